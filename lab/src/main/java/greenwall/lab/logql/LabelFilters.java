@@ -16,32 +16,14 @@ final class LabelFilters {
     static Predicate<LineDraft> of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.get(matcher.name()));
-            case LabelFilter.And(var left, var right) -> {
-                var l = of(left);
-                var r = of(right);
-                yield draft -> l.test(draft) && r.test(draft);
-            }
-            case LabelFilter.Or(var left, var right) -> {
-                var l = of(left);
-                var r = of(right);
-                yield draft -> l.test(draft) || r.test(draft);
-            }
+            case LabelFilter.And(var left, var right) -> of(left).and(of(right));
+            case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->
-                compare(
-                        label,
-                        comparison,
-                        value,
-                        LabelFilters::number,
-                        v -> "strconv.ParseFloat: parsing \"" + v + "\": invalid syntax");
+                compare(label, comparison, value, LabelFilters::number, LabelFilters::noNumber);
             case LabelFilter.Lasting(var label, var comparison, var nanos) ->
-                compare(label, comparison, nanos, LabelFilters::duration, v -> "time: invalid duration \"" + v + "\"");
+                compare(label, comparison, nanos, LabelFilters::duration, LabelFilters::noDuration);
             case LabelFilter.Sized(var label, var comparison, var bytes) ->
-                compare(
-                        label,
-                        comparison,
-                        bytes,
-                        LabelFilters::size,
-                        v -> "strconv.ParseFloat: parsing \"" + v + "\": invalid syntax");
+                compare(label, comparison, bytes, LabelFilters::size, LabelFilters::noNumber);
             case LabelFilter.Address(var label, var equal, var range) -> {
                 var known = AddressRange.of(range);
                 yield draft -> {
@@ -81,6 +63,14 @@ final class LabelFilters {
         };
     }
 
+    static String noNumber(String text) {
+        return "strconv.ParseFloat: parsing \"" + text + "\": invalid syntax";
+    }
+
+    static String noDuration(String text) {
+        return "time: invalid duration \"" + text + "\"";
+    }
+
     static OptionalDouble number(String text) {
         try {
             return OptionalDouble.of(Double.parseDouble(text));
@@ -94,7 +84,7 @@ final class LabelFilters {
         return nanos.isPresent() ? OptionalDouble.of(nanos.getAsLong()) : OptionalDouble.empty();
     }
 
-    private static OptionalDouble size(String text) {
+    static OptionalDouble size(String text) {
         var bytes = ByteSize.parse(text);
         return bytes.isPresent() ? OptionalDouble.of(bytes.getAsLong()) : OptionalDouble.empty();
     }

@@ -1,6 +1,5 @@
 package greenwall.lab.logql;
 
-import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import java.util.ArrayList;
@@ -43,28 +42,14 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// The query's pipeline alone, for lines that come in live.
     public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
-        var pipeline = Pipeline.of(query.stages());
-        return entry -> {
-            var draft = new LineDraft(entry.labels(), entry.timeNanos(), entry.text());
-            return pipeline.passes(draft)
-                    ? Optional.of(new LogEntry(draft.result(), entry.timeNanos(), draft.text))
-                    : Optional.empty();
-        };
+        return Pipeline.of(query.stages())::entry;
     }
 
     private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget tally) {
         var slice = new ArrayList<LogEntry>();
-        boolean plain = pipeline.isEmpty();
         source.read(query.selector(), start, end, (stream, time, text) -> {
             tally.add(text);
-            if (plain) {
-                slice.add(new LogEntry(stream, time, text));
-                return;
-            }
-            var draft = new LineDraft(stream, time, text);
-            if (pipeline.passes(draft)) {
-                slice.add(new LogEntry(draft.result(), time, draft.text));
-            }
+            pipeline.entry(new LogEntry(stream, time, text)).ifPresent(slice::add);
         });
         return slice;
     }
@@ -111,9 +96,6 @@ public record LogqlEngine(LogSource source, int maxSeries) {
     /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
     /// its order.
     public List<Curve> evaluate(MetricQuery query, long[] timesNanos, ReadBudget tally) throws LogqlFailure {
-        if (query instanceof Literal(var value)) {
-            return List.of(Curve.constant(value, timesNanos.length));
-        }
         var curves = new MetricEvaluator(source, timesNanos, tally).evaluate(query);
         if (curves.size() > maxSeries) {
             throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Evaluates one metric query at all its instants at once: what is counted over lines by itself, and what is made of
 /// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of
@@ -41,17 +42,12 @@ final class MetricEvaluator implements SeriesSource {
     private record Counted(Labels labels, Curve curve) implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {
-            int size = curve.present().cardinality();
-            var times = new long[size];
-            var values = new double[size];
-            int n = 0;
-            for (int at = curve.present().nextSetBit(0);
-                    at >= 0;
-                    at = curve.present().nextSetBit(at + 1)) {
-                times[n] = at * STEP_MILLIS;
-                values[n++] = curve.values()[at];
-            }
-            return new Samples(n, times, values);
+            int[] present =
+                    IntStream.range(0, curve.values().length).filter(curve::has).toArray();
+            return new Samples(
+                    present.length,
+                    IntStream.of(present).mapToLong(at -> at * STEP_MILLIS).toArray(),
+                    IntStream.of(present).mapToDouble(at -> curve.values()[at]).toArray());
         }
     }
 
@@ -63,12 +59,6 @@ final class MetricEvaluator implements SeriesSource {
 
     /// In the order of their labels, or of an instant query that sorts in its order.
     List<Curve> evaluate(MetricQuery query) throws LogqlFailure {
-        if (query instanceof RangeAggregation range) {
-            var curves = new ArrayList<>(new RangeEvaluator(source, times, tally).evaluate(range));
-            curves.removeIf(c -> c.present().isEmpty());
-            curves.sort(Comparator.comparing(Curve::labels));
-            return curves;
-        }
         var expr =
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(this, NO_LOOKBACK);
@@ -148,7 +138,7 @@ final class MetricEvaluator implements SeriesSource {
     }
 
     private void point(Map<Labels, Curve> curves, Labels labels, int at, double value) {
-        curves.computeIfAbsent(labels.without(Labels.NAME), own -> Curve.empty(own, times.length))
-                .set(at, value);
+        var curve = curves.computeIfAbsent(labels.without(Labels.NAME), own -> Curve.empty(own, times.length));
+        curve.values()[at] = value;
     }
 }

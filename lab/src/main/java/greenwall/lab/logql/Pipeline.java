@@ -1,6 +1,7 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.LinePattern;
 import greenwall.fleet.logql.Stage;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -30,8 +33,10 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return new Pipeline(filters.stream().map(LabelFilters::of).toList());
     }
 
-    boolean isEmpty() {
-        return steps.isEmpty();
+    /// What becomes of a line; empty where a stage drops it.
+    Optional<LogEntry> entry(LogEntry line) {
+        var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
+        return passes(draft) ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text)) : Optional.empty();
     }
 
     boolean passes(LineDraft draft) {
@@ -48,8 +53,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             case Stage.LineFilter filter -> lineFilter(filter);
             case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
             case Stage.Logfmt logfmt -> new LogfmtStage(logfmt)::apply;
-            case Stage.Regexp(var expression) -> new RegexpStage(expression)::apply;
-            case Stage.Pattern(var expression) -> new PatternStage(expression)::apply;
+            case Stage.Regexp(var expression) -> regexp(Re2.compile(expression));
+            case Stage.Pattern(var expression) -> pattern(LinePattern.of(expression).parts());
             case Stage.Unpack _ -> JsonStage::unpack;
             case Stage.Keep(var filter) -> LabelFilters.of(filter);
             case Stage.LineFormat(var template) -> lineFormat(stage, template);
@@ -81,6 +86,55 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         };
     }
 
+    /// Named groups become labels.
+    private static Predicate<LineDraft> regexp(Re2 regex) {
+        return draft -> {
+            var matcher = regex.matcher(draft.text);
+            if (matcher.find()) {
+                for (int i = 0; i < regex.groups().size(); i++) {
+                    String name = regex.groups().get(i);
+                    if (!name.isEmpty()) {
+                        draft.extract(name, Objects.requireNonNullElse(matcher.group(i + 1), ""));
+                    }
+                }
+            }
+            return true;
+        };
+    }
+
+    /// Literals are searched for from left to right, what lies between them is captured.
+    private static Predicate<LineDraft> pattern(List<LinePattern.Part> parts) {
+        return draft -> {
+            String line = draft.text;
+            int at = 0;
+            String name = "";
+            for (var part : parts) {
+                if (part.capture()) {
+                    name = part.text();
+                    continue;
+                }
+                int end = line.indexOf(part.text(), at);
+                if (name.isEmpty() && end != 0) {
+                    return true;
+                }
+                capture(draft, name, line.substring(at, end < 0 ? line.length() : end));
+                if (end < 0) {
+                    return true;
+                }
+                at = end + part.text().length();
+                name = "";
+            }
+            capture(draft, name, line.substring(at));
+            return true;
+        };
+    }
+
+    private static void capture(LineDraft draft, String name, String value) {
+        if (!name.isEmpty() && !name.equals("_")) {
+            draft.extract(name, value);
+        }
+    }
+
     private static boolean chosen(Stage.LabelChoice choice, LineDraft draft) {
         return switch (choice) {
             case Stage.LabelChoice.Named _ -> true;
@@ -99,10 +153,6 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             tests.add(test(filter, alternative));
         }
         boolean negative = filter.match().negative();
-        if (tests.size() == 1) {
-            var test = tests.getFirst();
-            return draft -> test.test(draft.text) != negative;
-        }
         return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
     }
 

@@ -12,64 +12,40 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 
-/// The aggregation operators. Each row is numbered by its group once; then whole rows are folded into their groups.
+/// The aggregation operators.
 final class Aggregations {
     private final Expr.Aggregation aggregation;
     private final EvaluationFrame frame;
     private final int steps;
     private final LabelGrouping grouping;
-    private final int[] groups;
+    private final List<List<Integer>> members;
 
     Aggregations(Expr.Aggregation aggregation, EvaluationFrame frame, int steps) {
         this.aggregation = aggregation;
         this.frame = frame;
         this.steps = steps;
-        this.grouping = aggregation.without()
-                ? LabelGrouping.without(aggregation.labels(), frame)
-                : LabelGrouping.by(aggregation.labels());
-        this.groups = grouping.number(frame);
+        this.grouping = new LabelGrouping(!aggregation.without(), aggregation.labels());
+        this.members = grouping.members(frame);
     }
 
-    /// The aggregators without a parameter.
-    EvaluationFrame fold() {
-        return grouped(new Fold(aggregation.aggregator(), grouping.size(), steps).of(frame, groups));
-    }
-
-    private EvaluationFrame grouped(double[][] values) {
-        return new EvaluationFrame(grouping.rows(frame, groups), values, false, false);
-    }
-
-    EvaluationFrame quantile(double[] q) {
-        var members = members();
+    /// The aggregators that make one value of a group's at each step.
+    ///
+    /// @param q at each step, for quantiles
+    EvaluationFrame fold(double[] q) {
         var values = new double[members.size()][steps];
         for (int group = 0; group < values.length; group++) {
-            int[] rows = members.get(group);
             for (int step = 0; step < steps; step++) {
-                double[] present = present(rows, step);
-                values[group][step] = present.length == 0 ? ABSENT : Quantile.of(q[step], present);
+                double[] present = present(members.get(group), step);
+                values[group][step] = present.length == 0
+                        ? ABSENT
+                        : aggregation.aggregator() == Aggregator.QUANTILE ? Quantile.of(q[step], present) : of(present);
             }
         }
-        return grouped(values);
+        return new EvaluationFrame(grouping.labels(), values);
     }
 
-    private List<int[]> members() {
-        var counts = new int[grouping.size()];
-        for (int group : groups) {
-            counts[group]++;
-        }
-        var members = new ArrayList<int[]>(counts.length);
-        for (int count : counts) {
-            members.add(new int[count]);
-        }
-        Arrays.fill(counts, 0);
-        for (int row = 0; row < groups.length; row++) {
-            members.get(groups[row])[counts[groups[row]]++] = row;
-        }
-        return members;
-    }
-
-    private double[] present(int[] rows, int step) {
-        var values = new double[rows.length];
+    private double[] present(List<Integer> rows, int step) {
+        var values = new double[rows.size()];
         int n = 0;
         for (int row : rows) {
             double value = frame.values()[row][step];
@@ -78,6 +54,49 @@ final class Aggregations {
             }
         }
         return Arrays.copyOf(values, n);
+    }
+
+    private double of(double[] values) {
+        return switch (aggregation.aggregator()) {
+            case SUM -> sum(values);
+            case MIN -> Arrays.stream(values).reduce((least, v) -> least > v || Double.isNaN(least) ? v : least).orElse(0);
+            case MAX -> Arrays.stream(values).reduce((most, v) -> most < v || Double.isNaN(most) ? v : most).orElse(0);
+            case AVG -> average(values);
+            case COUNT -> values.length;
+            case GROUP -> 1;
+            case STDVAR -> variance(values);
+            case STDDEV -> Math.sqrt(variance(values));
+            default -> throw new IllegalArgumentException("no fold: " + aggregation.aggregator());
+        };
+    }
+
+    private static double sum(double[] values) {
+        double sum = values[0];
+        for (int i = 1; i < values.length; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    private static double average(double[] values) {
+        double mean = values[0];
+        for (int i = 1; i < values.length; i++) {
+            if (!Double.isInfinite(mean) || !RangeFunctions.keepsInfinite(mean, values[i])) {
+                mean += values[i] / (i + 1) - mean / (i + 1);
+            }
+        }
+        return mean;
+    }
+
+    private static double variance(double[] values) {
+        double mean = values[0];
+        double squares = 0;
+        for (int i = 1; i < values.length; i++) {
+            double delta = values[i] - mean;
+            mean += delta / (i + 1);
+            squares += delta * (values[i] - mean);
+        }
+        return squares / values.length;
     }
 
     /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows
@@ -89,11 +108,10 @@ final class Aggregations {
                 throw EvaluationFailure.execution("Scalar value " + GoText.general(parameter) + " overflows int64");
             }
         }
-        var members = members();
         var values = new double[frame.size()][];
         Arrays.setAll(values, _ -> EvaluationFrame.absentRow(steps));
         var order = new ArrayList<Integer>();
-        for (int[] rows : members) {
+        for (var rows : members) {
             for (int step = 0; step < steps; step++) {
                 for (int row : bestAt(rows, step, (long) k[step], top)) {
                     values[row][step] = frame.values()[row][step];
@@ -101,15 +119,14 @@ final class Aggregations {
                 }
             }
         }
-        if (steps == 1) {
-            return frame.with(values)
-                    .picked(order.stream().mapToInt(Integer::intValue).toArray());
-        }
-        return frame.with(values).compacted();
+        return steps == 1
+                ? frame.with(values)
+                        .picked(order.stream().mapToInt(Integer::intValue).toArray())
+                : frame.with(values).compacted();
     }
 
     /// Among equals the order of arrival in a heap decides, as in the original.
-    private int[] bestAt(int[] rows, int step, long k, boolean top) {
+    private int[] bestAt(List<Integer> rows, int step, long k, boolean top) {
         var heap = new TopKHeap(row -> frame.values()[row][step], top);
         for (int row : rows) {
             if (k >= 1 && !isAbsent(frame.values()[row][step])) {
@@ -120,24 +137,18 @@ final class Aggregations {
     }
 
     EvaluationFrame countValues(String label) {
-        if (!LabelText.isName(label)) {
+        if (!LabelFunctions.isName(label)) {
             throw EvaluationFailure.execution("invalid label name " + GoText.quote(label));
         }
         var table = new EvaluationFrame.Table(steps);
         var counts = new HashMap<Integer, int[]>();
-        var kept = new ArrayList<>(aggregation.labels());
-        kept.add(label);
         for (int row = 0; row < frame.size(); row++) {
             for (int step = 0; step < steps; step++) {
                 double value = frame.values()[row][step];
-                if (isAbsent(value)) {
-                    continue;
+                if (!isAbsent(value)) {
+                    var of = countedBy(label, frame.labels().get(row).with(label, GoText.plain(value)));
+                    counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
                 }
-                var labelled = frame.labels(row).with(label, GoText.plain(value));
-                var of = aggregation.without()
-                        ? labelled.without(aggregation.labels()).without(Labels.NAME)
-                        : labelled.only(kept);
-                counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
             }
         }
         counts.forEach((row, perStep) -> {
@@ -148,5 +159,11 @@ final class Aggregations {
             }
         });
         return table.frame();
+    }
+
+    private Labels countedBy(String label, Labels labelled) {
+        var kept = new ArrayList<>(aggregation.labels());
+        kept.add(label);
+        return aggregation.without() ? grouping.of(labelled) : labelled.only(kept);
     }
 }

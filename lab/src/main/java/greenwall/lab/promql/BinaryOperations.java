@@ -58,24 +58,14 @@ final class BinaryOperations {
             Expr.Binary binary, EvaluationFrame vector, Columns.Scalars scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
-        var values = new double[vector.size()][];
-        for (int row = 0; row < values.length; row++) {
-            double[] from = vector.values()[row];
-            var to = new double[from.length];
-            for (int step = 0; step < to.length; step++) {
-                double value = from[step];
-                if (isAbsent(value)) {
-                    to[step] = ABSENT;
-                    continue;
-                }
-                double other = scalar.values()[step];
-                double result =
-                        vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
-                to[step] = filter && !isAbsent(result) ? value : result;
-            }
-            values[row] = to;
-        }
-        var result = vector.with(values).compacted();
+        var result = vector.mapped((value, step) -> {
+                    double other = scalar.values()[step];
+                    double found = vectorLeft
+                            ? operation.applyAsDouble(value, other)
+                            : operation.applyAsDouble(other, value);
+                    return filter && !isAbsent(found) ? value : found;
+                })
+                .compacted();
         return dropsName(binary) ? result.dropName() : result;
     }
 }

@@ -1,11 +1,16 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.promql.Function;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToIntFunction;
 
 /// The functions that change each value by itself.
 final class ElementFunctions {
+    private static final long SECONDS_IN_400_YEARS = 146_097L * 86_400;
+
     static final Map<Function, DoubleUnaryOperator> ALL = Map.ofEntries(
             Map.entry(Function.ABS, Math::abs),
             Map.entry(Function.ACOS, Math::acos),
@@ -30,16 +35,31 @@ final class ElementFunctions {
             Map.entry(Function.SQRT, Math::sqrt),
             Map.entry(Function.TAN, Math::tan),
             Map.entry(Function.TANH, Math::tanh),
-            Map.entry(Function.DAYS_IN_MONTH, v -> CalendarTime.of(v).daysInMonth()),
-            Map.entry(Function.DAY_OF_MONTH, v -> CalendarTime.of(v).dayOfMonth()),
-            Map.entry(Function.DAY_OF_WEEK, v -> CalendarTime.of(v).dayOfWeek()),
-            Map.entry(Function.DAY_OF_YEAR, v -> CalendarTime.of(v).dayOfYear()),
-            Map.entry(Function.HOUR, v -> CalendarTime.of(v).hour()),
-            Map.entry(Function.MINUTE, v -> CalendarTime.of(v).minute()),
-            Map.entry(Function.MONTH, v -> CalendarTime.of(v).month()),
-            Map.entry(Function.YEAR, v -> CalendarTime.of(v).year()));
+            Map.entry(Function.DAYS_IN_MONTH, ofDate(time -> time.toLocalDate().lengthOfMonth())),
+            Map.entry(Function.DAY_OF_MONTH, ofDate(LocalDateTime::getDayOfMonth)),
+            Map.entry(Function.DAY_OF_WEEK, ofDate(time -> time.getDayOfWeek().getValue() % 7)),
+            Map.entry(Function.DAY_OF_YEAR, ofDate(LocalDateTime::getDayOfYear)),
+            Map.entry(Function.HOUR, ofDate(LocalDateTime::getHour)),
+            Map.entry(Function.MINUTE, ofDate(LocalDateTime::getMinute)),
+            Map.entry(Function.MONTH, ofDate(LocalDateTime::getMonthValue)),
+            Map.entry(Function.YEAR, v -> date(v).getYear() + 400.0 * (seconds(v) / SECONDS_IN_400_YEARS)));
 
     private ElementFunctions() {}
+
+    /// What is no time, or none of 64 bits, is the last there is, as in the original.
+    private static long seconds(double unixSeconds) {
+        return Double.isNaN(unixSeconds) || unixSeconds <= -0x1p63 ? Long.MAX_VALUE : (long) unixSeconds;
+    }
+
+    /// In UTC. The calendar repeats itself after 400 years, and Java's ends before that of a 64-bit time.
+    private static LocalDateTime date(double unixSeconds) {
+        return LocalDateTime.ofEpochSecond(
+                seconds(unixSeconds) % SECONDS_IN_400_YEARS, 0, ZoneOffset.UTC);
+    }
+
+    private static DoubleUnaryOperator ofDate(ToIntFunction<LocalDateTime> field) {
+        return v -> field.applyAsInt(date(v));
+    }
 
     static double round(double value, double nearest) {
         double inverse = 1.0 / nearest;

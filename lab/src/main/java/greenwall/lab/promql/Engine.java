@@ -6,9 +6,9 @@ import greenwall.fleet.promql.ValueType;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Evaluates parsed queries. Stateless and thread-safe.
 ///
@@ -66,7 +66,7 @@ public record Engine(SeriesSource source, Settings settings) {
                 for (int row = 0; row < frame.size(); row++) {
                     double value = frame.values()[row][0];
                     if (!EvaluationFrame.isAbsent(value)) {
-                        elements.add(new QueryResult.Element(frame.labels(row), value));
+                        elements.add(new QueryResult.Element(frame.labels().get(row), value));
                     }
                 }
                 yield new QueryResult.Vector(time, elements);
@@ -76,32 +76,13 @@ public record Engine(SeriesSource source, Settings settings) {
 
     private static List<QueryResult.Points> range(Columns columns, Steps steps) {
         var rows = switch (columns) {
-            case Columns.Scalars(var values) ->
-                new EvaluationFrame(LabelRows.of(Labels.EMPTY), new double[][] {values}, true, true);
+            case Columns.Scalars(var values) -> EvaluationFrame.of(Labels.EMPTY, values);
             case EvaluationFrame frame -> frame;
         };
-        var points = new ArrayList<QueryResult.Points>(rows.size());
-        for (int row = 0; row < rows.size(); row++) {
-            var series = points(rows, row, steps);
-            if (series.values().length > 0) {
-                points.add(series);
-            }
-        }
-        points.sort(Comparator.comparing(QueryResult.Points::labels));
-        return points;
-    }
-
-    private static QueryResult.Points points(EvaluationFrame frame, int row, Steps steps) {
-        double[] from = frame.values()[row];
-        var times = new long[from.length];
-        var values = new double[from.length];
-        int kept = 0;
-        for (int step = 0; step < from.length; step++) {
-            if (!EvaluationFrame.isAbsent(from[step])) {
-                times[kept] = steps.time(step);
-                values[kept++] = from[step];
-            }
-        }
-        return new QueryResult.Points(frame.labels(row), Arrays.copyOf(times, kept), Arrays.copyOf(values, kept));
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> new QueryResult.Points(rows.labels().get(row), rows.samples(row, steps)))
+                .filter(points -> points.values().length > 0)
+                .sorted(Comparator.comparing(QueryResult.Points::labels))
+                .toList();
     }
 }

@@ -6,17 +6,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// An instant vector over all steps at once: one row a series, one value a step. Where a series has no value at
 /// a step stands [#ABSENT].
-///
-/// Dropping the metric name is the most common change to labels, so it is only a flag: `withoutName` says that the
-/// rows' names do not count. `oneName` says that all rows have the same name, so that without it they still differ.
-record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boolean withoutName) implements Columns {
+record EvaluationFrame(List<Labels> labels, double[][] values) implements Columns {
     /// No value. Staleness markers never get past selection, so their bits are free for it.
     static final double ABSENT = Samples.STALE;
 
-    static final EvaluationFrame EMPTY = new EvaluationFrame(LabelRows.NONE, new double[0][], true, true);
+    static final EvaluationFrame EMPTY = new EvaluationFrame(List.of(), new double[0][]);
+
+    @FunctionalInterface
+    interface StepOperation {
+        double at(double value, int step);
+    }
+
+    static EvaluationFrame of(Labels labels, double[] row) {
+        return new EvaluationFrame(List.of(labels), new double[][] {row});
+    }
 
     static boolean isAbsent(double value) {
         return Samples.isStale(value);
@@ -29,32 +36,33 @@ record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boole
     }
 
     int size() {
-        return rows.size();
-    }
-
-    Labels labels(int row) {
-        var labels = rows.labels(row);
-        return withoutName ? labels.without(Labels.NAME) : labels;
-    }
-
-    String label(int row, String name) {
-        return withoutName && name.equals(Labels.NAME) ? "" : rows.value(row, name);
+        return values.length;
     }
 
     /// The same labels with other values.
     EvaluationFrame with(double[][] otherValues) {
-        return new EvaluationFrame(rows, otherValues, oneName, withoutName);
+        return new EvaluationFrame(labels, otherValues);
+    }
+
+    /// The same labels with each present value changed.
+    EvaluationFrame mapped(StepOperation change) {
+        var changed = new double[size()][];
+        for (int row = 0; row < changed.length; row++) {
+            double[] from = values[row];
+            var to = new double[from.length];
+            for (int step = 0; step < to.length; step++) {
+                to[step] = isAbsent(from[step]) ? ABSENT : change.at(from[step], step);
+            }
+            changed[row] = to;
+        }
+        return with(changed);
     }
 
     /// Without the metric name. Rows that become alike are one where they never have a value at the same step.
     EvaluationFrame dropName() {
-        boolean nameless = rows.names().map(n -> !n.contains(Labels.NAME)).orElse(false);
-        if (withoutName || oneName || nameless) {
-            return new EvaluationFrame(rows, values, true, true);
-        }
-        var table = new Table(values.length == 0 ? 0 : values[0].length);
+        var table = new Table(size() == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
-            table.addAll(rows.labels(row).without(Labels.NAME), values[row]);
+            table.addAll(labels.get(row).without(Labels.NAME), values[row]);
         }
         return table.frame();
     }
@@ -70,21 +78,16 @@ record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boole
 
     /// Only the rows that have a value somewhere.
     EvaluationFrame compacted() {
-        var kept = new int[size()];
-        int n = 0;
-        for (int row = 0; row < kept.length; row++) {
-            if (hasAny(values[row])) {
-                kept[n++] = row;
-            }
-        }
-        return n == kept.length ? this : picked(Arrays.copyOf(kept, n));
+        int[] kept =
+                IntStream.range(0, size()).filter(row -> hasAny(values[row])).toArray();
+        return kept.length == size() ? this : picked(kept);
     }
 
     /// Some of the rows, in the order given.
     EvaluationFrame picked(int[] chosen) {
-        var chosenValues = new double[chosen.length][];
-        Arrays.setAll(chosenValues, i -> values[chosen[i]]);
-        return new EvaluationFrame(rows.picked(chosen), chosenValues, oneName, withoutName);
+        return new EvaluationFrame(
+                Arrays.stream(chosen).mapToObj(labels::get).toList(),
+                Arrays.stream(chosen).mapToObj(row -> values[row]).toArray(double[][]::new));
     }
 
     private static boolean hasAny(double[] row) {
@@ -94,6 +97,18 @@ record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boole
             }
         }
         return false;
+    }
+
+    /// What a row has at the steps, as the samples of a series.
+    Samples samples(int row, Steps steps) {
+        double[] from = values[row];
+        int[] present = IntStream.range(0, from.length)
+                .filter(step -> !isAbsent(from[step]))
+                .toArray();
+        return new Samples(
+                present.length,
+                Arrays.stream(present).mapToLong(steps::time).toArray(),
+                Arrays.stream(present).mapToDouble(step -> from[step]).toArray());
     }
 
     /// Rows found by their labels, as they come up step by step.
@@ -125,28 +140,16 @@ record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boole
         }
 
         void addAll(Labels of, double[] row) {
-            Integer known = index.get(of);
-            if (known == null) {
-                index.put(of, rows.size());
-                labels.add(of);
-                rows.add(row);
-                return;
-            }
-            double[] merged = rows.get(known).clone();
+            int target = row(of);
             for (int step = 0; step < steps; step++) {
-                if (isAbsent(row[step])) {
-                    continue;
+                if (!isAbsent(row[step])) {
+                    put(target, step, row[step]);
                 }
-                if (!isAbsent(merged[step])) {
-                    throw EvaluationFailure.execution(EvaluationFailure.SAME_LABELS);
-                }
-                merged[step] = row[step];
             }
-            rows.set(known, merged);
         }
 
         EvaluationFrame frame() {
-            return new EvaluationFrame(LabelRows.of(labels), rows.toArray(double[][]::new), false, false);
+            return new EvaluationFrame(labels, rows.toArray(double[][]::new));
         }
     }
 }

@@ -6,22 +6,39 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.series.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleUnaryOperator;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Walks a query's tree. Each part is evaluated once, for all steps together; what does not depend on the step is
 /// evaluated for one and spread.
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
+    /// These look at the time of evaluation even when their arguments do not.
+    private static final Set<Function> TIMED = EnumSet.of(
+            Function.TIME,
+            Function.TIMESTAMP,
+            Function.PREDICT_LINEAR,
+            Function.DAYS_IN_MONTH,
+            Function.DAY_OF_MONTH,
+            Function.DAY_OF_WEEK,
+            Function.DAY_OF_YEAR,
+            Function.HOUR,
+            Function.MINUTE,
+            Function.MONTH,
+            Function.YEAR);
+
     Columns evaluate(Expr expr, Steps steps) {
         budget.checkTime();
-        if (steps.count() > 1 && StepInvariance.of(expr)) {
+        if (steps.count() > 1 && isSteady(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
         }
         return switch (expr) {
@@ -75,7 +92,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return switch (inner) {
             case Columns.Scalars(var values) ->
                 new Columns.Scalars(Arrays.stream(values).map(v -> -v).toArray());
-            case EvaluationFrame frame -> mapped(frame, v -> -v).dropNameStrictly();
+            case EvaluationFrame frame -> frame.mapped((v, _) -> -v).dropNameStrictly();
         };
     }
 
@@ -103,9 +120,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         var aggregations = new Aggregations(aggregation, vector(aggregation.expr(), steps), steps.count());
         return switch (aggregation.aggregator()) {
             case TOPK, BOTTOMK -> aggregations.best(scalars);
-            case QUANTILE -> aggregations.quantile(scalars);
             case COUNT_VALUES -> aggregations.countValues(text(Objects.requireNonNull(parameter)));
-            case AVG, COUNT, GROUP, MAX, MIN, STDDEV, STDVAR, SUM -> aggregations.fold();
+            case AVG, COUNT, GROUP, MAX, MIN, QUANTILE, STDDEV, STDVAR, SUM -> aggregations.fold(scalars);
         };
     }
 
@@ -121,18 +137,16 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         }
         var element = ElementFunctions.ALL.get(function);
         if (element != null) {
-            return mapped(arguments.isEmpty() ? now(steps) : vector(arguments.getFirst(), steps), element)
-                    .dropName();
+            var of = arguments.isEmpty() ? EvaluationFrame.of(Labels.EMPTY, times(steps)) : vector(arguments.getFirst(), steps);
+            return of.mapped((v, _) -> element.applyAsDouble(v)).dropName();
         }
         return switch (function) {
             case TIME -> new Columns.Scalars(times(steps));
             case PI -> constant(Math.PI, steps.count());
-            case VECTOR_OF ->
-                new EvaluationFrame(
-                        LabelRows.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
+            case VECTOR_OF -> EvaluationFrame.of(Labels.EMPTY, scalar(arguments.getFirst(), steps));
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
-            case ABSENT -> absent(arguments.getFirst(), steps);
+            case ABSENT -> absent(vector(arguments.getFirst(), steps), arguments.getFirst().unwrapped(), steps);
             case SORT -> sorted(vector(arguments.getFirst(), steps), steps, false);
             case SORT_DESC -> sorted(vector(arguments.getFirst(), steps), steps, true);
             case ROUND, CLAMP, CLAMP_MIN, CLAMP_MAX -> bounded(call, steps);
@@ -150,7 +164,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         text(arguments.get(2)),
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
-                new HistogramQuantile(vector(arguments.get(1), steps)).at(scalar(arguments.get(0), steps));
+                HistogramQuantile.of(scalar(arguments.get(0), steps), vector(arguments.get(1), steps));
             // These read native histograms, which the range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
@@ -164,23 +178,6 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return IntStream.range(0, steps.count())
                 .mapToDouble(step -> steps.time(step) / 1000.0)
                 .toArray();
-    }
-
-    private static EvaluationFrame now(Steps steps) {
-        return new EvaluationFrame(LabelRows.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
-    }
-
-    private static EvaluationFrame mapped(EvaluationFrame frame, DoubleUnaryOperator change) {
-        var values = new double[frame.size()][];
-        for (int row = 0; row < values.length; row++) {
-            double[] from = frame.values()[row];
-            var to = new double[from.length];
-            for (int step = 0; step < to.length; step++) {
-                to[step] = isAbsent(from[step]) ? ABSENT : change.applyAsDouble(from[step]);
-            }
-            values[row] = to;
-        }
-        return frame.with(values);
     }
 
     private static Columns.Scalars onlyValue(EvaluationFrame frame, int steps) {
@@ -208,33 +205,19 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         }
         var frame = vector(argument, steps);
         double[] times = times(steps);
-        var values = new double[frame.size()][];
-        for (int row = 0; row < values.length; row++) {
-            double[] from = frame.values()[row];
-            values[row] = IntStream.range(0, times.length)
-                    .mapToDouble(step -> isAbsent(from[step]) ? ABSENT : times[step])
-                    .toArray();
-        }
-        return frame.with(values).dropName();
+        return frame.mapped((_, step) -> times[step]).dropName();
     }
 
-    private EvaluationFrame absent(Expr argument, Steps steps) {
-        var frame = vector(argument, steps);
+    /// 1 where no row has a value.
+    private static EvaluationFrame absent(EvaluationFrame present, Expr argument, Steps steps) {
         var values = new double[steps.count()];
         Arrays.fill(values, 1);
-        for (double[] row : frame.values()) {
+        for (double[] row : present.values()) {
             for (int step = 0; step < values.length; step++) {
-                if (!isAbsent(row[step])) {
-                    values[step] = ABSENT;
-                }
+                values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
             }
         }
-        return new EvaluationFrame(
-                        LabelRows.of(LabelFunctions.ofAbsent(argument.unwrapped())),
-                        new double[][] {values},
-                        true,
-                        true)
-                .compacted();
+        return EvaluationFrame.of(LabelFunctions.ofAbsent(argument), values).compacted();
     }
 
     /// Only an instant query shows an order; NaN comes last, whichever way is up.
@@ -253,16 +236,9 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 ? scalar(arguments.get(1), steps)
                 : constant(1, steps.count()).values();
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
-        var values = new double[frame.size()][];
-        for (int row = 0; row < values.length; row++) {
-            double[] from = frame.values()[row];
-            values[row] = IntStream.range(0, from.length)
-                    .mapToDouble(step -> isAbsent(from[step])
-                            ? ABSENT
-                            : bounded(call.function(), from[step], first[step], second[step]))
-                    .toArray();
-        }
-        return frame.with(values).compacted().dropName();
+        return frame.mapped((value, step) -> bounded(call.function(), value, first[step], second[step]))
+                .compacted()
+                .dropName();
     }
 
     private static double bounded(Function function, double value, double first, double second) {
@@ -287,35 +263,58 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             }
         }
         Objects.requireNonNull(argument);
-        var windows = windows(argument, steps);
-        var result = windows.apply(Objects.requireNonNull(RangeFunctions.ALL.get(function)), parameters);
-        return switch (function) {
-            case LAST_OVER_TIME -> result;
-            case ABSENT_OVER_TIME -> absentOverTime(result, argument, steps);
-            default -> result.dropNameStrictly();
-        };
-    }
-
-    private Windows windows(Expr argument, Steps steps) {
-        return switch (argument) {
+        var evaluated = Objects.requireNonNull(RangeFunctions.ALL.get(function));
+        var result = switch (argument) {
             case Expr.RangeSelector range ->
-                new Windows(
-                        selection,
-                        budget,
+                overWindows(
+                        evaluated,
+                        parameters,
                         selection.range(range, steps),
                         range.selector().shift(),
                         range.range().toMillis(),
                         steps);
             case Expr.Subquery subquery ->
-                new Windows(
-                        selection,
-                        budget,
+                overWindows(
+                        evaluated,
+                        parameters,
                         subqueryRows(subquery, steps),
                         subquery.shift(),
                         subquery.range().toMillis(),
                         steps);
             default -> throw new IllegalArgumentException("no range: " + argument);
         };
+        return switch (function) {
+            case LAST_OVER_TIME -> result;
+            case ABSENT_OVER_TIME -> absent(result, argument, steps);
+            default -> result.dropNameStrictly();
+        };
+    }
+
+    /// One window for each series and step, both bounds included. Series without a value at any step are left out.
+    private EvaluationFrame overWindows(
+            ToDoubleFunction<SampleWindow> function,
+            List<double[]> parameters,
+            RangeRows rows,
+            TimeShift shift,
+            long rangeMillis,
+            Steps steps) {
+        budget.take(rows.size(), steps.count());
+        var values = new double[rows.size()][];
+        selection.forEach(rows.size(), row -> {
+            values[row] = EvaluationFrame.absentRow(steps.count());
+            var window = new SampleWindow(rows.samples().apply(row), parameters.size());
+            for (int step = 0; step < values[row].length; step++) {
+                window.evaluatedMillis = steps.time(step);
+                window.slide(selection.shifted(shift, steps, window.evaluatedMillis), rangeMillis);
+                if (window.size() > 0) {
+                    for (int i = 0; i < window.parameters.length; i++) {
+                        window.parameters[i] = parameters.get(i)[step];
+                    }
+                    values[row][step] = function.applyAsDouble(window);
+                }
+            }
+        });
+        return new EvaluationFrame(rows.labels(), values).compacted();
     }
 
     /// A subquery's inner steps are multiples of its interval, whatever the outer steps are.
@@ -330,21 +329,9 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
         if (inner.count() == 0) {
-            return new RangeRows(LabelRows.NONE, _ -> Samples.NONE, true, true);
+            return new RangeRows(List.of(), _ -> Samples.NONE);
         }
         return RangeRows.of(vector(subquery.expr(), inner), inner);
-    }
-
-    private static EvaluationFrame absentOverTime(EvaluationFrame present, Expr argument, Steps steps) {
-        var values = new double[steps.count()];
-        Arrays.fill(values, 1);
-        for (double[] row : present.values()) {
-            for (int step = 0; step < values.length; step++) {
-                values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
-            }
-        }
-        return new EvaluationFrame(LabelRows.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true)
-                .compacted();
     }
 
     /// A range vector as the answer itself: the samples, all of them.
@@ -357,12 +344,20 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             var samples = rows.samples().apply(row);
             budget.take(1, samples.size());
             if (samples.size() > 0) {
-                points.add(new QueryResult.Points(
-                        rows.labels(row),
-                        Arrays.copyOf(samples.timeMillis(), samples.size()),
-                        Arrays.copyOf(samples.values(), samples.size())));
+                points.add(new QueryResult.Points(rows.labels().get(row), samples));
             }
         }
         return points;
+    }
+
+    /// Whether a part of a query has the same value at every step, so that one evaluation will do.
+    private static boolean isSteady(Expr expr) {
+        return switch (expr) {
+            case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;
+            case Expr.Selector selector -> selector.shift().fixed();
+            case Expr.Subquery subquery -> subquery.shift().fixed();
+            case Expr.Call call when TIMED.contains(call.function()) -> false;
+            default -> expr.children().stream().allMatch(Evaluator::isSteady);
+        };
     }
 }

@@ -4,16 +4,22 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// The functions that work on labels more than on values.
 final class LabelFunctions {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
     private LabelFunctions() {}
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
 
     static EvaluationFrame replace(
             EvaluationFrame frame, String target, String replacement, String source, String expression) {
@@ -23,7 +29,7 @@ final class LabelFunctions {
         } catch (Re2.Invalid _) {
             throw EvaluationFailure.execution("invalid regular expression in label_replace(): " + expression);
         }
-        if (!LabelText.isName(target)) {
+        if (!isName(target)) {
             throw EvaluationFailure.execution("invalid destination label name in label_replace(): " + target);
         }
         return relabelled(frame, labels -> {
@@ -33,25 +39,25 @@ final class LabelFunctions {
     }
 
     static EvaluationFrame join(EvaluationFrame frame, String target, String separator, List<String> sources) {
-        if (!LabelText.isName(target)) {
+        if (!isName(target)) {
             throw EvaluationFailure.execution("invalid destination label name in label_join(): " + target);
         }
         for (String source : sources) {
-            if (!LabelText.isName(source)) {
+            if (!isName(source)) {
                 throw EvaluationFailure.execution("invalid source label name in label_join(): " + source);
             }
         }
-        return relabelled(frame, labels -> {
-            var parts = new ArrayList<String>(sources.size());
-            sources.forEach(source -> parts.add(labels.get(source)));
-            return labels.with(target, String.join(separator, parts));
-        });
+        return relabelled(
+                frame,
+                labels -> labels.with(
+                        target,
+                        String.join(separator, sources.stream().map(labels::get).toList())));
     }
 
     private static EvaluationFrame relabelled(EvaluationFrame frame, UnaryOperator<Labels> change) {
         var table = new EvaluationFrame.Table(frame.size() == 0 ? 0 : frame.values()[0].length);
         for (int row = 0; row < frame.size(); row++) {
-            table.addAll(change.apply(frame.labels(row)), frame.values()[row]);
+            table.addAll(change.apply(frame.labels().get(row)), frame.values()[row]);
         }
         return table.frame();
     }

@@ -127,9 +127,4 @@ final class Numbers {
         }
         return Math.copySign(result, x);
     }
-
-    /// A float cut to an integer; what does not fit is the least integer, as on amd64.
-    static long toLong(double value) {
-        return Double.isNaN(value) || Math.abs(value) >= 0x1p63 ? Long.MIN_VALUE : (long) value;
-    }
 }

@@ -1,6 +1,8 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.series.Samples;
+import java.util.Arrays;
 import java.util.List;
 
 /// The answer to a query, in one of PromQL's four types.
@@ -17,5 +19,12 @@ public sealed interface QueryResult {
     record Element(Labels labels, double value) {}
 
     /// Times and values side by side.
-    record Points(Labels labels, long[] timeMillis, double[] values) {}
+    record Points(Labels labels, long[] timeMillis, double[] values) {
+        Points(Labels labels, Samples samples) {
+            this(
+                    labels,
+                    Arrays.copyOf(samples.timeMillis(), samples.size()),
+                    Arrays.copyOf(samples.values(), samples.size()));
+        }
+    }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.promql;
 import static greenwall.lab.promql.EvaluationFrame.ABSENT;
 
 import greenwall.fleet.promql.Function;
+import greenwall.lab.series.Samples;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -48,13 +49,11 @@ public final class RangeFunctions {
     /// @param parameters the function's scalar arguments
     public static OptionalDouble over(
             Function function, long[] times, double[] values, long startMillis, long endMillis, double... parameters) {
-        var window = new SampleWindow();
-        window.times = times;
-        window.values = values;
+        var window = new SampleWindow(new Samples(values.length, times, values), parameters.length);
         window.high = values.length;
         window.startMillis = startMillis;
         window.endMillis = endMillis;
-        window.parameters = parameters;
+        System.arraycopy(parameters, 0, window.parameters, 0, parameters.length);
         double value = Objects.requireNonNull(ALL.get(function)).applyAsDouble(window);
         return EvaluationFrame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }

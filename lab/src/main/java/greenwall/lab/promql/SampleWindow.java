@@ -1,10 +1,12 @@
 package greenwall.lab.promql;
 
+import greenwall.lab.series.Samples;
+
 /// The samples of one series in one range, which a range function sees: `times` and `values` from `low` up to `high`.
 /// One object slides along a series, to avoid millions of allocations.
 final class SampleWindow {
-    long[] times = {};
-    double[] values = {};
+    final long[] times;
+    final double[] values;
     int low;
     int high;
     /// The range's own bounds.
@@ -14,7 +16,28 @@ final class SampleWindow {
     /// The time of evaluation, which an offset does not move.
     long evaluatedMillis;
     /// The values of the scalar arguments at this step, in order.
-    double[] parameters = {};
+    final double[] parameters;
+
+    private final int samples;
+
+    SampleWindow(Samples of, int parameters) {
+        this.times = of.timeMillis();
+        this.values = of.values();
+        this.samples = of.size();
+        this.parameters = new double[parameters];
+    }
+
+    /// Goes on to a later end.
+    void slide(long end, long rangeMillis) {
+        endMillis = end;
+        startMillis = end - rangeMillis;
+        while (high < samples && times[high] <= endMillis) {
+            high++;
+        }
+        while (low < high && times[low] < startMillis) {
+            low++;
+        }
+    }
 
     int size() {
         return high - low;

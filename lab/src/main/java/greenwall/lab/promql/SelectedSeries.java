@@ -2,12 +2,10 @@ package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -64,7 +62,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
             var samples = steps.count() == 1 ? one.newest(from, to) : one.samples(from, to);
             values[row] = newest(samples, shift, steps, taken);
         });
-        return new EvaluationFrame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
+        return new EvaluationFrame(labels(series), values).compacted();
     }
 
     private double[] newest(Samples samples, TimeShift shift, Steps steps, Taken taken) {
@@ -95,10 +93,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         long to = latest(selector.shift(), steps);
         var series = select(selector, from, to);
         return new RangeRows(
-                LabelRows.of(labels(series)),
-                row -> withoutStale(series.get(row).samples(from, to)),
-                oneName(selector),
-                false);
+                labels(series), row -> RangeRows.withoutStale(series.get(row).samples(from, to)));
     }
 
     private List<? extends Series> select(Expr.Selector selector, long from, long to) {
@@ -107,38 +102,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
     }
 
     private static List<Labels> labels(List<? extends Series> series) {
-        var labels = new ArrayList<Labels>(series.size());
-        for (var one : series) {
-            labels.add(one.labels());
-        }
-        return labels;
-    }
-
-    private static boolean oneName(Expr.Selector selector) {
-        return selector.matchers().stream()
-                .anyMatch(m -> m.name().equals(Labels.NAME) && m.kind() == LabelMatcher.Kind.EQUAL);
-    }
-
-    private static Samples withoutStale(Samples samples) {
-        int stale = 0;
-        for (int i = 0; i < samples.size(); i++) {
-            if (Samples.isStale(samples.values()[i])) {
-                stale++;
-            }
-        }
-        if (stale == 0) {
-            return samples;
-        }
-        var times = new long[samples.size() - stale];
-        var values = new double[times.length];
-        int kept = 0;
-        for (int i = 0; i < samples.size(); i++) {
-            if (!Samples.isStale(samples.values()[i])) {
-                times[kept] = samples.timeMillis()[i];
-                values[kept++] = samples.values()[i];
-            }
-        }
-        return new Samples(kept, times, values);
+        return series.stream().map(Series::labels).toList();
     }
 
     /// Does the work for each row, on all processors where it is much, and stops when the time is up.

@@ -5,8 +5,10 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Matching;
 import greenwall.fleet.promql.Matching.Cardinality;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,9 +33,7 @@ final class VectorMatching {
         this.left = left;
         this.right = right;
         this.steps = steps;
-        this.groups = matching.on()
-                ? LabelGrouping.by(matching.labels())
-                : LabelGrouping.without(matching.labels(), left, right);
+        this.groups = new LabelGrouping(matching.on(), matching.labels());
         this.leftGroups = groups.number(left);
         this.rightGroups = groups.number(right);
     }
@@ -89,7 +89,7 @@ final class VectorMatching {
         var table = new EvaluationFrame.Table(steps);
         for (var frame : new EvaluationFrame[] {left, added}) {
             for (int row = 0; row < frame.size(); row++) {
-                table.addAll(frame.labels(row), frame.values()[row]);
+                table.addAll(frame.labels().get(row), frame.values()[row]);
             }
         }
         return table.frame();
@@ -137,26 +137,10 @@ final class VectorMatching {
             paired[n] = row;
             values[n++] = to;
         }
-        return labelled(Arrays.copyOf(paired, n), Arrays.copyOf(values, n)).compacted();
-    }
-
-    /// The labels of pairs of which no two can clash, made from those of the left rows.
-    private EvaluationFrame labelled(int[] leftRows, double[][] values) {
-        boolean dropsName = BinaryOperations.dropsName(binary);
-        if (matching.on()) {
-            var kept = matching.labels().stream()
-                    .filter(name -> !dropsName || !name.equals(Labels.NAME))
-                    .distinct()
-                    .toList();
-            return new EvaluationFrame(new LabelRows.Grouped(left, kept, leftRows), values, false, false);
-        }
-        if (matching.labels().isEmpty()) {
-            var picked = new EvaluationFrame(left.rows().picked(leftRows), values, left.oneName(), left.withoutName());
-            return dropsName ? picked.dropName() : picked;
-        }
-        var labels =
-                Arrays.stream(leftRows).mapToObj(row -> resultLabels(row, -1)).toList();
-        return new EvaluationFrame(LabelRows.of(labels), values, false, false);
+        var labels = Arrays.stream(paired, 0, n)
+                .mapToObj(row -> resultLabels(row, -1))
+                .toList();
+        return new EvaluationFrame(labels, Arrays.copyOf(values, n)).compacted();
     }
 
     /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes
@@ -165,7 +149,7 @@ final class VectorMatching {
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;
         var one = swapped ? left : right;
-        var labels = many.labels(manyRow);
+        var labels = many.labels().get(manyRow);
         if (BinaryOperations.dropsName(binary)) {
             labels = labels.without(Labels.NAME);
         }
@@ -173,7 +157,7 @@ final class VectorMatching {
             labels = matching.on() ? labels.only(matching.labels()) : labels.without(matching.labels());
         }
         for (String name : matching.include()) {
-            labels = labels.with(name, one.label(oneRow, name));
+            labels = labels.with(name, one.labels().get(oneRow).get(name));
         }
         return binary.bool() ? labels.without(Labels.NAME) : labels;
     }
@@ -248,12 +232,17 @@ final class VectorMatching {
     }
 
     private EvaluationFailure duplicate(EvaluationFrame one, int first, int second, boolean swapped) {
-        var labels = one.labels(second);
-        var names = matching.labels();
-        var common = matching.on() ? labels.only(names) : labels.without(names).without(Labels.NAME);
-        return EvaluationFailure.execution("found duplicate series for the match group " + LabelText.of(common)
+        var labels = one.labels().get(second);
+        return EvaluationFailure.execution("found duplicate series for the match group " + text(groups.of(labels))
                 + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["
-                + LabelText.of(labels) + ", " + LabelText.of(one.labels(first))
+                + text(labels) + ", " + text(one.labels().get(first))
                 + "];many-to-many matching not allowed: matching labels must be unique on one side");
+    }
+
+    /// As Prometheus' messages show labels, the name among them: `{__name__="up", job="node"}`.
+    private static String text(Labels labels) {
+        var pairs = new ArrayList<String>();
+        labels.forEach((name, value) -> pairs.add(name + "=" + GoText.quote(value)));
+        return "{" + String.join(", ", pairs) + "}";
     }
 }
