@@ -45,8 +45,9 @@ public final class SshForwards implements AutoCloseable {
                 throw new FailureException(before.failure);
             }
             try {
-                return switch (links.link(routes.of(target), new NoUserPrompt())) {
+                return switch (links.link(routes.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var link) -> link.forward(host, port);
+                    case ConnectResult.Barred(var failure) -> throw new FailureException(kept(failure));
                     case ConnectResult.Down(var failure) -> throw new FailureException(kept(failure));
                 };
             } catch (SshRoutes.UnusableException e) {
