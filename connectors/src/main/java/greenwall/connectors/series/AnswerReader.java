@@ -1,5 +1,6 @@
 package greenwall.connectors.series;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.source.Vector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which
 /// every server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// everything.
 public final class AnswerReader {
     private static final int BUFFER = 64 << 10;
+    private static final int USUAL_ROWS = 64;
     private static final byte[] STATUS = ascii("{\"status\":\"success\",");
     private static final byte[] WHOLE = ascii("\"isPartial\":false,");
     private static final byte[] DATA = ascii("\"data\":{\"resultType\":\"vector\",\"result\":[");
@@ -27,31 +28,28 @@ public final class AnswerReader {
 
     private final LabelPool pool;
     private final RecentRows recent = new RecentRows();
-    private volatile int rowsBefore = 64;
 
     public AnswerReader(LabelPool pool) {
         this.pool = pool;
     }
 
     public Answer read(InputStream in) throws IOException {
-        return read(new Pass(in, KnownRows.NONE, false));
+        return new Pass(in, KnownRows.NONE, false).read();
     }
 
     /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
     /// share the list of them.
     public Answer read(InputStream in, String query) throws IOException {
         var pass = new Pass(in, recent.of(query), true);
-        var answer = read(pass);
-        return pass.plain && answer.shape() instanceof Answer.OfVector(var vector)
-                ? answer.withShape(new Answer.OfVector(
-                        vector.sharing(recent.keep(query, pass.gathered.build(vector.series()), pass.id))))
-                : answer;
-    }
-
-    private Answer read(Pass pass) throws IOException {
         var answer = pass.read();
-        rowsBefore = Math.clamp(pass.rows, 64, 1 << 20);
-        return answer;
+        if (!pass.plain || !(answer.shape() instanceof Answer.OfVector(var vector))) {
+            return answer;
+        }
+        var rows = recent.keep(query, pass.gathered.build(vector.series()));
+        if (pool.isFull()) {
+            recent.clear(pool);
+        }
+        return answer.withShape(new Answer.OfVector(vector.sharing(rows)));
     }
 
     /// One answer on its way through the buffer.
@@ -60,7 +58,6 @@ public final class AnswerReader {
         private static final int MORE = -1;
 
         private final InputStream in;
-        private final long id = pool.nextAnswer();
         private final byte[] buffer = new byte[BUFFER];
         private final KnownRows known;
         private final KnownRows.Builder gathered;
@@ -73,11 +70,8 @@ public final class AnswerReader {
         private int next;
         /// How many rows the answer before did not have at their place.
         private int others;
-        private boolean twice;
         /// All rows were read here, and no two have the same labels.
         private boolean plain;
-        private LabelPool.@Nullable Entry before;
-        private final LabelPool.Scratch scratch = new LabelPool.Scratch();
         private long lastTime;
         private byte[] middle = new byte[0];
         private final Decimal number = new Decimal();
@@ -87,7 +81,7 @@ public final class AnswerReader {
             this.known = known;
             this.gathers = gathers;
             this.gathered = new KnownRows.Builder(known);
-            this.vector = new Vector.Builder(known, rowsBefore);
+            this.vector = new Vector.Builder(known, USUAL_ROWS);
         }
 
         Answer read() throws IOException {
@@ -114,8 +108,7 @@ public final class AnswerReader {
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var answer = new SeriesIn(pool, vector).read(all);
             boolean whole = answer.shape() instanceof Answer.OfVector(var vector) && vector.size() == rows;
-            boolean sure = whole && !twice && (others == 0 || others == rows);
-            var unique = sure ? answer : Duplicates.removed(answer);
+            var unique = whole && others == 0 ? answer : Duplicates.removed(answer);
             plain = whole && unique == answer;
             return unique;
         }
@@ -190,19 +183,10 @@ public final class AnswerReader {
                 row++;
                 after = known.end(row, buffer, p, end);
             }
-            LabelPool.@Nullable Entry entry = null;
-            if (after < 0) {
-                entry = before == null ? null : before.follower;
-                after = entry == null ? -1 : entry.end(buffer, p, end);
+            boolean met = after >= 0;
+            if (!met) {
+                after = labelsEnd(p);
                 if (after < 0) {
-                    after = pool.read(buffer, p, end, scratch);
-                    entry = scratch.entry;
-                }
-                if (after == LabelPool.ODD) {
-                    after = labelsEnd(p);
-                    entry = after > 0 ? odd(p, after) : null;
-                }
-                if (after <= 0 || entry == null) {
                     return MORE;
                 }
             }
@@ -224,30 +208,20 @@ public final class AnswerReader {
             if (buffer[quote] != '"' || buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
                 return ODD;
             }
-            if (entry == null) {
+            if (met) {
                 vector.add(known.get(row), lastTime, value);
-                before = known.entry(row);
                 next = row + 1;
                 if (gathers) {
                     gathered.addKnown(row);
                 }
             } else {
-                take(entry, value, labels, after);
+                vector.add(pool.set(labels(labels, after)), lastTime, value);
+                others++;
+                if (gathers) {
+                    gathered.add(buffer, labels, after);
+                }
             }
             return quote + 3;
-        }
-
-        private void take(LabelPool.Entry entry, double value, int from, int to) {
-            others++;
-            twice |= entry.cameIn(id);
-            vector.add(entry.labels, lastTime, value);
-            if (before != null && before.follower != entry) {
-                before.follower = entry;
-            }
-            before = entry;
-            if (gathers) {
-                gathered.add(entry, buffer, from, to);
-            }
         }
 
         private boolean closed(int from) {
@@ -335,9 +309,37 @@ public final class AnswerReader {
             return MORE;
         }
 
-        private LabelPool.Entry odd(int from, int to) throws IOException {
-            var known = pool.find(buffer, from, to);
-            return known != null ? known : pool.add(SeriesIn.labels(pool, buffer, from, to), buffer, from, to);
+        private Labels labels(int from, int to) throws IOException {
+            var words = new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).split("\"", -1);
+            if (!isPlain(from, to) || !areMembers(words)) {
+                return SeriesIn.labels(pool, buffer, from, to);
+            }
+            var pairs = new String[words.length / 2];
+            for (int i = 0; i < pairs.length; i++) {
+                pairs[i] = pool.text(words[2 * i + 1]);
+            }
+            return Labels.copyOf(pairs, pairs.length);
+        }
+
+        /// Whether there is neither an escape nor anything beyond ASCII.
+        private boolean isPlain(int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (buffer[i] < ' ' || buffer[i] == '\\') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// Whether names and values stand between the quotes, and nothing beside them.
+        private static boolean areMembers(String[] parts) {
+            for (int i = 0; i < parts.length; i += 2) {
+                var expected = i == 0 ? "{" : i == parts.length - 1 ? "}" : i % 4 == 2 ? ":" : ",";
+                if (!parts[i].equals(expected)) {
+                    return false;
+                }
+            }
+            return parts.length % 4 == 1;
         }
     }
 

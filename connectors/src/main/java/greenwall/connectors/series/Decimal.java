@@ -2,6 +2,7 @@ package greenwall.connectors.series;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -15,16 +16,19 @@ final class Decimal {
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final double[] TENS = new double[23];
-    private static final long[] FIVES = new long[MOST_FRACTION + 1];
+    /// How many bits `5^n` has, and the first 64 bits of its inverse.
+    private static final int[] BITS = new int[MOST_FRACTION + 1];
+    private static final long[] INVERSES = new long[MOST_FRACTION + 1];
 
     static {
         double ten = 1;
         for (int i = 0; i < TENS.length; i++, ten *= 10) {
             TENS[i] = ten;
         }
-        long five = 1;
-        for (int i = 0; i < FIVES.length; i++, five *= 5) {
-            FIVES[i] = five;
+        for (int i = 1; i < INVERSES.length; i++) {
+            var five = BigInteger.valueOf(5).pow(i);
+            BITS[i] = five.bitLength();
+            INVERSES[i] = BigInteger.ONE.shiftLeft(63 + BITS[i]).divide(five).longValue();
         }
     }
 
@@ -114,6 +118,9 @@ final class Decimal {
             value = power < 0 ? digits / TENS[-power] : digits * TENS[power];
         } else if (power < 0 && power >= -MOST_FRACTION) {
             value = divided(digits, -power);
+            if (Double.isNaN(value)) {
+                return slow(text, from, to);
+            }
         } else if (power == 0) {
             value = digits;
         } else {
@@ -165,72 +172,19 @@ final class Decimal {
         return at == first ? Integer.MIN_VALUE : negative ? -value : value;
     }
 
-    /// `digits / 10^places`, rounded half to even. The quotient by `5^places` is worked out to 64 bits and
-    /// more, with a remainder that tells whether anything is left; the power of two is put on at the end.
+    /// `digits / 10^places` by the inverse of `5^places`; NaN where 64 bits of it do not tell to which side it is rounded.
     private static double divided(long digits, int places) {
-        long divisor = FIVES[places];
-        int shift = Long.numberOfLeadingZeros(divisor);
-        divisor <<= shift;
-        int lift = Long.numberOfLeadingZeros(digits) - 1;
-        long high = digits << lift;
-        // high < 2^63 <= divisor, so the quotient of high * 2^64 by the divisor fits into 64 bits.
-        long upper = divideHalf(high, divisor);
-        long quotient = upper;
-        long left = remainder(high, divisor, quotient);
+        int lift = Long.numberOfLeadingZeros(digits);
+        long quotient = Math.unsignedMultiplyHigh(digits << lift, INVERSES[places]);
         int zeros = Long.numberOfLeadingZeros(quotient);
-        long normal = quotient << zeros;
-        if (zeros > 0) {
-            // Fewer than 64 significant bits were found: the missing ones come from the remainder.
-            for (int i = zeros - 1; i >= 0; i--) {
-                boolean carry = left < 0;
-                left <<= 1;
-                if (carry || Long.compareUnsigned(left, divisor) >= 0) {
-                    left -= divisor;
-                    normal |= 1L << i;
-                }
-            }
+        quotient <<= zeros;
+        // The inverse was cut off, so the quotient is too small by up to three.
+        long rest = quotient & 0x7ff;
+        if (rest >= 0x3fd && rest <= 0x400) {
+            return Double.NaN;
         }
-        // normal * 2^(-zeros) * 2^-64 = digits * 2^lift / (5^places * 2^shift)
-        int exponent = -zeros - 64 - lift + shift - places;
-        long mantissa = normal >>> 11;
-        long rest = normal & 0x7ff;
-        if (rest > 0x400 || rest == 0x400 && (left != 0 || (mantissa & 1) != 0)) {
-            mantissa++;
-        }
-        return Math.scalb((double) mantissa, exponent + 11);
-    }
-
-    /// The quotient of `high * 2^64` by a divisor whose top bit is set, where `high` is below the divisor; as in
-    /// Knuth's long division with digits of 32 bits.
-    private static long divideHalf(long high, long divisor) {
-        long dh = divisor >>> 32;
-        long dl = divisor & 0xffffffffL;
-        long q1 = Long.divideUnsigned(high, dh);
-        long r = high - q1 * dh;
-        while (q1 >>> 32 != 0 || Long.compareUnsigned(q1 * dl, r << 32) > 0) {
-            q1--;
-            r += dh;
-            if (r >>> 32 != 0) {
-                break;
-            }
-        }
-        long middle = (high << 32) - q1 * divisor;
-        long q0 = Long.divideUnsigned(middle, dh);
-        r = middle - q0 * dh;
-        while (q0 >>> 32 != 0 || Long.compareUnsigned(q0 * dl, r << 32) > 0) {
-            q0--;
-            r += dh;
-            if (r >>> 32 != 0) {
-                break;
-            }
-        }
-        return (q1 << 32) + q0;
-    }
-
-    /// What `high * 2^64 - quotient * divisor` leaves; below the divisor, so its low 64 bits are all of it.
-    private static long remainder(long high, long divisor, long quotient) {
-        assert Long.compareUnsigned(high, divisor) < 0;
-        return -quotient * divisor;
+        long mantissa = (quotient >>> 11) + (rest > 0x400 ? 1 : 0);
+        return Math.scalb((double) mantissa, 12 - lift - BITS[places] - places - zeros);
     }
 
     private double slow(byte[] text, int from, int to) {
