@@ -22,6 +22,8 @@ public final class AnswerReader {
     private static final byte[] DATA = ascii("\"data\":{\"resultType\":\"vector\",\"result\":[");
     private static final byte[] METRIC = ascii("{\"metric\":");
     private static final byte[] VALUE = ascii(",\"value\":[");
+    private static final byte[] COMMA = ascii(",\"");
+    private static final byte[] CLOSE = ascii("\"]}");
     /// Stands before the rest of an answer whose beginning was read here.
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
@@ -34,13 +36,13 @@ public final class AnswerReader {
     }
 
     public Answer read(InputStream in) throws IOException {
-        return new Pass(in, KnownRows.NONE, false).read();
+        return new Pass(in, KnownRows.NONE).read();
     }
 
     /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
     /// share the list of them.
     public Answer read(InputStream in, String query) throws IOException {
-        var pass = new Pass(in, recent.of(query), true);
+        var pass = new Pass(in, recent.of(query));
         var answer = pass.read();
         if (!pass.plain || !(answer.shape() instanceof Answer.OfVector(var vector))) {
             return answer;
@@ -54,14 +56,12 @@ public final class AnswerReader {
 
     /// One answer on its way through the buffer.
     private final class Pass {
-        private static final int ODD = 0;
-        private static final int MORE = -1;
+        private static final int ELSE = -1;
 
         private final InputStream in;
         private final byte[] buffer = new byte[BUFFER];
         private final KnownRows known;
         private final KnownRows.Builder gathered;
-        private final boolean gathers;
         private final Vector.Builder vector;
         private int at;
         private int end;
@@ -76,10 +76,9 @@ public final class AnswerReader {
         private byte[] middle = new byte[0];
         private final Decimal number = new Decimal();
 
-        Pass(InputStream in, KnownRows known, boolean gathers) {
+        Pass(InputStream in, KnownRows known) {
             this.in = in;
             this.known = known;
-            this.gathers = gathers;
             this.gathered = new KnownRows.Builder(known);
             this.vector = new Vector.Builder(known, USUAL_ROWS);
         }
@@ -117,180 +116,114 @@ public final class AnswerReader {
         private boolean prefix() throws IOException {
             available(STATUS.length + WHOLE.length + DATA.length);
             int p = after(STATUS, 0);
-            if (p < 0) {
-                return false;
-            }
             int whole = after(WHOLE, p);
             at = after(DATA, whole < 0 ? p : whole);
             return at > 0;
         }
 
+        /// The place behind these bytes where they stand at `from`.
         private int after(byte[] expected, int from) {
             int to = from + expected.length;
-            return to <= end && Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : -1;
+            return from >= 0 && to <= end && Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ELSE;
         }
 
         /// Whether that many bytes from the present place are in the buffer, after reading more if need be.
         private boolean available(int bytes) throws IOException {
-            return end - at >= bytes || fill(bytes);
-        }
-
-        private boolean fill(int bytes) throws IOException {
-            if (bytes > BUFFER) {
-                return false;
-            }
-            System.arraycopy(buffer, at, buffer, 0, end - at);
-            end -= at;
-            at = 0;
-            while (end < bytes) {
-                int got = in.read(buffer, end, BUFFER - end);
-                if (got < 0) {
+            while (end - at < bytes) {
+                if (!more()) {
                     return false;
                 }
-                end += got;
             }
             return true;
         }
 
-        /// Reads one row, or leaves the place as it was and says false.
-        private boolean row() throws IOException {
-            while (true) {
-                int start = at;
-                int read = tryRow(start);
-                if (read > 0) {
-                    at = read;
-                    return true;
-                }
-                int have = end - start;
-                if (read == ODD || have == BUFFER || !fill(have + 1)) {
-                    return false;
-                }
-            }
+        /// Reads on; false where no more comes or the buffer is full.
+        private boolean more() throws IOException {
+            System.arraycopy(buffer, at, buffer, 0, end - at);
+            end -= at;
+            at = 0;
+            int got = end == BUFFER ? 0 : in.read(buffer, end, BUFFER - end);
+            end += Math.max(0, got);
+            return got > 0;
         }
 
-        /// The place behind the row at `start`; `MORE` where the buffer ends before it, `ODD` where it is not a
-        /// plain one.
-        private int tryRow(int start) throws IOException {
-            int p = literal(METRIC, start);
-            if (p <= 0) {
-                return p;
+        /// Reads one row, or leaves the place as it was and says false. The buffer may end within the row.
+        private boolean row() throws IOException {
+            int behind = behindRow();
+            while (behind < 0 && more()) {
+                behind = behindRow();
             }
-            int labels = p;
+            at = behind < 0 ? at : behind;
+            return behind >= 0;
+        }
+
+        /// The place behind the row at hand, which then is kept.
+        private int behindRow() throws IOException {
+            int labels = after(METRIC, at);
+            if (labels < 0) {
+                return ELSE;
+            }
             int row = next;
-            int after = known.end(row, buffer, p, end);
-            if (after < 0) {
+            int behind = known.end(row, buffer, labels, end);
+            if (behind < 0) {
                 // Where one has gone the one behind it stands there.
                 row++;
-                after = known.end(row, buffer, p, end);
+                behind = known.end(row, buffer, labels, end);
             }
-            boolean met = after >= 0;
+            boolean met = behind >= 0;
             if (!met) {
-                after = labelsEnd(p);
-                if (after < 0) {
-                    return MORE;
-                }
+                behind = labelsEnd(labels);
             }
-            p = valueStart(after);
-            if (p <= 0) {
-                return p;
+            int start = behind < 0 ? ELSE : valueStart(behind);
+            if (start < 0) {
+                return ELSE;
             }
             double value;
             try {
-                value = number.parse(buffer, p, end);
+                value = number.parse(buffer, start, end);
             } catch (NumberFormatException _) {
-                // "1e" or nothing at all is no number yet where the buffer ends.
-                return closed(p) ? ODD : MORE;
+                return ELSE;
             }
-            int quote = number.end();
-            if (quote + 2 >= end) {
-                return MORE;
-            }
-            if (buffer[quote] != '"' || buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
-                return ODD;
+            int close = after(CLOSE, number.end());
+            if (close < 0) {
+                return ELSE;
             }
             if (met) {
                 vector.add(known.get(row), lastTime, value);
                 next = row + 1;
-                if (gathers) {
-                    gathered.addKnown(row);
-                }
+                gathered.addKnown(row);
             } else {
-                vector.add(pool.set(labels(labels, after)), lastTime, value);
+                vector.add(pool.set(labels(labels, behind)), lastTime, value);
                 others++;
-                if (gathers) {
-                    gathered.add(buffer, labels, after);
-                }
+                gathered.add(buffer, labels, behind);
             }
-            return quote + 3;
-        }
-
-        private boolean closed(int from) {
-            for (int p = from; p < end; p++) {
-                if (buffer[p] == '"') {
-                    return true;
-                }
-            }
-            return false;
+            return close;
         }
 
         /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the
         /// same in all rows of an answer, so it is read once and compared after that.
         private int valueStart(int from) {
-            int length = middle.length;
-            if (length > 0 && from + length <= end && Arrays.equals(buffer, from, from + length, middle, 0, length)) {
-                return from + length;
+            int known = after(middle, from);
+            if (known > from) {
+                return known;
             }
-            int time = literal(VALUE, from);
-            if (time <= 0) {
-                return time;
-            }
-            int comma = time;
+            int time = after(VALUE, from);
+            int comma = Math.max(0, time);
             while (comma < end && (buffer[comma] >= '0' && buffer[comma] <= '9' || buffer[comma] == '.')) {
                 comma++;
             }
-            if (comma + 2 >= end) {
-                return MORE;
+            int start = after(COMMA, comma);
+            if (time < 0 || start < 0) {
+                return ELSE;
             }
-            if (buffer[comma] != ',' || buffer[comma + 1] != '"' || !time(time, comma)) {
-                return ODD;
+            try {
+                var seconds = new String(buffer, time, comma - time, StandardCharsets.US_ASCII);
+                lastTime = Math.round(Double.parseDouble(seconds) * 1000);
+            } catch (NumberFormatException _) {
+                return ELSE;
             }
-            middle = Arrays.copyOfRange(buffer, from, comma + 2);
-            return comma + 2;
-        }
-
-        private int literal(byte[] expected, int from) {
-            int to = from + expected.length;
-            if (to >= end) {
-                return MORE;
-            }
-            return Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ODD;
-        }
-
-        /// Reads a time in seconds with up to three decimals; false where it is another one.
-        private boolean time(int from, int to) {
-            if (from == to || to - from > 18) {
-                return false;
-            }
-            long millis = 0;
-            int decimals = -1;
-            for (int i = from; i < to; i++) {
-                if (buffer[i] == '.') {
-                    if (decimals >= 0 || i == from) {
-                        return false;
-                    }
-                    decimals = 0;
-                } else if (decimals < 3) {
-                    millis = millis * 10 + (buffer[i] - '0');
-                    decimals += decimals >= 0 ? 1 : 0;
-                } else {
-                    return false;
-                }
-            }
-            for (int i = Math.max(0, decimals); i < 3; i++) {
-                millis *= 10;
-            }
-            lastTime = millis;
-            return true;
+            middle = Arrays.copyOfRange(buffer, from, start);
+            return start;
         }
 
         /// The place behind the `}` of the labels at `from`, whatever is in them.
@@ -306,7 +239,7 @@ public final class AnswerReader {
                     return p + 1;
                 }
             }
-            return MORE;
+            return ELSE;
         }
 
         private Labels labels(int from, int to) throws IOException {
