@@ -17,7 +17,7 @@ public final class BuildInfoIn {
                 throw json.unexpected(product + "'s version");
             }
             var info = new BuildInfo(product, read.text("version"), read.text("revision"));
-            return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
+            return reply.answer(info);
         }
     }
 }

@@ -55,8 +55,7 @@ final class Envelope {
             }
             var value = read.value;
             var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);
-            return new SourceRequest.Answer<>(
-                    value == null ? none : value, remarks.warnings(), remarks.infos(), reply.serverTime());
+            return reply.answer(value == null ? none : value, remarks.warnings(), remarks.infos());
         };
     }
 }
