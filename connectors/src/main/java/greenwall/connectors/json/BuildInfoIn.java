@@ -3,7 +3,6 @@ package greenwall.connectors.json;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import java.io.IOException;
-import java.util.List;
 
 /// Reads which version answers, where the field stands at the top of the answer. It is empty in a program that was
 /// built without one.

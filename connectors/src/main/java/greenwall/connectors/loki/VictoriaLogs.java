@@ -151,17 +151,14 @@ final class VictoriaLogs implements Logs {
         var named = fields.getOrDefault("_stream", "{}");
         metadata.remove("_stream");
         if (time == null) {
-            throw new FailureException(
-                    new Failure.Malformed("a line of the answer has no _time", "See what really answers at this URL"));
+            throw FailureException.malformed("a line of the answer has no _time");
         }
         var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
             return new Line(Nanos.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw new FailureException(new Failure.Malformed(
-                    "a line of the answer has the time " + MessageText.line(time),
-                    "See what really answers at this URL"));
+            throw FailureException.malformed("a line of the answer has the time " + MessageText.line(time));
         }
     }
 
@@ -320,8 +317,7 @@ final class VictoriaLogs implements Logs {
                     }
                 });
             }
-            var found = read.values.orElseThrow(() -> new FailureException(new Failure.Malformed(
-                    "the answer is JSON, but not of VictoriaLogs (no values)", "See what really answers at this URL")));
+            var found = read.values.orElseThrow(() -> FailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
             return reply.answer(found.stream().sorted().toList());
         };
         var ask = request(path, values)

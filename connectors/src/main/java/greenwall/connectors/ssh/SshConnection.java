@@ -3,10 +3,10 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import greenwall.connectors.http.StreamSocket;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,17 +132,17 @@ final class SshConnection {
     }
 
     /// A connection to a host as seen from this one; it counts as something that runs until it is closed.
-    SshForwards.Streams forward(String host, int port) throws IOException {
+    StreamSocket.Streams forward(String host, int port) throws IOException {
         inUse.incrementAndGet();
         var open = new AtomicBoolean(true);
         boolean opened = false;
         try {
             var socket = Tunnel.through(session, CHANNEL_MILLIS).createSocket(host, port);
             opened = true;
-            return new SshForwards.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
+            return new StreamSocket.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
                 if (open.compareAndSet(true, false)) {
                     released();
-                    end(socket);
+                    socket.close();
                 }
             });
         } catch (IOException refused) {
@@ -154,14 +154,6 @@ final class SshConnection {
             if (!opened) {
                 released();
             }
-        }
-    }
-
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            // It had ended before.
         }
     }
 

@@ -131,7 +131,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
                     boolean good = text.matches("(?s)HTTP/1\\.[01] 200 .*");
                     return good && body > 0 ? Optional.of(text.substring(body + 4)) : Optional.empty();
                 } finally {
-                    streams.close();
+                    streams.end().close();
                 }
             }
         } catch (IOException _) {

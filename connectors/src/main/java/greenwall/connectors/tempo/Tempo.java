@@ -269,9 +269,7 @@ public final class Tempo implements Traces {
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
         if (!said.equals("echo")) {
-            throw new FailureException(new Failure.Malformed(
-                    "the answer is not Tempo's echo: " + MessageText.line(said),
-                    "See what really answers at this URL, and its version"));
+            throw FailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(said));
         }
         return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
     }
