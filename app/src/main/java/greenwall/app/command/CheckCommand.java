@@ -55,7 +55,7 @@ final class CheckCommand extends LookCommand {
             return known;
         }
         try (var hosts = HostAccess.of(site, program.paths(), () -> known)) {
-            return DirectLooks.round(site, hosts.looks(program.clock()), program.clock(), known);
+            return DirectLooks.round(site, hosts.looks(), program.clock(), known);
         }
     }
 }

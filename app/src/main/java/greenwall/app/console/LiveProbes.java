@@ -61,8 +61,8 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The fixed look at hosts over SSH.
-    public Looker looks(InstantSource clock) {
-        return hosts.looks(clock);
+    public Looker looks() {
+        return hosts.looks();
     }
 
     /// Empty if the site is read-only.

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
-import greenwall.connectors.ssh.NoUserPrompt;
+import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
@@ -45,7 +45,7 @@ final class SiteEnroller implements Enroller, AutoCloseable {
         return tasks.run(
                 () -> {
                     try {
-                        return switch (enrolment.orElseThrow().plan(host, profile, new NoUserPrompt())) {
+                        return switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {
                             case HostEnrolment.Planned.Not(var why) -> new Planned(List.of(), 0, why);
                             case HostEnrolment.Planned.As(var plan) -> {
                                 shown = Optional.of(plan);
@@ -85,7 +85,7 @@ final class SiteEnroller implements Enroller, AutoCloseable {
                 .orElseThrow()
                 .on(
                         plan.host(),
-                        new NoUserPrompt(),
+                        UserPrompt.NOBODY,
                         event -> fx.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
         return switch (order) {
             case ADD -> work.add(plan);

@@ -210,7 +210,7 @@ public record SitePorts(
     }
 
     Looker looks() {
-        return probes.looks(memory.time());
+        return probes.looks();
     }
 
     /// Passes the newest state to the ports that need hosts.

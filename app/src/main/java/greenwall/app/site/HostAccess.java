@@ -32,7 +32,7 @@ public interface HostAccess extends AutoCloseable {
     Optional<Logs> journals(String cluster, InstantSource clock);
 
     /// The fixed look at hosts over SSH; says why if there is no access.
-    Looker looks(InstantSource clock);
+    Looker looks();
 
     /// Runs shell steps; answers come on any thread.
     Shells shells();

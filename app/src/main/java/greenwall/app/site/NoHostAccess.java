@@ -21,7 +21,7 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public Looker looks(InstantSource clock) {
+    public Looker looks() {
         return _ -> new Result.NotLooked(why);
     }
 

@@ -85,12 +85,11 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public Looker looks(InstantSource clock) {
+    public Looker looks() {
         var config = site.config();
         return new HostLooks(
                 probes,
-                new HostLook(HeartSettings.catalogue(config), config.identity().peers()),
-                clock);
+                new HostLook(HeartSettings.catalogue(config), config.identity().peers()));
     }
 
     @Override

@@ -23,8 +23,7 @@ final class AnswerFields {
                 if (!json.isArray()) {
                     throw json.unexpected("a list");
                 }
-                return new SourceRequest.Answer<>(
-                        json.list(() -> one.of(json.fields())), List.of(), List.of(), reply.serverTime());
+                return reply.answer(json.list(() -> one.of(json.fields())));
             }
         };
     }
@@ -96,16 +95,12 @@ final class AnswerFields {
                 if (cluster.text("status").isEmpty()) {
                     throw json.unexpected("Alertmanager's status");
                 }
-                return new SourceRequest.Answer<>(
-                        new Status(
+                return reply.answer(new Status(
                                 source,
                                 status.fields("versionInfo").text("version"),
                                 cluster.text("status"),
                                 cluster.text("name"),
-                                cluster.list("peers", AnswerFields::name)),
-                        List.of(),
-                        List.of(),
-                        reply.serverTime());
+                                cluster.list("peers", AnswerFields::name)));
             }
         };
     }
@@ -117,7 +112,7 @@ final class AnswerFields {
                 if (id.isEmpty()) {
                     throw json.unexpected("the silence's id");
                 }
-                return new SourceRequest.Answer<>(id, List.of(), List.of(), reply.serverTime());
+                return reply.answer(id);
             }
         };
     }

@@ -94,9 +94,7 @@ public record ChatModel(Endpoint endpoint, String model) {
     }
 
     private static FailureException tooLong() {
-        return new FailureException(new Failure.Malformed(
-                "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB",
-                "See what really answers at this URL"));
+        return FailureException.malformed("one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
     /// Events of one line each, `data: {…}`, until `data: [DONE]`. An end without that is an answer that was cut off.
@@ -153,9 +151,7 @@ public record ChatModel(Endpoint endpoint, String model) {
                 }
             });
         } catch (JacksonException broken) {
-            throw new FailureException(new Failure.Malformed(
-                    "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()),
-                    "See what really answers at this URL"));
+            throw FailureException.malformed("a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
         }
         if (!error.isEmpty()) {
             throw new FailureException(new Failure.Refused(

@@ -1,26 +1,18 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.sighting.Check;
 import greenwall.fleet.sighting.Fault;
 import greenwall.fleet.sighting.Result;
-import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.PortUnreachableException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Asks a time server once, as SNTP does, and tells how far its clock is from this machine's.
 record ClockLook(InstantSource clock) {
-    private static final int MILLIS = 2500;
     private static final int LENGTH = 48;
     private static final byte CLIENT_OF_VERSION_4 = 0x23;
     private static final int ORIGIN = 24;
@@ -31,29 +23,20 @@ record ClockLook(InstantSource clock) {
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
     Result look(Check.Clock check) {
-        try (var socket = new DatagramSocket()) {
-            socket.setSoTimeout(MILLIS);
-            socket.connect(InetAddress.getByName(check.server()), check.port());
-            var asked = clock.instant();
-            var question = ByteBuffer.allocate(LENGTH).put(0, CLIENT_OF_VERSION_4);
-            long stamp = stamp(asked);
-            question.putLong(SENT, stamp);
-            socket.send(new DatagramPacket(question.array(), LENGTH));
-            var packet = new DatagramPacket(new byte[LENGTH * 2], LENGTH * 2);
-            socket.receive(packet);
-            return judge(
-                    check, ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), stamp, asked, clock.instant());
-        } catch (UnknownHostException _) {
-            return new Result.NotLooked("the time server " + check.server() + " has no address here");
-        } catch (SocketTimeoutException _) {
-            return wrong("time server does not answer", check.text() + ": no answer for " + MILLIS / 1000.0 + " s");
-        } catch (PortUnreachableException _) {
-            return wrong("time server does not answer", check.text() + ": nothing listens there");
-        } catch (IOException failed) {
-            return wrong(
-                    "time server does not answer",
-                    check.text() + ": " + VisibleText.line(String.valueOf(failed.getMessage())));
-        }
+        var sent = new Object() {
+            Instant at = Instant.EPOCH;
+        };
+        return UdpQuestion.ask(
+                "time server",
+                check.server(),
+                check.port(),
+                () -> {
+                    sent.at = clock.instant();
+                    var question = ByteBuffer.allocate(LENGTH).put(0, CLIENT_OF_VERSION_4);
+                    return question.putLong(SENT, stamp(sent.at)).array();
+                },
+                answer -> Optional.of(judge(check, answer, stamp(sent.at), sent.at, clock.instant())),
+                why -> wrong("time server does not answer", check.text() + ": " + why));
     }
 
     private static Result wrong(String lead, String reason) {

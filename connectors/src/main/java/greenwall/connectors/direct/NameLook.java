@@ -4,12 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.sighting.Check;
 import greenwall.fleet.sighting.Fault;
 import greenwall.fleet.sighting.Result;
-import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.PortUnreachableException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -18,14 +13,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Asks a DNS server for a name, and compares its answer with what is expected.
 final class NameLook {
-    private static final int MILLIS = 2500;
-    private static final int LARGEST = 4096;
     private static final int LONGEST_LABEL = 63;
     private static final int MOST_JUMPS = 20;
     private static final int POINTER = 0xc0;
@@ -37,7 +31,7 @@ final class NameLook {
 
     private NameLook() {}
 
-    private static final class StrangeAnswer extends Exception {
+    private static final class StrangeAnswer extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         StrangeAnswer(String what) {
@@ -46,38 +40,21 @@ final class NameLook {
     }
 
     static Result look(Check.Name check) {
-        try (var socket = new DatagramSocket()) {
-            socket.setSoTimeout(MILLIS);
-            socket.connect(InetAddress.getByName(check.server()), check.port());
+        try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
-            socket.send(new DatagramPacket(question, question.length));
-            long end = System.nanoTime() + MILLIS * 1_000_000L;
-            var buffer = new byte[LARGEST];
-            while (System.nanoTime() < end) {
-                var packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
-                var answer = ByteBuffer.wrap(buffer, 0, packet.getLength());
-                if (packet.getLength() >= 12 && (answer.getShort(0) & 0xffff) == id) {
-                    return judge(check, answer);
-                }
-            }
-            throw new SocketTimeoutException();
-        } catch (UnknownHostException _) {
-            return new Result.NotLooked("the name server " + check.server() + " has no address here");
-        } catch (SocketTimeoutException _) {
-            return silent(check, "no answer for " + MILLIS / 1000.0 + " s");
-        } catch (PortUnreachableException _) {
-            return silent(check, "nothing listens there");
-        } catch (IOException failed) {
-            return silent(check, VisibleText.line(String.valueOf(failed.getMessage())));
+            return UdpQuestion.ask(
+                    "name server",
+                    check.server(),
+                    check.port(),
+                    () -> question,
+                    answer -> answer.limit() >= 12 && (answer.getShort(0) & 0xffff) == id
+                            ? Optional.of(judge(check, answer))
+                            : Optional.empty(),
+                    why -> wrong("DNS does not answer", check.text() + ": " + why));
         } catch (StrangeAnswer | BufferUnderflowException | IllegalArgumentException strange) {
             return wrong("DNS answers what cannot be read", check.text() + ": " + strange.getMessage());
         }
-    }
-
-    private static Result silent(Check.Name check, String why) {
-        return wrong("DNS does not answer", check.text() + ": " + why);
     }
 
     private static Result wrong(String lead, String reason) {
@@ -101,7 +78,7 @@ final class NameLook {
         return bytes;
     }
 
-    private static Result judge(Check.Name check, ByteBuffer answer) throws StrangeAnswer {
+    private static Result judge(Check.Name check, ByteBuffer answer) {
         answer.getShort();
         int code = answer.getShort() & 0xf;
         int questions = answer.getShort() & 0xffff;
@@ -163,7 +140,7 @@ final class NameLook {
         }
     }
 
-    private static String value(Check.Name.Kind kind, ByteBuffer answer, int length) throws StrangeAnswer {
+    private static String value(Check.Name.Kind kind, ByteBuffer answer, int length) {
         return switch (kind) {
             case A, AAAA -> address(answer, length);
             case CNAME -> name(answer).toLowerCase(Locale.ROOT);
@@ -178,7 +155,7 @@ final class NameLook {
         };
     }
 
-    private static String address(ByteBuffer answer, int length) throws StrangeAnswer {
+    private static String address(ByteBuffer answer, int length) {
         var bytes = new byte[length];
         answer.get(bytes);
         try {
@@ -195,7 +172,7 @@ final class NameLook {
     }
 
     /// A name, which may go on at an earlier place; jumps are counted, because they may lead in a circle.
-    private static String name(ByteBuffer answer) throws StrangeAnswer {
+    private static String name(ByteBuffer answer) {
         var labels = new ArrayList<String>();
         int after = -1;
         int jumps = 0;

@@ -12,6 +12,12 @@ public final class FailureException extends IOException {
         this.failure = failure;
     }
 
+    /// What answers is not what was asked.
+    public static FailureException malformed(String found) {
+        return new FailureException(
+                new Failure.Malformed(found, "See what really answers at this URL, and its version"));
+    }
+
     public Failure failure() {
         return failure;
     }

@@ -23,7 +23,16 @@ public final class SourceRequest<T> {
 
     /// An answer's body as it streams in, decompressed and bounded. `serverTime` is the whole second of the Date
     /// header.
-    public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {}
+    public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {
+        /// What was read of it, without a remark.
+        public <T> Answer<T> answer(T value) {
+            return answer(value, List.of(), List.of());
+        }
+
+        public <T> Answer<T> answer(T value, List<String> warnings, List<String> infos) {
+            return new Answer<>(value, warnings, infos, serverTime);
+        }
+    }
 
     /// What was read, with what the server wanted to have said about it.
     public record Answer<T>(T value, List<String> warnings, List<String> infos, Optional<Instant> serverTime) {

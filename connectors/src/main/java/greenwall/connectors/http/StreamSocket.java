@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Failure;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,13 +29,7 @@ public final class StreamSocket extends Socket {
     }
 
     /// Both directions of a connection, and what ends it.
-    public interface Streams {
-        InputStream in() throws IOException;
-
-        OutputStream out() throws IOException;
-
-        void close() throws IOException;
-    }
+    public record Streams(InputStream in, OutputStream out, Closeable end) {}
 
     private final Way way;
     private volatile @Nullable Streams streams;
@@ -57,22 +52,7 @@ public final class StreamSocket extends Socket {
                         "Start the server there, correct the path in unix://" + file
                                 + ", or let this user write to the socket"));
             }
-            return new Streams() {
-                @Override
-                public InputStream in() {
-                    return Channels.newInputStream(channel);
-                }
-
-                @Override
-                public OutputStream out() {
-                    return Channels.newOutputStream(channel);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    channel.close();
-                }
-            };
+            return new Streams(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
         };
     }
 
@@ -121,7 +101,7 @@ public final class StreamSocket extends Socket {
         var opened = way.open(to.getHostString(), to.getPort(), Duration.ofMillis(timeoutMillis));
         streams = opened;
         if (closed) {
-            opened.close();
+            opened.end().close();
             throw new SocketException("Socket closed");
         }
     }
@@ -189,7 +169,7 @@ public final class StreamSocket extends Socket {
         closed = true;
         var there = streams;
         if (there != null) {
-            there.close();
+            there.end().close();
         }
     }
 }

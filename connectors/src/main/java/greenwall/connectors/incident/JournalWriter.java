@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes an incident while it goes on. Keeping a piece does not block: a thread of its own writes what is
 /// new at once. Another makes sure, twice a second, that it is on the disk and not only on its way there: a slow disk
@@ -41,11 +39,9 @@ final class JournalWriter implements OpenIncident {
     private final InstantSource clock;
     private final ZoneId zone;
     private final String who;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Thread writer;
 
-    /// Guarded by the lock.
+    /// Guarded by this.
     private final List<Entry> entries = new ArrayList<>();
 
     private Optional<IncidentClosing> closing = Optional.empty();
@@ -122,53 +118,29 @@ final class JournalWriter implements OpenIncident {
     }
 
     @Override
-    public void keep(String step, Evidence evidence) {
-        lock.lock();
-        try {
-            if (closed || closing.isPresent()) {
-                return;
-            }
-            if (full) {
-                return;
-            }
+    public synchronized void keep(String step, Evidence evidence) {
+        if (!closed && closing.isEmpty() && !full) {
             entries.add(new Entry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
     }
 
     @Override
-    public Incident now() {
-        lock.lock();
-        try {
-            return new Incident(opening, List.copyOf(entries), closing, "");
-        } finally {
-            lock.unlock();
+    public synchronized Incident now() {
+        return new Incident(opening, List.copyOf(entries), closing, "");
+    }
+
+    @Override
+    public synchronized void conclude(IncidentClosing verdict) {
+        if (!closed && closing.isEmpty()) {
+            closing = Optional.of(verdict);
+            notifyAll();
         }
     }
 
     @Override
-    public void conclude(IncidentClosing verdict) {
-        lock.lock();
-        try {
-            if (!closed && closing.isEmpty()) {
-                closing = Optional.of(verdict);
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        lock.lock();
-        try {
-            return trouble;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Optional<String> trouble() {
+        return trouble;
     }
 
     /// The loop of the writing thread.
@@ -178,16 +150,13 @@ final class JournalWriter implements OpenIncident {
                 List<Entry> fresh;
                 Optional<IncidentClosing> end;
                 boolean last;
-                lock.lock();
-                try {
+                synchronized (this) {
                     while (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
-                        changed.await();
+                        wait();
                     }
                     fresh = List.copyOf(entries.subList(written, entries.size()));
                     end = closing;
                     last = closed;
-                } finally {
-                    lock.unlock();
                 }
                 try {
                     for (var entry : fresh) {
@@ -243,54 +212,34 @@ final class JournalWriter implements OpenIncident {
     }
 
     /// False where nothing more will come.
-    private boolean awaitWritten() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!unsafe && !closed) {
-                changed.await();
-            }
-            unsafe = false;
-            return !closed;
-        } finally {
-            lock.unlock();
+    private synchronized boolean awaitWritten() throws InterruptedException {
+        while (!unsafe && !closed) {
+            wait();
         }
+        unsafe = false;
+        return !closed;
     }
 
-    private void written() {
-        lock.lock();
-        try {
-            unsafe = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void written() {
+        unsafe = true;
+        notifyAll();
     }
 
     /// What did not fit goes off the timeline again: nobody is to believe that it is kept.
-    private void tooMuch() {
-        lock.lock();
-        try {
-            int left = entries.size() - written;
-            entries.subList(written, entries.size()).clear();
-            full = true;
-            trouble = Optional.of(
-                    "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not kept");
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void tooMuch() {
+        int left = entries.size() - written;
+        entries.subList(written, entries.size()).clear();
+        full = true;
+        trouble = Optional.of(
+                "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not kept");
     }
 
     /// @param why empty where that trouble is over
-    private void tell(String what, String why) {
-        lock.lock();
-        try {
-            if (!why.isEmpty()) {
-                trouble = Optional.of(what + why);
-            } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {
-                trouble = Optional.empty();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void tell(String what, String why) {
+        if (!why.isEmpty()) {
+            trouble = Optional.of(what + why);
+        } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {
+            trouble = Optional.empty();
         }
     }
 
@@ -322,12 +271,9 @@ final class JournalWriter implements OpenIncident {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
         try {
             writer.join(TimeUnit.SECONDS.toMillis(5));

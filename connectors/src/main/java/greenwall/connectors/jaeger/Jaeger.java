@@ -146,8 +146,7 @@ public final class Jaeger implements Traces {
                     all.add(summary(trace));
                 }
             });
-            return new SourceRequest.Answer<>(
-                    new Found(all, all.size() >= limit), warnings, List.of(), reply.serverTime());
+            return reply.answer(new Found(all, all.size() >= limit), warnings, List.of());
         }
     }
 
@@ -172,8 +171,7 @@ public final class Jaeger implements Traces {
                 }
             });
         }
-        return new SourceRequest.Answer<>(
-                new Found(all, all.size() >= limit), List.of(), List.of(), reply.serverTime());
+        return reply.answer(new Found(all, all.size() >= limit));
     }
 
     private static Summary summary(JsonIn json) throws IOException {
@@ -225,8 +223,7 @@ public final class Jaeger implements Traces {
                                 if (all.isEmpty()) {
                                     throw new FailureException(JaegerDialect.noSuchTrace());
                                 }
-                                return new SourceRequest.Answer<>(
-                                        all.getFirst(), warnings, List.of(), reply.serverTime());
+                                return reply.answer(all.getFirst(), warnings, List.of());
                             }
                         })
                         .with("raw", "true")
@@ -278,7 +275,7 @@ public final class Jaeger implements Traces {
                     }
                 });
             }
-            return new SourceRequest.Answer<>(List.copyOf(names), warnings, List.of(), reply.serverTime());
+            return reply.answer(List.copyOf(names), warnings, List.of());
         });
     }
 

@@ -3,7 +3,6 @@ package greenwall.connectors.json;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import java.io.IOException;
-import java.util.List;
 
 /// Reads which version answers, where the field stands at the top of the answer. It is empty in a program that was
 /// built without one.
@@ -17,7 +16,7 @@ public final class BuildInfoIn {
                 throw json.unexpected(product + "'s version");
             }
             var info = new BuildInfo(product, read.text("version"), read.text("revision"));
-            return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
+            return reply.answer(info);
         }
     }
 }

@@ -4,7 +4,6 @@ import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -190,9 +189,7 @@ public final class JsonFields {
     }
 
     static FailureException unexpected(@Nullable String name, String found, String expected) {
-        return new FailureException(new Failure.Malformed(
-                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
-                        + expected + " is expected",
-                "See what really answers at this URL, and its version"));
+        return FailureException.malformed("the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
+                        + expected + " is expected");
     }
 }

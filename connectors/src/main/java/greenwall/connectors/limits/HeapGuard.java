@@ -1,6 +1,5 @@
 package greenwall.connectors.limits;
 
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /// Refuses what others send before the heap is full of it. The limits of single answers do not bound their sum, nor
@@ -20,7 +19,6 @@ public final class HeapGuard {
     private final long mostForSmall;
     private final LongSupplier used;
     private final Runnable collect;
-    private final ReentrantLock lock = new ReentrantLock();
 
     /// Much of what is in use may be garbage: it is collected where this is passed, and not for each small step.
     private volatile long collectAt;
@@ -39,8 +37,7 @@ public final class HeapGuard {
         if (used.getAsLong() < collectAt) {
             return;
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             if (used.getAsLong() < collectAt) {
                 return;
             }
@@ -54,8 +51,6 @@ public final class HeapGuard {
                         heap,
                         "there is no room left for it: " + mebibytes(live) + " of " + mebibytes(heap) + " are used");
             }
-        } finally {
-            lock.unlock();
         }
     }
 

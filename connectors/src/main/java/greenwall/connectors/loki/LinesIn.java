@@ -53,9 +53,7 @@ record LinesIn(LabelPool pool) {
             });
         }
         if (!read.status.equals("success")) {
-            throw new FailureException(new Failure.Malformed(
-                    "the answer is JSON, but not Loki's (no status \"success\")",
-                    "See what really answers at this URL"));
+            throw FailureException.malformed("the answer is JSON, but not Loki's (no status \"success\")");
         }
         if (!read.type.equals("streams")) {
             throw new FailureException(new Failure.Refused(

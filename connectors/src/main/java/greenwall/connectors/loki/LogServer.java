@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever answers at the URL. Loki's API is tried first; where it is missing,
 /// VictoriaLogs' API is used from then on.
@@ -114,5 +116,25 @@ public final class LogServer implements Logs {
             tail.open(() -> (isVictoria ? victoria : loki).tail(query, from, sink));
         });
         return tail;
+    }
+
+    /// A tail that is opened later, unless it is closed before.
+    private static final class TailOnceKnown implements Tail {
+        private boolean closed;
+        private @Nullable Tail tail;
+
+        synchronized void open(Supplier<Tail> opening) {
+            if (!closed) {
+                tail = opening.get();
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (tail != null) {
+                tail.close();
+            }
+        }
     }
 }

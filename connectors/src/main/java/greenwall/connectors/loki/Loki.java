@@ -76,8 +76,7 @@ public final class Loki implements Logs {
                     SourceRequest.query(
                                     Method.GET,
                                     "loki/api/v1/query_range",
-                                    reply -> new SourceRequest.Answer<>(
-                                            linesIn.answer(reply.body()), List.of(), List.of(), reply.serverTime()))
+                                    reply -> reply.answer(linesIn.answer(reply.body())))
                             .with("query", query)
                             .with("start", Long.toString(start))
                             .with("end", Long.toString(end))
@@ -113,7 +112,7 @@ public final class Loki implements Logs {
 
     private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
         var answer = reader.read(reply.body());
-        return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
+        return reply.answer(answer.shape(), answer.warnings(), answer.infos());
     }
 
     /// The points lie on multiples of the step, where Loki would move them anyway.
@@ -137,7 +136,7 @@ public final class Loki implements Logs {
             if (!(answer.shape() instanceof Answer.OfMatrix(var rows))) {
                 throw new FailureException(notNumbers());
             }
-            return new SourceRequest.Answer<>(rows, answer.warnings(), answer.infos(), reply.serverTime());
+            return reply.answer(rows, answer.warnings(), answer.infos());
         };
         return endpoint.ask(
                 SourceRequest.query(Method.GET, "loki/api/v1/query_range", series)
@@ -225,7 +224,7 @@ public final class Loki implements Logs {
                     throw json.unexpected("Loki's \"success\"");
                 }
             }
-            return new SourceRequest.Answer<>(read.value, List.of(), List.of(), reply.serverTime());
+            return reply.answer(read.value);
         };
     }
 

@@ -140,7 +140,7 @@ final class VictoriaLogs implements Logs {
                 json.parser().nextToken();
             }
         }
-        return new SourceRequest.Answer<>(lines, List.of(), List.of(), reply.serverTime());
+        return reply.answer(lines);
     }
 
     private Line line(Map<String, String> fields, Map<String, Labels> streams) throws FailureException {
@@ -151,17 +151,14 @@ final class VictoriaLogs implements Logs {
         var named = fields.getOrDefault("_stream", "{}");
         metadata.remove("_stream");
         if (time == null) {
-            throw new FailureException(
-                    new Failure.Malformed("a line of the answer has no _time", "See what really answers at this URL"));
+            throw FailureException.malformed("a line of the answer has no _time");
         }
         var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
             return new Line(Nanos.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw new FailureException(new Failure.Malformed(
-                    "a line of the answer has the time " + MessageText.line(time),
-                    "See what really answers at this URL"));
+            throw FailureException.malformed("a line of the answer has the time " + MessageText.line(time));
         }
     }
 
@@ -216,7 +213,7 @@ final class VictoriaLogs implements Logs {
 
     private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
         var answer = reader.read(reply.body());
-        return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
+        return reply.answer(answer.shape(), answer.warnings(), answer.infos());
     }
 
     @Override
@@ -260,7 +257,7 @@ final class VictoriaLogs implements Logs {
                 summed.add(summed(row, sums, piece, plan.stepMillis()));
             }
             summed.removeIf(row -> row.size() == 0);
-            return new SourceRequest.Answer<>(summed, List.of(), List.of(), reply.serverTime());
+            return reply.answer(summed);
         };
         return endpoint.ask(
                 request("stats_query_range", series)
@@ -320,10 +317,8 @@ final class VictoriaLogs implements Logs {
                     }
                 });
             }
-            var found = read.values.orElseThrow(() -> new FailureException(new Failure.Malformed(
-                    "the answer is JSON, but not of VictoriaLogs (no values)", "See what really answers at this URL")));
-            return new SourceRequest.Answer<>(
-                    found.stream().sorted().toList(), List.of(), List.of(), reply.serverTime());
+            var found = read.values.orElseThrow(() -> FailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
+            return reply.answer(found.stream().sorted().toList());
         };
         var ask = request(path, values)
                 .with("query", query)
@@ -354,11 +349,7 @@ final class VictoriaLogs implements Logs {
                 SourceRequest.query(Method.GET, "metrics", reply -> {
                     var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
                     var version = VERSION.matcher(text);
-                    return new SourceRequest.Answer<>(
-                            new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""),
-                            List.of(),
-                            List.of(),
-                            reply.serverTime());
+                    return reply.answer(new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
                 }),
                 deadline);
     }

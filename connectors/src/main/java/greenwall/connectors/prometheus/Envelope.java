@@ -4,7 +4,6 @@ import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.series.ServerWarnings;
-import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +48,11 @@ final class Envelope {
                         PrometheusDialect.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {
-                throw new FailureException(new Failure.Malformed(
-                        "the answer is JSON, but not Prometheus' (no status \"success\")",
-                        "See what really answers at this URL"));
+                throw FailureException.malformed("the answer is JSON, but not Prometheus' (no status \"success\")");
             }
             var value = read.value;
             var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);
-            return new SourceRequest.Answer<>(
-                    value == null ? none : value, remarks.warnings(), remarks.infos(), reply.serverTime());
+            return reply.answer(value == null ? none : value, remarks.warnings(), remarks.infos());
         };
     }
 }

@@ -177,7 +177,7 @@ public final class Prometheus implements Metrics {
                 reply -> {
                     var answer = reader.read(reply.body());
                     List<Matrix.Series> series = answer.shape() instanceof Answer.OfMatrix(var rows) ? rows : List.of();
-                    return new SourceRequest.Answer<>(series, answer.warnings(), answer.infos(), reply.serverTime());
+                    return reply.answer(series, answer.warnings(), answer.infos());
                 },
                 ask -> ask.with("query", query)
                         .with("start", QueryTimes.seconds(piece.startMillis()))

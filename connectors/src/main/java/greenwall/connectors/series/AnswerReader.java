@@ -1,5 +1,6 @@
 package greenwall.connectors.series;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.source.Vector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which
 /// every server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison
@@ -16,55 +16,52 @@ import org.jspecify.annotations.Nullable;
 /// everything.
 public final class AnswerReader {
     private static final int BUFFER = 64 << 10;
+    private static final int USUAL_ROWS = 64;
     private static final byte[] STATUS = ascii("{\"status\":\"success\",");
     private static final byte[] WHOLE = ascii("\"isPartial\":false,");
     private static final byte[] DATA = ascii("\"data\":{\"resultType\":\"vector\",\"result\":[");
     private static final byte[] METRIC = ascii("{\"metric\":");
     private static final byte[] VALUE = ascii(",\"value\":[");
+    private static final byte[] COMMA = ascii(",\"");
+    private static final byte[] CLOSE = ascii("\"]}");
     /// Stands before the rest of an answer whose beginning was read here.
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
     private final LabelPool pool;
     private final RecentRows recent = new RecentRows();
-    private volatile int rowsBefore = 64;
 
     public AnswerReader(LabelPool pool) {
         this.pool = pool;
     }
 
     public Answer read(InputStream in) throws IOException {
-        return read(new Pass(in, KnownRows.NONE, false));
+        return new Pass(in, KnownRows.NONE).read();
     }
 
     /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
     /// share the list of them.
     public Answer read(InputStream in, String query) throws IOException {
-        var pass = new Pass(in, recent.of(query), true);
-        var answer = read(pass);
-        return pass.plain && answer.shape() instanceof Answer.OfVector(var vector)
-                ? answer.withShape(new Answer.OfVector(
-                        vector.sharing(recent.keep(query, pass.gathered.build(vector.series()), pass.id))))
-                : answer;
-    }
-
-    private Answer read(Pass pass) throws IOException {
+        var pass = new Pass(in, recent.of(query));
         var answer = pass.read();
-        rowsBefore = Math.clamp(pass.rows, 64, 1 << 20);
-        return answer;
+        if (!pass.plain || !(answer.shape() instanceof Answer.OfVector(var vector))) {
+            return answer;
+        }
+        var rows = recent.keep(query, pass.gathered.build(vector.series()));
+        if (pool.isFull()) {
+            recent.clear(pool);
+        }
+        return answer.withShape(new Answer.OfVector(vector.sharing(rows)));
     }
 
     /// One answer on its way through the buffer.
     private final class Pass {
-        private static final int ODD = 0;
-        private static final int MORE = -1;
+        private static final int ELSE = -1;
 
         private final InputStream in;
-        private final long id = pool.nextAnswer();
         private final byte[] buffer = new byte[BUFFER];
         private final KnownRows known;
         private final KnownRows.Builder gathered;
-        private final boolean gathers;
         private final Vector.Builder vector;
         private int at;
         private int end;
@@ -73,21 +70,17 @@ public final class AnswerReader {
         private int next;
         /// How many rows the answer before did not have at their place.
         private int others;
-        private boolean twice;
         /// All rows were read here, and no two have the same labels.
         private boolean plain;
-        private LabelPool.@Nullable Entry before;
-        private final LabelPool.Scratch scratch = new LabelPool.Scratch();
         private long lastTime;
         private byte[] middle = new byte[0];
         private final Decimal number = new Decimal();
 
-        Pass(InputStream in, KnownRows known, boolean gathers) {
+        Pass(InputStream in, KnownRows known) {
             this.in = in;
             this.known = known;
-            this.gathers = gathers;
             this.gathered = new KnownRows.Builder(known);
-            this.vector = new Vector.Builder(known, rowsBefore);
+            this.vector = new Vector.Builder(known, USUAL_ROWS);
         }
 
         Answer read() throws IOException {
@@ -114,8 +107,7 @@ public final class AnswerReader {
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var answer = new SeriesIn(pool, vector).read(all);
             boolean whole = answer.shape() instanceof Answer.OfVector(var vector) && vector.size() == rows;
-            boolean sure = whole && !twice && (others == 0 || others == rows);
-            var unique = sure ? answer : Duplicates.removed(answer);
+            var unique = whole && others == 0 ? answer : Duplicates.removed(answer);
             plain = whole && unique == answer;
             return unique;
         }
@@ -124,199 +116,114 @@ public final class AnswerReader {
         private boolean prefix() throws IOException {
             available(STATUS.length + WHOLE.length + DATA.length);
             int p = after(STATUS, 0);
-            if (p < 0) {
-                return false;
-            }
             int whole = after(WHOLE, p);
             at = after(DATA, whole < 0 ? p : whole);
             return at > 0;
         }
 
+        /// The place behind these bytes where they stand at `from`.
         private int after(byte[] expected, int from) {
             int to = from + expected.length;
-            return to <= end && Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : -1;
+            return from >= 0 && to <= end && Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ELSE;
         }
 
         /// Whether that many bytes from the present place are in the buffer, after reading more if need be.
         private boolean available(int bytes) throws IOException {
-            return end - at >= bytes || fill(bytes);
-        }
-
-        private boolean fill(int bytes) throws IOException {
-            if (bytes > BUFFER) {
-                return false;
-            }
-            System.arraycopy(buffer, at, buffer, 0, end - at);
-            end -= at;
-            at = 0;
-            while (end < bytes) {
-                int got = in.read(buffer, end, BUFFER - end);
-                if (got < 0) {
+            while (end - at < bytes) {
+                if (!more()) {
                     return false;
                 }
-                end += got;
             }
             return true;
         }
 
-        /// Reads one row, or leaves the place as it was and says false.
-        private boolean row() throws IOException {
-            while (true) {
-                int start = at;
-                int read = tryRow(start);
-                if (read > 0) {
-                    at = read;
-                    return true;
-                }
-                int have = end - start;
-                if (read == ODD || have == BUFFER || !fill(have + 1)) {
-                    return false;
-                }
-            }
+        /// Reads on; false where no more comes or the buffer is full.
+        private boolean more() throws IOException {
+            System.arraycopy(buffer, at, buffer, 0, end - at);
+            end -= at;
+            at = 0;
+            int got = end == BUFFER ? 0 : in.read(buffer, end, BUFFER - end);
+            end += Math.max(0, got);
+            return got > 0;
         }
 
-        /// The place behind the row at `start`; `MORE` where the buffer ends before it, `ODD` where it is not a
-        /// plain one.
-        private int tryRow(int start) throws IOException {
-            int p = literal(METRIC, start);
-            if (p <= 0) {
-                return p;
+        /// Reads one row, or leaves the place as it was and says false. The buffer may end within the row.
+        private boolean row() throws IOException {
+            int behind = behindRow();
+            while (behind < 0 && more()) {
+                behind = behindRow();
             }
-            int labels = p;
+            at = behind < 0 ? at : behind;
+            return behind >= 0;
+        }
+
+        /// The place behind the row at hand, which then is kept.
+        private int behindRow() throws IOException {
+            int labels = after(METRIC, at);
+            if (labels < 0) {
+                return ELSE;
+            }
             int row = next;
-            int after = known.end(row, buffer, p, end);
-            if (after < 0) {
+            int behind = known.end(row, buffer, labels, end);
+            if (behind < 0) {
                 // Where one has gone the one behind it stands there.
                 row++;
-                after = known.end(row, buffer, p, end);
+                behind = known.end(row, buffer, labels, end);
             }
-            LabelPool.@Nullable Entry entry = null;
-            if (after < 0) {
-                entry = before == null ? null : before.follower;
-                after = entry == null ? -1 : entry.end(buffer, p, end);
-                if (after < 0) {
-                    after = pool.read(buffer, p, end, scratch);
-                    entry = scratch.entry;
-                }
-                if (after == LabelPool.ODD) {
-                    after = labelsEnd(p);
-                    entry = after > 0 ? odd(p, after) : null;
-                }
-                if (after <= 0 || entry == null) {
-                    return MORE;
-                }
+            boolean met = behind >= 0;
+            if (!met) {
+                behind = labelsEnd(labels);
             }
-            p = valueStart(after);
-            if (p <= 0) {
-                return p;
+            int start = behind < 0 ? ELSE : valueStart(behind);
+            if (start < 0) {
+                return ELSE;
             }
             double value;
             try {
-                value = number.parse(buffer, p, end);
+                value = number.parse(buffer, start, end);
             } catch (NumberFormatException _) {
-                // "1e" or nothing at all is no number yet where the buffer ends.
-                return closed(p) ? ODD : MORE;
+                return ELSE;
             }
-            int quote = number.end();
-            if (quote + 2 >= end) {
-                return MORE;
+            int close = after(CLOSE, number.end());
+            if (close < 0) {
+                return ELSE;
             }
-            if (buffer[quote] != '"' || buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
-                return ODD;
-            }
-            if (entry == null) {
+            if (met) {
                 vector.add(known.get(row), lastTime, value);
-                before = known.entry(row);
                 next = row + 1;
-                if (gathers) {
-                    gathered.addKnown(row);
-                }
+                gathered.addKnown(row);
             } else {
-                take(entry, value, labels, after);
+                vector.add(pool.set(labels(labels, behind)), lastTime, value);
+                others++;
+                gathered.add(buffer, labels, behind);
             }
-            return quote + 3;
-        }
-
-        private void take(LabelPool.Entry entry, double value, int from, int to) {
-            others++;
-            twice |= entry.cameIn(id);
-            vector.add(entry.labels, lastTime, value);
-            if (before != null && before.follower != entry) {
-                before.follower = entry;
-            }
-            before = entry;
-            if (gathers) {
-                gathered.add(entry, buffer, from, to);
-            }
-        }
-
-        private boolean closed(int from) {
-            for (int p = from; p < end; p++) {
-                if (buffer[p] == '"') {
-                    return true;
-                }
-            }
-            return false;
+            return close;
         }
 
         /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the
         /// same in all rows of an answer, so it is read once and compared after that.
         private int valueStart(int from) {
-            int length = middle.length;
-            if (length > 0 && from + length <= end && Arrays.equals(buffer, from, from + length, middle, 0, length)) {
-                return from + length;
+            int known = after(middle, from);
+            if (known > from) {
+                return known;
             }
-            int time = literal(VALUE, from);
-            if (time <= 0) {
-                return time;
-            }
-            int comma = time;
+            int time = after(VALUE, from);
+            int comma = Math.max(0, time);
             while (comma < end && (buffer[comma] >= '0' && buffer[comma] <= '9' || buffer[comma] == '.')) {
                 comma++;
             }
-            if (comma + 2 >= end) {
-                return MORE;
+            int start = after(COMMA, comma);
+            if (time < 0 || start < 0) {
+                return ELSE;
             }
-            if (buffer[comma] != ',' || buffer[comma + 1] != '"' || !time(time, comma)) {
-                return ODD;
+            try {
+                var seconds = new String(buffer, time, comma - time, StandardCharsets.US_ASCII);
+                lastTime = Math.round(Double.parseDouble(seconds) * 1000);
+            } catch (NumberFormatException _) {
+                return ELSE;
             }
-            middle = Arrays.copyOfRange(buffer, from, comma + 2);
-            return comma + 2;
-        }
-
-        private int literal(byte[] expected, int from) {
-            int to = from + expected.length;
-            if (to >= end) {
-                return MORE;
-            }
-            return Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ODD;
-        }
-
-        /// Reads a time in seconds with up to three decimals; false where it is another one.
-        private boolean time(int from, int to) {
-            if (from == to || to - from > 18) {
-                return false;
-            }
-            long millis = 0;
-            int decimals = -1;
-            for (int i = from; i < to; i++) {
-                if (buffer[i] == '.') {
-                    if (decimals >= 0 || i == from) {
-                        return false;
-                    }
-                    decimals = 0;
-                } else if (decimals < 3) {
-                    millis = millis * 10 + (buffer[i] - '0');
-                    decimals += decimals >= 0 ? 1 : 0;
-                } else {
-                    return false;
-                }
-            }
-            for (int i = Math.max(0, decimals); i < 3; i++) {
-                millis *= 10;
-            }
-            lastTime = millis;
-            return true;
+            middle = Arrays.copyOfRange(buffer, from, start);
+            return start;
         }
 
         /// The place behind the `}` of the labels at `from`, whatever is in them.
@@ -332,12 +239,40 @@ public final class AnswerReader {
                     return p + 1;
                 }
             }
-            return MORE;
+            return ELSE;
         }
 
-        private LabelPool.Entry odd(int from, int to) throws IOException {
-            var known = pool.find(buffer, from, to);
-            return known != null ? known : pool.add(SeriesIn.labels(pool, buffer, from, to), buffer, from, to);
+        private Labels labels(int from, int to) throws IOException {
+            var words = new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).split("\"", -1);
+            if (!isPlain(from, to) || !areMembers(words)) {
+                return SeriesIn.labels(pool, buffer, from, to);
+            }
+            var pairs = new String[words.length / 2];
+            for (int i = 0; i < pairs.length; i++) {
+                pairs[i] = pool.text(words[2 * i + 1]);
+            }
+            return Labels.copyOf(pairs, pairs.length);
+        }
+
+        /// Whether there is neither an escape nor anything beyond ASCII.
+        private boolean isPlain(int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (buffer[i] < ' ' || buffer[i] == '\\') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// Whether names and values stand between the quotes, and nothing beside them.
+        private static boolean areMembers(String[] parts) {
+            for (int i = 0; i < parts.length; i += 2) {
+                var expected = i == 0 ? "{" : i == parts.length - 1 ? "}" : i % 4 == 2 ? ":" : ",";
+                if (!parts[i].equals(expected)) {
+                    return false;
+                }
+            }
+            return parts.length % 4 == 1;
         }
     }
 

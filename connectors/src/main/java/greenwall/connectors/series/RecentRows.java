@@ -3,7 +3,8 @@ package greenwall.connectors.series;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The rows of the latest answers, so that answers with the same rows share one list. A list without another reference
 /// is dropped. Safe for several threads.
@@ -24,25 +25,22 @@ final class RecentRows {
     }
 
     /// Keeps the rows that a query was answered with; the list of another query where that has the same rows.
-    synchronized KnownRows keep(String query, KnownRows now, long answer) {
-        now.use(answer);
+    synchronized KnownRows keep(String query, KnownRows now) {
         var last = byQuery.get(query);
         if (last != null && last.get() == now) {
             return now;
         }
-        var same = equal(now);
-        var kept = same == null ? now : same;
+        var kept = inUse().filter(list -> list.hasRowsOf(now)).findFirst().orElse(now);
         byQuery.put(query, new WeakReference<>(kept));
         return kept;
     }
 
-    private @Nullable KnownRows equal(KnownRows now) {
-        for (var each : byQuery.values()) {
-            var series = each.get();
-            if (series != null && series.hasRowsOf(now)) {
-                return series;
-            }
-        }
-        return null;
+    private Stream<KnownRows> inUse() {
+        return byQuery.values().stream().flatMap(list -> Stream.ofNullable(list.get()));
+    }
+
+    /// Has the pool forget what stands in no answer any more.
+    synchronized void clear(LabelPool pool) {
+        pool.keepOnly(inUse().collect(Collectors.toSet()));
     }
 }

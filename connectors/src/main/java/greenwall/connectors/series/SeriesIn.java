@@ -71,9 +71,7 @@ final class SeriesIn {
                     200, errorType, error.isEmpty() ? "the query failed" : error, "Correct the query"));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
-            throw new FailureException(new Failure.Malformed(
-                    "the answer is JSON, but not that of a query (no status \"success\" with data)",
-                    "See what really answers at this URL"));
+            throw FailureException.malformed("the answer is JSON, but not that of a query (no status \"success\" with data)");
         }
         var shape = single != null
                 ? single
@@ -82,9 +80,7 @@ final class SeriesIn {
                     case "matrix" -> new Answer.OfMatrix(List.copyOf(series));
                     case "streams" -> new Answer.OfStreams();
                     default ->
-                        throw new FailureException(new Failure.Malformed(
-                                "the answer is of the unknown type \"" + type + "\"",
-                                "See what really answers at this URL, and its version"));
+                        throw FailureException.malformed("the answer is of the unknown type \"" + type + "\"");
                 };
         var remarks = ServerWarnings.of(warnings, infos, partial);
         return new Answer(shape, remarks.warnings(), remarks.infos(), samples);

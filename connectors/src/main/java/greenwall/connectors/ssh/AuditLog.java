@@ -1,12 +1,15 @@
 package greenwall.connectors.ssh;
 
+import com.jcraft.jsch.JSchException;
 import greenwall.connectors.files.AuditFile;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,47 +23,79 @@ public final class AuditLog {
         this.file = new AuditFile(file, who);
     }
 
-    void began(Instant at, String mark, ProbeTarget where, String address, String what) throws IOException {
-        var line = line(mark, where, address);
-        line.put("command", what);
-        file.add(at, "begin", line);
+    /// @param exit -1 where nobody told
+    /// @param problem why it did not run or not to its end; empty where it did
+    record Ran(int exit, String problem) {}
+
+    @FunctionalInterface
+    interface Course {
+        /// Why it did not come to its end; empty where it did.
+        String follow(Remote remote) throws InterruptedException;
     }
 
-    void ended(Instant at, String mark, ProbeTarget where, String address, int exit, long bytes, String reason)
+    /// Runs a command between its two lines here; where the first of them cannot be written it is not run.
+    ///
+    /// @param what the command as it is told
+    /// @param input whether its input stays open
+    Ran run(SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+            throws InterruptedException {
+        var mark = LoginCommand.mark();
+        try {
+            began(mark, where, link, what);
+        } catch (IOException full) {
+            return new Ran(
+                    -1,
+                    "the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
+                            + "), and nothing is run that is not written down");
+        }
+        int exit = -1;
+        long bytes = 0;
+        var problem = "it was broken off";
+        try (var remote = link.start(mark, words, input)) {
+            problem = course.follow(remote);
+            exit = problem.isEmpty() ? remote.exit() : -1;
+            bytes = remote.inflow().all();
+        } catch (JSchException broken) {
+            problem = "the connection broke: " + SshConnectionPool.words(broken);
+        } finally {
+            try {
+                ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);
+            } catch (IOException full) {
+                problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
+            }
+        }
+        return new Ran(exit, problem);
+    }
+
+    void began(String mark, ProbeTarget where, SshConnection link, String what) throws IOException {
+        var line = line(mark, where, link);
+        line.put("command", what);
+        file.add(Instant.now(), "begin", line);
+    }
+
+    void ended(String mark, ProbeTarget where, SshConnection link, int exit, long bytes, String reason)
             throws IOException {
-        var line = line(mark, where, address);
+        var line = line(mark, where, link);
         line.put("exit", exit);
         line.put("bytes", bytes);
         line.put("reason", reason);
-        file.add(at, "end", line);
-    }
-
-    /// The same now, of a command that had a problem or none.
-    ///
-    /// @return the problem, and beside it that this could not be written
-    String ended(String mark, ProbeTarget where, String address, int exit, long bytes, String problem) {
-        try {
-            ended(Instant.now(), mark, where, address, exit, bytes, problem.isEmpty() ? "it ended" : problem);
-            return problem;
-        } catch (IOException full) {
-            return (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
-        }
+        file.add(Instant.now(), "end", line);
     }
 
     /// The check after a run, which is a command too.
-    void looked(Instant at, String mark, ProbeTarget where, String address, int left) throws IOException {
-        var line = line(mark, where, address);
+    void looked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
+        var line = line(mark, where, link);
         line.put("command", "count the run's processes that are still there");
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
-        file.add(at, "look", line);
+        file.add(Instant.now(), "look", line);
     }
 
-    private Map<String, @Nullable Object> line(String mark, ProbeTarget where, String address) {
+    private static Map<String, @Nullable Object> line(String mark, ProbeTarget where, SshConnection link) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("run", mark);
         line.put("cluster", where.cluster());
         line.put("host", where.host());
-        line.put("address", address);
+        line.put("address", link.settings().address());
         return line;
     }
 }

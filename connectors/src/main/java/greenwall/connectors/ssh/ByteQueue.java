@@ -5,16 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Bytes from one connection to another, never more than a window's worth, and read with a bound on the wait.
 final class ByteQueue {
     private static final int ROOM = 4 << 20;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Deque<byte[]> chunks = new ArrayDeque<>();
     private int position;
     private int size;
@@ -25,14 +22,9 @@ final class ByteQueue {
         timeoutMillis = millis;
     }
 
-    void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void end() {
+        ended = true;
+        notifyAll();
     }
 
     OutputStream sink() {
@@ -54,25 +46,54 @@ final class ByteQueue {
         };
     }
 
-    private void put(byte[] bytes, int from, int length) throws IOException {
-        lock.lock();
+    private synchronized void put(byte[] bytes, int from, int length) throws IOException {
+        while (size > ROOM && !ended) {
+            await(0);
+        }
+        if (ended) {
+            throw new IOException("the reader is gone");
+        }
+        chunks.add(Arrays.copyOfRange(bytes, from, from + length));
+        size += length;
+        notifyAll();
+    }
+
+    private synchronized int available() {
+        return size;
+    }
+
+    private synchronized int take(byte[] into, int offset, int length) throws IOException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        while (size == 0 && !ended) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (timeoutMillis > 0 && left <= 0) {
+                throw new SocketTimeoutException("nothing came for " + timeoutMillis + " ms");
+            }
+            await(timeoutMillis > 0 ? left : 0);
+        }
+        if (size == 0) {
+            return -1;
+        }
+        var first = chunks.getFirst();
+        int n = Math.min(length, first.length - position);
+        System.arraycopy(first, position, into, offset, n);
+        position += n;
+        size -= n;
+        if (position == first.length) {
+            chunks.removeFirst();
+            position = 0;
+        }
+        notifyAll();
+        return n;
+    }
+
+    /// Until something has changed, or for so long; 0 is for ever.
+    private synchronized void await(long millis) throws IOException {
         try {
-            while (size > ROOM && !ended) {
-                changed.await();
-            }
-            if (ended) {
-                throw new IOException("the reader is gone");
-            }
-            var chunk = new byte[length];
-            System.arraycopy(bytes, from, chunk, 0, length);
-            chunks.add(chunk);
-            size += length;
-            changed.signalAll();
+            wait(millis);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -91,50 +112,8 @@ final class ByteQueue {
 
             @Override
             public int available() {
-                lock.lock();
-                try {
-                    return size;
-                } finally {
-                    lock.unlock();
-                }
+                return ByteQueue.this.available();
             }
         };
-    }
-
-    private int take(byte[] into, int offset, int length) throws IOException {
-        lock.lock();
-        try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            boolean bounded = nanos > 0;
-            while (size == 0 && !ended) {
-                if (bounded && nanos <= 0) {
-                    throw new SocketTimeoutException("nothing came for " + timeoutMillis + " ms");
-                }
-                if (bounded) {
-                    nanos = changed.awaitNanos(nanos);
-                } else {
-                    changed.await();
-                }
-            }
-            if (size == 0) {
-                return -1;
-            }
-            var first = chunks.getFirst();
-            int n = Math.min(length, first.length - position);
-            System.arraycopy(first, position, into, offset, n);
-            position += n;
-            size -= n;
-            if (position == first.length) {
-                chunks.removeFirst();
-                position = 0;
-            }
-            changed.signalAll();
-            return n;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted");
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import com.jcraft.jsch.JSchException;
+import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
@@ -8,7 +8,6 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +28,7 @@ final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
     private static final int LONGEST_LINE = 1 << 20;
-    private static final int LONGEST_DATE = 100;
-    private static final long TURN_MILLIS = 50;
+    private static final int LONGEST_COMPLAINT = 400;
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Duration WORTH_COUNTING = Duration.ofMillis(500);
@@ -53,39 +51,11 @@ final class HostJournal {
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == Logs.Order.FORWARD ? window.start() : window.end();
-        if (probes.options().forbidden().isPresent()) {
-            return failed(
-                    start,
-                    new Failure.Refused(0, "ssh", probes.options().forbidden().get(), ""));
-        }
-        SshRoute settings;
-        try {
-            settings = probes.settings(target);
-        } catch (SshRoutes.UnusableException unusable) {
-            return failed(start, new Failure.Refused(0, "ssh", String.valueOf(unusable.getMessage()), ""));
-        }
-        return switch (probes.links().link(settings, new NoUserPrompt())) {
+        return switch (probes.link(target, UserPrompt.NOBODY)) {
+            case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
-            case ConnectResult.Up(var link) -> {
-                try {
-                    yield read(link, window, order, limit, sink, until);
-                } catch (JSchException broken) {
-                    yield failed(
-                            start,
-                            new Failure.Unreachable(
-                                    settings.address() + ": " + SshConnectionPool.words(broken),
-                                    "the connection broke while the journal was read"));
-                } catch (IOException full) {
-                    yield failed(
-                            start,
-                            new Failure.Refused(
-                                    0,
-                                    "audit",
-                                    "the reading could not be written down: "
-                                            + VisibleText.line(String.valueOf(full.getMessage())),
-                                    "make the audit file writable"));
-                }
-            }
+            case ConnectResult.Up(var link) ->
+                new Reading(window, ahead(link, until), order, limit, sink, start).run(link, until);
         };
     }
 
@@ -93,65 +63,20 @@ final class HostJournal {
         return new Done(0, 0, true, at, Optional.of(failure));
     }
 
-    private Done read(SshConnection link, Window window, Logs.Order order, int limit, Logs.Sink sink, long until)
-            throws JSchException, InterruptedException, IOException {
-        var offset = ahead(link, until);
-        long since = window.start().plus(offset).getEpochSecond();
-        long before = window.end().plus(offset).getEpochSecond() + 1;
-        var command = new ArrayList<>(List.of(
-                "journalctl",
-                "--no-pager",
-                "-o",
-                "json",
-                "--output-fields=" + FIELDS,
-                "--since=@" + since,
-                "--until=@" + before));
-        if (order == Logs.Order.BACKWARD) {
-            command.add("-r");
-        }
-        var mark = RunMark.random();
-        var address = link.settings().address();
-        probes.audit().began(clock.instant(), mark, target, address, String.join(" ", command));
-        var reading = new Reading(window, offset, order, limit, sink);
-        int exit = -1;
-        try (var remote = link.start(command)) {
-            reading.run(remote, until);
-            exit = remote.exit();
-        } finally {
-            probes.audit().ended(clock.instant(), mark, target, address, exit, reading.bytes, reading.ended(exit));
-        }
-        return reading.done(exit);
-    }
-
     /// How far the host's clock is ahead of this one. What was measured is kept; where it could not be measured the
     /// clocks count as equal for this reading, and the next one measures again.
-    private synchronized Duration ahead(SshConnection link, long until) throws JSchException, InterruptedException {
+    private synchronized Duration ahead(SshConnection link, long until) throws InterruptedException {
         if (ahead != null) {
             return ahead;
         }
         var asked = clock.instant();
         long began = System.nanoTime();
-        var said = new StringBuilder();
-        try (var remote = link.start(List.of("date", "-u", "+%s.%N"))) {
-            while (System.nanoTime() < until) {
-                boolean over = remote.isOver();
-                var chunk = remote.inflow().take(TURN_MILLIS);
-                if (chunk != null && !chunk.error() && said.length() < LONGEST_DATE) {
-                    said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
-                } else if (chunk == null && over) {
-                    break;
-                }
-            }
-        }
-        var trip = Duration.ofNanos(System.nanoTime() - began);
-        var text = said.toString().strip();
-        if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
+        var there = link.clock(until);
+        if (there.isEmpty()) {
             return Duration.ZERO;
         }
-        int point = text.indexOf('.');
-        long nanos = Long.parseLong((text.substring(point + 1) + "000000000").substring(0, 9));
-        var there = Instant.ofEpochSecond(Long.parseLong(text.substring(0, point)), nanos);
-        var measured = Duration.between(asked.plus(trip.dividedBy(2)), there);
+        var trip = Duration.ofNanos(System.nanoTime() - began);
+        var measured = Duration.between(asked.plus(trip.dividedBy(2)), there.get());
         ahead = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
         return ahead;
     }
@@ -167,48 +92,70 @@ final class HostJournal {
         private final StringBuilder complaint = new StringBuilder();
         private long lines;
         private long bytes;
+        private boolean begun;
         private boolean stopped;
         private boolean late;
         private boolean torn;
+        private int exit = -1;
         private String unreached = "";
         private Instant reached;
 
-        Reading(Window window, Duration offset, Logs.Order order, int limit, Logs.Sink sink) {
+        Reading(Window window, Duration offset, Logs.Order order, int limit, Logs.Sink sink, Instant start) {
             this.window = window;
             this.offset = offset;
             this.order = order;
             this.limit = limit;
             this.sink = sink;
-            this.reached = order == Logs.Order.FORWARD ? window.start() : window.end();
+            this.reached = start;
         }
 
-        void run(Remote remote, long until) throws InterruptedException {
-            while (!stopped && !torn) {
-                if (System.nanoTime() >= until) {
-                    late = true;
-                    return;
-                }
-                boolean over = remote.isOver();
-                var chunk = remote.inflow().take(TURN_MILLIS);
-                if (chunk == null) {
-                    if (over) {
-                        unreached = remote.isReady() ? "" : remote.notReady();
-                        return;
-                    }
-                } else if (chunk.error()) {
-                    complain(chunk.bytes());
-                } else if (chunk.torn()) {
-                    torn = true;
-                } else {
-                    take(chunk.bytes());
-                }
+        Done run(SshConnection link, long until) throws InterruptedException {
+            var command = new ArrayList<>(List.of(
+                    "journalctl",
+                    "--no-pager",
+                    "-o",
+                    "json",
+                    "--output-fields=" + FIELDS,
+                    "--since=@" + window.start().plus(offset).getEpochSecond(),
+                    "--until=@" + (window.end().plus(offset).getEpochSecond() + 1)));
+            if (order == Logs.Order.BACKWARD) {
+                command.add("-r");
             }
+            var ran = probes.audit()
+                    .run(link, target, String.join(" ", command), command, false, remote -> follow(remote, until));
+            return begun
+                    ? done()
+                    : failed(
+                            reached,
+                            new Failure.Unreachable(
+                                    link.settings().address() + ": " + ran.problem(),
+                                    "nothing of the journal was read; try again"));
         }
 
-        private void complain(byte[] said) {
-            if (complaint.length() < 400) {
-                complaint.append(new String(said, StandardCharsets.UTF_8));
+        /// Why not all was read; empty where it was.
+        private String follow(Remote remote, long until) throws InterruptedException {
+            begun = true;
+            boolean all = remote.read(until, this::take);
+            exit = remote.exit();
+            if (all) {
+                unreached = remote.isReady() ? "" : remote.notReady();
+                return unreached;
             }
+            late = !stopped && !torn;
+            return stopped ? "enough lines" : late ? "time was out" : "more came than was read";
+        }
+
+        private boolean take(@Nullable Chunk chunk) {
+            if (chunk != null && chunk.error()) {
+                if (complaint.length() < LONGEST_COMPLAINT) {
+                    complaint.append(new String(chunk.bytes(), StandardCharsets.UTF_8));
+                }
+            } else if (chunk != null && chunk.torn()) {
+                torn = true;
+            } else if (chunk != null) {
+                take(chunk.bytes());
+            }
+            return !stopped && !torn;
         }
 
         private void take(byte[] chunk) {
@@ -246,13 +193,9 @@ final class HostJournal {
                 long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
                 boolean more =
                         lines < limit && sink.accept(new Logs.Line(nanos, labels(entry), Map.of(), message(entry)));
-                if (more) {
-                    lines++;
-                    reached = at;
-                } else {
-                    stopped = true;
-                    reached = at;
-                }
+                lines += more ? 1 : 0;
+                stopped = !more;
+                reached = at;
             } catch (JacksonException _) {
                 // A line that is no JSON is none of the journal's.
             }
@@ -282,31 +225,14 @@ final class HostJournal {
             return new String(raw, StandardCharsets.UTF_8);
         }
 
-        private boolean brokenOff(int exit) {
-            return !stopped && !late && !torn && exit != 0;
-        }
-
-        String ended(int exit) {
-            return stopped
-                    ? "enough lines"
-                    : late
-                            ? "time was out"
-                            : torn ? "more came than was read" : brokenOff(exit) ? "broken off" : "all was read";
-        }
-
-        /// @param exit of `journalctl`; any but 0 says that there may be more lines than came, -1 that the connection
-        /// or the command died
-        Done done(int exit) {
-            boolean cut = stopped || late || torn || brokenOff(exit);
+        /// An exit of `journalctl` other than 0 says that there may be more lines than came, -1 that the connection or
+        /// the command died.
+        private Done done() {
+            boolean enough = stopped || late || torn;
+            boolean cut = enough || exit != 0;
             if (!unreached.isEmpty()) {
                 return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, Remote.REMEDY));
             }
-            var said = VisibleText.line(complaint.toString().strip());
-            boolean barred = lines == 0
-                    && said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
-            boolean broken = lines == 0
-                    && !(stopped || late || torn)
-                    && (exit != 0 || (!said.isEmpty() && !said.startsWith("Hint")));
             if (late && lines == 0) {
                 return failed(
                         reached,
@@ -315,7 +241,10 @@ final class HostJournal {
                                 target + " gave no line of its journal in time",
                                 "try a shorter window"));
             }
-            if (barred || broken) {
+            var said = VisibleText.line(complaint.toString().strip());
+            boolean barred = said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
+            boolean broken = !enough && (exit != 0 || (!said.isEmpty() && !said.startsWith("Hint")));
+            if (lines == 0 && (barred || broken)) {
                 return failed(
                         reached,
                         new Failure.Refused(

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.UserInfo;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class KeyDialogue implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
     private final UserPrompt asker;
-    private final Passphrases passphrases;
+    private final Map<String, char[]> passphrases;
     private volatile long thought;
     private volatile long thinkingSince;
     private String asked = "";
     private Optional<char[]> answer = Optional.empty();
 
-    KeyDialogue(UserPrompt asker, Passphrases passphrases) {
+    /// @param passphrases the correct ones by key file: in memory only, until the program ends
+    KeyDialogue(UserPrompt asker, Map<String, char[]> passphrases) {
         this.asker = asker;
         this.passphrases = passphrases;
     }
@@ -24,11 +26,11 @@ final class KeyDialogue implements UserInfo {
         var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
         boolean again = file.equals(asked);
         if (again) {
-            passphrases.forget(file);
+            passphrases.remove(file);
         }
         asked = file;
-        answer = passphrases.of(file).or(() -> asked(file, again));
-        answer.ifPresent(p -> passphrases.keep(file, p));
+        answer = Optional.ofNullable(passphrases.get(file)).or(() -> asked(file, again));
+        answer.ifPresent(p -> passphrases.put(file, p));
         return answer.isPresent();
     }
 

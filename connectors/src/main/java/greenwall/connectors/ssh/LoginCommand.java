@@ -1,6 +1,8 @@
 package greenwall.connectors.ssh;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 
 /// A command as it reaches a host. The log-in shell, whichever it is, gets one constant text. A constant script follows
@@ -29,7 +31,16 @@ final class LoginCommand {
             """;
     private static final String PLAIN = "_./:=@,+%- ";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private LoginCommand() {}
+
+    /// The unguessable name of one run on a host.
+    static String mark() {
+        var bytes = new byte[8];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
 
     /// The line that stands on both channels before anything that the command itself writes.
     static String readyLine(String mark) {

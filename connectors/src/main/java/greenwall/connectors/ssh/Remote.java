@@ -1,15 +1,19 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.ChannelExec;
+import greenwall.connectors.ssh.CommandOutput.Chunk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A command that runs on a host.
 final class Remote implements AutoCloseable {
     static final String REMEDY =
             "give the user a log-in shell that runs commands (see getent passwd on the host), or name another user";
 
+    private static final long TURN_MILLIS = 50;
     private final ChannelExec channel;
     private final OutputStream input;
     private final CommandOutput inflow;
@@ -26,6 +30,30 @@ final class Remote implements AutoCloseable {
 
     CommandOutput inflow() {
         return inflow;
+    }
+
+    /// Takes what the command writes, and turns each [#TURN_MILLIS] at least, until `more` says no, the time is over or
+    /// the command has ended.
+    ///
+    /// @param more is given null where nothing came
+    /// @return whether all was read
+    boolean read(long until, Predicate<@Nullable Chunk> more) throws InterruptedException {
+        while (System.nanoTime() < until) {
+            boolean over = isOver();
+            var chunk = inflow.take(TURN_MILLIS);
+            if (chunk == null && over) {
+                return true;
+            }
+            if (!more.test(chunk)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /// Why it did not come to its end, of a command that was read to it; empty where it ran.
+    String endedWithout() {
+        return isReady() ? "" : notReady() + "; " + REMEDY;
     }
 
     /// The first bytes of the input. A thread of its own writes them, because a server may take none for ever.

@@ -1,12 +1,9 @@
 package greenwall.connectors.ssh;
 
-import com.jcraft.jsch.JSchException;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +16,7 @@ import java.util.function.Consumer;
 final class ShellRun implements Shells.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 256 << 10;
-    private static final long TELL_MILLIS = 250;
-    private static final long TAKE_MILLIS = 100;
+    private static final long TELL_NANOS = 250_000_000;
 
     /// The host ends the command first, and says so.
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -51,51 +47,26 @@ final class ShellRun implements Shells.Running {
     }
 
     private Shells.Course course() {
-        if (probes.options().forbidden().isPresent()) {
-            return Shells.Course.refused(probes.options().forbidden().get());
-        }
         var problem = command.problem();
         if (problem.isPresent()) {
             return Shells.Course.refused(problem.get());
         }
         try {
-            var settings = probes.settings(target);
-            return switch (probes.links().link(settings, new NoUserPrompt())) {
+            return switch (probes.link(target, UserPrompt.NOBODY)) {
+                case ConnectResult.Barred(var why) -> Shells.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
-                    Shells.Course.refused(failure.found()
-                            + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy())
-                            + "; a probe of this host asks for what it needs to know");
-                case ConnectResult.Up(var link) -> over(link);
+                    Shells.Course.refused(
+                            ConnectResult.words(failure) + "; a probe of this host asks for what it needs to know");
+                case ConnectResult.Up(var link) -> {
+                    began = Instant.now();
+                    var ran = probes.audit().run(link, target, command.shown(), words(), false, this::follow);
+                    yield seen(true, ran.exit(), ran.problem());
+                }
             };
-        } catch (SshRoutes.UnusableException unusable) {
-            return Shells.Course.refused(unusable.getMessage() + "; look at the SSH configuration");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Shells.Course.refused("the program is ending");
         }
-    }
-
-    private Shells.Course over(SshConnection link) throws InterruptedException {
-        var mark = RunMark.random();
-        var address = link.settings().address();
-        try {
-            probes.audit().began(Instant.now(), mark, target, address, command.shown());
-        } catch (IOException full) {
-            return Shells.Course.refused("the audit log cannot be written ("
-                    + VisibleText.line(String.valueOf(full.getMessage()))
-                    + "), and nothing is run that is not written down");
-        }
-        began = Instant.now();
-        int exit = -1;
-        String problem;
-        try (var remote = link.start(words())) {
-            problem = follow(remote);
-            exit = problem.isEmpty() ? remote.exit() : -1;
-        } catch (JSchException broken) {
-            problem = "the connection broke: " + SshConnectionPool.words(broken);
-        }
-        problem = probes.audit().ended(mark, target, address, exit, output.size() + left, problem);
-        return seen(true, exit, problem);
     }
 
     /// The program text is the runbook's and the person's; what comes from labels is in its environment alone.
@@ -108,31 +79,27 @@ final class ShellRun implements Shells.Running {
 
     /// Why it did not come to its end; empty where it did.
     private String follow(Remote remote) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST.plus(GRACE).toNanos();
-        long told = System.nanoTime();
-        boolean news = false;
-        while (true) {
-            boolean over = remote.isOver();
-            var chunk = remote.inflow().take(TAKE_MILLIS);
+        var news = new Object() {
+            boolean any;
+            long told = System.nanoTime();
+        };
+        boolean all = remote.read(System.nanoTime() + LONGEST.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
                 keep(chunk.bytes());
-                news = true;
-            } else if (over) {
-                left += remote.inflow().left();
-                return remote.isReady() ? "" : remote.notReady() + "; " + Remote.REMEDY;
+                news.any = true;
             }
-            if (stopped) {
-                return "stopped by hand";
-            }
-            if (System.nanoTime() > end) {
-                return "not over after " + LONGEST.toSeconds() + " s";
-            }
-            if (news && System.nanoTime() - told > TELL_MILLIS * 1_000_000) {
-                told = System.nanoTime();
-                news = false;
+            if (news.any && System.nanoTime() - news.told > TELL_NANOS) {
+                news.told = System.nanoTime();
+                news.any = false;
                 listener.accept(seen(false, -1, ""));
             }
+            return !stopped;
+        });
+        if (all) {
+            left += remote.inflow().left();
+            return remote.endedWithout();
         }
+        return stopped ? "stopped by hand" : "not over after " + LONGEST.toSeconds() + " s";
     }
 
     private void keep(byte[] bytes) {

@@ -3,16 +3,29 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import greenwall.connectors.http.StreamSocket;
+import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.IOException;
-import java.net.Socket;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One connection, shared by all that runs on its host.
 final class SshConnection {
     private static final int CHANNEL_MILLIS = 15_000;
+    private static final int LONGEST_LINE = 100;
+    private static final int LOOKS = 12;
+    private static final long BETWEEN_LOOKS_MILLIS = 250;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final String COUNT_PROCESSES =
+            "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     private final Session session;
     private final List<Session> hops;
@@ -45,19 +58,11 @@ final class SshConnection {
         lastUsed = System.nanoTime();
     }
 
-    /// Starts a command without a terminal and without input. What it writes goes into the inflow.
+    /// Starts a command without a terminal. What it writes goes into the inflow.
     ///
     /// @param words the program first
-    Remote start(List<String> words) throws JSchException {
-        return start(RunMark.random(), words, false);
-    }
-
-    /// The same, with an input that stays open.
-    Remote startWithInput(String mark, List<String> words) throws JSchException {
-        return start(mark, words, true);
-    }
-
-    private Remote start(String mark, List<String> words, boolean input) throws JSchException {
+    /// @param input whether its input stays open
+    Remote start(String mark, List<String> words, boolean input) throws JSchException {
         var script = LoginCommand.script(mark, words);
         var channel = (ChannelExec) session.openChannel("exec");
         channel.setCommand(LoginCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
@@ -80,18 +85,64 @@ final class SshConnection {
         }
     }
 
+    /// The short line that a command writes; empty where it does not come in time.
+    private String line(List<String> words, long until) throws InterruptedException {
+        var said = new StringBuilder();
+        try (var remote = start(LoginCommand.mark(), words, false)) {
+            remote.read(until, chunk -> {
+                if (chunk != null && !chunk.error()) {
+                    said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
+                }
+                return said.length() < LONGEST_LINE;
+            });
+        } catch (JSchException _) {
+            return "";
+        }
+        return said.toString().strip();
+    }
+
+    /// The time of the host's clock; empty where it does not tell.
+    Optional<Instant> clock(long until) throws InterruptedException {
+        var text = line(List.of("date", "-u", "+%s.%N"), until);
+        if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
+            return Optional.empty();
+        }
+        var seconds = new BigDecimal(text);
+        var nanos = seconds.remainder(BigDecimal.ONE).movePointRight(9);
+        return Optional.of(Instant.ofEpochSecond(seconds.longValue(), nanos.longValue()));
+    }
+
+    /// How many of these processes are still there, after a moment to go; [Ended#NOT_KNOWN] where nobody can look.
+    int stillThere(Collection<Long> processes) throws InterruptedException {
+        if (processes.isEmpty()) {
+            return 0;
+        }
+        var words = new ArrayList<>(List.of("sh", "-c", COUNT_PROCESSES, "greenwall-left"));
+        processes.forEach(p -> words.add(Long.toString(p)));
+        int last = Ended.NOT_KNOWN;
+        for (int i = 0; i < LOOKS; i++) {
+            var number = line(words, System.nanoTime() + LOOK_NANOS);
+            last = number.matches("\\d{1,3}") ? Integer.parseInt(number) : Ended.NOT_KNOWN;
+            if (last <= 0) {
+                return last;
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+        return last;
+    }
+
     /// A connection to a host as seen from this one; it counts as something that runs until it is closed.
-    SshForwards.Streams forward(String host, int port) throws IOException {
+    StreamSocket.Streams forward(String host, int port) throws IOException {
         inUse.incrementAndGet();
         var open = new AtomicBoolean(true);
         boolean opened = false;
         try {
             var socket = Tunnel.through(session, CHANNEL_MILLIS).createSocket(host, port);
             opened = true;
-            return new SshForwards.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
+            return new StreamSocket.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
                 if (open.compareAndSet(true, false)) {
                     released();
-                    end(socket);
+                    socket.close();
                 }
             });
         } catch (IOException refused) {
@@ -103,14 +154,6 @@ final class SshConnection {
             if (!opened) {
                 released();
             }
-        }
-    }
-
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            // It had ended before.
         }
     }
 

@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import greenwall.connectors.http.FailureException;
 import greenwall.connectors.ssh.KnownHosts.Surprise;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
@@ -15,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// The connections: one for each host, made when it is needed, kept for a while after.
 final class SshConnectionPool implements AutoCloseable {
@@ -51,7 +54,7 @@ final class SshConnectionPool implements AutoCloseable {
 
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    private final Passphrases passphrases = new Passphrases();
+    private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
     private final Duration keptIdle;
     private volatile boolean closed;
 
@@ -116,54 +119,42 @@ final class SshConnectionPool implements AutoCloseable {
 
     private ConnectResult connect(SshRoute settings, UserPrompt asker) throws InterruptedException {
         var hops = new ArrayList<Session>();
-        for (var hop : settings.jumps()) {
-            switch (session(hop, hops, asker)) {
-                case Opened.Yes(var session) -> hops.add(session);
-                case Opened.No(var failure) -> {
-                    hops.reversed().forEach(Session::disconnect);
-                    return new ConnectResult.Down(failure);
-                }
+        try {
+            for (var hop : settings.jumps()) {
+                hops.add(session(hop, hops, asker));
             }
+            return new ConnectResult.Up(new SshConnection(session(settings, hops, asker), hops, settings));
+        } catch (FailureException failed) {
+            hops.reversed().forEach(Session::disconnect);
+            return new ConnectResult.Down(failed.failure());
         }
-        return switch (session(settings, hops, asker)) {
-            case Opened.Yes(var session) -> new ConnectResult.Up(new SshConnection(session, hops, settings));
-            case Opened.No(var failure) -> {
-                hops.reversed().forEach(Session::disconnect);
-                yield new ConnectResult.Down(failure);
-            }
-        };
-    }
-
-    private sealed interface Opened {
-        record Yes(Session session) implements Opened {}
-
-        record No(Failure failure) implements Opened {}
     }
 
     /// While a person decides about a key no connection is held open: it is closed and made again.
-    private Opened session(SshRoute settings, List<Session> hops, UserPrompt asker) throws InterruptedException {
+    private Session session(SshRoute settings, List<Session> hops, UserPrompt asker)
+            throws FailureException, InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
             asker.connecting(settings.address());
             var known = new KnownHosts(settings, key -> accepted.contains(acceptance(settings, key)));
             var dialogue = new KeyDialogue(asker, passphrases);
             var identities = new Identities(settings);
             try {
-                return new Opened.Yes(open(settings, hops, known, dialogue, identities));
+                return open(settings, hops, known, dialogue, identities);
             } catch (JSchException refused) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 var surprise = known.surprise();
                 if (surprise.isEmpty()) {
-                    return new Opened.No(failure(settings, refused, dialogue, identities));
+                    throw new FailureException(failure(settings, refused, dialogue, identities));
                 }
                 var no = answered(settings, known, surprise.get(), asker);
                 if (no.isPresent()) {
-                    return new Opened.No(no.get());
+                    throw new FailureException(no.get());
                 }
             }
         }
-        return new Opened.No(new Failure.Refused(
+        throw new FailureException(new Failure.Refused(
                 0, "ssh", settings.address() + " shows another key each time", "check whether it is one machine"));
     }
 
@@ -264,21 +255,21 @@ final class SshConnectionPool implements AutoCloseable {
 
     /// What is wrong, in words: the library writes the class of what happened before it.
     static String words(JSchException refused) {
-        Throwable cause = refused;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        var cause = root(refused);
         return VisibleText.line(
                 String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));
+    }
+
+    private static Throwable root(JSchException refused) {
+        return Stream.<Throwable>iterate(refused, Objects::nonNull, Throwable::getCause)
+                .reduce((_, cause) -> cause)
+                .orElse(refused);
     }
 
     private static Failure failure(
             SshRoute settings, JSchException refused, KeyDialogue dialogue, Identities identities) {
         var where = settings.address();
-        Throwable cause = refused;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        var cause = root(refused);
         var said = VisibleText.line(String.valueOf(refused.getMessage()));
         if (said.startsWith("Auth ") || said.contains("USERAUTH")) {
             var keys = identities.getIdentities().isEmpty()
@@ -336,6 +327,7 @@ final class SshConnectionPool implements AutoCloseable {
                 link.close();
             }
         }
-        passphrases.forgetAll();
+        passphrases.values().forEach(p -> Arrays.fill(p, ' '));
+        passphrases.clear();
     }
 }

@@ -5,9 +5,7 @@ import greenwall.connectors.http.StreamSocket;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +43,9 @@ public final class SshForwards implements AutoCloseable {
                 throw new FailureException(before.failure);
             }
             try {
-                return switch (links.link(routes.of(target), new NoUserPrompt())) {
+                return switch (links.link(routes.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var link) -> link.forward(host, port);
+                    case ConnectResult.Barred(var failure) -> throw new FailureException(kept(failure));
                     case ConnectResult.Down(var failure) -> throw new FailureException(kept(failure));
                 };
             } catch (SshRoutes.UnusableException e) {
@@ -78,14 +77,6 @@ public final class SshForwards implements AutoCloseable {
 
         NotForwardedException(String message) {
             super(message);
-        }
-    }
-
-    /// Both directions of a channel.
-    record Streams(InputStream in, OutputStream out, Runnable end) implements StreamSocket.Streams {
-        @Override
-        public void close() {
-            end.run();
         }
     }
 

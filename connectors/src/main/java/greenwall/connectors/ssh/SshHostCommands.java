@@ -1,6 +1,5 @@
 package greenwall.connectors.ssh;
 
-import com.jcraft.jsch.JSchException;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -8,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
 /// The commands of an enrolment, over the connections of the probes and into their audit log.
 record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) implements HostCommands {
     private static final int MOST_BYTES = 16 << 20;
-    private static final long TAKE_MILLIS = 200;
 
     @Override
     public String address() {
@@ -37,86 +34,63 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
         return probes.options().sudo();
     }
 
-    private static Done never(String why) {
-        return new Done(-1, "", why);
-    }
-
     @Override
     public Done run(Command command, Consumer<String> said) throws InterruptedException {
-        var forbidden = probes.options().forbidden();
-        if (forbidden.isPresent()) {
-            return never(forbidden.get());
-        }
-        try {
-            return switch (probes.links().link(probes.settings(target), person)) {
-                case ConnectResult.Down(var failure) ->
-                    never(failure.found() + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy()));
-                case ConnectResult.Up(var link) -> over(link, command, said);
-            };
-        } catch (SshRoutes.UnusableException unusable) {
-            return never(unusable.getMessage() + "; look at the SSH configuration");
-        }
+        return switch (probes.link(target, person)) {
+            case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.words(why));
+            case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.words(failure));
+            case ConnectResult.Up(var link) -> over(link, command, said);
+        };
     }
 
     private Done over(SshConnection link, Command command, Consumer<String> said) throws InterruptedException {
-        var mark = RunMark.random();
-        var address = link.settings().address();
-        try {
-            probes.audit().began(Instant.now(), mark, target, address, command.shown());
-        } catch (IOException full) {
-            return never("the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
-                    + "), and nothing is run that is not written down");
-        }
         var words = new ArrayList<String>();
         if (command.root() && !link.settings().user().equals("root")) {
             words.addAll(List.of("sudo", "-n"));
         }
         words.addAll(command.words());
         var output = new ByteArrayOutputStream();
-        int exit = -1;
-        String problem;
-        try (var remote = link.startWithInput(mark, words)) {
-            problem = follow(remote, command, output, said);
-            exit = problem.isEmpty() ? remote.exit() : -1;
-        } catch (JSchException broken) {
-            problem = "the connection broke: " + SshConnectionPool.words(broken);
-        }
-        if (problem.isEmpty() && exit < 0) {
-            problem = "the connection ended before the command did";
-        }
-        problem = probes.audit().ended(mark, target, address, exit, output.size(), problem);
-        return new Done(exit, output.toString(StandardCharsets.UTF_8), problem);
+        var ran = probes.audit()
+                .run(link, target, command.shown(), words, true, remote -> follow(remote, command, output, said));
+        boolean lost = ran.problem().isEmpty() && ran.exit() < 0;
+        return new Done(
+                ran.exit(),
+                output.toString(StandardCharsets.UTF_8),
+                lost ? "the connection ended before the command did" : ran.problem());
     }
 
     /// Why it did not come to its end; empty where it did.
     private static String follow(Remote remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
             throws InterruptedException {
-        long end = System.nanoTime() + command.longest().toNanos();
-        boolean sent = false;
         var line = new ByteArrayOutputStream();
-        while (true) {
-            boolean over = remote.isOver();
-            if (!sent && remote.isReady()) {
-                sent = true;
+        var turn = new Object() {
+            boolean sent;
+            boolean tooMuch;
+        };
+        boolean all = remote.read(System.nanoTime() + command.longest().toNanos(), chunk -> {
+            if (!turn.sent && remote.isReady()) {
+                turn.sent = true;
                 remote.send(command.input().getBytes(StandardCharsets.UTF_8), false);
             }
-            var chunk = remote.inflow().take(TAKE_MILLIS);
             if (chunk != null) {
-                if (chunk.torn() || output.size() + chunk.bytes().length > MOST_BYTES) {
-                    return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
+                turn.tooMuch = chunk.torn() || output.size() + chunk.bytes().length > MOST_BYTES;
+                if (!turn.tooMuch) {
+                    output.writeBytes(chunk.bytes());
+                    tell(chunk.bytes(), line, said);
                 }
-                output.writeBytes(chunk.bytes());
-                tell(chunk.bytes(), line, said);
-            } else if (over) {
-                if (line.size() > 0) {
-                    said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
-                }
-                return remote.isReady() ? "" : remote.notReady() + "; " + Remote.REMEDY;
             }
-            if (System.nanoTime() > end) {
-                return "not over after " + command.longest().toSeconds() + " s";
-            }
+            return !turn.tooMuch;
+        });
+        if (turn.tooMuch) {
+            return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
         }
+        if (!all) {
+            return "not over after " + command.longest().toSeconds() + " s";
+        }
+        if (line.size() > 0) {
+            said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
+        }
+        return remote.endedWithout();
     }
 
     private static void tell(byte[] bytes, ByteArrayOutputStream line, Consumer<String> said) {
@@ -144,7 +118,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
 
     private Optional<String> page(int port, String path) {
         try {
-            if (probes.links().link(probes.settings(target), person) instanceof ConnectResult.Up(var link)) {
+            if (probes.link(target, person) instanceof ConnectResult.Up(var link)) {
                 var streams = link.forward("127.0.0.1", port);
                 try {
                     // Version 1.0 ends with the connection and knows no chunks.
@@ -157,10 +131,10 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
                     boolean good = text.matches("(?s)HTTP/1\\.[01] 200 .*");
                     return good && body > 0 ? Optional.of(text.substring(body + 4)) : Optional.empty();
                 } finally {
-                    streams.close();
+                    streams.end().close();
                 }
             }
-        } catch (IOException | SshRoutes.UnusableException _) {
+        } catch (IOException _) {
             // Nothing answers there.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -98,13 +98,11 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             if (no.isPresent()) {
                 return never(no.get(), "");
             }
-            var settings = probes.settings(target);
-            return switch (probes.links().link(settings, this)) {
+            return switch (probes.link(target, this)) {
+                case ConnectResult.Barred(var why) -> never(why.found(), why.remedy());
                 case ConnectResult.Down(var failure) -> never(failure.found(), failure.remedy());
                 case ConnectResult.Up(var link) -> asked ? never("stopped before it began", "") : overIt(link);
             };
-        } catch (SshRoutes.UnusableException unusable) {
-            return never(String.valueOf(unusable.getMessage()), "look at the SSH configuration");
         } catch (InterruptedException _) {
             return never("the program is ending", "");
         } catch (RuntimeException bug) {
@@ -114,9 +112,6 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     }
 
     private Optional<String> refused() {
-        if (probes.options().forbidden().isPresent()) {
-            return probes.options().forbidden();
-        }
         boolean own = ready.probe().name().equals(OwnProgram.NAME);
         if (own && !probes.options().ownPrograms()) {
             return Optional.of("programs of one's own are not allowed here (ssh: {own_programs: true} allows them)");
@@ -185,16 +180,15 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     /// Empty where it fell.
     private Optional<Ended> attempt(SshConnection link, Attempt attempt, String label, int number, boolean sudo)
             throws InterruptedException {
-        var mark = RunMark.random();
+        var mark = LoginCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = link.settings().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
         var command = helper.map(h ->
                         Wrapper.helperCommand(h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> Wrapper.command(attempt, mark, seconds, sudo && !root));
-        var address = link.settings().address();
         try {
-            probes.audit().began(Instant.now(), mark, target, address, audited(attempt, helper, sudo && !root));
+            probes.audit().began(mark, target, link, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(never(
                     "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
@@ -205,7 +199,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         // Until the attempt has told what it started.
         boolean before = processesKnown;
         processesKnown = false;
-        try (var remote = link.startWithInput(mark, command)) {
+        try (var remote = link.start(mark, command, true)) {
             course = new ToolAttempt(
                     label,
                     attempt,
@@ -230,13 +224,13 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         dropped += course.dropped();
         return switch (result) {
             case Result.Worked(int exit, var how, var reason) -> {
-                written(mark, address, exit, reason);
+                written(mark, link, exit, reason);
                 int left = left(link);
-                looked(mark, address, left);
+                looked(mark, link, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.Lost() -> {
-                written(mark, address, Ended.NEVER_RAN, "the link was lost");
+                written(mark, link, Ended.NEVER_RAN, "the link was lost");
                 link.close();
                 yield Optional.of(end(
                         Ending.LOST,
@@ -246,28 +240,28 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                         leftAfterLoss(link)));
             }
             case Result.Unreached(var why) -> {
-                written(mark, address, Ended.NEVER_RAN, why);
+                written(mark, link, Ended.NEVER_RAN, why);
                 yield Optional.of(never(why, Remote.REMEDY));
             }
             case Result.Fell(var complaint, var line) -> {
-                written(mark, address, Ended.NEVER_RAN, complaint.why());
+                written(mark, link, Ended.NEVER_RAN, complaint.why());
                 fell(label, complaint, line);
                 yield Optional.empty();
             }
         };
     }
 
-    private void written(String mark, String address, int exit, String reason) {
+    private void written(String mark, SshConnection link, int exit, String reason) {
         try {
-            probes.audit().ended(Instant.now(), mark, target, address, exit, bytes, reason);
+            probes.audit().ended(mark, target, link, exit, bytes, reason);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
     }
 
-    private void looked(String mark, String address, int left) {
+    private void looked(String mark, SshConnection link, int left) {
         try {
-            probes.audit().looked(Instant.now(), mark, target, address, left);
+            probes.audit().looked(mark, target, link, left);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
@@ -300,7 +294,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (probes.links().link(lost.settings(), new NoUserPrompt()) instanceof ConnectResult.Up(var again)) {
+            if (probes.links().link(lost.settings(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
                 return left(again);
             }
         }
@@ -308,7 +302,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     }
 
     private int left(SshConnection link) throws InterruptedException {
-        return processesKnown ? RemainingProcesses.count(link, List.copyOf(processes)) : Ended.NOT_KNOWN;
+        return processesKnown ? link.stillThere(processes) : Ended.NOT_KNOWN;
     }
 
     @Override

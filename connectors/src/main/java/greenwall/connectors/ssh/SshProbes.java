@@ -9,6 +9,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -108,6 +109,20 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     AuditLog audit() {
         return audit;
+    }
+
+    /// The connection to a host.
+    ConnectResult link(ProbeTarget target, UserPrompt person) throws InterruptedException {
+        if (options.forbidden().isPresent()) {
+            return new ConnectResult.Barred(
+                    new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
+        }
+        try {
+            return links.link(settings(target), person);
+        } catch (SshRoutes.UnusableException unusable) {
+            return new ConnectResult.Barred(new Failure.Refused(
+                    0, "ssh", String.valueOf(unusable.getMessage()), "look at the SSH configuration"));
+        }
     }
 
     /// The way to a host: what the configuration says, else the first of its names that the SSH

@@ -5,9 +5,18 @@ import java.util.Optional;
 
 /// Asks the person for whom a connection is made. Each call waits for an answer for a limited time; no answer is a no.
 public interface UserPrompt {
-    void connecting(String address);
+    /// For connections that are made without a person.
+    UserPrompt NOBODY = new UserPrompt() {};
 
-    Trust trust(String host, String keyType, String fingerprint);
+    default void connecting(String address) {
+        // Whoever shows the course of a connection overrides this.
+    }
 
-    Optional<char[]> passphrase(String keyFile, boolean again);
+    default Trust trust(String host, String keyType, String fingerprint) {
+        return Trust.NO;
+    }
+
+    default Optional<char[]> passphrase(String keyFile, boolean again) {
+        return Optional.empty();
+    }
 }

@@ -81,7 +81,7 @@ public final class Tempo implements Traces {
         var warnings = !cut && done > 0 && done < jobs
                 ? List.of("Tempo searched " + done + " of " + jobs + " parts of its store; there may be more")
                 : List.<String>of();
-        return new SourceRequest.Answer<>(new Found(traces, cut), warnings, List.of(), reply.serverTime());
+        return reply.answer(new Found(traces, cut), warnings, List.of());
     }
 
     private static Summary summary(JsonIn json) throws IOException {
@@ -182,8 +182,7 @@ public final class Tempo implements Traces {
             warnings.add("Tempo delivered a part of the trace" + (message.isEmpty() ? "" : ": " + message));
         }
         warnings.addAll(limits.notes());
-        return new SourceRequest.Answer<>(
-                Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of(), reply.serverTime());
+        return reply.answer(Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of());
     }
 
     @Override
@@ -248,7 +247,7 @@ public final class Tempo implements Traces {
                 }
             });
         }
-        return new SourceRequest.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
+        return reply.answer(List.copyOf(all));
     }
 
     /// Its version; a Tempo that does not tell it is asked for an echo.
@@ -270,12 +269,9 @@ public final class Tempo implements Traces {
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
         if (!said.equals("echo")) {
-            throw new FailureException(new Failure.Malformed(
-                    "the answer is not Tempo's echo: " + MessageText.line(said),
-                    "See what really answers at this URL, and its version"));
+            throw FailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(said));
         }
-        return new SourceRequest.Answer<>(
-                new Metrics.BuildInfo("Tempo", "", ""), List.of(), List.of(), reply.serverTime());
+        return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
     }
 
     /// In whole seconds, wide enough for the whole window.

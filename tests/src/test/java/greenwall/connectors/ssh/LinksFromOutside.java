@@ -17,16 +17,17 @@ public final class LinksFromOutside implements AutoCloseable {
 
     /// Empty where it is up, else why not.
     public String connect() throws InterruptedException {
-        return switch (links.link(settings, new NoUserPrompt())) {
+        return switch (links.link(settings, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
+            case ConnectResult.Barred(var failure) -> failure.found();
             case ConnectResult.Down(var failure) -> failure.found();
         };
     }
 
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
-        if (links.link(settings, new NoUserPrompt()) instanceof ConnectResult.Up(var link)) {
-            try (var remote = link.start(List.of("true"))) {
+        if (links.link(settings, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
+            try (var remote = link.start(LoginCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.inflow().take(50);
                 }

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalCommands;
-import greenwall.connectors.ssh.NoUserPrompt;
+import greenwall.connectors.ssh.UserPrompt;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.enrol.EnrolEvent;
@@ -75,7 +75,7 @@ final class EnrolProcess {
                 Path.of(arguments[0]),
                 folder,
                 Map.of())) {
-            var host = probes.commands(Console.HOST, new NoUserPrompt());
+            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
             var plan = plan(host, targets);
             System.out.println("planned");
             enrolment(host, folder, targets, _ -> {}).add(plan);

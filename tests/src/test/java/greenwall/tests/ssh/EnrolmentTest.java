@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.NoUserPrompt;
+import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent.Ended;
 import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.HostCommands;
@@ -126,7 +126,7 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             try (var probes = machine.probes()) {
-                run(probes.commands(Console.HOST, new NoUserPrompt()), "touch /etc/test-fails");
+                run(probes.commands(Console.HOST, UserPrompt.NOBODY), "touch /etc/test-fails");
             }
             var before = machine.files();
             var config = configuration(machine, 1, targets, false).toString();
@@ -146,7 +146,7 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             var repository = machine.changed("/srv/targets");
             try (var probes = machine.probes()) {
-                var host = probes.commands(Console.HOST, new NoUserPrompt());
+                var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
                 run(
                         host,
                         "mkdir -p /srv/targets && cd /srv/targets && git init -q && printf '%s' '" + foreign(2)
@@ -166,7 +166,7 @@ class EnrolmentTest {
             assertThat(removed.out()).as(removed.all()).contains("committed: Remove box");
             assertThat(Files.readString(repository.resolve("t.json"))).isEqualTo(foreign(2));
             try (var probes = machine.probes()) {
-                var host = probes.commands(Console.HOST, new NoUserPrompt());
+                var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
                 assertThat(run(host, "cd /srv/targets && git status --porcelain && git log --format=%s"))
                         .isEqualTo("Remove box\nAdd box\nfirst\n");
             }
@@ -192,7 +192,7 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
             var before = machine.files();
-            var host = probes.commands(Console.HOST, new NoUserPrompt());
+            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
             long whole = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
@@ -225,7 +225,7 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
-            var host = probes.commands(Console.HOST, new NoUserPrompt());
+            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
             run(host, "touch /etc/test-holds");
             var before = machine.files();
             var plan = EnrolProcess.plan(host, targets);

@@ -42,7 +42,7 @@ class HostLooksTest {
             long old = Instant.now().getEpochSecond() - 3600;
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
             try (var probes = Console.to(sshd)) {
-                var looks = new HostLooks(probes, READER, InstantSource.system());
+                var looks = new HostLooks(probes, READER);
                 var seen = looks.look(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(Result.Answered.class);
                 assertThat(seen.faults())
@@ -65,7 +65,7 @@ class HostLooksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new HostLooks(probes, READER, InstantSource.system()).look(HERE))
+                assertThat(new HostLooks(probes, READER).look(HERE))
                         .isEqualTo(new Result.NotLooked("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
