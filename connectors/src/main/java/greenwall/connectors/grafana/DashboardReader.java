@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -247,10 +248,10 @@ public final class DashboardReader {
 
     private int id(JsonNode panel) {
         int id = Tree.integer(panel.path("id"), 0);
-        while (id <= 0 || !ids.add(id)) {
-            id = ids.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+        if (id > 0 && ids.add(id)) {
+            return id;
         }
-        return id;
+        return IntStream.rangeClosed(1, MOST_PANELS + 1).filter(ids::add).findFirst().orElseThrow();
     }
 
     /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.
