@@ -70,7 +70,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         Transformations.notCarriedOut(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
         Options options = Property.read(
-                json.path("options"), PanelOptionsJson.of(kind.get()), true, what -> remark.accept("options." + what));
+                json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
                 && Tree.items(json.path("targets")).stream().anyMatch(t -> Tree.flag(t, EXEMPLAR))) {
@@ -165,7 +165,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     static ObjectNode write(Panel panel, int top) {
         Place place = panel.place();
         ObjectNode options = Tree.object();
-        Property.write(panel.options(), PanelOptionsJson.of(panel.kind()), options);
+        Property.write(panel.options(), PropertyTables.of(panel.kind()), options);
         boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
         ObjectNode json = Tree.of(
                 "id",

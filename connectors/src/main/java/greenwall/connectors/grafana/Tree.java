@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -81,18 +82,31 @@ final class Tree {
                 .toList();
     }
 
+    /// The numbers of a list.
+    static List<Double> numbers(JsonNode node) {
+        return items(node).stream().map(Tree::number).flatMap(Optional::stream).toList();
+    }
+
+    /// The names whose flag is set.
+    static List<String> set(JsonNode flags) {
+        return flags.properties().stream()
+                .filter(e -> flag(e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    static ObjectNode flags(List<String> names) {
+        ObjectNode flags = object();
+        names.forEach(n -> flags.put(n, true));
+        return flags;
+    }
+
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
-    }
-
-    static ArrayNode array(Iterable<String> texts) {
-        ArrayNode array = array();
-        texts.forEach(array::add);
-        return array;
     }
 
     /// Puts a value at a path; objects on the way are made, and an object is put into one that is there.
