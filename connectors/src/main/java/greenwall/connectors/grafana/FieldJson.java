@@ -4,6 +4,7 @@ import static greenwall.connectors.grafana.Shape.either;
 import static greenwall.connectors.grafana.Shape.number;
 import static greenwall.connectors.grafana.Shape.part;
 import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.Shape.words;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
@@ -34,7 +35,7 @@ final class FieldJson {
             Shape.of(
                     "byType",
                     FieldMatcher.ByType.class,
-                    new Shape.Part("options", Tree::text, v -> TYPES.word(v).orElse(null))),
+                    words("options", TYPES)),
             Shape.of("byFrameRefID", FieldMatcher.ByQuery.class, text("options")),
             Shape.of(
                     "byValue",
@@ -127,9 +128,6 @@ final class FieldJson {
     }
 
     static ObjectNode matcher(FieldMatcher matcher) {
-        Shape<?> shape = Shape.of(MATCHERS, matcher);
-        ObjectNode json = Tree.of("id", shape.id());
-        json.setAll(shape.write(matcher));
-        return json;
+        return Shape.write(MATCHERS, "id", matcher);
     }
 }

@@ -59,12 +59,20 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
 
     /// What is none of the words is read as the first of them.
     static Part words(String path, Class<?> type, String written) {
-        Words words = Words.of(type, written);
+        return words(path, Words.of(type, written));
+    }
+
+    static Part words(String path, Words words) {
         Object first = words.pairs().getFirst().value();
         return new Part(
                 path,
                 n -> words.value(Tree.text(n)).orElse(first),
                 v -> words.word(v).orElse(null));
+    }
+
+    /// This as a component of another.
+    Part in(String path) {
+        return part(path, this::read, this::write);
     }
 
     static <T> Part list(String path, Shape<T> items) {
@@ -133,5 +141,13 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
                 .filter(s -> s.type.isInstance(record))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// What a record says, and under the key which of the shapes it has.
+    static ObjectNode write(List<Shape<?>> shapes, String key, Object record) {
+        Shape<?> shape = of(shapes, record);
+        ObjectNode json = Tree.of(key, shape.id);
+        json.setAll(shape.write(record));
+        return json;
     }
 }

@@ -260,10 +260,7 @@ final class TransformationJson {
     }
 
     private static Object calculation(Object calculation) {
-        Shape<?> shape = Shape.of(CALCULATIONS, calculation);
-        ObjectNode json = Tree.of("mode", shape.id());
-        json.setAll(shape.write(calculation));
-        return json;
+        return Shape.write(CALCULATIONS, "mode", calculation);
     }
 
     private static String operand(JsonNode node) {
