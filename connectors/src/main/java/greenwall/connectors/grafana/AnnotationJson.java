@@ -60,7 +60,8 @@ final class AnnotationJson {
                 continue;
             }
             SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
-            AnnotationQuery read = shape(_ -> found.source().orElse(SourceRef.USUAL)).read(json);
+            AnnotationQuery read =
+                    shape(_ -> found.source().orElse(SourceRef.USUAL)).read(json);
             if (found.source().isEmpty() || read.query().isEmpty()) {
                 String why = found.source().isEmpty() ? found.reason() : "it has no query";
                 notes.remark("", "annotation " + Reason.quoted(read.name()) + ": " + why);

@@ -251,7 +251,10 @@ public final class DashboardReader {
         if (id > 0 && ids.add(id)) {
             return id;
         }
-        return IntStream.rangeClosed(1, MOST_PANELS + 1).filter(ids::add).findFirst().orElseThrow();
+        return IntStream.rangeClosed(1, MOST_PANELS + 1)
+                .filter(ids::add)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.

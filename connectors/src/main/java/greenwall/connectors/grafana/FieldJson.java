@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of fields: `fieldConfig` with its defaults and overrides.
 final class FieldJson {
-    private static final Words TYPES =
-            Words.of(FieldType.class, "number string=text time boolean=flag frame number=histogram numeric=number enum=text");
+    private static final Words TYPES = Words.of(
+            FieldType.class, "number string=text time boolean=flag frame number=histogram numeric=number enum=text");
 
     /// Matchers; each with its id and what it is told.
     private static final List<Shape<?>> MATCHERS = List.of(
@@ -29,13 +29,13 @@ final class FieldJson {
             Shape.of(
                     "byNames",
                     FieldMatcher.ByNames.class,
-                    part("options", FieldJson::names, v -> Tree.of("names", v, "prefix", "All except:", "readOnly", true)),
+                    part(
+                            "options",
+                            FieldJson::names,
+                            v -> Tree.of("names", v, "prefix", "All except:", "readOnly", true)),
                     either("options.mode", "include", "exclude")),
             Shape.of("byRegexp", FieldMatcher.ByRegex.class, part("options", FieldJson::pattern)),
-            Shape.of(
-                    "byType",
-                    FieldMatcher.ByType.class,
-                    words("options", TYPES)),
+            Shape.of("byType", FieldMatcher.ByType.class, words("options", TYPES)),
             Shape.of("byFrameRefID", FieldMatcher.ByQuery.class, text("options")),
             Shape.of(
                     "byValue",

@@ -40,9 +40,7 @@ final class PanelTypes {
     }
 
     private static Optional<List<String>> row(String section, String type) {
-        return rows(section).stream()
-                .filter(row -> row.getFirst().equals(type))
-                .findFirst();
+        return rows(section).stream().filter(row -> row.getFirst().equals(type)).findFirst();
     }
 
     /// Type and words for what is drawn instead of a plugin.
@@ -53,9 +51,8 @@ final class PanelTypes {
     static String reason(String type) {
         return row("not drawn", type)
                 .map(List::getLast)
-                .orElseGet(() -> type.isEmpty()
-                        ? "it has no type"
-                        : "a plugin of Grafana draws it: " + Reason.quoted(type));
+                .orElseGet(() ->
+                        type.isEmpty() ? "it has no type" : "a plugin of Grafana draws it: " + Reason.quoted(type));
     }
 
     /// Whether it shows what a source answers.

@@ -54,35 +54,23 @@ final class PluginPanel {
 
     private static void polystat(ObjectNode json, JsonNode old) {
         values(json);
-        Tree.put(json, "options.reduceOptions.calcs", Tree.value(List.of(reducer(old, "globalOperator"))));
+        Tree.put(json, "options.reduceOptions.calcs", List.of(reducer(old, "globalOperator")));
+        // What the panel's field settings say already holds before the plugin's own.
         JsonNode written = Tree.at(json, "fieldConfig.defaults");
-        set(json, "fieldConfig.defaults", written, settings(old, "global"));
+        settings(old, "global").properties().forEach(p -> {
+            if (!written.has(p.getKey())) {
+                Tree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue());
+            }
+        });
         ArrayNode overrides = Tree.array();
         JsonNode more =
                 old.has("overrideConfig") ? Tree.at(old, "overrideConfig.overrides") : old.path("savedOverrides");
         for (JsonNode override : Tree.items(more)) {
-            ArrayNode properties = Tree.array();
-            settings(override, "")
-                    .properties()
-                    .forEach(p -> properties.add(Tree.of("id", p.getKey(), "value", p.getValue())));
-            overrides.add(Tree.of(
-                    "matcher",
-                    Tree.of("id", "byRegexp", "options", Tree.text(override, "metricName")),
-                    "properties",
-                    properties));
+            overrides.add(OldPanel.override("byRegexp", Tree.text(override, "metricName"), settings(override, "")));
         }
         if (!overrides.isEmpty()) {
             Tree.put(json, "fieldConfig.overrides", overrides);
         }
-    }
-
-    /// What the panel's field settings say already holds before the plugin's own.
-    private static void set(ObjectNode json, String path, JsonNode written, ObjectNode settings) {
-        settings.properties().forEach(p -> {
-            if (!written.has(p.getKey())) {
-                Tree.put(json, path + "." + p.getKey(), p.getValue());
-            }
-        });
     }
 
     private static ObjectNode settings(JsonNode from, String prefix) {

@@ -112,7 +112,7 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
             if (part.path.isEmpty() && value instanceof ObjectNode more) {
                 json.setAll(more);
             } else if (value != null) {
-                Tree.put(json, part.path, Tree.value(value));
+                Tree.put(json, part.path, value);
             }
         });
         return json;

@@ -44,8 +44,7 @@ final class TransformationJson {
                     FieldType.class,
                     "string=text number time boolean=flag number=histogram string=frame"),
             given("dateFormat"));
-    private static final Shape<JsonPath> JSON_PATH =
-            Shape.of("", JsonPath.class, text("path"), given("alias"));
+    private static final Shape<JsonPath> JSON_PATH = Shape.of("", JsonPath.class, text("path"), given("alias"));
     private static final Shape<ConfigField> CONFIG_FIELD = Shape.of(
             "",
             ConfigField.class,
@@ -121,10 +120,7 @@ final class TransformationJson {
                     part("", TransformationJson::calculation, TransformationJson::calculation),
                     text("alias"),
                     flag("replaceFields")),
-            Shape.of(
-                    "groupBy",
-                    Transformation.GroupBy.class,
-                    map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
+            Shape.of("groupBy", Transformation.GroupBy.class, map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
             Shape.of("renameByRegex", Transformation.RenameByRegex.class, text("regex"), text("renamePattern")),
             Shape.of(
                     "filterByValue",
@@ -211,7 +207,8 @@ final class TransformationJson {
             case "rowsToFields" -> new Transformation.RowsToFields(handled(o, "field.name"), handled(o, "field.value"));
             default ->
                 Shape.named(SHAPES, id.equals("seriesToColumns") ? "joinByField" : id)
-                        .filter(_ -> !id.equals("calculateField") || calculationShape(o).isPresent())
+                        .filter(_ -> !id.equals("calculateField")
+                                || calculationShape(o).isPresent())
                         .map(s -> (Transformation) s.read(o))
                         .orElseGet(() -> notKnown(id, o));
         };

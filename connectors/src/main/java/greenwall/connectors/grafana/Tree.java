@@ -110,7 +110,8 @@ final class Tree {
     }
 
     /// Puts a value at a path; objects on the way are made, and an object is put into one that is there.
-    static void put(ObjectNode into, String path, JsonNode value) {
+    static void put(ObjectNode into, String path, Object anything) {
+        JsonNode value = value(anything);
         ObjectNode here = into;
         String[] names = path.split("\\.", -1);
         for (int i = 0; i + 1 < names.length; i++) {

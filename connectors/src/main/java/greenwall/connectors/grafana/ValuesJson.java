@@ -32,11 +32,7 @@ final class ValuesJson {
                     part("options.from", n -> Tree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
                     part("options.to", n -> Tree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
                     RESULT.in("options.result")),
-            Shape.of(
-                    "regex",
-                    ValueMapping.OfRegex.class,
-                    text("options.pattern"),
-                    RESULT.in("options.result")),
+            Shape.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
             Shape.of(
                     "special",
                     ValueMapping.Special.class,

@@ -65,7 +65,10 @@ final class VariableJson {
                         "adhoc",
                         Variable.AdHoc.class,
                         part("datasource", source, SourcesJson::write),
-                        part("filters", VariableJson::filters, v -> v.stream().map(FILTER::write).toList())));
+                        part(
+                                "filters",
+                                VariableJson::filters,
+                                v -> v.stream().map(FILTER::write).toList())));
     }
 
     private static <E> E constant(E[] all, JsonNode node, E otherwise) {
