@@ -24,12 +24,6 @@ public record Panel(
         boolean transparent) {
     public static final int COLUMNS = 24;
 
-    public Panel {
-        targets = List.copyOf(targets);
-        transformations = List.copyOf(transformations);
-        links = List.copyOf(links);
-    }
-
     /// Cells of a grid 24 wide, counted from the left edge and from the top of the row that the panel is in. A cell
     /// is 30 pixels high with 8 between.
     public record Place(int x, int y, int w, int h) {}
