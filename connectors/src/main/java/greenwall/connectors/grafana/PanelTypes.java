@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.dashboard.PanelKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /// Grafana's names for kinds of panels, what is drawn instead of plugins, and why the others are not drawn.
 final class PanelTypes {
-    private static final Map<String, List<List<String>>> TABLES = SectionedText.of("panel-types.txt");
+    private static final Map<String, List<List<String>>> TABLES = ResourceText.sections(PanelTypes.class, "panel-types.txt");
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
 
     static {

@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.ColorMode;
 import greenwall.fleet.dashboard.Option;
@@ -27,7 +28,7 @@ final class PropertyTables {
     private static final Map<String, List<Property<?>>> TABLES = new HashMap<>();
 
     static {
-        SectionedText.of("options.txt").forEach((name, rows) -> TABLES.put(name, table(name, rows)));
+        ResourceText.sections(PanelTypes.class, "options.txt").forEach((name, rows) -> TABLES.put(name, table(name, rows)));
     }
 
     private PropertyTables() {}
