@@ -1,9 +1,15 @@
 package greenwall.connectors.grafana;
 
+import static greenwall.connectors.grafana.Shape.flag;
+import static greenwall.connectors.grafana.Shape.part;
+import static greenwall.connectors.grafana.Shape.text;
+
 import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.SourceRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,40 +18,56 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnnotationJson {
     private AnnotationJson() {}
 
+    private static Shape<AnnotationQuery> shape(Function<JsonNode, SourceRef> source) {
+        return Shape.of(
+                "",
+                AnnotationQuery.class,
+                text("name"),
+                part("enable", n -> n.isMissingNode() || Tree.flag(n)),
+                flag("hide"),
+                part("datasource", source, SourcesJson::write),
+                part("", n -> first(n, "expr", "target.expr"), v -> Tree.of("expr", v)),
+                part("", n -> first(n, "step", "target.interval"), v -> v.isEmpty() ? null : Tree.of("step", v)),
+                text("titleFormat"),
+                text("textFormat"),
+                part("tagKeys", AnnotationJson::keys, v -> String.join(",", v)),
+                text("iconColor"),
+                flag("useValueForTime"),
+                part("filter.ids", AnnotationJson::ids),
+                flag("filter.exclude"));
+    }
+
+    private static String first(JsonNode json, String path, String other) {
+        String text = Tree.text(json, path);
+        return text.isEmpty() ? Tree.text(json, other) : text;
+    }
+
+    private static List<String> keys(JsonNode keys) {
+        return Arrays.stream(Tree.text(keys).split(","))
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .toList();
+    }
+
+    private static List<Integer> ids(JsonNode ids) {
+        return Tree.items(ids).stream().map(n -> Tree.integer(n, 0)).toList();
+    }
+
     static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, ImportResult.Notes notes) {
         List<AnnotationQuery> all = new ArrayList<>();
         for (JsonNode json : Tree.items(list)) {
-            String name = Tree.text(json, "name");
             if (Tree.integer(json.path("builtIn"), 0) == 1 || Tree.flag(json, "builtIn")) {
                 continue;
             }
-            String query = Tree.text(json, "expr").isEmpty() ? Tree.text(json, "target.expr") : Tree.text(json, "expr");
             SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
-            if (found.source().isEmpty() || query.isEmpty()) {
+            AnnotationQuery read =
+                    shape(_ -> found.source().orElse(SourceRef.USUAL)).read(json);
+            if (found.source().isEmpty() || read.query().isEmpty()) {
                 String why = found.source().isEmpty() ? found.reason() : "it has no query";
-                notes.remark("", "annotation " + Reason.quoted(name) + ": " + why);
-                continue;
+                notes.remark("", "annotation " + Reason.quoted(read.name()) + ": " + why);
+            } else {
+                all.add(read);
             }
-            JsonNode filter = json.path("filter");
-            all.add(new AnnotationQuery(
-                    name,
-                    !json.has("enable") || Tree.flag(json, "enable"),
-                    Tree.flag(json, "hide"),
-                    found.source().get(),
-                    query,
-                    Tree.text(json, "step").isEmpty() ? Tree.text(json, "target.interval") : Tree.text(json, "step"),
-                    Tree.text(json, "titleFormat"),
-                    Tree.text(json, "textFormat"),
-                    Arrays.stream(Tree.text(json, "tagKeys").split(","))
-                            .map(String::strip)
-                            .filter(t -> !t.isEmpty())
-                            .toList(),
-                    Tree.text(json, "iconColor"),
-                    Tree.flag(json, "useValueForTime"),
-                    Tree.items(filter.path("ids")).stream()
-                            .map(n -> Tree.integer(n, 0))
-                            .toList(),
-                    Tree.flag(filter, "exclude")));
         }
         return all;
     }
@@ -53,32 +75,9 @@ final class AnnotationJson {
     static ArrayNode write(List<AnnotationQuery> annotations) {
         ArrayNode all = Tree.array();
         for (AnnotationQuery annotation : annotations) {
-            ObjectNode json = Tree.of(
-                    "name",
-                    annotation.name(),
-                    "enable",
-                    annotation.enabled(),
-                    "hide",
-                    annotation.hidden(),
-                    "datasource",
-                    SourcesJson.write(annotation.source()),
-                    "expr",
-                    annotation.query(),
-                    "titleFormat",
-                    annotation.titleFormat(),
-                    "textFormat",
-                    annotation.textFormat(),
-                    "tagKeys",
-                    String.join(",", annotation.tagKeys()),
-                    "iconColor",
-                    annotation.color(),
-                    "useValueForTime",
-                    annotation.valueIsTime());
-            if (!annotation.step().isEmpty()) {
-                json.put("step", annotation.step());
-            }
-            if (!annotation.panels().isEmpty() || annotation.notPanels()) {
-                json.set("filter", Tree.of("exclude", annotation.notPanels(), "ids", annotation.panels()));
+            ObjectNode json = shape(_ -> annotation.source()).write(annotation);
+            if (annotation.panels().isEmpty() && !annotation.notPanels()) {
+                json.remove("filter");
             }
             all.add(json);
         }

@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Dashboard.TimeRange;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.Variable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -31,7 +33,7 @@ public final class DashboardReader {
     static final int MOST_PANELS = 2000;
     private static final int DEEPEST = 64;
     private static final int MOST_TALL = 500;
-    private static final Pattern REFRESH = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+    private static final Pattern REFRESH = Pattern.compile("\\d{1,6}(ms|s|m|h|d)");
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -173,20 +175,10 @@ public final class DashboardReader {
         return new TimeRange(from.isEmpty() ? TimeRange.USUAL.from() : from, to.isEmpty() ? TimeRange.USUAL.to() : to);
     }
 
-    static Optional<Duration> refresh(String text) {
-        var matcher = REFRESH.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long count = Long.parseLong(matcher.group(1));
-        Duration length = switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
-        return length.isZero() ? Optional.empty() : Optional.of(length);
+    private static Optional<Duration> refresh(String text) {
+        return REFRESH.matcher(text).matches()
+                ? Optional.of(QueryPlan.span(text, Duration.ZERO)).filter(length -> !length.isZero())
+                : Optional.empty();
     }
 
     private List<Variable> variables() {
@@ -247,10 +239,13 @@ public final class DashboardReader {
 
     private int id(JsonNode panel) {
         int id = Tree.integer(panel.path("id"), 0);
-        while (id <= 0 || !ids.add(id)) {
-            id = ids.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+        if (id > 0 && ids.add(id)) {
+            return id;
         }
-        return id;
+        return IntStream.rangeClosed(1, MOST_PANELS + 1)
+                .filter(ids::add)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.

@@ -21,29 +21,27 @@ public final class DashboardWriter {
     private DashboardWriter() {}
 
     public static String write(Dashboard dashboard) {
-        ObjectNode json = Tree.of(
-                "title",
-                dashboard.title(),
-                "description",
-                dashboard.description(),
-                "tags",
-                dashboard.tags(),
-                "timezone",
-                dashboard.zone(),
-                "schemaVersion",
-                SCHEMA,
-                "editable",
-                true,
-                "graphTooltip",
-                1,
-                "time",
-                Tree.of("from", dashboard.time().from(), "to", dashboard.time().to()),
-                "refresh",
-                dashboard.refresh().map(DashboardWriter::length).orElse(""));
-        ArrayNode variables = Tree.array();
-        dashboard.variables().forEach(v -> variables.add(VariableJson.write(v)));
-        json.set("templating", Tree.of("list", variables));
-        json.set("annotations", Tree.of("list", AnnotationJson.write(dashboard.annotations())));
+        ObjectNode json = Tree.object()
+                .put("title", dashboard.title())
+                .put("description", dashboard.description())
+                .set("tags", Tree.value(dashboard.tags()))
+                .put("timezone", dashboard.zone())
+                .put("schemaVersion", SCHEMA)
+                .put("editable", true)
+                .put("graphTooltip", 1)
+                .set(
+                        "time",
+                        Tree.of(
+                                "from",
+                                dashboard.time().from(),
+                                "to",
+                                dashboard.time().to()))
+                .put("refresh", dashboard.refresh().map(DashboardWriter::length).orElse(""));
+        Tree.put(
+                json,
+                "templating.list",
+                dashboard.variables().stream().map(VariableJson::write).toList());
+        Tree.put(json, "annotations.list", AnnotationJson.write(dashboard.annotations()));
         json.set("links", LinksJson.links(dashboard.links()));
         json.set("panels", panels(dashboard));
         return MAPPER.writeValueAsString(json) + "\n";
@@ -62,17 +60,12 @@ public final class DashboardWriter {
                     && row.repeat().isEmpty();
             ArrayNode into = all;
             if (!bare) {
-                ObjectNode heading = Tree.of(
-                        "id",
-                        id++,
-                        "type",
-                        "row",
-                        "title",
-                        row.title(),
-                        "collapsed",
-                        row.collapsed(),
-                        "gridPos",
-                        Tree.of("x", 0, "y", top, "w", Panel.COLUMNS, "h", 1));
+                ObjectNode heading = Tree.object()
+                        .put("id", id++)
+                        .put("type", "row")
+                        .put("title", row.title())
+                        .put("collapsed", row.collapsed())
+                        .set("gridPos", Tree.of("x", 0, "y", top, "w", Panel.COLUMNS, "h", 1));
                 if (!row.repeat().isEmpty()) {
                     heading.put("repeat", row.repeat());
                 }
@@ -90,7 +83,7 @@ public final class DashboardWriter {
         return all;
     }
 
-    static String length(Duration duration) {
+    private static String length(Duration duration) {
         long seconds = duration.toSeconds();
         if (duration.toMillis() % 1000 != 0) {
             return duration.toMillis() + "ms";

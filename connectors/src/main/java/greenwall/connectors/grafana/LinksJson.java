@@ -1,14 +1,28 @@
 package greenwall.connectors.grafana;
 
+import static greenwall.connectors.grafana.Shape.flag;
+import static greenwall.connectors.grafana.Shape.part;
+import static greenwall.connectors.grafana.Shape.text;
+
 import greenwall.fleet.dashboard.Link;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Links of dashboards, panels and values.
 final class LinksJson {
+    private static final Shape<Link> LINK = Shape.of(
+            "",
+            Link.class,
+            text("title"),
+            part("", LinksJson::url, LinksJson::to),
+            part("", n -> toDashboards(n) ? Tree.texts(n.path("tags")) : List.of(), v -> Tree.of("tags", v)),
+            flag("keepTime"),
+            flag("includeVars"),
+            flag("asDropdown"),
+            flag("targetBlank"),
+            text("tooltip"));
+
     private LinksJson() {}
 
     static Optional<List<Link>> dataLinks(JsonNode node) {
@@ -21,60 +35,32 @@ final class LinksJson {
     }
 
     static JsonNode dataLinks(List<Link> links) {
-        ArrayNode all = Tree.array();
-        links.forEach(l -> all.add(Tree.of("title", l.title(), "url", l.url(), "targetBlank", l.newWindow())));
-        return all;
+        return Tree.value(links.stream()
+                .map(l -> Tree.of("title", l.title(), "url", l.url(), "targetBlank", l.newWindow()))
+                .toList());
     }
 
     /// Links of a dashboard, and of a panel as it was written before it had data links.
-    static List<Link> links(JsonNode node) {
-        List<Link> links = new ArrayList<>();
-        for (JsonNode link : Tree.items(node)) {
-            boolean toDashboards = Tree.text(link, "type").equals("dashboards");
-            String url = Tree.text(link, "url").isEmpty() ? dashboard(link) : Tree.text(link, "url");
-            links.add(new Link(
-                    Tree.text(link, "title"),
-                    toDashboards ? "" : url,
-                    toDashboards ? Tree.texts(link.path("tags")) : List.of(),
-                    Tree.flag(link, "keepTime"),
-                    Tree.flag(link, "includeVars"),
-                    Tree.flag(link, "asDropdown"),
-                    Tree.flag(link, "targetBlank"),
-                    Tree.text(link, "tooltip")));
-        }
-        return links;
-    }
-
-    private static String dashboard(JsonNode link) {
-        String uri = Tree.text(link, "dashUri");
-        return uri.isEmpty() ? "" : "/dashboard/" + uri;
+    static List<Link> links(JsonNode links) {
+        return Tree.items(links).stream().map(LINK::read).toList();
     }
 
     static JsonNode links(List<Link> links) {
-        ArrayNode all = Tree.array();
-        for (Link link : links) {
-            all.add(Tree.of(
-                    "asDropdown",
-                    link.dropdown(),
-                    "icon",
-                    link.url().isEmpty() ? "dashboard" : "external link",
-                    "includeVars",
-                    link.keepVariables(),
-                    "keepTime",
-                    link.keepTime(),
-                    "tags",
-                    link.tags(),
-                    "targetBlank",
-                    link.newWindow(),
-                    "title",
-                    link.title(),
-                    "tooltip",
-                    link.tooltip(),
-                    "type",
-                    link.url().isEmpty() ? "dashboards" : "link",
-                    "url",
-                    link.url()));
-        }
-        return all;
+        return Tree.value(links.stream().map(LINK::write).toList());
+    }
+
+    private static boolean toDashboards(JsonNode link) {
+        return Tree.text(link, "type").equals("dashboards");
+    }
+
+    private static String url(JsonNode link) {
+        String url = Tree.text(link, "url");
+        String uri = Tree.text(link, "dashUri");
+        return toDashboards(link) ? "" : url.isEmpty() && !uri.isEmpty() ? "/dashboard/" + uri : url;
+    }
+
+    private static Object to(String url) {
+        boolean page = !url.isEmpty();
+        return Tree.of("icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);
     }
 }

@@ -33,7 +33,7 @@ final class OldGraph {
                 "custom.stacking",
                 Tree.of("mode", percent ? "percent" : stacked ? "normal" : "none", "group", "A"));
         thresholds(json.path("thresholds"), defaults);
-        Tree.put(defaults, "color.mode", Tree.value("palette-classic"));
+        Tree.put(defaults, "color.mode", "palette-classic");
         if (Tree.at(json, "options.dataLinks") instanceof ArrayNode links) {
             defaults.set("links", links);
         }
@@ -52,10 +52,10 @@ final class OldGraph {
         Tree.number(axis.path("decimals")).ifPresent(v -> to.put("decimals", v.intValue()));
         String label = Tree.text(axis, "label");
         if (!label.isEmpty()) {
-            Tree.put(to, "custom.axisLabel", Tree.value(label));
+            Tree.put(to, "custom.axisLabel", label);
         }
         if (!shown) {
-            Tree.put(to, "custom.axisPlacement", Tree.value("hidden"));
+            Tree.put(to, "custom.axisPlacement", "hidden");
         }
         int base = Tree.integer(axis.path("logBase"), 1);
         if (base > 1) {
@@ -67,19 +67,19 @@ final class OldGraph {
         boolean bars = Tree.flag(json, "bars");
         boolean lines = !json.has("lines") || Tree.flag(json, "lines");
         boolean points = Tree.flag(json, "points");
-        Tree.put(to, "custom.drawStyle", Tree.value(bars ? "bars" : !lines && points ? "points" : "line"));
+        Tree.put(to, "custom.drawStyle", bars ? "bars" : !lines && points ? "points" : "line");
         int fill = Tree.integer(json.path("fill"), 1);
-        Tree.put(to, "custom.fillOpacity", Tree.value(bars ? 100 : Math.clamp(fill * 10L, 0, 100)));
-        Tree.put(to, "custom.lineWidth", Tree.value(lines ? Tree.integer(json.path("linewidth"), 1) : 0));
-        Tree.put(to, "custom.showPoints", Tree.value(points ? "always" : "never"));
+        Tree.put(to, "custom.fillOpacity", bars ? 100 : Math.clamp(fill * 10L, 0, 100));
+        Tree.put(to, "custom.lineWidth", lines ? Tree.integer(json.path("linewidth"), 1) : 0);
+        Tree.put(to, "custom.showPoints", points ? "always" : "never");
         if (points) {
             Tree.put(
                     to,
                     "custom.pointSize",
-                    Tree.value(Tree.number(json.path("pointradius")).orElse(2.0) * 2 + 1));
+                    Tree.number(json.path("pointradius")).orElse(2.0) * 2 + 1);
         }
         if (Tree.flag(json, "steppedLine")) {
-            Tree.put(to, "custom.lineInterpolation", Tree.value("stepAfter"));
+            Tree.put(to, "custom.lineInterpolation", "stepAfter");
         }
         if (Tree.flag(json, "dashes")) {
             Tree.put(
@@ -93,10 +93,7 @@ final class OldGraph {
                                     Tree.number(json.path("dashLength")).orElse(10.0),
                                     Tree.number(json.path("spaceLength")).orElse(10.0))));
         }
-        Tree.put(
-                to,
-                "custom.spanNulls",
-                Tree.value(Tree.text(json, "nullPointMode").equals("connected")));
+        Tree.put(to, "custom.spanNulls", Tree.text(json, "nullPointMode").equals("connected"));
     }
 
     private static void thresholds(JsonNode thresholds, ObjectNode defaults) {
@@ -123,7 +120,7 @@ final class OldGraph {
         }
         defaults.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
         String mode = line && area ? "line+area" : area ? "area" : line ? "line" : "off";
-        Tree.put(defaults, "custom.thresholdsStyle.mode", Tree.value(mode));
+        Tree.put(defaults, "custom.thresholdsStyle.mode", mode);
     }
 
     private static JsonNode stepValue(ArrayNode steps) {
@@ -145,8 +142,9 @@ final class OldGraph {
     private static void overrides(ObjectNode json, JsonNode right) {
         ArrayNode overrides = Tree.array();
         for (Map.Entry<String, JsonNode> color : json.path("aliasColors").properties()) {
-            overrides.add(override(
-                    Tree.of("id", "byName", "options", color.getKey()),
+            overrides.add(OldPanel.override(
+                    "byName",
+                    color.getKey(),
                     Tree.of("color", Tree.of("mode", "fixed", "fixedColor", Tree.text(color.getValue())))));
         }
         for (JsonNode series : Tree.items(json.path("seriesOverrides"))) {
@@ -154,7 +152,7 @@ final class OldGraph {
             boolean regex = alias.startsWith("/") && alias.lastIndexOf('/') > 0;
             ObjectNode set = series(series, right);
             if (!alias.isEmpty() && !set.isEmpty()) {
-                overrides.add(override(Tree.of("id", regex ? "byRegexp" : "byName", "options", alias), set));
+                overrides.add(OldPanel.override(regex ? "byRegexp" : "byName", alias, set));
             }
         }
         Tree.put(json, "fieldConfig.overrides", overrides);
@@ -229,12 +227,6 @@ final class OldGraph {
         return set;
     }
 
-    private static ObjectNode override(ObjectNode matcher, ObjectNode set) {
-        ArrayNode properties = Tree.array();
-        set.properties().forEach(p -> properties.add(Tree.of("id", p.getKey(), "value", p.getValue())));
-        return Tree.of("matcher", matcher, "properties", properties);
-    }
-
     private static void options(ObjectNode json, String mode) {
         JsonNode legend = json.path("legend");
         ArrayNode calcs = Tree.array();
@@ -255,10 +247,10 @@ final class OldGraph {
                         "calcs",
                         calcs));
         if (!Tree.text(legend, "sort").isEmpty()) {
-            Tree.put(options, "legend.sortBy", Tree.value(OldPanel.reducer(Tree.text(legend, "sort"))));
-            Tree.put(options, "legend.sortDesc", Tree.value(Tree.flag(legend, "sortDesc")));
+            Tree.put(options, "legend.sortBy", OldPanel.reducer(Tree.text(legend, "sort")));
+            Tree.put(options, "legend.sortDesc", Tree.flag(legend, "sortDesc"));
         }
-        Tree.number(legend.path("sideWidth")).ifPresent(w -> Tree.put(options, "legend.width", Tree.value(w)));
+        Tree.number(legend.path("sideWidth")).ifPresent(w -> Tree.put(options, "legend.width", w));
         JsonNode tooltip = json.path("tooltip");
         boolean shared = !tooltip.has("shared") || Tree.flag(tooltip, "shared");
         String sort = switch (Tree.integer(tooltip.path("sort"), 0)) {
@@ -272,8 +264,8 @@ final class OldGraph {
             Tree.put(
                     options,
                     "reduceOptions.calcs",
-                    Tree.value(List.of(OldPanel.reducer(
-                            Tree.text(json.path("xaxis").path("values").path(0))))));
+                    List.of(OldPanel.reducer(
+                            Tree.text(json.path("xaxis").path("values").path(0)))));
         } else if (mode.equals("histogram")) {
             Tree.number(Tree.at(json, "xaxis.buckets")).ifPresent(b -> options.put("bucketCount", b.intValue()));
         }

@@ -33,14 +33,13 @@ final class OldHeatmap {
         Tree.put(
                 options,
                 "rowsFrame.layout",
-                Tree.value(
-                        switch (bound) {
-                            case "upper" -> "le";
-                            case "lower" -> "ge";
-                            case "middle" -> "unknown";
-                            default -> "auto";
-                        }));
-        Tree.put(options, "legend.show", Tree.value(Tree.flag(json, "legend.show")));
+                switch (bound) {
+                    case "upper" -> "le";
+                    case "lower" -> "ge";
+                    case "middle" -> "unknown";
+                    default -> "auto";
+                });
+        Tree.put(options, "legend.show", Tree.flag(json, "legend.show"));
         JsonNode tooltip = json.path("tooltip");
         Tree.put(
                 options,
@@ -51,7 +50,7 @@ final class OldHeatmap {
                         "yHistogram",
                         Tree.flag(tooltip, "showHistogram")));
         if (Tree.flag(json, "hideZeroBuckets")) {
-            Tree.put(options, "filterValues.le", Tree.value(1e-9));
+            Tree.put(options, "filterValues.le", 1e-9);
         }
         Tree.number(Tree.at(json, "cards.cardPadding")).ifPresent(v -> options.put("cellGap", v));
         json.set("options", options);

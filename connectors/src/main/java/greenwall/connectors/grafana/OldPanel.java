@@ -81,7 +81,7 @@ final class OldPanel {
     private static void pie(ObjectNode json) {
         json.put("type", "piechart");
         ObjectNode options = Tree.of("pieType", Tree.text(json, "pieType").equals("donut") ? "donut" : "pie");
-        Tree.put(options, "reduceOptions.calcs", Tree.value(List.of(reducer(Tree.text(json, "valueName")))));
+        Tree.put(options, "reduceOptions.calcs", List.of(reducer(Tree.text(json, "valueName"))));
         String side = Tree.text(json, "legendType").startsWith("Right") ? "right" : "bottom";
         JsonNode legend = json.path("legend");
         options.set(
@@ -130,5 +130,47 @@ final class OldPanel {
     static ObjectNode defaults(ObjectNode json) {
         Tree.put(json, "fieldConfig.defaults", Tree.object());
         return (ObjectNode) Tree.at(json, "fieldConfig.defaults");
+    }
+
+    /// Steps of colour, the first from below all limits. What is no limit has no step.
+    static void thresholds(JsonNode colors, List<String> limits, ObjectNode set) {
+        List<JsonNode> all = Tree.items(colors);
+        if (all.isEmpty()) {
+            return;
+        }
+        ArrayNode steps = Tree.array();
+        steps.addObject().put("color", Tree.text(all.getFirst())).putNull("value");
+        for (int i = 0; i < limits.size() && i + 1 < all.size(); i++) {
+            String color = Tree.text(all.get(i + 1));
+            Tree.number(Tree.value(limits.get(i).strip()))
+                    .ifPresent(limit -> steps.add(Tree.of("color", color, "value", limit)));
+        }
+        set.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
+        Tree.put(set, "color.mode", "thresholds");
+    }
+
+    static void mappings(JsonNode json, ObjectNode set) {
+        boolean ranges = Tree.text(json, "mappingType").equals("2");
+        ArrayNode mappings = Tree.array();
+        for (JsonNode map : Tree.items(json.path(ranges ? "rangeMaps" : "valueMaps"))) {
+            if (map.deepCopy() instanceof ObjectNode made) {
+                mappings.add(made.put("type", ranges ? 2 : 1));
+            }
+        }
+        if (!mappings.isEmpty()) {
+            set.set("mappings", mappings);
+        }
+    }
+
+    /// @param matcher its id
+    /// @param set by the names that an override gives to its properties
+    static ObjectNode override(String matcher, String fields, ObjectNode set) {
+        return Tree.of(
+                "matcher",
+                Tree.of("id", matcher, "options", fields),
+                "properties",
+                set.properties().stream()
+                        .map(p -> Tree.of("id", p.getKey(), "value", p.getValue()))
+                        .toList());
     }
 }

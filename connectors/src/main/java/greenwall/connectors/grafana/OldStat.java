@@ -2,7 +2,6 @@ package greenwall.connectors.grafana;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The panel `singlestat`: a stat, or a gauge where it shows one.
@@ -17,17 +16,18 @@ final class OldStat {
         OldPanel.move(json, "decimals", defaults, "decimals");
         affixes(json, defaults);
         OldPanel.move(json, "nullText", defaults, "noValue");
-        thresholds(json, defaults);
-        mappings(json, defaults);
+        OldPanel.thresholds(
+                json.path("colors"), List.of(Tree.text(json, "thresholds").split(",", -1)), defaults);
+        OldPanel.mappings(json, defaults);
         ObjectNode options = Tree.of("reduceOptions", Tree.of("values", false));
         String name = Tree.text(json, "valueName");
         boolean byName = name.equals("name");
         Tree.put(
                 options,
                 "reduceOptions.calcs",
-                Tree.value(List.of(byName ? "lastNotNull" : OldPanel.reducer(name.isEmpty() ? "avg" : name))));
+                List.of(byName ? "lastNotNull" : OldPanel.reducer(name.isEmpty() ? "avg" : name)));
         String column = Tree.text(json, "tableColumn");
-        Tree.put(options, "reduceOptions.fields", Tree.value(column.isEmpty() ? "" : "/^" + quoted(column) + "$/"));
+        Tree.put(options, "reduceOptions.fields", column.isEmpty() ? "" : "/^" + quoted(column) + "$/");
         options.put("orientation", "horizontal");
         if (gauge) {
             Tree.number(Tree.at(json, "gauge.minValue")).ifPresent(v -> defaults.put("min", v));
@@ -65,38 +65,6 @@ final class OldStat {
             defaults.put("unit", "suffix:" + postfix);
         } else if (plain && !prefix.isEmpty()) {
             defaults.put("unit", "prefix:" + prefix);
-        }
-    }
-
-    private static void thresholds(JsonNode json, ObjectNode defaults) {
-        List<JsonNode> colors = Tree.items(json.path("colors"));
-        String[] limits = Tree.text(json, "thresholds").split(",", -1);
-        if (colors.isEmpty()) {
-            return;
-        }
-        ArrayNode steps = Tree.array();
-        ObjectNode first = Tree.of("color", Tree.text(colors.getFirst()));
-        first.putNull("value");
-        steps.add(first);
-        for (int i = 0; i < limits.length && i + 1 < colors.size(); i++) {
-            String color = Tree.text(colors.get(i + 1));
-            Tree.number(Tree.value(limits[i].strip()))
-                    .ifPresent(limit -> steps.add(Tree.of("color", color, "value", limit)));
-        }
-        defaults.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
-        Tree.put(defaults, "color.mode", Tree.value("thresholds"));
-    }
-
-    private static void mappings(JsonNode json, ObjectNode defaults) {
-        boolean ranges = Tree.text(json, "mappingType").equals("2");
-        ArrayNode mappings = Tree.array();
-        for (JsonNode map : Tree.items(json.path(ranges ? "rangeMaps" : "valueMaps"))) {
-            ObjectNode made = (ObjectNode) map.deepCopy();
-            made.put("type", ranges ? 2 : 1);
-            mappings.add(made);
-        }
-        if (!mappings.isEmpty()) {
-            defaults.set("mappings", mappings);
         }
     }
 }

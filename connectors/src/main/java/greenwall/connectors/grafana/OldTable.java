@@ -76,17 +76,11 @@ final class OldTable {
                             "targetBlank",
                             Tree.flag(style, "linkTargetBlank")))));
         }
-        colors(style, set);
-        ArrayNode maps = Tree.array();
-        boolean ranges = Tree.text(style, "mappingType").equals("2");
-        Tree.items(style.path(ranges ? "rangeMaps" : "valueMaps")).forEach(m -> {
-            ObjectNode made = (ObjectNode) m.deepCopy();
-            made.put("type", ranges ? 2 : 1);
-            maps.add(made);
-        });
-        if (!maps.isEmpty()) {
-            set.set("mappings", maps);
+        List<String> limits = Tree.texts(style.path("thresholds"));
+        if (!limits.isEmpty()) {
+            OldPanel.thresholds(style.path("colors"), limits, set);
         }
+        OldPanel.mappings(style, set);
         String pattern = Tree.text(style, "pattern");
         if (pattern.equals("/.*/") || pattern.equals(".*")) {
             set.properties().forEach(p -> Tree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue()));
@@ -95,29 +89,7 @@ final class OldTable {
         if (set.isEmpty() || pattern.isEmpty()) {
             return;
         }
-        ArrayNode properties = Tree.array();
-        set.properties().forEach(p -> properties.add(Tree.of("id", p.getKey(), "value", p.getValue())));
         boolean regex = pattern.startsWith("/") && pattern.length() > 1;
-        overrides.add(Tree.of(
-                "matcher", Tree.of("id", regex ? "byRegexp" : "byName", "options", pattern), "properties", properties));
-    }
-
-    private static void colors(JsonNode style, ObjectNode set) {
-        List<JsonNode> colors = Tree.items(style.path("colors"));
-        List<String> limits = Tree.texts(style.path("thresholds"));
-        if (colors.isEmpty() || limits.isEmpty()) {
-            return;
-        }
-        ArrayNode steps = Tree.array();
-        ObjectNode first = Tree.of("color", Tree.text(colors.getFirst()));
-        first.putNull("value");
-        steps.add(first);
-        for (int i = 0; i < limits.size() && i + 1 < colors.size(); i++) {
-            String color = Tree.text(colors.get(i + 1));
-            Tree.number(Tree.value(limits.get(i)))
-                    .ifPresent(limit -> steps.add(Tree.of("color", color, "value", limit)));
-        }
-        set.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
-        set.set("color", Tree.of("mode", "thresholds"));
+        overrides.add(OldPanel.override(regex ? "byRegexp" : "byName", pattern, set));
     }
 }

@@ -1,5 +1,11 @@
 package greenwall.connectors.grafana;
 
+import static greenwall.connectors.grafana.Shape.either;
+import static greenwall.connectors.grafana.Shape.given;
+import static greenwall.connectors.grafana.Shape.part;
+import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.Shape.whole;
+
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
@@ -10,6 +16,7 @@ import greenwall.fleet.dashboard.Panel.Repeat;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
@@ -19,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One panel.
@@ -29,6 +36,24 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     private static final String EXEMPLAR = "exemplar";
     private static final Thresholds UNWRITTEN = new Thresholds(
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
+
+    private static final Shape<Repeat> REPEAT = Shape.of(
+            "",
+            Repeat.class,
+            text("repeat"),
+            either("repeatDirection", "h", "v"),
+            whole("maxPerRow", 0).unless(0));
+
+    private static Shape<QueryOptions> asking(Function<JsonNode, SourceRef> source) {
+        return Shape.of(
+                "",
+                QueryOptions.class,
+                part("datasource", source, SourcesJson::write),
+                given("interval"),
+                whole("maxDataPoints", 0).unless(0),
+                given("timeFrom"),
+                given("timeShift"));
+    }
 
     /// @param place in the grid, counted from the top of its row
     Panel read(JsonNode written, int id, Place place) {
@@ -63,14 +88,13 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
             return notTaken(json, id, place, reason, named);
         }
-        List<Transformation.Step> steps = new ArrayList<>();
-        for (JsonNode step : Tree.items(json.path("transformations"))) {
-            steps.add(TransformationJson.read(step));
-        }
+        List<Transformation.Step> steps = Tree.items(json.path("transformations")).stream()
+                .map(TransformationJson::read)
+                .toList();
         Transformations.notCarriedOut(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
         Options options = Property.read(
-                json.path("options"), PanelOptionsJson.of(kind.get()), true, what -> remark.accept("options." + what));
+                json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
                 && Tree.items(json.path("targets")).stream().anyMatch(t -> Tree.flag(t, EXEMPLAR))) {
@@ -79,7 +103,6 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         notes.kept(options, PanelOption.NOT_DRAWN);
         notes.kept(fields.defaults(), FieldOption.NOT_DRAWN);
         fields.overrides().forEach(o -> notes.kept(o.options(), FieldOption.NOT_DRAWN));
-        String repeat = Tree.text(json, "repeat");
         return new Panel(
                 id,
                 title,
@@ -89,20 +112,10 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 options,
                 fields,
                 targets,
-                new QueryOptions(
-                        sources.ofPanel(source),
-                        Tree.text(json, "interval"),
-                        Tree.integer(json.path("maxDataPoints"), 0),
-                        Tree.text(json, "timeFrom"),
-                        Tree.text(json, "timeShift")),
+                asking(sources::ofPanel).read(json),
                 steps,
                 LinksJson.links(json.path("links")),
-                repeat.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Repeat(
-                                repeat,
-                                Tree.text(json, "repeatDirection").equals("v"),
-                                Tree.integer(json.path("maxPerRow"), 0))),
+                Optional.of(REPEAT.read(json)).filter(r -> !r.variable().isEmpty()),
                 Tree.flag(json, "transparent"));
     }
 
@@ -165,27 +178,20 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     static ObjectNode write(Panel panel, int top) {
         Place place = panel.place();
         ObjectNode options = Tree.object();
-        Property.write(panel.options(), PanelOptionsJson.of(panel.kind()), options);
+        Property.write(panel.options(), PropertyTables.of(panel.kind()), options);
         boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
-        ObjectNode json = Tree.of(
-                "id",
-                panel.id(),
-                "type",
-                taken ? PanelTypes.type(panel.kind()) : panel.options().get(PanelOption.FOREIGN_TYPE),
-                "title",
-                panel.title(),
-                "description",
-                panel.description(),
-                "transparent",
-                panel.transparent(),
-                "gridPos",
-                Tree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()),
-                "datasource",
-                SourcesJson.write(panel.asking().source()),
-                "options",
-                options,
-                "fieldConfig",
-                FieldJson.write(panel.fields()));
+        ObjectNode json = Tree.object()
+                .put("id", panel.id())
+                .put(
+                        "type",
+                        taken ? PanelTypes.type(panel.kind()) : panel.options().get(PanelOption.FOREIGN_TYPE))
+                .put("title", panel.title())
+                .put("description", panel.description())
+                .put("transparent", panel.transparent())
+                .set("gridPos", Tree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
+                .set("options", options)
+                .set("fieldConfig", FieldJson.write(panel.fields()));
+        json.setAll(asking(_ -> SourceRef.USUAL).write(panel.asking()));
         if (!taken) {
             // A query of its source would be needed to draw it; the reason is all that is known of it here.
             json.set("targets", Tree.array());
@@ -194,39 +200,18 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
             }
             return json;
         }
-        ArrayNode targets = Tree.array();
-        for (PanelQuery each : panel.targets()) {
-            ObjectNode target = TargetJson.write(each);
-            if (panel.options().get(PanelOption.EXEMPLARS)) {
-                target.put(EXEMPLAR, true);
-            }
-            targets.add(target);
+        List<ObjectNode> targets =
+                panel.targets().stream().map(TargetJson::write).toList();
+        if (panel.options().get(PanelOption.EXEMPLARS)) {
+            targets.forEach(target -> target.put(EXEMPLAR, true));
         }
-        json.set("targets", targets);
-        ArrayNode steps = Tree.array();
-        panel.transformations().forEach(t -> steps.add(TransformationJson.write(t)));
-        json.set("transformations", steps);
+        Tree.put(json, "targets", targets);
+        Tree.put(
+                json,
+                "transformations",
+                panel.transformations().stream().map(TransformationJson::write).toList());
         json.set("links", LinksJson.links(panel.links()));
-        QueryOptions asking = panel.asking();
-        putIf(json, "interval", asking.interval());
-        putIf(json, "timeFrom", asking.timeFrom());
-        putIf(json, "timeShift", asking.timeShift());
-        if (asking.maxDataPoints() > 0) {
-            json.put("maxDataPoints", asking.maxDataPoints());
-        }
-        panel.repeat().ifPresent(r -> {
-            json.put("repeat", r.variable());
-            json.put("repeatDirection", r.down() ? "v" : "h");
-            if (r.perRow() > 0) {
-                json.put("maxPerRow", r.perRow());
-            }
-        });
+        panel.repeat().ifPresent(r -> json.setAll(REPEAT.write(r)));
         return json;
-    }
-
-    private static void putIf(ObjectNode json, String name, String value) {
-        if (!value.isEmpty()) {
-            json.put(name, value);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.connectors.grafana;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -10,43 +9,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// Panels of plugins that show what a panel of Grafana's own shows as well: the same values with the same names, drawn
 /// another way. Each is told with a remark.
 final class PluginPanel {
-    /// What is drawn instead, and the words for it.
-    private record Instead(String type, String words) {}
-
-    private static final Instead VALUES = new Instead("stat", "values side by side");
-    private static final Instead BARS = new Instead("bargauge", "bars");
-    private static final Instead ROWS = new Instead("table", "a table");
-    private static final Instead STATES = new Instead("state-timeline", "a state timeline");
-
-    private static final Map<String, Instead> KNOWN = Map.ofEntries(
-            Map.entry("grafana-polystat-panel", VALUES),
-            Map.entry("vonage-status-panel", VALUES),
-            Map.entry("flant-statusmap-panel", new Instead("status-history", "a status history")),
-            Map.entry("natel-discrete-panel", STATES),
-            Map.entry("michaeldmoore-multistat-panel", BARS),
-            Map.entry("corpglory-progresslist-panel", BARS),
-            Map.entry("marcusolsson-treemap-panel", BARS),
-            Map.entry("snuids-trafficlights-panel", VALUES),
-            Map.entry("btplc-status-dot-panel", VALUES),
-            Map.entry("briangann-gauge-panel", new Instead("gauge", "a gauge")),
-            Map.entry("briangann-datatable-panel", ROWS),
-            Map.entry("yesoreyeram-boomtable-panel", ROWS),
-            Map.entry("grafana-worldmap-panel", ROWS),
-            Map.entry("geomap", ROWS),
-            Map.entry("mtanda-histogram-panel", new Instead("histogram", "a histogram")),
-            Map.entry("alertGroups", new Instead("alertlist", "a list of alerts")));
-
     private PluginPanel() {}
 
     /// What a panel is drawn as instead, in words; the panel is changed into it.
     static Optional<String> convert(ObjectNode json) {
         String type = Tree.text(json, "type");
-        Instead instead = KNOWN.get(type);
-        if (instead == null) {
+        Optional<List<String>> instead = PanelTypes.instead(type);
+        if (instead.isEmpty()) {
             return Optional.empty();
         }
         JsonNode old = json.path("options").deepCopy();
-        json.put("type", instead.type());
+        json.put("type", instead.get().getFirst());
         json.set("options", Tree.object());
         switch (type) {
             case "grafana-polystat-panel" -> polystat(json, json.has("polystat") ? json.path("polystat") : old);
@@ -56,7 +29,7 @@ final class PluginPanel {
             case "snuids-trafficlights-panel", "btplc-status-dot-panel", "vonage-status-panel" -> values(json);
             default -> {}
         }
-        return Optional.of(instead.words());
+        return instead.map(List::getLast);
     }
 
     private static void values(ObjectNode json) {
@@ -81,35 +54,23 @@ final class PluginPanel {
 
     private static void polystat(ObjectNode json, JsonNode old) {
         values(json);
-        Tree.put(json, "options.reduceOptions.calcs", Tree.value(List.of(reducer(old, "globalOperator"))));
+        Tree.put(json, "options.reduceOptions.calcs", List.of(reducer(old, "globalOperator")));
+        // What the panel's field settings say already holds before the plugin's own.
         JsonNode written = Tree.at(json, "fieldConfig.defaults");
-        set(json, "fieldConfig.defaults", written, settings(old, "global"));
+        settings(old, "global").properties().forEach(p -> {
+            if (!written.has(p.getKey())) {
+                Tree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue());
+            }
+        });
         ArrayNode overrides = Tree.array();
         JsonNode more =
                 old.has("overrideConfig") ? Tree.at(old, "overrideConfig.overrides") : old.path("savedOverrides");
         for (JsonNode override : Tree.items(more)) {
-            ArrayNode properties = Tree.array();
-            settings(override, "")
-                    .properties()
-                    .forEach(p -> properties.add(Tree.of("id", p.getKey(), "value", p.getValue())));
-            overrides.add(Tree.of(
-                    "matcher",
-                    Tree.of("id", "byRegexp", "options", Tree.text(override, "metricName")),
-                    "properties",
-                    properties));
+            overrides.add(OldPanel.override("byRegexp", Tree.text(override, "metricName"), settings(override, "")));
         }
         if (!overrides.isEmpty()) {
             Tree.put(json, "fieldConfig.overrides", overrides);
         }
-    }
-
-    /// What the panel's field settings say already holds before the plugin's own.
-    private static void set(ObjectNode json, String path, JsonNode written, ObjectNode settings) {
-        settings.properties().forEach(p -> {
-            if (!written.has(p.getKey())) {
-                Tree.put(json, path + "." + p.getKey(), p.getValue());
-            }
-        });
     }
 
     private static ObjectNode settings(JsonNode from, String prefix) {

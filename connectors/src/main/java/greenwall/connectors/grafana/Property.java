@@ -3,9 +3,7 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,66 +16,29 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where an option stands in Grafana's JSON, and how it is read there and written.
 ///
 /// @param read empty where the value is not one of it
-record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>> read, Function<T, JsonNode> write) {
-    static <T> Property<T> of(
-            String path, Option<T> option, Function<JsonNode, Optional<T>> read, Function<T, JsonNode> write) {
-        return new Property<>(path, option, read, write);
+record Property<T>(
+        String path, Option<T> option, Function<JsonNode, ? extends Optional<?>> read, Function<T, JsonNode> write) {
+    /// By what the values of the option are.
+    static <T> Property<T> of(String path, Option<T> option) {
+        Function<JsonNode, Optional<?>> read = switch (option.type().getSimpleName()) {
+            case "Boolean" -> n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty();
+            case "Integer" -> n -> Tree.number(n).map(Double::intValue);
+            case "Double" -> option.list() ? n -> Optional.of(Tree.numbers(n)) : Tree::number;
+            default ->
+                option.list()
+                        ? n -> n.isArray() || n.isValueNode() ? Optional.of(Tree.texts(n)) : Optional.empty()
+                        : n -> n.isValueNode() ? Optional.of(Tree.text(n)) : Optional.empty();
+        };
+        return new Property<>(path, option, read, Tree::value);
     }
 
-    static Property<String> text(String path, Option<String> option) {
-        return of(path, option, n -> n.isValueNode() ? Optional.of(Tree.text(n)) : Optional.empty(), Tree::value);
-    }
-
-    static Property<Boolean> flag(String path, Option<Boolean> option) {
-        return of(path, option, n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty(), Tree::value);
-    }
-
-    static Property<Double> number(String path, Option<Double> option) {
-        return of(path, option, Tree::number, Tree::value);
-    }
-
-    static Property<Integer> integer(String path, Option<Integer> option) {
-        return of(path, option, n -> Tree.number(n).map(Double::intValue), Tree::value);
-    }
-
-    static Property<List<String>> texts(String path, Option<List<String>> option) {
-        return of(
+    static <T> Property<T> words(String path, Option<T> option, String written) {
+        Words words = Words.of(option.type(), written);
+        return new Property<>(
                 path,
                 option,
-                n -> n.isArray() || n.isValueNode() ? Optional.of(Tree.texts(n)) : Optional.empty(),
-                Tree::array);
-    }
-
-    /// Words as Grafana writes them, with blanks between; `word=meaning` where our own word differs. The first word of
-    /// a meaning is the one written.
-    static <T> Property<T> words(String path, Option<T> option, String words) {
-        Map<String, T> meanings = new LinkedHashMap<>();
-        for (String word : words.split(" ")) {
-            int sign = word.indexOf('=');
-            String name = sign < 0 ? word : word.substring(0, sign);
-            meanings.put(name, meaning(option, sign < 0 ? name : word.substring(sign + 1)));
-        }
-        return of(
-                path,
-                option,
-                n -> Optional.ofNullable(meanings.get(Tree.text(n))),
-                v -> meanings.entrySet().stream()
-                        .filter(e -> e.getValue().equals(v))
-                        .findFirst()
-                        .map(e -> Tree.value(e.getKey()))
-                        .orElseGet(Tree::object));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T meaning(Option<T> option, String word) {
-        if (option.type() == Boolean.class) {
-            return (T) Boolean.valueOf(word);
-        }
-        String name = word.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replaceAll("[^A-Za-z0-9]", "_");
-        return (T) Arrays.stream(option.type().getEnumConstants())
-                .filter(c -> ((Enum<?>) c).name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(option.name() + " has no " + word));
+                n -> words.value(Tree.text(n)),
+                v -> words.word(v).<JsonNode>map(Tree::value).orElseGet(Tree::object));
     }
 
     /// What of the table is set in the JSON. What usually holds is left out where `sparse`.
@@ -94,12 +55,13 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
         return options;
     }
 
+    @SuppressWarnings("unchecked")
     private Options readInto(Options options, JsonNode json, boolean sparse, Consumer<String> remark) {
         JsonNode node = Tree.at(json, path);
         if (!Tree.isThere(node)) {
             return options;
         }
-        Optional<T> value = read.apply(node);
+        Optional<T> value = (Optional<T>) read.apply(node);
         if (value.isEmpty()) {
             if ((!node.isContainer() || !node.isEmpty()) && !GrafanaOnlyKeys.is(path, Tree.text(node))) {
                 remark.accept(path + " " + Reason.quoted(node));

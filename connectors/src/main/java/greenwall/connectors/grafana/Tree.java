@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -81,6 +82,25 @@ final class Tree {
                 .toList();
     }
 
+    /// The numbers of a list.
+    static List<Double> numbers(JsonNode node) {
+        return items(node).stream().map(Tree::number).flatMap(Optional::stream).toList();
+    }
+
+    /// The names whose flag is set.
+    static List<String> set(JsonNode flags) {
+        return flags.properties().stream()
+                .filter(e -> flag(e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    static ObjectNode flags(List<String> names) {
+        ObjectNode flags = object();
+        names.forEach(n -> flags.put(n, true));
+        return flags;
+    }
+
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
@@ -89,14 +109,9 @@ final class Tree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    static ArrayNode array(Iterable<String> texts) {
-        ArrayNode array = array();
-        texts.forEach(array::add);
-        return array;
-    }
-
     /// Puts a value at a path; objects on the way are made, and an object is put into one that is there.
-    static void put(ObjectNode into, String path, JsonNode value) {
+    static void put(ObjectNode into, String path, Object anything) {
+        JsonNode value = value(anything);
         ObjectNode here = into;
         String[] names = path.split("\\.", -1);
         for (int i = 0; i + 1 < names.length; i++) {

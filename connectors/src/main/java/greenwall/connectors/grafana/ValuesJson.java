@@ -1,12 +1,17 @@
 package greenwall.connectors.grafana;
 
+import static greenwall.connectors.grafana.Shape.given;
+import static greenwall.connectors.grafana.Shape.part;
+import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.Shape.whole;
+import static greenwall.connectors.grafana.Shape.words;
+
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.ValueMapping;
 import greenwall.fleet.dashboard.ValueMapping.Match;
 import greenwall.fleet.dashboard.ValueMapping.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,19 +20,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Thresholds and value mappings, old and new.
 final class ValuesJson {
-    private static final Map<String, Match> MATCHES = Map.of(
-            "null",
-            Match.NULL,
-            "nan",
-            Match.NAN,
-            "null+nan",
-            Match.NULL_OR_NAN,
-            "true",
-            Match.TRUE,
-            "false",
-            Match.FALSE,
-            "empty",
-            Match.EMPTY);
+    private static final Words MATCHES = Words.of(Match.class, "null nan null+nan=null_or_nan true false empty");
+    private static final Shape<Result> RESULT =
+            Shape.of("", Result.class, given("text"), given("color"), whole("index", 0));
+
+    /// Mappings; each with its type. One of values has an entry for each value, and so none of its own here.
+    private static final List<Shape<?>> MAPPINGS = List.of(
+            Shape.of(
+                    "range",
+                    ValueMapping.OfRange.class,
+                    part("options.from", n -> Tree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
+                    part("options.to", n -> Tree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
+                    RESULT.in("options.result")),
+            Shape.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
+            Shape.of(
+                    "special",
+                    ValueMapping.Special.class,
+                    words("options.match", MATCHES),
+                    RESULT.in("options.result")));
 
     private ValuesJson() {}
 
@@ -59,109 +69,55 @@ final class ValuesJson {
         return Tree.of("mode", thresholds.percent() ? "percentage" : "absolute", "steps", steps);
     }
 
+    /// Empty where one of them is not known.
     static Optional<List<ValueMapping>> mappings(JsonNode node) {
-        if (!node.isArray()) {
-            return Optional.empty();
-        }
-        List<ValueMapping> mappings = new ArrayList<>();
-        for (JsonNode mapping : Tree.items(node)) {
-            JsonNode options = mapping.path("options");
-            switch (Tree.text(mapping, "type")) {
-                case "value" ->
-                    options.properties()
-                            .forEach(e -> mappings.add(new ValueMapping.OfValue(e.getKey(), result(e.getValue()))));
-                case "range" ->
-                    mappings.add(range(options.path("from"), options.path("to"), result(options.path("result"))));
-                case "regex" ->
-                    mappings.add(
-                            new ValueMapping.OfRegex(Tree.text(options, "pattern"), result(options.path("result"))));
-                case "special" -> {
-                    Match match = MATCHES.get(Tree.text(options, "match"));
-                    if (match == null) {
-                        return Optional.empty();
-                    }
-                    mappings.add(new ValueMapping.Special(match, result(options.path("result"))));
-                }
-                case "1" -> mappings.add(old(mapping));
-                case "2" ->
-                    mappings.add(range(
-                            mapping.path("from"), mapping.path("to"), new Result(Tree.text(mapping, "text"), "", 0)));
-                default -> {
-                    return Optional.empty();
-                }
+        List<ValueMapping> all = new ArrayList<>();
+        for (JsonNode json : Tree.items(node)) {
+            String type = Tree.text(json, "type");
+            Optional<Shape<?>> shape = Shape.named(MAPPINGS, type)
+                    .filter(_ -> !type.equals("special")
+                            || MATCHES.value(Tree.text(json, "options.match")).isPresent());
+            if (type.equals("value")) {
+                json.path("options")
+                        .properties()
+                        .forEach(e -> all.add(new ValueMapping.OfValue(e.getKey(), RESULT.read(e.getValue()))));
+            } else if (type.equals("1") || type.equals("2")) {
+                all.add(old(json, type.equals("2")));
+            } else if (shape.isPresent()) {
+                all.add((ValueMapping) shape.get().read(json));
+            } else {
+                return Optional.empty();
             }
         }
-        return Optional.of(mappings);
+        return node.isArray() ? Optional.of(all) : Optional.empty();
     }
 
-    private static ValueMapping old(JsonNode mapping) {
+    private static ValueMapping old(JsonNode mapping, boolean range) {
         Result result = new Result(Tree.text(mapping, "text"), "", 0);
         String value = Tree.text(mapping, "value");
+        if (range) {
+            return new ValueMapping.OfRange(
+                    Tree.number(mapping.path("from")).orElse(Double.NEGATIVE_INFINITY),
+                    Tree.number(mapping.path("to")).orElse(Double.POSITIVE_INFINITY),
+                    result);
+        }
         return value.isEmpty() || value.equals("null")
                 ? new ValueMapping.Special(Match.NULL, result)
                 : new ValueMapping.OfValue(value, result);
     }
 
-    private static ValueMapping range(JsonNode from, JsonNode to, Result result) {
-        return new ValueMapping.OfRange(
-                Tree.number(from).orElse(Double.NEGATIVE_INFINITY),
-                Tree.number(to).orElse(Double.POSITIVE_INFINITY),
-                result);
-    }
-
-    private static Result result(JsonNode node) {
-        return new Result(Tree.text(node, "text"), Tree.text(node, "color"), Tree.integer(node.path("index"), 0));
-    }
-
     static JsonNode mappings(List<ValueMapping> mappings) {
-        ArrayNode all = Tree.array();
-        for (ValueMapping mapping : mappings) {
-            all.add(
-                    switch (mapping) {
-                        case ValueMapping.OfValue of ->
-                            Tree.of("type", "value", "options", Tree.of(of.value(), result(of.result())));
-                        case ValueMapping.OfRange of -> {
-                            ObjectNode options = Tree.of("result", result(of.result()));
-                            options.set("from", end(of.from()));
-                            options.set("to", end(of.to()));
-                            yield Tree.of("type", "range", "options", options);
-                        }
-                        case ValueMapping.OfRegex of ->
-                            Tree.of(
-                                    "type",
-                                    "regex",
-                                    "options",
-                                    Tree.of("pattern", of.regex(), "result", result(of.result())));
-                        case ValueMapping.Special of ->
-                            Tree.of(
-                                    "type",
-                                    "special",
-                                    "options",
-                                    Tree.of(
-                                            "match",
-                                            MATCHES.entrySet().stream()
-                                                    .filter(e -> e.getValue() == of.match())
-                                                    .findFirst()
-                                                    .orElseThrow()
-                                                    .getKey(),
-                                            "result",
-                                            result(of.result())));
-                    });
+        return Tree.value(mappings.stream().map(ValuesJson::write).toList());
+    }
+
+    private static ObjectNode write(ValueMapping mapping) {
+        if (mapping instanceof ValueMapping.OfValue(var value, var result)) {
+            return Tree.of("type", "value", "options", Tree.of(value, RESULT.write(result)));
         }
-        return all;
+        return Shape.write(MAPPINGS, "type", mapping);
     }
 
     private static JsonNode end(double value) {
         return Double.isInfinite(value) ? NullNode.instance : Tree.value(value);
-    }
-
-    private static ObjectNode result(Result result) {
-        return Tree.of(
-                "text",
-                result.text().isEmpty() ? null : result.text(),
-                "color",
-                result.color().isEmpty() ? null : result.color(),
-                "index",
-                result.index());
     }
 }

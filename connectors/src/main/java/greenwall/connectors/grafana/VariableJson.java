@@ -1,5 +1,10 @@
 package greenwall.connectors.grafana;
 
+import static greenwall.connectors.grafana.Shape.flag;
+import static greenwall.connectors.grafana.Shape.part;
+import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.Shape.whole;
+
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.Variable.Choice;
@@ -13,14 +18,63 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Variables: the entries of `templating.list`.
 final class VariableJson {
+    private static final Shape<Filter> FILTER =
+            Shape.of("", Filter.class, text("key"), text("operator"), text("value"));
+    private static final Shape<Value> VALUE = Shape.of("", Value.class, text("text"), text("value"));
+
     private VariableJson() {}
+
+    /// Kinds of variables; each with its type.
+    private static List<Shape<?>> kinds(Function<JsonNode, SourceRef> source) {
+        return List.of(
+                Shape.of(
+                        "query",
+                        Variable.OfQuery.class,
+                        part("datasource", source, SourcesJson::write),
+                        part("", VariableJson::query, VariableJson::query),
+                        text("regex"),
+                        part("sort", n -> constant(Sort.values(), n, Sort.NONE), Enum::ordinal),
+                        part("refresh", n -> constant(Refresh.values(), n, Refresh.ON_LOAD), Enum::ordinal)),
+                Shape.of("custom", Variable.OfList.class, part("", VariableJson::values, VariableJson::values)),
+                Shape.of(
+                        "interval",
+                        Variable.OfInterval.class,
+                        part("query", VariableJson::split, v -> String.join(",", v)),
+                        flag("auto"),
+                        whole("auto_count", 30),
+                        text("auto_min")),
+                Shape.of("textbox", Variable.OfText.class),
+                Shape.of("constant", Variable.Constant.class),
+                Shape.of(
+                        "datasource",
+                        Variable.OfCluster.class,
+                        part(
+                                "query",
+                                n -> SourcesJson.kind(Tree.text(n)).orElseThrow(),
+                                v -> v == SourceRef.Kind.LOKI ? "loki" : "prometheus"),
+                        text("regex")),
+                Shape.of(
+                        "adhoc",
+                        Variable.AdHoc.class,
+                        part("datasource", source, SourcesJson::write),
+                        part(
+                                "filters",
+                                VariableJson::filters,
+                                v -> v.stream().map(FILTER::write).toList())));
+    }
+
+    private static <E> E constant(E[] all, JsonNode node, E otherwise) {
+        int ordinal = Tree.integer(node, -1);
+        return ordinal >= 0 && ordinal < all.length ? all[ordinal] : otherwise;
+    }
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
         String name = Tree.text(json, "name");
@@ -41,68 +95,47 @@ final class VariableJson {
 
     private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {
         String name = Tree.text(json, "name");
+        String type = Tree.text(json, "type");
+        Optional<Shape<?>> shape =
+                Shape.named(kinds(n -> source(n, type, sources)), type.equals("switch") ? "custom" : type);
         String query = Tree.text(json, "query");
-        return switch (Tree.text(json, "type")) {
-            case "query" -> ofQuery(json, sources, remark);
-            case "custom" -> Optional.of(new Variable.OfList(values(query)));
-            case "switch" -> Optional.of(new Variable.OfList(either(json)));
-            case "interval" ->
-                Optional.of(new Variable.OfInterval(
-                        split(query),
-                        Tree.flag(json, "auto"),
-                        Tree.integer(json.path("auto_count"), 30),
-                        Tree.text(json, "auto_min")));
-            case "textbox" -> Optional.of(new Variable.OfText());
-            case "constant" -> Optional.of(new Variable.Constant());
-            case "datasource" -> {
-                Optional<SourceRef.Kind> source = SourcesJson.kind(query);
-                if (source.isEmpty()) {
-                    remark.accept("variable " + name + " chooses a source of " + Reason.quoted(query));
-                }
-                yield source.map(of -> new Variable.OfCluster(of, Tree.text(json, "regex")));
-            }
-            case "adhoc" ->
-                Optional.of(
-                        new Variable.AdHoc(sources.ofPanel(json.path("datasource")), filters(json.path("filters"))));
-            default -> {
-                remark.accept("variable " + name + " of type " + Reason.quoted(json.path("type")));
-                yield Optional.empty();
-            }
-        };
+        SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
+        if (shape.isEmpty()) {
+            remark.accept("variable " + name + " of type " + Reason.quoted(json.path("type")));
+        } else if (type.equals("query") && found.source().isEmpty()) {
+            remark.accept("variable " + name + ": " + found.reason());
+        } else if (type.equals("datasource") && SourcesJson.kind(query).isEmpty()) {
+            remark.accept("variable " + name + " chooses a source of " + Reason.quoted(query));
+        } else {
+            return shape.map(s -> (Variable.Kind) s.read(json));
+        }
+        return Optional.empty();
     }
 
-    private static Optional<Variable.Kind> ofQuery(JsonNode json, SourcesJson sources, Consumer<String> remark) {
+    private static SourceRef source(JsonNode named, String type, SourcesJson sources) {
+        return type.equals("query")
+                ? sources.find(named, named, Tree.array()).source().orElseThrow()
+                : sources.ofPanel(named);
+    }
+
+    private static String query(JsonNode json) {
         JsonNode query = json.path("query");
-        SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
-        if (found.source().isEmpty()) {
-            remark.accept("variable " + Tree.text(json, "name") + ": " + found.reason());
-            return Optional.empty();
-        }
-        String text = Tree.text(query);
-        if (query.isObject()) {
-            text = Tree.text(query, "query");
-            if (text.isEmpty()) {
-                text = Tree.text(query, "expr");
-            }
-            if (text.isEmpty() && !Tree.text(query, "label").isEmpty()) {
-                String stream = Tree.text(query, "stream");
-                text = "label_values(" + (stream.isEmpty() ? "" : stream + ", ") + Tree.text(query, "label") + ")";
-            }
-        }
-        if (text.isEmpty()) {
-            text = Tree.text(json, "definition");
-        }
-        int sort = Tree.integer(json.path("sort"), 0);
-        return Optional.of(new Variable.OfQuery(
-                found.source().get(),
-                text,
-                Tree.text(json, "regex"),
-                sort >= 0 && sort < Sort.values().length ? Sort.values()[sort] : Sort.NONE,
-                switch (Tree.text(json, "refresh")) {
-                    case "0" -> Refresh.NEVER;
-                    case "2" -> Refresh.ON_TIME_CHANGE;
-                    default -> Refresh.ON_LOAD;
-                }));
+        String label = Tree.text(query, "label");
+        String stream = Tree.text(query, "stream");
+        String values = "label_values(" + (stream.isEmpty() ? "" : stream + ", ") + label + ")";
+        return Stream.of(
+                        Tree.text(query),
+                        Tree.text(query, "query"),
+                        Tree.text(query, "expr"),
+                        label.isEmpty() ? "" : values,
+                        Tree.text(json, "definition"))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Object query(String query) {
+        return Tree.of("query", Tree.of("query", query, "refId", "StandardVariableQuery"), "definition", query);
     }
 
     private static List<String> current(JsonNode json, Variable.Kind kind) {
@@ -119,8 +152,20 @@ final class VariableJson {
         return kind instanceof Variable.OfCluster ? List.of() : values;
     }
 
+    private static List<Value> values(JsonNode json) {
+        return Tree.text(json, "type").equals("switch") ? either(json) : listed(Tree.text(json, "query"));
+    }
+
+    private static Object values(List<Value> values) {
+        return Tree.of(
+                "query",
+                values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
+                "options",
+                values.stream().map(VALUE::write).toList());
+    }
+
     /// `a,b : 2,c\,d`: a comma that is escaped is a part of the value.
-    private static List<Value> values(String query) {
+    private static List<Value> listed(String query) {
         return Arrays.stream(query.split("(?<!\\\\),", -1))
                 .map(v -> v.strip().replace("\\,", ","))
                 .filter(v -> !v.isEmpty())
@@ -147,8 +192,8 @@ final class VariableJson {
                 : written.stream().map(Value::of).toList();
     }
 
-    private static List<String> split(String query) {
-        return Arrays.stream(query.split(","))
+    private static List<String> split(JsonNode query) {
+        return Arrays.stream(Tree.text(query).split(","))
                 .map(v -> v.strip().replaceAll("^[\"']|[\"']$", ""))
                 .filter(v -> !v.isEmpty() && !v.equals("auto"))
                 .toList();
@@ -156,7 +201,7 @@ final class VariableJson {
 
     private static List<Filter> filters(JsonNode filters) {
         return Tree.items(filters).stream()
-                .map(f -> new Filter(Tree.text(f, "key"), Tree.text(f, "operator"), Tree.text(f, "value")))
+                .map(FILTER::read)
                 .filter(f -> !f.label().isEmpty())
                 .toList();
     }
@@ -184,54 +229,11 @@ final class VariableJson {
             boolean all = current.equals(List.of(Variable.ALL));
             json.set("current", Tree.of("text", all ? "All" : value, "value", value));
         }
-        switch (variable.kind()) {
-            case Variable.OfQuery of -> {
-                json.put("type", "query");
-                json.set("datasource", SourcesJson.write(of.source()));
-                json.set("query", Tree.of("query", of.query(), "refId", "StandardVariableQuery"));
-                json.put("definition", of.query());
-                json.put("regex", of.regex());
-                json.put("sort", of.sort().ordinal());
-                json.put("refresh", of.refresh().ordinal());
-            }
-            case Variable.OfList of -> {
-                json.put("type", "custom");
-                json.put(
-                        "query", of.values().stream().map(VariableJson::written).collect(Collectors.joining(",")));
-                ArrayNode options = Tree.array();
-                of.values().forEach(v -> options.add(Tree.of("text", v.text(), "value", v.value())));
-                json.set("options", options);
-            }
-            case Variable.OfInterval of -> {
-                json.put("type", "interval");
-                json.put("query", String.join(",", of.values()));
-                json.put("auto", of.auto());
-                json.put("auto_count", of.autoCount());
-                json.put("auto_min", of.autoMin());
-            }
-            case Variable.OfText _ -> {
-                json.put("type", "textbox");
-                json.put("query", current.isEmpty() ? "" : current.getFirst());
-            }
-            case Variable.Constant _ -> {
-                json.put("type", "constant");
-                json.put("query", current.isEmpty() ? "" : current.getFirst());
-            }
-            case Variable.OfCluster of -> {
-                json.put("type", "datasource");
-                json.put("query", of.source() == SourceRef.Kind.LOKI ? "loki" : "prometheus");
-                json.put("regex", of.regex());
-            }
-            case Variable.AdHoc of -> {
-                json.put("type", "adhoc");
-                json.set("datasource", SourcesJson.write(of.source()));
-                ArrayNode filters = Tree.array();
-                of.filters()
-                        .forEach(f ->
-                                filters.add(Tree.of("key", f.label(), "operator", f.operator(), "value", f.value())));
-                json.set("filters", filters);
-            }
+        boolean typed = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
+        if (typed) {
+            json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
+        json.setAll(Shape.write(kinds(_ -> SourceRef.USUAL), "type", variable.kind()));
         return json;
     }
 

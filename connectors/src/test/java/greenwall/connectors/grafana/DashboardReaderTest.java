@@ -273,6 +273,14 @@ class DashboardReaderTest {
     }
 
     @Test
+    void numbersOfPanelsThatAreTooLargeAreReplaced() {
+        ImportResult.Taken taken = (ImportResult.Taken) read("""
+                {"panels": [{"id": 1700000000001, "type": "text"}, {"id": 1700000000002, "type": "text"},
+                  {"type": "text"}]}""");
+        assertThat(taken.dashboard().panels()).extracting(Panel::id).containsExactly(Integer.MAX_VALUE, 1, 2);
+    }
+
+    @Test
     void whatIsKeptAndNotDrawnIsCounted() {
         ImportResult.Taken taken = (ImportResult.Taken) read("""
                 {"panels": [

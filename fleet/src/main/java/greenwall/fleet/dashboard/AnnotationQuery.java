@@ -25,9 +25,4 @@ public record AnnotationQuery(
         String color,
         boolean valueIsTime,
         List<Integer> panels,
-        boolean notPanels) {
-    public AnnotationQuery {
-        tagKeys = List.copyOf(tagKeys);
-        panels = List.copyOf(panels);
-    }
-}
+        boolean notPanels) {}

@@ -23,21 +23,14 @@ final class ConfigFromData {
         }
         Options set = settings(t, Transformations.named(List.of(config.get())).getFirst());
         FieldMatcher target = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
-        List<List<String>> names = FieldNames.of(frames);
+        List<Frame> changed = FieldNames.changed(
+                frames,
+                named -> FieldDisplay.fits(target, named)
+                        ? named.field().with(named.field().options().under(set))
+                        : named.field());
         return IntStream.range(0, frames.size())
                 .filter(f -> frames.size() == 1 || frames.get(f) != config.get())
-                .mapToObj(f -> {
-                    Frame frame = frames.get(f);
-                    return frame.with(IntStream.range(0, frame.fields().size())
-                            .mapToObj(i -> {
-                                Field field = frame.fields().get(i);
-                                return FieldDisplay.fits(
-                                                target, field, names.get(f).get(i), frame)
-                                        ? field.with(field.options().under(set))
-                                        : field;
-                            })
-                            .toList());
-                })
+                .mapToObj(changed::get)
                 .toList();
     }
 

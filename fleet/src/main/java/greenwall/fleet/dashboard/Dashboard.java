@@ -23,23 +23,11 @@ public record Dashboard(
         List<Variable> variables,
         List<AnnotationQuery> annotations,
         List<Link> links) {
-    public Dashboard {
-        tags = List.copyOf(tags);
-        rows = List.copyOf(rows);
-        variables = List.copyOf(variables);
-        annotations = List.copyOf(annotations);
-        links = List.copyOf(links);
-    }
-
     /// Panels under one heading that can be folded. The first row of a dashboard may have no title: its heading is
     /// not drawn. The places of its panels are counted from its own top.
     ///
     /// @param repeat the variable for each value of which the row stands once; empty for once
     public record Row(String title, boolean collapsed, String repeat, List<Panel> panels) {
-        public Row {
-            panels = List.copyOf(panels);
-        }
-
         /// Rows of the grid that its panels take.
         public int height() {
             return panels.stream()

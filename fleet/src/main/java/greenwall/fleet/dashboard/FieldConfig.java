@@ -6,9 +6,5 @@ import java.util.List;
 public record FieldConfig(Options defaults, List<Override> overrides) {
     public static final FieldConfig NONE = new FieldConfig(Options.NONE, List.of());
 
-    public FieldConfig {
-        overrides = List.copyOf(overrides);
-    }
-
     public record Override(FieldMatcher matcher, Options options) {}
 }

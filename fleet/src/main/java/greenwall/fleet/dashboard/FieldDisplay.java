@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A field's value as it is shown: mapped, in its unit, with the colour that mapping or threshold gives it.
@@ -139,34 +138,23 @@ public final class FieldDisplay {
 
     /// The fields with what the panel sets for them; min and max that are not set come from the values.
     public static List<Frame> apply(FieldConfig config, List<Frame> frames) {
-        List<List<String>> names = FieldNames.of(frames);
-        return IntStream.range(0, frames.size())
-                .mapToObj(f -> {
-                    Frame frame = frames.get(f);
-                    return frame.with(IntStream.range(0, frame.fields().size())
-                            .mapToObj(i -> {
-                                Field field = frame.fields().get(i);
-                                Options options = field.options().under(config.defaults());
-                                // What a transformation set for this field alone is nearer than the panel's defaults.
-                                options = options.under(field.options());
-                                for (FieldConfig.Override override : config.overrides()) {
-                                    if (fits(
-                                            override.matcher(),
-                                            field,
-                                            names.get(f).get(i),
-                                            frame)) {
-                                        options = options.under(override.options());
-                                    }
-                                }
-                                return field.with(options);
-                            })
-                            .toList());
-                })
-                .toList();
+        return FieldNames.changed(frames, named -> {
+            Options own = named.field().options();
+            // What a transformation set for this field alone is nearer than the panel's defaults.
+            Options options = config.defaults().under(own);
+            for (FieldConfig.Override override : config.overrides()) {
+                if (fits(override.matcher(), named)) {
+                    options = options.under(override.options());
+                }
+            }
+            return named.field().with(options);
+        });
     }
 
     /// Whether a field is meant.
-    public static boolean fits(FieldMatcher matcher, Field field, String name, Frame frame) {
+    static boolean fits(FieldMatcher matcher, FieldNames.Named named) {
+        Field field = named.field();
+        String name = named.name();
         return switch (matcher) {
             case FieldMatcher.ByName by -> by.name().equals(name) || by.name().equals(field.name());
             case FieldMatcher.ByNames by ->
@@ -174,7 +162,7 @@ public final class FieldDisplay {
             case FieldMatcher.ByRegex by ->
                 Regex.of(by.regex()).map(p -> p.matcher(name).find()).orElse(false);
             case FieldMatcher.ByType by -> by.type() == field.type();
-            case FieldMatcher.ByQuery by -> by.ref().equals(frame.ref());
+            case FieldMatcher.ByQuery by -> by.ref().equals(named.frame().ref());
             case FieldMatcher.ByValue by ->
                 field.type() == FieldType.NUMBER
                         && compares(Reducer.reduce(by.reducer(), field.values()), by.operator(), by.value());

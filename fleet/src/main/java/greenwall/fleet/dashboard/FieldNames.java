@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What fields are called: by their query's legend, by the panel's setting, or by what tells them apart.
 public final class FieldNames {
@@ -46,25 +49,44 @@ public final class FieldNames {
         return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
     }
 
-    /// The name of each field of each frame, as legends, columns and overrides know them; series alike are numbered.
-    public static List<List<String>> of(List<Frame> frames) {
+    /// A field with the name by which legends, columns and overrides know it.
+    public record Named(String name, Field field, Frame frame) {
+        /// Milliseconds since the epoch; none where its frame has no times.
+        public long[] times() {
+            return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
+                    ? millis
+                    : new long[0];
+        }
+    }
+
+    /// The fields of each frame; series alike are numbered.
+    public static List<List<Named>> of(List<Frame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
-        List<List<String>> all = new ArrayList<>();
+        List<List<Named>> all = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (Frame frame : frames) {
-            List<String> names = new ArrayList<>();
+            List<Named> named = new ArrayList<>();
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
-                if (field.name().equals(VALUE)) {
-                    int times = seen.merge(name, 1, Integer::sum);
-                    names.add(times == 1 ? name : name + " " + times);
-                } else {
-                    names.add(name);
-                }
+                int times = field.name().equals(VALUE) ? seen.merge(name, 1, Integer::sum) : 1;
+                named.add(new Named(times == 1 ? name : name + " " + times, field, frame));
             }
-            all.add(names);
+            all.add(named);
         }
         return all;
+    }
+
+    public static Stream<Named> stream(List<Frame> frames) {
+        return of(frames).stream().flatMap(List::stream);
+    }
+
+    /// The frames with other fields in place of their own.
+    static List<Frame> changed(List<Frame> frames, Function<Named, Field> change) {
+        List<List<Named>> named = of(frames);
+        return IntStream.range(0, frames.size())
+                .mapToObj(f ->
+                        frames.get(f).with(named.get(f).stream().map(change).toList()))
+                .toList();
     }
 
     private static String name(Field field, Frame frame, Optional<String> onlyLabel) {
@@ -106,11 +128,9 @@ public final class FieldNames {
     /// The label that is the only one which any field has.
     private static Optional<String> onlyLabel(List<Frame> frames) {
         Set<String> names = new HashSet<>();
-        for (Frame frame : frames) {
-            for (Field field : frame.fields()) {
-                field.labels().without(Labels.NAME).forEach((name, _) -> names.add(name));
-            }
-        }
+        frames.stream()
+                .flatMap(frame -> frame.fields().stream())
+                .forEach(field -> field.labels().without(Labels.NAME).forEach((name, _) -> names.add(name)));
         return names.size() == 1 ? names.stream().findFirst() : Optional.empty();
     }
 }

@@ -9,10 +9,6 @@ import java.util.Optional;
 ///
 /// @param ref the letter of the query it came from; empty after frames of several were joined
 public record Frame(String ref, String name, List<Field> fields) {
-    public Frame {
-        fields = List.copyOf(fields);
-    }
-
     /// One column with its name.
     ///
     /// @param labels of the series that it came from

@@ -27,11 +27,6 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
     /// @param values [Variable#ALL] alone for all
     /// @param offered what there is to choose from; for all these are put in
     public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
-        public Chosen {
-            values = List.copyOf(values);
-            offered = List.copyOf(offered);
-        }
-
         boolean isAll() {
             return values.equals(List.of(Variable.ALL));
         }

@@ -15,10 +15,6 @@ public record Link(
         boolean dropdown,
         boolean newWindow,
         String tooltip) {
-    public Link {
-        tags = List.copyOf(tags);
-    }
-
     public static Link to(String title, String url, boolean newWindow) {
         return new Link(title, url, List.of(), false, false, false, newWindow, "");
     }

@@ -24,12 +24,6 @@ public record Panel(
         boolean transparent) {
     public static final int COLUMNS = 24;
 
-    public Panel {
-        targets = List.copyOf(targets);
-        transformations = List.copyOf(transformations);
-        links = List.copyOf(links);
-    }
-
     /// Cells of a grid 24 wide, counted from the left edge and from the top of the row that the panel is in. A cell
     /// is 30 pixels high with 8 between.
     public record Place(int x, int y, int w, int h) {}
@@ -69,33 +63,43 @@ public record Panel(
     }
 
     public Panel at(Place elsewhere) {
-        return with(id, title, kind, elsewhere, targets);
+        return with(id, title, kind, elsewhere, options, targets);
     }
 
     public Panel numbered(int other) {
-        return with(other, title, kind, place, targets);
+        return with(other, title, kind, place, options, targets);
     }
 
     public Panel titled(String other) {
-        return with(id, other, kind, place, targets);
+        return with(id, other, kind, place, options, targets);
     }
 
     public Panel of(PanelKind other) {
-        return with(id, title, other, place, targets);
+        return with(id, title, other, place, options, targets);
+    }
+
+    public Panel with(Options others) {
+        return with(id, title, kind, place, others, targets);
     }
 
     public Panel asking(List<PanelQuery> others) {
-        return with(id, title, kind, place, others);
+        return with(id, title, kind, place, options, others);
     }
 
-    private Panel with(int newId, String newTitle, PanelKind newKind, Place newPlace, List<PanelQuery> newTargets) {
+    private Panel with(
+            int newId,
+            String newTitle,
+            PanelKind newKind,
+            Place newPlace,
+            Options newOptions,
+            List<PanelQuery> newTargets) {
         return new Panel(
                 newId,
                 newTitle,
                 description,
                 newKind,
                 newPlace,
-                options,
+                newOptions,
                 fields,
                 newTargets,
                 asking,

@@ -198,19 +198,11 @@ public final class Reducer {
     }
 
     private static double min(double[] values) {
-        double least = values[0];
-        for (double v : values) {
-            least = Math.min(least, v);
-        }
-        return least;
+        return Arrays.stream(values).min().orElse(Double.NaN);
     }
 
     private static double max(double[] values) {
-        double most = values[0];
-        for (double v : values) {
-            most = Math.max(most, v);
-        }
-        return most;
+        return Arrays.stream(values).max().orElse(Double.NaN);
     }
 
     private static double sum(double[] values) {

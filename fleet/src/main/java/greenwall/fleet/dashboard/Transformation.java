@@ -17,26 +17,14 @@ public sealed interface Transformation {
 
     /// Columns left out, put into order and given other names, all by the name they have.
     record Organize(List<String> exclude, List<String> include, Map<String, Integer> order, Map<String, String> rename)
-            implements Transformation {
-        public Organize {
-            exclude = List.copyOf(exclude);
-            include = List.copyOf(include);
-            order = Map.copyOf(order);
-            rename = Map.copyOf(rename);
-        }
-    }
+            implements Transformation {    }
 
     /// All frames into one table; rows alike in what they share become one.
     record Merge() implements Transformation {}
 
     /// @param include names or, where there is one, `includeRegex`
     record FilterFields(List<String> include, String includeRegex, List<String> exclude, String excludeRegex)
-            implements Transformation {
-        public FilterFields {
-            include = List.copyOf(include);
-            exclude = List.copyOf(exclude);
-        }
-    }
+            implements Transformation {    }
 
     /// @param frames letters of queries, or one expression
     record FilterByQuery(String frames) implements Transformation {}
@@ -46,21 +34,13 @@ public sealed interface Transformation {
     /// @param rows one row for each label instead of a column
     /// @param valueLabel the label whose value names the field of the value; empty for none
     /// @param keep the labels meant; empty for all
-    record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {
-        public LabelsToFields {
-            keep = List.copyOf(keep);
-        }
-    }
+    record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {    }
 
     /// Each series reduced.
     ///
     /// @param fields each field becomes one value in its own frame, instead of one row for each series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
-            implements Transformation {
-        public Reduce {
-            reducers = List.copyOf(reducers);
-        }
-    }
+            implements Transformation {    }
 
     /// @param field by whose values rows are joined; empty for the time
     record JoinByField(String field, Join join) implements Transformation {}
@@ -73,11 +53,7 @@ public sealed interface Transformation {
     }
 
     /// Values with the same labels beside each other, one column for each value of the label `value`.
-    record JoinByLabels(String value, List<String> labels) implements Transformation {
-        public JoinByLabels {
-            labels = List.copyOf(labels);
-        }
-    }
+    record JoinByLabels(String value, List<String> labels) implements Transformation {    }
 
     record SortBy(String field, boolean descending) implements Transformation {}
 
@@ -89,11 +65,7 @@ public sealed interface Transformation {
 
     sealed interface Calculation {
         /// Over the fields of a row.
-        record RowReduce(List<String> fields, String reducer) implements Calculation {
-            public RowReduce {
-                fields = List.copyOf(fields);
-            }
-        }
+        record RowReduce(List<String> fields, String reducer) implements Calculation {        }
 
         /// @param left the name of a field or a number
         /// @param operator `+`, `-`, `*`, `/`, `**`, `%`
@@ -112,29 +84,17 @@ public sealed interface Transformation {
     }
 
     /// @param fields what is done with each; those not named are left out
-    record GroupBy(Map<String, GroupField> fields) implements Transformation {
-        public GroupBy {
-            fields = Map.copyOf(fields);
-        }
-    }
+    record GroupBy(Map<String, GroupField> fields) implements Transformation {    }
 
     /// @param group rows are grouped by it; otherwise the reducers work on it
-    record GroupField(boolean group, List<String> reducers) {
-        public GroupField {
-            reducers = List.copyOf(reducers);
-        }
-    }
+    record GroupField(boolean group, List<String> reducers) {    }
 
     /// @param pattern with `$1` for groups
     record RenameByRegex(String regex, String pattern) implements Transformation {}
 
     /// @param include whether what fits stays, or goes
     /// @param all whether a row has to fit all conditions, or one
-    record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {
-        public FilterByValue {
-            filters = List.copyOf(filters);
-        }
-    }
+    record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {    }
 
     /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
     ///     `isNotNull`, `regex`, `substring`, `notSubstring`
@@ -151,11 +111,7 @@ public sealed interface Transformation {
 
     record Limit(int rows) implements Transformation {}
 
-    record ConvertTypes(List<Conversion> conversions) implements Transformation {
-        public ConvertTypes {
-            conversions = List.copyOf(conversions);
-        }
-    }
+    record ConvertTypes(List<Conversion> conversions) implements Transformation {    }
 
     /// @param format of times
     record Conversion(String field, FieldType to, String format) {}
@@ -166,20 +122,12 @@ public sealed interface Transformation {
     record RowsToFields(String nameField, String valueField) implements Transformation {}
 
     /// One frame for each value of the fields.
-    record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {
-        public PartitionByValues {
-            fields = List.copyOf(fields);
-        }
-    }
+    record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {    }
 
     /// One row for each series, with the series itself in a cell.
     ///
     /// @param reducers for each query the value beside it
-    record TimeSeriesTable(Map<String, String> reducers) implements Transformation {
-        public TimeSeriesTable {
-            reducers = Map.copyOf(reducers);
-        }
-    }
+    record TimeSeriesTable(Map<String, String> reducers) implements Transformation {    }
 
     /// Rows into columns.
     record Transpose(String firstField, String restField) implements Transformation {}
@@ -197,11 +145,7 @@ public sealed interface Transformation {
             List<JsonPath> paths,
             boolean keepTime,
             boolean replace)
-            implements Transformation {
-        public ExtractFields {
-            paths = List.copyOf(paths);
-        }
-    }
+            implements Transformation {    }
 
     /// @param path keys and places with dots between, such as `request.codes[0]`
     /// @param alias what the field is called; empty for the path
@@ -216,11 +160,7 @@ public sealed interface Transformation {
     /// @param fields what each field of it sets; one that is not named sets what it is called, such as `max`
     /// @param target the fields that are set; empty for all numbers
     record ConfigFromQuery(String config, List<ConfigField> fields, Optional<FieldMatcher> target)
-            implements Transformation {
-        public ConfigFromQuery {
-            fields = List.copyOf(fields);
-        }
-    }
+            implements Transformation {    }
 
     /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
     ///     `mappings.text`, `mappings.color`; any other sets nothing

@@ -3,6 +3,7 @@ package greenwall.fleet.dashboard;
 import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,17 +115,14 @@ public final class Transformations {
 
     /// Fields by the names that are shown, which are those that transformations know.
     static List<Frame> named(List<Frame> frames) {
-        List<List<String>> names = FieldNames.of(frames);
-        List<Frame> named = new ArrayList<>();
-        for (int f = 0; f < frames.size(); f++) {
-            List<Field> fields = new ArrayList<>();
-            for (int i = 0; i < frames.get(f).fields().size(); i++) {
-                Field field = frames.get(f).fields().get(i);
-                fields.add(new Field(names.get(f).get(i), field.type(), Labels.EMPTY, field.values(), field.options()));
-            }
-            named.add(frames.get(f).with(fields));
-        }
-        return named;
+        return FieldNames.changed(
+                frames,
+                n -> new Field(
+                        n.name(),
+                        n.field().type(),
+                        Labels.EMPTY,
+                        n.field().values(),
+                        n.field().options()));
     }
 
     static Optional<Field> field(Frame frame, String name) {
@@ -151,29 +150,28 @@ public final class Transformations {
     }
 
     private static List<Frame> keep(List<Frame> frames, Transformation.FilterFields t) {
-        List<List<String>> names = FieldNames.of(frames);
-        Optional<Pattern> include = t.includeRegex().isEmpty() ? Optional.empty() : Regex.of(t.includeRegex());
-        Optional<Pattern> exclude = t.excludeRegex().isEmpty() ? Optional.empty() : Regex.of(t.excludeRegex());
-        boolean all = t.include().isEmpty() && include.isEmpty();
-        List<Frame> kept = new ArrayList<>();
-        for (int f = 0; f < frames.size(); f++) {
-            List<Field> fields = new ArrayList<>();
-            for (int i = 0; i < frames.get(f).fields().size(); i++) {
-                String name = names.get(f).get(i);
-                boolean in = all
-                        || t.include().contains(name)
-                        || include.map(p -> p.matcher(name).find()).orElse(false);
-                boolean out = t.exclude().contains(name)
-                        || exclude.map(p -> p.matcher(name).find()).orElse(false);
-                if (in && !out) {
-                    fields.add(frames.get(f).fields().get(i));
-                }
-            }
-            if (!fields.isEmpty()) {
-                kept.add(frames.get(f).with(fields));
-            }
-        }
-        return kept;
+        Predicate<String> include = meant(t.include(), t.includeRegex());
+        Predicate<String> exclude = meant(t.exclude(), t.excludeRegex());
+        boolean all = t.include().isEmpty() && pattern(t.includeRegex()).isEmpty();
+        return FieldNames.of(frames).stream()
+                .map(fields -> fields.stream()
+                        .filter(n -> (all || include.test(n.name())) && !exclude.test(n.name()))
+                        .toList())
+                .filter(fields -> !fields.isEmpty())
+                .map(fields -> fields.getFirst()
+                        .frame()
+                        .with(fields.stream().map(Named::field).toList()))
+                .toList();
+    }
+
+    private static Optional<Pattern> pattern(String regex) {
+        return regex.isEmpty() ? Optional.empty() : Regex.of(regex);
+    }
+
+    private static Predicate<String> meant(List<String> names, String regex) {
+        Optional<Pattern> pattern = pattern(regex);
+        return name -> names.contains(name)
+                || pattern.map(p -> p.matcher(name).find()).orElse(false);
     }
 
     private static boolean refs(String wanted, String ref) {
@@ -232,43 +230,35 @@ public final class Transformations {
             return each(
                     frames,
                     f -> f.with(f.fields().stream()
-                            .filter(v ->
-                                    v.type() == FieldType.NUMBER || (t.includeTime() && v.type() == FieldType.TIME))
+                            .filter(v -> reduced(t, v))
                             .map(v -> v.holding(new FieldValues.Numbers(
                                     new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
                             .toList()));
         }
-        List<List<String>> names = FieldNames.of(frames);
-        List<@Nullable String> rows = new ArrayList<>();
-        List<Labels> labels = new ArrayList<>();
-        List<FieldValues> columns = new ArrayList<>();
-        for (int f = 0; f < frames.size(); f++) {
-            for (int i = 0; i < frames.get(f).fields().size(); i++) {
-                Field field = frames.get(f).fields().get(i);
-                if (field.type() == FieldType.NUMBER || (t.includeTime() && field.type() == FieldType.TIME)) {
-                    rows.add(names.get(f).get(i));
-                    labels.add(field.labels());
-                    columns.add(field.values());
-                }
-            }
-        }
+        List<Named> rows = FieldNames.stream(frames)
+                .filter(n -> reduced(t, n.field()))
+                .toList();
         List<Field> fields = new ArrayList<>();
-        fields.add(texts("Field", rows));
+        fields.add(texts("Field", rows.stream().map(Named::name).toList()));
         if (t.labels()) {
             var labelNames = new TreeSet<String>();
-            labels.forEach(l -> l.forEach((name, _) -> labelNames.add(name)));
-            labelNames.forEach(name ->
-                    fields.add(texts(name, labels.stream().map(l -> l.get(name)).toList())));
+            rows.forEach(n -> n.field().labels().forEach((name, _) -> labelNames.add(name)));
+            labelNames.forEach(name -> fields.add(texts(
+                    name, rows.stream().map(n -> n.field().labels().get(name)).toList())));
         }
         for (String reducer : reducers) {
             fields.add(Field.numbers(
                     Reducer.title(reducer),
                     Labels.EMPTY,
-                    columns.stream()
-                            .mapToDouble(c -> Reducer.reduce(reducer, c))
+                    rows.stream()
+                            .mapToDouble(n -> Reducer.reduce(reducer, n.field().values()))
                             .toArray()));
         }
         return List.of(new Frame("", "", fields));
+    }
+
+    private static boolean reduced(Transformation.Reduce t, Field field) {
+        return field.type() == FieldType.NUMBER || (t.includeTime() && field.type() == FieldType.TIME);
     }
 
     private static Frame sort(Transformation.SortBy t, Frame frame) {
@@ -371,24 +361,18 @@ public final class Transformations {
     }
 
     private static List<Frame> seriesToRows(List<Frame> frames) {
-        List<List<String>> names = FieldNames.of(frames);
         record Row(long time, String metric, double value) {}
         List<Row> rows = new ArrayList<>();
-        for (int f = 0; f < frames.size(); f++) {
-            Frame frame = frames.get(f);
-            Optional<Field> time = frame.time();
-            for (int i = 0; time.isPresent() && i < frame.fields().size(); i++) {
-                if (frame.fields().get(i).type() != FieldType.NUMBER) {
-                    continue;
-                }
-                for (int row = 0; row < frame.size(); row++) {
-                    rows.add(new Row(
-                            (long) time.get().values().number(row),
-                            names.get(f).get(i),
-                            frame.fields().get(i).values().number(row)));
-                }
-            }
-        }
+        FieldNames.stream(frames)
+                .filter(n -> n.field().type() == FieldType.NUMBER)
+                .forEach(n -> n.frame().time().ifPresent(time -> {
+                    for (int row = 0; row < n.frame().size(); row++) {
+                        rows.add(new Row(
+                                (long) time.values().number(row),
+                                n.name(),
+                                n.field().values().number(row)));
+                    }
+                }));
         rows.sort(Comparator.comparingLong(Row::time).reversed());
         return List.of(new Frame(
                 "",

@@ -11,10 +11,6 @@ public record Variable(
     /// What stands in `current` and in links for all values at once.
     public static final String ALL = "$__all";
 
-    public Variable {
-        current = List.copyOf(current);
-    }
-
     public enum Hide {
         NOT,
         LABEL,
@@ -36,20 +32,12 @@ public record Variable(
     /// @param regex what of each answer is taken: its first group, or the groups `value` and `text`
     public record OfQuery(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
 
-    public record OfList(List<Value> values) implements Kind {
-        public OfList {
-            values = List.copyOf(values);
-        }
-    }
+    public record OfList(List<Value> values) implements Kind {    }
 
     /// Steps to choose from.
     ///
     /// @param auto whether `auto` is offered: the window divided by `autoCount`, not less than `autoMin`
-    public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {
-        public OfInterval {
-            values = List.copyOf(values);
-        }
-    }
+    public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {    }
 
     /// Typed by the viewer.
     public record OfText() implements Kind {}
@@ -63,11 +51,7 @@ public record Variable(
     public record OfCluster(SourceRef.Kind source, String regex) implements Kind {}
 
     /// Conditions on labels that are put into each query of the source.
-    public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {
-        public AdHoc {
-            filters = List.copyOf(filters);
-        }
-    }
+    public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {    }
 
     /// @param operator `=`, `!=`, `=~`, `!~`, `<`, `>`
     public record Filter(String label, String operator, String value) {}

@@ -195,9 +195,10 @@ class TransformationsTest {
         assertThat(FieldNames.legend("{{job}} of {{gone}}", labels, "up")).isEqualTo("node of ");
         assertThat(FieldNames.legend("", labels, "up")).isEqualTo("up{job=\"node\"}");
         assertThat(FieldNames.legend("", Labels.EMPTY, "sum(up)")).isEqualTo("sum(up)");
-        assertThat(FieldNames.of(List.of(
+        assertThat(FieldNames.stream(List.of(
                         series("A", "", Labels.of("host", "a"), 1), series("A", "", Labels.of("host", "b"), 1))))
-                .containsExactly(List.of("Time", "a"), List.of("Time", "b"));
+                .extracting(FieldNames.Named::name)
+                .containsExactly("Time", "a", "Time", "b");
     }
 
     @Test

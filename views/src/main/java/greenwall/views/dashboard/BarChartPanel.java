@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldOption;
@@ -43,10 +44,10 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
     }
 
     /// The colour set by the panel, else the colour of the name.
-    private List<Color> colors(List<PanelContent.Named> numbers) {
+    private List<Color> colors(List<Named> numbers) {
         var byName =
-                colors.of(look(), numbers.stream().map(PanelContent.Named::name).toList());
-        var fields = numbers.stream().map(PanelContent.Named::field).toList();
+                colors.of(look(), numbers.stream().map(Named::name).toList());
+        var fields = numbers.stream().map(Named::field).toList();
         return IntStream.range(0, numbers.size())
                 .mapToObj(i -> FieldColors.ofSeries(look(), fields, i)
                         .orElseGet(() -> byName.getOrDefault(
@@ -128,15 +129,14 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
 
     private static Frame.Field along(PanelContent content, Frame frame) {
         var wanted = content.panel().options().get(PanelOption.X_FIELD);
-        var names = FieldNames.of(List.of(frame)).getFirst();
-        for (int i = 0; i < frame.fields().size() && !wanted.isEmpty(); i++) {
-            if (names.get(i).equals(wanted) || frame.fields().get(i).name().equals(wanted)) {
-                return frame.fields().get(i);
-            }
-        }
-        return frame.fields().stream()
-                .filter(field -> field.type() == FieldType.TEXT)
+        return FieldNames.stream(List.of(frame))
+                .filter(named -> !wanted.isEmpty()
+                        && (named.name().equals(wanted) || named.field().name().equals(wanted)))
+                .map(Named::field)
                 .findFirst()
+                .or(() -> frame.fields().stream()
+                        .filter(field -> field.type() == FieldType.TEXT)
+                        .findFirst())
                 .or(frame::time)
                 .orElse(frame.fields().getFirst());
     }
@@ -184,7 +184,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
     }
 
     /// Removes the field from the list and returns its values.
-    private static Optional<FieldValues> taken(List<PanelContent.Named> numbers, String name) {
+    private static Optional<FieldValues> taken(List<Named> numbers, String name) {
         var found = numbers.stream()
                 .filter(named -> named.field().name().equals(name)
                         && named.field().values().size() > 0)

@@ -1,13 +1,11 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
-import java.util.Optional;
 
 /// The dashboard shown when none is named: the list of all.
 final class DashboardListing {
@@ -19,33 +17,13 @@ final class DashboardListing {
 
     /// @param sought whether one was named that does not exist
     static Dashboard of(boolean any, boolean sought) {
-        var panel = new Panel(
-                1,
-                !any || sought ? "" : "Views",
-                "",
-                any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT,
-                new Panel.Place(0, 0, Panel.COLUMNS, 20),
-                any
-                        ? Options.NONE.with(PanelOption.LIST_MOST, 1_000)
-                        : Options.NONE.with(PanelOption.CONTENT, NONE_YET),
-                FieldConfig.NONE,
-                List.of(),
-                Panel.QueryOptions.USUAL,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                false);
-        return new Dashboard(
-                "",
-                "Dashboards",
-                "",
-                List.of(),
-                List.of(new Dashboard.Row("", false, "", List.of(panel))),
-                Dashboard.TimeRange.USUAL,
-                Optional.empty(),
-                "browser",
-                List.of(),
-                List.of(),
-                List.of());
+        var panel = Panel.of(!any || sought ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
+                .numbered(1)
+                .at(new Panel.Place(0, 0, Panel.COLUMNS, 20))
+                .with(
+                        any
+                                ? Options.NONE.with(PanelOption.LIST_MOST, 1_000)
+                                : Options.NONE.with(PanelOption.CONTENT, NONE_YET));
+        return Dashboard.of("Dashboards", List.of(panel));
     }
 }

@@ -11,6 +11,9 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.PanelAnswers.Answer;
 import greenwall.views.PanelAnswers.Form;
 import greenwall.views.PanelAnswers.Question;
+import greenwall.views.PastEvents;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The marks of a dashboard's annotations: from Prometheus one for each range above zero, from Loki one for each line.
+/// What is marked below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus one for each range above zero, from Loki one for each line.
 /// Used on the JavaFX thread only.
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
@@ -32,17 +35,32 @@ final class DashboardMarks {
     private static final int MOST_MARKS = 300;
     private static final int MOST_LINES = 300;
 
-    private final List<AnnotationQuery> queries;
+    private final ViewContext context;
+    private final PanelGrid grid;
+    private final DashboardBar bar;
     private final Set<String> off = new HashSet<>();
     private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
     private final Map<AnnotationQuery, String> troubles = new HashMap<>();
-    private final Runnable onChanged;
+    private List<AnnotationQuery> queries = List.of();
+    private List<Annotation> happened = List.of();
+    private Ranges.Ask ask = () -> {};
 
-    /// @param onChanged called when marks arrive
-    DashboardMarks(List<AnnotationQuery> queries, Runnable onChanged) {
-        this.queries = queries;
-        this.onChanged = onChanged;
+    DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
+        this.context = context;
+        this.grid = grid;
+        this.bar = bar;
+    }
+
+    /// @param onSwitched called when one was switched on or off
+    void show(List<AnnotationQuery> annotations, PanelQueries open, Runnable onSwitched) {
+        open.withdraw(this);
+        queries = annotations;
+        off.clear();
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
+        marks.clear();
+        troubles.clear();
+        happened = List.of();
+        bar.show(this, onSwitched);
     }
 
     /// Those without a switch are hidden.
@@ -57,7 +75,7 @@ final class DashboardMarks {
     void set(AnnotationQuery query, boolean on) {
         if (on ? off.remove(query.name()) : off.add(query.name())) {
             marks.remove(query);
-            onChanged.run();
+            annotate();
         }
     }
 
@@ -67,6 +85,32 @@ final class DashboardMarks {
     }
 
     void ask(PanelAsking.Round round) {
+        ask.close();
+        var chosen = round.variables().chosen();
+        ask = context.ports().pastEvents().between(round.window(), told -> receive(told, chosen));
+        askMarks(round);
+    }
+
+    private void receive(PastEvents.Told told, List<String> chosen) {
+        happened = told.pastEvents().stream()
+                .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
+                .map(PastEvents.Happening::what)
+                .distinct()
+                .toList();
+        annotate();
+    }
+
+    private void annotate() {
+        bar.tell(this);
+        grid.boxes().forEach(box -> box.annotate(
+                Stream.concat(happened.stream(), of(box.panel())).toList()));
+    }
+
+    void close() {
+        ask.close();
+    }
+
+    void askMarks(PanelAsking.Round round) {
         for (var query : queries) {
             if (on(query)) {
                 question(query, round)
@@ -111,7 +155,7 @@ final class DashboardMarks {
         }
         troubles.put(query, answer instanceof Answer.Missing(var why) ? why : "");
         marks.put(query, found.stream().limit(MOST_MARKS).toList());
-        onChanged.run();
+        annotate();
     }
 
     private static void stretches(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
@@ -151,15 +195,10 @@ final class DashboardMarks {
         return VisibleText.line(String.join(": ", parts));
     }
 
-    List<Annotation> of(Panel panel) {
+    private Stream<Annotation> of(Panel panel) {
         return queries.stream()
                 .filter(this::on)
                 .filter(q -> q.panels().isEmpty() || q.panels().contains(panel.id()) != q.notPanels())
-                .flatMap(q -> marks.getOrDefault(q, List.of()).stream())
-                .toList();
-    }
-
-    void withdraw(PanelQueries from) {
-        from.withdraw(this);
+                .flatMap(q -> marks.getOrDefault(q, List.of()).stream());
     }
 }

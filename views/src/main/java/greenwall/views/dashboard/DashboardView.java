@@ -52,7 +52,7 @@ public final class DashboardView implements View {
     private final DashboardPanels panels;
     final DashboardEditing editing;
     private final DashboardBar bar = new DashboardBar();
-    private final DashboardEvents events;
+    private final DashboardMarks marks;
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(SETTLED);
@@ -77,7 +77,7 @@ public final class DashboardView implements View {
         actions = new DashboardActions(context, grid, axis, new Here());
         panels = new DashboardPanels(context, axis, grid, actions);
         editing = new DashboardEditing(context, grid, panels, new Edited());
-        events = new DashboardEvents(context, grid, bar);
+        marks = new DashboardMarks(context, grid, bar);
         variables = variables(List.of());
         round = round(-1);
         trouble.getStyleClass().addAll("error", "dashboard-trouble");
@@ -318,7 +318,7 @@ public final class DashboardView implements View {
         } else {
             editing.arrange();
         }
-        events.show(form.annotations(), queries, () -> events.askMarks(round));
+        marks.show(form.annotations(), queries, () -> marks.askMarks(round));
         root.requestLayout();
         variables.begin(chosen(place), axis.window());
     }
@@ -362,7 +362,7 @@ public final class DashboardView implements View {
         follow();
         queries.begin();
         round = round(round.number() + 1);
-        events.ask(round);
+        marks.ask(round);
         askInSight();
     }
 
@@ -442,7 +442,7 @@ public final class DashboardView implements View {
         visible = false;
         settled.stop();
         editing.fresh();
-        events.close();
+        marks.close();
         variables.close();
         grid.boxes().forEach(box -> {
             box.withdraw();

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 final class PanelAsking {
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
-    private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
+    private static final Pattern LENGTH = Pattern.compile(">?(.*\\D)");
     private final Panel panel;
     private final Panel asks;
     private final Interpolation scope;
@@ -85,21 +85,8 @@ final class PanelAsking {
 
     /// Zero if it cannot be read.
     static Duration length(String written) {
-        var match = LENGTH.matcher(written.strip().replaceFirst("^>", ""));
-        if (!match.matches()) {
-            return Duration.ZERO;
-        }
-        double millis = switch (match.group(2)) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            case "d" -> 86_400_000;
-            case "w" -> 604_800_000;
-            case "M" -> 2_592_000_000.0;
-            default -> 31_536_000_000.0;
-        };
-        return Duration.ofMillis((long) Math.min(1e14, Double.parseDouble(match.group(1)) * millis));
+        var match = LENGTH.matcher(written.strip());
+        return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
     }
 
     void start(int pixels) {

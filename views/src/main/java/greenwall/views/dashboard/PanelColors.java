@@ -1,37 +1,28 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.ResourceText;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.paint.Color;
 
 /// The colours named by dashboards; an unknown name leaves the colour to the palette.
 final class PanelColors {
     private static final List<String> TONES = List.of("dark-", "semi-dark-", "", "light-", "super-light-");
-    private static final Map<String, List<String>> HUES = Map.of(
-            "red", List.of("#c4162a", "#e02f44", "#f2495c", "#ff7383", "#ffa6b0"),
-            "orange", List.of("#fa6400", "#ff780a", "#ff9830", "#ffb357", "#ffcb7d"),
-            "yellow", List.of("#e0b400", "#f2cc0c", "#fade2a", "#ffee52", "#fff899"),
-            "green", List.of("#37872d", "#56a64b", "#73bf69", "#96d98d", "#c8f2c2"),
-            "blue", List.of("#1f60c4", "#3274d9", "#5794f2", "#8ab8ff", "#c0d8ff"),
-            "purple", List.of("#8f3bb8", "#a352cc", "#b877d9", "#ca95e5", "#deb6f2"));
-    private static final Map<String, List<String>> SCHEMES = Map.ofEntries(
-            Map.entry("gryl", List.of("green", "yellow")),
-            Map.entry("grylrd", List.of("green", "yellow", "red")),
-            Map.entry("rdylgr", List.of("red", "yellow", "green")),
-            Map.entry("blylrd", List.of("dark-blue", "super-light-yellow", "dark-red")),
-            Map.entry("ylrd", List.of("super-light-yellow", "dark-red")),
-            Map.entry("blpu", List.of("blue", "purple")),
-            Map.entry("ylbl", List.of("super-light-yellow", "dark-blue")),
-            Map.entry("blues", List.of("super-light-blue", "dark-blue")),
-            Map.entry("reds", List.of("super-light-red", "dark-red")),
-            Map.entry("greens", List.of("super-light-green", "dark-green")),
-            Map.entry("purples", List.of("super-light-purple", "dark-purple")));
+    private static final Map<String, List<String>> HUES = table("hues");
+    private static final Map<String, List<String>> SCHEMES = table("fields");
 
     private PanelColors() {}
+
+    /// The colours of each name in a part of `colors.txt`.
+    static Map<String, List<String>> table(String section) {
+        return ResourceText.sections(PanelColors.class, "colors.txt").getOrDefault(section, List.of()).stream()
+                .collect(Collectors.toMap(List::getFirst, row -> List.of(row.getLast().split(" "))));
+    }
 
     /// Empty for an unknown name.
     static Optional<Color> named(PaintStyle look, String word) {

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldType;
@@ -85,28 +86,10 @@ record PanelContent(
         return json.append('}').toString();
     }
 
-    record Named(String name, Field field, Frame frame) {
-        long[] times() {
-            return frame.time()
-                    .map(time -> time.values() instanceof greenwall.fleet.dashboard.FieldValues.Times(var millis)
-                            ? millis
-                            : new long[0])
-                    .orElse(new long[0]);
-        }
-    }
-
     List<Named> numbers() {
-        var names = FieldNames.of(frames);
-        var found = new ArrayList<Named>();
-        for (int f = 0; f < frames.size(); f++) {
-            var frame = frames.get(f);
-            for (int i = 0; i < frame.fields().size(); i++) {
-                if (frame.fields().get(i).type() == FieldType.NUMBER) {
-                    found.add(new Named(names.get(f).get(i), frame.fields().get(i), frame));
-                }
-            }
-        }
-        return found;
+        return FieldNames.stream(frames)
+                .filter(named -> named.field().type() == FieldType.NUMBER)
+                .toList();
     }
 
     static double[] doubles(FieldValues column) {

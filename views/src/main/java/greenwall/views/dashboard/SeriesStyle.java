@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
@@ -29,9 +30,9 @@ final class SeriesStyle {
 
     private final PaintStyle look;
     private final PanelContent content;
-    private final List<PanelContent.Named> fields;
+    private final List<Named> fields;
 
-    SeriesStyle(PaintStyle look, PanelContent content, List<PanelContent.Named> fields) {
+    SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
         this.look = look;
         this.content = content;
         this.fields = fields;
@@ -124,7 +125,7 @@ final class SeriesStyle {
                 !options.get(FieldOption.HIDE_LEGEND),
                 !options.get(FieldOption.HIDE_TOOLTIP),
                 FieldColors.ofSeries(
-                        look, fields.stream().map(PanelContent.Named::field).toList(), index),
+                        look, fields.stream().map(Named::field).toList(), index),
                 byValue(options),
                 text(options));
     }
@@ -176,7 +177,7 @@ final class SeriesStyle {
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
             var range = FieldColors.range(
-                    fields.stream().map(PanelContent.Named::field).toList(), options);
+                    fields.stream().map(Named::field).toList(), options);
             return Optional.of(
                     value -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
         }
@@ -353,7 +354,7 @@ final class SeriesStyle {
         return order;
     }
 
-    private String told(PanelContent.Named named, String reducer) {
+    private String told(Named named, String reducer) {
         double value = Reducer.reduce(reducer, named.field().values());
         return Double.isNaN(value) ? "–" : text(named.field().options()).apply(value);
     }

@@ -30,18 +30,17 @@ final class StatesPanel extends DrawnBody<StateBody> {
     @Override
     void draw(PanelContent content) {
         var rows = new ArrayList<StateBody.Row>();
-        var names = FieldNames.of(content.frames());
-        for (int f = 0; f < content.frames().size() && rows.size() < MOST_ROWS; f++) {
-            var frame = content.frames().get(f);
-            for (int i = 0; i < frame.fields().size(); i++) {
-                var field = frame.fields().get(i);
-                if (field.type() != FieldType.TIME && !field.options().get(FieldOption.HIDE_GRAPH)) {
-                    rows.add(new StateBody.Row(
-                            names.get(f).get(i),
-                            field.options().get(FieldOption.LINE_WIDTH) > 0,
-                            stretches(content, frame, field)));
-                }
+        for (var fields : FieldNames.of(content.frames())) {
+            if (rows.size() >= MOST_ROWS) {
+                break;
             }
+            fields.stream()
+                    .filter(named -> named.field().type() != FieldType.TIME
+                            && !named.field().options().get(FieldOption.HIDE_GRAPH))
+                    .forEach(named -> rows.add(new StateBody.Row(
+                            named.name(),
+                            named.field().options().get(FieldOption.LINE_WIDTH) > 0,
+                            stretches(content, named.frame(), named.field()))));
         }
         body.show(rows, content.panel().options());
     }

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
@@ -34,24 +35,19 @@ final class TablePanel extends DrawnBody<TableBody> {
         }
         int wanted = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
         var frame = frames.get(wanted);
-        var names = FieldNames.of(frames).get(wanted);
-        var shown = new ArrayList<Integer>();
-        for (int i = 0; i < frame.fields().size(); i++) {
-            if (!frame.fields().get(i).options().get(FieldOption.HIDDEN)
-                    && frame.fields().get(i).type() != FieldType.FRAME) {
-                shown.add(i);
-            }
-        }
-        var columns = new ArrayList<TableContent.Column>();
-        for (int i : shown) {
-            var field = frame.fields().get(i);
-            columns.add(new TableContent.Column(names.get(i), field.options(), field.type() == FieldType.NUMBER));
-        }
+        var shown = FieldNames.of(frames).get(wanted).stream()
+                .filter(named -> !named.field().options().get(FieldOption.HIDDEN)
+                        && named.field().type() != FieldType.FRAME)
+                .toList();
+        var columns = shown.stream()
+                .map(named -> new TableContent.Column(
+                        named.name(), named.field().options(), named.field().type() == FieldType.NUMBER))
+                .toList();
         var rows = new ArrayList<List<TableContent.Cell>>();
         for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
             var row = new ArrayList<TableContent.Cell>();
-            for (int i : shown) {
-                row.add(cell(content, frame, frame.fields().get(i), r));
+            for (var named : shown) {
+                row.add(cell(content, frame, named.field(), r));
             }
             rows.add(row);
         }
@@ -122,7 +118,7 @@ final class TablePanel extends DrawnBody<TableBody> {
         return Double.isNaN(number) ? "" : Double.toString(number).replaceAll("\\.0$", "");
     }
 
-    private static List<String> footer(PanelContent content, Frame frame, List<Integer> shown) {
+    private static List<String> footer(PanelContent content, Frame frame, List<Named> shown) {
         var reducers = content.panel().options().get(PanelOption.FOOTER);
         boolean rows = content.panel().options().get(PanelOption.FOOTER_ROWS);
         if (reducers.isEmpty() && !rows) {
@@ -130,8 +126,8 @@ final class TablePanel extends DrawnBody<TableBody> {
         }
         var only = content.panel().options().get(PanelOption.FOOTER_FIELDS);
         var texts = new ArrayList<String>();
-        for (int i : shown) {
-            var field = frame.fields().get(i);
+        for (var named : shown) {
+            var field = named.field();
             boolean counted = field.type() == FieldType.NUMBER && (only.isEmpty() || only.contains(field.name()));
             if (rows || reducers.isEmpty()) {
                 texts.add(texts.isEmpty() ? "Rows: " + frame.size() : "");

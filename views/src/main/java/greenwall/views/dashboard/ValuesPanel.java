@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
@@ -90,7 +91,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
         return shares;
     }
 
-    private record Found(PanelContent.Named named, String name, double value) {}
+    private record Found(Named named, String name, double value) {}
 
     /// @param named whether a value has the colour of its name if the panel sets none
     private List<ShownValue> values(PanelContent content, boolean named) {
@@ -126,7 +127,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
                     List.of(),
                     Optional.empty()));
         }
-        var all = fields.stream().map(PanelContent.Named::field).toList();
+        var all = fields.stream().map(Named::field).toList();
         var range = FieldColors.range(all, Options.NONE);
         var byName =
                 colors.of(look(), found.stream().map(Found::name).distinct().toList());
@@ -145,7 +146,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
     }
 
     /// The texts of a row are its name.
-    private static String rowName(PanelContent.Named named, int row) {
+    private static String rowName(Named named, int row) {
         for (var field : named.frame().fields()) {
             var text = field.type() == FieldType.TEXT ? field.values().text(row) : null;
             if (text != null && !text.isEmpty()) {
@@ -155,7 +156,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
         return named.name();
     }
 
-    private static boolean meant(String wanted, PanelContent.Named named) {
+    private static boolean meant(String wanted, Named named) {
         if (wanted.isEmpty()) {
             return true;
         }

@@ -1,0 +1,158 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.ResourceText;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldOption.ColorMode;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelOption.Legend;
+import greenwall.fleet.dashboard.PanelOption.SortBy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Where the options of each kind of panel stand in its `options`, and those of fields in `fieldConfig`: `options.txt`,
+/// and here what is more than a value or a word.
+final class PropertyTables {
+    private static final String CONTINUOUS = "continuous-";
+    private static final Words COLOR_MODES = Words.of(
+            ColorMode.class,
+            "fixed shades thresholds palette-classic=palette palette-saturated=palette"
+                    + " palette-classic-by-name=palette_by_name");
+    private static final Map<String, List<Property<?>>> TABLES = new HashMap<>();
+
+    static {
+        ResourceText.sections(PanelTypes.class, "options.txt").forEach((name, rows) -> TABLES.put(name, table(name, rows)));
+    }
+
+    private PropertyTables() {}
+
+    static List<Property<?>> of(PanelKind kind) {
+        return named(kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    static List<Property<?>> ofFields() {
+        return named("fieldConfig");
+    }
+
+    private static List<Property<?>> named(String name) {
+        return TABLES.getOrDefault(name, List.of());
+    }
+
+    private static List<Property<?>> table(String name, List<List<String>> rows) {
+        List<Option<?>> options = name.equals("fieldConfig") ? FieldOption.ALL : PanelOption.ALL;
+        List<Property<?>> table = new ArrayList<>();
+        for (List<String> row : rows) {
+            if (row.getFirst().equals("+")) {
+                table.addAll(named(row.getLast()));
+            } else {
+                Option<?> option = options.stream()
+                        .filter(o -> o.name().equals(row.get(1)))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no option is called " + row.get(1)));
+                table.add(property(row.getFirst(), option, row.subList(2, row.size())));
+            }
+        }
+        return table;
+    }
+
+    private static Property<?> property(String path, Option<?> option, List<String> words) {
+        if (!words.isEmpty()) {
+            return Property.words(path, option, words.getFirst());
+        }
+        return switch (option.name()) {
+            case "legend" -> own(path, PanelOption.LEGEND, PropertyTables::legend, PropertyTables::legend);
+            case "sort" -> own(path, PanelOption.SORT, PropertyTables::sort, PropertyTables::sort);
+            case "footer" -> own(path, PanelOption.FOOTER, PropertyTables::footer, PropertyTables::footer);
+            case "alert_states" -> own(path, PanelOption.ALERT_STATES, PropertyTables::states, PropertyTables::states);
+            case "color_mode" -> own(path, FieldOption.COLOR_MODE, PropertyTables::mode, PropertyTables::mode);
+            case "color_scheme" ->
+                own(path, FieldOption.COLOR_SCHEME, PropertyTables::scheme, v -> Tree.value(CONTINUOUS + v));
+            case "thresholds" -> own(path, FieldOption.THRESHOLDS, ValuesJson::thresholds, ValuesJson::thresholds);
+            case "mappings" -> own(path, FieldOption.MAPPINGS, ValuesJson::mappings, ValuesJson::mappings);
+            case "links" -> own(path, FieldOption.LINKS, LinksJson::dataLinks, LinksJson::dataLinks);
+            case "connect" -> own(path, FieldOption.CONNECT, PropertyTables::span, PropertyTables::span);
+            case "disconnect" -> own(path, FieldOption.DISCONNECT, PropertyTables::span, PropertyTables::span);
+            default -> Property.of(path, option);
+        };
+    }
+
+    private static <T> Property<T> own(
+            String path, Option<T> option, Function<JsonNode, Optional<T>> read, Function<T, JsonNode> write) {
+        return new Property<>(path, option, read, write);
+    }
+
+    private static Optional<Legend> legend(JsonNode legend) {
+        String mode = Tree.text(legend, "displayMode");
+        boolean hidden =
+                mode.equals("hidden") || (legend.path("showLegend").isBoolean() && !Tree.flag(legend, "showLegend"));
+        return Optional.of(hidden ? Legend.HIDDEN : mode.equals("table") ? Legend.TABLE : Legend.LIST);
+    }
+
+    private static JsonNode legend(Legend legend) {
+        return Tree.of("showLegend", legend != Legend.HIDDEN, "displayMode", legend == Legend.TABLE ? "table" : "list");
+    }
+
+    private static Optional<List<SortBy>> sort(JsonNode columns) {
+        return Optional.of(Tree.items(columns).stream()
+                .map(s -> new SortBy(Tree.text(s, "displayName"), Tree.flag(s, "desc")))
+                .toList());
+    }
+
+    private static JsonNode sort(List<SortBy> columns) {
+        return Tree.value(columns.stream()
+                .map(s -> Tree.of("displayName", s.field(), "desc", s.descending()))
+                .toList());
+    }
+
+    private static Optional<List<String>> footer(JsonNode footer) {
+        return Optional.of(Tree.flag(footer, "show") ? Tree.texts(footer.path("reducer")) : List.of());
+    }
+
+    private static JsonNode footer(List<String> reducers) {
+        return Tree.of("show", !reducers.isEmpty(), "reducer", reducers);
+    }
+
+    private static Optional<List<String>> states(JsonNode states) {
+        return Optional.of(
+                states.isArray()
+                        ? Tree.texts(states)
+                        : Tree.set(states).stream()
+                                .map(s -> s.replace("noData", "nodata"))
+                                .toList());
+    }
+
+    private static JsonNode states(List<String> states) {
+        return Tree.flags(states);
+    }
+
+    private static Optional<ColorMode> mode(JsonNode mode) {
+        return Tree.text(mode).startsWith(CONTINUOUS)
+                ? Optional.of(ColorMode.CONTINUOUS)
+                : COLOR_MODES.value(Tree.text(mode)).map(ColorMode.class::cast);
+    }
+
+    private static JsonNode mode(ColorMode mode) {
+        return Tree.value(COLOR_MODES.word(mode).orElse(CONTINUOUS + "GrYlRd"));
+    }
+
+    private static Optional<String> scheme(JsonNode mode) {
+        String text = Tree.text(mode);
+        return Optional.of(text.startsWith(CONTINUOUS) ? text.substring(CONTINUOUS.length()) : "");
+    }
+
+    /// A length in milliseconds, or a flag for all and none.
+    private static Optional<Double> span(JsonNode span) {
+        return span.isBoolean() ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0) : Tree.number(span);
+    }
+
+    private static JsonNode span(double millis) {
+        return millis == 0 || Double.isInfinite(millis) ? Tree.value(millis != 0) : Tree.value(millis);
+    }
+}
