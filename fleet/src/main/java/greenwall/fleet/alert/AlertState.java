@@ -25,14 +25,6 @@ public record AlertState(
     /// A silence and where it is in force.
     public record OfCluster(String cluster, Alerts.Silence silence) {}
 
-    public AlertState {
-        alerts = List.copyOf(alerts);
-        watchdogs = List.copyOf(watchdogs);
-        silences = List.copyOf(silences);
-        troubles = List.copyOf(troubles);
-        remarks = List.copyOf(remarks);
-    }
-
     public AlertState(
             Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
         this(at, alerts, watchdogs, silences, troubles, List.of());

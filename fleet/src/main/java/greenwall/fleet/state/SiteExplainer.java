@@ -2,6 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
@@ -252,7 +253,6 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
 
     @Override
     public Absence absence(int host, Quantity quantity) {
-        var why = readings.resolver().why(host, quantity);
-        return new Absence(why.reason(), why.remedy());
+        return readings.resolver().why(host, quantity);
     }
 }
