@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What is known of all alerts at one moment.
@@ -41,6 +42,13 @@ public record AlertState(
             phases.merge(alert.phase(), 1, Integer::sum);
         }
         return phases;
+    }
+
+    Optional<Alerts.Silence> silence(String cluster, String id) {
+        return silences.stream()
+                .filter(one -> one.cluster().equals(cluster) && one.silence().id().equals(id))
+                .map(OfCluster::silence)
+                .findFirst();
     }
 
     /// With one remark more.

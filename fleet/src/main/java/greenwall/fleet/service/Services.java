@@ -215,41 +215,15 @@ public final class Services {
         if (quantity.id().equals("up") && value == 0) {
             return new Service.Reading(quantity, value, CellState.DOWN, old, form, "none of its instances is up");
         }
-        if (quantity.critical().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(
-                    quantity,
-                    value,
-                    CellState.CRITICAL,
-                    old,
-                    form,
-                    unit,
-                    quantity.critical().get().text(unit));
-        }
-        if (quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(
-                    quantity,
-                    value,
-                    CellState.WARN,
-                    old,
-                    form,
-                    unit,
-                    quantity.warn().get().text(unit));
+        var state = CellState.of(quantity, value);
+        if (state != CellState.OK) {
+            var limit = state == CellState.CRITICAL ? quantity.critical() : quantity.warn();
+            var reason = quantity.meaning() + ": " + unit.text(value) + ", " + limit.orElseThrow().text(unit);
+            return new Service.Reading(quantity, value, state, old, form, reason);
         }
         boolean still = quantity.id().equals("rate") && value == 0;
         return new Service.Reading(
                 quantity, value, still ? CellState.IDLE : CellState.OK, old, form, still ? "no requests" : "");
-    }
-
-    private static Service.Reading judged(
-            Quantity quantity,
-            double value,
-            CellState state,
-            Optional<Duration> age,
-            ServiceForm form,
-            Unit unit,
-            String limit) {
-        return new Service.Reading(
-                quantity, value, state, age, form, quantity.meaning() + ": " + unit.text(value) + ", " + limit);
     }
 
     private void instances() {

@@ -67,12 +67,7 @@ public final class SlicedLogs implements Logs {
     }
 
     private <T> Outcome<T> refused(String why) {
-        var failure = new Failure.Refused(
-                0,
-                Failure.Refused.BAD_QUERY,
-                why.lines().findFirst().orElse(why),
-                "Correct the query: this cluster is a part of its source, so that the query has to be narrowed to it");
-        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
+        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
     }
 
     @Override
