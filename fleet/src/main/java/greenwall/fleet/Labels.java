@@ -2,7 +2,9 @@ package greenwall.fleet;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -81,7 +83,11 @@ public final class Labels implements Comparable<Labels> {
 
     /// The value of the first of these names that it has; empty where it has none.
     public String first(String... names) {
-        return Arrays.stream(names).filter(this::has).map(this::get).findFirst().orElse("");
+        return first(List.of(names));
+    }
+
+    public String first(List<String> names) {
+        return names.stream().filter(this::has).map(this::get).findFirst().orElse("");
     }
 
     public boolean has(String name) {
@@ -92,6 +98,16 @@ public final class Labels implements Comparable<Labels> {
     public boolean containsAll(Labels those) {
         for (int i = 0; i < those.size(); i++) {
             if (!get(those.name(i)).equals(those.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether each of those labels that is here too has the same value.
+    public boolean agrees(Labels those) {
+        for (int i = 0; i < those.size(); i++) {
+            if (has(those.name(i)) && !get(those.name(i)).equals(those.value(i))) {
                 return false;
             }
         }
@@ -122,6 +138,10 @@ public final class Labels implements Comparable<Labels> {
         for (int i = 0; i < pairs.length; i += 2) {
             visitor.accept(pairs[i], pairs[i + 1]);
         }
+    }
+
+    public Set<String> names() {
+        return toMap().keySet();
     }
 
     public Map<String, String> toMap() {

@@ -13,6 +13,11 @@ import java.util.Objects;
 public final class ResourceText {
     private ResourceText() {}
 
+    /// The lines of a table, without remarks.
+    public static List<String> lines(Class<?> beside, String name) {
+        return of(beside, name).lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
     public static String of(Class<?> beside, String name) {
         try (var in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -57,20 +57,14 @@ public final class AckSilence {
         if (kept.silence().isEmpty() || !state.troubles().isEmpty()) {
             return false;
         }
-        return state.silences().stream()
-                .filter(one -> one.cluster().equals(kept.cluster())
-                        && one.silence().id().equals(kept.silence()))
-                .findFirst()
-                .map(one -> one.silence().state() == Alerts.SilenceState.EXPIRED)
+        return state.silence(kept.cluster(), kept.silence())
+                .map(silence -> silence.state() == Alerts.SilenceState.EXPIRED)
                 .orElseGet(() -> kept.at().plus(UNTIL_LISTED).isBefore(state.at()));
     }
 
     private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertState state) {
-        var at = state.silences().stream()
-                .filter(one -> one.cluster().equals(alert.cluster())
-                        && one.silence().id().equals(silence.id()))
-                .map(one -> one.silence().startsAt())
-                .findFirst()
+        var at = state.silence(alert.cluster(), silence.id())
+                .map(Alerts.Silence::startsAt)
                 .orElse(Instant.EPOCH);
         var comment = silence.comment()
                 .substring(Math.min(silence.comment().length(), MARK.length() + BEFORE_COMMENT.length()));

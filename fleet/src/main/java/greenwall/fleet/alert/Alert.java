@@ -58,12 +58,6 @@ public record Alert(
                 searchable(cluster, labels, annotations, host));
     }
 
-    public Alert {
-        annotations = Map.copyOf(annotations);
-        quiet = List.copyOf(quiet);
-        receivers = List.copyOf(receivers);
-    }
-
     public String name() {
         return labels.get("alertname");
     }

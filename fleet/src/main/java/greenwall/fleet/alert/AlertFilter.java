@@ -93,27 +93,10 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
 
     @Override
     public boolean test(Alert alert) {
-        for (var word : words) {
-            if (!alert.search().contains(word)) {
-                return false;
-            }
-        }
-        for (var word : without) {
-            if (alert.search().contains(word)) {
-                return false;
-            }
-        }
-        for (var matcher : matchers) {
-            if (!matcher.matches(value(alert, matcher.name()))) {
-                return false;
-            }
-        }
-        for (var state : states) {
-            if (!is(alert, state)) {
-                return false;
-            }
-        }
-        return true;
+        return words.stream().allMatch(alert.search()::contains)
+                && without.stream().noneMatch(alert.search()::contains)
+                && matchers.stream().allMatch(matcher -> matcher.matches(value(alert, matcher.name())))
+                && states.stream().allMatch(state -> is(alert, state));
     }
 
     /// `host` and `cluster` mean what the list shows, where the alert has no label of that name.

@@ -7,10 +7,6 @@ import java.util.Set;
 public record AlertListOptions(String filter, Grouping grouping, boolean newestFirst, Set<String> closed) {
     public static final AlertListOptions FIRST = new AlertListOptions("", Grouping.BY_NAME, false, Set.of());
 
-    public AlertListOptions {
-        closed = Set.copyOf(closed);
-    }
-
     public AlertListOptions filter(String typed) {
         return new AlertListOptions(typed, grouping, newestFirst, closed);
     }

@@ -27,10 +27,6 @@ public record AlertRound(List<Asked> clusters) {
             Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
             boolean part) {}
 
-    public AlertRound {
-        clusters = List.copyOf(clusters);
-    }
-
     public List<Told> ask(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             record Waiting(

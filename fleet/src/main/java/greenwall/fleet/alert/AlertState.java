@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What is known of all alerts at one moment.
@@ -25,14 +26,6 @@ public record AlertState(
     /// A silence and where it is in force.
     public record OfCluster(String cluster, Alerts.Silence silence) {}
 
-    public AlertState {
-        alerts = List.copyOf(alerts);
-        watchdogs = List.copyOf(watchdogs);
-        silences = List.copyOf(silences);
-        troubles = List.copyOf(troubles);
-        remarks = List.copyOf(remarks);
-    }
-
     public AlertState(
             Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
         this(at, alerts, watchdogs, silences, troubles, List.of());
@@ -49,6 +42,13 @@ public record AlertState(
             phases.merge(alert.phase(), 1, Integer::sum);
         }
         return phases;
+    }
+
+    Optional<Alerts.Silence> silence(String cluster, String id) {
+        return silences.stream()
+                .filter(one -> one.cluster().equals(cluster) && one.silence().id().equals(id))
+                .map(OfCluster::silence)
+                .findFirst();
     }
 
     /// With one remark more.

@@ -66,13 +66,6 @@ public record RuleCurve(String expression, double threshold, boolean above) {
 
     /// Whether a series of the curve is the one that this alert is about: its labels are all among the alert's.
     public static boolean belongs(Matrix.Series series, Labels alert) {
-        var labels = series.labels();
-        for (int i = 0; i < labels.size(); i++) {
-            var name = labels.name(i);
-            if (!name.equals(Labels.NAME) && alert.has(name) && !alert.get(name).equals(labels.value(i))) {
-                return false;
-            }
-        }
-        return true;
+        return alert.agrees(series.labels().without(Labels.NAME));
     }
 }

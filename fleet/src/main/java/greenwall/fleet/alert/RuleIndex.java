@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,13 +84,7 @@ final class RuleIndex {
         for (var entry : candidates) {
             var mine = entry.alert().labels();
             if (shown.containsAll(mine)) {
-                var extra = new HashSet<String>();
-                shown.forEach((name, _) -> {
-                    if (!mine.has(name)) {
-                        extra.add(name);
-                    }
-                });
-                added.add(extra);
+                added.add(shown.without(mine.names()).names());
                 return Optional.of(entry);
             }
         }

@@ -25,10 +25,6 @@ public record Guess(List<Part> parts) {
     private static final int LONGEST_LINE = 4_000;
     private static final int MOST_PARTS = 400;
 
-    public Guess {
-        parts = List.copyOf(parts);
-    }
-
     public sealed interface Part {}
 
     /// A sentence.
@@ -36,11 +32,6 @@ public record Guess(List<Part> parts) {
     /// @param cited the evidence that it names and that was sent
     /// @param unknown numbers that it names although no such evidence was sent
     public record Claim(String text, Set<Integer> cited, Set<Integer> unknown) implements Part {
-        public Claim {
-            cited = Set.copyOf(cited);
-            unknown = Set.copyOf(unknown);
-        }
-
         public boolean supported() {
             return !cited.isEmpty() && unknown.isEmpty();
         }

@@ -25,12 +25,6 @@ public record FormQuery(
         List<String> recorded,
         long windowMillis,
         boolean understood) {
-    public FormQuery {
-        needed = List.copyOf(needed);
-        optional = List.copyOf(optional);
-        recorded = List.copyOf(recorded);
-    }
-
     public static FormQuery of(Form form, TargetLabels separators) {
         var expr = separators.into(form.expr());
         var tree = PromQl.parse(form.expr()).tree();

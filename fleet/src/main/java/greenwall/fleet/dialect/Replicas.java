@@ -6,7 +6,6 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Vector;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,32 +20,20 @@ import java.util.TreeSet;
 public record Replicas(List<String> labels) {
     public static final Replicas NONE = new Replicas(List.of());
 
-    public Replicas {
-        labels = List.copyOf(labels);
-    }
-
     /// Labels in which targets differ that are otherwise the same: for most targets where the label is called a
     /// replica's, for all where it is not. `others` have a meaning of their own.
     public static Replicas of(Vector up, Collection<String> others) {
         var names = new TreeSet<String>();
-        for (int row = 0; row < up.size(); row++) {
-            up.labels(row).forEach((name, _) -> names.add(name));
-        }
+        up.rows().forEach(labels -> names.addAll(labels.names()));
         names.removeAll(others);
         names.removeAll(Set.of(Labels.NAME, "job", "instance"));
-        var found = new ArrayList<String>();
-        for (var name : names) {
-            if (tellsReplicas(up, name)) {
-                found.add(name);
-            }
-        }
-        return new Replicas(found);
+        return new Replicas(
+                names.stream().filter(name -> tellsReplicas(up, name)).toList());
     }
 
     private static boolean tellsReplicas(Vector up, String name) {
         var groups = new HashMap<Labels, Integer>();
-        for (int row = 0; row < up.size(); row++) {
-            var labels = up.labels(row);
+        for (var labels : up.rows()) {
             groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
         }
         long twice = groups.values().stream().filter(count -> count > 1).count();
@@ -72,9 +59,7 @@ public record Replicas(List<String> labels) {
     /// One row for each target: of several the one with the newest time, by `times` (none are the same as 0).
     public Vector newest(Vector rows, Vector times) {
         var timeOf = new HashMap<Labels, Double>();
-        for (int row = 0; row < times.size(); row++) {
-            timeOf.put(times.labels(row).without(Labels.NAME), times.value(row));
-        }
+        times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
         Map<Labels, Integer> best = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             best.merge(strip(rows.labels(row)), row, (a, b) -> newer(rows, b, a, timeOf) ? b : a);

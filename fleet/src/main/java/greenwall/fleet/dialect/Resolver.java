@@ -72,6 +72,16 @@ public final class Resolver {
         return of == null || host >= of.length ? NONE : of[host];
     }
 
+    /// Whether any host was given the form.
+    public boolean chosen(String quantity, int form) {
+        for (byte of : choices.getOrDefault(quantity, NO_CHOICE)) {
+            if (of == form) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The choices for one quantity as they are now, host by host.
     public Choices choices(String quantity) {
         return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
@@ -107,28 +117,26 @@ public final class Resolver {
         }
     }
 
-    /// Why there is no reading, and what would mend it; an empty remedy where nothing needs mending.
-    public record Why(String reason, String remedy) {}
-
-    public Why why(int host, Quantity quantity) {
+    /// Why there is no reading, and what would mend it.
+    public Absence why(int host, Quantity quantity) {
         var targets = folding.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
-            return new Why("the host left the list of targets", "put it back on the list, or retire it");
+            return new Absence("the host left the list of targets", "put it back on the list, or retire it");
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
-            return new Why("could not be asked for: " + failure, "look at the source");
+            return new Absence("could not be asked for: " + failure, "look at the source");
         }
         var present = exporters.getOrDefault(host, Set.of());
         for (var missing : catalogue.missing()) {
             if (missing.about(quantity.id()) && present.contains(missing.exporter())) {
-                return new Why(missing.reason(), missing.remedy());
+                return new Absence(missing.reason(), missing.remedy());
             }
         }
         var down = targets.stream().filter(Target::down).toList();
         if (!down.isEmpty()) {
             var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
-            return new Why(
+            return new Absence(
                     "the exporter that could give it may be the one that is down (job " + jobs + ")",
                     "bring the exporter back");
         }
@@ -139,14 +147,14 @@ public final class Resolver {
             }
         }
         if (families.isEmpty()) {
-            return new Why("none of the expressions for it has anything of this host", "");
+            return new Absence("none of the expressions for it has anything of this host", "");
         }
         if (families.stream().anyMatch(present::contains)) {
             var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
-            return new Why("its exporter is there (" + there + ") and does not give it", "");
+            return new Absence("its exporter is there (" + there + ") and does not give it", "");
         }
         var first = families.iterator().next();
-        return new Why(
+        return new Absence(
                 "no target of this host is an exporter that gives it (" + String.join(", ", families) + ")",
                 catalogue.exporter(first).map(e -> e.start()).orElse(""));
     }

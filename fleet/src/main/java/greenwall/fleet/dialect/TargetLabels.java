@@ -28,10 +28,6 @@ public record TargetLabels(List<String> labels, Replicas replicas) {
 
     private static final Pattern LIST = Pattern.compile("\\b(by|on)\\s*\\(\\s*instance\\b");
 
-    public TargetLabels {
-        labels = List.copyOf(labels);
-    }
-
     /// Those of the candidates in which two series of one metric, job and instance differ, and those by which
     /// series without an instance are named.
     public static TargetLabels of(Collection<Labels> rows, Collection<String> candidates) {

@@ -28,10 +28,4 @@ public record DirectSettings(
         SILENT,
         ALWAYS
     }
-
-    public DirectSettings {
-        hosts = Map.copyOf(hosts);
-        services = List.copyOf(services);
-        here = Set.copyOf(here);
-    }
 }

@@ -17,14 +17,6 @@ public record Diagnosis(
         List<QuantityFound> quantities,
         List<Join> joins,
         List<Warning> warnings) {
-    public Diagnosis {
-        sources = List.copyOf(sources);
-        hosts = List.copyOf(hosts);
-        quantities = List.copyOf(quantities);
-        joins = List.copyOf(joins);
-        warnings = List.copyOf(warnings);
-    }
-
     /// `product` and `version` are empty where the source does not tell them.
     public record SourceFound(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}

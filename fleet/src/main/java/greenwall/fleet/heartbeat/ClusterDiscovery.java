@@ -133,11 +133,11 @@ final class ClusterDiscovery {
         }
         model.resolver.saw(seen);
         model.takeValues();
-        var past = new LastKnown(source, model.queries, model.resolver, folding, model.peers(), targets.registry());
-        past.recall(sourceNow);
+        var past = new LastKnown(source, model, targets.registry());
+        var ofTheDown = past.recall(sourceNow);
         FormChoice.choose(model.queries, model.resolver, folding);
         model.inUse();
-        ghosts = past.ghosts(sourceNow, whole && schedule.never(), round::ask);
+        ghosts = past.ghosts(ofTheDown, sourceNow, whole && schedule.never(), round::ask);
     }
 
     /// Cells of which nothing is measured now.

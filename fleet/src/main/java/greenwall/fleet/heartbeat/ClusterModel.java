@@ -4,11 +4,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.state.RowPlaces;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import java.util.stream.Collectors;
 /// The state of one cluster between two polls: its hosts, the queries with their last answers, and the form of each
 /// quantity for each host.
 final class ClusterModel {
+    private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
+    private static final int FEWEST_STEPS = 3;
+    private static final Set<String> PEER_QUANTITIES = Set.of("wg.never", "wg.handshake.age");
+
     private final String cluster;
     private final Settings settings;
     private final ClusterTargets targets;
@@ -105,31 +111,58 @@ final class ClusterModel {
     }
 
     void takeValues() {
-        var young = NewTargets.hosts(folding);
+        var young = newHosts(folding);
         queries.all().forEach(one -> one.take(folding::hostOf, young));
     }
 
     /// Asks targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
         var known = folding.targets().isEmpty() ? targets.registry().all() : folding.targets();
-        queries.brief(NewTargets.window(known));
+        queries.brief(briefWindow(known));
+    }
+
+    /// The longest window, in milliseconds, that all of them fill who have enough samples for a rate; 0 where
+    /// there are none.
+    private static long briefWindow(Collection<Target> targets) {
+        long least = Long.MAX_VALUE;
+        long widest = 0;
+        for (var target : targets) {
+            if (target.present() && TargetFacts.young(target)) {
+                long scrape = target.scrapeInterval()
+                        .orElse(TargetFacts.USUAL_INTERVAL)
+                        .toMillis();
+                if (TargetFacts.covered(target) >= FEWEST_STEPS * scrape) {
+                    least = Math.min(least, TargetFacts.covered(target));
+                    widest = Math.max(widest, scrape);
+                }
+            }
+        }
+        long brief = 0;
+        for (long window : BRIEF_WINDOWS) {
+            if (least != Long.MAX_VALUE && window * 1000 <= least && window * 1000 >= FEWEST_STEPS * widest) {
+                brief = window * 1000;
+            }
+        }
+        return brief;
+    }
+
+    private static BitSet newHosts(Folding folding) {
+        var young = new BitSet();
+        for (int i = 0; i < folding.targets().size(); i++) {
+            var target = folding.targets().get(i);
+            if (target.present() && TargetFacts.young(target)) {
+                young.set(folding.hostOf(i));
+            }
+        }
+        return young;
     }
 
     /// The queries of the forms that some host was given, and of those that were never answered.
     Set<PolledQuery> inUse() {
         used = FormQueries.questions(queries.all().stream()
-                .filter(one -> one.value.failing() || chosen(one))
+                .filter(one -> one.value.failing() || resolver.chosen(one.quantity.id(), one.index))
                 .toList());
         return used;
-    }
-
-    private boolean chosen(FormQueryState one) {
-        for (int host = 0; host < folding.hosts().size(); host++) {
-            if (resolver.choice(one.quantity.id(), host) == one.index) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// What is due now.
@@ -137,11 +170,9 @@ final class ClusterModel {
     /// @param glance what was answered since then is not asked again
     Set<PolledQuery> due(Instant now, Instant glance) {
         var due = new LinkedHashSet<PolledQuery>();
-        for (var query : inUse()) {
-            if (query.dueAt(now) && !query.answeredSince(glance)) {
-                due.add(query);
-            }
-        }
+        inUse().stream()
+                .filter(query -> query.dueAt(now) && !query.answeredSince(glance))
+                .forEach(due::add);
         side.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;
     }
@@ -178,12 +209,9 @@ final class ClusterModel {
 
     /// The rows of WireGuard's peers, under whichever form they were asked.
     List<Labels> peerRows() {
-        var rows = new ArrayList<Labels>();
-        for (var one : queries.all()) {
-            if (one.quantity.id().equals("wg.never") || one.quantity.id().equals("wg.handshake.age")) {
-                rows.addAll(one.value.rows());
-            }
-        }
-        return rows;
+        return queries.all().stream()
+                .filter(one -> PEER_QUANTITIES.contains(one.quantity.id()))
+                .flatMap(one -> one.value.rows().stream())
+                .toList();
     }
 }

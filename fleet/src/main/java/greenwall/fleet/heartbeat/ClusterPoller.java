@@ -1,7 +1,6 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.MachineFacts;
@@ -42,10 +41,10 @@ final class ClusterPoller {
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
     private final ClusterTargets targets;
-    private final ClusterModel model;
+    final ClusterModel model;
     private final QueryRound round;
     private final ScrapeIntervals intervals;
-    private final ClusterDiscovery discovery;
+    final ClusterDiscovery discovery;
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private @Nullable ClusterState state;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
@@ -220,7 +219,7 @@ final class ClusterPoller {
                 model.side.oldEnough(),
                 Stream.concat(
                                 discovery.ghosts().stream(),
-                                UnknownCells.of(model.queries, model.resolver, folding).stream())
+                                FormChoice.unknown(model.queries, model.resolver, folding).stream())
                         .toList(),
                 SilencedHosts.of(silences, folding),
                 settings.identity().shouldRun());
@@ -250,22 +249,6 @@ final class ClusterPoller {
                         form,
                         RowPlaces.of(Folding.EMPTY),
                         _ -> Labels.EMPTY)));
-    }
-
-    Folding folding() {
-        return model.folding();
-    }
-
-    Resolver resolver() {
-        return model.resolver;
-    }
-
-    FormQueries questions() {
-        return model.queries;
-    }
-
-    Optional<Metrics.BuildInfo> build() {
-        return discovery.build();
     }
 
     List<String> problems() {

@@ -127,8 +127,8 @@ final class ClusterTargets {
             return;
         }
         var names = new HashSet<String>();
-        up.rows().forEach(row -> row.forEach((name, _) -> names.add(name)));
-        folding.targets().forEach(target -> target.labels().forEach((name, _) -> names.add(name)));
+        up.rows().forEach(row -> names.addAll(row.names()));
+        folding.targets().forEach(target -> names.addAll(target.labels().names()));
         parts.judge(names);
         if (parts.missing().isEmpty()) {
             return;

@@ -25,8 +25,8 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
     private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {
-        Optional<Metrics.BuildInfo> build = heart.build();
-        var targets = heart.folding().targets().stream()
+        Optional<Metrics.BuildInfo> build = heart.discovery.build();
+        var targets = heart.model.folding().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
         return state.sources().stream()
@@ -71,7 +71,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
             }
             var asked = new ArrayList<FormFound>();
             forms.forEach((form, names) ->
-                    asked.add(new FormFound(form, heart.questions().separators().into(form.expr()), names)));
+                    asked.add(new FormFound(form, heart.model.queries.separators().into(form.expr()), names)));
             found.add(new QuantityFound(heart.cluster(), quantity.id(), quantity.unit(), asked, absent));
         }
         return found;
@@ -79,7 +79,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
 
     List<Warning> warnings() {
         var warnings = new ArrayList<Warning>();
-        heart.folding().warnings().forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
+        heart.model.folding().warnings().forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
         heart.problems().forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
         for (var source : state.sources()) {
             if (source.state() != CellState.OK) {
@@ -87,7 +87,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
             }
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
-                && heart.folding().targets().isEmpty()) {
+                && heart.model.folding().targets().isEmpty()) {
             warnings.add(
                     new Warning(
                             heart.cluster(),
@@ -103,7 +103,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(heart.cluster(), "the source is " + slowed)));
         heart.headroom().forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
-        var relief = new RecordingRuleSavings(heart.questions(), heart.resolver(), heart.folding());
+        var relief = new RecordingRuleSavings(heart.model.queries, heart.model.resolver);
         state.sources().stream()
                 .flatMap(source -> source.load().stream())
                 .flatMap(load -> relief.advice(load).stream())
@@ -111,7 +111,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == Form.Trust.SITE
-                        && !FormQuery.of(form, heart.questions().separators()).understood()) {
+                        && !FormQuery.of(form, heart.model.queries.separators()).understood()) {
                     warnings.add(new Warning(
                             heart.cluster(),
                             "the expression of " + quantity.id()
@@ -131,11 +131,9 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
     /// Rows of answers that were given to no host although they name one.
     private int unplaced() {
         int rows = 0;
-        for (var asked : heart.questions().all()) {
-            var answer = asked.value.answer();
-            for (int row = 0; row < answer.size(); row++) {
-                var labels = answer.labels(row);
-                if (!labels.isEmpty() && heart.folding().hostOf(labels) < 0) {
+        for (var asked : heart.model.queries.all()) {
+            for (var labels : asked.value.rows()) {
+                if (!labels.isEmpty() && heart.model.folding().hostOf(labels) < 0) {
                     rows++;
                 }
             }

@@ -105,7 +105,6 @@ final class FormQueries {
                         .filter(s -> names == null || names.contains(FormQuery.metric(s)))
                         .map(this::age)
                         .toList(),
-                rows(quantity, form, places, peers),
                 rows(quantity, form, places, peers));
     }
 
@@ -170,9 +169,9 @@ final class FormQueries {
                         question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
     }
 
-    private FormRows rows(Quantity quantity, Form form, RowPlaces places, KeyReader.Peers peers) {
+    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowPlaces places, KeyReader.Peers peers) {
         var keys = new KeyReader(form, peers);
-        return new FormRows(quantity, form, places, keys::key);
+        return () -> new FormRows(quantity, form, places, keys::key);
     }
 
     /// Asks new hosts over a shorter window than five minutes; 0 where there are no new hosts.
@@ -190,9 +189,7 @@ final class FormQueries {
     void refold(Folding before, Folding now, RowPlaces places, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {
-            one.refold(
-                    rows(one.quantity, one.query.form(), places, peers),
-                    rows(one.quantity, one.query.form(), places, peers));
+            one.refold(rows(one.quantity, one.query.form(), places, peers));
         }
     }
 

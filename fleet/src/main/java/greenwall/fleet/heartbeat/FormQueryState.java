@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,7 @@ final class FormQueryState {
             Optional<PolledQuery> presence,
             List<Age> needed,
             List<Age> optional,
-            FormRows rows,
-            FormRows judgeRows) {
+            Supplier<FormRows> newRows) {
         this.quantity = quantity;
         this.index = index;
         this.query = query;
@@ -65,8 +64,8 @@ final class FormQueryState {
         this.presence = presence;
         this.needed = needed;
         this.optional = optional;
-        this.rows = rows;
-        this.judgeRows = judgeRows;
+        this.rows = newRows.get();
+        this.judgeRows = newRows.get();
     }
 
     List<PolledQuery> questions() {
@@ -91,11 +90,11 @@ final class FormQueryState {
     }
 
     /// Folds the rows by what is known of hosts and keys now.
-    void refold(FormRows newRows, FormRows newJudgeRows) {
+    void refold(Supplier<FormRows> newRows) {
         rows.release();
         judgeRows.release();
-        rows = newRows;
-        judgeRows = newJudgeRows;
+        rows = newRows.get();
+        judgeRows = newRows.get();
         taken = null;
     }
 
@@ -118,8 +117,7 @@ final class FormQueryState {
         names.ifPresent(q -> {
             var label = query.form().names().map(n -> n.label()).orElse("");
             var map = new HashMap<Integer, List<String>>();
-            for (int row = 0; row < q.answer().size(); row++) {
-                var labels = q.answer().labels(row);
+            for (var labels : q.rows()) {
                 int host = hostOf.applyAsInt(labels);
                 if (host >= 0) {
                     var list = map.computeIfAbsent(host, _ -> new ArrayList<>());
@@ -140,28 +138,20 @@ final class FormQueryState {
         shortened = briefMillis;
         // A new host of which the shorter window has nothing is not heard any more: it keeps its rows, which are old.
         var heard = new BitSet();
-        for (int row = 0; row < brief.answer().size(); row++) {
-            int host = rows.hostOf(brief.answer().labels(row));
+        for (var labels : brief.answer().rows()) {
+            int host = rows.hostOf(labels);
             if (isIn(young, host)) {
                 heard.set(host);
             }
         }
-        var merged = new Vector.Builder();
-        copy(value.answer(), merged, labels -> !isIn(heard, rows.hostOf(labels)));
-        copy(brief.answer(), merged, labels -> isIn(young, rows.hostOf(labels)));
-        return merged.build();
+        return new Vector.Builder()
+                .addAll(value.answer(), labels -> !isIn(heard, rows.hostOf(labels)))
+                .addAll(brief.answer(), labels -> isIn(young, rows.hostOf(labels)))
+                .build();
     }
 
     private static boolean isIn(BitSet young, int host) {
         return host >= 0 && young.get(host);
-    }
-
-    private static void copy(Vector from, Vector.Builder into, Predicate<Labels> wanted) {
-        for (int row = 0; row < from.size(); row++) {
-            if (wanted.test(from.labels(row))) {
-                into.add(from.labels(row), from.timeMillis(row), from.value(row));
-            }
-        }
     }
 
     FormReadings readings() {

@@ -5,7 +5,6 @@ import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
@@ -24,38 +23,15 @@ import java.util.function.Consumer;
 
 /// Reads the past for what is missing now: the metrics of targets that are down, and the pools, peers and guests of the
 /// last seven days.
-final class LastKnown {
+record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book) {
     private static final int MOST_SERIES = 50_000;
 
-    private final SourceDiscovery probe;
-    private final FormQueries questions;
-    private final Resolver resolver;
-    private final Folding folding;
-    private final PeerNames peers;
-    private final TargetRegistry book;
-    private List<Labels> ofTheDown = List.of();
-
-    LastKnown(
-            SourceDiscovery probe,
-            FormQueries questions,
-            Resolver resolver,
-            Folding folding,
-            PeerNames peers,
-            TargetRegistry book) {
-        this.probe = probe;
-        this.questions = questions;
-        this.resolver = resolver;
-        this.folding = folding;
-        this.peers = peers;
-        this.book = book;
-    }
-
     /// Finds out which raw metrics the targets gave that are down now, so that what a rate still answers is held
-    /// against them.
-    void recall(Instant now) {
+    /// against them; these series.
+    List<Labels> recall(Instant now) {
         var down = book.down();
         if (down.isEmpty()) {
-            return;
+            return List.of();
         }
         var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
         var from = seen.stream()
@@ -64,19 +40,19 @@ final class LastKnown {
                 .minus(Duration.ofMinutes(10));
         var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
         var metrics = new TreeSet<String>();
-        questions.ages().forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
+        model.queries.ages().forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
         var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new Window(from, to));
         var downLabels = new HashSet<Integer>();
-        for (int i = 0; i < folding.targets().size(); i++) {
-            if (folding.targets().get(i).down()) {
+        for (int i = 0; i < model.folding().targets().size(); i++) {
+            if (model.folding().targets().get(i).down()) {
                 downLabels.add(i);
             }
         }
         var kept = new ArrayList<Labels>();
         for (var labels : series) {
-            folding.targetsOf(labels.without(Labels.NAME)).stream()
+            model.folding().targetsOf(labels.without(Labels.NAME)).stream()
                     .filter(downLabels::contains)
                     .findFirst()
                     .ifPresent(target -> {
@@ -84,15 +60,15 @@ final class LastKnown {
                         recall(labels, target);
                     });
         }
-        ofTheDown = kept;
+        return kept;
     }
 
     private void recall(Labels series, int target) {
-        for (var age : questions.ages()) {
+        for (var age : model.queries.ages()) {
             if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
                     && matches(age.ages().selector(), series)
-                    && age.ages().newest(folding.hostOf(target)) == 0) {
-                age.ages().recall(folding.hostOf(target), target);
+                    && age.ages().newest(model.folding().hostOf(target)) == 0) {
+                age.ages().recall(model.folding().hostOf(target), target);
             }
         }
     }
@@ -106,30 +82,27 @@ final class LastKnown {
 
     /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
     /// heart that has beaten knows them by itself.
-    List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
-        var ghosts = new ArrayList<Ghost>();
-        ofTargetsThatAreDown(ghosts);
+    List<Ghost> ghosts(
+            List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
+        var ghosts = new ArrayList<Ghost>(ofTargetsThatAreDown(ofTheDown));
         if (first) {
             noLongerListed(ghosts, now, ask);
         }
         return ghosts;
     }
 
-    private void ofTargetsThatAreDown(List<Ghost> ghosts) {
-        if (ofTheDown.isEmpty()) {
-            return;
-        }
+    private Set<Ghost> ofTargetsThatAreDown(List<Labels> ofTheDown) {
         Set<Ghost> found = new LinkedHashSet<>();
-        for (var one : questions.all()) {
-            var keys = new KeyReader(one.query.form(), peers);
+        for (var one : model.queries.all()) {
+            var keys = new KeyReader(one.query.form(), model.peers());
             for (var series : ofTheDown) {
-                int host = folding.hostOf(series.without(Labels.NAME));
+                int host = model.folding().hostOf(series.without(Labels.NAME));
                 if (host < 0 || !leansOn(one, series) || !allDead(one, host)) {
                     continue;
                 }
-                int choice = resolver.choice(one.quantity.id(), host);
+                int choice = model.resolver.choice(one.quantity.id(), host);
                 if (choice == Resolver.NONE) {
-                    resolver.choose(one.quantity.id(), host, one.index);
+                    model.resolver.choose(one.quantity.id(), host, one.index);
                     choice = one.index;
                 }
                 var key = keys.key(series);
@@ -138,7 +111,7 @@ final class LastKnown {
                 }
             }
         }
-        ghosts.addAll(found);
+        return found;
     }
 
     private static boolean leansOn(FormQueryState one, Labels series) {
@@ -152,11 +125,11 @@ final class LastKnown {
         return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
                 && one.needed.stream()
                         .anyMatch(age ->
-                                folding.targets().get(age.ages().feeder(host)).down());
+                                model.folding().targets().get(age.ages().feeder(host)).down());
     }
 
     private long lastSeen(int host) {
-        return folding.targetsOf(host).stream()
+        return model.folding().targetsOf(host).stream()
                 .flatMap(t -> t.lastSeen().stream())
                 .mapToLong(Instant::toEpochMilli)
                 .max()
@@ -164,11 +137,11 @@ final class LastKnown {
     }
 
     private void noLongerListed(List<Ghost> ghosts, Instant now, Consumer<Collection<PolledQuery>> ask) {
-        for (var one : questions.all()) {
+        for (var one : model.queries.all()) {
             if (!one.quantity.listed() || one.rows.size() == 0 || one.needed.isEmpty()) {
                 continue;
             }
-            Optional<String> expr = SourceDiscovery.listedNow(one.query, questions.separators());
+            Optional<String> expr = SourceDiscovery.listedNow(one.query, model.queries.separators());
             if (expr.isEmpty()) {
                 continue;
             }
@@ -178,15 +151,14 @@ final class LastKnown {
             if (question.failing() || ever.size() > MOST_SERIES) {
                 continue;
             }
-            var keys = new KeyReader(one.query.form(), peers);
+            var keys = new KeyReader(one.query.form(), model.peers());
             var listed = new HashSet<String>();
-            for (int row = 0; row < question.answer().size(); row++) {
-                var labels = question.answer().labels(row);
-                listed.add(folding.hostOf(labels) + " " + keys.key(labels));
+            for (var labels : question.rows()) {
+                listed.add(model.folding().hostOf(labels) + " " + keys.key(labels));
             }
             Set<Ghost> found = new LinkedHashSet<>();
             for (var series : ever) {
-                int host = folding.hostOf(series.without(Labels.NAME));
+                int host = model.folding().hostOf(series.without(Labels.NAME));
                 var key = keys.key(series);
                 boolean complete = key.size() == one.query.form().keys().size();
                 if (host >= 0 && complete && !listed.contains(host + " " + key) && fedNow(one, host)) {
@@ -199,7 +171,7 @@ final class LastKnown {
 
     /// The exporter is there and answers; only then does its silence about a key mean that the key is gone.
     private boolean fedNow(FormQueryState one, int host) {
-        return one.index == resolver.choice(one.quantity.id(), host)
+        return one.index == model.resolver.choice(one.quantity.id(), host)
                 && one.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
     }
 }

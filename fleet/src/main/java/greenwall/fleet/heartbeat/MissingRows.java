@@ -27,23 +27,13 @@ record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
             }
             if (there == null) {
                 there = HashSet.newHashSet(now.size());
-                for (int i = 0; i < now.size(); i++) {
-                    there.add(now.labels(i));
-                }
+                there.addAll(now.rows());
             }
             if (!there.contains(labels)) {
-                filled = filled == null ? copy(now, before.size()) : filled;
+                filled = filled == null ? new Vector.Builder(now.size() + before.size()).addAll(now, _ -> true) : filled;
                 filled.add(labels, stamp, before.value(row));
             }
         }
         return filled == null ? now : filled.build();
-    }
-
-    private static Vector.Builder copy(Vector vector, int more) {
-        var copy = new Vector.Builder(vector.size() + more);
-        for (int row = 0; row < vector.size(); row++) {
-            copy.add(vector.labels(row), vector.timeMillis(row), vector.value(row));
-        }
-        return copy;
     }
 }

@@ -10,11 +10,6 @@ import java.util.Map;
 record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration) implements KeyReader.Peers {
     static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
-    PeerNames {
-        byKey = Map.copyOf(byKey);
-        byConfiguration = Map.copyOf(byConfiguration);
-    }
-
     /// @param configured from a peer's public key or friendly name to its host, which need not be of this fleet
     static PeerNames of(MachineFacts evidence, Folding folding, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();

@@ -11,7 +11,6 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -76,11 +75,7 @@ final class PolledQuery {
 
     /// The labels of its answer's rows.
     List<Labels> rows() {
-        var rows = new ArrayList<Labels>(answer.size());
-        for (int row = 0; row < answer.size(); row++) {
-            rows.add(answer.labels(row));
-        }
-        return rows;
+        return answer.rows();
     }
 
     /// Whether it looks back over hours.

@@ -72,10 +72,7 @@ final class QueryPieces {
                 return outcome;
             }
             warnings.addAll(answered.warnings());
-            var vector = answered.value();
-            for (int row = 0; row < vector.size(); row++) {
-                rows.add(vector.labels(row), vector.timeMillis(row), vector.value(row));
-            }
+            rows.addAll(answered.value(), _ -> true);
             last = answered;
         }
         if (last == null) {
@@ -98,9 +95,8 @@ final class QueryPieces {
             newest = Math.max(newest, pieces.timeMillis(row));
         }
         var whole = new Vector.Builder(pieces.size());
-        for (int row = 0; row < pieces.size(); row++) {
-            whole.add(pieces.labels(row), newest, pieces.value(row));
-        }
+        long stamp = newest;
+        pieces.forEach((labels, value) -> whole.add(labels, stamp, value));
         return whole.build();
     }
 
@@ -131,8 +127,8 @@ final class QueryPieces {
     /// The instances that answers name, each once.
     static List<String> instances(Vector up) {
         var instances = new LinkedHashSet<String>();
-        for (int row = 0; row < up.size(); row++) {
-            instances.add(up.labels(row).get("instance"));
+        for (var labels : up.rows()) {
+            instances.add(labels.get("instance"));
         }
         instances.remove("");
         return List.copyOf(instances);

@@ -3,7 +3,6 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Folding;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// What the recording rules of the pack would take off a source, from what its questions cost when they were
 /// last asked: a recorded series is one sample where a rate reads minutes of them.
-record RecordingRuleSavings(FormQueries questions, Resolver resolver, Folding folding) {
+record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
     /// Below this there is nothing worth the trouble of rules.
     private static final long FEW_SAMPLES = 1_000_000;
 
@@ -65,21 +64,12 @@ record RecordingRuleSavings(FormQueries questions, Resolver resolver, Folding fo
                 var one = asked[i];
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
-                } else if (earlier && one != null && chosen(quantity.id(), i)) {
+                } else if (earlier && one != null && resolver.chosen(quantity.id(), i)) {
                     found.add(one.value);
                 }
             }
         }
         return found;
-    }
-
-    private boolean chosen(String quantity, int form) {
-        for (int host = 0; host < folding.hosts().size(); host++) {
-            if (resolver.choice(quantity, host) == form) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Set<String> records(Catalogue catalogue) {

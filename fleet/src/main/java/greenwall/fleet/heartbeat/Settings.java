@@ -18,10 +18,6 @@ public record Settings(
         boolean oneShot,
         Set<String> retired,
         InstantSource clock) {
-    public Settings {
-        retired = Set.copyOf(retired);
-    }
-
     public static Settings oneShot(Catalogue catalogue) {
         return new Settings(
                 catalogue,

@@ -62,8 +62,8 @@ final class SideQueries {
         longAgo.forEach((window, question) -> {
             if (question.answered()) {
                 var there = new HashSet<Labels>();
-                for (int row = 0; row < question.answer().size(); row++) {
-                    there.add(replicas.strip(question.answer().labels(row).without(Labels.NAME)));
+                for (var labels : question.rows()) {
+                    there.add(replicas.strip(labels.without(Labels.NAME)));
                 }
                 oldEnough.put(window, there);
             }
@@ -77,26 +77,23 @@ final class SideQueries {
     private void takeTextfiles(PolledQuery times, Folding folding, TargetFacts facts) {
         var rhythms = new HashMap<Labels, Duration>();
         changes.ifPresent(question -> {
-            for (int row = 0; row < question.answer().size(); row++) {
-                double count = question.answer().value(row);
+            question.answer().forEach((labels, count) -> {
                 if (count >= 2) {
-                    rhythms.put(
-                            question.answer().labels(row), Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
+                    rhythms.put(labels, Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
                 }
-            }
+            });
         });
         var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
-        for (int row = 0; row < times.answer().size(); row++) {
-            var labels = times.answer().labels(row);
+        times.answer().forEach((labels, written) -> {
             var textfile = new TargetFacts.Textfile(
                     labels.get("file"),
-                    Math.round(times.answer().value(row) * 1000),
+                    Math.round(written * 1000),
                     Optional.ofNullable(rhythms.get(labels)));
             for (int target : folding.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);
             }
-        }
+        });
         facts.textfiles(files);
     }
 }

@@ -29,7 +29,7 @@ final class SilencedHosts {
         var silenced = new BitSet();
         var names = new HashSet<String>();
         if (!silences.isEmpty()) {
-            folding.targets().forEach(target -> target.labels().forEach((name, _) -> names.add(name)));
+            folding.targets().forEach(target -> names.addAll(target.labels().names()));
         }
         // A condition on a label that no target has (alertname, severity) leaves other alerts of it unsilenced.
         var wide = silences.stream()

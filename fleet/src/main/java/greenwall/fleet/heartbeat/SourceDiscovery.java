@@ -131,12 +131,10 @@ record SourceDiscovery(QueryRunner asker) {
     /// The labels that tell this site's targets apart.
     static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, Replicas replicas) {
         var rows = new ArrayList<Labels>();
-        for (int row = 0; row < up.size(); row++) {
-            rows.add(up.labels(row).with(Labels.NAME, "up"));
+        for (var labels : up.rows()) {
+            rows.add(labels.with(Labels.NAME, "up"));
         }
-        for (int row = 0; row < shown.size(); row++) {
-            rows.add(shown.labels(row));
-        }
+        rows.addAll(shown.rows());
         var candidates = new LinkedHashSet<>(SPEAKING_LABELS);
         candidates.addAll(rules.labels());
         candidates.addAll(rules.realms());
@@ -147,8 +145,7 @@ record SourceDiscovery(QueryRunner asker) {
     /// What the exporters say of their machines, from what they show and from two questions more.
     static MachineFacts evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
         var said = new ArrayList<MachineFacts.Said>();
-        for (int row = 0; row < shown.size(); row++) {
-            var labels = shown.labels(row);
+        for (var labels : shown.rows()) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
@@ -156,21 +153,14 @@ record SourceDiscovery(QueryRunner asker) {
             }
         }
         var bootTimes = new HashMap<Labels, Double>();
-        for (int row = 0; row < boots.size(); row++) {
-            bootTimes.put(boots.labels(row), boots.value(row));
-        }
+        boots.forEach(bootTimes::put);
         var ids = new HashMap<Labels, String>();
-        for (int row = 0; row < machines.size(); row++) {
-            var labels = machines.labels(row);
+        for (var labels : machines.rows()) {
             if (labels.has("product_uuid")) {
                 ids.put(labels.without("product_uuid"), labels.get("product_uuid"));
             }
         }
-        var keys = new ArrayList<Labels>();
-        for (int row = 0; row < wireguardKeys.size(); row++) {
-            keys.add(wireguardKeys.labels(row));
-        }
-        return new MachineFacts(said, bootTimes, ids, keys);
+        return new MachineFacts(said, bootTimes, ids, wireguardKeys.rows());
     }
 
     /// The series of targets that are down, from when they were last up; empty where there are too many targets
@@ -196,12 +186,10 @@ record SourceDiscovery(QueryRunner asker) {
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
             var query = "max_over_time(timestamp(up{instance=~" + instances(some) + "} == 1)" + range + ")";
-            asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> {
-                for (int row = 0; row < answer.size(); row++) {
-                    var at = Instant.ofEpochMilli(Math.round(answer.value(row) * 1000));
-                    seen.merge(answer.labels(row).without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
-                }
-            });
+            asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> answer.forEach((labels, seconds) -> {
+                var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
+                seen.merge(labels.without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
+            }));
         }
         return seen;
     }

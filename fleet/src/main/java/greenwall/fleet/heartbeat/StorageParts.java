@@ -133,16 +133,7 @@ final class StorageParts {
     boolean hide(Labels target) {
         return missing.stream()
                 .anyMatch(part ->
-                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(set -> isBehind(target, set)));
-    }
-
-    private static boolean isBehind(Labels target, Labels set) {
-        for (int i = 0; i < set.size(); i++) {
-            if (target.has(set.name(i)) && !target.get(set.name(i)).equals(set.value(i))) {
-                return false;
-            }
-        }
-        return true;
+                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agrees));
     }
 
     /// `sidecar 10.0.0.4:10901 {shard="1"}: connection refused`; empty where nothing is missing.

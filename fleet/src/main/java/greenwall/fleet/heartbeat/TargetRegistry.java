@@ -264,12 +264,11 @@ final class TargetRegistry {
     void estimate(List<Vector> seconds) {
         var shortest = new HashMap<Labels, Double>();
         for (var estimates : seconds) {
-            for (int row = 0; row < estimates.size(); row++) {
-                double estimate = estimates.value(row);
+            estimates.forEach((labels, estimate) -> {
                 if (estimate > 0 && Double.isFinite(estimate)) {
-                    shortest.merge(estimates.labels(row), estimate, Math::min);
+                    shortest.merge(labels, estimate, Math::min);
                 }
-            }
+            });
         }
         var byInstance = byInstance(known());
         shortest.forEach((labels, estimate) -> {

@@ -15,21 +15,11 @@ public record History(Window window, Duration step, List<Lane> lanes, List<Gap> 
     public static final History NONE = new History(
             new Window(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 
-    public History {
-        lanes = List.copyOf(lanes);
-        gaps = List.copyOf(gaps);
-        troubles = List.copyOf(troubles);
-    }
-
     /// Time without any data from the Prometheus of a cluster: alerts of then are unknown.
     public record Gap(String cluster, Window window) {}
 
     /// One alert with its episodes, the oldest first.
     public record Lane(String cluster, Labels labels, String host, List<Episode> episodes) {
-        public Lane {
-            episodes = List.copyOf(episodes);
-        }
-
         public String name() {
             return labels.get("alertname");
         }

@@ -261,13 +261,8 @@ public final class Folding {
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {
-            for (var label : HostLabelNames.IN_SERIES) {
-                var value = row.get(label);
-                if (!value.isEmpty()) {
-                    return byName(value);
-                }
-            }
-            return UNKNOWN;
+            var name = HostLabelNames.in(row);
+            return name.isEmpty() ? UNKNOWN : byName(name);
         }
         var candidates = byInstance.get(instance);
         if (candidates == null) {
@@ -276,7 +271,7 @@ public final class Folding {
         int found = UNKNOWN;
         for (int i : candidates) {
             int host = hostOf[i];
-            if (host == found || !TargetMatch.fits(targets.get(i).labels(), row)) {
+            if (host == found || !targets.get(i).fits(row)) {
                 continue;
             }
             if (found != UNKNOWN) {
@@ -290,7 +285,7 @@ public final class Folding {
     /// The targets that a row of an answer can be of.
     public List<Integer> targetsOf(Labels row) {
         return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
-                .filter(i -> TargetMatch.fits(targets.get(i).labels(), row))
+                .filter(i -> targets.get(i).fits(row))
                 .toList();
     }
 

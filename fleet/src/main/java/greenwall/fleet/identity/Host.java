@@ -11,10 +11,6 @@ import java.util.Set;
 /// `labels` are the labels that all its targets agree on (environment, location …), for grouping. `display` is
 /// unique in its cluster.
 public record Host(String cluster, String display, List<Name> names, Labels labels) {
-    public Host {
-        names = List.copyOf(names);
-    }
-
     /// A name, where it stands (`instance`, `nodename` …), and how it came to belong to this host.
     public record Name(String label, String value, String from) {}
 

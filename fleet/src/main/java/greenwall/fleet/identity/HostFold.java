@@ -120,7 +120,7 @@ final class HostFold {
 
     private List<Integer> those(Map<String, List<Integer>> byInstance, Labels row) {
         return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
-                .filter(i -> TargetMatch.fits(targets.get(i).labels(), row))
+                .filter(i -> targets.get(i).fits(row))
                 .toList();
     }
 

@@ -25,10 +25,6 @@ public final class HostLabelNames {
 
     /// The first that a series or an alert has; empty where it has none.
     public static String in(Labels labels) {
-        return IN_SERIES.stream()
-                .map(labels::get)
-                .filter(value -> !value.isEmpty())
-                .findFirst()
-                .orElse("");
+        return labels.first(IN_SERIES);
     }
 }

@@ -40,17 +40,6 @@ public record IdentityRules(
     static final List<String> ALSO =
             List.of("node", "node_name", "machine", "server", "server_name", "fqdn", "vm", "node_id");
 
-    public IdentityRules {
-        labels = List.copyOf(labels);
-        realms = List.copyOf(realms);
-        hosts = Map.copyOf(hosts);
-        peers = Map.copyOf(peers);
-        guests = Map.copyOf(guests);
-        disks = Map.copyOf(disks);
-        shouldRun = Set.copyOf(shouldRun);
-        clusterLabels = Map.copyOf(clusterLabels);
-    }
-
     List<String> nameLabels() {
         var all = new ArrayList<>(labels);
         all.remove("instance");

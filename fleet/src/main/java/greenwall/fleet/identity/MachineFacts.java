@@ -24,13 +24,6 @@ public record MachineFacts(
     /// A name that an exporter gives: the target's labels, the label's name and its value.
     public record Said(Labels target, String label, String value) {}
 
-    public MachineFacts {
-        names = List.copyOf(names);
-        bootTimes = Map.copyOf(bootTimes);
-        machineIds = Map.copyOf(machineIds);
-        wireguardKeys = List.copyOf(wireguardKeys);
-    }
-
     /// The same, with what was said before by targets that are mute now: who is down is who it was.
     public MachineFacts over(MachineFacts before, Predicate<Labels> mute) {
         var all = new ArrayList<>(names);

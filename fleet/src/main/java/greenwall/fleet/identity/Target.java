@@ -43,6 +43,12 @@ public record Target(
         return labels.get("instance");
     }
 
+    /// Whether a row of an answer is of this target: each label by which targets are told apart, where the row has it,
+    /// is the target's.
+    boolean fits(Labels row) {
+        return instance().equals(row.get("instance")) && labels.agrees(row);
+    }
+
     /// Dead: in the list of targets, but its scrapes fail.
     public boolean down() {
         return scraped && present && !up && !cut;

@@ -99,24 +99,20 @@ record DirectSigns(
             case HOST -> new SubjectAspect(here, ProblemKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? sighting.check().text() : fault.key();
-                yield new SubjectAspect(part(here, Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+                yield new SubjectAspect(here.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
             }
             case SERVICE, CERTIFICATE ->
                 new SubjectAspect(
-                        part(here, Subject.Kind.SERVICE, sighting.check().text()), ProblemKind.SERVICE);
+                        here.part(Subject.Kind.SERVICE, sighting.check().text()), ProblemKind.SERVICE);
             case CLOCK -> new SubjectAspect(here, ProblemKind.CLOCK);
             case LOAD -> new SubjectAspect(here, ProblemKind.LOAD);
             case MEMORY -> new SubjectAspect(here, ProblemKind.MEMORY);
-            case DISK -> new SubjectAspect(part(here, Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
-            case POOL -> new SubjectAspect(part(here, Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+            case DISK -> new SubjectAspect(here.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
+            case POOL -> new SubjectAspect(here.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
             case TUNNEL -> tunnel.apply(here, fault.key());
-            case UNIT -> new SubjectAspect(part(here, Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
+            case UNIT -> new SubjectAspect(here.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
             case KERNEL -> new SubjectAspect(here, ProblemKind.OTHER, "the kernel logs errors");
         };
-    }
-
-    private static Subject part(Subject here, Subject.Kind kind, String key) {
-        return new Subject(kind, here.cluster(), here.host(), key);
     }
 
     private static Member member(Sighting sighting, Fault fault) {

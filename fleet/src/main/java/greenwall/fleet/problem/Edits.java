@@ -26,12 +26,6 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
     private static final Set<CellState> UNSEEN =
             Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
 
-    public Edits {
-        split = Set.copyOf(split);
-        joined = Map.copyOf(joined);
-        lives = Map.copyOf(lives);
-    }
-
     /// @param record the id of its incident's record; empty where there is none
     public Edits taken(Problem problem, Owner owner, String record) {
         return with(problem.id(), ProblemLifecycle.taken(problem, owner, record));

@@ -52,13 +52,6 @@ public record Problem(
     /// @param part the id under which it would stand alone; a person may split it off by this
     public record Fold(String part, String text, String reason) {}
 
-    public Problem {
-        facts = List.copyOf(facts);
-        hosts = List.copyOf(hosts);
-        members = List.copyOf(members);
-        why = List.copyOf(why);
-    }
-
     /// A problem without any signs left.
     static Problem of(String id, ProblemLifecycle life) {
         var known = life.known();

@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.ResourceText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,66 +39,15 @@ enum ProblemKind {
     private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
 
     static {
-        QUANTITIES.put("ebpf.disk.", DISK);
-        QUANTITIES.put("ebpf.runq.", CPU);
-        QUANTITIES.put("ebpf.txg.", DISK);
-        QUANTITIES.put("ebpf.metaslab.", DISK);
-        QUANTITIES.put("ebpf.zio.", DISK);
-        QUANTITIES.put("ebpf.syscalls", CPU);
-        QUANTITIES.put("ebpf.", MEMORY);
-        QUANTITIES.put("cpu.", CPU);
-        QUANTITIES.put("load.", LOAD);
-        QUANTITIES.put("mem.", MEMORY);
-        QUANTITIES.put("arc.", MEMORY);
-        QUANTITIES.put("l2arc.", MEMORY);
-        QUANTITIES.put("slo.arc", MEMORY);
-        QUANTITIES.put("slo.pool", HEALTH);
-        QUANTITIES.put("slo.wg", TUNNEL);
-        QUANTITIES.put("slo.", AVAILABILITY);
-        QUANTITIES.put("uptime", AVAILABILITY);
-        QUANTITIES.put("tcp.", NETWORK);
-        QUANTITIES.put("net.", NETWORK);
-        QUANTITIES.put("clock.", CLOCK);
-        QUANTITIES.put("disk.", DISK);
-        QUANTITIES.put("fs.", SPACE);
-        QUANTITIES.put("pool.usage", SPACE);
-        QUANTITIES.put("pool.full_in", SPACE);
-        QUANTITIES.put("pool.fragmentation", SPACE);
-        QUANTITIES.put("pool.", HEALTH);
-        QUANTITIES.put("vdev.", HEALTH);
-        QUANTITIES.put("scrub.", HEALTH);
-        QUANTITIES.put("ds.", SPACE);
-        QUANTITIES.put("snap.", COPIES);
-        QUANTITIES.put("repl.", COPIES);
-        QUANTITIES.put("systemd.", UNIT);
-        QUANTITIES.put("wg.", TUNNEL);
-        QUANTITIES.put("vm.", GUEST);
-        QUANTITIES.put("up", EXPORTER);
-        QUANTITIES.put("target.down", EXPORTER);
-        QUANTITIES.put("prom.", SOURCE);
-        QUANTITIES.put("alertmanager.", SOURCE);
-
-        rule("oom", OOM);
-        rule("prometheus_|alertmanager_|loki_|^(prometheus|alertmanager|loki)", SOURCE);
-        rule("replicat|repl_|snapshot|zrepl|syncoid|backup", COPIES);
-        rule("systemd|unit_", UNIT);
-        rule("wireguard|handshake", TUNNEL);
-        rule("libvirt|guest|domain_", GUEST);
-        rule("avail_bytes|filesystem|quota|almostfull|fullsoon|_allocated|free_bytes|fragment", SPACE);
-        rule("memory|arcstats|_arc_|^arc|pgmajfault|page_cache|swap", MEMORY);
-        rule("clock|timex|ntp|chrony", CLOCK);
-        rule("vdev|pool|scrub|raid|smart", HEALTH);
-        rule("disk|zio|txg|_io_", DISK);
-        rule("load1|load5|load15|^highload", LOAD);
-        rule("cpu|runq|run_?queue", CPU);
-        rule("tcp|network|retrans|bond|carrier", NETWORK);
-        rule("exporter|scrape", EXPORTER);
-        rule("avg_over_time\\(up|availability|boot_time|reboot", AVAILABILITY);
-        rule("\\bup\\b|hostdown|nodedown|instancedown|targetdown", DOWN);
-    }
-
-    private static void rule(String words, ProblemKind aspect) {
-        RULES.put(Pattern.compile(words, Pattern.CASE_INSENSITIVE), aspect);
+        for (var line : ResourceText.lines(ProblemKind.class, "kinds.txt")) {
+            var words = line.split("\\s+", 3);
+            var kind = valueOf(words[1]);
+            if (words[0].equals("quantity")) {
+                QUANTITIES.put(words[2], kind);
+            } else {
+                RULES.put(Pattern.compile(words[2], Pattern.CASE_INSENSITIVE), kind);
+            }
+        }
     }
 
     static ProblemKind ofQuantity(String id) {

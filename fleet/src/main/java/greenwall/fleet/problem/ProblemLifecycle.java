@@ -25,10 +25,6 @@ public record ProblemLifecycle(Owner owner, String record, Known known, Optional
 
     /// Enough to show it when its signs are gone.
     public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
-        public Known {
-            hosts = List.copyOf(hosts);
-        }
-
         public static Known of(Problem problem) {
             return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
         }

@@ -210,7 +210,7 @@ final class ProblemSigns {
         return units.isEmpty()
                 ? List.of(trouble(host, cell))
                 : units.stream()
-                        .map(unit -> new SubjectAspect(part(host, Subject.Kind.UNIT, unit), ProblemKind.UNIT))
+                        .map(unit -> new SubjectAspect(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
                         .toList();
     }
 
@@ -219,41 +219,35 @@ final class ProblemSigns {
         return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
-    private static Subject part(Subject host, Subject.Kind kind, String key) {
-        return new Subject(kind, host.cluster(), host.host(), key);
-    }
-
     /// What the labels of a cell or of an alert are about.
     private SubjectAspect trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {
             case DISK ->
                 key.has("device")
-                        ? new SubjectAspect(part(host, Subject.Kind.DISK, key.get("device")), aspect)
+                        ? new SubjectAspect(host.part(Subject.Kind.DISK, key.get("device")), aspect)
                         : pool.isEmpty()
                                 ? new SubjectAspect(host, aspect)
-                                : new SubjectAspect(part(host, Subject.Kind.POOL, pool), aspect);
+                                : new SubjectAspect(host.part(Subject.Kind.POOL, pool), aspect);
             case HEALTH -> {
                 var vdev = key.first("vdev", "path", "disk", "device");
                 yield vdev.isEmpty() || vdev.equals("root")
-                        ? new SubjectAspect(part(host, Subject.Kind.POOL, pool), aspect)
+                        ? new SubjectAspect(host.part(Subject.Kind.POOL, pool), aspect)
                         : new SubjectAspect(
-                                part(host, Subject.Kind.VDEV, pool.isEmpty() ? vdev : pool + "/" + vdev), aspect);
+                                host.part(Subject.Kind.VDEV, pool.isEmpty() ? vdev : pool + "/" + vdev), aspect);
             }
             case SPACE -> space(host, key, pool);
             case COPIES ->
                 new SubjectAspect(
-                        part(
-                                host,
-                                Subject.Kind.REPLICATION,
+                        host.part(Subject.Kind.REPLICATION,
                                 key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
                         aspect);
             case UNIT ->
-                new SubjectAspect(part(host, Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
+                new SubjectAspect(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
             case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
             case GUEST ->
-                new SubjectAspect(part(host, Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
-            case EXPORTER -> new SubjectAspect(part(host, Subject.Kind.EXPORTER, key.get("job")), aspect);
+                new SubjectAspect(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
+            case EXPORTER -> new SubjectAspect(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
             case OTHER -> new SubjectAspect(host, aspect, detail);
             default -> new SubjectAspect(host, aspect);
         };
@@ -265,15 +259,15 @@ final class ProblemSigns {
             var inside = dataset.substring(1);
             boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
             return new SubjectAspect(
-                    part(host, zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
+                    host.part(zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
                     ProblemKind.SPACE);
         }
         if (!pool.isEmpty()) {
-            return new SubjectAspect(part(host, Subject.Kind.POOL, pool), ProblemKind.SPACE);
+            return new SubjectAspect(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
         }
         return dataset.isEmpty() || dataset.equals("/")
-                ? new SubjectAspect(part(host, Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
-                : new SubjectAspect(part(host, Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
+                ? new SubjectAspect(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
+                : new SubjectAspect(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
     }
 
     /// A tunnel has two ends and is one subject, whichever end tells of it.
@@ -283,7 +277,7 @@ final class ProblemSigns {
             boolean first = host.host().compareTo(far.get().host()) <= 0;
             var from = first ? host : far.get();
             var to = first ? far.get() : host;
-            return new SubjectAspect(part(from, Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
+            return new SubjectAspect(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
         var told = found.keySet().stream()
                 .filter(trouble -> trouble.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
@@ -292,7 +286,7 @@ final class ProblemSigns {
                                 || trouble.subject().key().equals(host.host())))
                 .findFirst();
         return told.orElseGet(() -> new SubjectAspect(
-                part(host, Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
+                host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
     }
 
     private void alert(Alert alert) {

@@ -3,6 +3,7 @@ package greenwall.fleet.quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,10 +31,26 @@ public final class BlockFile {
         }
 
         public List<String> all(String name) {
-            var entries = attributes.getOrDefault(name, List.of());
-            return entries.isEmpty()
-                    ? List.of()
-                    : entries.stream().map(Entry::text).toList();
+            return attributes.getOrDefault(name, List.of()).stream()
+                    .map(Entry::text)
+                    .toList();
+        }
+
+        /// The constant that the attribute names, or else the usual one.
+        <E extends Enum<E>> E choice(String name, E usual) {
+            var choices = usual.getDeclaringClass().getEnumConstants();
+            var words = Stream.of(choices)
+                    .map(choice -> choice.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .toList();
+            var word = one(name);
+            int at = word.map(words::indexOf).orElse(usual.ordinal());
+            if (at < 0) {
+                throw bad(
+                        place,
+                        "found the " + name + " \"" + word.orElse("") + "\"",
+                        "write " + String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast());
+            }
+            return choices[at];
         }
     }
 

@@ -52,10 +52,10 @@ public final class Catalogue {
     }
 
     private static Catalogue read(Objectives objectives) {
-        var quantities = Quantities.read("quantities.txt", objectives.fill(resource("quantities.txt")));
+        var quantities = Quantity.read("quantities.txt", objectives.fill(resource("quantities.txt")));
         var forms = new LinkedHashMap<String, List<Form>>();
         for (var file : FORM_FILES) {
-            for (var form : Forms.read(file, objectives.fill(resource(file)), quantities)) {
+            for (var form : Form.read(file, objectives.fill(resource(file)), quantities)) {
                 if (objectives.recorded() || !form.expr().contains("(slo:")) {
                     forms.computeIfAbsent(form.quantity(), _ -> new ArrayList<>())
                             .add(form);
@@ -91,12 +91,7 @@ public final class Catalogue {
     public record Override(String quantity, Optional<Limit> warn, Optional<Limit> critical) {}
 
     /// A site's own quantity, or its own forms for one that exists: they go before the shipped ones.
-    public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {
-        public Addition {
-            keys = List.copyOf(keys);
-            expressions = List.copyOf(expressions);
-        }
-    }
+    public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
 
     /// A catalogue of these quantities alone.
     public Catalogue only(Set<String> ids) {

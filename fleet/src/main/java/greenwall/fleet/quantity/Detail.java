@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A range that only a detail view asks for, while it is visible: what is too much to be asked of every host with
 /// each heartbeat. `$window` in an expression stands for the length over which a rate is taken.
@@ -21,12 +20,6 @@ public record Detail(
         int top,
         List<Part> parts,
         Map<String, Double> limits) {
-    public Detail {
-        names = List.copyOf(names);
-        parts = List.copyOf(parts);
-        limits = Map.copyOf(limits);
-    }
-
     public enum Kind {
         LINES,
         /// Lines on top of each other: parts of a whole.
@@ -82,25 +75,10 @@ public record Detail(
                 block.head(),
                 block.need("title"),
                 block.need("unit"),
-                kind(block),
-                block.one("names").map(n -> List.of(n.split("\\s+"))).orElse(List.of()),
+                block.choice("kind", Kind.LINES),
+                block.one("names").map(BlockFile::words).orElse(List.of()),
                 block.one("top").map(Integer::parseInt).orElse(0),
                 parts,
                 limits);
-    }
-
-    private static Kind kind(BlockFile.Block block) {
-        Optional<String> word = block.one("kind");
-        return switch (word.orElse("lines")) {
-            case "lines" -> Kind.LINES;
-            case "stack" -> Kind.STACK;
-            case "heatmap" -> Kind.HEATMAP;
-            case "lookup" -> Kind.LOOKUP;
-            default ->
-                throw BlockFile.bad(
-                        block.place(),
-                        "found the kind \"" + word.get() + "\"",
-                        "write lines, stack, heatmap or lookup");
-        };
     }
 }

@@ -4,8 +4,4 @@ import java.util.List;
 
 /// A family of exporters: any of the metrics in `shows` proves that it runs on a host; `start` is how one gets
 /// it.
-public record Exporter(String id, List<String> shows, String start) {
-    public Exporter {
-        shows = List.copyOf(shows);
-    }
-}
+public record Exporter(String id, List<String> shows, String start) {}

@@ -1,6 +1,9 @@
 package greenwall.fleet.quantity;
 
+import greenwall.fleet.quantity.BlockFile.Block;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One PromQL way to get a quantity: an expression with one series per host, or per host and key.
@@ -25,12 +28,7 @@ public record Form(
         Optional<String> judge,
         Optional<Names> names,
         Optional<String> note) {
-
-    public Form {
-        keys = List.copyOf(keys);
-        inputs = List.copyOf(inputs);
-        files = List.copyOf(files);
-    }
+    private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
 
     /// A site's own form: only an expression.
     public static Form ofSite(String id, String quantity, String expr, List<Key> keys) {
@@ -55,12 +53,76 @@ public record Form(
                 Optional.empty());
     }
 
-    /// The canonical key `name`, read from the first of the labels that is there, or always the same.
-    public record Key(String name, List<String> labels, Optional<String> constant) {
-        public Key {
-            labels = List.copyOf(labels);
+    /// Reads ordered forms.
+    static List<Form> read(String file, String text, Map<String, Quantity> quantities) {
+        var forms = new ArrayList<Form>();
+        for (var block : BlockFile.read(file, text, FORMAT)) {
+            forms.add(form(block, quantities));
         }
+        return forms;
     }
+
+    private static Form form(Block block, Map<String, Quantity> quantities) {
+        var head = BlockFile.words(block.head());
+        if (head.size() != 3 || !head.get(1).equals("of")) {
+            throw BlockFile.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
+        }
+        var id = head.getFirst();
+        var of = head.getLast();
+        var quantity = quantities.get(of);
+        if (quantity == null) {
+            throw BlockFile.bad(
+                    block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
+        }
+        var keys = block.all("key").stream().map(line -> key(block, line)).toList();
+        for (var key : keys) {
+            if (!quantity.keys().contains(key.name())) {
+                throw BlockFile.bad(
+                        block.place(),
+                        "form " + id + " gives the key \"" + key.name() + "\"",
+                        of + " has " + quantity.keys());
+            }
+        }
+        return new Form(
+                id,
+                of,
+                block.need("expr"),
+                keys,
+                block.choice("coding", Coding.NUMBER),
+                block.choice("trust", Trust.PLAIN),
+                block.need("exporter"),
+                block.all("inputs"),
+                block.one("textfile").map(BlockFile::words).orElse(List.of()),
+                block.one("ratio").isPresent(),
+                block.one("judge"),
+                block.one("names").map(n -> names(block, n)),
+                block.one("note"));
+    }
+
+    private static Key key(Block block, String line) {
+        var words = BlockFile.words(line);
+        if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
+            throw BlockFile.bad(
+                    block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
+        }
+        var name = words.getFirst();
+        var rest = words.subList(2, words.size());
+        return words.get(1).equals("is")
+                ? new Key(name, List.of(), Optional.of(rest.getFirst()))
+                : new Key(name, rest, Optional.empty());
+    }
+
+    private static Names names(Block block, String line) {
+        int of = line.indexOf(" of ");
+        if (of < 0) {
+            throw BlockFile.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
+        }
+        return new Names(
+                line.substring(of + 4).strip(), line.substring(0, of).strip());
+    }
+
+    /// The canonical key `name`, read from the first of the labels that is there, or always the same.
+    public record Key(String name, List<String> labels, Optional<String> constant) {}
 
     public record Names(String expr, String label) {}
 

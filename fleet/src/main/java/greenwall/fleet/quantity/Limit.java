@@ -27,10 +27,6 @@ public record Limit(Kind kind, List<Double> values) {
         }
     }
 
-    public Limit {
-        values = List.copyOf(values);
-    }
-
     public static Limit above(double value) {
         return new Limit(Kind.ABOVE, List.of(value));
     }

@@ -5,10 +5,6 @@ import java.util.List;
 /// Why a quantity is missing although the exporter is there, and what would mend it. A name that ends in `*`
 /// stands for all that begin so.
 public record Missing(List<String> quantities, String exporter, String reason, String remedy) {
-    public Missing {
-        quantities = List.copyOf(quantities);
-    }
-
     public boolean about(String quantity) {
         return quantities.stream()
                 .anyMatch(name -> name.endsWith("*")

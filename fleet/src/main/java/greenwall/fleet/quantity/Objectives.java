@@ -26,11 +26,6 @@ public record Objectives(
     /// That this share of the requests is answered within so long.
     public record InTime(double share, Duration within) {}
 
-    public Objectives {
-        services = Map.copyOf(services);
-        latency = Map.copyOf(latency);
-    }
-
     public Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
         this(host, pool, arc, arcAbove, wireguard, window, Map.of(), Map.of());
     }

@@ -1,6 +1,10 @@
 package greenwall.fleet.quantity;
 
+import greenwall.fleet.quantity.BlockFile.Block;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is measured: one row of the table that the wall, `check`, the rules pack and the runbooks share.
@@ -22,10 +26,58 @@ public record Quantity(
         boolean highIsBad,
         Optional<String> trouble,
         Optional<String> note) {
+    private static final String FORMAT = "quantity meaning unit key warn critical word listed merge worse trouble note";
 
-    public Quantity {
-        keys = List.copyOf(keys);
-        words = List.copyOf(words);
+    /// Reads a table of quantities.
+    public static Map<String, Quantity> read(String file, String text) {
+        var quantities = new LinkedHashMap<String, Quantity>();
+        for (var block : BlockFile.read(file, text, FORMAT)) {
+            var quantity = quantity(block);
+            if (quantities.put(quantity.id(), quantity) != null) {
+                throw BlockFile.bad(block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
+            }
+        }
+        return quantities;
+    }
+
+    private static Quantity quantity(Block block) {
+        var words = new ArrayList<Word>();
+        for (var line : block.all("word")) {
+            var parts = line.split("\\s+", 2);
+            try {
+                words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
+            } catch (NumberFormatException _) {
+                throw BlockFile.bad(
+                        block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
+            }
+        }
+        var merge = block.choice("merge", Merge.HIGHEST);
+        return new Quantity(
+                block.head(),
+                block.need("meaning"),
+                block.need("unit"),
+                block.one("key").map(BlockFile::words).orElse(List.of()),
+                limit(block, "warn"),
+                limit(block, "critical"),
+                words,
+                block.one("listed").isPresent(),
+                merge,
+                block.one("worse").map("higher"::equals).orElse(merge == Merge.HIGHEST),
+                block.one("trouble"),
+                block.one("note"));
+    }
+
+    private static Optional<Limit> limit(Block block, String name) {
+        return block.one(name).map(text -> {
+            try {
+                return Limit.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw BlockFile.bad(
+                        block.place(),
+                        "quantity " + block.head() + " has a bad " + name,
+                        String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     /// One number of a state-like quantity and its word: `1 degraded`.

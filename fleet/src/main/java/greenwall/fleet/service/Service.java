@@ -24,13 +24,6 @@ public record Service(
         List<String> hosts,
         List<Call> traffic,
         Optional<Duration> lastSeen) {
-    public Service {
-        readings = List.copyOf(readings);
-        names = List.copyOf(names);
-        hosts = List.copyOf(hosts);
-        traffic = List.copyOf(traffic);
-    }
-
     /// One quantity of it. The age is that of the newest raw sample behind the value, on the source's clock.
     public record Reading(
             Quantity quantity,

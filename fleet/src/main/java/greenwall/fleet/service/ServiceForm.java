@@ -2,7 +2,6 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.Quantities;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +28,8 @@ public record ServiceForm(
     private static final Map<String, String> QUANTILES = Map.of("p50", "0.5", "p95", "0.95", "p99", "0.99");
     private static final String LATENCY = "latency";
 
-    public ServiceForm {
-        names = List.copyOf(names);
-    }
-
     private static final class Shipped {
-        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(Quantities.read(
+        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(Quantity.read(
                 "quantities-service.txt", ResourceText.of(ServiceForm.class, "quantities-service.txt")));
         private static final List<ServiceForm> FORMS = read(ResourceText.of(ServiceForm.class, "forms-service.txt"));
     }

@@ -81,28 +81,20 @@ public final class Services {
     private List<Service> fold() {
         names = ServiceNames.of(written());
         var ages = seconds(answers.ages());
-        answers.lastSeen().forEach((input, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                var labels = vector.labels(row);
-                seen(named(labels, input.names()), vector.value(row));
-                if (!ages.containsKey(new Row(input, labels))) {
-                    stopped(input, labels, vector.value(row));
-                }
+        answers.lastSeen().forEach((input, vector) -> vector.forEach((labels, age) -> {
+            seen(named(labels, input.names()), age);
+            if (!ages.containsKey(new Row(input, labels))) {
+                stopped(input, labels, age);
             }
-        });
-        answers.ages().forEach((input, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                seen(named(vector.labels(row), input.names()), vector.value(row));
-            }
-        });
+        }));
+        answers.ages()
+                .forEach((input, vector) -> vector.forEach((labels, age) -> seen(named(labels, input.names()), age)));
         var counts = seconds(answers.counts());
         answers.values().forEach((form, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                if (!form.judges()) {
-                    call(form, vector.labels(row), vector.value(row));
-                } else {
-                    value(form, vector.labels(row), vector.value(row), ages, counts);
-                }
+            if (form.judges()) {
+                vector.forEach((labels, value) -> value(form, labels, value, ages, counts));
+            } else {
+                vector.forEach((labels, value) -> call(form, labels, value));
             }
         });
         instances();
@@ -114,26 +106,19 @@ public final class Services {
     private Set<String> written() {
         var written = new TreeSet<String>();
         answers.values().forEach((form, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                written.add(named(vector.labels(row), form.names()));
-                written.add(vector.labels(row).get(form.to()));
+            for (var labels : vector.rows()) {
+                written.add(named(labels, form.names()));
+                written.add(labels.get(form.to()));
             }
         });
-        answers.lastSeen().forEach((input, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                written.add(named(vector.labels(row), input.names()));
-            }
-        });
+        answers.lastSeen()
+                .forEach((input, vector) -> vector.rows().forEach(labels -> written.add(named(labels, input.names()))));
         written.remove("");
         return written;
     }
 
     private static String named(Labels labels, List<String> by) {
-        return by.stream()
-                .map(labels::get)
-                .filter(value -> !value.isEmpty())
-                .findFirst()
-                .orElse("");
+        return labels.first(by);
     }
 
     private Draft draft(String written) {
@@ -161,11 +146,8 @@ public final class Services {
 
     private static Map<Row, Double> seconds(Map<ServicePoll.Input, Vector> vectors) {
         var all = new LinkedHashMap<Row, Double>();
-        vectors.forEach((input, vector) -> {
-            for (int row = 0; row < vector.size(); row++) {
-                all.put(new Row(input, vector.labels(row)), vector.value(row));
-            }
-        });
+        vectors.forEach((input, vector) ->
+                vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
         return all;
     }
 
@@ -233,47 +215,20 @@ public final class Services {
         if (quantity.id().equals("up") && value == 0) {
             return new Service.Reading(quantity, value, CellState.DOWN, old, form, "none of its instances is up");
         }
-        if (quantity.critical().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(
-                    quantity,
-                    value,
-                    CellState.CRITICAL,
-                    old,
-                    form,
-                    unit,
-                    quantity.critical().get().text(unit));
-        }
-        if (quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(
-                    quantity,
-                    value,
-                    CellState.WARN,
-                    old,
-                    form,
-                    unit,
-                    quantity.warn().get().text(unit));
+        var state = CellState.of(quantity, value);
+        if (state != CellState.OK) {
+            var limit = state == CellState.CRITICAL ? quantity.critical() : quantity.warn();
+            var reason = quantity.meaning() + ": " + unit.text(value) + ", " + limit.orElseThrow().text(unit);
+            return new Service.Reading(quantity, value, state, old, form, reason);
         }
         boolean still = quantity.id().equals("rate") && value == 0;
         return new Service.Reading(
                 quantity, value, still ? CellState.IDLE : CellState.OK, old, form, still ? "no requests" : "");
     }
 
-    private static Service.Reading judged(
-            Quantity quantity,
-            double value,
-            CellState state,
-            Optional<Duration> age,
-            ServiceForm form,
-            Unit unit,
-            String limit) {
-        return new Service.Reading(
-                quantity, value, state, age, form, quantity.meaning() + ": " + unit.text(value) + ", " + limit);
-    }
-
     private void instances() {
         var vector = answers.instances();
-        for (int row = 0; row < vector.size(); row++) {
-            var labels = vector.labels(row);
+        for (var labels : vector.rows()) {
             var draft = drafts.get(names.of(labels.get("job")));
             var instance = labels.get("instance");
             // The address of a check from outside is no host.

@@ -74,12 +74,9 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
             return new Found(highest(answer), "");
         }
         var histograms = new HashMap<Labels, TreeMap<Double, Double>>();
-        for (int row = 0; row < answer.size(); row++) {
-            var labels = answer.labels(row);
-            histograms
-                    .computeIfAbsent(labels.without(BOUND), _ -> new TreeMap<>())
-                    .put(bound(labels.get(BOUND)), answer.value(row));
-        }
+        answer.forEach((labels, count) -> histograms
+                .computeIfAbsent(labels.without(BOUND), _ -> new TreeMap<>())
+                .put(bound(labels.get(BOUND)), count));
         double all = 0;
         double inTime = 0;
         String how = "";

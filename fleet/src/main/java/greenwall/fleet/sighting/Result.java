@@ -8,12 +8,7 @@ public sealed interface Result {
     ///
     /// @param words what it said, in short
     /// @param faults what is wrong with it; empty where nothing is wrong with what was looked at
-    record Answered(String words, List<Figure> figures, List<Fault> faults) implements Result {
-        public Answered {
-            figures = List.copyOf(figures);
-            faults = List.copyOf(faults);
-        }
-    }
+    record Answered(String words, List<Figure> figures, List<Fault> faults) implements Result {}
 
     /// Nothing answered, or not what should.
     record Unanswered(Fault fault) implements Result {}

@@ -65,19 +65,13 @@ public final class Matchers implements Predicate<Labels> {
         var tests = new ArrayList<LabelMatcher>();
         for (var matcher : matchers) {
             try {
-                tests.add(new LabelMatcher(matcher.name(), kind(matcher), matcher.value()));
+                tests.add(matcher.onLabels());
             } catch (Re2.Invalid invalid) {
                 return new Parsed.Refused(
                         "found \"" + matcher + "\"; its regular expression is invalid: " + invalid.text());
             }
         }
         return new Parsed.Understood(new Matchers(List.copyOf(matchers), tests));
-    }
-
-    private static LabelMatcher.Kind kind(Matcher matcher) {
-        return matcher.regex()
-                ? matcher.equal() ? LabelMatcher.Kind.MATCH : LabelMatcher.Kind.NOT_MATCH
-                : matcher.equal() ? LabelMatcher.Kind.EQUAL : LabelMatcher.Kind.NOT_EQUAL;
     }
 
     private static Matcher one(String text, boolean first) {

@@ -9,7 +9,6 @@ import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -35,8 +34,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public SilencePreview withWeek(Vector answer) {
         var external = externalLabels(answer);
         var week = new ArrayList<Labels>();
-        for (int i = 0; i < answer.size(); i++) {
-            var labels = answer.labels(i).without(Set.of("alertstate", Labels.NAME));
+        for (var row : answer.rows()) {
+            var labels = row.without(Set.of("alertstate", Labels.NAME));
             if (!Watchdog.is(labels.get("alertname"))) {
                 for (int l = 0; l < external.size(); l++) {
                     if (!labels.has(external.name(l))) {
@@ -51,29 +50,14 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
 
     private Labels externalLabels(Vector answer) {
         for (var alert : now) {
-            for (int i = 0; i < answer.size(); i++) {
-                var mine = answer.labels(i).without(Set.of("alertstate", Labels.NAME));
-                if (mine.size() <= alert.labels().size() && partOf(mine, alert.labels())) {
-                    return alert.labels().without(names(mine));
+            for (var row : answer.rows()) {
+                var mine = row.without(Set.of("alertstate", Labels.NAME));
+                if (alert.labels().containsAll(mine)) {
+                    return alert.labels().without(mine.names());
                 }
             }
         }
         return Labels.EMPTY;
-    }
-
-    private static Set<String> names(Labels labels) {
-        var names = new HashSet<String>();
-        labels.forEach((name, _) -> names.add(name));
-        return names;
-    }
-
-    private static boolean partOf(Labels small, Labels large) {
-        for (int i = 0; i < small.size(); i++) {
-            if (!large.get(small.name(i)).equals(small.value(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// How many alerts and hosts, and the first names.

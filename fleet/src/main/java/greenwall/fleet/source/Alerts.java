@@ -1,6 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,14 @@ public interface Alerts {
 
     /// One of `=`, `!=`, `=~`, `!~`, as in amtool. A regular expression is anchored at both ends.
     record Matcher(String name, String value, boolean regex, boolean equal) {
+        /// The same on labels. Throws where its regular expression is invalid.
+        public LabelMatcher onLabels() {
+            var kind = regex
+                    ? equal ? LabelMatcher.Kind.MATCH : LabelMatcher.Kind.NOT_MATCH
+                    : equal ? LabelMatcher.Kind.EQUAL : LabelMatcher.Kind.NOT_EQUAL;
+            return new LabelMatcher(name, kind, value);
+        }
+
         @Override
         public String toString() {
             return name

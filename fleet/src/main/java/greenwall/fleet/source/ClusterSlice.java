@@ -27,6 +27,15 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
         return condition.kind() == LabelMatcher.Kind.NOT_MATCH;
     }
 
+    /// A query that cannot be narrowed to the cluster is not asked.
+    static Failure unnarrowed(String why) {
+        return new Failure.Refused(
+                0,
+                Failure.Refused.BAD_QUERY,
+                why,
+                "Correct the query: this cluster is a part of its source, so that the query has to be narrowed to it");
+    }
+
     boolean has(Labels labels) {
         return condition.matches(labels.get(condition.name()));
     }
@@ -53,11 +62,8 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
     }
 
     private static boolean passes(Alerts.Matcher matcher, String value) {
-        var kind = matcher.regex()
-                ? matcher.equal() ? LabelMatcher.Kind.MATCH : LabelMatcher.Kind.NOT_MATCH
-                : matcher.equal() ? LabelMatcher.Kind.EQUAL : LabelMatcher.Kind.NOT_EQUAL;
         try {
-            return new LabelMatcher(matcher.name(), kind, matcher.value()).matches(value);
+            return matcher.onLabels().matches(value);
         } catch (Re2.Invalid _) {
             return true;
         }

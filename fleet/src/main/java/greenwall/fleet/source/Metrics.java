@@ -77,10 +77,6 @@ public interface Metrics {
     /// One store behind a source. What is behind it has one of its sets of labels; `trouble` is empty while it
     /// answers.
     record Part(String kind, String name, List<Labels> labelSets, String trouble) {
-        public Part {
-            labelSets = List.copyOf(labelSets);
-        }
-
         public boolean answers() {
             return trouble.isEmpty();
         }

@@ -35,7 +35,12 @@ public sealed interface Outcome<T> {
         }
     }
 
-    record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {}
+    record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {
+        /// The same failure of another question to a source.
+        <U> Outcome<U> of(Source other) {
+            return new Failed<>(other, at, roundTrip, failure);
+        }
+    }
 
     /// A whole answer without remarks, of a source that does not tell its clock.
     static <T> Answered<T> answered(Source source, Instant at, Duration roundTrip, T value) {
@@ -54,7 +59,7 @@ public sealed interface Outcome<T> {
         return switch (this) {
             case Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) ->
                 new Answered<>(source, at, took, change.apply(value), warnings, infos, clock);
-            case Failed<T>(var source, var at, var took, var failure) -> new Failed<>(source, at, took, failure);
+            case Failed<T> failed -> failed.of(failed.source());
         };
     }
 
@@ -63,7 +68,7 @@ public sealed interface Outcome<T> {
         return switch (this) {
             case Answered<T>(var _, var at, var took, var value, var warnings, var infos, var clock) ->
                 new Answered<>(other, at, took, value, warnings, infos, clock);
-            case Failed<T>(var _, var at, var took, var failure) -> new Failed<>(other, at, took, failure);
+            case Failed<T> failed -> failed.of(other);
         };
     }
 }

@@ -80,8 +80,7 @@ public record PastMetrics(Metrics metrics, InstantSource then) implements Metric
             case Outcome.Answered<List<RuleAlert>> alerts ->
                 alerts.map(fired ->
                         PastRules.with(fired, metrics.rules(deadline).answer().orElse(List.of())));
-            case Outcome.Failed<List<RuleAlert>>(var of, var at, var took, var failure) ->
-                new Outcome.Failed<>(of, at, took, failure);
+            case Outcome.Failed<List<RuleAlert>> failed -> failed.of(failed.source());
         };
     }
 
@@ -93,8 +92,7 @@ public record PastMetrics(Metrics metrics, InstantSource then) implements Metric
                 var since = metrics.instant(PastRules.SINCE, at, deadline).answer();
                 yield of(fired.map(rows -> PastRules.alerts(rows, since.orElse(Vector.EMPTY), at)), at);
             }
-            case Outcome.Failed<Vector>(var of, var when, var took, var failure) ->
-                new Outcome.Failed<>(of, when, took, failure);
+            case Outcome.Failed<Vector> failed -> failed.of(failed.source());
         };
     }
 

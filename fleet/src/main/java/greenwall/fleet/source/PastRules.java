@@ -24,15 +24,13 @@ final class PastRules {
     /// @param at the default where the start of an alert is unknown
     static List<RuleAlert> alerts(Vector fired, Vector since, Instant at) {
         var active = new HashMap<Labels, Instant>();
-        for (int row = 0; row < since.size(); row++) {
-            active.put(
-                    since.labels(row).without(Labels.NAME), Instant.ofEpochMilli(Math.round(since.value(row) * 1000)));
-        }
+        since.forEach((labels, seconds) ->
+                active.put(labels.without(Labels.NAME), Instant.ofEpochMilli(Math.round(seconds * 1000))));
         var alerts = new ArrayList<RuleAlert>();
-        for (int row = 0; row < fired.size(); row++) {
-            var labels = fired.labels(row).without(List.of(Labels.NAME, STATE));
+        for (var row : fired.rows()) {
+            var labels = row.without(List.of(Labels.NAME, STATE));
             alerts.add(new RuleAlert(
-                    labels, Map.of(), fired.labels(row).get(STATE), active.getOrDefault(labels, at), Double.NaN));
+                    labels, Map.of(), row.get(STATE), active.getOrDefault(labels, at), Double.NaN));
         }
         return alerts;
     }
@@ -77,14 +75,9 @@ final class PastRules {
 
     /// A label of the rule that is a template says nothing.
     private static boolean constant(Rule rule, RuleAlert alert) {
-        for (int i = 0; i < rule.labels().size(); i++) {
-            var value = rule.labels().value(i);
-            if (!value.contains("{{")
-                    && !alert.labels().get(rule.labels().name(i)).equals(value)) {
-                return false;
-            }
-        }
-        return true;
+        return rule.labels().toMap().entrySet().stream()
+                .filter(label -> !label.getValue().contains("{{"))
+                .allMatch(label -> alert.labels().get(label.getKey()).equals(label.getValue()));
     }
 
     private static Rule with(Rule rule, List<RuleAlert> alerts) {

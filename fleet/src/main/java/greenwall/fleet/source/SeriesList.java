@@ -2,6 +2,8 @@ package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /// The label sets of an answer's rows, in its order. Answers with the same rows share one list, so that what was worked
 /// out for the rows of one holds for the next.
@@ -21,6 +23,10 @@ public class SeriesList {
 
     public final int size() {
         return labels.length;
+    }
+
+    final List<Labels> rows() {
+        return Collections.unmodifiableList(Arrays.asList(labels));
     }
 
     public final Labels get(int row) {

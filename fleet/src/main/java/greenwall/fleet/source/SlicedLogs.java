@@ -54,8 +54,7 @@ public final class SlicedLogs implements Logs {
 
     private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> question) {
         return switch (labelled(deadline)) {
-            case Outcome.Failed<Boolean>(var _, var at, var took, var failure) ->
-                new Outcome.Failed<>(source, at, took, failure);
+            case Outcome.Failed<Boolean> failed -> failed.of(source);
             case Outcome.Answered<Boolean> answered
             when !answered.value() -> question.apply(query).from(source);
             case Outcome.Answered<Boolean> _ ->
@@ -67,12 +66,7 @@ public final class SlicedLogs implements Logs {
     }
 
     private <T> Outcome<T> refused(String why) {
-        var failure = new Failure.Refused(
-                0,
-                Failure.Refused.BAD_QUERY,
-                why.lines().findFirst().orElse(why),
-                "Correct the query: this cluster is a part of its source, so that the query has to be narrowed to it");
-        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
+        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
     }
 
     @Override
@@ -107,8 +101,8 @@ public final class SlicedLogs implements Logs {
         for (var selector : selectors) {
             switch (narrowed(selector, deadline, text -> answered(text))) {
                 case Outcome.Answered<String> answered -> all.add(answered.value());
-                case Outcome.Failed<String>(var _, var at, var took, var failure) -> {
-                    return new Outcome.Failed<>(source, at, took, failure);
+                case Outcome.Failed<String> failed -> {
+                    return failed.of(source);
                 }
             }
         }

@@ -35,11 +35,7 @@ record SlicedMetrics(SharedMetrics shared, Metrics whole, Source source, Cluster
 
     /// What cannot be read cannot be narrowed, and unnarrowed it would be answered for other clusters too.
     private <T> Outcome<T> refused(String query, String why) {
-        var failure = new Failure.Refused(
-                0,
-                Failure.Refused.BAD_QUERY,
-                why + " in " + query.lines().findFirst().orElse(query),
-                "Correct the query: this cluster is a part of its source, so that the query has to be narrowed to it");
+        var failure = ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
         return new Outcome.Failed<>(source, Instant.now(), Duration.ZERO, failure);
     }
 

@@ -41,10 +41,6 @@ public interface Traces {
             Optional<String> traceQl,
             Window window,
             int limit) {
-        public Search {
-            attributes = Map.copyOf(attributes);
-        }
-
         /// The same, of those with a failed span.
         public Search onlyFailed() {
             return new Search(service, operation, longerThan, shorterThan, true, attributes, traceQl, window, limit);
@@ -89,11 +85,7 @@ public interface Traces {
     }
 
     /// @param cut whether the limit was met, so that there may be more
-    record Found(List<Summary> traces, boolean cut) {
-        public Found {
-            traces = List.copyOf(traces);
-        }
-    }
+    record Found(List<Summary> traces, boolean cut) {}
 
     /// What a search tells of one trace.
     ///

@@ -3,7 +3,10 @@ package greenwall.fleet.source;
 import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.ObjDoubleConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of an instant query as columns: for each series its labels, the time of its value and the value.
@@ -41,6 +44,18 @@ public final class Vector {
 
     public SeriesList series() {
         return series;
+    }
+
+    /// The labels of its rows.
+    public List<Labels> rows() {
+        return series.rows();
+    }
+
+    /// Visits each row's labels and value.
+    public void forEach(ObjDoubleConsumer<Labels> visitor) {
+        for (int row = 0; row < size(); row++) {
+            visitor.accept(series.get(row), values[row]);
+        }
     }
 
     public Labels labels(int row) {
@@ -127,6 +142,16 @@ public final class Vector {
                 histograms = new NativeHistogram[values.length];
             }
             histograms[size - 1] = histogram;
+            return this;
+        }
+
+        /// Adds the rows of an answer that are wanted.
+        public Builder addAll(Vector rows, Predicate<Labels> wanted) {
+            for (int row = 0; row < rows.size(); row++) {
+                if (wanted.test(rows.labels(row))) {
+                    add(rows.labels(row), rows.timeMillis(row), rows.value(row));
+                }
+            }
             return this;
         }
 

@@ -28,7 +28,7 @@ public enum CellState {
     }
 
     /// What a value is by the limits of its quantity.
-    static CellState of(Quantity quantity, double value) {
+    public static CellState of(Quantity quantity, double value) {
         return quantity.critical().filter(limit -> limit.met(value)).isPresent()
                 ? CRITICAL
                 : quantity.warn().filter(limit -> limit.met(value)).isPresent() ? WARN : OK;

@@ -20,8 +20,4 @@ record ClusterFrame(
         List<Host> hosts,
         BitSet vacant,
         List<List<Target>> targets,
-        BitSet muted) {
-    ClusterFrame {
-        quantities = List.copyOf(quantities);
-    }
-}
+        BitSet muted) {}

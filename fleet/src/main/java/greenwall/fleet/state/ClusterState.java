@@ -84,7 +84,7 @@ public final class ClusterState {
                 base.sources,
                 newStates,
                 base.columns,
-                new MarkedExplainer(base.explainer, byHost),
+                new Explainer.Marked(base.explainer, byHost),
                 base,
                 sightings);
     }
@@ -105,7 +105,7 @@ public final class ClusterState {
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
                 newColumns,
-                new SilencedExplainer(explainer, newStates, why, then));
+                new Explainer.Silenced(explainer, newStates, why, then));
     }
 
     /// The same hosts of an earlier run, with their sources as they are now.
@@ -118,12 +118,12 @@ public final class ClusterState {
                                 .toList(),
                 hostStates,
                 columns,
-                explainer instanceof SavedExplainer saved ? saved.at(now) : explainer);
+                explainer instanceof Explainer.Saved saved ? saved.at(now) : explainer);
     }
 
     /// The same as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
-        return with(sources, hostStates, columns, new SavedExplainer(explainer, at, now));
+        return with(sources, hostStates, columns, new Explainer.Saved(explainer, at, now));
     }
 
     private ClusterState with(

@@ -54,11 +54,7 @@ final class ColumnRoll {
     }
 
     private void gather(Quantity quantity, List<FormReadings> forms) {
-        int most = 0;
-        for (var form : forms) {
-            most += form.rows().size();
-        }
-        rows.clear(most);
+        rows.clear();
         var choices = readings.resolver().choices(quantity.id());
         var vacant = readings.folding().vacant();
         for (int f = 0; f < forms.size(); f++) {

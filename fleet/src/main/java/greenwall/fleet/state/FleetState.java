@@ -90,21 +90,23 @@ public final class FleetState {
         boolean all = replaced == clusters.size();
         return all
                 ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true, sightings)
-                : new FleetState(machineAt, correction, filled, beside, _ -> true, false, sightings);
+                : with(filled, beside, false, sightings);
     }
 
     /// The same fleet while nobody asks: what was green is silent, and what was in trouble stays so, with its age.
     public FleetState unasked(Instant now, String why) {
-        return new FleetState(
-                machineAt,
-                correction,
+        return with(
                 clusters.stream()
                         .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
                         .toList(),
                 beside.stream().map(source -> source.silent(now, why)).toList(),
-                _ -> true,
                 true,
                 sightings);
+    }
+
+    private FleetState with(
+            List<ClusterState> newClusters, List<SourceState> newBeside, boolean newKept, Sightings newSightings) {
+        return new FleetState(machineAt, correction, newClusters, newBeside, _ -> true, newKept, newSightings);
     }
 
     /// The same fleet with what is known of its hosts besides their cells.
@@ -114,9 +116,7 @@ public final class FleetState {
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters)
-                ? this
-                : new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept, sightings);
+        return newClusters.equals(clusters) ? this : with(newClusters, beside, kept, sightings);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
@@ -162,7 +162,7 @@ public final class FleetState {
         if (!alone.isEmpty()) {
             newClusters.add(ClusterState.alone(alone, at(), moved));
         }
-        return new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept, moved);
+        return with(newClusters, beside, kept, moved);
     }
 
     /// What this console saw itself, of hosts and of services.

@@ -6,10 +6,6 @@ import java.util.Map;
 
 /// The hosts, counted by state. The total counts every host, gone and down ones too.
 public record Headline(int total, Map<CellState, Integer> hosts) {
-    public Headline {
-        hosts = Map.copyOf(hosts);
-    }
-
     static Headline of(List<HostState> all) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         for (var host : all) {

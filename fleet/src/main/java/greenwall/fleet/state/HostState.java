@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;

@@ -2,17 +2,18 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
 record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
@@ -45,10 +46,10 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
                 "the part of its source that has it does not answer; its last sample is " + age(column.timeMillis(row))
                         + " old: " + saidOfSource();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
-            case HOST_DOWN -> "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+            case HOST_DOWN -> hostDown(host);
             case TARGET_GONE ->
                 health.gone(host)
-                        ? "gone: no target of the host is on the list any more" + lastSeen(host)
+                        ? hostGone(host)
                         : "gone: the target that gave it is not on the list any more";
             case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
             case GUEST_MISSED ->
@@ -93,23 +94,26 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
         if (!(column.value(row) > 0)) {
             return List.of();
         }
+        return readings(column, row).map(form -> form.names().getOrDefault(host, List.of())).orElse(List.of());
+    }
+
+    private Optional<FormReadings> readings(Column column, int row) {
         var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        return column.formIndex(row) < forms.size()
-                ? forms.get(column.formIndex(row)).names().getOrDefault(host, List.of())
-                : List.of();
+        return column.formIndex(row) < forms.size() ? Optional.of(forms.get(column.formIndex(row))) : Optional.empty();
+    }
+
+    /// The targets that feed the value now, as far as they are known.
+    private Stream<Target> feeders(Column column, int row, int host) {
+        return readings(column, row).stream()
+                .flatMap(form -> form.needed().stream())
+                .flatMap(raw -> feeder(raw, host).stream());
     }
 
     private Duration limit(Column column, int row, int host) {
-        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        if (column.formIndex(row) < forms.size()) {
-            for (var raw : forms.get(column.formIndex(row)).needed()) {
-                var feeder = feeder(raw, host);
-                if (feeder.isPresent()) {
-                    return Duration.ofMillis(Freshness.limit(feeder.get()));
-                }
-            }
-        }
-        return Freshness.LEAST;
+        return feeders(column, row, host)
+                .findFirst()
+                .map(feeder -> Duration.ofMillis(Freshness.limit(feeder)))
+                .orElse(Freshness.LEAST);
     }
 
     /// A reason may be asked for while the next beat already changes what is known of feeders.
@@ -129,10 +133,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
     }
 
     private String failure(Column column, int row) {
-        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        return column.formIndex(row) < forms.size()
-                ? forms.get(column.formIndex(row)).failure()
-                : saidOfSource();
+        return readings(column, row).map(FormReadings::failure).orElseGet(this::saidOfSource);
     }
 
     private String saidOfSource() {
@@ -144,13 +145,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
     }
 
     private String exporterDown(Column column, int row, int host) {
-        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        var dead = new ArrayList<Target>();
-        if (column.formIndex(row) < forms.size()) {
-            for (var raw : forms.get(column.formIndex(row)).needed()) {
-                feeder(raw, host).filter(t -> t.down() && !dead.contains(t)).ifPresent(dead::add);
-            }
-        }
+        var dead = feeders(column, row, host).filter(Target::down).distinct().toList();
         if (dead.isEmpty()) {
             return "exporter down: " + targets(host, Target::down);
         }
@@ -168,6 +163,14 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
     private String name(Target target) {
         var error = target.lastError().isEmpty() ? "" : ", " + target.lastError();
         return "job " + target.job() + " at " + target.instance() + error;
+    }
+
+    private String hostDown(int host) {
+        return "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+    }
+
+    private String hostGone(int host) {
+        return "gone: no target of the host is on the list any more" + lastSeen(host);
     }
 
     private String lastSeen(int host) {
@@ -213,10 +216,10 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
             return silent();
         }
         if (health.gone(host)) {
-            return "gone: no target of the host is on the list any more" + lastSeen(host);
+            return hostGone(host);
         }
         if (health.down(host)) {
-            return "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+            return hostDown(host);
         }
         Column worst = null;
         int at = -1;
@@ -244,15 +247,11 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
 
     @Override
     public Labels keyOf(Column column, int row, Labels series) {
-        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        return column.formIndex(row) < forms.size()
-                ? forms.get(column.formIndex(row)).rows().keyOf(series)
-                : series;
+        return readings(column, row).map(form -> form.rows().keyOf(series)).orElse(series);
     }
 
     @Override
     public Absence absence(int host, Quantity quantity) {
-        var why = readings.resolver().why(host, quantity);
-        return new Absence(why.reason(), why.remedy());
+        return readings.resolver().why(host, quantity);
     }
 }

@@ -24,17 +24,9 @@ final class UnsortedRows {
         times = new long[room];
     }
 
-    /// Starts over, with room for so many.
-    void clear(int capacity) {
+    /// Starts over.
+    void clear() {
         size = 0;
-        if (hosts.length < capacity) {
-            hosts = new int[capacity];
-            keys = new Labels[capacity];
-            values = new double[capacity];
-            forms = new byte[capacity];
-            ghosts = new boolean[capacity];
-            times = new long[capacity];
-        }
     }
 
     void add(int host, Labels key, double value, int form, boolean ghost) {

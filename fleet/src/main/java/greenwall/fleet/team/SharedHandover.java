@@ -9,10 +9,6 @@ import java.util.List;
 public record SharedHandover(String id, String text, List<Signature> signatures) {
     public record Signature(String who, Instant at) {}
 
-    public SharedHandover {
-        signatures = List.copyOf(signatures);
-    }
-
     public String author() {
         return signatures.getFirst().who();
     }

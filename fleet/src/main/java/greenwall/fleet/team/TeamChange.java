@@ -11,11 +11,7 @@ public sealed interface TeamChange {
     record Acknowledged(Acknowledgement what) implements TeamChange {}
 
     /// @param operations those that acknowledged it, as far as the console knew them
-    record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {
-        public Withdrawn {
-            operations = Set.copyOf(operations);
-        }
-    }
+    record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {}
 
     /// @param instead the operation by which somebody else had it before; empty where nobody had
     record Taken(String problem, ProblemLifecycle life, String instead) implements TeamChange {}

@@ -53,7 +53,7 @@ class RowBudgetTest {
             node("new" + i);
         }
         heart.beat(PollScope.WHOLE, List.of());
-        assertThat(heart.questions().all())
+        assertThat(heart.model.queries.all())
                 .allSatisfy(form -> assertThat(form.value.failure()).isNull());
         var fleet = new FleetState(source.now, List.of(heart.beat(PollScope.WHOLE, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);

@@ -1,4 +1,4 @@
-package greenwall.fleet.state;
+package greenwall.fleet.dialect;
 
 /// Why a host has no reading of a quantity, and the exporter's flag or the line of configuration that would
 /// mend it; the remedy is empty where nothing needs mending.
