@@ -33,15 +33,6 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    public HostInventory {
-        like = List.copyOf(like);
-        has = Set.copyOf(has);
-        listens = Set.copyOf(listens);
-        packages = Set.copyOf(packages);
-        offers = Set.copyOf(offers);
-        steps = Map.copyOf(steps);
-    }
-
     /// The distributions whose packages this program knows.
     public enum Family {
         DEBIAN("debian"),

@@ -14,9 +14,4 @@ public record Plan(
         Optional<HostInventory> look,
         Optional<Family> family,
         List<PlanStep> steps,
-        List<String> byHand) {
-    public Plan {
-        steps = List.copyOf(steps);
-        byHand = List.copyOf(byHand);
-    }
-}
+        List<String> byHand) {}

@@ -24,11 +24,7 @@ public final class Planner {
     /// @param loki where the site's logs are pushed to, and the tenant
     /// @param helper the path of the probe helper on the hosts and its text
     public record Site(
-            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {
-        public Site {
-            labels = Map.copyOf(labels);
-        }
-    }
+            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {}
 
     /// @param open whether whoever may reach it may push to it: no secret goes to a host
     public record Loki(String url, String tenant, boolean open) {}

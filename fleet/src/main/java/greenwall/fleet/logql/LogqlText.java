@@ -3,7 +3,6 @@ package greenwall.fleet.logql;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How the pieces of LogQL are written.
@@ -32,9 +31,5 @@ final class LogqlText {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,10 +8,6 @@ import java.util.stream.Collectors;
 public sealed interface Stage {
     /// Keeps lines that hold (or do not hold) one of the alternatives.
     record LineFilter(Match match, List<Alternative> alternatives) implements Stage {
-        public LineFilter {
-            alternatives = List.copyOf(alternatives);
-        }
-
         @Override
         public String toString() {
             return match.sign() + " "
@@ -62,10 +58,6 @@ public sealed interface Stage {
 
     /// Without extractions every field becomes a label.
     record Json(List<Extraction> extractions) implements Stage {
-        public Json {
-            extractions = List.copyOf(extractions);
-        }
-
         @Override
         public String toString() {
             return "| json" + LogqlText.spaced(extractions, ",");
@@ -73,10 +65,6 @@ public sealed interface Stage {
     }
 
     record Logfmt(boolean strict, boolean keepEmpty, List<Extraction> extractions) implements Stage {
-        public Logfmt {
-            extractions = List.copyOf(extractions);
-        }
-
         @Override
         public String toString() {
             return "| logfmt" + (strict ? " --strict" : "") + (keepEmpty ? " --keep-empty" : "")
@@ -120,10 +108,6 @@ public sealed interface Stage {
     }
 
     record LabelFormat(List<Assignment> assignments) implements Stage {
-        public LabelFormat {
-            assignments = List.copyOf(assignments);
-        }
-
         @Override
         public String toString() {
             return "| label_format" + LogqlText.spaced(assignments, ",");
@@ -146,10 +130,6 @@ public sealed interface Stage {
     }
 
     record DropLabels(List<LabelChoice> labels) implements Stage {
-        public DropLabels {
-            labels = List.copyOf(labels);
-        }
-
         @Override
         public String toString() {
             return "| drop" + LogqlText.spaced(labels, ",");
@@ -157,10 +137,6 @@ public sealed interface Stage {
     }
 
     record KeepLabels(List<LabelChoice> labels) implements Stage {
-        public KeepLabels {
-            labels = List.copyOf(labels);
-        }
-
         @Override
         public String toString() {
             return "| keep" + LogqlText.spaced(labels, ",");

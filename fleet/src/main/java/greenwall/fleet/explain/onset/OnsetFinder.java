@@ -232,7 +232,6 @@ public final class OnsetFinder {
                 run.end() < values.length ? Optional.of(Instant.ofEpochMilli(times[run.end()])) : Optional.empty(),
                 run.before(),
                 run.during(),
-                change.contrast().span() / 2,
                 Math.abs(change.size()),
                 weight,
                 false);
