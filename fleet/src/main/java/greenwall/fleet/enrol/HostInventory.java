@@ -21,7 +21,6 @@ import java.util.TreeSet;
 public record HostInventory(
         String system,
         List<String> like,
-        String version,
         String kernel,
         String architecture,
         String user,
@@ -84,7 +83,6 @@ public record HostInventory(
         return new HostInventory(
                 one.getOrDefault("system", "an unknown system"),
                 like,
-                one.getOrDefault("version", ""),
                 one.getOrDefault("kernel", ""),
                 one.getOrDefault("architecture", ""),
                 one.getOrDefault("user", ""),

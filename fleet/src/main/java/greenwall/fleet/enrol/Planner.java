@@ -51,7 +51,7 @@ public final class Planner {
         planner.byHand.addAll(profile.text());
         planner.targets.add(planner.address + ":" + profile.port());
         planner.describeTarget();
-        return new Plan(host, host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
+        return new Plan(host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
     }
 
     /// @param address by which Prometheus reaches the host
@@ -90,7 +90,7 @@ public final class Planner {
         } else {
             describeTarget();
         }
-        return new Plan(host, address, Optional.of(look), family, steps, byHand);
+        return new Plan(host, Optional.of(look), family, steps, byHand);
     }
 
     private TargetFile.Entry entry() {

@@ -7,96 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// LogQL as a tree. `toString` of any node gives LogQL again.
+/// LogQL as a tree, which [LogqlText] writes again.
 public sealed interface LogqlExpr {
     /// What answers with lines: a stream selector and the stages behind it.
-    record LogQuery(List<LabelMatcher> selector, List<Stage> stages) implements LogqlExpr {
-        @Override
-        public String toString() {
-            return LogqlText.selector(selector) + LogqlText.spaced(stages, "");
-        }
-    }
+    record LogQuery(List<LabelMatcher> selector, List<Stage> stages) implements LogqlExpr {}
 
     /// What answers with numbers.
     sealed interface MetricQuery extends LogqlExpr {}
 
     record RangeAggregation(RangeOp op, OptionalDouble parameter, LogRange range, Optional<Grouping> grouping)
-            implements MetricQuery {
-        @Override
-        public String toString() {
-            var text = new StringBuilder(op.word()).append('(');
-            parameter.ifPresent(p -> text.append(LogqlText.number(p)).append(", "));
-            text.append(range).append(')');
-            grouping.ifPresent(g -> text.append(' ').append(g));
-            return text.toString();
-        }
-    }
+            implements MetricQuery {}
 
     record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<Grouping> grouping)
-            implements MetricQuery {
-        @Override
-        public String toString() {
-            return op.word()
-                    + grouping.map(g -> " " + g + " ").orElse("")
-                    + "("
-                    + (op.takesParameter() ? parameter + ", " : "")
-                    + of
-                    + ")";
-        }
-    }
+            implements MetricQuery {}
 
     /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as they are written, with a blank before
-    record Binary(BinaryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {
-        @Override
-        public String toString() {
-            return "(" + left + " " + op.sign() + matching + " " + right + ")";
-        }
-    }
+    record Binary(BinaryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {}
 
-    record Literal(double value) implements MetricQuery {
-        @Override
-        public String toString() {
-            return LogqlText.number(value);
-        }
-    }
+    record Literal(double value) implements MetricQuery {}
 
-    record VectorOf(double value) implements MetricQuery {
-        @Override
-        public String toString() {
-            return "vector(" + LogqlText.number(value) + ")";
-        }
-    }
+    record VectorOf(double value) implements MetricQuery {}
 
     record LabelReplace(MetricQuery of, String target, String replacement, String source, String regex)
-            implements MetricQuery {
-        @Override
-        public String toString() {
-            return "label_replace(" + of + ", " + LogqlText.quote(target) + ", " + LogqlText.quote(replacement) + ", "
-                    + LogqlText.quote(source) + ", " + LogqlText.quote(regex) + ")";
-        }
-    }
+            implements MetricQuery {}
 
     /// The lines of a window that ends at each step.
-    record LogRange(LogQuery lines, long rangeNanos, long offsetNanos, Optional<Unwrap> unwrap) {
-        @Override
-        public String toString() {
-            return lines
-                    + unwrap.map(Unwrap::toString).orElse("")
-                    + " [" + GoDuration.formatShort(rangeNanos) + "]"
-                    + (offsetNanos == 0 ? "" : " offset " + GoDuration.formatShort(offsetNanos));
-        }
-    }
+    record LogRange(LogQuery lines, long rangeNanos, long offsetNanos, Optional<Unwrap> unwrap) {}
 
     /// The label whose value is the sample, and the filters behind it.
-    record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {
-        @Override
-        public String toString() {
-            String inner = conversion == Conversion.NONE ? label : conversion.word() + "(" + label + ")";
-            var text = new StringBuilder(" | unwrap ").append(inner);
-            filters.forEach(f -> text.append(" | ").append(f));
-            return text.toString();
-        }
-    }
+    record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {}
 
     enum Conversion {
         NONE(""),

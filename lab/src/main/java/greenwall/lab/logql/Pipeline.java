@@ -1,6 +1,7 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.logql.Stage;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;
@@ -90,7 +91,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     private static LogqlFailure refuse(Stage stage, String why) {
         return new LogqlFailure(
-                500, "rpc error: code = Unknown desc = parse error : stage '" + stage + "' : " + why + "\n");
+                500, "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
     private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
