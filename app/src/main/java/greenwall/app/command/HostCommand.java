@@ -237,7 +237,7 @@ final class HostCommand extends ProgramCommand {
         /// A host that is gone can still be removed from the file of targets.
         @Override
         int notPlanned(HostEnrolment enrolment) throws InterruptedException {
-            var nothing = new Plan(name, name, Optional.empty(), Optional.empty(), List.of(), List.of());
+            var nothing = new Plan(name, Optional.empty(), Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? COULD_NOT : NOT_ALL;
         }
 

@@ -23,12 +23,13 @@ final class TruthReader {
     static Drill.Truth read(Path file) throws IOException {
         try {
             var json = JsonMapper.shared().readTree(PlainFile.text(file, LARGEST));
+            // Any other file has none.
+            var _ = Instant.parse(json.path("onset").asString(""));
             var logs = new ArrayList<String>();
             json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
             return new Drill.Truth(
                     json.path("incident").asString(""),
                     json.path("host").asString(""),
-                    Instant.parse(json.path("onset").asString("")),
                     json.path("cause").asString(""),
                     Verdict.of(json.path("verdict").asString("")).orElse(Verdict.UNKNOWN),
                     logs,
@@ -46,7 +47,6 @@ final class TruthReader {
         return new Drill.Truth(
                 truth.incident(),
                 truth.host(),
-                truth.onset(),
                 truth.cause(),
                 Verdict.of(truth.verdict().words()).orElse(Verdict.UNKNOWN),
                 truth.lines().stream().map(Truth.Line::match).toList(),

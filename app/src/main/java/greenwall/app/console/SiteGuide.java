@@ -124,7 +124,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                 tell(Seen.nothing("there is no runbook for " + name));
                 return;
             }
-            run = Optional.of(GuidedRun.of(
+            run = Optional.of(new GuidedRun(
                     runbook.get(),
                     RunSubject.of(labels, cluster.name(), host, since, request.at()),
                     new GuidedRun.Means(

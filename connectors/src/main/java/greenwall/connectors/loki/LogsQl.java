@@ -4,6 +4,7 @@ import greenwall.connectors.http.FailureException;
 import greenwall.fleet.logql.LabelFilter;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
@@ -68,7 +69,7 @@ final class LogsQl {
             case RangeAggregation inner
             when inner.range().lines().stages().stream().allMatch(Stage.LineFilter.class::isInstance) ->
                 sums(inner, List.of(Sums.STREAM));
-            case LogqlExpr other -> throw unknown(other.toString());
+            case LogqlExpr other -> throw unknown(LogqlText.of(other));
         };
     }
 
@@ -78,7 +79,7 @@ final class LogsQl {
         boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         boolean rate = op == RangeOp.RATE || op == RangeOp.BYTES_RATE;
         if (!bytes && !rate && op != RangeOp.COUNT_OVER_TIME || range.unwrap().isPresent()) {
-            throw unknown(inner.toString());
+            throw unknown(LogqlText.of(inner));
         }
         return new Sums(
                 lines(range.lines()),
@@ -111,7 +112,7 @@ final class LogsQl {
                 case Stage.Logfmt(var _, var _, var extractions) ->
                     pipes.append(" | unpack_logfmt").append(fields(extractions, stage));
                 case Stage.Decolorize _ -> pipes.append(" | decolorize");
-                default -> throw unknown(stage.toString());
+                default -> throw unknown(LogqlText.of(stage));
             }
         }
         return new Lines(filters.toString(), pipes.toString());
@@ -125,7 +126,7 @@ final class LogsQl {
 
     private static String fields(List<Stage.Extraction> extractions, Stage stage) throws FailureException {
         if (!extractions.stream().allMatch(e -> e.label().equals(e.path()))) {
-            throw unknown(stage.toString());
+            throw unknown(LogqlText.of(stage));
         }
         return extractions.isEmpty()
                 ? ""
@@ -136,7 +137,7 @@ final class LogsQl {
 
     private static String lineFilter(Stage.LineFilter filter) throws FailureException {
         if (filter.alternatives().stream().anyMatch(Stage.Alternative::address)) {
-            throw unknown(filter.toString());
+            throw unknown(LogqlText.of(filter));
         }
         boolean regex = filter.match().regex();
         var any = filter.alternatives().stream()

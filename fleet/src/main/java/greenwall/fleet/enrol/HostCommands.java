@@ -16,11 +16,7 @@ public interface HostCommands {
     /// @param shown what the audit file says of it
     /// @param words the program first; no value in them is read as text of a program
     /// @param input what it gets on standard input
-    record Command(String shown, boolean root, List<String> words, String input, Duration longest) {
-        public Command {
-            words = List.copyOf(words);
-        }
-    }
+    record Command(String shown, boolean root, List<String> words, String input, Duration longest) {}
 
     /// @param exit -1 where unknown
     /// @param problem why it did not run, or not to its end; empty where it did

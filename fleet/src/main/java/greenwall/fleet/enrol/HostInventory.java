@@ -21,7 +21,6 @@ import java.util.TreeSet;
 public record HostInventory(
         String system,
         List<String> like,
-        String version,
         String kernel,
         String architecture,
         String user,
@@ -33,15 +32,6 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    public HostInventory {
-        like = List.copyOf(like);
-        has = Set.copyOf(has);
-        listens = Set.copyOf(listens);
-        packages = Set.copyOf(packages);
-        offers = Set.copyOf(offers);
-        steps = Map.copyOf(steps);
-    }
-
     /// The distributions whose packages this program knows.
     public enum Family {
         DEBIAN("debian"),
@@ -93,7 +83,6 @@ public record HostInventory(
         return new HostInventory(
                 one.getOrDefault("system", "an unknown system"),
                 like,
-                one.getOrDefault("version", ""),
                 one.getOrDefault("kernel", ""),
                 one.getOrDefault("architecture", ""),
                 one.getOrDefault("user", ""),

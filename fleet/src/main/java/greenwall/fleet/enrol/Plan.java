@@ -10,13 +10,7 @@ import java.util.Optional;
 /// @param byHand what a person has to do or to know: the whole plan where nothing can be run
 public record Plan(
         String host,
-        String address,
         Optional<HostInventory> look,
         Optional<Family> family,
         List<PlanStep> steps,
-        List<String> byHand) {
-    public Plan {
-        steps = List.copyOf(steps);
-        byHand = List.copyOf(byHand);
-    }
-}
+        List<String> byHand) {}

@@ -28,16 +28,7 @@ public sealed interface PlanStep {
             List<String> stop,
             List<String> traces,
             Proof proof)
-            implements PlanStep {
-        public OnHost {
-            packages = List.copyOf(packages);
-            files = List.copyOf(files);
-            commands = List.copyOf(commands);
-            verify = List.copyOf(verify);
-            stop = List.copyOf(stop);
-            traces = List.copyOf(traces);
-        }
-    }
+            implements PlanStep {}
 
     /// The entry by which Prometheus finds the host.
     ///

@@ -24,11 +24,7 @@ public final class Planner {
     /// @param loki where the site's logs are pushed to, and the tenant
     /// @param helper the path of the probe helper on the hosts and its text
     public record Site(
-            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {
-        public Site {
-            labels = Map.copyOf(labels);
-        }
-    }
+            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {}
 
     /// @param open whether whoever may reach it may push to it: no secret goes to a host
     public record Loki(String url, String tenant, boolean open) {}
@@ -55,7 +51,7 @@ public final class Planner {
         planner.byHand.addAll(profile.text());
         planner.targets.add(planner.address + ":" + profile.port());
         planner.describeTarget();
-        return new Plan(host, host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
+        return new Plan(host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
     }
 
     /// @param address by which Prometheus reaches the host
@@ -94,7 +90,7 @@ public final class Planner {
         } else {
             describeTarget();
         }
-        return new Plan(host, address, Optional.of(look), family, steps, byHand);
+        return new Plan(host, Optional.of(look), family, steps, byHand);
     }
 
     private TargetFile.Entry entry() {

@@ -17,11 +17,6 @@ public final class TargetFile {
 
     /// @param labels of the site and the host, without the mark
     public record Entry(String host, List<String> targets, Map<String, String> labels) {
-        public Entry {
-            targets = List.copyOf(targets);
-            labels = Map.copyOf(labels);
-        }
-
         String targetsText() {
             return targets.stream().map(TargetFile::string).collect(Collectors.joining(", ", "[", "]"));
         }

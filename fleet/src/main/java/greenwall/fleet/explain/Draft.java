@@ -31,7 +31,7 @@ final class Draft {
     private LogsRead read = LogsRead.NOTHING;
     private Conclusion conclusion = Conclusion.PENDING;
 
-    private Draft(Question question) {
+    Draft(Question question) {
         this.question = question;
         this.title = question.subject().text();
         this.window =
@@ -40,10 +40,6 @@ final class Draft {
         for (var part : Part.values()) {
             parts.put(part, new PartState(part, Progress.WAITING, Duration.ZERO, ""));
         }
-    }
-
-    static Draft of(Question question) {
-        return new Draft(question);
     }
 
     /// Changes what is known, all at once.

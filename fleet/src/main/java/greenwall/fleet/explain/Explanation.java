@@ -40,15 +40,6 @@ public record Explanation(
         List<PartState> parts,
         Conclusion verdict,
         Duration took) {
-    public Explanation {
-        traces = List.copyOf(traces);
-        templates = List.copyOf(templates);
-        series = List.copyOf(series);
-        events = List.copyOf(events);
-        levels = Map.copyOf(levels);
-        parts = List.copyOf(parts);
-    }
-
     /// Whether nothing more will come.
     public boolean complete() {
         return verdict.kind() != Conclusion.Kind.PENDING;

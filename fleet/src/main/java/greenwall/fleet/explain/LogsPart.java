@@ -136,7 +136,7 @@ final class LogsPart {
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
-                queries.add(new LogsRead.LogQuery(role, host, selector, window));
+                queries.add(new LogsRead.LogQuery(role, host, selector));
             }
             var state = reader.read();
             failed = failed.or(state::failure);

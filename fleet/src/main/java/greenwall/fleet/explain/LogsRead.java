@@ -1,6 +1,5 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.Window;
 import java.util.List;
 
 /// What was read of the logs: lines and bytes of window and baseline, and how much of each was covered.
@@ -18,10 +17,6 @@ public record LogsRead(
         List<LogQuery> queries) {
     public static final LogsRead NOTHING = new LogsRead(0, 0, 0, false, 0, 0, 0, List.of());
 
-    public LogsRead {
-        queries = List.copyOf(queries);
-    }
-
     /// What was asked for whom. `role` says why: `itself`, `hypervisor`, `guest`, `peer`.
-    public record LogQuery(String role, String host, String query, Window covered) {}
+    public record LogQuery(String role, String host, String query) {}
 }

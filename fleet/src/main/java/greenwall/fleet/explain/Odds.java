@@ -151,10 +151,6 @@ public final class Odds {
     ///
     /// @param ranks of the lines whose scores it is the sum of
     public record Best(double probability, List<Integer> ranks) {
-        public Best {
-            ranks = List.copyOf(ranks);
-        }
-
         Best times(double share) {
             return new Best(share * probability, ranks);
         }

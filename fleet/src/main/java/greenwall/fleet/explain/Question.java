@@ -76,10 +76,6 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     /// What the question's window has that the time before, or another window, has not.
     public record OfWindow(String cluster, List<String> hosts, String logs, Optional<Window> against)
             implements Subject {
-        public OfWindow {
-            hosts = List.copyOf(hosts);
-        }
-
         @Override
         public String text() {
             var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);

@@ -45,12 +45,6 @@ public record RankedTemplate(
     /// The part that says how surely a line no longer follows the one that it came after.
     public static final String SUCCESSION = "succession";
 
-    public RankedTemplate {
-        parts = List.copyOf(parts);
-        samples = List.copyOf(samples);
-        follows = Set.copyOf(follows);
-    }
-
     /// Tells it from all others of an explanation.
     public static String key(String id, String host) {
         return id + ' ' + host;

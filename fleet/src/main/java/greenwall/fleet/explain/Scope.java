@@ -5,10 +5,6 @@ import java.util.List;
 
 /// How far it reaches: the hosts that moved likewise, and the sentence with the numbers.
 public record Scope(Kind kind, List<String> hosts, String why) {
-    public Scope {
-        hosts = List.copyOf(hosts);
-    }
-
     public enum Kind implements Worded {
         HOST,
         GROUP,

@@ -5,7 +5,6 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,6 @@ public final class Drill {
     public record Truth(
             String incident,
             String host,
-            Instant onset,
             String cause,
             Verdict verdict,
             List<String> logs,

@@ -42,32 +42,19 @@ public sealed interface Evidence {
             List<Matrix.Series> series,
             List<Threshold> thresholds,
             String said)
-            implements Evidence {
-        public Chart {
-            series = List.copyOf(series);
-            thresholds = List.copyOf(thresholds);
-        }
-    }
+            implements Evidence {}
 
     record Threshold(String name, double value) {}
 
     /// Numbers of one instant.
     record Figures(String title, String cluster, String query, Unit unit, Instant at, List<Figure> rows, String said)
-            implements Evidence {
-        public Figures {
-            rows = List.copyOf(rows);
-        }
-    }
+            implements Evidence {}
 
     record Figure(Labels labels, double value) {}
 
     /// Log lines, oldest first. `left` is how many more there were.
     record Lines(String title, String cluster, String query, Window window, List<Line> lines, long left, String said)
-            implements Evidence {
-        public Lines {
-            lines = List.copyOf(lines);
-        }
-    }
+            implements Evidence {}
 
     record Line(long timeNanos, Labels stream, String text) {}
 
@@ -91,11 +78,6 @@ public sealed interface Evidence {
             long left,
             String said)
             implements Evidence {
-        public ProbeRun {
-            arguments = Map.copyOf(arguments);
-            outputs = List.copyOf(outputs);
-        }
-
         @Override
         public String title() {
             return tool + " on " + host;

@@ -7,10 +7,6 @@ import java.util.Optional;
 ///
 /// @param damage what of it could not be read, in one line; empty where all could
 public record Incident(IncidentOpening opening, List<Entry> entries, Optional<IncidentClosing> closing, String damage) {
-    public Incident {
-        entries = List.copyOf(entries);
-    }
-
     public String id() {
         return opening.id();
     }

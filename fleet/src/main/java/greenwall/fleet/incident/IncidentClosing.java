@@ -9,10 +9,6 @@ import java.util.List;
 /// anybody again.
 public record IncidentClosing(
         Instant at, ZoneId zone, String who, Verdict verdict, String summary, List<Change> changes) {
-    public IncidentClosing {
-        changes = List.copyOf(changes);
-    }
-
     public record Change(Kind kind, String text) {}
 
     public enum Kind implements Worded {

@@ -1,7 +1,5 @@
 package greenwall.fleet.incident;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +8,6 @@ import java.util.stream.Collectors;
 
 /// The findings of a recorded incident as the truth for scoring a drill.
 public final class RecordedTruth {
-    private static final Pattern BEGAN = Pattern.compile("it began at ([-0-9T:.]+Z)");
     private static final Pattern ALERT = Pattern.compile("(?m)^alert (\\S+)");
     private static final String NOTHING = "nothing conclusive";
     private static final int MOST_LINES = 15;
@@ -28,7 +25,6 @@ public final class RecordedTruth {
         var series = new LinkedHashSet<String>();
         var alerts = new LinkedHashSet<String>();
         var probe = "";
-        var onset = Optional.<Instant>empty();
         if (opening.alert().has("alertname")) {
             alerts.add(opening.alert().get("alertname"));
         }
@@ -37,7 +33,6 @@ public final class RecordedTruth {
                 case Evidence.Chart chart -> series.add(chart.query());
                 case Evidence.Figures figures -> series.add(figures.query());
                 case Evidence.Lines lines -> {
-                    onset = onset.or(() -> began(lines.said()));
                     if (!lines.said().startsWith(NOTHING)) {
                         lines.lines().stream()
                                 .map(Evidence.Line::text)
@@ -55,7 +50,6 @@ public final class RecordedTruth {
         return new Drill.Truth(
                 opening.title(),
                 opening.host(),
-                onset.orElse(opening.at()),
                 closing.summary().isBlank() ? opening.title() : closing.summary(),
                 closing.verdict(),
                 List.copyOf(logs),
@@ -67,14 +61,5 @@ public final class RecordedTruth {
                         : closing.changes().stream()
                                 .map(IncidentClosing.Change::text)
                                 .collect(Collectors.joining("; ")));
-    }
-
-    private static Optional<Instant> began(String said) {
-        var found = BEGAN.matcher(said);
-        try {
-            return found.find() ? Optional.of(Instant.parse(found.group(1))) : Optional.empty();
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -27,19 +27,7 @@ public record Recording(
     public static final int MOST_TRACES = 500;
 
     /// The spans of one trace.
-    public record Traced(String id, List<Span> spans) {
-        public Traced {
-            spans = List.copyOf(spans);
-        }
-    }
-
-    public Recording {
-        series = List.copyOf(series);
-        rules = List.copyOf(rules);
-        lines = List.copyOf(lines);
-        traces = List.copyOf(traces);
-        left = List.copyOf(left);
-    }
+    public record Traced(String id, List<Span> spans) {}
 
     public long samples() {
         return series.stream().mapToLong(Matrix.Series::size).sum();

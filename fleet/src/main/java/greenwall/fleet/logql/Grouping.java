@@ -4,10 +4,6 @@ import java.util.List;
 
 /// `by (…)` or `without (…)`.
 public record Grouping(boolean without, List<String> labels) {
-    public Grouping {
-        labels = List.copyOf(labels);
-    }
-
     @Override
     public String toString() {
         return (without ? "without (" : "by (") + String.join(", ", labels) + ")";

@@ -4,55 +4,20 @@ import greenwall.fleet.promql.LabelMatcher;
 
 /// A condition on the labels of a line, behind a `|`.
 public sealed interface LabelFilter {
-    record Matches(LabelMatcher matcher) implements LabelFilter {
-        @Override
-        public String toString() {
-            return LogqlText.matcher(matcher);
-        }
-    }
+    record Matches(LabelMatcher matcher) implements LabelFilter {}
 
-    record Numeric(String label, Comparison comparison, double value) implements LabelFilter {
-        @Override
-        public String toString() {
-            return label + comparison.sign() + LogqlText.number(value);
-        }
-    }
+    record Numeric(String label, Comparison comparison, double value) implements LabelFilter {}
 
-    record Lasting(String label, Comparison comparison, long nanos) implements LabelFilter {
-        @Override
-        public String toString() {
-            return label + comparison.sign() + GoDuration.format(nanos);
-        }
-    }
+    record Lasting(String label, Comparison comparison, long nanos) implements LabelFilter {}
 
-    record Sized(String label, Comparison comparison, long bytes) implements LabelFilter {
-        @Override
-        public String toString() {
-            return label + comparison.sign() + bytes + "B";
-        }
-    }
+    record Sized(String label, Comparison comparison, long bytes) implements LabelFilter {}
 
     /// The label's value is an address inside `range`: one address, `from-to`, or a CIDR block.
-    record Address(String label, boolean equal, String range) implements LabelFilter {
-        @Override
-        public String toString() {
-            return label + (equal ? "=" : "!=") + "ip(" + LogqlText.quote(range) + ")";
-        }
-    }
+    record Address(String label, boolean equal, String range) implements LabelFilter {}
 
-    record And(LabelFilter left, LabelFilter right) implements LabelFilter {
-        @Override
-        public String toString() {
-            return "( " + left + " , " + right + " )";
-        }
-    }
+    record And(LabelFilter left, LabelFilter right) implements LabelFilter {}
 
-    record Or(LabelFilter left, LabelFilter right) implements LabelFilter {
-        @Override
-        public String toString() {
-            return "( " + left + " or " + right + " )";
-        }
-    }
+    record Or(LabelFilter left, LabelFilter right) implements LabelFilter {}
 
     enum Comparison {
         EQUAL("="),

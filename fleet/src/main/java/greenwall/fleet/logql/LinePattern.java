@@ -10,10 +10,6 @@ import java.util.regex.Pattern;
 public record LinePattern(List<Part> parts) {
     private static final Pattern CAPTURE = Pattern.compile("<([a-zA-Z_][a-zA-Z0-9_]*)>");
 
-    public LinePattern {
-        parts = List.copyOf(parts);
-    }
-
     /// A literal text, or a capture; a capture called `_` is thrown away.
     public record Part(boolean capture, String text) {}
 

@@ -51,7 +51,7 @@ public final class Logql {
                 int after = lexer.position();
                 token = lexer.next();
                 if (opens) {
-                    narrowed.append(text, copied, after).append(LogqlText.matcher(condition));
+                    narrowed.append(text, copied, after).append(condition);
                     narrowed.append(token.is("}") ? "" : ", ");
                     copied = after;
                 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -214,7 +215,7 @@ final class LogqlLexer {
         if (nanos.isEmpty()) {
             String message = inner.isEmpty()
                     ? "empty duration string"
-                    : "not a valid duration string: " + LogqlText.quote(inner);
+                    : "not a valid duration string: " + GoText.quote(inner);
             throw new LogqlFault(new LogqlError(0, startColumn, message));
         }
         advance(end + 1 - at);

@@ -1,14 +1,11 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlExpr.Binary;
-import greenwall.fleet.logql.LogqlExpr.BinaryOp;
-import greenwall.fleet.logql.LogqlExpr.Cardinality;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.LabelReplace;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.LogRange;
-import greenwall.fleet.logql.LogqlExpr.Matching;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
@@ -16,6 +13,7 @@ import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
+import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
@@ -35,8 +33,8 @@ final class LogqlParser {
             Stream.of(RangeOp.values()).collect(Collectors.toMap(RangeOp::word, Function.identity()));
     private static final Map<String, VectorOp> VECTOR_OPS =
             Stream.of(VectorOp.values()).collect(Collectors.toMap(VectorOp::word, Function.identity()));
-    private static final Map<String, BinaryOp> BINARY_OPS =
-            Stream.of(BinaryOp.values()).collect(Collectors.toMap(BinaryOp::sign, Function.identity()));
+    private static final Map<String, BinaryOperator> BINARY_OPS =
+            Stream.of(BinaryOperator.values()).collect(Collectors.toMap(BinaryOperator::sign, Function.identity()));
     private static final String NO_STREAMS =
             "queries require at least one regexp or equality matcher that does not have "
                     + "an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
@@ -101,24 +99,24 @@ final class LogqlParser {
         words.enter();
         LogqlExpr left = operand();
         while (true) {
-            BinaryOp op = binaryOp();
+            BinaryOperator op = binaryOp();
             if (op == null || op.precedence() < lowest) {
                 words.leave();
                 return left;
             }
             words.next();
-            Matching matching = matching();
-            LogqlExpr right = expression(op == BinaryOp.POWER ? op.precedence() : op.precedence() + 1);
+            String matching = matching();
+            LogqlExpr right = expression(op == BinaryOperator.POWER ? op.precedence() : op.precedence() + 1);
             left = binary(op, left, right, matching);
         }
     }
 
-    private @Nullable BinaryOp binaryOp() {
+    private @Nullable BinaryOperator binaryOp() {
         LogqlToken now = words.now();
         return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
     }
 
-    private static MetricQuery binary(BinaryOp op, LogqlExpr left, LogqlExpr right, Matching matching)
+    private static MetricQuery binary(BinaryOperator op, LogqlExpr left, LogqlExpr right, String matching)
             throws LogqlFault {
         if (!(left instanceof MetricQuery l)) {
             throw fault("unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
@@ -126,7 +124,7 @@ final class LogqlParser {
         if (!(right instanceof MetricQuery r)) {
             throw fault("unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
         }
-        if (op.set()) {
+        if (op.kind() == BinaryOperator.Kind.SET) {
             if (l instanceof Literal(var value)) {
                 throw fault(literalLeg("left", op, value));
             }
@@ -135,12 +133,12 @@ final class LogqlParser {
             }
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
-            return new Literal(op.apply(x, y));
+            return new Literal(folded(op, x, y));
         }
         return new Binary(op, l, r, matching);
     }
 
-    private static String literalLeg(String side, BinaryOp op, double value) {
+    private static String literalLeg(String side, BinaryOperator op, double value) {
         return String.format(
                 Locale.ROOT,
                 "unexpected literal for %s side of logical/set binary operation (%s): %f",
@@ -155,21 +153,42 @@ final class LogqlParser {
                 : "*syntax.PipelineExpr";
     }
 
-    private Matching matching() throws LogqlFault {
-        boolean bool = words.skip("bool");
+    /// Of two numbers; comparisons give 1 or 0.
+    private static double folded(BinaryOperator op, double left, double right) {
+        return switch (op) {
+            case ADD -> left + right;
+            case SUBTRACT -> left - right;
+            case MULTIPLY -> left * right;
+            case DIVIDE -> right == 0 ? Double.NaN : left / right;
+            case MODULO -> right == 0 ? Double.NaN : left % right;
+            case POWER -> Math.pow(left, right);
+            case EQUAL -> left == right ? 1 : 0;
+            case NOT_EQUAL -> left != right ? 1 : 0;
+            case GREATER -> left > right ? 1 : 0;
+            case GREATER_OR_EQUAL -> left >= right ? 1 : 0;
+            case LESS -> left < right ? 1 : 0;
+            case LESS_OR_EQUAL -> left <= right ? 1 : 0;
+            case OR, AND, UNLESS, ATAN2 -> throw new IllegalStateException(op + " of two numbers is not in LogQL");
+        };
+    }
+
+    private String matching() throws LogqlFault {
+        String bool = words.skip("bool") ? " bool" : "";
         boolean on = words.now().is("on");
         if (!on && !words.now().is("ignoring")) {
-            return bool ? new Matching(true, false, List.of(), Cardinality.ONE_TO_ONE, List.of()) : Matching.PLAIN;
+            return bool;
         }
         words.next();
         List<String> labels = labels();
-        if (!words.now().is("group_left") && !words.now().is("group_right")) {
-            return new Matching(bool, on, labels, Cardinality.ONE_TO_ONE, List.of());
+        String kind = on ? " on (" : " ignoring (";
+        String matching = bool + (on || !labels.isEmpty() ? kind + String.join(", ", labels) + ")" : "");
+        boolean left = words.now().is("group_left");
+        if (!left && !words.now().is("group_right")) {
+            return matching;
         }
-        Cardinality cardinality = words.now().is("group_left") ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
         words.next();
         List<String> include = words.now().is("(") && groupLabelsFollow() ? labels() : List.of();
-        return new Matching(bool, on, labels, cardinality, include);
+        return matching + (left ? " group_left (" : " group_right (") + String.join(", ", include) + ")";
     }
 
     /// `group_left (a)` names labels, `group_left (rate(…))` has an operand in brackets.

@@ -1,40 +1,115 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.logql.LogqlExpr.Conversion;
+import greenwall.fleet.logql.LogqlExpr.LogRange;
+import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How the pieces of LogQL are written.
-final class LogqlText {
+/// Writes the parts of a tree as LogQL again.
+public final class LogqlText {
     private LogqlText() {}
 
-    static String quote(String value) {
-        return GoText.quote(value);
+    public static String of(LogqlExpr expr) {
+        return switch (expr) {
+            case LogqlExpr.LogQuery(var selector, var stages) ->
+                "{" + list(selector, ", ", LabelMatcher::toString, "") + "}" + list(stages, " ", LogqlText::of, " ");
+            case LogqlExpr.RangeAggregation(var op, var parameter, var range, var grouping) ->
+                op.word() + "(" + (parameter.isPresent() ? number(parameter.getAsDouble()) + ", " : "") + range(range)
+                        + ")" + grouping.map(g -> " " + g).orElse("");
+            case LogqlExpr.VectorAggregation(var op, var parameter, var of, var grouping) ->
+                op.word() + grouping.map(g -> " " + g + " ").orElse("") + "("
+                        + (op.takesParameter() ? parameter + ", " : "") + of(of) + ")";
+            case LogqlExpr.Binary(var op, var left, var right, var matching) ->
+                "(" + of(left) + " " + op.sign() + matching + " " + of(right) + ")";
+            case LogqlExpr.Literal(var value) -> number(value);
+            case LogqlExpr.VectorOf(var value) -> "vector(" + number(value) + ")";
+            case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
+                "label_replace(" + of(of)
+                        + list(List.of(target, replacement, source, regex), ", ", GoText::quote, ", ") + ")";
+        };
     }
 
-    static String matcher(LabelMatcher matcher) {
-        return matcher.name() + matcher.kind().sign() + quote(matcher.value());
+    private static String range(LogRange range) {
+        return of(range.lines()) + range.unwrap().map(LogqlText::unwrap).orElse("") + " ["
+                + GoDuration.formatShort(range.rangeNanos()) + "]"
+                + (range.offsetNanos() == 0 ? "" : " offset " + GoDuration.formatShort(range.offsetNanos()));
     }
 
-    static String selector(List<LabelMatcher> matchers) {
-        return matchers.stream().map(LogqlText::matcher).collect(Collectors.joining(", ", "{", "}"));
+    private static String unwrap(Unwrap unwrap) {
+        boolean plain = unwrap.conversion() == Conversion.NONE;
+        return " | unwrap "
+                + (plain ? unwrap.label() : unwrap.conversion().word() + "(" + unwrap.label() + ")")
+                + list(unwrap.filters(), " | ", LogqlText::of, " | ");
     }
 
-    static String spaced(List<?> parts, String separator) {
-        return parts.isEmpty()
-                ? ""
-                : parts.stream().map(Object::toString).collect(Collectors.joining(separator + " ", " ", ""));
+    public static String of(Stage stage) {
+        return switch (stage) {
+            case Stage.LineFilter(var match, var alternatives) ->
+                match.sign() + " " + list(alternatives, " or ", LogqlText::alternative, "");
+            case Stage.Json(var extractions) -> "| json" + list(extractions, ", ", LogqlText::extraction, " ");
+            case Stage.Logfmt(var strict, var keepEmpty, var extractions) ->
+                "| logfmt" + (strict ? " --strict" : "") + (keepEmpty ? " --keep-empty" : "")
+                        + list(extractions, ", ", LogqlText::extraction, " ");
+            case Stage.Regexp(var expression) -> "| regexp " + GoText.quote(expression);
+            case Stage.Pattern(var expression) -> "| pattern " + GoText.quote(expression);
+            case Stage.Unpack _ -> "| unpack";
+            case Stage.Keep(var filter) -> "| " + of(filter);
+            case Stage.LineFormat(var template) -> "| line_format " + GoText.quote(template);
+            case Stage.LabelFormat(var assignments) ->
+                "| label_format" + list(assignments, ", ", LogqlText::assignment, " ");
+            case Stage.Decolorize _ -> "| decolorize";
+            case Stage.DropLabels(var labels) -> "| drop" + list(labels, ", ", LogqlText::choice, " ");
+            case Stage.KeepLabels(var labels) -> "| keep" + list(labels, ", ", LogqlText::choice, " ");
+        };
     }
 
-    static String number(double value) {
+    private static String alternative(Stage.Alternative alternative) {
+        var quoted = GoText.quote(alternative.value());
+        return alternative.address() ? "ip(" + quoted + ")" : quoted;
+    }
+
+    private static String extraction(Stage.Extraction extraction) {
+        return extraction.label() + "=" + GoText.quote(extraction.path());
+    }
+
+    private static String assignment(Stage.Assignment to) {
+        return to.label() + "=" + (to.rename() ? to.value() : GoText.quote(to.value()));
+    }
+
+    private static String choice(Stage.LabelChoice choice) {
+        return switch (choice) {
+            case Stage.LabelChoice.Named(var name) -> name;
+            case Stage.LabelChoice.Matching(var matcher) -> matcher.toString();
+        };
+    }
+
+    public static String of(LabelFilter filter) {
+        return switch (filter) {
+            case LabelFilter.Matches(var matcher) -> matcher.toString();
+            case LabelFilter.Numeric(var label, var comparison, var value) ->
+                label + comparison.sign() + number(value);
+            case LabelFilter.Lasting(var label, var comparison, var nanos) ->
+                label + comparison.sign() + GoDuration.format(nanos);
+            case LabelFilter.Sized(var label, var comparison, var bytes) -> label + comparison.sign() + bytes + "B";
+            case LabelFilter.Address(var label, var equal, var range) ->
+                label + (equal ? "=" : "!=") + "ip(" + GoText.quote(range) + ")";
+            case LabelFilter.And(var left, var right) -> "( " + of(left) + " , " + of(right) + " )";
+            case LabelFilter.Or(var left, var right) -> "( " + of(left) + " or " + of(right) + " )";
+        };
+    }
+
+    /// Empty for no parts.
+    private static <T> String list(List<T> parts, String between, Function<T, String> text, String before) {
+        return parts.isEmpty() ? "" : parts.stream().map(text).collect(Collectors.joining(between, before, ""));
+    }
+
+    private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,25 +8,52 @@ import greenwall.fleet.JsonPairs.Text;
 import greenwall.fleet.JsonPairs.Value;
 import greenwall.fleet.JsonPairs.Word;
 import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in
 /// one map.
-final class BpftraceJson extends BpftraceOutput {
+///
+/// A map that is cleared after each print comes once more at the exit, empty or as a 0; that is no sample.
+final class BpftraceJson implements OutputParser {
+    private static final int LONGEST_LINE = 65_536;
+    private static final int LONGEST_TEXT = 4096;
+    private static final int LONGEST_NOTE = 400;
+    private static final int MOST_BUCKETS = 1024;
+    private static final int MOST_FRAMES = 512;
+    private static final int MOST_NAMES = 1000;
+    private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");
+
+    private final Consumer<Output> sink;
+    private final ToolText rows;
+    private final Set<String> mapNames = new HashSet<>();
     private final StringBuilder printed = new StringBuilder();
+    private int blanks;
+    private boolean atExit;
+    private long dropped;
 
     BpftraceJson(Consumer<Output> sink) {
-        super(sink);
+        this.sink = sink;
+        this.rows = new ToolText(sink, ToolText.Rows.EVENTS);
     }
 
     @Override
     public void line(String line, Instant at) {
-        blank(line.isBlank());
+        blanks = line.isBlank() ? blanks + 1 : 0;
         if (line.isBlank()) {
+            atExit |= blanks == 2;
             return;
         }
         if (!line.startsWith("{")) {
@@ -35,7 +62,7 @@ final class BpftraceJson extends BpftraceOutput {
         }
         var value = JsonPairs.read(line);
         if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
-            drop(1);
+            dropped++;
             return;
         }
         var type = object.get("type")
@@ -43,7 +70,7 @@ final class BpftraceJson extends BpftraceOutput {
                 .orElse("");
         var data = object.get("data");
         if (data.isEmpty()) {
-            drop(1);
+            dropped++;
             return;
         }
         switch (type) {
@@ -53,7 +80,7 @@ final class BpftraceJson extends BpftraceOutput {
             case "hist" -> eachMap(data.get(), this::histogram, at);
             case "stats" -> eachMap(data.get(), this::stats, at);
             case "lost_events" ->
-                drop(data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1);
+                dropped += data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
             default -> note(text(data.get()), at);
         }
     }
@@ -69,7 +96,7 @@ final class BpftraceJson extends BpftraceOutput {
                 reader.read(pair.key(), pair.value(), at);
             }
         } else {
-            drop(1);
+            dropped++;
         }
     }
 
@@ -77,12 +104,12 @@ final class BpftraceJson extends BpftraceOutput {
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
             printed.append(text, from, end);
-            program.line(printed.toString(), at);
+            programLine(printed.toString(), at);
             printed.setLength(0);
             from = end + 1;
         }
         if (printed.length() + text.length() - from > LONGEST_LINE) {
-            drop(1);
+            dropped++;
             printed.setLength(0);
         } else {
             printed.append(text, from, text.length());
@@ -103,7 +130,7 @@ final class BpftraceJson extends BpftraceOutput {
                 single(name, entry.key(), entry.value(), at);
             }
         }
-        sums.forEach((key, value) -> maps.count(name, key, value, at));
+        sums.forEach((key, value) -> count(name, key, value, at));
     }
 
     private static long sum(long a, long b) {
@@ -114,7 +141,7 @@ final class BpftraceJson extends BpftraceOutput {
     private void single(String name, String key, Value value, Instant at) {
         var number = JsonPairs.number(value);
         if (number.isPresent()) {
-            maps.count(name, key, number.get(), at);
+            count(name, key, number.get(), at);
         } else {
             note(name + (key.isEmpty() ? "" : "[" + key + "]") + ": " + text(value), at);
         }
@@ -122,15 +149,15 @@ final class BpftraceJson extends BpftraceOutput {
 
     private void histogram(String name, Value content, Instant at) {
         switch (content) {
-            case Items items -> maps.histogram(name, "", buckets(items), at);
+            case Items items -> histogram(name, "", buckets(items), at);
             case Pairs byKey -> {
                 for (var pair : byKey.pairs()) {
                     if (pair.value() instanceof Items items) {
-                        maps.histogram(name, pair.key(), buckets(items), at);
+                        histogram(name, pair.key(), buckets(items), at);
                     }
                 }
             }
-            default -> drop(1);
+            default -> dropped++;
         }
     }
 
@@ -145,7 +172,7 @@ final class BpftraceJson extends BpftraceOutput {
                         high == Long.MAX_VALUE ? high : high + 1,
                         bucket.number("count").orElse(0L)));
             } else {
-                drop(1);
+                dropped++;
             }
         }
         return buckets;
@@ -183,8 +210,67 @@ final class BpftraceJson extends BpftraceOutput {
     @Override
     public void end(Instant at) {
         if (!printed.isEmpty()) {
-            program.line(printed.toString(), at);
+            programLine(printed.toString(), at);
             printed.setLength(0);
         }
+    }
+
+    /// A line that the program prints itself: a row where it printed a heading first, else an event with a text.
+    private void programLine(String line, Instant at) {
+        if (line.isBlank() || CLOCK.matcher(line).matches()) {
+            return;
+        }
+        if (rows.hasHeading() || TableHeading.of(line).isPresent()) {
+            rows.line(line, at);
+            return;
+        }
+        sink.accept(new Event(at, Map.of("text", line.substring(0, Math.min(LONGEST_TEXT, line.length())))));
+    }
+
+    private void count(String name, String key, long value, Instant at) {
+        if (atExit && value == 0 && key.isEmpty() && mapNames.contains(name)) {
+            return;
+        }
+        if (!atExit && mapNames.size() < MOST_NAMES) {
+            mapNames.add(name);
+        }
+        if (key.indexOf('\n') >= 0 || key.startsWith(",")) {
+            stack(key, value, at);
+        } else {
+            sink.accept(new Count(at, name, key, value));
+        }
+    }
+
+    /// A key that holds stacks: `\n    inner\n    outer\n,\n    0x55…\n,comm`, kernel before user.
+    private void stack(String key, long value, Instant at) {
+        var frames = new ArrayList<String>();
+        var rest = new StringBuilder();
+        for (var line : key.split("\n", -1)) {
+            if (line.startsWith("    ") && frames.size() < MOST_FRAMES) {
+                frames.add(line.strip());
+            } else if (!line.startsWith("    ")) {
+                rest.append(line);
+            }
+        }
+        int start = 0;
+        while (start < rest.length() && (rest.charAt(start) == ',' || rest.charAt(start) == ' ')) {
+            start++;
+        }
+        sink.accept(new Stack(at, rest.substring(start), frames.reversed(), value));
+    }
+
+    private void histogram(String name, String key, List<Bucket> buckets, Instant at) {
+        if (!buckets.isEmpty()) {
+            sink.accept(new Hist(at, name, key, ToolText.unitOf(name.substring(Math.min(1, name.length()))), buckets));
+        }
+    }
+
+    private void note(String text, Instant at) {
+        sink.accept(new Note(at, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+    }
+
+    @Override
+    public long dropped() {
+        return dropped + rows.dropped();
     }
 }

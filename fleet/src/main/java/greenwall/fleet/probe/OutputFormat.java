@@ -10,7 +10,6 @@ public enum OutputFormat {
     ROWS,
     /// One stack a line: `outer;inner 12`.
     FOLDED,
-    BPFTRACE_TEXT,
     BPFTRACE_JSON;
 
     public OutputParser parser(Consumer<Output> sink) {
@@ -18,7 +17,6 @@ public enum OutputFormat {
             case BLOCKS -> new ToolText(sink, ToolText.Rows.TABLE);
             case ROWS -> new ToolText(sink, ToolText.Rows.EVENTS);
             case FOLDED -> new FoldedText(sink);
-            case BPFTRACE_TEXT -> new BpftraceText(sink);
             case BPFTRACE_JSON -> new BpftraceJson(sink);
         };
     }

@@ -55,10 +55,6 @@ public sealed interface Expr {
     /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty;
     /// the matchers are all conditions, that on the name included.
     record Selector(String metric, List<LabelMatcher> matchers, TimeShift shift, TextSpan span) implements Expr {
-        public Selector {
-            matchers = List.copyOf(matchers);
-        }
-
         Selector shifted(TimeShift newShift, int end) {
             return new Selector(metric, matchers, newShift, new TextSpan(span.start(), end));
         }
@@ -115,10 +111,6 @@ public sealed interface Expr {
     }
 
     record Call(Function function, List<Expr> arguments, TextSpan span) implements Expr {
-        public Call {
-            arguments = List.copyOf(arguments);
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -134,10 +126,6 @@ public sealed interface Expr {
             List<String> labels,
             TextSpan span)
             implements Expr {
-        public Aggregation {
-            labels = List.copyOf(labels);
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);

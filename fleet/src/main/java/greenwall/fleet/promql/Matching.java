@@ -14,9 +14,4 @@ public record Matching(boolean on, List<String> labels, Cardinality cardinality,
         /// group_right.
         ONE_TO_MANY
     }
-
-    public Matching {
-        labels = List.copyOf(labels);
-        include = List.copyOf(include);
-    }
 }

@@ -27,7 +27,7 @@ public final class PackFiles {
         files.put("greenwall-tests.yml", PackTests.yaml(quick, List.of(RECORDS, ALERTS), "1m"));
         files.put("greenwall-tests-slow.yml", PackTests.yaml(groups, List.of(RECORDS, SLOW, ALERTS), "5m"));
         files.put("greenwall-tests-ages.yml", PackTests.yaml(quick, List.of(RECORDS, ALERTS), "12h"));
-        files.put("alertmanager.yml", Routing.yaml());
+        files.put("alertmanager.yml", RulesPack.resource("alertmanager.yml"));
         files.put("README.md", RulesPack.resource("README.md"));
         return files;
     }

@@ -23,9 +23,5 @@ public sealed interface Rule {
             implements Rule {}
 
     /// Rules that are evaluated one after another at each interval.
-    record Group(String name, Duration interval, List<Rule> rules) {
-        public Group {
-            rules = List.copyOf(rules);
-        }
-    }
+    record Group(String name, Duration interval, List<Rule> rules) {}
 }

@@ -52,7 +52,8 @@ public final class GuidedRun {
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    private GuidedRun(Runbook runbook, RunSubject subject, Means means, Labels beside) {
+    /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
+    public GuidedRun(Runbook runbook, RunSubject subject, Means means, Labels beside) {
         this.runbook = runbook;
         this.subject = subject;
         this.means = means;
@@ -61,11 +62,6 @@ public final class GuidedRun {
         this.measuring = new StepMeasurement(subject, means, asking, filling);
         this.comparing = new RecordedComparison(subject, means, filling);
         this.next = new Position(runbook.start(), 0);
-    }
-
-    /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
-    public static GuidedRun of(Runbook runbook, RunSubject subject, Means means, Labels beside) {
-        return new GuidedRun(runbook, subject, means, beside);
     }
 
     public Runbook runbook() {

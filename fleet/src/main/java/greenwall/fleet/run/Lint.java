@@ -138,16 +138,19 @@ public final class Lint {
         return new RunbookPlaceholders(subject, quantities, Optional.of("hostname"));
     }
 
+    private void problem(Runbook runbook, int line, String words) {
+        problems.add(new RunbookProblem(runbook.file(), line, words));
+    }
+
     private void sections(Runbook runbook) {
         if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
-                    problems.add(new RunbookProblem(
-                            runbook.file(), 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one"));
+                    problem(runbook, 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one");
                 }
             }
         } else {
-            problems.add(new RunbookProblem(runbook.file(), 1, "it is for no alert; name some: alerts: [HighCPU]"));
+            problem(runbook, 1, "it is for no alert; name some: alerts: [HighCPU]");
         }
     }
 
@@ -161,15 +164,12 @@ public final class Lint {
                     case Step.Shell(var _, var commands, var line) ->
                         ShellText.of(commands)
                                 .problems()
-                                .forEach(problem -> problems.add(new RunbookProblem(
-                                        runbook.file(), line + 1 + problem.line(), problem.words())));
+                                .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
                     case Step.Decide decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
-                                problems.add(new RunbookProblem(
-                                        runbook.file(),
-                                        branch.line(),
-                                        "this branch leads nowhere: there is no section #" + branch.slug()));
+                                problem(runbook, branch.line(),
+                                        "this branch leads nowhere: there is no section #" + branch.slug());
                             }
                         });
                     default -> {}
@@ -183,29 +183,25 @@ public final class Lint {
             var filled = filling.query(text.text());
             if (text.logs()) {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
-                    problems.add(new RunbookProblem(
-                            runbook.file(), text.line(), "this is not valid LogQL: " + error.text()));
+                    problem(runbook, text.line(), "this is not valid LogQL: " + error.text());
                 }
             } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
-                problems.add(new RunbookProblem(
-                        runbook.file(), text.line(), "this is not valid PromQL: " + error.message()));
+                problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
             }
         } catch (IllegalArgumentException refused) {
-            problems.add(new RunbookProblem(runbook.file(), text.line(), String.valueOf(refused.getMessage())));
+            problem(runbook, text.line(), String.valueOf(refused.getMessage()));
         }
     }
 
     private void probe(Runbook runbook, Step.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
-            problems.add(new RunbookProblem(
-                    runbook.file(),
-                    step.line(),
-                    "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
+            problem(runbook, step.line(),
+                    "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
             return;
         }
         if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
-            refused.forEach(why -> problems.add(new RunbookProblem(runbook.file(), step.line(), why)));
+            refused.forEach(why -> problem(runbook, step.line(), why));
         }
     }
 
@@ -221,14 +217,12 @@ public final class Lint {
             var anchor = hash < 0 ? "" : target.substring(hash + 1);
             var linked = file.isEmpty() ? Optional.of(runbook) : shelf.named(file);
             if (linked.isEmpty() && !fileExists.test(file)) {
-                problems.add(new RunbookProblem(runbook.file(), link.line(), "a dead link: there is no file " + file));
+                problem(runbook, link.line(), "a dead link: there is no file " + file);
             } else if (linked.isPresent()
                     && !anchor.isEmpty()
                     && linked.get().section(anchor).isEmpty()) {
-                problems.add(new RunbookProblem(
-                        runbook.file(),
-                        link.line(),
-                        "a dead link: " + linked.get().file() + " has no section #" + anchor));
+                problem(runbook, link.line(),
+                        "a dead link: " + linked.get().file() + " has no section #" + anchor);
             }
         }
     }
@@ -237,22 +231,18 @@ public final class Lint {
         try {
             var scheme = URI.create(link.target()).getScheme();
             if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
-                problems.add(new RunbookProblem(
-                        runbook.file(),
-                        link.line(),
-                        "found a link to " + scheme + ":; only http and https are opened"));
+                problem(runbook, link.line(),
+                        "found a link to " + scheme + ":; only http and https are opened");
             }
         } catch (IllegalArgumentException _) {
-            problems.add(new RunbookProblem(
-                    runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
+            problem(runbook, link.line(), "a dead link: \"" + link.target() + "\" is no address");
         }
     }
 
     /// Every way from the start has to end with a verdict.
     private void ways(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
-            problems.add(new RunbookProblem(
-                    runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
+            problem(runbook, 1, "there is nothing to do in it: no promql, logql, decide … block");
             return;
         }
         way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
@@ -279,8 +269,7 @@ public final class Lint {
                 }
             }
         }
-        problems.add(new RunbookProblem(
-                runbook.file(), line, "this way ends without a verdict; end it with a decide or a verdict block"));
+        problem(runbook, line, "this way ends without a verdict; end it with a decide or a verdict block");
     }
 
     private static Optional<Integer> index(Runbook runbook, String slug) {

@@ -38,11 +38,6 @@ public record RunSubject(
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    public RunSubject {
-        instances = Set.copyOf(instances);
-        names = Set.copyOf(names);
-    }
-
     /// The host that an alert's labels name, among those that are known.
     public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
         for (var label : HostLabelNames.IN_SERIES) {

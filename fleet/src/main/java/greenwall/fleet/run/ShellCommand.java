@@ -15,10 +15,6 @@ public record ShellCommand(String text, Map<String, String> labels) {
     private static final String NOT_KNOWN = "…";
     private static final String PLAIN = "_./:@+,-";
 
-    public ShellCommand {
-        labels = Map.copyOf(labels);
-    }
-
     /// A command in which each `$name` is a placeholder.
     static ShellCommand of(String text, UnaryOperator<String> label) {
         var labels = new TreeMap<String, String>();

@@ -24,11 +24,7 @@ public sealed interface StepResult {
             implements StepResult {}
 
     /// @param left how many more lines there are
-    record Read(String query, List<Logs.Line> lines, long left, String words) implements StepResult {
-        public Read {
-            lines = List.copyOf(lines);
-        }
-    }
+    record Read(String query, List<Logs.Line> lines, long left, String words) implements StepResult {}
 
     /// Something for a person to run: a shell's command, or a probe and its arguments, which hold no label.
     record Offered(ShellCommand command, String words) implements StepResult {}
@@ -37,11 +33,7 @@ public sealed interface StepResult {
     /// @param own what the conditions alone say
     /// @param byPerson whether somebody overruled them
     record Decided(Step.Choice choice, Step.Choice own, List<String> why, boolean byPerson, String words)
-            implements StepResult {
-        public Decided {
-            why = List.copyOf(why);
-        }
-    }
+            implements StepResult {}
 
     /// Where the case stands between the recorded ones.
     ///
@@ -51,21 +43,11 @@ public sealed interface StepResult {
             List<Pictures.Distance> distances,
             Optional<Pictures.Distance> likeness,
             String words)
-            implements StepResult {
-        public Compared {
-            features = List.copyOf(features);
-            distances = List.copyOf(distances);
-        }
-    }
+            implements StepResult {}
 
     /// @param remedies what the runbook has at hand for an incident
     record Concluded(Verdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
-            implements StepResult {
-        public Concluded {
-            remedies = List.copyOf(remedies);
-            changes = List.copyOf(changes);
-        }
-    }
+            implements StepResult {}
 
     /// A command or a probe, filled in for the case.
     record Remedy(Step step, ShellCommand command) {}

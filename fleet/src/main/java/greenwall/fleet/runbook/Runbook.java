@@ -11,18 +11,8 @@ import java.util.stream.Stream;
 /// @param ofSite whether it is the site's own, which counts before one that is shipped
 public record Runbook(
         String file, String title, List<String> alerts, List<Section> sections, List<Link> links, boolean ofSite) {
-    public Runbook {
-        alerts = List.copyOf(alerts);
-        sections = List.copyOf(sections);
-        links = List.copyOf(links);
-    }
-
     /// @param slug what a link to it says after the `#`
     public record Section(String title, String slug, int line, List<Part> parts) {
-        public Section {
-            parts = List.copyOf(parts);
-        }
-
         public List<Step> steps() {
             return parts.stream()
                     .flatMap(p -> p instanceof Part.Work(var step) ? Stream.of(step) : Stream.empty())

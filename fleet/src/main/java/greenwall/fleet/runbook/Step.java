@@ -20,21 +20,13 @@ public sealed interface Step {
     record Logql(String title, String query, int line) implements Step {}
 
     /// A probe of the catalogue, with arguments.
-    record Probe(String title, String tool, Map<String, String> arguments, int line) implements Step {
-        public Probe {
-            arguments = Map.copyOf(arguments);
-        }
-    }
+    record Probe(String title, String tool, Map<String, String> arguments, int line) implements Step {}
 
     /// Commands for a person to run, or to copy.
     record Shell(String title, String commands, int line) implements Step {}
 
     /// What the case looks like beside the recorded cases of that name: each feature is an expression.
-    record Picture(String title, String name, List<Feature> features, int line) implements Step {
-        public Picture {
-            features = List.copyOf(features);
-        }
-    }
+    record Picture(String title, String name, List<Feature> features, int line) implements Step {}
 
     /// @param weight how much more than another feature it tells the cases apart, 1 at the least
     record Feature(String name, int weight, String query, int line) {}
@@ -42,19 +34,10 @@ public sealed interface Step {
     /// A fork: by conditions, all of which must hold for a yes, or by a question to a person.
     record Decide(
             String title, List<Condition> conditions, Optional<String> question, Map<Choice, Branch> branches, int line)
-            implements Step {
-        public Decide {
-            conditions = List.copyOf(conditions);
-            branches = Map.copyOf(branches);
-        }
-    }
+            implements Step {}
 
     /// The end of a way.
     record Conclusion(Verdict verdict, String because, List<IncidentClosing.Change> changes, int line) implements Step {
-        public Conclusion {
-            changes = List.copyOf(changes);
-        }
-
         @Override
         public String title() {
             return verdict.word();

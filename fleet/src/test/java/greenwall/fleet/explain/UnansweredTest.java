@@ -193,7 +193,7 @@ class UnansweredTest {
     @Test
     void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
-        var draft = Draft.of(Question.of(subject, NOW));
+        var draft = new Draft(Question.of(subject, NOW));
         var known = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.onset(

@@ -44,7 +44,7 @@ class VerdictsTest {
                 List.of(),
                 Set.of(),
                 "stopped");
-        var draft = Draft.of(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
+        var draft = new Draft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
         return Verdicts.of(
                 draft.change(d -> {
                     d.metric(

@@ -19,7 +19,6 @@ class DrillTest {
     private static final Drill.Truth TRUTH = new Drill.Truth(
             "scrub",
             "node04",
-            NOW,
             "a scrub of tank",
             Verdict.NOT_AN_INCIDENT,
             List.of("scrub_start"),

@@ -96,17 +96,17 @@ class LogqlTest {
                 "absent_over_time({a=\"b\"} [5m])"
             })
     void writesWhatItRead(String query) {
-        String once = read(query).toString();
-        assertThat(read(once)).hasToString(once);
+        String once = LogqlText.of(read(query));
+        assertThat(LogqlText.of(read(once))).isEqualTo(once);
         assertThat(once.replace(" ", "")).isEqualToIgnoringCase(query.replace(" ", ""));
     }
 
     @Test
     void aRangeMayStandBehindThePipelineOrBeforeIt() {
-        String behind = read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)").toString();
-        assertThat(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")")).hasToString(behind);
-        assertThat(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")).hasToString(behind);
-        assertThat(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))")).hasToString(behind);
+        String behind = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
+        assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(behind);
+        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)"))).isEqualTo(behind);
+        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))"))).isEqualTo(behind);
     }
 
     @Test
@@ -124,7 +124,7 @@ class LogqlTest {
     void labelFiltersBindAndBeforeOr() {
         var stages = ((LogQuery) read("{a=\"b\"} | x=1 and y>2s or z<=3KB")).stages();
         assertThat(stages).hasSize(1);
-        assertThat(stages.getFirst()).hasToString("| ( ( x=1 , y>2s ) or z<=3000B )");
+        assertThat(LogqlText.of(stages.getFirst())).isEqualTo("| ( ( x=1 , y>2s ) or z<=3000B )");
     }
 
     @Test
@@ -142,8 +142,8 @@ class LogqlTest {
     @Test
     void commentsAndEscapesAreUnderstood() {
         var query = (LogQuery) read("{a=\"b\"} # no\n |= `raw \\d` |= \"tab\\tq\\\"\\u00e9\"");
-        assertThat(query.stages().get(0)).hasToString("|= \"raw \\\\d\"");
-        assertThat(query.stages().get(1)).hasToString("|= \"tab\\tq\\\"é\"");
+        assertThat(LogqlText.of(query.stages().get(0))).isEqualTo("|= \"raw \\\\d\"");
+        assertThat(LogqlText.of(query.stages().get(1))).isEqualTo("|= \"tab\\tq\\\"é\"");
     }
 
     @Test

@@ -63,7 +63,7 @@ class ConditionCheckTest {
                 (_, _) -> {},
                 Duration.ofSeconds(5),
                 false);
-        var run = GuidedRun.of(RunbookFile.read("a.md", text, true).runbook(), SUBJECT, means, Labels.EMPTY);
+        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), SUBJECT, means, Labels.EMPTY);
         run.toVerdict();
         return run.done();
     }

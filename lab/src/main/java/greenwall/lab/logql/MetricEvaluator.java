@@ -8,6 +8,7 @@ import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
+import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
@@ -75,8 +76,7 @@ final class MetricEvaluator implements SeriesSource {
 
     private String promql(MetricQuery query) throws LogqlFailure {
         return switch (query) {
-            case Literal literal -> literal.toString();
-            case VectorOf vector -> vector.toString();
+            case Literal _, VectorOf _ -> LogqlText.of(query);
             case RangeAggregation range -> {
                 ranges.add(new RangeEvaluator(source, times, tally).evaluate(range));
                 yield RANGE + (ranges.size() - 1);

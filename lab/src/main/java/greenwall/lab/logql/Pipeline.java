@@ -1,7 +1,11 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LabelFilter;
+<<<<<<< HEAD
 import greenwall.fleet.logql.LinePattern;
+=======
+import greenwall.fleet.logql.LogqlText;
+>>>>>>> w-fleet2
 import greenwall.fleet.logql.Stage;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;
@@ -144,7 +148,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     private static LogqlFailure refuse(Stage stage, String why) {
         return new LogqlFailure(
-                500, "rpc error: code = Unknown desc = parse error : stage '" + stage + "' : " + why + "\n");
+                500, "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
     private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {

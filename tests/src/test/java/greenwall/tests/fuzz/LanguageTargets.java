@@ -3,6 +3,8 @@ package greenwall.tests.fuzz;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.Parsed;
@@ -56,8 +58,8 @@ final class LanguageTargets {
 
     static void logql(byte[] input) {
         var text = text(input);
-        if (Logql.parse(text) instanceof Logql.Read<?>(var expression)) {
-            Logql.parse(expression.toString());
+        if (Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expression)) {
+            Logql.parse(LogqlText.of(expression));
         }
         Logql.parseSelector(text);
         LineQuery.withoutStages(text);

@@ -105,11 +105,9 @@ final class Rows {
                         "1",
                         "2",
                         "3",
-                        "4",
                         "0     usecs : count distribution\n",
                         "1PID COMM\n",
-                        "3@a[",
-                        "4{\"type\": \"map\", \"data\": ");
+                        "3{\"type\": \"map\", \"data\": ");
             case "probe-file" -> List.of("", "probe a\n  question ", "probe a\n  libbpf rows ");
             case "config" -> List.of("", "clusters:\n  - name: ", "a: \"");
             case "journal" -> List.of("", "{\"kind\":\"opening\",\"title\":");

@@ -108,10 +108,10 @@ class GuidedRunOnTheRangeTest {
                         range.clock().instant());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(subject.alert());
                 assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
-                runs.add(GuidedRun.of(runbook.get(), subject, means, Labels.EMPTY));
+                runs.add(new GuidedRun(runbook.get(), subject, means, Labels.EMPTY));
             }
             if (incident == IncidentName.QUIET) {
-                runs.add(GuidedRun.of(
+                runs.add(new GuidedRun(
                         RunbookLibrary.of(List.of())
                                 .named(RunbookLibrary.USUAL_WAY)
                                 .orElseThrow(),

@@ -93,7 +93,7 @@ public final class RecordedPictures {
                     ? sameHost(wanted, all)
                     : range.truth().host();
             var now = range.clock().instant();
-            var run = GuidedRun.of(
+            var run = new GuidedRun(
                     RunbookLibrary.of(List.of()).named(wanted.runbook()).orElseThrow(),
                     RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Means(

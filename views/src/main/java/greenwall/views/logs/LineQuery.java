@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.GoText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class LineQuery {
         return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
                         && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
                         && !stages.isEmpty()
-                ? new LogqlExpr.LogQuery(selector, List.of()).toString()
+                ? LogqlText.of(new LogqlExpr.LogQuery(selector, List.of()))
                 : query;
     }
 

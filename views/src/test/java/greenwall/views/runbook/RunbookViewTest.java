@@ -56,7 +56,7 @@ class RunbookViewTest {
 
     private static GuidedRun run(String runbook) {
         var now = Fleets.NOW;
-        return GuidedRun.of(
+        return new GuidedRun(
                 RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
                 new RunSubject(
                         "OomKill",

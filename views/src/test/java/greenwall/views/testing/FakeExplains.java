@@ -145,7 +145,7 @@ public final class FakeExplains implements Explanations {
                         1,
                         0.62,
                         9,
-                        List.of(new LogsRead.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}", window))),
+                        List.of(new LogsRead.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}"))),
                 Arrays.stream(PartState.Part.values())
                         .map(part -> new PartState(
                                 part,

@@ -18,10 +18,6 @@ import java.util.stream.Stream;
 public record Focus(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
     private static final Duration APART = Duration.ofMinutes(4);
 
-    public Focus {
-        also = List.copyOf(also);
-    }
-
     public static Focus on(Onset onset, List<Instant> also, double vague) {
         return new Focus(onset, also, onset.at(), false, vague);
     }

@@ -204,6 +204,11 @@ public final class LogRanking {
             int with = hosts.getOrDefault(tally.template.id(), 1);
             return all < 2 ? 0 : (with - 1.0) / (all - 1.0);
         }
+
+        /// On how many other hosts; below zero where only one host is known.
+        int elsewhere(TemplateOccurrences tally) {
+            return all < 2 ? -1 : hosts.getOrDefault(tally.template.id(), 1) - 1;
+        }
     }
 
     private static Spread spread(Collection<TemplateOccurrences> tallies) {
@@ -413,15 +418,7 @@ public final class LogRanking {
                                 entry.standing(),
                                 entry.level(),
                                 new RankingReasons.Lines(to - from, from, expected),
-                                spread.all() < 2
-                                        ? -1
-                                        : spread.hosts()
-                                                        .getOrDefault(
-                                                                entry.tally()
-                                                                        .template
-                                                                        .id(),
-                                                                1)
-                                                - 1,
+                                spread.elsewhere(entry.tally()),
                                 entry.parts()));
     }
 

@@ -45,7 +45,6 @@ public final class LogReader {
     private int windowLeft;
     private int baselineLeft;
     private long lines;
-    private long bytes;
     private long windowLines;
     private int requests;
     private boolean cut;
@@ -54,7 +53,6 @@ public final class LogReader {
     /// How much was read so far.
     public record State(
             long lines,
-            long bytes,
             long windowLines,
             boolean cut,
             double ofWindow,
@@ -244,12 +242,10 @@ public final class LogReader {
     /// What a request handed over, also where it failed in the end.
     private static final class Folded {
         private long lines;
-        private long bytes;
         private long lastNanos;
 
         void add(Logs.Line line) {
             lines++;
-            bytes += line.text().length();
             lastNanos = line.timeNanos();
         }
 
@@ -282,7 +278,6 @@ public final class LogReader {
                 cut = cut || piece.ofWindow();
                 giveBack(piece, room - (int) Math.min(room, folded.lines));
                 lines += folded.lines;
-                bytes += folded.bytes;
                 windowLines += piece.ofWindow() ? folded.lines : 0;
                 if (folded.lines > 0) {
                     cover(folded.reached(piece));
@@ -292,7 +287,6 @@ public final class LogReader {
                 var read = answered.value();
                 giveBack(piece, room - (int) Math.min(room, read.lines()));
                 lines += read.lines();
-                bytes += read.bytes();
                 requests += read.requests();
                 cut = cut || read.cut() && piece.ofWindow();
                 windowLines += piece.ofWindow() ? read.lines() : 0;
@@ -322,7 +316,7 @@ public final class LogReader {
     }
 
     public synchronized State state() {
-        return new State(lines, bytes, windowLines, cut, share(window), share(baseline), requests, failure);
+        return new State(lines, windowLines, cut, share(window), share(baseline), requests, failure);
     }
 
     synchronized ReadSpans covered() {

@@ -106,7 +106,7 @@ record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, Novelty
         if (lately > 2) {
             rate = Math.max(rate, lately / Math.min(LONG / 1000.0, Math.max(seconds, history)));
         }
-        double chance = Poisson.atLeast(lines, rate * seconds);
+        double chance = atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
         var move = start == 0 ? Move.NEW : Move.MORE;
         if (move == Move.NEW) {
@@ -207,5 +207,39 @@ record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, Novelty
             at--;
         }
         return at;
+    }
+
+    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm: the
+    /// tails are too small for a double.
+    private static double atLeast(int count, double expected) {
+        if (count <= 0 || count <= expected) {
+            return 0;
+        }
+        double term = 1;
+        double sum = 1;
+        for (int k = count + 1; k < count + 400; k++) {
+            term *= expected / k;
+            sum += term;
+            if (term < 1e-9 * sum) {
+                break;
+            }
+        }
+        double log = -expected + count * Math.log(expected) - logFactorial(count) + Math.log(sum);
+        return Math.min(0, log / Math.log(10));
+    }
+
+    private static double logFactorial(int n) {
+        if (n < 2) {
+            return 0;
+        }
+        if (n < 20) {
+            double sum = 0;
+            for (int k = 2; k <= n; k++) {
+                sum += Math.log(k);
+            }
+            return sum;
+        }
+        double x = n + 1;
+        return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x);
     }
 }

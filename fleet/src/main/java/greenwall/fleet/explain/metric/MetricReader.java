@@ -38,11 +38,7 @@ public final class MetricReader {
     }
 
     /// What was read: the series, how far apart their samples are, and why there are none.
-    public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {
-        public Read {
-            traces = List.copyOf(traces);
-        }
-    }
+    public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {}
 
     public Read read(Query query, Window window) {
         if (query.plain()) {

@@ -8,8 +8,12 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +22,7 @@ import java.util.Set;
 ///
 /// @param owner the label that says whose a series is; empty where none of its labels varies
 public record NearbySeries(Query query, Labels changed, Optional<String> owner) {
+    private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
     private static final int MOST_SERIES = 3_000;
     private static final double OTHER_METRIC = 0.3;
     private static final double OWN_OTHER_METRIC = 0.5;
@@ -34,7 +39,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                         .ifPresent(all::addAll);
             }
         }
-        return new NearbySeries(query, onset.series(), OwnerLabel.of(all, onset.series(), queried));
+        return new NearbySeries(query, onset.series(), ownerLabel(all, onset.series(), queried));
     }
 
     /// What to read, the nearest first.
@@ -93,5 +98,25 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         }
         double alike = SAME_METRIC + (1 - SAME_METRIC) * (all == 0 ? 1 : (double) same / all);
         return own ? OWN_OTHER_METRIC * alike : alike;
+    }
+
+    /// Which label says whose a series is, whatever it is called: of those that the changed series has, the one by
+    /// which its metric varies most. Among labels that vary alike, one that the query names goes first.
+    ///
+    /// @param series of the same metric
+    /// @param queried labels that the query has conditions on
+    static Optional<String> ownerLabel(Collection<Labels> series, Labels changed, Set<String> queried) {
+        var values = new HashMap<String, Set<String>>();
+        for (var one : series) {
+            one.forEach((name, value) ->
+                    values.computeIfAbsent(name, _ -> new HashSet<>()).add(value));
+        }
+        return values.entrySet().stream()
+                .filter(e -> e.getValue().size() > 1 && changed.has(e.getKey()) && !NO_OWNER.contains(e.getKey()))
+                .max(Comparator.comparingInt((Map.Entry<String, Set<String>> e) ->
+                                e.getValue().size())
+                        .thenComparing(e -> queried.contains(e.getKey()))
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey);
     }
 }

@@ -34,6 +34,7 @@ public record SeriesRanking(
         Duration latest,
         Duration step,
         boolean whole) {
+    private static final int FEWEST_ALIKE = 5;
     private static final int SHOWN = 25;
     private static final int FEWEST_BEFORE = 6;
     private static final int FEWEST_AFTER = 2;
@@ -198,10 +199,10 @@ public record SeriesRanking(
         long from = at - step.multipliedBy(STEPS_ALIKE).toMillis();
         long until = at + latest.toMillis();
         long apart = step.toMillis();
-        double likeness = Math.max(
-                SeriesCorrelation.of(trace, explained.get(), from, until, 0, apart),
-                SeriesCorrelation.of(trace, explained.get(), from - before, until - before, before, apart));
-        return UNLIKE + (1 - UNLIKE) * Math.pow(likeness, ALIKE_POWER);
+        double best = Math.max(
+                likeness(trace, explained.get(), from, until, 0, apart),
+                likeness(trace, explained.get(), from - before, until - before, before, apart));
+        return UNLIKE + (1 - UNLIKE) * Math.pow(best, ALIKE_POWER);
     }
 
     private Optional<RankedSeries> ranked(SeriesTrace trace, Usual usual, String query) {
@@ -280,5 +281,45 @@ public record SeriesRanking(
             }
         }
         return Arrays.copyOf(part, n);
+    }
+
+    /// How much two series look alike over a stretch of time, whatever their units: the correlation of their samples,
+    /// without its sign. From 0 to 1; 0 where too few samples lie side by side, or one of the two stands still.
+    ///
+    /// @param lead by how many milliseconds the first series goes ahead of the second
+    /// @param apart how old a sample of the second may be beside one of the first
+    private static double likeness(SeriesTrace first, SeriesTrace second, long from, long to, long lead, long apart) {
+        var times = second.timeMillis();
+        var one = new double[first.size()];
+        var other = new double[first.size()];
+        int n = 0;
+        for (int i = 0; i < first.size(); i++) {
+            long time = first.timeMillis()[i];
+            if (time < from || time > to || !Double.isFinite(first.values()[i])) {
+                continue;
+            }
+            int found = Arrays.binarySearch(times, time + lead);
+            int beside = found >= 0 ? found : -found - 2;
+            if (beside >= 0 && time + lead - times[beside] <= apart && Double.isFinite(second.values()[beside])) {
+                one[n] = first.values()[i];
+                other[n++] = second.values()[beside];
+            }
+        }
+        return n < FEWEST_ALIKE ? 0 : Math.abs(correlation(one, other, n));
+    }
+
+    private static double correlation(double[] one, double[] other, int n) {
+        double oneMean = Arrays.stream(one, 0, n).average().orElse(0);
+        double otherMean = Arrays.stream(other, 0, n).average().orElse(0);
+        double products = 0;
+        double ones = 0;
+        double others = 0;
+        for (int i = 0; i < n; i++) {
+            products += (one[i] - oneMean) * (other[i] - otherMean);
+            ones += (one[i] - oneMean) * (one[i] - oneMean);
+            others += (other[i] - otherMean) * (other[i] - otherMean);
+        }
+        double scale = Math.sqrt(ones) * Math.sqrt(others);
+        return scale > 0 ? products / scale : 0;
     }
 }

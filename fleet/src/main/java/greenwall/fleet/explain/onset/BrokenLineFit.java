@@ -9,7 +9,7 @@ package greenwall.fleet.explain.onset;
 /// @param bend the last sample of the level before
 /// @param top the first sample of the level after
 /// @param earliest the first sample that may as well be the first to differ
-record BrokenLineFit(int bend, int top, double height, int earliest) {
+record BrokenLineFit(int bend, int top, int earliest) {
     private static final int LONGEST = 90;
     /// From this many samples on, a rise is one whose foot lies between the last level sample and the next.
     private static final int SLOPE = 3;
@@ -85,7 +85,7 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
             }
         }
         if (best < 0 || explained[best] == 0) {
-            return new BrokenLineFit(about - 1, about, 0, about);
+            return new BrokenLineFit(about - 1, about, about);
         }
         double bar = explained[best] - INTERVAL * fit.left(explained[best]);
         int earliest = best;
@@ -103,7 +103,7 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
             bend = Math.clamp(asked - 1, earliest + from, latest + from);
         }
         int top = tops[bend - from];
-        return new BrokenLineFit(bend, top, fit.height(bend, top), first(earliest + from, tops[earliest]));
+        return new BrokenLineFit(bend, top, first(earliest + from, tops[earliest]));
     }
 
     /// The bend with the most probability at it and within some samples of it: where several fit about as well, the one
@@ -150,25 +150,6 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
 
         /// How much of the series' square the shape accounts for beyond what a level alone does.
         double explained(int bend, int top) {
-            fit(bend, top);
-            return own <= 1e-12 ? 0 : cross * cross / own;
-        }
-
-        double height(int bend, int top) {
-            fit(bend, top);
-            return own <= 1e-12 ? 0 : cross / own;
-        }
-
-        /// The variance that is left.
-        double left(double explained) {
-            int n = to - from - 1;
-            return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);
-        }
-
-        private double cross;
-        private double own;
-
-        private void fit(int bend, int top) {
             int n = to - from - 1;
             double shapes = 0;
             double shapeSquares = 0;
@@ -179,8 +160,15 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
                 shapeSquares += shape * shape;
                 products += shape * fresh[i];
             }
-            cross = products - shapes / n * sum;
-            own = shapeSquares - shapes * shapes / n;
+            double cross = products - shapes / n * sum;
+            double own = shapeSquares - shapes * shapes / n;
+            return own <= 1e-12 ? 0 : cross * cross / own;
+        }
+
+        /// The variance that is left.
+        double left(double explained) {
+            int n = to - from - 1;
+            return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);
         }
     }
 }

@@ -83,7 +83,7 @@ public final class OnsetFinder {
         if (lasting) {
             return levels;
         }
-        var bySpread = new OnsetFinder(times, VarianceChange.of(kept), near, lasting);
+        var bySpread = new OnsetFinder(times, spread(kept), near, lasting);
         // A level on its way back scatters, too.
         var spreads = bySpread.shifts(window, series, SCATTERED).stream()
                 .filter(s -> byLevel.returns.stream()
@@ -232,7 +232,6 @@ public final class OnsetFinder {
                 run.end() < values.length ? Optional.of(Instant.ofEpochMilli(times[run.end()])) : Optional.empty(),
                 run.before(),
                 run.during(),
-                change.contrast().span() / 2,
                 Math.abs(change.size()),
                 weight,
                 false);
@@ -242,5 +241,34 @@ public final class OnsetFinder {
         var part = Arrays.copyOfRange(values, Math.max(0, from), end);
         Arrays.sort(part);
         return part.length == 0 ? Double.NaN : part[part.length / 2];
+    }
+
+    /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and a
+    /// rhythm that stops are changes of the level; as square roots, which are less skewed than the distances themselves.
+    ///
+    /// Each sample is held against the one before, so that neither a level nor its drift shows; where the series has a
+    /// rhythm, what is left without it is held against its middle, since a wave that is missing is as smooth as the
+    /// wave was.
+    private static double[] spread(double[] values) {
+        var rest = Seasonality.without(values);
+        var spread = new double[values.length];
+        if (rest != values) {
+            double middle = middle(rest);
+            for (int i = 0; i < rest.length; i++) {
+                spread[i] = Math.sqrt(Math.abs(rest[i] - middle));
+            }
+            return spread;
+        }
+        for (int i = 1; i < values.length; i++) {
+            spread[i] = Math.sqrt(Math.abs(values[i] - values[i - 1]));
+        }
+        spread[0] = spread.length > 1 ? spread[1] : 0;
+        return spread;
+    }
+
+    private static double middle(double[] values) {
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

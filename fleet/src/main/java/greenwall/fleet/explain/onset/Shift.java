@@ -7,7 +7,6 @@ import java.util.Optional;
 /// again; `end` is empty while it lasts.
 ///
 /// @param last the last sample that was surely as before: the change began between it and the onset
-/// @param reach over how many samples it shows best
 /// @param size how far the series moved, in units of how far it strays by itself
 /// @param weight how much it is what was asked for: the clearer and the nearer the more
 /// @param spread whether the level stayed and the samples' distances from each other, or from their rhythm, changed;
@@ -18,13 +17,12 @@ public record Shift(
         Optional<Instant> end,
         double before,
         double during,
-        int reach,
         double size,
         double weight,
         boolean spread) {
     /// From one that was found in the square roots of distances.
     Shift ofSpread() {
-        return new Shift(onset, last, end, before * before, during * during, reach, size, weight, true);
+        return new Shift(onset, last, end, before * before, during * during, size, weight, true);
     }
 
     public boolean up() {

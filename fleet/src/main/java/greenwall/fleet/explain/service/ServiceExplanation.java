@@ -35,19 +35,9 @@ public record ServiceExplanation(
     /// @param trace of a span the id of its trace; empty otherwise
     public record Cause(
             Kind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
-        public Cause {
-            why = List.copyOf(why);
-        }
-
         Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
             this(kind, name, text, why, onset, score, "");
         }
-    }
-
-    public ServiceExplanation {
-        causes = List.copyOf(causes);
-        looked = List.copyOf(looked);
-        around = List.copyOf(around);
     }
 
     /// The first line that tells the cause.

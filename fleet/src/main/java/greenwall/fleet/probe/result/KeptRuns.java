@@ -27,11 +27,6 @@ public final class KeptRuns implements AutoCloseable {
 
     /// One probe on one host, or on several at once to be held beside each other.
     public record Group(long id, Ready probe, List<KeptRun> runs, List<ProbeRun> handles) {
-        public Group {
-            runs = List.copyOf(runs);
-            handles = List.copyOf(handles);
-        }
-
         public boolean over() {
             return runs.stream().allMatch(KeptRun::over);
         }

@@ -96,10 +96,6 @@ public sealed interface RunEvent {
 
         /// For `left_behind` where nobody could look, or nobody knows what was started.
         public static final int NOT_KNOWN = -1;
-
-        public Ended {
-            fallen = List.copyOf(fallen);
-        }
     }
 
     enum Ending {
