@@ -89,9 +89,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         this.fx = fx;
         this.orders = orders;
         this.clock = clock;
-        file = memory.ackFile();
-        book = memory.acknowledged();
-        journal = memory.journal();
+        file = memory.ackFile;
+        book = memory.acknowledged;
+        journal = memory.journal;
         this.site = site;
         look = new AlertLook(site, book, clock);
     }
@@ -154,12 +154,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         return book.all();
     }
 
-    private Optional<Site.Connected> cluster(String name) {
-        return site.clusters().stream().filter(c -> c.name().equals(name)).findFirst();
-    }
-
     private Optional<SilenceDesk> context(String cluster) {
-        return cluster(cluster)
+        return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
                 .map(c -> new SilenceDesk(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
     }
@@ -343,7 +339,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     public void coverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
         receiver.accept(now);
-        cluster(cluster)
+        site.cluster(cluster)
                 .flatMap(Site.Connected::metrics)
                 .ifPresent(metrics -> later(() -> {
                     if (metrics.instant(SilencePreview.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {

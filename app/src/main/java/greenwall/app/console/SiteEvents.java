@@ -10,7 +10,6 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.FxThread;
 import greenwall.views.PastEvents;
 import greenwall.views.Ranges;
 import greenwall.views.chart.Annotation;
@@ -26,7 +25,7 @@ import java.util.function.Function;
 /// from boot times, scrubs from their state, silences; and the probe runs.
 ///
 /// A few range queries per cluster and window, over few series: one per firing alert, host or pool.
-public final class SiteEvents implements PastEvents, AutoCloseable {
+public final class SiteEvents implements PastEvents {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);
@@ -38,8 +37,8 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
     private final Catalogue catalogue;
 
     /// @param others adds further events; runs on a thread of its own
-    public SiteEvents(Site site, Function<Window, List<Happening>> others, FxThread fx) {
-        errand = new BackgroundTasks(fx);
+    public SiteEvents(Site site, Function<Window, List<Happening>> others, SiteThreads threads) {
+        errand = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
         catalogue = HeartSettings.catalogue(site.config());
@@ -229,10 +228,5 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
             }
         }
         return Labels.of(exact);
-    }
-
-    @Override
-    public void close() {
-        errand.close();
     }
 }
