@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
@@ -165,7 +163,7 @@ final class ExplainCommand extends LookCommand {
             explanation = explained(byName, fleet, question, time);
         }
         if (json) {
-            ExplainJson.write(explanation, program.out());
+            ExplainText.json(explanation, program.out());
         } else {
             new ExplainText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(explanation);
         }

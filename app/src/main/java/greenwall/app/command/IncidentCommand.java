@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 /// The stored incidents, without a window or a source.
 @Command(
         name = "incident",
-        mixinStandardHelpOptions = true,
         description = "Lists, shows and exports the incidents that were kept, and opens those of others.",
         subcommands = {
             IncidentCommand.ListThem.class,
@@ -68,7 +67,7 @@ final class IncidentCommand extends ProgramCommand {
         return folder.read(found.contains(id) ? id : found.getFirst());
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "The incidents, the newest first.")
+    @Command(name = "list", description = "The incidents, the newest first.")
     static final class ListThem extends ProgramCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
@@ -80,7 +79,7 @@ final class IncidentCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "One incident as text.")
+    @Command(name = "show", description = "One incident as text.")
     static final class Show extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
         private String id = "";
@@ -102,7 +101,6 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "open",
-            mixinStandardHelpOptions = true,
             description =
                     "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
@@ -133,8 +131,6 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "export",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and how much that was is printed.")
@@ -241,7 +237,6 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "compare",
-            mixinStandardHelpOptions = true,
             description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
     static final class Compare extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")

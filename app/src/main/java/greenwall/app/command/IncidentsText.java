@@ -16,23 +16,19 @@ final class IncidentsText {
 
     static void list(Program program, List<Incidents.Summary> incidents, boolean asJson) {
         if (asJson) {
-            try (var json = new Json(program.out())) {
-                json.object(() -> json.array(
-                        "incidents",
-                        incidents,
-                        one -> json.object(() -> {
-                            json.member("id", one.opening().id());
-                            json.member("title", one.opening().title());
-                            json.member("host", one.opening().host());
-                            json.member("at", one.opening().at());
-                            json.member("pieces", one.pieces());
-                            json.member("drill", one.opening().drill());
-                            json.member(
-                                    "verdict",
-                                    one.closing().map(c -> c.verdict().word()).orElse(null));
-                            json.member("damage", one.damage().isEmpty() ? null : one.damage());
-                        })));
-            }
+            Json.write(
+                    program.out(),
+                    json -> json.objects("incidents", incidents, one -> {
+                        json.member("id", one.opening().id());
+                        json.member("title", one.opening().title());
+                        json.member("host", one.opening().host());
+                        json.member("at", one.opening().at());
+                        json.member("pieces", one.pieces());
+                        json.member("drill", one.opening().drill());
+                        json.member(
+                                "verdict", one.closing().map(c -> c.verdict().word()));
+                        json.text("damage", one.damage());
+                    }));
             return;
         }
         var ink = new TerminalColors(program.terminal());
@@ -110,37 +106,28 @@ final class IncidentsText {
     }
 
     private static void json(Program program, Incident incident) {
-        try (var json = new Json(program.out())) {
-            json.object(() -> {
-                var opening = incident.opening();
-                json.member("id", opening.id());
-                json.member("title", opening.title());
-                json.member("cluster", opening.cluster());
-                json.member("host", opening.host());
-                json.labels("alert", opening.alert());
-                json.member("at", opening.at());
-                json.member("who", opening.who());
-                json.member("drill", opening.drill());
-                json.member(
-                        "verdict",
-                        incident.closing().map(c -> c.verdict().word()).orElse(null));
-                json.member(
-                        "summary",
-                        incident.closing().map(IncidentClosing::summary).orElse(null));
-                json.member("damage", incident.damage().isEmpty() ? null : incident.damage());
-                json.array(
-                        "timeline",
-                        incident.entries(),
-                        entry -> json.object(() -> {
-                            json.member("n", entry.number());
-                            json.member("at", entry.at());
-                            json.member("who", entry.who());
-                            json.member("step", entry.step());
-                            json.member("kind", entry.what().word());
-                            json.member("title", entry.what().title());
-                            json.member("said", said(entry.what()));
-                        }));
+        Json.write(program.out(), json -> {
+            var opening = incident.opening();
+            json.member("id", opening.id());
+            json.member("title", opening.title());
+            json.member("cluster", opening.cluster());
+            json.member("host", opening.host());
+            json.labels("alert", opening.alert());
+            json.member("at", opening.at());
+            json.member("who", opening.who());
+            json.member("drill", opening.drill());
+            json.member("verdict", incident.closing().map(c -> c.verdict().word()));
+            json.member("summary", incident.closing().map(IncidentClosing::summary));
+            json.text("damage", incident.damage());
+            json.objects("timeline", incident.entries(), entry -> {
+                json.member("n", entry.number());
+                json.member("at", entry.at());
+                json.member("who", entry.who());
+                json.member("step", entry.step());
+                json.member("kind", entry.what().word());
+                json.member("title", entry.what().title());
+                json.member("said", said(entry.what()));
             });
-        }
+        });
     }
 }

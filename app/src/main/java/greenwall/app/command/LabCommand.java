@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves the practice range until it is interrupted.
 @Command(
         name = "lab",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                 + " interfaces on loopback, until interrupted.")
 final class LabCommand extends ProgramCommand {

@@ -32,8 +32,6 @@ import picocli.CommandLine.Parameters;
 /// Runs a probe on one or more hosts side by side, or lists the probes.
 @Command(
         name = "probe",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."

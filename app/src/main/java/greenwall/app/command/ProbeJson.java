@@ -86,11 +86,10 @@ final class ProbeJson {
             share(json, "kernel_cores", cost.kernel());
             json.member("how", ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .member("remedy", ended.remedy())
-                    .array(
+                    .objects(
                             "fell",
                             ended.fallen(),
-                            f -> json.object(() ->
-                                    json.member("candidate", f.candidate()).member("why", f.why())));
+                            f -> json.member("candidate", f.candidate()).member("why", f.why()));
         });
     }
 
@@ -112,11 +111,9 @@ final class ProbeJson {
     }
 
     private synchronized void line(Instant at, String kind, Members members) {
-        try (var json = new Json(out)) {
-            json.object(() -> {
-                json.member("at", at).member("host", host).member("tool", tool).member("kind", kind);
-                members.write(json);
-            });
-        }
+        Json.write(out, json -> {
+            json.member("at", at).member("host", host).member("tool", tool).member("kind", kind);
+            members.write(json);
+        });
     }
 }

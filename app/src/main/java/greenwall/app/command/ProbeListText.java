@@ -4,7 +4,6 @@ import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import java.io.PrintStream;
-import java.util.Locale;
 
 /// The catalogue: the question of each probe, its arguments, and what is not proven.
 record ProbeListText(PrintStream out, TerminalColors ink) {
@@ -37,20 +36,20 @@ record ProbeListText(PrintStream out, TerminalColors ink) {
     }
 
     private void json(Probe probe) {
-        try (var json = new Json(out)) {
-            json.object(() -> json.member("probe", probe.name())
-                    .member("question", probe.question())
-                    .strings("alerts", probe.alerts())
-                    .member("shows", probe.shows().name().toLowerCase(Locale.ROOT))
-                    .member("usual_s", probe.usually().toSeconds())
-                    .member("longest_s", probe.atMost().toSeconds())
-                    .member("unproved", probe.unproved().orElse(null))
-                    .array(
-                            "arguments",
-                            probe.arguments(),
-                            a -> json.object(() -> json.member("name", a.name())
-                                    .member("shape", shape(a))
-                                    .member("words", a.words()))));
-        }
+        Json.write(
+                out,
+                json -> json.member("probe", probe.name())
+                        .member("question", probe.question())
+                        .strings("alerts", probe.alerts())
+                        .member("shows", probe.shows())
+                        .member("usual_s", probe.usually().toSeconds())
+                        .member("longest_s", probe.atMost().toSeconds())
+                        .member("unproved", probe.unproved())
+                        .objects(
+                                "arguments",
+                                probe.arguments(),
+                                a -> json.member("name", a.name())
+                                        .member("shape", shape(a))
+                                        .member("words", a.words())));
     }
 }

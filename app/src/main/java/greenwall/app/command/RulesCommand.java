@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 /// The rules pack.
 @Command(
         name = "rules",
-        mixinStandardHelpOptions = true,
         description = "The rules pack for Prometheus and Alertmanager.",
         subcommands = {RulesCommand.ToFolder.class})
 final class RulesCommand extends ProgramCommand {
@@ -27,8 +26,6 @@ final class RulesCommand extends ProgramCommand {
 
     @Command(
             name = "export",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = {
                 "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
                         + " them or none. The limits are those of the wall, with what the configuration sets.",

@@ -37,24 +37,23 @@ final class ServiceExplanationText {
     }
 
     static void json(ServiceExplanation found, Program program) {
-        try (var json = new Json(program.out())) {
-            json.object(() -> json.member("cluster", found.cluster())
-                    .member("service", found.service())
-                    .member("at", found.at())
-                    .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                    .member("sentence", found.sentence())
-                    .array(
-                            "causes",
-                            found.causes(),
-                            cause -> json.object(
-                                    () -> json.member("kind", cause.kind().word())
-                                            .member("name", cause.name())
-                                            .member("text", cause.text())
-                                            .member("score", cause.score())
-                                            .member("onset", cause.onset())
-                                            .member("trace", cause.trace().isEmpty() ? null : cause.trace())
-                                            .strings("why", cause.why())))
-                    .strings("looked", found.looked()));
-        }
+        Json.write(
+                program.out(),
+                json -> json.member("cluster", found.cluster())
+                        .member("service", found.service())
+                        .member("at", found.at())
+                        .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
+                        .member("sentence", found.sentence())
+                        .objects(
+                                "causes",
+                                found.causes(),
+                                cause -> json.member("kind", cause.kind().word())
+                                        .member("name", cause.name())
+                                        .member("text", cause.text())
+                                        .member("score", cause.score())
+                                        .member("onset", cause.onset())
+                                        .text("trace", cause.trace())
+                                        .strings("why", cause.why()))
+                        .strings("looked", found.looked()));
     }
 }

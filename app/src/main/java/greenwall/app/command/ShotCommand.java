@@ -49,8 +49,6 @@ import picocli.CommandLine.Parameters;
 /// Draws a view to a file without a display.
 @Command(
         name = "shot",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")

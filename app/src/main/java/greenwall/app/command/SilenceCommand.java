@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /// Silences without a window.
 @Command(
         name = "silence",
-        mixinStandardHelpOptions = true,
         description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
         subcommands = {
             SilenceCommand.Add.class,
@@ -152,11 +151,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "add",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Creates a silence on one peer, and checks that the others have it.")
+    @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
     static final class Add extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
@@ -214,8 +209,6 @@ final class SilenceCommand extends ProgramCommand {
     @Command(
             name = "list",
             aliases = "query",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "The silences, which end soon while their alert fires, and which match nothing.")
     static final class ListThem extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
@@ -255,8 +248,6 @@ final class SilenceCommand extends ProgramCommand {
 
     @Command(
             name = "edit",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Changes a silence. With other conditions Alertmanager ends it and makes a new one.")
     static final class Edit extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
@@ -302,11 +293,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "extend",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Lets a silence last longer.")
+    @Command(name = "extend", description = "Lets a silence last longer.")
     static final class Extend extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
@@ -338,7 +325,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "expire", mixinStandardHelpOptions = true, description = "Ends silences now.")
+    @Command(name = "expire", description = "Ends silences now.")
     static final class Expire extends OnSilences {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
         private List<String> ids = new ArrayList<>();

@@ -22,8 +22,6 @@ import picocli.CommandLine.Parameters;
 /// One trace, or two compared.
 @Command(
         name = "trace",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "One request on its way through the services: what took its time, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = {TraceCommand.SearchThem.class})
@@ -58,7 +56,7 @@ final class TraceCommand extends LookCommand {
         }
         if (against == null) {
             if (json) {
-                TraceJson.trace(found.get(), program.out());
+                TraceText.traceJson(found.get(), program.out());
             } else {
                 new TraceText(program).trace(found.get());
             }
@@ -70,7 +68,7 @@ final class TraceCommand extends LookCommand {
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
+            TraceText.comparisonJson(before.get().value(), found.get().value(), comparison, program.out());
         } else {
             new TraceText(program).comparison(before.get().value(), found.get().value(), comparison);
         }
@@ -96,8 +94,6 @@ final class TraceCommand extends LookCommand {
 
     @Command(
             name = "search",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did"
                     + " not.")
     static final class SearchThem extends LookCommand {
@@ -178,7 +174,7 @@ final class TraceCommand extends LookCommand {
             }
             List<Outcome<Traces.Found>> outcomes = look.search(search);
             if (json) {
-                TraceJson.found(search.window(), outcomes, program.out());
+                TraceText.foundJson(search.window(), outcomes, program.out());
             } else {
                 new TraceText(program).found(search.window(), outcomes);
                 outcomes.forEach(outcome -> complain(program, outcome));
