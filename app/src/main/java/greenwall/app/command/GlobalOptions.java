@@ -41,20 +41,16 @@ final class GlobalOptions {
             scope = INHERIT,
             paramLabel = "URL",
             description = "use this Prometheus; no file needed")
-    @Nullable
-    String prometheus;
+    Optional<String> prometheus = Optional.empty();
 
     @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki")
-    @Nullable
-    String loki;
+    Optional<String> loki = Optional.empty();
 
     @Option(names = "--tempo", scope = INHERIT, paramLabel = "URL", description = "use this Tempo")
-    @Nullable
-    String tempo;
+    Optional<String> tempo = Optional.empty();
 
     @Option(names = "--jaeger", scope = INHERIT, paramLabel = "URL", description = "use this Jaeger")
-    @Nullable
-    String jaeger;
+    Optional<String> jaeger = Optional.empty();
 
     @Option(
             names = "--alertmanager",
@@ -68,50 +64,44 @@ final class GlobalOptions {
             scope = INHERIT,
             paramLabel = "NAME",
             description = "only this cluster of the configuration")
-    @Nullable
-    String cluster;
+    Optional<String> cluster = Optional.empty();
 
     @Option(
             names = "--log-level",
             scope = INHERIT,
             paramLabel = "LEVEL",
             description = "what to log on standard error: off, error, warn, info, debug (default: error)")
-    @Nullable
-    String logLevel;
+    Optional<String> logLevel = Optional.empty();
 
     @Option(
             names = "--distance",
             scope = INHERIT,
             paramLabel = "LENGTH",
             description = "from how far away the screen is read, such as 4m: letters are as large as an eye needs them")
-    @Nullable
-    String distance;
+    Optional<String> distance = Optional.empty();
 
     @Option(
             names = "--screen",
             scope = INHERIT,
             paramLabel = "LENGTH",
             description = "the screen's diagonal for --distance, such as 55in (default: what the system knows)")
-    @Nullable
-    String screen;
+    Optional<String> screen = Optional.empty();
 
     OptionalDouble distance() {
-        return distance == null ? OptionalDouble.empty() : Units.distance(distance);
+        return distance.map(Units::distance).orElse(OptionalDouble.empty());
     }
 
     OptionalDouble screen() {
-        return screen == null ? OptionalDouble.empty() : Units.screen(screen);
+        return screen.map(Units::screen).orElse(OptionalDouble.empty());
     }
 
     /// What is wrong with them, if anything.
     Optional<String> refused() {
-        if (distance != null && distance().isEmpty()) {
-            return Optional.of("found --distance " + distance + "; expected " + Units.DISTANCES);
+        if (distance.isPresent() && distance().isEmpty()) {
+            return Optional.of("found --distance " + distance.get() + "; expected " + Units.DISTANCES);
         }
-        if (screen != null && screen().isEmpty()) {
-            return Optional.of("found --screen " + screen + "; expected " + Units.SCREENS);
-        }
-        return Optional.empty();
+        return screen.filter(_ -> screen().isEmpty())
+                .map(said -> "found --screen " + said + "; expected " + Units.SCREENS);
     }
 
     /// Set by a wall display, which is unattended and must not write, whatever the file says.
@@ -124,12 +114,6 @@ final class GlobalOptions {
 
     ConfigLoader.Options sources() {
         return new ConfigLoader.Options(
-                Optional.ofNullable(config),
-                Optional.ofNullable(prometheus),
-                Optional.ofNullable(loki),
-                Optional.ofNullable(tempo),
-                Optional.ofNullable(jaeger),
-                List.copyOf(alertmanagers),
-                lab);
+                Optional.ofNullable(config), prometheus, loki, tempo, jaeger, List.copyOf(alertmanagers), lab);
     }
 }

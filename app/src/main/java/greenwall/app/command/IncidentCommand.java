@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,27 +50,40 @@ final class IncidentCommand extends ProgramCommand {
                 System.getProperty("user.name", "unknown"));
     }
 
-    /// Finds an incident by its id, a prefix of it, or `last`.
-    private static Found<Incident> find(Program program, String id) {
-        var folder = folder(program);
-        var found = folder.list().stream()
-                .map(s -> s.opening().id())
-                .filter(one -> id.equals("last") || one.startsWith(id))
-                .toList();
-        if (found.isEmpty()) {
-            return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
+    /// A command about one incident.
+    abstract static class OfOne extends ProgramCommand {
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        private String id = "";
+
+        abstract int run(Incident incident) throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            return switch (find()) {
+                case Found.Not<Incident>(var why) -> program.refuse(why);
+                case Found.Here<Incident>(var incident) -> run(incident);
+            };
         }
-        if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-            return new Found.Not<>("several incidents begin with " + id + "; give more of it");
+
+        /// Finds an incident by its id, a prefix of it, or `last`.
+        private Found<Incident> find() {
+            var folder = folder(program);
+            var found = folder.list().stream()
+                    .map(s -> s.opening().id())
+                    .filter(one -> id.equals("last") || one.startsWith(id))
+                    .toList();
+            if (found.isEmpty()) {
+                return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
+            }
+            if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
+                return new Found.Not<>("several incidents begin with " + id + "; give more of it");
+            }
+            return folder.read(found.contains(id) ? id : found.getFirst());
         }
-        return folder.read(found.contains(id) ? id : found.getFirst());
     }
 
     @Command(name = "list", description = "The incidents, the newest first.")
-    static final class ListThem extends ProgramCommand {
-        @Option(names = "--json", description = "for scripts")
-        private boolean json;
-
+    static final class ListThem extends LookCommand {
         @Override
         public Integer call() {
             IncidentsText.list(program, folder(program).list(), json);
@@ -80,22 +92,14 @@ final class IncidentCommand extends ProgramCommand {
     }
 
     @Command(name = "show", description = "One incident as text.")
-    static final class Show extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    static final class Show extends OfOne {
         @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
         private boolean json;
 
         @Override
-        public Integer call() {
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    IncidentsText.show(program, incident, json);
-                    yield 0;
-                }
-            };
+        int run(Incident incident) {
+            IncidentsText.show(program, incident, json);
+            return 0;
         }
     }
 
@@ -134,10 +138,7 @@ final class IncidentCommand extends ProgramCommand {
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and how much that was is printed.")
-    static final class Export extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    static final class Export extends OfOne {
         @Option(names = "-o", required = true, paramLabel = "PATH", description = "where to; a folder for Markdown")
         private Path output = Path.of("");
 
@@ -145,8 +146,7 @@ final class IncidentCommand extends ProgramCommand {
                 names = "--as",
                 paramLabel = "FORM",
                 description = "${COMPLETION-CANDIDATES}; without it what the name of PATH says")
-        @Nullable
-        private Form form;
+        private Optional<Form> form = Optional.empty();
 
         @Option(
                 names = "--redact",
@@ -157,9 +157,10 @@ final class IncidentCommand extends ProgramCommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")
         private List<String> labels = new ArrayList<>();
 
+        private Redaction redaction = Redaction.of(List.of(), List.of());
+
         @Override
         public Integer call() throws Exception {
-            Redaction redaction;
             try {
                 var configured = sources.redaction();
                 patterns.addAll(configured.patterns());
@@ -168,39 +169,39 @@ final class IncidentCommand extends ProgramCommand {
             } catch (IllegalArgumentException refused) {
                 return program.refuse(refused.getMessage());
             }
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    var redacted = redaction.apply(incident);
-                    var played = recording
-                            ? new KeptRecordings(program.paths().stateFolder()).of(incident)
-                            : Optional.<Recording>empty();
-                    if (recording && played.isEmpty()) {
-                        var found = new ArrayList<Recording>();
-                        int opened = sources.on(site -> {
-                            var now = SiteTime.of(site, program.clock()).instant();
-                            IncidentRecording.of(site, incident, site.once().beat(), now)
-                                    .ifPresent(found::add);
-                            return 0;
-                        });
-                        if (opened != 0) {
-                            yield opened;
-                        }
-                        played = found.stream().findFirst();
-                    }
-                    try {
-                        write(redacted, played);
-                    } catch (IOException e) {
-                        yield unwritten(output, e);
-                    }
-                    program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
-                            + (recording
-                                    ? played.map(one -> "; to be played again: " + one.text())
-                                            .orElse("; no source holds it any more, so that it cannot be played again")
-                                    : "")));
-                    yield 0;
+            return super.call();
+        }
+
+        @Override
+        int run(Incident incident) throws Exception {
+            var redacted = redaction.apply(incident);
+            var played = recording
+                    ? new KeptRecordings(program.paths().stateFolder()).of(incident)
+                    : Optional.<Recording>empty();
+            if (recording && played.isEmpty()) {
+                var found = new ArrayList<Recording>();
+                int opened = sources.on(site -> {
+                    var now = SiteTime.of(site, program.clock()).instant();
+                    IncidentRecording.of(site, incident, site.once().beat(), now)
+                            .ifPresent(found::add);
+                    return 0;
+                });
+                if (opened != 0) {
+                    return opened;
                 }
-            };
+                played = found.stream().findFirst();
+            }
+            try {
+                write(redacted, played);
+            } catch (IOException e) {
+                return unwritten(output, e);
+            }
+            program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
+                    + (recording
+                            ? played.map(one -> "; to be played again: " + one.text())
+                                    .orElse("; no source holds it any more, so that it cannot be played again")
+                            : "")));
+            return 0;
         }
 
         @Option(
@@ -211,7 +212,7 @@ final class IncidentCommand extends ProgramCommand {
 
         private void write(Redaction.Redacted redacted, Optional<Recording> played) throws IOException {
             var incident = redacted.incident();
-            switch (form == null ? byName() : form) {
+            switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
                 case html -> WholeFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
@@ -238,29 +239,20 @@ final class IncidentCommand extends ProgramCommand {
     @Command(
             name = "compare",
             description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
-    static final class Compare extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    static final class Compare extends OfOne {
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");
 
         @Override
-        public Integer call() {
-            Drill.Truth real;
+        int run(Incident incident) {
             try {
-                real = TruthReader.read(truth);
+                var real = TruthReader.read(truth);
+                var outcome = Drill.compare(incident, real);
+                outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
+                return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException refused) {
                 return program.refuse(truth + " is not a truth file: " + refused.getMessage());
             }
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    var outcome = Drill.compare(incident, real);
-                    outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
-                    yield outcome.rightVerdict() ? 0 : 1;
-                }
-            };
         }
     }
 }

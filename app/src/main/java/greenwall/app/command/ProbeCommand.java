@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,12 +48,10 @@ final class ProbeCommand extends ProgramCommand {
     private String host = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
-    @Nullable
-    private String tool;
+    private Optional<String> tool = Optional.empty();
 
     @Option(names = "--for", paramLabel = "D", description = "for how long (default: the probe's own)")
-    @Nullable
-    private String duration;
+    private Optional<String> duration = Optional.empty();
 
     @Option(
             names = "--arg",
@@ -76,8 +74,7 @@ final class ProbeCommand extends ProgramCommand {
         if (host.equals("list")) {
             return list();
         }
-        var wanted = tool;
-        if (wanted == null) {
+        if (tool.isEmpty()) {
             return program.refuse("which probe? \"greenwall probe list\" names them");
         }
         if (sources.readOnly().isPresent()) {
@@ -89,7 +86,7 @@ final class ProbeCommand extends ProgramCommand {
                 var catalogue = catalogue(site);
                 var now = site.once().beat();
                 fleet.set(now);
-                return run(hosts.probes(), catalogue, now, wanted);
+                return run(hosts.probes(), catalogue, now, tool.get());
             }
         });
     }
@@ -116,7 +113,7 @@ final class ProbeCommand extends ProgramCommand {
         if (probe.isEmpty()) {
             return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        var length = duration == null ? probe.get().usually() : TimeArguments.length(duration);
+        var length = duration.map(TimeArguments::length).orElse(probe.get().usually());
         return switch (probe.get().prepare(asked(probe.get()), length)) {
             case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);

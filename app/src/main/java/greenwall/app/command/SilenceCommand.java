@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -128,10 +127,9 @@ final class SilenceCommand extends ProgramCommand {
         }
 
         /// @param from the start of a length; `until` is an absolute time
-        Instant end(@Nullable String until, @Nullable String length, Instant from, InstantSource clock) {
-            return until != null
-                    ? TimeArguments.instant(until, clock.instant())
-                    : from.plus(TimeArguments.length(length == null ? "1h" : length));
+        Instant end(Optional<String> until, Optional<String> length, Instant from, InstantSource clock) {
+            return until.map(time -> TimeArguments.instant(time, clock.instant()))
+                    .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("1h"))));
         }
 
         /// What it would silence, now and in the last week, as one line.
@@ -172,16 +170,13 @@ final class SilenceCommand extends ProgramCommand {
                 names = {"-d", "--for"},
                 paramLabel = "LENGTH",
                 description = "for how long (default: 1h)")
-        @Nullable
-        private String length;
+        private Optional<String> length = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")
-        @Nullable
-        private String from;
+        private Optional<String> from = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --for")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Option(names = "--dry-run", description = "only count the alerts that it would silence")
         private boolean dryRun;
@@ -192,7 +187,7 @@ final class SilenceCommand extends ProgramCommand {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
-                var start = from == null ? now : TimeArguments.instant(from, now);
+                var start = from.map(at -> TimeArguments.instant(at, now)).orElse(now);
                 var draft = new SilenceDraft(
                         "", matchers(conditions), start, end(until, length, start, time), author, comment);
                 var problems = draft.problems(now);
@@ -260,19 +255,16 @@ final class SilenceCommand extends ProgramCommand {
                 names = {"-c", "--comment"},
                 paramLabel = "TEXT",
                 description = "another comment")
-        @Nullable
-        private String comment;
+        private Optional<String> comment = Optional.empty();
 
         @Option(
                 names = {"-a", "--author"},
                 paramLabel = "NAME",
                 description = "another author")
-        @Nullable
-        private String author;
+        private Optional<String> author = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "another end")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Override
         public Integer call() throws Exception {
@@ -285,9 +277,9 @@ final class SilenceCommand extends ProgramCommand {
                         before.id(),
                         conditions.isEmpty() ? before.matchers() : matchers(conditions),
                         before.startsAt(),
-                        until == null ? before.endsAt() : TimeArguments.instant(until, now),
-                        author == null ? before.createdBy() : author,
-                        comment == null ? before.comment() : comment);
+                        until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
+                        author.orElse(before.createdBy()),
+                        comment.orElse(before.comment()));
                 return tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
@@ -299,12 +291,10 @@ final class SilenceCommand extends ProgramCommand {
         private String id = "";
 
         @Option(names = "--by", paramLabel = "LENGTH", description = "by how much longer (default: 1h)")
-        @Nullable
-        private String by;
+        private Optional<String> by = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --by")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Override
         public Integer call() throws Exception {

@@ -216,8 +216,8 @@ final class Sources {
                             watchClusters(opened.orElse(first), onSite, onTrouble);
                         }
                         case Opening.Refused _ ->
-                            onTrouble.accept(
-                                    "the configuration has no cluster " + options.cluster + " (the old settings stay)");
+                            onTrouble.accept("the configuration has no cluster " + options.cluster.orElse("")
+                                    + " (the old settings stay)");
                     }
                 }
             }
@@ -309,15 +309,15 @@ final class Sources {
     }
 
     private Opening site(Config config, Opened way) {
-        var wanted = options.cluster;
-        var chosen = wanted == null
-                ? config
-                : config.withClusters(config.clusters().stream()
+        var chosen = options.cluster
+                .map(wanted -> config.withClusters(config.clusters().stream()
                         .filter(c -> c.name().equals(wanted))
-                        .toList());
+                        .toList()))
+                .orElse(config);
         if (chosen.clusters().isEmpty()) {
-            return new Opening.Refused(program.refuse("found --cluster " + wanted + ", expected one of "
-                    + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
+            return new Opening.Refused(
+                    program.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                            + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new Opening.Opened(site(
                 options.readOnly ? chosen.readOnly(true) : chosen,

@@ -88,10 +88,7 @@ final class ViewCommand extends ProgramCommand {
     }
 
     @Command(name = "list", description = "The views of the folders of views.")
-    static final class Names extends ProgramCommand {
-        @Option(names = "--json", description = "for scripts")
-        private boolean json;
-
+    static final class Names extends LookCommand {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
