@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -87,21 +86,12 @@ final class GlobalOptions {
             description = "the screen's diagonal for --distance, such as 55in (default: what the system knows)")
     Optional<String> screen = Optional.empty();
 
-    OptionalDouble distance() {
-        return distance.map(Units::distance).orElse(OptionalDouble.empty());
-    }
-
-    OptionalDouble screen() {
-        return screen.map(Units::screen).orElse(OptionalDouble.empty());
-    }
-
     /// What is wrong with them, if anything.
     Optional<String> refused() {
-        if (distance.isPresent() && distance().isEmpty()) {
-            return Optional.of("found --distance " + distance.get() + "; expected " + Units.DISTANCES);
-        }
-        return screen.filter(_ -> screen().isEmpty())
-                .map(said -> "found --screen " + said + "; expected " + Units.SCREENS);
+        return distance.filter(said -> Units.distance(said).isEmpty())
+                .map(said -> "found --distance " + said + "; expected " + Units.DISTANCES)
+                .or(() -> screen.filter(said -> Units.screen(said).isEmpty())
+                        .map(said -> "found --screen " + said + "; expected " + Units.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must not write, whatever the file says.

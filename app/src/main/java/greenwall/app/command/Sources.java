@@ -8,6 +8,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.Units;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
@@ -304,7 +305,9 @@ final class Sources {
     }
 
     private Opening connect(Config read, Opened way) {
-        var config = way.change().apply(read).readFrom(options.distance(), options.screen());
+        var config = way.change()
+                .apply(read)
+                .readFrom(options.distance.flatMap(Units::distance), options.screen.flatMap(Units::screen));
         return site(shared.clusters(config, whole -> site(whole, way, List.of())), way);
     }
 
