@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
 /// the sources. A
@@ -223,12 +224,12 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 .instant("last_seen", host.lastSeen())
                 .member("reason", host.reason())
                 .labels("labels", host.host().labels())
-                .objects("cells", cells(host), cell -> cell.write(json));
+                .objects("cells", cells(host), cell -> cell.accept(json));
     }
 
     /// Measured cells, worst first, then unmeasured ones with the reason.
-    private static List<Writable> cells(HostState host) {
-        var cells = new ArrayList<Writable>();
+    private static List<Consumer<Json>> cells(HostState host) {
+        var cells = new ArrayList<Consumer<Json>>();
         for (var cell : host.cells()) {
             cells.add(json -> cell(json, cell));
         }
@@ -236,10 +237,6 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
             cells.add(json -> absent(json, quantity, host.absence(quantity)));
         }
         return cells;
-    }
-
-    private interface Writable {
-        void write(Json json);
     }
 
     private static void absent(Json json, Quantity quantity, Absence absence) {

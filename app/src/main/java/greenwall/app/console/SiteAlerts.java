@@ -38,6 +38,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Polls a site's alerts with every heartbeat, and carries out actions: acknowledgements are stored in the state
 /// folder, silences go to the Alertmanagers.
@@ -373,11 +374,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                 .execute(work);
     }
 
-    private interface Order {
-        SilenceDesk.Result give(SilenceDesk context);
-    }
-
-    private void order(String cluster, Consumer<SilenceDesk.Result> told, Order order) {
+    private void order(
+            String cluster, Consumer<SilenceDesk.Result> told, Function<SilenceDesk, SilenceDesk.Result> order) {
         var context = context(cluster);
         if (context.isEmpty()) {
             told.accept(
@@ -385,7 +383,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             return;
         }
         boolean begun = later(() -> {
-            var result = order.give(context.get());
+            var result = order.apply(context.get());
             if (result instanceof SilenceDesk.Result.Done done) {
                 record(cluster, done.silence(), done.text());
             }

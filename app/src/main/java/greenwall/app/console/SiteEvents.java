@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /// The events of a window, from the sources themselves: alerts from the rules' series and the Alertmanagers, reboots
@@ -71,7 +72,7 @@ public final class SiteEvents implements PastEvents {
         var missing = missingSoFar;
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
-                case Outcome.Answered<Matrix> answered -> question.read(cluster, answered.value(), into);
+                case Outcome.Answered<Matrix> answered -> question.reader().read(cluster, answered.value(), into);
                 case Outcome.Failed<Matrix> failed -> missing = failed.failure().found();
             }
         }
@@ -82,11 +83,7 @@ public final class SiteEvents implements PastEvents {
         void read(String cluster, Matrix matrix, List<Happening> into);
     }
 
-    private record Question(String query, Reader reader) {
-        void read(String cluster, Matrix matrix, List<Happening> into) {
-            reader.read(cluster, matrix, into);
-        }
-    }
+    private record Question(String query, Reader reader) {}
 
     private List<Question> questions() {
         var all = new ArrayList<Question>();
@@ -122,15 +119,11 @@ public final class SiteEvents implements PastEvents {
         return "";
     }
 
-    private interface Wanted {
-        boolean is(double value);
-    }
-
     /// Ranges in which a series has the wanted value; two missing points end one.
     private static void stretches(
             String cluster,
             Matrix matrix,
-            Wanted wanted,
+            DoublePredicate wanted,
             Annotation.Kind kind,
             Function<Labels, String> text,
             List<Happening> into) {
@@ -140,7 +133,7 @@ public final class SiteEvents implements PastEvents {
             long last = -1;
             for (int i = 0; i <= series.size(); i++) {
                 boolean end = i == series.size();
-                boolean on = !end && wanted.is(series.values()[i]);
+                boolean on = !end && wanted.test(series.values()[i]);
                 long at = end ? Long.MAX_VALUE : series.timeMillis()[i];
                 if (start >= 0 && (!on || at - last > gap)) {
                     into.add(new Happening(
