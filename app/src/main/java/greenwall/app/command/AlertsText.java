@@ -22,7 +22,7 @@ final class AlertsText {
     AlertsText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new TerminalColors(program.terminal());
+        ink = program.ink();
     }
 
     void write(AlertState state) {

@@ -36,7 +36,7 @@ final class CheckCommand extends LookCommand {
                 CheckText.json(fleet, program.out());
             } else {
                 at.ifPresent(then -> program.println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
-                new CheckText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(fleet);
+                new CheckText(program.out(), program.ink(), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });

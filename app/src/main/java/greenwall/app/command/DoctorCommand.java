@@ -23,8 +23,7 @@ final class DoctorCommand extends LookCommand {
             if (json) {
                 DoctorText.json(diagnosis, companions, services, program.out());
             } else {
-                new DoctorText(program.out(), new TerminalColors(program.terminal()))
-                        .write(diagnosis, companions, services);
+                new DoctorText(program.out(), program.ink()).write(diagnosis, companions, services);
             }
             boolean all = DoctorText.all(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

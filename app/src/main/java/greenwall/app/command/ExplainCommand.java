@@ -156,7 +156,7 @@ final class ExplainCommand extends LookCommand {
         if (json) {
             ExplainText.json(explanation, program.out());
         } else {
-            new ExplainText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(explanation);
+            new ExplainText(program.out(), program.ink(), program.zone()).write(explanation);
         }
         boolean nothing = from.isEmpty()
                 ? explanation.traces().isEmpty()
@@ -182,9 +182,9 @@ final class ExplainCommand extends LookCommand {
             return 3;
         }
         if (json) {
-            ServiceExplanationText.json(found.get(), program);
+            ExplainText.serviceJson(found.get(), program);
         } else {
-            ServiceExplanationText.text(found.get(), program);
+            ExplainText.service(found.get(), program);
         }
         return 0;
     }

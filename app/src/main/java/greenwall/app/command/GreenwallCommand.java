@@ -227,4 +227,17 @@ public final class GreenwallCommand implements Callable<Integer> {
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
+
+    /// Makes the commands that the command line declares.
+    private record CommandFactory(Program program, Sources sources) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            var made = CommandLine.defaultFactory().create(type);
+            if (made instanceof ProgramCommand command) {
+                command.program = program;
+                command.sources = sources;
+            }
+            return made;
+        }
+    }
 }

@@ -95,11 +95,6 @@ final class ProbeCommand extends ProgramCommand {
         return sources.named() ? sources.on(site -> list(catalogue(site))) : list(ProbeCatalogue.builtIn());
     }
 
-    private int list(ProbeCatalogue catalogue) {
-        new ProbeListText(program.out(), new TerminalColors(program.terminal())).write(catalogue, json);
-        return 0;
-    }
-
     /// The site's probes; errors in its own are printed.
     private ProbeCatalogue catalogue(Site site) {
         var known = SiteCatalogue.of(site.config());
@@ -181,11 +176,7 @@ final class ProbeCommand extends ProgramCommand {
     }
 
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
-        var text = new ProbeText(
-                json ? program.err() : program.out(),
-                new TerminalColors(program.terminal()),
-                program.zone(),
-                target.host());
+        var text = new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
         var person = new ProbeQuestions(program);
         return event -> {
@@ -220,5 +211,49 @@ final class ProbeCommand extends ProgramCommand {
             case OVER_BUDGET -> OVER_BUDGET;
             case FAILED, LOST -> COULD_NOT;
         };
+    }
+
+    /// The catalogue: the question of each probe, its arguments, and what is not proven.
+    private int list(ProbeCatalogue catalogue) {
+        catalogue.all().forEach(json ? this::json : this::text);
+        return 0;
+    }
+
+    private void text(Probe probe) {
+        var out = program.out();
+        out.println(
+                program.ink().bold(String.format("%-24s", probe.name())) + " " + TerminalColors.plain(probe.question())
+                        + probe.unproved()
+                                .map(why -> "  [unproved: " + TerminalColors.plain(why) + "]")
+                                .orElse(""));
+        for (var argument : probe.arguments()) {
+            out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));
+        }
+    }
+
+    private static String shape(Argument argument) {
+        return switch (argument) {
+            case Argument.Flag flag -> flag.name();
+            case Argument.Word word -> word.name() + "=NAME";
+            case Argument.Whole whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+        };
+    }
+
+    private void json(Probe probe) {
+        Json.write(
+                program.out(),
+                json -> json.member("probe", probe.name())
+                        .member("question", probe.question())
+                        .strings("alerts", probe.alerts())
+                        .member("shows", probe.shows())
+                        .member("usual_s", probe.usually().toSeconds())
+                        .member("longest_s", probe.atMost().toSeconds())
+                        .member("unproved", probe.unproved())
+                        .objects(
+                                "arguments",
+                                probe.arguments(),
+                                a -> json.member("name", a.name())
+                                        .member("shape", shape(a))
+                                        .member("words", a.words())));
     }
 }

@@ -177,7 +177,7 @@ final class ProblemsCommand extends LookCommand {
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
         var now = fleet.at();
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         out.println(ink.bold(Problems.counts(problems)) + "   "
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// A command that may use the configured sources. [CommandFactory] sets both fields.
+/// A command that may use the configured sources. [GreenwallCommand] sets both fields.
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class ProgramCommand implements Callable<Integer> {

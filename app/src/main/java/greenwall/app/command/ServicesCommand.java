@@ -71,7 +71,7 @@ final class ServicesCommand extends LookCommand {
     }
 
     private void text(ServiceLook look, Instant now) {
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         var all = look.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();

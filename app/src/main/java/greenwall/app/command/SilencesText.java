@@ -20,7 +20,7 @@ final class SilencesText {
             return;
         }
         var out = program.out();
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         if (shown.isEmpty()) {
             out.println("no silence");
         }

@@ -36,7 +36,7 @@ final class TraceText {
     TraceText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new TerminalColors(program.terminal());
+        ink = program.ink();
     }
 
     record FoundTrace(Source source, Traces.Summary trace) {}
