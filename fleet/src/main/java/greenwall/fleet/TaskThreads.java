@@ -26,6 +26,13 @@ public final class TaskThreads implements Executor, AutoCloseable {
         return threads.invokeAll(tasks);
     }
 
+    /// The answers in the order of the questions, asked in parallel.
+    public static <T> List<T> answers(Collection<? extends Callable<T>> questions) throws InterruptedException {
+        try (var threads = new TaskThreads()) {
+            return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
+        }
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();

@@ -15,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /// Polls the alerts once.
 @Command(
         name = "alerts",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description =
                 "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: one did not.")
 final class AlertsCommand extends LookCommand {

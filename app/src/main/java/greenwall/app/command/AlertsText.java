@@ -22,7 +22,7 @@ final class AlertsText {
     AlertsText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new TerminalColors(program.terminal());
+        ink = program.ink();
     }
 
     void write(AlertState state) {
@@ -118,23 +118,18 @@ final class AlertsText {
     }
 
     static void json(AlertState state, PrintStream out) {
-        try (var json = new Json(out)) {
-            json.object(() -> {
-                json.member("at", state.at());
-                json.strings("troubles", state.troubles());
-                json.strings("remarks", state.remarks());
-                json.array(
-                        "watchdogs",
-                        state.watchdogs(),
-                        dog -> json.object(() -> {
-                            json.member("cluster", dog.cluster());
-                            json.member("presence", dog.presence().name().toLowerCase(Locale.ROOT));
-                            json.instant("since", dog.since());
-                            json.member("why", dog.why());
-                        }));
-                json.array("alerts", state.alerts(), alert -> json.object(() -> alert(json, alert, state)));
+        Json.write(out, json -> {
+            json.member("at", state.at());
+            json.strings("troubles", state.troubles());
+            json.strings("remarks", state.remarks());
+            json.objects("watchdogs", state.watchdogs(), dog -> {
+                json.member("cluster", dog.cluster());
+                json.member("presence", dog.presence());
+                json.instant("since", dog.since());
+                json.member("why", dog.why());
             });
-        }
+            json.objects("alerts", state.alerts(), alert -> alert(json, alert, state));
+        });
     }
 
     private static void alert(Json json, Alert alert, AlertState state) {
@@ -142,35 +137,32 @@ final class AlertsText {
         json.member("alertname", alert.name());
         json.member("state", alert.phase().word());
         json.member("severity", alert.severity());
-        json.member("host", alert.host().isEmpty() ? null : alert.host());
+        json.text("host", alert.host());
         json.member("since", alert.since());
         json.member("age_s", Duration.between(alert.since(), state.at()).toSeconds());
         json.member("value", alert.value());
         json.labels("labels", alert.labels());
         json.member("summary", alert.summary());
-        json.member("runbook", alert.runbook().isEmpty() ? null : alert.runbook());
+        json.text("runbook", alert.runbook());
         json.strings("receivers", alert.receivers());
-        json.array(
-                "quiet",
-                alert.quiet(),
-                quiet -> json.object(() -> {
-                    json.member("text", quiet.text(state.at()));
-                    switch (quiet) {
-                        case Suppression.Silenced(var id, var by, var comment, var until) -> {
-                            json.member("kind", "silence")
-                                    .member("id", id)
-                                    .member("by", by)
-                                    .member("comment", comment);
-                            json.member("until", until);
-                        }
-                        case Suppression.Inhibited(var by) ->
-                            json.member("kind", "inhibition").member("by", by);
-                        case Suppression.Muted(var interval) ->
-                            json.member("kind", "interval").member("by", interval);
-                    }
-                }));
-        json.member("acknowledged_by", alert.acknowledged().map(a -> a.by()).orElse(null));
-        json.member("why", alert.why().isEmpty() ? null : alert.why());
-        json.member("query", alert.rule().map(Alert.Rule::query).orElse(null));
+        json.objects("quiet", alert.quiet(), quiet -> {
+            json.member("text", quiet.text(state.at()));
+            switch (quiet) {
+                case Suppression.Silenced(var id, var by, var comment, var until) -> {
+                    json.member("kind", "silence")
+                            .member("id", id)
+                            .member("by", by)
+                            .member("comment", comment);
+                    json.member("until", until);
+                }
+                case Suppression.Inhibited(var by) ->
+                    json.member("kind", "inhibition").member("by", by);
+                case Suppression.Muted(var interval) ->
+                    json.member("kind", "interval").member("by", interval);
+            }
+        });
+        json.member("acknowledged_by", alert.acknowledged().map(a -> a.by()));
+        json.text("why", alert.why());
+        json.member("query", alert.rule().map(Alert.Rule::query));
     }
 }

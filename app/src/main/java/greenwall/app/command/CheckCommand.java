@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /// Polls the whole fleet once and exits with its verdict.
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description =
                 "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
 final class CheckCommand extends LookCommand {
@@ -34,10 +33,10 @@ final class CheckCommand extends LookCommand {
         return sources.on(site -> {
             var fleet = look(EarlierInstant.of(site, at, program.clock()));
             if (json) {
-                CheckJson.write(fleet, program.out());
+                CheckText.json(fleet, program.out());
             } else {
                 at.ifPresent(then -> program.println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
-                new CheckText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(fleet);
+                new CheckText(program.out(), program.ink(), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });

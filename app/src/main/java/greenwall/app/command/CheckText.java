@@ -2,8 +2,10 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.sighting.Result;
 import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -11,14 +13,18 @@ import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// The wall as text, worst first: problems with numbers and reasons, healthy hosts in one line each, and the sources. A
+/// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
+/// the sources. A
 /// healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
@@ -155,5 +161,105 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     static String value(Cell cell) {
         return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
+    }
+
+    /// Fields may be added, never renamed: scripts depend on them.
+    static void json(FleetState fleet, PrintStream out) {
+        Json.write(
+                out,
+                json -> json.member("at", fleet.at())
+                        .member("verdict", fleet.verdict().word())
+                        .member("headline", fleet.headline().text())
+                        .objects("sources", fleet.sources(), source -> source(json, source))
+                        .objects("hosts", fleet.hosts(), host -> host(json, host))
+                        .objects(
+                                "direct",
+                                fleet.sightings().list(),
+                                seen -> sighting(json, seen, fleet.sightings().now())));
+    }
+
+    private static void sighting(Json json, Sighting seen, Instant now) {
+        var about = seen.check().about();
+        var figures = seen.result() instanceof Result.Answered answered ? answered.figures() : List.<Result.Figure>of();
+        json.member("cluster", about.cluster())
+                .text("host", about.host())
+                .member("check", seen.check().text())
+                .member("state", seen.state(now))
+                .member("at", seen.at())
+                .seconds("age_s", Optional.of(Duration.between(seen.at(), now)))
+                .member("seen", seen.words())
+                .member("reason", seen.reason())
+                .objects(
+                        "faults",
+                        seen.result().faults(),
+                        fault -> json.member("kind", fault.kind())
+                                .text("key", fault.key())
+                                .member("severity", fault.critical() ? "critical" : "warning")
+                                .member("fault", fault.lead())
+                                .member("reason", fault.reason()))
+                .objects(
+                        "figures",
+                        figures,
+                        figure -> json.member("name", figure.name())
+                                .text("key", figure.key())
+                                .member("text", figure.text()));
+    }
+
+    static void source(Json json, SourceState source) {
+        json.member("cluster", source.source().cluster())
+                .member("kind", source.source().kind().word())
+                .member("url", source.source().url().toString())
+                .member("state", source.word())
+                .seconds("age_s", source.age())
+                .seconds("skew_s", source.skew())
+                .member("reason", source.reason())
+                .member("remedy", source.remedy());
+    }
+
+    private static void host(Json json, HostState host) {
+        json.member("cluster", host.cluster().name())
+                .member("host", host.name())
+                .member("state", host.state().word())
+                .member("muted", host.muted())
+                .instant("last_seen", host.lastSeen())
+                .member("reason", host.reason())
+                .labels("labels", host.host().labels())
+                .objects("cells", cells(host), cell -> cell.accept(json));
+    }
+
+    /// Measured cells, worst first, then unmeasured ones with the reason.
+    private static List<Consumer<Json>> cells(HostState host) {
+        var cells = new ArrayList<Consumer<Json>>();
+        for (var cell : host.cells()) {
+            cells.add(json -> cell(json, cell));
+        }
+        for (var quantity : host.absent()) {
+            cells.add(json -> absent(json, quantity, host.absence(quantity)));
+        }
+        return cells;
+    }
+
+    private static void absent(Json json, Quantity quantity, Absence absence) {
+        json.member("quantity", quantity.id())
+                .labels("key", Labels.EMPTY)
+                .member("value", Double.NaN)
+                .member("unit", quantity.unit())
+                .member("state", CellState.ABSENT.word())
+                .seconds("age_s", Optional.empty())
+                .none("form")
+                .member("reason", absence.reason())
+                .member("remedy", absence.remedy());
+    }
+
+    private static void cell(Json json, Cell cell) {
+        json.member("quantity", cell.quantity().id())
+                .labels("key", cell.key())
+                .member("value", cell.value())
+                .member("word", cell.word())
+                .member("unit", cell.quantity().unit())
+                .member("state", cell.state().word())
+                .seconds("age_s", cell.age())
+                .member("form", cell.form().id())
+                .member("reason", cell.reason());
     }
 }

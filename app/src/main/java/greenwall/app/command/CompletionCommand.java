@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 /// Prints a shell's completion script, for those who use no package.
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
         description = "Prints what a shell needs to complete this command line: source <(greenwall completion bash).")
 final class CompletionCommand extends ProgramCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")

@@ -8,22 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The console's own options, parsed without building the whole command line, which takes a good part of the time until
 /// the first window. Anything else, or anything twice, is left to the full parser.
-record ConsoleArguments(
-        @Nullable Path config,
-        boolean lab,
-        @Nullable String prometheus,
-        @Nullable String loki,
-        List<String> alertmanagers,
-        @Nullable String cluster,
-        boolean kiosk,
-        List<String> views,
-        @Nullable String theme,
-        @Nullable String distance,
-        @Nullable String screen) {
+record ConsoleArguments(GlobalOptions options, boolean kiosk, List<String> views, Optional<String> theme) {
     private static final Set<String> FLAGS = Set.of("--kiosk", "--lab");
     private static final Set<String> VALUED = Set.of(
             "--prometheus",
@@ -47,24 +35,26 @@ record ConsoleArguments(
             }
             said.computeIfAbsent(word, _ -> new ArrayList<>()).add(valued ? args[++i] : "");
         }
+        var options = new GlobalOptions();
         try {
-            var config = first(said, "--config");
-            var views = first(said, "--view");
-            return Optional.of(new ConsoleArguments(
-                    config == null ? null : Path.of(config),
-                    said.containsKey("--lab"),
-                    first(said, "--prometheus"),
-                    first(said, "--loki"),
-                    said.getOrDefault("--alertmanager", List.of()),
-                    first(said, "--cluster"),
-                    said.containsKey("--kiosk"),
-                    views == null ? List.of() : List.of(views.split(",", -1)),
-                    first(said, "--theme"),
-                    first(said, "--distance"),
-                    first(said, "--screen")));
+            options.config = first(said, "--config").map(Path::of).orElse(null);
         } catch (InvalidPathException _) {
             return Optional.empty();
         }
+        options.lab = said.containsKey("--lab");
+        options.prometheus = first(said, "--prometheus");
+        options.loki = first(said, "--loki");
+        options.alertmanagers = said.getOrDefault("--alertmanager", List.of());
+        options.cluster = first(said, "--cluster");
+        options.distance = first(said, "--distance");
+        options.screen = first(said, "--screen");
+        return Optional.of(new ConsoleArguments(
+                options,
+                said.containsKey("--kiosk"),
+                first(said, "--view")
+                        .map(views -> List.of(views.split(",", -1)))
+                        .orElse(List.of()),
+                first(said, "--theme")));
     }
 
     /// Neither an option nor a file of options.
@@ -72,8 +62,7 @@ record ConsoleArguments(
         return !value.isEmpty() && !value.startsWith("-") && !value.startsWith("@");
     }
 
-    private static @Nullable String first(Map<String, List<String>> said, String option) {
-        var values = said.get(option);
-        return values == null ? null : values.getFirst();
+    private static Optional<String> first(Map<String, List<String>> said, String option) {
+        return Optional.ofNullable(said.get(option)).map(List::getFirst);
     }
 }

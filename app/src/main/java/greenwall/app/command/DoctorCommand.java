@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 /// What was found on the site, and how to add what is missing.
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
         description =
                 "Every source, every host's names and how they were joined, every quantity's and service's form, and what is missing"
                         + " and why. Exit code 0: every source answers, 3: one does not.")
@@ -22,10 +21,9 @@ final class DoctorCommand extends LookCommand {
             var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
             var services = ServiceLook.look(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
-                DoctorJson.write(diagnosis, companions, services, program.out());
+                DoctorText.json(diagnosis, companions, services, program.out());
             } else {
-                new DoctorText(program.out(), new TerminalColors(program.terminal()))
-                        .write(diagnosis, companions, services);
+                new DoctorText(program.out(), program.ink()).write(diagnosis, companions, services);
             }
             boolean all = DoctorText.all(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

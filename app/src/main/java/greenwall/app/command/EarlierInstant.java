@@ -5,7 +5,6 @@ import greenwall.app.site.Site;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The option that shows a site as it was.
@@ -14,24 +13,21 @@ final class EarlierInstant {
             names = "--at",
             paramLabel = "TIME",
             description = "as it was at an earlier instant, as far as the sources still know it (default: now)")
-    @Nullable
-    private String at;
+    private Optional<String> at = Optional.empty();
 
     /// Empty for the present.
     ///
     /// @throws RefusedException with a message for the user
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
-        var wanted = at;
-        if (wanted == null) {
-            return Optional.empty();
-        }
-        var then = TimeArguments.instant(wanted, now);
-        if (!then.isBefore(now)) {
-            throw new RefusedException(
-                    "found --at " + wanted + ", which is still to come; expected an earlier" + " instant");
-        }
-        return Optional.of(then);
+        return at.map(wanted -> {
+            var then = TimeArguments.instant(wanted, now);
+            if (!then.isBefore(now)) {
+                throw new RefusedException(
+                        "found --at " + wanted + ", which is still to come; expected an earlier instant");
+            }
+            return then;
+        });
     }
 
     static Site of(Site site, Optional<Instant> at, InstantSource clock) {

@@ -23,14 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
@@ -49,48 +47,41 @@ final class ExplainCommand extends LookCommand {
             names = "--quantity",
             paramLabel = "Q",
             description = "as in check: disk.read.latency, up … (default: the worst)")
-    @Nullable
-    private String quantity;
+    private Optional<String> quantity = Optional.empty();
 
     @Option(names = "--key", paramLabel = "NAME=VALUE", description = "which of its pools, peers, guests or devices")
     private Map<String, String> key = new LinkedHashMap<>();
 
     @Option(names = "--query", paramLabel = "PROMQL", description = "in place of host and quantity: any query")
-    @Nullable
-    private String query;
+    private Optional<String> query = Optional.empty();
 
     @Option(
             names = "--logs",
             paramLabel = "LOGQL",
             description = "with --query: the lines that may explain it; with --from: those to compare")
-    @Nullable
-    private String logs;
+    private Optional<String> logs = Optional.empty();
 
     @Option(
             names = "--service",
             paramLabel = "NAME",
             description = "why a service is slow or fails: those whom it asks, their hosts, and the lines of these")
-    @Nullable
-    private String service;
+    private Optional<String> service = Optional.empty();
 
     @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
     private String at = "now";
 
     @Option(names = "--from", paramLabel = "TIME", description = "the start of the window to compare")
-    @Nullable
-    private String from;
+    private Optional<String> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
-    @Nullable
-    private String to;
+    private Optional<String> to = Optional.empty();
 
     @Option(
             names = "--against",
             paramLabel = "WHEN",
             description = "with --from: compare with a window as long that begins at this time; \"yesterday\" and"
                     + " \"last-week\" are the same hour then (default: the time before)")
-    @Nullable
-    private String against;
+    private Optional<String> against = Optional.empty();
 
     @Option(
             names = "--window",
@@ -114,37 +105,35 @@ final class ExplainCommand extends LookCommand {
         }
         TimeArguments.instant(at, program.clock().instant());
         var reach = TimeArguments.length(window);
-        if (from != null) {
-            compared(program.clock().instant());
-        }
+        from.ifPresent(start -> compared(start, program.clock().instant()));
         if (reach.isZero()) {
             return program.refuse("found --window " + window + "; expected a length like 30m");
         }
-        return sources.on(site -> service == null ? explained(site, reach) : explained(site, service));
+        return sources.on(site -> service.isEmpty() ? explained(site, reach) : explained(site, service.get()));
     }
 
     private Optional<String> problem() {
-        if (service != null) {
-            boolean other = from != null || to != null || against != null || query != null || logs != null;
-            return other || quantity != null || !hosts.isEmpty() || !key.isEmpty()
+        if (service.isPresent()) {
+            boolean other = Stream.of(from, to, against, query, logs, quantity).anyMatch(Optional::isPresent);
+            return other || !hosts.isEmpty() || !key.isEmpty()
                     ? Optional.of("--service asks about a service alone: leave out all but --at")
                     : Optional.empty();
         }
-        if (from != null) {
-            return query == null && quantity == null && key.isEmpty()
+        if (from.isPresent()) {
+            return query.isEmpty() && quantity.isEmpty() && key.isEmpty()
                     ? Optional.empty()
                     : Optional.of("--from asks without a metric: leave out --quantity, --key and --query");
         }
         boolean byHost = hosts.size() == 1;
-        boolean byQuery = query != null && logs != null;
-        if (to != null || against != null || hosts.size() > 1) {
+        boolean byQuery = query.isPresent() && logs.isPresent();
+        if (to.isPresent() || against.isPresent() || hosts.size() > 1) {
             return Optional.of("--to, --against and more than one --host need --from");
         }
-        if (byHost == byQuery || (query == null) != (logs == null) || byQuery && quantity != null) {
+        if (byHost == byQuery || query.isEmpty() != logs.isEmpty() || byQuery && quantity.isPresent()) {
             return Optional.of(
                     "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
-        if (query != null && PromQl.parse(query) instanceof Parsed.Refused(var error)) {
+        if (query.isPresent() && PromQl.parse(query.get()) instanceof Parsed.Refused(var error)) {
             return Optional.of("--query is not valid PromQL: " + error.message());
         }
         return Optional.empty();
@@ -165,11 +154,11 @@ final class ExplainCommand extends LookCommand {
             explanation = explained(byName, fleet, question, time);
         }
         if (json) {
-            ExplainJson.write(explanation, program.out());
+            ExplainText.json(explanation, program.out());
         } else {
-            new ExplainText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(explanation);
+            new ExplainText(program.out(), program.ink(), program.zone()).write(explanation);
         }
-        boolean nothing = from == null
+        boolean nothing = from.isEmpty()
                 ? explanation.traces().isEmpty()
                 : explanation.read().lines() == 0 && explanation.series().isEmpty();
         return nothing ? 3 : 0;
@@ -193,9 +182,9 @@ final class ExplainCommand extends LookCommand {
             return 3;
         }
         if (json) {
-            ServiceExplanationText.json(found.get(), program);
+            ExplainText.serviceJson(found.get(), program);
         } else {
-            ServiceExplanationText.text(found.get(), program);
+            ExplainText.service(found.get(), program);
         }
         return 0;
     }
@@ -218,23 +207,22 @@ final class ExplainCommand extends LookCommand {
     }
 
     private Question question(String cluster, Duration reach, Instant now) {
-        if (from != null) {
-            var compared = compared(now);
-            return Question.between(
-                    cluster, hosts, Optional.ofNullable(logs).orElse(""), compared.window(), compared.against());
+        if (from.isPresent()) {
+            var compared = compared(from.get(), now);
+            return Question.between(cluster, hosts, logs.orElse(""), compared.window(), compared.against());
         }
         Question.Subject subject = hosts.isEmpty()
-                ? new Question.OfQuery(cluster, String.valueOf(query), String.valueOf(logs))
-                : new Question.OfHost(cluster, hosts.getFirst(), Optional.ofNullable(quantity), Labels.of(key));
+                ? new Question.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
+                : new Question.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
         return new Question(subject, TimeArguments.instant(at, now), reach, Optional.empty());
     }
 
     private record Compared(Window window, Optional<Window> against) {}
 
     /// @throws RefusedException with a message for the user
-    private Compared compared(Instant now) {
-        var start = TimeArguments.instant(String.valueOf(from), now);
-        var end = to == null ? now : TimeArguments.instant(to, now);
+    private Compared compared(String from, Instant now) {
+        var start = TimeArguments.instant(from, now);
+        var end = to.map(word -> TimeArguments.instant(word, now)).orElse(now);
         if (!start.isBefore(end)) {
             throw new RefusedException("found --from " + from + " that is not before its end " + end
                     + "; expected a window in the past, such as --from -30m --to -20m");
@@ -242,8 +230,7 @@ final class ExplainCommand extends LookCommand {
         var length = Duration.between(start, end);
         return new Compared(
                 new Window(start, end),
-                Optional.ofNullable(against)
-                        .map(word -> switch (word) {
+                against.map(word -> switch (word) {
                             case "yesterday" -> start.minus(Duration.ofDays(1));
                             case "last-week" -> start.minus(Duration.ofDays(7));
                             default -> TimeArguments.instant(word, now);

@@ -1,10 +1,17 @@
 package greenwall.app.command;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.Odds;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.source.Logs;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +19,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/// An explanation as text: the verdict and its reason first, then the evidence.
+/// An explanation as text and as JSON: the verdict and its reason first, then the evidence.
 record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_TEMPLATES = 8;
@@ -163,5 +171,174 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private String clock(Instant at) {
         return CLOCK.format(at.atZone(zone));
+    }
+
+    /// Fields may be added, never renamed: scripts depend on them.
+    static void json(Explanation known, PrintStream out) {
+        Json.write(out, json -> {
+            json.member("verdict", known.verdict().kind().word())
+                    .member("reason", known.verdict().reason());
+            known.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+            json.member("title", known.title())
+                    .member("query", known.query())
+                    .instant("onset", known.onset().map(Onset::at))
+                    .instant("end", known.onset().flatMap(Onset::end));
+            known.onset()
+                    .ifPresent(onset -> json.member("before", onset.before())
+                            .member("during", onset.during())
+                            .member("spread", onset.spread())
+                            .labels("changed", onset.series()));
+            known.taller().ifPresent(taller -> json.instant("taller_onset", Optional.of(taller.at())));
+            window(json, "window", known.window());
+            window(json, "baseline", known.baseline());
+            scope(json, known);
+            var counted = known.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
+            json.objects("templates", known.templates(), t -> template(json, t, counted.contains(t.rank())));
+            json.objects("series", known.series(), s -> series(json, s));
+            json.objects("events", known.events(), e -> event(json, e));
+            read(json, known);
+            json.member("took_ms", known.took().toMillis());
+        });
+    }
+
+    private static void window(Json json, String name, Window window) {
+        json.strings(name, List.of(window.start().toString(), window.end().toString()));
+    }
+
+    private static void scope(Json json, Explanation known) {
+        if (known.scope().isEmpty()) {
+            json.none("scope");
+            return;
+        }
+        var scope = known.scope().get();
+        json.object(
+                "scope",
+                () -> json.member("kind", scope.kind().word())
+                        .strings("hosts", scope.hosts())
+                        .member("why", scope.why()));
+    }
+
+    /// @param counted whether its score is part of the verdict's probability
+    private static void template(Json json, RankedTemplate template, boolean counted) {
+        json.member("rank", template.rank())
+                .member("template", template.template())
+                .member("score", rounded(template.score()))
+                .member("counted", counted);
+        json.object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))));
+        json.member("move", template.move().word())
+                .member("count", template.count())
+                .member("baseline_count", template.baselineCount())
+                .member("expected", rounded(template.expected()))
+                .member("first", template.first())
+                .member("last", template.last())
+                .member("start", template.start())
+                .member("host", template.host())
+                .member("level", template.level())
+                .labels("labels", template.labels())
+                .strings(
+                        "samples",
+                        template.samples().stream().map(Logs.Line::text).toList())
+                .member("why", template.why());
+    }
+
+    private static void series(Json json, RankedSeries series) {
+        json.member("rank", series.rank())
+                .member("query", series.query())
+                .labels("labels", series.labels())
+                .member("host", series.host())
+                .member("score", rounded(series.score()))
+                .seconds("lead_s", Optional.of(series.lead()))
+                .member("before", series.before())
+                .member("during", series.during())
+                .member("why", series.why());
+    }
+
+    private static void event(Json json, KnownEvent event) {
+        json.member("kind", event.kind().word())
+                .member("start", event.start())
+                .instant("end", event.end())
+                .member("host", event.host())
+                .member("text", event.text());
+    }
+
+    private static void read(Json json, Explanation known) {
+        var read = known.read();
+        json.object(
+                "read",
+                () -> json.member("lines", read.lines())
+                        .member("bytes", read.bytes())
+                        .member("cut", read.cut())
+                        .member("window_lines", read.windowLines())
+                        .member("window_covered", rounded(read.coveredOfWindow()))
+                        .member("baseline_covered", rounded(read.coveredOfBaseline()))
+                        .member("requests", read.requests())
+                        .objects(
+                                "queries",
+                                read.queries(),
+                                q -> json.member("role", q.role())
+                                        .member("host", q.host())
+                                        .member("query", q.query()))
+                        .objects(
+                                "parts",
+                                known.parts(),
+                                p -> json.member("part", p.part().words())
+                                        .member("progress", p.progress().word())
+                                        .member("took_ms", p.took().toMillis())
+                                        .member("note", p.note())));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /// Why a service is slow or fails.
+    static void service(ServiceExplanation found, Program program) {
+        var ink = program.ink();
+        program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+                + ink.faint(Clocks.both(found.at(), program.zone())));
+        program.println(TerminalColors.plain(found.sentence()));
+        for (var cause : found.causes()) {
+            program.println("%3.0f %%  %-8s %s: %s"
+                    .formatted(
+                            100 * cause.score(),
+                            cause.kind().word(),
+                            TerminalColors.plain(cause.name()),
+                            TerminalColors.plain(cause.text())));
+            program.println(ink.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
+        }
+        failures(found, program);
+    }
+
+    /// What could not be checked.
+    private static void failures(ServiceExplanation found, Program program) {
+        for (var around : found.around()) {
+            for (var part : around.parts()) {
+                if (part.progress() == PartState.Progress.FAILED) {
+                    program.complain(around.title() + ": " + part.part().words() + " failed: "
+                            + TerminalColors.plain(part.note()));
+                }
+            }
+        }
+    }
+
+    static void serviceJson(ServiceExplanation found, Program program) {
+        Json.write(
+                program.out(),
+                json -> json.member("cluster", found.cluster())
+                        .member("service", found.service())
+                        .member("at", found.at())
+                        .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
+                        .member("sentence", found.sentence())
+                        .objects(
+                                "causes",
+                                found.causes(),
+                                cause -> json.member("kind", cause.kind().word())
+                                        .member("name", cause.name())
+                                        .member("text", cause.text())
+                                        .member("score", cause.score())
+                                        .member("onset", cause.onset())
+                                        .text("trace", cause.trace())
+                                        .strings("why", cause.why()))
+                        .strings("looked", found.looked()));
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,20 +40,16 @@ final class GlobalOptions {
             scope = INHERIT,
             paramLabel = "URL",
             description = "use this Prometheus; no file needed")
-    @Nullable
-    String prometheus;
+    Optional<String> prometheus = Optional.empty();
 
     @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki")
-    @Nullable
-    String loki;
+    Optional<String> loki = Optional.empty();
 
     @Option(names = "--tempo", scope = INHERIT, paramLabel = "URL", description = "use this Tempo")
-    @Nullable
-    String tempo;
+    Optional<String> tempo = Optional.empty();
 
     @Option(names = "--jaeger", scope = INHERIT, paramLabel = "URL", description = "use this Jaeger")
-    @Nullable
-    String jaeger;
+    Optional<String> jaeger = Optional.empty();
 
     @Option(
             names = "--alertmanager",
@@ -68,50 +63,35 @@ final class GlobalOptions {
             scope = INHERIT,
             paramLabel = "NAME",
             description = "only this cluster of the configuration")
-    @Nullable
-    String cluster;
+    Optional<String> cluster = Optional.empty();
 
     @Option(
             names = "--log-level",
             scope = INHERIT,
             paramLabel = "LEVEL",
             description = "what to log on standard error: off, error, warn, info, debug (default: error)")
-    @Nullable
-    String logLevel;
+    Optional<String> logLevel = Optional.empty();
 
     @Option(
             names = "--distance",
             scope = INHERIT,
             paramLabel = "LENGTH",
             description = "from how far away the screen is read, such as 4m: letters are as large as an eye needs them")
-    @Nullable
-    String distance;
+    Optional<String> distance = Optional.empty();
 
     @Option(
             names = "--screen",
             scope = INHERIT,
             paramLabel = "LENGTH",
             description = "the screen's diagonal for --distance, such as 55in (default: what the system knows)")
-    @Nullable
-    String screen;
-
-    OptionalDouble distance() {
-        return distance == null ? OptionalDouble.empty() : Units.distance(distance);
-    }
-
-    OptionalDouble screen() {
-        return screen == null ? OptionalDouble.empty() : Units.screen(screen);
-    }
+    Optional<String> screen = Optional.empty();
 
     /// What is wrong with them, if anything.
     Optional<String> refused() {
-        if (distance != null && distance().isEmpty()) {
-            return Optional.of("found --distance " + distance + "; expected " + Units.DISTANCES);
-        }
-        if (screen != null && screen().isEmpty()) {
-            return Optional.of("found --screen " + screen + "; expected " + Units.SCREENS);
-        }
-        return Optional.empty();
+        return distance.filter(said -> Units.distance(said).isEmpty())
+                .map(said -> "found --distance " + said + "; expected " + Units.DISTANCES)
+                .or(() -> screen.filter(said -> Units.screen(said).isEmpty())
+                        .map(said -> "found --screen " + said + "; expected " + Units.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must not write, whatever the file says.
@@ -124,12 +104,6 @@ final class GlobalOptions {
 
     ConfigLoader.Options sources() {
         return new ConfigLoader.Options(
-                Optional.ofNullable(config),
-                Optional.ofNullable(prometheus),
-                Optional.ofNullable(loki),
-                Optional.ofNullable(tempo),
-                Optional.ofNullable(jaeger),
-                List.copyOf(alertmanagers),
-                lab);
+                Optional.ofNullable(config), prometheus, loki, tempo, jaeger, List.copyOf(alertmanagers), lab);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +60,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     private final Program program;
 
     @Mixin
-    private final GlobalOptions options = new GlobalOptions();
+    private final GlobalOptions options;
 
     @Option(
             names = "--open",
@@ -85,11 +84,11 @@ public final class GreenwallCommand implements Callable<Integer> {
     private List<String> views = new ArrayList<>();
 
     @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
-    @Nullable
-    private String theme;
+    private Optional<String> theme = Optional.empty();
 
-    private GreenwallCommand(Program program) {
+    private GreenwallCommand(Program program, GlobalOptions options) {
         this.program = program;
+        this.options = options;
     }
 
     /// Without a command: the console.
@@ -113,8 +112,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         }
         options.readOnly = kiosk;
         options.lab |= drill;
-        return new ConsoleRun(program, new Sources(program, options))
-                .run(links, kiosk, views, Optional.ofNullable(theme), drill, at);
+        return new ConsoleRun(program, new Sources(program, options)).run(links, kiosk, views, theme, drill, at);
     }
 
     /// The exit code of the process.
@@ -135,15 +133,7 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     /// Runs the console with the quickly parsed options.
     private static int window(Program program, ConsoleArguments wishes) {
-        var command = new GreenwallCommand(program);
-        command.options.config = wishes.config();
-        command.options.lab = wishes.lab();
-        command.options.prometheus = wishes.prometheus();
-        command.options.loki = wishes.loki();
-        command.options.alertmanagers = wishes.alertmanagers();
-        command.options.cluster = wishes.cluster();
-        command.options.distance = wishes.distance();
-        command.options.screen = wishes.screen();
+        var command = new GreenwallCommand(program, wishes.options());
         command.kiosk = wishes.kiosk();
         command.views = wishes.views();
         command.theme = wishes.theme();
@@ -177,7 +167,7 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     /// The declared command line.
     static CommandSpec spec(Program program) {
-        return tree(program, new GreenwallCommand(program)).getCommandSpec();
+        return tree(program, new GreenwallCommand(program, new GlobalOptions())).getCommandSpec();
     }
 
     private static CommandLine tree(Program program, GreenwallCommand root) {
@@ -185,7 +175,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static int line(Program program, String... args) {
-        var root = new GreenwallCommand(program);
+        var root = new GreenwallCommand(program, new GlobalOptions());
         var line = tree(program, root);
         // Picocli would warn of an unpaired quotation mark in a value, which is an ordinary letter here.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
@@ -203,9 +193,8 @@ public final class GreenwallCommand implements Callable<Integer> {
         });
         line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
         line.setExecutionStrategy(parsed -> {
-            var level = root.options.logLevel;
             try {
-                Logging.set(level == null ? USUAL_LEVEL : level);
+                Logging.set(root.options.logLevel.orElse(USUAL_LEVEL));
             } catch (IllegalArgumentException refused) {
                 return program.refuse(refused.getMessage());
             }
@@ -237,5 +226,18 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /// Makes the commands that the command line declares.
+    private record CommandFactory(Program program, Sources sources) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            var made = CommandLine.defaultFactory().create(type);
+            if (made instanceof ProgramCommand command) {
+                command.program = program;
+                command.sources = sources;
+            }
+            return made;
+        }
     }
 }

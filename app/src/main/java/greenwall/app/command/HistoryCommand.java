@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
 /// What fired, as far as the sources kept it.
 @Command(
         name = "history",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: not.")
 final class HistoryCommand extends ProgramCommand {
@@ -143,48 +141,45 @@ final class HistoryCommand extends ProgramCommand {
     }
 
     private void json(History history) {
-        try (var json = new Json(program.out())) {
-            json.object(() -> {
-                json.member("from", history.window().start())
-                        .member("to", history.window().end())
-                        .seconds("step_s", Optional.of(history.step()))
-                        .member("left", history.left())
-                        .array("lanes", history.lanes(), lane -> lane(json, lane))
-                        .array(
-                                "gaps",
-                                history.gaps(),
-                                gap -> json.object(() -> json.member("cluster", gap.cluster())
-                                        .member("from", gap.window().start())
-                                        .member("to", gap.window().end())))
-                        .array("habits", habits(history), habit -> habit(json, habit))
-                        .strings("troubles", history.troubles());
-            });
-        }
+        Json.write(program.out(), json -> {
+            json.member("from", history.window().start())
+                    .member("to", history.window().end())
+                    .seconds("step_s", Optional.of(history.step()))
+                    .member("left", history.left())
+                    .objects("lanes", history.lanes(), lane -> lane(json, lane))
+                    .objects(
+                            "gaps",
+                            history.gaps(),
+                            gap -> json.member("cluster", gap.cluster())
+                                    .member("from", gap.window().start())
+                                    .member("to", gap.window().end()))
+                    .objects("habits", habits(history), habit -> habit(json, habit))
+                    .strings("troubles", history.troubles());
+        });
     }
 
     private static void lane(Json json, History.Lane lane) {
-        json.object(() -> json.member("cluster", lane.cluster())
+        json.member("cluster", lane.cluster())
                 .member("alertname", lane.name())
                 .member("host", lane.host())
                 .labels("labels", lane.labels())
-                .array(
+                .objects(
                         "episodes",
                         lane.episodes(),
-                        episode -> json.object(
-                                () -> json.member("from", episode.window().start())
-                                        .member("to", episode.window().end())
-                                        .seconds("fired_s", Optional.of(episode.fired()))
-                                        .member("ending", episode.ending().word()))));
+                        episode -> json.member("from", episode.window().start())
+                                .member("to", episode.window().end())
+                                .seconds("fired_s", Optional.of(episode.fired()))
+                                .member("ending", episode.ending().word()));
     }
 
     private static void habit(Json json, AlertStatistics habit) {
-        json.object(() -> json.member("name", habit.name())
+        json.member("name", habit.name())
                 .member("episodes", habit.episodes())
                 .member("unknown", habit.unknown())
                 .seconds("fired_s", Optional.of(habit.fired()))
                 .seconds("median_s", Optional.of(habit.median()))
                 .seconds("longest_s", Optional.of(habit.longest()))
                 .member("last", habit.last())
-                .member("flaps", habit.flaps()));
+                .member("flaps", habit.flaps());
     }
 }

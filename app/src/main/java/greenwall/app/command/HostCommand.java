@@ -14,7 +14,6 @@ import greenwall.fleet.probe.run.RunEvent.TrustAsked;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /// Adds hosts to what is watched, checks them, and removes them again.
 @Command(
         name = "host",
-        mixinStandardHelpOptions = true,
         description = {
             "Adds a host over SSH: \"host add NAME\", \"host check NAME\", \"host remove NAME\". A plan first, then a question.",
             "Exit code 0: all is as planned, 1: something is not, 3: the host could not be looked at."
@@ -82,17 +80,13 @@ final class HostCommand extends ProgramCommand {
 
         void show(Plan plan) {
             if (json) {
-                try (var out = new Json(program.out())) {
-                    out.object(() -> {
-                        out.member("host", plan.host());
-                        out.member(
-                                "system", plan.look().map(look -> look.system()).orElse(""));
-                        out.strings(
-                                "steps", plan.steps().stream().map(PlanStep::id).toList());
-                        out.strings("by_hand", plan.byHand());
-                        out.strings("plan", PlanText.lines(plan));
-                    });
-                }
+                Json.write(program.out(), out -> {
+                    out.member("host", plan.host());
+                    out.member("system", plan.look().map(look -> look.system()).orElse(""));
+                    out.strings("steps", plan.steps().stream().map(PlanStep::id).toList());
+                    out.strings("by_hand", plan.byHand());
+                    out.strings("plan", PlanText.lines(plan));
+                });
             } else {
                 PlanText.lines(plan).forEach(line -> program.println(TerminalColors.plain(line)));
             }
@@ -131,27 +125,25 @@ final class HostCommand extends ProgramCommand {
         }
 
         private void jsonLine(EnrolEvent event) {
-            try (var out = new Json(program.out())) {
-                out.object(() -> {
-                    out.member("at", program.clock().instant());
-                    switch (event) {
-                        case EnrolEvent.Begun begun -> {
-                            out.member("event", "begun");
-                            out.member("step", begun.step());
-                        }
-                        case EnrolEvent.Said said -> {
-                            out.member("event", "output");
-                            out.member("line", said.line());
-                        }
-                        case EnrolEvent.Ended ended -> {
-                            out.member("event", "ended");
-                            out.member("step", ended.step());
-                            out.member("result", ended.result().name().toLowerCase(Locale.ROOT));
-                            out.member("words", ended.words());
-                        }
+            Json.write(program.out(), out -> {
+                out.member("at", program.clock().instant());
+                switch (event) {
+                    case EnrolEvent.Begun begun -> {
+                        out.member("event", "begun");
+                        out.member("step", begun.step());
                     }
-                });
-            }
+                    case EnrolEvent.Said said -> {
+                        out.member("event", "output");
+                        out.member("line", said.line());
+                    }
+                    case EnrolEvent.Ended ended -> {
+                        out.member("event", "ended");
+                        out.member("step", ended.step());
+                        out.member("result", ended.result());
+                        out.member("words", ended.words());
+                    }
+                }
+            });
         }
 
         /// The user at the terminal.
@@ -179,11 +171,7 @@ final class HostCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "add",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Looks at the host, shows the plan, and does it after a yes.")
+    @Command(name = "add", description = "Looks at the host, shows the plan, and does it after a yes.")
     static final class Add extends OnHost {
         @Option(names = "--yes", description = "do the plan without asking")
         private boolean yes;
@@ -206,8 +194,6 @@ final class HostCommand extends ProgramCommand {
 
     @Command(
             name = "check",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Tells what of a host's plan is done, what drifted from it and what was interrupted.")
     static final class Check extends OnHost {
         @Override
@@ -220,11 +206,7 @@ final class HostCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "remove",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Undoes what was done on a host and takes it out of the file of targets.")
+    @Command(name = "remove", description = "Undoes what was done on a host and takes it out of the file of targets.")
     static final class Remove extends OnHost {
         @Option(names = "--yes", description = "do it without asking")
         private boolean yes;

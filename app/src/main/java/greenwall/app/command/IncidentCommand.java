@@ -7,12 +7,18 @@ import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.ReportTimes;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.state.CellState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +34,6 @@ import picocli.CommandLine.Parameters;
 /// The stored incidents, without a window or a source.
 @Command(
         name = "incident",
-        mixinStandardHelpOptions = true,
         description = "Lists, shows and exports the incidents that were kept, and opens those of others.",
         subcommands = {
             IncidentCommand.ListThem.class,
@@ -52,57 +56,61 @@ final class IncidentCommand extends ProgramCommand {
                 System.getProperty("user.name", "unknown"));
     }
 
-    /// Finds an incident by its id, a prefix of it, or `last`.
-    private static Found<Incident> find(Program program, String id) {
-        var folder = folder(program);
-        var found = folder.list().stream()
-                .map(s -> s.opening().id())
-                .filter(one -> id.equals("last") || one.startsWith(id))
-                .toList();
-        if (found.isEmpty()) {
-            return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
-        }
-        if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-            return new Found.Not<>("several incidents begin with " + id + "; give more of it");
-        }
-        return folder.read(found.contains(id) ? id : found.getFirst());
-    }
+    /// A command about one incident.
+    abstract static class OfOne extends ProgramCommand {
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        private String id = "";
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "The incidents, the newest first.")
-    static final class ListThem extends ProgramCommand {
-        @Option(names = "--json", description = "for scripts")
-        private boolean json;
+        abstract int run(Incident incident) throws Exception;
 
         @Override
+        public Integer call() throws Exception {
+            return switch (find()) {
+                case Found.Not<Incident>(var why) -> program.refuse(why);
+                case Found.Here<Incident>(var incident) -> run(incident);
+            };
+        }
+
+        /// Finds an incident by its id, a prefix of it, or `last`.
+        private Found<Incident> find() {
+            var folder = folder(program);
+            var found = folder.list().stream()
+                    .map(s -> s.opening().id())
+                    .filter(one -> id.equals("last") || one.startsWith(id))
+                    .toList();
+            if (found.isEmpty()) {
+                return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
+            }
+            if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
+                return new Found.Not<>("several incidents begin with " + id + "; give more of it");
+            }
+            return folder.read(found.contains(id) ? id : found.getFirst());
+        }
+    }
+
+    @Command(name = "list", description = "The incidents, the newest first.")
+    static final class ListThem extends LookCommand {
+        @Override
         public Integer call() {
-            IncidentsText.list(program, folder(program).list(), json);
+            list(program, folder(program).list(), json);
             return 0;
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "One incident as text.")
-    static final class Show extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    @Command(name = "show", description = "One incident as text.")
+    static final class Show extends OfOne {
         @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
         private boolean json;
 
         @Override
-        public Integer call() {
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    IncidentsText.show(program, incident, json);
-                    yield 0;
-                }
-            };
+        int run(Incident incident) {
+            show(program, incident, json);
+            return 0;
         }
     }
 
     @Command(
             name = "open",
-            mixinStandardHelpOptions = true,
             description =
                     "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
@@ -118,7 +126,7 @@ final class IncidentCommand extends ProgramCommand {
             return switch (IncidentFile.open(file)) {
                 case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
-                    IncidentsText.show(program, incident, json);
+                    show(program, incident, json);
                     yield incident.damage().isEmpty() ? 0 : 1;
                 }
             };
@@ -133,15 +141,10 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "export",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and how much that was is printed.")
-    static final class Export extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    static final class Export extends OfOne {
         @Option(names = "-o", required = true, paramLabel = "PATH", description = "where to; a folder for Markdown")
         private Path output = Path.of("");
 
@@ -149,8 +152,7 @@ final class IncidentCommand extends ProgramCommand {
                 names = "--as",
                 paramLabel = "FORM",
                 description = "${COMPLETION-CANDIDATES}; without it what the name of PATH says")
-        @Nullable
-        private Form form;
+        private Optional<Form> form = Optional.empty();
 
         @Option(
                 names = "--redact",
@@ -161,9 +163,10 @@ final class IncidentCommand extends ProgramCommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")
         private List<String> labels = new ArrayList<>();
 
+        private Redaction redaction = Redaction.of(List.of(), List.of());
+
         @Override
         public Integer call() throws Exception {
-            Redaction redaction;
             try {
                 var configured = sources.redaction();
                 patterns.addAll(configured.patterns());
@@ -172,39 +175,39 @@ final class IncidentCommand extends ProgramCommand {
             } catch (IllegalArgumentException refused) {
                 return program.refuse(refused.getMessage());
             }
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    var redacted = redaction.apply(incident);
-                    var played = recording
-                            ? new KeptRecordings(program.paths().stateFolder()).of(incident)
-                            : Optional.<Recording>empty();
-                    if (recording && played.isEmpty()) {
-                        var found = new ArrayList<Recording>();
-                        int opened = sources.on(site -> {
-                            var now = SiteTime.of(site, program.clock()).instant();
-                            IncidentRecording.of(site, incident, site.once().beat(), now)
-                                    .ifPresent(found::add);
-                            return 0;
-                        });
-                        if (opened != 0) {
-                            yield opened;
-                        }
-                        played = found.stream().findFirst();
-                    }
-                    try {
-                        write(redacted, played);
-                    } catch (IOException e) {
-                        yield unwritten(output, e);
-                    }
-                    program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
-                            + (recording
-                                    ? played.map(one -> "; to be played again: " + one.text())
-                                            .orElse("; no source holds it any more, so that it cannot be played again")
-                                    : "")));
-                    yield 0;
+            return super.call();
+        }
+
+        @Override
+        int run(Incident incident) throws Exception {
+            var redacted = redaction.apply(incident);
+            var played = recording
+                    ? new KeptRecordings(program.paths().stateFolder()).of(incident)
+                    : Optional.<Recording>empty();
+            if (recording && played.isEmpty()) {
+                var found = new ArrayList<Recording>();
+                int opened = sources.on(site -> {
+                    var now = SiteTime.of(site, program.clock()).instant();
+                    IncidentRecording.of(site, incident, site.once().beat(), now)
+                            .ifPresent(found::add);
+                    return 0;
+                });
+                if (opened != 0) {
+                    return opened;
                 }
-            };
+                played = found.stream().findFirst();
+            }
+            try {
+                write(redacted, played);
+            } catch (IOException e) {
+                return unwritten(output, e);
+            }
+            program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
+                    + (recording
+                            ? played.map(one -> "; to be played again: " + one.text())
+                                    .orElse("; no source holds it any more, so that it cannot be played again")
+                            : "")));
+            return 0;
         }
 
         @Option(
@@ -215,7 +218,7 @@ final class IncidentCommand extends ProgramCommand {
 
         private void write(Redaction.Redacted redacted, Optional<Recording> played) throws IOException {
             var incident = redacted.incident();
-            switch (form == null ? byName() : form) {
+            switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
                 case html -> WholeFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
@@ -241,31 +244,138 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "compare",
-            mixinStandardHelpOptions = true,
             description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
-    static final class Compare extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
-        private String id = "";
-
+    static final class Compare extends OfOne {
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");
 
         @Override
-        public Integer call() {
-            Drill.Truth real;
+        int run(Incident incident) {
             try {
-                real = TruthReader.read(truth);
+                var real = TruthReader.read(truth);
+                var outcome = Drill.compare(incident, real);
+                outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
+                return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException refused) {
                 return program.refuse(truth + " is not a truth file: " + refused.getMessage());
             }
-            return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
-                    var outcome = Drill.compare(incident, real);
-                    outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
-                    yield outcome.rightVerdict() ? 0 : 1;
-                }
-            };
         }
+    }
+
+    private static void list(Program program, List<Incidents.Summary> incidents, boolean asJson) {
+        if (asJson) {
+            Json.write(
+                    program.out(),
+                    json -> json.objects("incidents", incidents, one -> {
+                        json.member("id", one.opening().id());
+                        json.member("title", one.opening().title());
+                        json.member("host", one.opening().host());
+                        json.member("at", one.opening().at());
+                        json.member("pieces", one.pieces());
+                        json.member("drill", one.opening().drill());
+                        json.member(
+                                "verdict", one.closing().map(c -> c.verdict().word()));
+                        json.text("damage", one.damage());
+                    }));
+            return;
+        }
+        var ink = program.ink();
+        if (incidents.isEmpty()) {
+            program.println("no incident is recorded yet");
+        }
+        for (var one : incidents) {
+            program.println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
+                    + verdict(ink, one.closing().map(IncidentClosing::verdict))
+                    + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
+                    + (one.pieces() == 1 ? " piece" : " pieces"));
+            program.println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
+                    + ink.faint(one.opening().id())
+                    + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
+        }
+    }
+
+    private static String verdict(TerminalColors ink, Optional<Verdict> verdict) {
+        if (verdict.isEmpty()) {
+            return ink.painted(CellState.WARN, "▲ open");
+        }
+        return switch (verdict.get()) {
+            case INCIDENT -> ink.painted(CellState.CRITICAL, "✖ incident");
+            case NOT_AN_INCIDENT -> ink.painted(CellState.OK, "● not an incident");
+            case UNKNOWN -> ink.painted(CellState.SILENT, "? unknown");
+        };
+    }
+
+    private static void show(Program program, Incident incident, boolean asJson) {
+        if (asJson) {
+            json(program, incident);
+            return;
+        }
+        var out = program.out();
+        var ink = program.ink();
+        var opening = incident.opening();
+        if (!incident.damage().isEmpty()) {
+            out.println(ink.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
+        }
+        out.println(ink.bold(TerminalColors.plain(opening.title())) + "  "
+                + verdict(ink, incident.closing().map(IncidentClosing::verdict))
+                + (opening.drill() ? "  (drill)" : ""));
+        out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+                + ", opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
+        incident.closing().ifPresent(c -> {
+            if (!c.summary().isEmpty()) {
+                out.println(TerminalColors.plain(c.summary()));
+            }
+            c.changes()
+                    .forEach(change -> out.println(
+                            TerminalColors.plain("change the " + change.kind().word() + ": " + change.text())));
+        });
+        for (var entry : incident.entries()) {
+            out.println(String.format("%4d  ", entry.number())
+                    + ink.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
+                    + TerminalColors.plain(
+                            entry.what().word() + ": " + entry.what().title()));
+            var said = said(entry.what());
+            if (!said.isEmpty()) {
+                out.println("      " + TerminalColors.plain(said));
+            }
+        }
+    }
+
+    private static String said(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Chart chart -> chart.said();
+            case Evidence.Figures figures -> figures.said();
+            case Evidence.Lines lines -> lines.said();
+            case Evidence.CommandRun run -> run.said();
+            case Evidence.ProbeRun run -> run.said();
+            case Evidence.Decision decision -> decision.why();
+            case Evidence.Note _ -> "";
+        };
+    }
+
+    private static void json(Program program, Incident incident) {
+        Json.write(program.out(), json -> {
+            var opening = incident.opening();
+            json.member("id", opening.id());
+            json.member("title", opening.title());
+            json.member("cluster", opening.cluster());
+            json.member("host", opening.host());
+            json.labels("alert", opening.alert());
+            json.member("at", opening.at());
+            json.member("who", opening.who());
+            json.member("drill", opening.drill());
+            json.member("verdict", incident.closing().map(c -> c.verdict().word()));
+            json.member("summary", incident.closing().map(IncidentClosing::summary));
+            json.text("damage", incident.damage());
+            json.objects("timeline", incident.entries(), entry -> {
+                json.member("n", entry.number());
+                json.member("at", entry.at());
+                json.member("who", entry.who());
+                json.member("step", entry.step());
+                json.member("kind", entry.what().word());
+                json.member("title", entry.what().title());
+                json.member("said", said(entry.what()));
+            });
+        });
     }
 }

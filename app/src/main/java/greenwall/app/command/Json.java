@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,22 @@ import tools.jackson.core.json.JsonFactory;
 final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final PrintStream out;
     private final JsonGenerator json;
 
-    Json(PrintStream out) {
-        this.out = out;
+    private Json(PrintStream out) {
         this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new JsonOutput(out));
     }
 
-    Json object(Runnable members) {
+    /// Writes one object and the end of its line.
+    static void write(PrintStream out, Consumer<Json> members) {
+        try (var json = new Json(out)) {
+            json.object(() -> members.accept(json));
+        }
+        out.println();
+        out.flush();
+    }
+
+    private Json object(Runnable members) {
         json.writeStartObject();
         members.run();
         json.writeEndObject();
@@ -35,7 +43,12 @@ final class Json implements AutoCloseable {
         return object(members);
     }
 
-    <T> Json array(String name, Iterable<T> items, Consumer<? super T> each) {
+    /// @param members writes those of one object
+    <T> Json objects(String name, Iterable<T> items, Consumer<? super T> members) {
+        return array(name, items, item -> object(() -> members.accept(item)));
+    }
+
+    private <T> Json array(String name, Iterable<T> items, Consumer<? super T> each) {
         json.writeName(name);
         json.writeStartArray();
         items.forEach(each);
@@ -50,6 +63,19 @@ final class Json implements AutoCloseable {
             json.writeStringProperty(name, value);
         }
         return this;
+    }
+
+    /// Null for an empty text.
+    Json text(String name, String value) {
+        return member(name, value.isEmpty() ? null : value);
+    }
+
+    Json member(String name, Optional<String> value) {
+        return member(name, value.orElse(null));
+    }
+
+    Json member(String name, Enum<?> value) {
+        return member(name, value.name().toLowerCase(Locale.ROOT));
     }
 
     Json none(String name) {
@@ -117,7 +143,5 @@ final class Json implements AutoCloseable {
     @Override
     public void close() {
         json.close();
-        out.println();
-        out.flush();
     }
 }

@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves the practice range until it is interrupted.
 @Command(
         name = "lab",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                 + " interfaces on loopback, until interrupted.")
 final class LabCommand extends ProgramCommand {
@@ -47,16 +45,14 @@ final class LabCommand extends ProgramCommand {
     private double speed = 1;
 
     @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
-    @Nullable
-    private String start;
+    private Optional<String> start = Optional.empty();
 
     @Option(
             names = "--port",
             paramLabel = "P",
             description =
                     "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5; without it, free ports")
-    @Nullable
-    private Integer port;
+    private Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--dialects",
@@ -68,8 +64,7 @@ final class LabCommand extends ProgramCommand {
             names = "--bind",
             paramLabel = "ADDRESS",
             description = "an address other than loopback; anybody who reaches it can use the range")
-    @Nullable
-    private String bind;
+    private Optional<String> bind = Optional.empty();
 
     @Option(
             names = "--load",
@@ -96,8 +91,8 @@ final class LabCommand extends ProgramCommand {
             return 0;
         }
         try {
-            if (port != null && (port < 0 || port > LAST_FIRST_PORT)) {
-                throw new IllegalArgumentException("found --port " + port + "; expected 0 to " + LAST_FIRST_PORT);
+            if (port.filter(p -> p < 0 || p > LAST_FIRST_PORT).isPresent()) {
+                throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + LAST_FIRST_PORT);
             }
             return replay != null ? replayed(replay) : load == null ? range() : loaded(load);
         } catch (IOException | IllegalArgumentException refused) {
@@ -106,7 +101,7 @@ final class LabCommand extends ProgramCommand {
     }
 
     private int loaded(Path file) throws IOException, InterruptedException {
-        try (var prometheus = LoadedRange.serve(file, port == null ? 0 : port)) {
+        try (var prometheus = LoadedRange.serve(file, port.orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
@@ -118,20 +113,21 @@ final class LabCommand extends ProgramCommand {
             throw new IllegalArgumentException("--replay goes with neither --load nor --incident");
         }
         speed();
-        var begin = start == null
-                ? Optional.<Instant>empty()
-                : Optional.of(TimeArguments.instant(start, program.clock().instant()));
         var night = RecordedIncident.open(file);
         var setup = new ReplayRange.Setup(
-                begin.orElse(night.start()),
+                start().orElse(night.start()),
                 speed,
-                port == null ? OptionalInt.empty() : OptionalInt.of(port),
-                bind == null ? InetAddress.ofLiteral("127.0.0.1") : InetAddress.getByName(bind));
+                port.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                InetAddress.getByName(bind.orElse("127.0.0.1")));
         try (var range = ReplayRange.start(night.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();
         }
         return 0;
+    }
+
+    private Optional<Instant> start() {
+        return start.map(time -> TimeArguments.instant(time, program.clock().instant()));
     }
 
     private void speed() {
@@ -160,14 +156,9 @@ final class LabCommand extends ProgramCommand {
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withDialects(dialects);
-        if (start != null) {
-            options = options.withStart(
-                    TimeArguments.instant(start, program.clock().instant()));
-        }
-        if (port != null) {
-            options = options.withPort(port);
-        }
-        return bind == null ? options : options.withBind(InetAddress.getByName(bind));
+        options = start().map(options::withStart).orElse(options);
+        options = port.map(options::withPort).orElse(options);
+        return bind.isPresent() ? options.withBind(InetAddress.getByName(bind.get())) : options;
     }
 
     private void announce(Map<String, Object> range) {

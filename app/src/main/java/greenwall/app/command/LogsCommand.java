@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 /// Log analysis without a window.
 @Command(
         name = "logs",
-        mixinStandardHelpOptions = true,
         description = "Log lines, folded into templates.",
         subcommands = {LogsCommand.Templates.class})
 final class LogsCommand extends ProgramCommand {
@@ -22,7 +21,6 @@ final class LogsCommand extends ProgramCommand {
 
     @Command(
             name = "templates",
-            mixinStandardHelpOptions = true,
             description =
                     "Folds the lines of a file into templates, and counts the lines of each, those of the most lines first.")
     static final class Templates extends ProgramCommand {

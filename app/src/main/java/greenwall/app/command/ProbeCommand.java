@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,8 +32,6 @@ import picocli.CommandLine.Parameters;
 /// Runs a probe on one or more hosts side by side, or lists the probes.
 @Command(
         name = "probe",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."
@@ -50,12 +48,10 @@ final class ProbeCommand extends ProgramCommand {
     private String host = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
-    @Nullable
-    private String tool;
+    private Optional<String> tool = Optional.empty();
 
     @Option(names = "--for", paramLabel = "D", description = "for how long (default: the probe's own)")
-    @Nullable
-    private String duration;
+    private Optional<String> duration = Optional.empty();
 
     @Option(
             names = "--arg",
@@ -78,8 +74,7 @@ final class ProbeCommand extends ProgramCommand {
         if (host.equals("list")) {
             return list();
         }
-        var wanted = tool;
-        if (wanted == null) {
+        if (tool.isEmpty()) {
             return program.refuse("which probe? \"greenwall probe list\" names them");
         }
         if (sources.readOnly().isPresent()) {
@@ -91,18 +86,13 @@ final class ProbeCommand extends ProgramCommand {
                 var catalogue = catalogue(site);
                 var now = site.once().beat();
                 fleet.set(now);
-                return run(hosts.probes(), catalogue, now, wanted);
+                return run(hosts.probes(), catalogue, now, tool.get());
             }
         });
     }
 
     private int list() throws Exception {
         return sources.named() ? sources.on(site -> list(catalogue(site))) : list(ProbeCatalogue.builtIn());
-    }
-
-    private int list(ProbeCatalogue catalogue) {
-        new ProbeListText(program.out(), new TerminalColors(program.terminal())).write(catalogue, json);
-        return 0;
     }
 
     /// The site's probes; errors in its own are printed.
@@ -118,7 +108,7 @@ final class ProbeCommand extends ProgramCommand {
         if (probe.isEmpty()) {
             return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        var length = duration == null ? probe.get().usually() : TimeArguments.length(duration);
+        var length = duration.map(TimeArguments::length).orElse(probe.get().usually());
         return switch (probe.get().prepare(asked(probe.get()), length)) {
             case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
@@ -186,11 +176,7 @@ final class ProbeCommand extends ProgramCommand {
     }
 
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
-        var text = new ProbeText(
-                json ? program.err() : program.out(),
-                new TerminalColors(program.terminal()),
-                program.zone(),
-                target.host());
+        var text = new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
         var person = new ProbeQuestions(program);
         return event -> {
@@ -225,5 +211,49 @@ final class ProbeCommand extends ProgramCommand {
             case OVER_BUDGET -> OVER_BUDGET;
             case FAILED, LOST -> COULD_NOT;
         };
+    }
+
+    /// The catalogue: the question of each probe, its arguments, and what is not proven.
+    private int list(ProbeCatalogue catalogue) {
+        catalogue.all().forEach(json ? this::json : this::text);
+        return 0;
+    }
+
+    private void text(Probe probe) {
+        var out = program.out();
+        out.println(
+                program.ink().bold(String.format("%-24s", probe.name())) + " " + TerminalColors.plain(probe.question())
+                        + probe.unproved()
+                                .map(why -> "  [unproved: " + TerminalColors.plain(why) + "]")
+                                .orElse(""));
+        for (var argument : probe.arguments()) {
+            out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));
+        }
+    }
+
+    private static String shape(Argument argument) {
+        return switch (argument) {
+            case Argument.Flag flag -> flag.name();
+            case Argument.Word word -> word.name() + "=NAME";
+            case Argument.Whole whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+        };
+    }
+
+    private void json(Probe probe) {
+        Json.write(
+                program.out(),
+                json -> json.member("probe", probe.name())
+                        .member("question", probe.question())
+                        .strings("alerts", probe.alerts())
+                        .member("shows", probe.shows())
+                        .member("usual_s", probe.usually().toSeconds())
+                        .member("longest_s", probe.atMost().toSeconds())
+                        .member("unproved", probe.unproved())
+                        .objects(
+                                "arguments",
+                                probe.arguments(),
+                                a -> json.member("name", a.name())
+                                        .member("shape", shape(a))
+                                        .member("words", a.words())));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /// The output of a probe, one line of JSON per event.
 final class ProbeJson {
@@ -86,11 +87,10 @@ final class ProbeJson {
             share(json, "kernel_cores", cost.kernel());
             json.member("how", ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .member("remedy", ended.remedy())
-                    .array(
+                    .objects(
                             "fell",
                             ended.fallen(),
-                            f -> json.object(() ->
-                                    json.member("candidate", f.candidate()).member("why", f.why())));
+                            f -> json.member("candidate", f.candidate()).member("why", f.why()));
         });
     }
 
@@ -106,17 +106,10 @@ final class ProbeJson {
         return List.of(bucket.low(), bucket.high(), bucket.count());
     }
 
-    @FunctionalInterface
-    private interface Members {
-        void write(Json json);
-    }
-
-    private synchronized void line(Instant at, String kind, Members members) {
-        try (var json = new Json(out)) {
-            json.object(() -> {
-                json.member("at", at).member("host", host).member("tool", tool).member("kind", kind);
-                members.write(json);
-            });
-        }
+    private synchronized void line(Instant at, String kind, Consumer<Json> members) {
+        Json.write(out, json -> {
+            json.member("at", at).member("host", host).member("tool", tool).member("kind", kind);
+            members.accept(json);
+        });
     }
 }

@@ -33,8 +33,6 @@ import picocli.CommandLine.Mixin;
 /// Polls once and groups what is wrong into problems.
 @Command(
         name = "problems",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "What is wrong, one entry each: the subject, since when, in one sentence, the first log line that tells the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are folded.",
@@ -124,11 +122,11 @@ final class ProblemsCommand extends LookCommand {
     }
 
     private void json(Instant at, List<Problem> problems, List<Problem> over) {
-        try (var out = new Json(program.out())) {
-            out.object(() -> out.member("at", at)
-                    .array("problems", problems, problem -> out.object(() -> problem(out, problem)))
-                    .array("over", over, problem -> out.object(() -> problem(out, problem))));
-        }
+        Json.write(
+                program.out(),
+                out -> out.member("at", at)
+                        .objects("problems", problems, problem -> problem(out, problem))
+                        .objects("over", over, problem -> problem(out, problem)));
     }
 
     private static void problem(Json json, Problem problem) {
@@ -138,60 +136,48 @@ final class ProblemsCommand extends LookCommand {
                         "subject",
                         () -> json.member("kind", subject.kind().word())
                                 .member("cluster", subject.cluster())
-                                .member("host", subject.host().isEmpty() ? null : subject.host())
-                                .member("key", subject.key().isEmpty() ? null : subject.key()))
+                                .text("host", subject.host())
+                                .text("key", subject.key()))
                 .member("severity", problem.severity().word())
                 .member("onset", problem.onset())
                 .member("onset_known", problem.onsetKnown())
                 .member("sentence", problem.sentence())
-                .member(
-                        "line",
-                        problem.finding()
-                                .flatMap(Finding::line)
-                                .map(Finding.Line::text)
-                                .orElse(null))
+                .member("line", problem.finding().flatMap(Finding::line).map(Finding.Line::text))
                 .member(
                         "explained",
-                        problem.finding().map(found -> found.verdict().word()).orElse(null))
-                .member("chain", problem.finding().flatMap(Finding::chain).orElse(null))
-                .member("owner", problem.owner().map(owner -> owner.name()).orElse(null))
+                        problem.finding().map(found -> found.verdict().word()))
+                .member("chain", problem.finding().flatMap(Finding::chain))
+                .member("owner", problem.owner().map(owner -> owner.name()))
                 .member("stage", problem.stage().word())
-                .member(
-                        "record",
-                        problem.life()
-                                .map(ProblemLifecycle::record)
-                                .filter(id -> !id.isEmpty())
-                                .orElse(null))
+                .member("record", problem.life().map(ProblemLifecycle::record).filter(id -> !id.isEmpty()))
                 .member(
                         "verdict",
                         problem.life()
                                 .flatMap(ProblemLifecycle::end)
-                                .map(end -> end.verdict().word())
-                                .orElse(null))
+                                .map(end -> end.verdict().word()))
                 .member("muted", problem.muted())
                 .strings("hosts", problem.hosts())
-                .array(
+                .objects(
                         "members",
                         problem.members(),
-                        member -> json.object(
-                                () -> json.member("kind", member.kind().word())
-                                        .member("name", member.name())
-                                        .member("host", member.host().isEmpty() ? null : member.host())
-                                        .labels("key", member.key())
-                                        .member("severity", member.severity().word())
-                                        .member("reason", member.reason())))
-                .array(
+                        member -> json.member("kind", member.kind().word())
+                                .member("name", member.name())
+                                .text("host", member.host())
+                                .labels("key", member.key())
+                                .member("severity", member.severity().word())
+                                .member("reason", member.reason()))
+                .objects(
                         "folded",
                         problem.why(),
-                        fold -> json.object(() -> json.member("id", fold.part())
+                        fold -> json.member("id", fold.part())
                                 .member("subject", fold.text())
-                                .member("reason", fold.reason())));
+                                .member("reason", fold.reason()));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
         var now = fleet.at();
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         out.println(ink.bold(Problems.counts(problems)) + "   "
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {

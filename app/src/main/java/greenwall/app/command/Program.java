@@ -47,6 +47,10 @@ public record Program(
                 || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 
+    TerminalColors ink() {
+        return new TerminalColors(terminal);
+    }
+
     void println(String line) {
         out.println(line);
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
-/// A command that may use the configured sources. [CommandFactory] sets both fields.
+/// A command that may use the configured sources. [GreenwallCommand] sets both fields.
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class ProgramCommand implements Callable<Integer> {
     Program program;

@@ -7,8 +7,8 @@ import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 /// The rules pack.
 @Command(
         name = "rules",
-        mixinStandardHelpOptions = true,
         description = "The rules pack for Prometheus and Alertmanager.",
         subcommands = {RulesCommand.ToFolder.class})
 final class RulesCommand extends ProgramCommand {
@@ -27,8 +26,6 @@ final class RulesCommand extends ProgramCommand {
 
     @Command(
             name = "export",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = {
                 "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
                         + " them or none. The limits are those of the wall, with what the configuration sets.",
@@ -48,8 +45,7 @@ final class RulesCommand extends ProgramCommand {
                 names = "--runbooks",
                 paramLabel = "URL",
                 description = "where the runbooks can be read with a browser, for runbook_url")
-        @Nullable
-        private URI runbooks;
+        private Optional<URI> runbooks = Optional.empty();
 
         @Option(names = "--force", description = "write over changed files")
         private boolean force;
@@ -59,20 +55,18 @@ final class RulesCommand extends ProgramCommand {
             if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 return program.refuse("found --host-label " + hostLabel + "; expected a label's name");
             }
-            var base = runbooks;
-            if (base != null && !"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
-                return program.refuse("found --runbooks " + base + "; expected http:// or https://");
+            if (runbooks.filter(base -> !"http".equals(base.getScheme()) && !"https".equals(base.getScheme()))
+                    .isPresent()) {
+                return program.refuse("found --runbooks " + runbooks.get() + "; expected http:// or https://");
             }
             var config = sources.configuration();
             if (config.isEmpty()) {
                 return Program.BAD_CONFIGURATION;
             }
             var shelf = Folders.shelf(config.get().runbooks());
-            Function<String, String> url = alert -> base == null
-                    ? ""
-                    : shelf.forAlert(alert)
-                            .map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file())
-                            .orElse("");
+            Function<String, String> url = alert -> runbooks.flatMap(base ->
+                            shelf.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
+                    .orElse("");
             var files = PackFiles.of(RulesPack.groups(HeartSettings.catalogue(config.get()), hostLabel, url));
             return switch (Export.write(folder, files, force)) {
                 case Export.Outcome.Written(var written, var same) -> {

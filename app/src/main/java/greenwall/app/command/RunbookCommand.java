@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 /// Lists, prints and checks runbooks.
 @Command(
         name = "runbook",
-        mixinStandardHelpOptions = true,
         description = "What to do about an alert.",
         subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
 final class RunbookCommand extends ProgramCommand {
@@ -41,10 +40,7 @@ final class RunbookCommand extends ProgramCommand {
         return program.refuse("what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "All runbooks, with the alerts that they are for.")
+    @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
     static final class Names extends ProgramCommand {
         @Override
         public Integer call() {
@@ -69,10 +65,7 @@ final class RunbookCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description = "A runbook as text, by its file or by the name of an alert.")
+    @Command(name = "show", description = "A runbook as text, by its file or by the name of an alert.")
     static final class Show extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
         private String name = "";
@@ -153,8 +146,6 @@ final class RunbookCommand extends ProgramCommand {
 
     @Command(
             name = "lint",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = {
                 "What is wrong with the runbooks, with file and line: an alert without one, a query that does not parse,"
                         + " a probe that is not in the catalogue, a dead link, a branch that leads nowhere.",

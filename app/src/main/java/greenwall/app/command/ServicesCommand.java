@@ -22,8 +22,6 @@ import picocli.CommandLine.Command;
 /// Polls the services once.
 @Command(
         name = "services",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
                 + " warning, 2 critical, 3 unknown.")
 final class ServicesCommand extends LookCommand {
@@ -73,7 +71,7 @@ final class ServicesCommand extends LookCommand {
     }
 
     private void text(ServiceLook look, Instant now) {
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         var all = look.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
@@ -116,19 +114,19 @@ final class ServicesCommand extends LookCommand {
     }
 
     private void json(ServiceLook look, Instant now) {
-        try (var json = new Json(program.out())) {
-            json.object(() -> json.member("at", now)
-                    .array("services", look.services(), service -> json.object(() -> service(json, service)))
-                    .array(
-                            "forms",
-                            look.forms(),
-                            form -> json.object(() -> json.member("form", form.id())
-                                    .member("quantity", form.quantity())
-                                    .member("expr", form.expr())
-                                    .member("by", form.by())
-                                    .member("note", form.note().isEmpty() ? null : form.note())))
-                    .strings("troubles", look.troubles()));
-        }
+        Json.write(
+                program.out(),
+                json -> json.member("at", now)
+                        .objects("services", look.services(), service -> service(json, service))
+                        .objects(
+                                "forms",
+                                look.forms(),
+                                form -> json.member("form", form.id())
+                                        .member("quantity", form.quantity())
+                                        .member("expr", form.expr())
+                                        .member("by", form.by())
+                                        .text("note", form.note()))
+                        .strings("troubles", look.troubles()));
     }
 
     /// The field names of quantities.
@@ -146,8 +144,8 @@ final class ServicesCommand extends LookCommand {
                 .strings("calls", service.calls())
                 .strings("names", service.names())
                 .seconds("last_seen_s", service.lastSeen())
-                .member("reason", service.reason().isEmpty() ? null : service.reason());
-        json.array("readings", service.readings(), reading -> json.object(() -> reading(json, reading)));
+                .text("reason", service.reason());
+        json.objects("readings", service.readings(), reading -> reading(json, reading));
     }
 
     private static void reading(Json json, Service.Reading reading) {
@@ -158,8 +156,6 @@ final class ServicesCommand extends LookCommand {
                 .member("state", reading.state().word())
                 .seconds("age_s", reading.age())
                 .member("form", form.id())
-                .member(
-                        "reason",
-                        Optional.of(reading.reason()).filter(r -> !r.isEmpty()).orElse(null));
+                .member("reason", Optional.of(reading.reason()).filter(r -> !r.isEmpty()));
     }
 }

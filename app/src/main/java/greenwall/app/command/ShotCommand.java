@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,8 +48,6 @@ import picocli.CommandLine.Parameters;
 /// Draws a view to a file without a display.
 @Command(
         name = "shot",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
@@ -78,12 +75,10 @@ final class ShotCommand extends ProgramCommand {
     private String size = "1920x1080";
 
     @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
-    @Nullable
-    private String theme;
+    private Optional<String> theme = Optional.empty();
 
     @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
-    @Nullable
-    private String at;
+    private Optional<String> at = Optional.empty();
 
     @Option(
             names = "--window",
@@ -92,15 +87,13 @@ final class ShotCommand extends ProgramCommand {
     private String window = "6h";
 
     @Option(names = "--host", paramLabel = "H", description = "for a view of one host; without it, the worst one")
-    @Nullable
-    private String host;
+    private Optional<String> host = Optional.empty();
 
     @Option(
             names = "--vision",
             paramLabel = "KIND",
             description = "as a person with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
-    @Nullable
-    private String vision;
+    private Optional<String> vision = Optional.empty();
 
     @Option(
             names = "--wait",
@@ -117,8 +110,7 @@ final class ShotCommand extends ProgramCommand {
             names = "--quantity",
             paramLabel = "Q",
             description = "for explain: what to explain; without it, the worst that the host has")
-    @Nullable
-    private String quantity;
+    private Optional<String> quantity = Optional.empty();
 
     @Override
     public Integer call() throws Exception {
@@ -164,33 +156,24 @@ final class ShotCommand extends ProgramCommand {
     }
 
     private Optional<Theme> theme() {
-        var word = theme;
-        if (word == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Theme.named(word)
+        return theme.map(word -> Theme.named(word)
                 .orElseThrow(() -> new RefusedException(
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
     private ColorVision eyes() {
-        var word = vision;
-        if (word == null) {
-            return ColorVision.FULL;
-        }
-        return ColorVision.named(word)
-                .orElseThrow(() -> new RefusedException("found --vision " + word + "; expected "
-                        + Arrays.stream(ColorVision.values())
-                                .map(ColorVision::word)
-                                .collect(Collectors.joining(", "))));
+        return vision.map(word -> ColorVision.named(word)
+                        .orElseThrow(() -> new RefusedException("found --vision " + word + "; expected "
+                                + Arrays.stream(ColorVision.values())
+                                        .map(ColorVision::word)
+                                        .collect(Collectors.joining(", ")))))
+                .orElse(ColorVision.FULL);
     }
 
     private TimeRange span(InstantSource clock) {
         var length = TimeArguments.length(window);
-        var end = at;
-        return end == null
-                ? TimeRange.last(length)
-                : TimeRange.fixed(Window.before(TimeArguments.instant(end, clock.instant()), length));
+        return at.map(end -> TimeRange.fixed(Window.before(TimeArguments.instant(end, clock.instant()), length)))
+                .orElseGet(() -> TimeRange.last(length));
     }
 
     private int draw(
@@ -205,8 +188,9 @@ final class ShotCommand extends ProgramCommand {
                 : List.<RecentChanges.Earlier>of();
         var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var asked = hostName(fleet);
-        if (host != null && asked.isEmpty()) {
-            return program.refuse("found --host " + host + "; expected the name of one host, like " + someHosts(fleet));
+        if (host.isPresent() && asked.isEmpty()) {
+            return program.refuse(
+                    "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
@@ -246,10 +230,7 @@ final class ShotCommand extends ProgramCommand {
             return Map.of();
         }
         var more = new HashMap<String, String>();
-        var wanted = quantity;
-        if (wanted != null) {
-            more.put("quantity", wanted);
-        }
+        quantity.ifPresent(wanted -> more.put("quantity", wanted));
         if (span instanceof TimeRange.Fixed(var window)) {
             more.put("at", window.end().toString());
         }
@@ -287,10 +268,7 @@ final class ShotCommand extends ProgramCommand {
     }
 
     private Optional<Place.HostName> hostName(FleetState fleet) {
-        var wanted = host;
-        return wanted == null
-                ? Optional.empty()
-                : fleet.host(wanted).map(h -> new Place.HostName(h.cluster().name(), h.name()));
+        return host.flatMap(fleet::host).map(h -> new Place.HostName(h.cluster().name(), h.name()));
     }
 
     private static String someHosts(FleetState fleet) {

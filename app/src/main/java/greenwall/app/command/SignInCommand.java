@@ -11,8 +11,6 @@ import picocli.CommandLine.Command;
 /// Signs the user in at the sign-in servers of the sources.
 @Command(
         name = "sign-in",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description =
                 "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
                         + " and waits. The tokens are kept for this user and renewed by themselves. Exit code 0: signed in.")

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
 /// Silences without a window.
 @Command(
         name = "silence",
-        mixinStandardHelpOptions = true,
         description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
         subcommands = {
             SilenceCommand.Add.class,
@@ -129,10 +127,9 @@ final class SilenceCommand extends ProgramCommand {
         }
 
         /// @param from the start of a length; `until` is an absolute time
-        Instant end(@Nullable String until, @Nullable String length, Instant from, InstantSource clock) {
-            return until != null
-                    ? TimeArguments.instant(until, clock.instant())
-                    : from.plus(TimeArguments.length(length == null ? "1h" : length));
+        Instant end(Optional<String> until, Optional<String> length, Instant from, InstantSource clock) {
+            return until.map(time -> TimeArguments.instant(time, clock.instant()))
+                    .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("1h"))));
         }
 
         /// What it would silence, now and in the last week, as one line.
@@ -152,11 +149,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(
-            name = "add",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Creates a silence on one peer, and checks that the others have it.")
+    @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
     static final class Add extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
@@ -177,16 +170,13 @@ final class SilenceCommand extends ProgramCommand {
                 names = {"-d", "--for"},
                 paramLabel = "LENGTH",
                 description = "for how long (default: 1h)")
-        @Nullable
-        private String length;
+        private Optional<String> length = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")
-        @Nullable
-        private String from;
+        private Optional<String> from = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --for")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Option(names = "--dry-run", description = "only count the alerts that it would silence")
         private boolean dryRun;
@@ -197,7 +187,7 @@ final class SilenceCommand extends ProgramCommand {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
-                var start = from == null ? now : TimeArguments.instant(from, now);
+                var start = from.map(at -> TimeArguments.instant(at, now)).orElse(now);
                 var draft = new SilenceDraft(
                         "", matchers(conditions), start, end(until, length, start, time), author, comment);
                 var problems = draft.problems(now);
@@ -214,8 +204,6 @@ final class SilenceCommand extends ProgramCommand {
     @Command(
             name = "list",
             aliases = "query",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "The silences, which end soon while their alert fires, and which match nothing.")
     static final class ListThem extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
@@ -255,8 +243,6 @@ final class SilenceCommand extends ProgramCommand {
 
     @Command(
             name = "edit",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Changes a silence. With other conditions Alertmanager ends it and makes a new one.")
     static final class Edit extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
@@ -269,19 +255,16 @@ final class SilenceCommand extends ProgramCommand {
                 names = {"-c", "--comment"},
                 paramLabel = "TEXT",
                 description = "another comment")
-        @Nullable
-        private String comment;
+        private Optional<String> comment = Optional.empty();
 
         @Option(
                 names = {"-a", "--author"},
                 paramLabel = "NAME",
                 description = "another author")
-        @Nullable
-        private String author;
+        private Optional<String> author = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "another end")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Override
         public Integer call() throws Exception {
@@ -294,30 +277,24 @@ final class SilenceCommand extends ProgramCommand {
                         before.id(),
                         conditions.isEmpty() ? before.matchers() : matchers(conditions),
                         before.startsAt(),
-                        until == null ? before.endsAt() : TimeArguments.instant(until, now),
-                        author == null ? before.createdBy() : author,
-                        comment == null ? before.comment() : comment);
+                        until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
+                        author.orElse(before.createdBy()),
+                        comment.orElse(before.comment()));
                 return tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
 
-    @Command(
-            name = "extend",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Lets a silence last longer.")
+    @Command(name = "extend", description = "Lets a silence last longer.")
     static final class Extend extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
         @Option(names = "--by", paramLabel = "LENGTH", description = "by how much longer (default: 1h)")
-        @Nullable
-        private String by;
+        private Optional<String> by = Optional.empty();
 
         @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --by")
-        @Nullable
-        private String until;
+        private Optional<String> until = Optional.empty();
 
         @Override
         public Integer call() throws Exception {
@@ -338,7 +315,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "expire", mixinStandardHelpOptions = true, description = "Ends silences now.")
+    @Command(name = "expire", description = "Ends silences now.")
     static final class Expire extends OnSilences {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
         private List<String> ids = new ArrayList<>();

@@ -20,7 +20,7 @@ final class SilencesText {
             return;
         }
         var out = program.out();
-        var ink = new TerminalColors(program.terminal());
+        var ink = program.ink();
         if (shown.isEmpty()) {
             out.println("no silence");
         }
@@ -46,32 +46,25 @@ final class SilencesText {
     }
 
     private static void json(Program program, List<SilenceReview.Cared> shown, AlertState state) {
-        try (var json = new Json(program.out())) {
-            json.object(() -> {
-                json.member("at", state.at());
-                json.strings("troubles", state.troubles());
-                json.array(
-                        "silences",
-                        shown,
-                        cared -> json.object(() -> {
-                            var one = cared.covered();
-                            var silence = one.silence();
-                            json.member("cluster", one.cluster());
-                            json.member("id", silence.id());
-                            json.member("state", silence.state().name().toLowerCase(Locale.ROOT));
-                            json.strings(
-                                    "matchers",
-                                    silence.matchers().stream()
-                                            .map(Object::toString)
-                                            .toList());
-                            json.member("starts", silence.startsAt());
-                            json.member("ends", silence.endsAt());
-                            json.member("created_by", silence.createdBy());
-                            json.member("comment", silence.comment());
-                            json.member("keeps_quiet", one.alerts().size());
-                            json.strings("warnings", cared.warnings());
-                        }));
+        Json.write(program.out(), json -> {
+            json.member("at", state.at());
+            json.strings("troubles", state.troubles());
+            json.objects("silences", shown, cared -> {
+                var one = cared.covered();
+                var silence = one.silence();
+                json.member("cluster", one.cluster());
+                json.member("id", silence.id());
+                json.member("state", silence.state());
+                json.strings(
+                        "matchers",
+                        silence.matchers().stream().map(Object::toString).toList());
+                json.member("starts", silence.startsAt());
+                json.member("ends", silence.endsAt());
+                json.member("created_by", silence.createdBy());
+                json.member("comment", silence.comment());
+                json.member("keeps_quiet", one.alerts().size());
+                json.strings("warnings", cared.warnings());
             });
-        }
+        });
     }
 }

@@ -8,6 +8,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.Units;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
@@ -216,8 +217,8 @@ final class Sources {
                             watchClusters(opened.orElse(first), onSite, onTrouble);
                         }
                         case Opening.Refused _ ->
-                            onTrouble.accept(
-                                    "the configuration has no cluster " + options.cluster + " (the old settings stay)");
+                            onTrouble.accept("the configuration has no cluster " + options.cluster.orElse("")
+                                    + " (the old settings stay)");
                     }
                 }
             }
@@ -304,20 +305,22 @@ final class Sources {
     }
 
     private Opening connect(Config read, Opened way) {
-        var config = way.change().apply(read).readFrom(options.distance(), options.screen());
+        var config = way.change()
+                .apply(read)
+                .readFrom(options.distance.flatMap(Units::distance), options.screen.flatMap(Units::screen));
         return site(shared.clusters(config, whole -> site(whole, way, List.of())), way);
     }
 
     private Opening site(Config config, Opened way) {
-        var wanted = options.cluster;
-        var chosen = wanted == null
-                ? config
-                : config.withClusters(config.clusters().stream()
+        var chosen = options.cluster
+                .map(wanted -> config.withClusters(config.clusters().stream()
                         .filter(c -> c.name().equals(wanted))
-                        .toList());
+                        .toList()))
+                .orElse(config);
         if (chosen.clusters().isEmpty()) {
-            return new Opening.Refused(program.refuse("found --cluster " + wanted + ", expected one of "
-                    + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
+            return new Opening.Refused(
+                    program.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                            + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new Opening.Opened(site(
                 options.readOnly ? chosen.readOnly(true) : chosen,

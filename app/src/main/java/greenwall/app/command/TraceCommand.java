@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Parameters;
 /// One trace, or two compared.
 @Command(
         name = "trace",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "One request on its way through the services: what took its time, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = {TraceCommand.SearchThem.class})
@@ -31,20 +28,17 @@ final class TraceCommand extends LookCommand {
     private static final int UNKNOWN = 3;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
-    @Nullable
-    private String id;
+    private Optional<String> id = Optional.empty();
 
     @Option(names = "--against", paramLabel = "ID", description = "compare it with this trace, which came before")
-    @Nullable
-    private String against;
+    private Optional<String> against = Optional.empty();
 
     @Override
     public Integer call() throws Exception {
-        var wanted = id;
-        if (wanted == null) {
+        if (id.isEmpty()) {
             return program.refuse("which trace? Try: greenwall trace ID, or greenwall trace search --service NAME");
         }
-        return sources.on(site -> show(site, wanted));
+        return sources.on(site -> show(site, id.get()));
     }
 
     private int show(Site site, String wanted) throws InterruptedException {
@@ -56,21 +50,21 @@ final class TraceCommand extends LookCommand {
         if (found.isEmpty()) {
             return UNKNOWN;
         }
-        if (against == null) {
+        if (against.isEmpty()) {
             if (json) {
-                TraceJson.trace(found.get(), program.out());
+                TraceText.traceJson(found.get(), program.out());
             } else {
                 new TraceText(program).trace(found.get());
             }
             return 0;
         }
-        var before = found(look, against);
+        var before = found(look, against.get());
         if (before.isEmpty()) {
             return UNKNOWN;
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
+            TraceText.comparisonJson(before.get().value(), found.get().value(), comparison, program.out());
         } else {
             new TraceText(program).comparison(before.get().value(), found.get().value(), comparison);
         }
@@ -96,8 +90,6 @@ final class TraceCommand extends LookCommand {
 
     @Command(
             name = "search",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did"
                     + " not.")
     static final class SearchThem extends LookCommand {
@@ -105,20 +97,16 @@ final class TraceCommand extends LookCommand {
         private static final Duration LONGEST = Duration.ofDays(31);
 
         @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
-        @Nullable
-        private String service;
+        private Optional<String> service = Optional.empty();
 
         @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
-        @Nullable
-        private String operation;
+        private Optional<String> operation = Optional.empty();
 
         @Option(names = "--longer-than", paramLabel = "TIME", description = "that took at least so long, such as 500ms")
-        @Nullable
-        private String longerThan;
+        private Optional<String> longerThan = Optional.empty();
 
         @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most so long")
-        @Nullable
-        private String shorterThan;
+        private Optional<String> shorterThan = Optional.empty();
 
         @Option(names = "--failed", description = "that failed")
         private boolean failed;
@@ -130,8 +118,7 @@ final class TraceCommand extends LookCommand {
                 names = "--query",
                 paramLabel = "TRACEQL",
                 description = "in Tempo's own language, in place of all the others")
-        @Nullable
-        private String query;
+        private Optional<String> query = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "where the window begins (default: -1h)")
         private String from = "-1h";
@@ -160,13 +147,13 @@ final class TraceCommand extends LookCommand {
                 throw new RefusedException("found --limit " + limit + "; expected 1 to " + MOST);
             }
             return new Traces.Search(
-                    Optional.ofNullable(service),
-                    Optional.ofNullable(operation),
-                    Optional.ofNullable(longerThan).map(TimeArguments::length),
-                    Optional.ofNullable(shorterThan).map(TimeArguments::length),
+                    service,
+                    operation,
+                    longerThan.map(TimeArguments::length),
+                    shorterThan.map(TimeArguments::length),
                     failed,
                     attributes,
-                    Optional.ofNullable(query),
+                    query,
                     new Window(start, end),
                     limit);
         }
@@ -178,7 +165,7 @@ final class TraceCommand extends LookCommand {
             }
             List<Outcome<Traces.Found>> outcomes = look.search(search);
             if (json) {
-                TraceJson.found(search.window(), outcomes, program.out());
+                TraceText.foundJson(search.window(), outcomes, program.out());
             } else {
                 new TraceText(program).found(search.window(), outcomes);
                 outcomes.forEach(outcome -> complain(program, outcome));

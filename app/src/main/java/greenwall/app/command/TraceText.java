@@ -5,6 +5,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Times;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
@@ -13,11 +14,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/// Traces for a terminal.
+/// Traces as text and as JSON.
 final class TraceText {
     private static final int MOST_ROWS = 200;
     private static final int MOST_LINES = 15;
@@ -32,7 +36,7 @@ final class TraceText {
     TraceText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new TerminalColors(program.terminal());
+        ink = program.ink();
     }
 
     record FoundTrace(Source source, Traces.Summary trace) {}
@@ -91,7 +95,7 @@ final class TraceText {
         out.println(ink.faint(trace.id() + ", " + trace.rows().size() + " spans of "
                 + trace.services().size() + " services, " + trace.errors() + " failed, from "
                 + TerminalColors.plain(answer.source().toString())));
-        TraceJson.notes(answer).forEach(this::warn);
+        notes(answer).forEach(this::warn);
         out.println();
         rows(trace, times);
         out.println();
@@ -213,5 +217,145 @@ final class TraceText {
     private void warn(String note) {
         out.println(
                 ink.painted(CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(note)));
+    }
+
+    private static final double BILLION = 1e9;
+
+    /// Fields may be added, never renamed: scripts depend on them.
+    static void traceJson(Outcome.Answered<Trace> answer, PrintStream out) {
+        var trace = answer.value();
+        var times = TraceTimes.of(trace);
+        Json.write(out, json -> {
+            json.member("trace_id", trace.id());
+            source(json, answer.source());
+            json.member("start", Times.instant(trace.start()));
+            json.member("duration_s", trace.nanos() / BILLION);
+            json.objects(
+                    "spans",
+                    IntStream.range(0, trace.rows().size()).boxed().toList(),
+                    row -> span(json, trace, times, row));
+            json.objects(
+                    "services",
+                    times.services(),
+                    share -> json.member("service", share.service())
+                            .member("spans", (long) share.spans())
+                            .member("errors", (long) share.errors())
+                            .member("own_s", share.own() / BILLION)
+                            .member("critical_s", share.critical() / BILLION));
+            segments(json, "critical_path", trace, times.criticalPath());
+            segments(json, "gaps", trace, times.gaps());
+            json.strings("notes", notes(answer));
+        });
+    }
+
+    /// Remarks of the source, and errors found in the trace.
+    static List<String> notes(Outcome.Answered<Trace> answer) {
+        var notes = new LinkedHashSet<>(answer.warnings());
+        notes.addAll(answer.value().notes());
+        return List.copyOf(notes);
+    }
+
+    private static void source(Json json, Source source) {
+        json.member("cluster", source.cluster())
+                .member("kind", source.kind().word())
+                .member("url", source.url().toString());
+    }
+
+    private static void segments(Json json, String name, Trace trace, List<TraceTimes.Segment> segments) {
+        json.objects(name, segments, segment -> {
+            var span = trace.rows().get(segment.row()).span();
+            json.member("span_id", span.id())
+                    .member("service", span.service())
+                    .member("operation", span.operation())
+                    .member("offset_s", Times.minus(segment.from(), trace.start()) / BILLION)
+                    .member("duration_s", segment.nanos() / BILLION);
+        });
+    }
+
+    private static void span(Json json, Trace trace, TraceTimes times, int index) {
+        var row = trace.rows().get(index);
+        Span span = row.span();
+        json.member("span_id", span.id())
+                .text("parent_id", span.parent())
+                .member("depth", (long) row.depth())
+                .member("service", span.service())
+                .member("operation", span.operation())
+                .member("kind", span.kind().word())
+                .member("start", Times.instant(span.start()))
+                .member("offset_s", Times.minus(span.start(), trace.start()) / BILLION)
+                .member("duration_s", span.nanos() / BILLION)
+                .member("own_s", times.own(index) / BILLION)
+                .member("status", span.status().word())
+                .text("message", span.message())
+                .member("believed", !row.astray());
+        map(json, "attributes", span.attributes());
+        map(json, "resource", span.resource());
+        json.objects("events", span.events(), event -> {
+            json.member("at", Times.instant(event.at())).member("name", event.name());
+            map(json, "attributes", event.attributes());
+        });
+    }
+
+    private static void map(Json json, String name, Map<String, String> values) {
+        json.object(
+                name,
+                () -> values.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .forEach(pair -> json.member(pair.getKey(), pair.getValue())));
+    }
+
+    static void comparisonJson(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
+        Json.write(out, json -> {
+            json.member("first", first.id()).member("second", second.id());
+            json.member("first_s", first.nanos() / BILLION).member("second_s", second.nanos() / BILLION);
+            json.objects("operations", comparison.lines(), line -> {
+                json.member("service", line.service()).member("operation", line.operation());
+                json.member("longer_s", line.longer() / BILLION);
+                side(json, "first", line.first());
+                side(json, "second", line.second());
+            });
+        });
+    }
+
+    private static void side(Json json, String name, TraceComparison.Side side) {
+        json.object(
+                name,
+                () -> json.member("calls", (long) side.calls())
+                        .member("errors", (long) side.errors())
+                        .member("own_s", side.own() / BILLION));
+    }
+
+    static void foundJson(Window window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
+        Json.write(out, json -> {
+            json.member("from", window.start()).member("to", window.end());
+            json.objects("sources", outcomes, outcome -> {
+                source(json, outcome.source());
+                switch (outcome) {
+                    case Outcome.Answered<Traces.Found> answered ->
+                        json.member("state", "ok")
+                                .member("cut", answered.value().cut())
+                                .strings("warnings", answered.warnings());
+                    case Outcome.Failed<Traces.Found> failed ->
+                        json.member("state", failed.failure().word())
+                                .member("reason", failed.failure().found())
+                                .member("remedy", failed.failure().remedy());
+                }
+            });
+            json.objects("traces", slowestFirst(outcomes), found -> {
+                var one = found.trace();
+                json.member("trace_id", one.id());
+                source(json, found.source());
+                json.member("service", one.service())
+                        .member("operation", one.operation())
+                        .member("start", one.start())
+                        .seconds("duration_s", Optional.of(one.duration()));
+                count(json, "spans", one.spans());
+                count(json, "errors", one.errors());
+            });
+        });
+    }
+
+    private static void count(Json json, String name, Optional<Integer> count) {
+        count.ifPresentOrElse(n -> json.member(name, (long) n), () -> json.none(name));
     }
 }

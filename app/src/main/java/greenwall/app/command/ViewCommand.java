@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 /// Lists and prints the site's own views, and imports and exports Grafana dashboards.
 @Command(
         name = "view",
-        mixinStandardHelpOptions = true,
         description = "The site's own views.",
         subcommands = {
             ViewCommand.Names.class,
@@ -58,12 +57,12 @@ final class ViewCommand extends ProgramCommand {
 
     private static void queries(Json json, Dashboard view) {
         record Asked(String panel, String text) {}
-        json.array(
+        json.objects(
                 "queries",
                 view.panels()
                         .flatMap(p -> queries(p).map(q -> new Asked(named(p), q)))
                         .toList(),
-                q -> json.object(() -> json.member("panel", q.panel()).member("expr", q.text())));
+                q -> json.member("panel", q.panel()).member("expr", q.text()));
     }
 
     abstract static class OfOneView extends ProgramCommand {
@@ -88,28 +87,22 @@ final class ViewCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "The views of the folders of views.")
-    static final class Names extends ProgramCommand {
-        @Option(names = "--json", description = "for scripts")
-        private boolean json;
-
+    @Command(name = "list", description = "The views of the folders of views.")
+    static final class Names extends LookCommand {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
             state.problems().forEach(p -> program.complain(p.toString()));
             if (json) {
-                try (var out = new Json(program.out())) {
-                    out.object(() -> out.array(
-                            "views",
-                            state.views(),
-                            view -> out.object(() -> {
-                                out.member("name", view.name())
-                                        .member("file", view.file().toString());
-                                view.dashboard()
-                                        .ifPresent(d -> out.member("title", d.title())
-                                                .member("panels", d.panels().count()));
-                            })));
-                }
+                Json.write(
+                        program.out(),
+                        out -> out.objects("views", state.views(), view -> {
+                            out.member("name", view.name())
+                                    .member("file", view.file().toString());
+                            view.dashboard()
+                                    .ifPresent(d -> out.member("title", d.title())
+                                            .member("panels", d.panels().count()));
+                        }));
             } else {
                 for (ViewFiles.View view : state.views()) {
                     view.dashboard()
@@ -126,7 +119,7 @@ final class ViewCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "One view: its panels and their queries.")
+    @Command(name = "show", description = "One view: its panels and their queries.")
     static final class Show extends OfOneView {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
@@ -134,18 +127,16 @@ final class ViewCommand extends ProgramCommand {
         @Override
         int run(Dashboard view) {
             if (json) {
-                try (var out = new Json(program.out())) {
-                    out.object(() -> {
-                        out.member("name", view.name()).member("title", view.title());
-                        out.array(
-                                "panels",
-                                view.panels().toList(),
-                                p -> out.object(() -> out.member("id", p.id())
-                                        .member("title", p.title())
-                                        .member("kind", p.kind().name().toLowerCase(Locale.ROOT))
-                                        .strings("queries", queries(p).toList())));
-                    });
-                }
+                Json.write(program.out(), out -> {
+                    out.member("name", view.name()).member("title", view.title());
+                    out.objects(
+                            "panels",
+                            view.panels().toList(),
+                            p -> out.member("id", p.id())
+                                    .member("title", p.title())
+                                    .member("kind", p.kind())
+                                    .strings("queries", queries(p).toList()));
+                });
                 return 0;
             }
             program.println(TerminalColors.plain(view.title()));
@@ -169,8 +160,6 @@ final class ViewCommand extends ProgramCommand {
 
     @Command(
             name = "import",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = {
                 "Reads a dashboard of Grafana and tells what of it is taken. With -o it is written as a view.",
                 "Exit code 0: every panel is taken, 1: not every, 65: the file is no dashboard."
@@ -226,14 +215,12 @@ final class ViewCommand extends ProgramCommand {
             long panels = view.panels().count();
             long kept = panels - taken.left().size();
             if (json) {
-                try (var out = new Json(program.out())) {
-                    out.object(() -> {
-                        out.member("panels", panels).member("taken", kept);
-                        notes(out, "left", taken.left());
-                        notes(out, "remarks", taken.remarks());
-                        queries(out, view);
-                    });
-                }
+                Json.write(program.out(), out -> {
+                    out.member("panels", panels).member("taken", kept);
+                    notes(out, "left", taken.left());
+                    notes(out, "remarks", taken.remarks());
+                    queries(out, view);
+                });
             } else {
                 program.println(
                         TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
@@ -248,18 +235,11 @@ final class ViewCommand extends ProgramCommand {
         }
 
         private static void notes(Json out, String name, List<ImportResult.Note> notes) {
-            out.array(
-                    name,
-                    notes,
-                    n -> out.object(() -> out.member("panel", n.panel()).member("reason", n.reason())));
+            out.objects(name, notes, n -> out.member("panel", n.panel()).member("reason", n.reason()));
         }
     }
 
-    @Command(
-            name = "export",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Writes a view as a file, or as JSON that Grafana imports.")
+    @Command(name = "export", description = "Writes a view as a file, or as JSON that Grafana imports.")
     static final class Export extends OfOneView {
         @Option(names = "--grafana", description = "as JSON that Grafana imports")
         private boolean grafana;

@@ -13,15 +13,12 @@ import java.util.Optional;
 /// Reads the authentication of a source.
 record AuthReader(ConfigFileReader reading, SourceReader source) {
     private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
-    private static final ValueKind<String> WORD = ValueKind.of(
-            "one word of letters, digits and -_.:/",
-            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_.:/@+-]{1,500}")));
-    private static final ValueKind<String> REGION = ValueKind.of(
-            "a region of AWS such as eu-central-1",
-            text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,60}")));
-    private static final ValueKind<String> ACCESS_KEY = ValueKind.of(
-                    "an access key's id such as AKIA…",
-                    text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9]{4,128}")))
+    private static final ValueKind<String> WORD =
+            ValueKind.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");
+    private static final ValueKind<String> REGION =
+            ValueKind.matching("a region of AWS such as eu-central-1", "[a-z0-9-]{1,60}");
+    private static final ValueKind<String> ACCESS_KEY = ValueKind.matching(
+                    "an access key's id such as AKIA…", "[A-Za-z0-9]{4,128}")
             .quiet();
     private static final ValueKind<String> PARAMETER = ValueKind.of(
             "the name of a parameter that is no secret",

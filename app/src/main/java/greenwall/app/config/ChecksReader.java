@@ -34,12 +34,8 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
             "a name that DNS knows, such as www.example.org",
             text -> Optional.of(text)
                     .filter(t -> t.length() <= 253 && t.matches("([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?")));
-    private static final ValueKind<Double> PACKETS = ValueKind.of(
-            "a number of packets a second from 0.5 to 1000",
-            text -> Optional.of(text)
-                    .filter(t -> t.matches("\\d{1,4}(\\.\\d{1,3})?"))
-                    .map(Double::valueOf)
-                    .filter(n -> n >= 0.5 && n <= 1000));
+    private static final ValueKind<Double> PACKETS =
+            ValueKind.decimal("a number of packets a second from 0.5 to 1000", 0.5, 1000);
     private static final ValueKind<URI> PAGE = ValueKind.of(
             "the address of a page, such as https://shop.example/health, without user or fragment", ChecksReader::page);
 

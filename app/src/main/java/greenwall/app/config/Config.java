@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// All settings of a site. What the file omits has its default here.
 ///
@@ -66,7 +65,7 @@ public record Config(
         return with(other, wall, ssh, runbooks, readOnly);
     }
 
-    public Config readFrom(OptionalDouble distance, OptionalDouble screen) {
+    public Config readFrom(Optional<Double> distance, Optional<Double> screen) {
         return with(clusters, wall.readFrom(distance, screen), ssh, runbooks, readOnly);
     }
 
@@ -104,27 +103,27 @@ public record Config(
             List<String> columns,
             Map<String, Threshold> thresholds,
             Densities densities,
-            OptionalDouble distance,
-            OptionalDouble screen) {
+            Optional<Double> distance,
+            Optional<Double> screen) {
         public static final Wall DEFAULT = new Wall(
                 Duration.ofSeconds(15),
                 List.of(),
                 List.of(),
                 Map.of(),
                 Densities.DEFAULT,
-                OptionalDouble.empty(),
-                OptionalDouble.empty());
+                Optional.empty(),
+                Optional.empty());
 
         /// The command line overrides it.
-        Wall readFrom(OptionalDouble saidDistance, OptionalDouble saidScreen) {
+        Wall readFrom(Optional<Double> saidDistance, Optional<Double> saidScreen) {
             return new Wall(
                     refresh,
                     groupBy,
                     columns,
                     thresholds,
                     densities,
-                    saidDistance.isPresent() ? saidDistance : distance,
-                    saidScreen.isPresent() ? saidScreen : screen);
+                    saidDistance.or(() -> distance),
+                    saidScreen.or(() -> screen));
         }
     }
 
@@ -134,7 +133,7 @@ public record Config(
     }
 
     /// In the quantity's base unit. An empty side keeps the built-in threshold.
-    public record Threshold(OptionalDouble warn, OptionalDouble critical) {}
+    public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
 
     /// @param rows up to this many hosts the wall shows rows, then tiles, then cells
     public record Densities(int rows, int tiles) {

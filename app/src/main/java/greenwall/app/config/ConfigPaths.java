@@ -39,27 +39,39 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// The file read without `--config`.
     public Path defaultFile() {
-        String os = osName.toLowerCase(Locale.ROOT);
-        Path base;
-        if (os.startsWith("windows")) {
-            base = absolute("APPDATA").orElse(home.resolve("AppData").resolve("Roaming"));
-        } else if (os.startsWith("mac")) {
-            base = home.resolve("Library").resolve("Application Support");
-        } else {
-            base = absolute("XDG_CONFIG_HOME").orElse(home.resolve(".config"));
-        }
-        return base.resolve(FOLDER).resolve(FILE);
+        return folder("APPDATA", home.resolve("AppData").resolve("Roaming"), "XDG_CONFIG_HOME", home.resolve(".config"))
+                .resolve(FILE);
+    }
+
+    /// The folder of the program's state.
+    public Path stateFolder() {
+        return folder(
+                "LOCALAPPDATA",
+                home.resolve("AppData").resolve("Local"),
+                "XDG_STATE_HOME",
+                home.resolve(".local").resolve("state"));
+    }
+
+    /// @param onWindows the variable that names the folder there, as `variable` elsewhere
+    private Path folder(String onWindows, Path usualOnWindows, String variable, Path usual) {
+        Path base = is("windows")
+                ? absolute(onWindows).orElse(usualOnWindows)
+                : is("mac")
+                        ? home.resolve("Library").resolve("Application Support")
+                        : absolute(variable).orElse(usual);
+        return base.resolve(FOLDER);
     }
 
     /// The administrator's folder for all users; the Linux packages create it.
     Path systemFolder() {
-        String os = osName.toLowerCase(Locale.ROOT);
-        if (os.startsWith("windows")) {
-            return absolute("ProgramData").orElse(Path.of("C:\\ProgramData")).resolve(FOLDER);
-        }
-        return os.startsWith("mac")
-                ? Path.of("/Library/Application Support").resolve(FOLDER)
-                : Path.of("/etc").resolve(FOLDER);
+        Path base = is("windows")
+                ? absolute("ProgramData").orElse(Path.of("C:\\ProgramData"))
+                : Path.of(is("mac") ? "/Library/Application Support" : "/etc");
+        return base.resolve(FOLDER);
+    }
+
+    private boolean is(String system) {
+        return osName.toLowerCase(Locale.ROOT).startsWith(system);
     }
 
     /// The default folders of runbooks that exist: beside the configuration, and this machine's.
@@ -78,22 +90,6 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                         systemFolder().resolve("views"))
                 .distinct()
                 .toList();
-    }
-
-    /// The folder of the program's state.
-    public Path stateFolder() {
-        String os = osName.toLowerCase(Locale.ROOT);
-        if (os.startsWith("windows")) {
-            return absolute("LOCALAPPDATA")
-                    .orElse(home.resolve("AppData").resolve("Local"))
-                    .resolve(FOLDER);
-        }
-        if (os.startsWith("mac")) {
-            return home.resolve("Library").resolve("Application Support").resolve(FOLDER);
-        }
-        return absolute("XDG_STATE_HOME")
-                .orElse(home.resolve(".local").resolve("state"))
-                .resolve(FOLDER);
     }
 
     /// The XDG rule: an empty or relative value counts as unset.

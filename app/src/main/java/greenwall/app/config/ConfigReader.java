@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -273,8 +272,8 @@ public final class ConfigReader {
                         densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
             }
             densities.end();
-            OptionalDouble distance = unboxed(section.value("distance", ValueKind.DISTANCE));
-            OptionalDouble screen = unboxed(section.value("screen", ValueKind.SCREEN));
+            Optional<Double> distance = section.value("distance", ValueKind.DISTANCE);
+            Optional<Double> screen = section.value("screen", ValueKind.SCREEN);
             section.end();
             return new Config.Wall(
                     refresh, groupBy, columns, thresholds, new Config.Densities(rows, tiles), distance, screen);
@@ -310,12 +309,7 @@ public final class ConfigReader {
 
         private Config.Threshold threshold(Section section) {
             return new Config.Threshold(
-                    unboxed(section.value("warn", ValueKind.AMOUNT)),
-                    unboxed(section.value("critical", ValueKind.AMOUNT)));
-        }
-
-        private static OptionalDouble unboxed(Optional<Double> value) {
-            return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+                    section.value("warn", ValueKind.AMOUNT), section.value("critical", ValueKind.AMOUNT));
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, Section section) {
@@ -451,9 +445,8 @@ public final class ConfigReader {
         }
     }
 
-    private static final ValueKind<String> UNIT = ValueKind.of(
-            "a unit of at most 16 letters, such as s, B, ratio or W",
-            text -> Optional.of(text).filter(t -> t.matches("[\\p{L}\\p{N}%/°²³.·*^-]{1,16}")));
+    private static final ValueKind<String> UNIT = ValueKind.matching(
+            "a unit of at most 16 letters, such as s, B, ratio or W", "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
     private static final ValueKind<Duration> ANSWER_TIME =
@@ -476,16 +469,13 @@ public final class ConfigReader {
                                         .map(within -> new Objectives.InTime(share, within)))
                         : Optional.empty();
             });
-    private static final ValueKind<String> SSH_USER = ValueKind.of(
-            "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
-    static final ValueKind<String> SSH_ADDRESS = ValueKind.of(
+    private static final ValueKind<String> SSH_USER =
+            ValueKind.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
+    static final ValueKind<String> SSH_ADDRESS = ValueKind.matching(
             "a host name or address, with \"user@\" and \":port\" where they are not the usual ones",
-            text -> Optional.of(text)
-                    .filter(t -> t.matches(
-                            "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}")));
-    private static final ValueKind<String> HELPER = ValueKind.of(
-            "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe",
-            text -> Optional.of(text).filter(t -> t.matches("/[A-Za-z0-9_./-]{1,200}")));
+            "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}");
+    private static final ValueKind<String> HELPER = ValueKind.matching(
+            "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe", "/[A-Za-z0-9_./-]{1,200}");
     private static final ValueKind<String> TARGET_FILE = ValueKind.of(
             "a file of Prometheus' file_sd (.json, .yml, .yaml), or ssh://host/PATH",
             text -> Optional.of(text)
@@ -497,10 +487,5 @@ public final class ConfigReader {
                                             .read()
                                             .apply(t.substring(6, t.indexOf('/', 6)))
                                             .isPresent()));
-    private static final ValueKind<Double> CORES = ValueKind.of(
-            "a number of CPUs from 0.01 to 64",
-            text -> Optional.of(text)
-                    .filter(t -> t.matches("\\d{1,2}(\\.\\d{1,3})?"))
-                    .map(Double::valueOf)
-                    .filter(n -> n >= 0.01 && n <= 64));
+    private static final ValueKind<Double> CORES = ValueKind.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
 }

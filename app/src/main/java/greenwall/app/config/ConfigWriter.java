@@ -82,7 +82,7 @@ public final class ConfigWriter {
                 clusters:
                   - name: %s
                     prometheus:
-                """.formatted(quoted(draft.cluster())));
+                """.formatted(ViewWriter.quoted(draft.cluster())));
         source(out, "      ", draft.prometheus(), passwordFile(draft, "prometheus"));
         if (draft.loki().isPresent()) {
             out.append("    loki:\n");
@@ -125,33 +125,19 @@ public final class ConfigWriter {
     private static void source(StringBuilder out, String indent, Source source, String passwordFile) {
         out.append(indent)
                 .append("url: ")
-                .append(quoted(source.url().toString()))
+                .append(ViewWriter.quoted(source.url().toString()))
                 .append('\n');
         source.login()
                 .ifPresent(login -> out.append(indent)
                         .append("auth: {basic: {user: ")
-                        .append(quoted(login.user()))
+                        .append(ViewWriter.quoted(login.user()))
                         .append(", password_file: ")
-                        .append(quoted(passwordFile))
+                        .append(ViewWriter.quoted(passwordFile))
                         .append("}}\n"));
     }
 
     private static String passwordFile(Draft draft, String source) {
         String cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return cluster + "-" + source + ".password";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (Character.isISOControl(c)) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.append((char) c);
-            }
-        });
-        return out.append('"').toString();
     }
 }

@@ -82,9 +82,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 via));
     }
 
-    private static final ValueKind<String> SERVER_NAME = ValueKind.of(
-            "a host name as it stands in the certificate",
-            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")));
+    private static final ValueKind<String> SERVER_NAME = ValueKind.matching(
+            "a host name as it stands in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     private static final ValueKind<String> VIA = ValueKind.of(
             "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
@@ -177,9 +176,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         return Optional.of(secret);
     }
 
-    private static final ValueKind<String> ENVIRONMENT_NAME = ValueKind.of(
-                    "the name of an environment variable",
-                    text -> Optional.of(text).filter(t -> t.matches("[A-Za-z_][A-Za-z0-9_]{0,199}")))
+    private static final ValueKind<String> ENVIRONMENT_NAME = ValueKind.matching(
+                    "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
             .quiet();
 
     private Optional<SecretLocation> command(Section section, String key) {

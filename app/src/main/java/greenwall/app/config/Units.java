@@ -5,8 +5,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,22 +35,22 @@ public final class Units {
     private Units() {}
 
     /// A viewing distance in metres.
-    public static OptionalDouble distance(String text) {
+    public static Optional<Double> distance(String text) {
         return metres(text, 0.3, 30);
     }
 
     /// A screen diagonal in metres.
-    public static OptionalDouble screen(String text) {
+    public static Optional<Double> screen(String text) {
         return metres(text, 5 * 0.0254, 300 * 0.0254);
     }
 
-    private static OptionalDouble metres(String text, double least, double most) {
+    private static Optional<Double> metres(String text, double least, double most) {
         var parts = LENGTH.matcher(text);
         if (!parts.matches()) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         double metres = Double.parseDouble(parts.group(1)) * METRES.getOrDefault(parts.group(2), 0.0);
-        return metres >= least - 1e-9 && metres <= most + 1e-9 ? OptionalDouble.of(metres) : OptionalDouble.empty();
+        return metres >= least - 1e-9 && metres <= most + 1e-9 ? Optional.of(metres) : Optional.empty();
     }
 
     /// Amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each at most once.
@@ -102,10 +100,10 @@ public final class Units {
     }
 
     /// Bytes; `KiB` is 1024 and `KB` 1000.
-    public static OptionalLong bytes(String text) {
+    public static Optional<Long> bytes(String text) {
         Matcher size = SIZE.matcher(text);
         if (text.length() > LONGEST || !size.matches()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         String prefix = size.group(2) == null ? "" : size.group(2);
         long base = prefix.endsWith("i") ? 1024 : 1000;
@@ -113,43 +111,32 @@ public final class Units {
         BigDecimal bytes =
                 new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
         return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(bytes.longValue());
+                ? Optional.empty()
+                : Optional.of(bytes.longValue());
     }
 
     /// A share from 0 to 1, or in percent.
-    public static OptionalDouble ratio(String text) {
-        OptionalDouble value = text.endsWith("%") ? percent(text) : number(text);
-        return value.isPresent() && value.getAsDouble() >= 0 && value.getAsDouble() <= 1
-                ? value
-                : OptionalDouble.empty();
+    public static Optional<Double> ratio(String text) {
+        return (text.endsWith("%") ? percent(text) : number(text)).filter(share -> share >= 0 && share <= 1);
     }
 
-    public static OptionalDouble number(String text) {
-        return NUMBER.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+    public static Optional<Double> number(String text) {
+        return Optional.of(text).filter(t -> NUMBER.matcher(t).matches()).map(Double::valueOf);
     }
 
     /// A value in a quantity's base unit: a number, percentage, duration (seconds) or size (bytes).
-    public static OptionalDouble amount(String text) {
-        if (text.endsWith("%")) {
-            return percent(text);
-        }
-        OptionalDouble number = number(text);
-        if (number.isPresent()) {
-            return number;
-        }
-        Optional<Duration> duration = duration(text);
-        if (duration.isPresent()) {
-            return OptionalDouble.of(duration.get().toNanos() / 1e9);
-        }
-        OptionalLong bytes = bytes(text);
-        return bytes.isPresent() ? OptionalDouble.of(bytes.getAsLong()) : OptionalDouble.empty();
+    public static Optional<Double> amount(String text) {
+        return text.endsWith("%")
+                ? percent(text)
+                : number(text)
+                        .or(() -> duration(text).map(duration -> duration.toNanos() / 1e9))
+                        .or(() -> bytes(text).map(Long::doubleValue));
     }
 
-    private static OptionalDouble percent(String text) {
+    private static Optional<Double> percent(String text) {
         String number = text.substring(0, text.length() - 1).stripTrailing();
         return NUMBER.matcher(number).matches()
-                ? OptionalDouble.of(new BigDecimal(number).movePointLeft(2).doubleValue())
-                : OptionalDouble.empty();
+                ? Optional.of(new BigDecimal(number).movePointLeft(2).doubleValue())
+                : Optional.empty();
     }
 }

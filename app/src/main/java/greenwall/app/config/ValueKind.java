@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -27,9 +26,6 @@ record ValueKind<T>(
         return new ValueKind<>(expected, read, suggest, true);
     }
 
-    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final Pattern QUANTITY = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)");
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[0-9a-fA-F:.%]+]|[\\p{L}0-9._-]+)(:(?<port>\\d{1,5}))?");
@@ -40,10 +36,12 @@ record ValueKind<T>(
     static final ValueKind<String> HEADER_VALUE = of(
             "text that a header of HTTP can carry: letters of ASCII",
             text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
-    static final ValueKind<String> LABEL_NAME = matching("the name of a label", LABEL);
-    static final ValueKind<String> HEADER_NAME = matching("the name of an HTTP header", HEADER);
-    static final ValueKind<String> QUANTITY_ID =
-            matching("a quantity's id such as \"power.watts\": small letters with dots between", QUANTITY);
+    static final ValueKind<String> LABEL_NAME = matching("the name of a label", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
+    static final ValueKind<String> HEADER_NAME =
+            matching("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
+    static final ValueKind<String> QUANTITY_ID = matching(
+            "a quantity's id such as \"power.watts\": small letters with dots between",
+            "(?=.{1,200}$)[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
     static final ValueKind<Boolean> FLAG = new ValueKind<>(
             "true or false",
             text -> switch (text) {
@@ -63,11 +61,11 @@ record ValueKind<T>(
             return Optional.empty();
         }
     });
-    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", text -> boxed(Units.ratio(text)));
-    static final ValueKind<Double> AMOUNT = of(
-            "an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", text -> boxed(Units.amount(text)));
-    static final ValueKind<Double> DISTANCE = of(Units.DISTANCES, text -> boxed(Units.distance(text)));
-    static final ValueKind<Double> SCREEN = of(Units.SCREENS, text -> boxed(Units.screen(text)));
+    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", Units::ratio);
+    static final ValueKind<Double> AMOUNT =
+            of("an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", Units::amount);
+    static final ValueKind<Double> DISTANCE = of(Units.DISTANCES, Units::distance);
+    static final ValueKind<Double> SCREEN = of(Units.SCREENS, Units::screen);
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,
@@ -101,12 +99,9 @@ record ValueKind<T>(
     }
 
     static ValueKind<Long> bytes(long least, long most) {
-        return of("a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB", text -> {
-            var bytes = Units.bytes(text);
-            return bytes.isPresent() && bytes.getAsLong() >= least && bytes.getAsLong() <= most
-                    ? Optional.of(bytes.getAsLong())
-                    : Optional.empty();
-        });
+        return of(
+                "a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB",
+                text -> Units.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
     }
 
     private static String inWords(long bytes) {
@@ -115,19 +110,23 @@ record ValueKind<T>(
                 : bytes >= 1 << 20 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
     }
 
-    private static ValueKind<String> matching(String expected, Pattern pattern) {
+    /// Text that matches a regular expression.
+    static ValueKind<String> matching(String expected, String regex) {
+        return of(expected, text -> Optional.of(text).filter(t -> t.matches(regex)));
+    }
+
+    /// A decimal number with few digits.
+    static ValueKind<Double> decimal(String expected, double least, double most) {
         return of(
                 expected,
                 text -> Optional.of(text)
-                        .filter(t -> t.length() <= 200 && pattern.matcher(t).matches()));
+                        .filter(t -> t.matches("\\d{1,4}(\\.\\d{1,3})?"))
+                        .map(Double::valueOf)
+                        .filter(n -> n >= least && n <= most));
     }
 
     private static boolean isOneLine(String text) {
         return text.chars().noneMatch(Character::isISOControl);
-    }
-
-    private static Optional<Double> boxed(OptionalDouble value) {
-        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
     private static Optional<URI> url(String text) {

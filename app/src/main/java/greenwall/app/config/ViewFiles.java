@@ -47,11 +47,6 @@ public final class ViewFiles implements AutoCloseable {
     ///
     /// @param unread folders that could not be read, or not completely
     public record State(List<View> views, List<ConfigProblem> unread) {
-        public State {
-            views = List.copyOf(views);
-            unread = List.copyOf(unread);
-        }
-
         public Optional<View> view(String name) {
             return views.stream().filter(v -> v.name().equals(name)).findFirst();
         }
@@ -70,11 +65,7 @@ public final class ViewFiles implements AutoCloseable {
             Optional<Dashboard> dashboard,
             List<ConfigProblem> problems,
             FileTime modified,
-            long size) {
-        public View {
-            problems = List.copyOf(problems);
-        }
-    }
+            long size) {}
 
     /// Looks at the folders once; unchanged files are not read again.
     public synchronized State look() {

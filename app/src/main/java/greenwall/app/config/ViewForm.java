@@ -41,6 +41,26 @@ final class ViewForm {
             "FormatText.to",
             -1);
 
+    private static final Map<Class<?>, Object> USUAL_OF_TYPE = Map.of(
+            String.class,
+            "",
+            boolean.class,
+            false,
+            int.class,
+            0,
+            double.class,
+            0.0,
+            List.class,
+            List.of(),
+            Map.class,
+            Map.of(),
+            Optional.class,
+            Optional.empty(),
+            Duration.class,
+            Duration.ZERO,
+            Options.class,
+            Options.NONE);
+
     /// Components with another name in files.
     private static final Map<String, String> KEYS = Map.of(
             "Panel.targets", "queries",
@@ -89,40 +109,14 @@ final class ViewForm {
 
     private static Object usual(Type type) {
         Class<?> raw = raw(type);
-        if (raw == String.class) {
-            return "";
-        }
-        if (raw == boolean.class) {
-            return false;
-        }
-        if (raw == int.class) {
-            return 0;
-        }
-        if (raw == double.class) {
-            return 0.0;
-        }
-        if (raw == List.class) {
-            return List.of();
-        }
-        if (raw == Map.class) {
-            return Map.of();
-        }
-        if (raw == Optional.class) {
-            return Optional.empty();
-        }
-        if (raw == Duration.class) {
-            return Duration.ZERO;
+        Object set = USUAL_OF_TYPE.get(raw);
+        if (set != null) {
+            return set;
         }
         if (raw.isEnum()) {
             return raw.getEnumConstants()[0];
         }
-        if (raw.isRecord()) {
-            return make(raw, Map.of());
-        }
-        if (raw == Options.class) {
-            return Options.NONE;
-        }
-        return make(raw.getPermittedSubclasses()[0], Map.of());
+        return make(raw.isRecord() ? raw : raw.getPermittedSubclasses()[0], Map.of());
     }
 
     static Object make(Class<?> record, Map<String, Object> parts) {

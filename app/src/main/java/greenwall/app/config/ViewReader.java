@@ -36,11 +36,7 @@ public final class ViewReader {
     }
 
     /// The view if it has no mistakes, else the mistakes.
-    public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {
-        public Result {
-            problems = List.copyOf(problems);
-        }
-    }
+    public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {}
 
     /// @param name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {

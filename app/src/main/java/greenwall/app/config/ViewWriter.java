@@ -217,7 +217,7 @@ public final class ViewWriter {
         return plain ? text : quoted(text);
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         var quoted = new StringBuilder("\"");
         text.codePoints().forEach(c -> {
             switch (c) {

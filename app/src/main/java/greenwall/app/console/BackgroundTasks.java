@@ -1,25 +1,21 @@
 package greenwall.app.console;
 
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs the questions of views on virtual threads and passes the answers to the JavaFX thread. At most eight at a time,
-/// so that a view with many charts does not ask a source everything at once.
-final class BackgroundTasks implements AutoCloseable {
+/// Runs the questions of a view in the background. At most eight at a time, so that a view with many charts does not
+/// ask a source everything at once.
+final class BackgroundTasks {
     private static final int AT_ONCE = 8;
 
-    private final FxThread fx;
+    private final SiteThreads threads;
     private final Semaphore free = new Semaphore(AT_ONCE, true);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    BackgroundTasks(FxThread fx) {
-        this.fx = fx;
+    BackgroundTasks(SiteThreads threads) {
+        this.threads = threads;
     }
 
     /// Closing the answer withdraws the question at its source too.
@@ -33,7 +29,7 @@ final class BackgroundTasks implements AutoCloseable {
             } finally {
                 free.release();
             }
-            fx.post(() -> {
+            threads.post(() -> {
                 if (!withdrawn.get()) {
                     receiver.accept(answer);
                 }
@@ -44,10 +40,5 @@ final class BackgroundTasks implements AutoCloseable {
             withdrawn.set(true);
             running.cancel(true);
         };
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

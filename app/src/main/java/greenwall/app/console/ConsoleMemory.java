@@ -35,25 +35,28 @@ import java.util.stream.Stream;
 
 /// What a console keeps when the site changes: recent changes, probe runs, acknowledgements, incidents and drills.
 public final class ConsoleMemory implements AutoCloseable {
-    private final ConfigPaths paths;
+    final ConfigPaths paths;
     private final Path state;
     private final FxThread fx;
     private final Runnable onClose;
-    private final SourceClock time;
-    private final ZoneId zone;
+    /// Learnt from each state.
+    final SourceClock time;
+    final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
     private final SeriesColorFile colorFile;
     private final SeriesColors seriesColors;
-    private final KeptRuns runs = new KeptRuns();
-    private final AckFile ackFile;
-    private final AckBook acknowledged;
+    final KeptRuns runs = new KeptRuns();
+    final AckFile ackFile;
+    final AckBook acknowledged;
     private final TeamIncidents incidents;
-    private final IncidentWriters journal;
+    final IncidentWriters journal;
     private volatile Optional<TeamExchange> team = Optional.empty();
     private final SiteDrills drills;
-    private final Path exports;
-    private final KeptRecordings recordings;
-    private final Path shift;
+    /// The folder of exports.
+    final Path exports;
+    final KeptRecordings recordings;
+    /// The file with the begin of the shift.
+    final Path shift;
     private final SiteTravel travel;
     private final Map<SharedRange, Path> ofRanges = new ConcurrentHashMap<>();
 
@@ -184,19 +187,6 @@ public final class ConsoleMemory implements AutoCloseable {
         }
     }
 
-    ConfigPaths paths() {
-        return paths;
-    }
-
-    /// Learnt from each state.
-    SourceClock time() {
-        return time;
-    }
-
-    ZoneId zone() {
-        return zone;
-    }
-
     public SeriesColors seriesColors() {
         return seriesColors;
     }
@@ -205,42 +195,12 @@ public final class ConsoleMemory implements AutoCloseable {
         return recent;
     }
 
-    KeptRecordings recordings() {
-        return recordings;
-    }
-
     public SiteDrills drills() {
         return drills;
     }
 
     public SiteTravel travel() {
         return travel;
-    }
-
-    KeptRuns runs() {
-        return runs;
-    }
-
-    AckFile ackFile() {
-        return ackFile;
-    }
-
-    AckBook acknowledged() {
-        return acknowledged;
-    }
-
-    IncidentWriters journal() {
-        return journal;
-    }
-
-    /// The folder of exports.
-    Path exports() {
-        return exports;
-    }
-
-    /// The file with the begin of the shift.
-    Path shift() {
-        return shift;
     }
 
     @Override

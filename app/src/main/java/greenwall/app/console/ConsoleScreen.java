@@ -7,15 +7,18 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostMark;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Shows one site in the console's windows: first the state of an earlier run, and silence if the heartbeat hangs.
+/// Shows one site in the console's windows: first the state of an earlier run, and silence if the heartbeat hangs. A
+/// cluster that does not answer keeps its hosts, and each complete state is stored for the next run.
 public final class ConsoleScreen implements Screen {
     private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
     /// For more hosts the time before the start is not loaded: it takes as much memory as the wall itself.
@@ -23,8 +26,13 @@ public final class ConsoleScreen implements Screen {
 
     private final Site site;
     private final Means means;
-    private final StatePersistence continuity;
+    private final RecentChanges recent;
     private final HeartbeatWatchdog overdue;
+
+    private final Optional<FleetState> earlier;
+
+    /// Used by the heartbeat's thread.
+    private boolean toRecall;
 
     /// Guarded by this, as all below.
     private boolean closed;
@@ -51,22 +59,36 @@ public final class ConsoleScreen implements Screen {
     public ConsoleScreen(Site site, RecentChanges recent, Means means) {
         this.site = site;
         this.means = means;
-        continuity = new StatePersistence(site, means.last(), recent, this::tell);
+        this.recent = recent;
         overdue = new HeartbeatWatchdog(
                 means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
-        if (recent.watchedSince().isEmpty()) {
-            continuity.onFirst(first -> recall(site, recent, first));
-        }
+        toRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);
         means.firings().accept(FiringAlerts.NOT_ASKED);
-        continuity.begin(
-                HeartSettings.catalogue(site.config()).quantities(),
-                means.time().instant());
+        earlier = means.last()
+                .load(
+                        HeartSettings.catalogue(site.config()).quantities(),
+                        means.time().instant(),
+                        recent)
+                .filter(this::isOfSite);
+        earlier.ifPresent(this::tell);
         overdue.start();
     }
 
-    private static void recall(Site site, RecentChanges recent, FleetState first) {
+    /// A practice range is a new one at each start, at other ports.
+    private boolean isOfSite(FleetState state) {
+        var urls = new HashSet<URI>();
+        for (var cluster : site.clusters()) {
+            cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
+            cluster.logs().ifPresent(l -> urls.add(l.source().url()));
+        }
+        return site.practice()
+                || state.sources().stream()
+                        .allMatch(s -> urls.contains(s.source().url()));
+    }
+
+    private void recall(FleetState first) {
         if (first.hosts().size() <= MOST_RECALLED) {
             Thread.ofVirtual()
                     .name("recollection")
@@ -85,20 +107,28 @@ public final class ConsoleScreen implements Screen {
         return state.marked(marks);
     }
 
+    private FleetState filled(FleetState state) {
+        return earlier.map(state::filledFrom).orElse(state);
+    }
+
     @Override
     public FleetState known(FleetState state) {
-        return continuity.known(state);
+        return site.practice() ? state : filled(state);
     }
 
+    /// Ignores hosts without values if an earlier run knew more.
     @Override
     public void targets(FleetState silent) {
-        continuity.targets(silent);
+        if (earlier.isEmpty()) {
+            tell(silent);
+        }
     }
 
+    /// An incomplete state is shown and not stored.
     @Override
     public void glance(FleetState state) {
         overdue.beat(state);
-        continuity.glimpse(state);
+        tell(filled(state));
     }
 
     /// A problem of this beat marks its hosts as soon as it is grouped.
@@ -106,7 +136,13 @@ public final class ConsoleScreen implements Screen {
     public void show(FleetState state) {
         var seen = marked(state);
         overdue.beat(seen);
-        continuity.show(seen);
+        recent.note(seen);
+        if (toRecall && !seen.hosts().isEmpty() && !seen.kept()) {
+            toRecall = false;
+            recall(seen);
+        }
+        tell(known(seen));
+        means.last().save(seen, recent);
     }
 
     private synchronized void mark(FiringAlerts firing) {

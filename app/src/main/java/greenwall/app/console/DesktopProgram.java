@@ -1,10 +1,14 @@
 package greenwall.app.console;
 
+import greenwall.fleet.WebAddress;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Starts a desktop program with the desktop's environment variables and none of our secrets.
+/// Starts programs of the desktop with the desktop's environment variables and none of our secrets.
 final class DesktopProgram {
     private static final Set<String> NEEDED = Set.of(
             "PATH",
@@ -34,6 +38,25 @@ final class DesktopProgram {
             "TMP");
 
     private DesktopProgram() {}
+
+    /// Opens a web page in the browser. The address is a single argument without a shell, and known to be a web
+    /// address.
+    static boolean browse(WebAddress page) {
+        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        var command = new ArrayList<>(
+                system.contains("mac")
+                        ? List.of("open")
+                        : system.contains("windows")
+                                ? List.of("rundll32", "url.dll,FileProtocolHandler")
+                                : List.of("xdg-open"));
+        command.add(page.url());
+        try {
+            of(command).start();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
 
     static ProcessBuilder of(List<String> command) {
         var builder =

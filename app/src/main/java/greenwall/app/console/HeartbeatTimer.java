@@ -116,14 +116,8 @@ public final class HeartbeatTimer implements Pulse {
             failed(bug);
         } finally {
             // Without a next tick the wall would freeze, also after an Error.
-            again(pause.isZero() ? heartbeat.pause() : pause);
+            timer.in(pause.isZero() ? heartbeat.pause() : pause, this::tick);
         }
-    }
-
-    /// The time of the next beat or check; earlier if a source would become silent before, so that its cells do not
-    /// stay green.
-    private void again(Duration pause) {
-        timer.in(pause, this::tick);
     }
 
     /// Their last answers, if they are slower than the heartbeat, which waits for none of them.

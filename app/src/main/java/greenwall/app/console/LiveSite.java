@@ -93,14 +93,14 @@ public final class LiveSite implements AutoCloseable {
     private Shown build(Site site) {
         var mind = site.past().map(memory::past).orElse(memory);
         var ports = SitePorts.of(site, mind, fx);
-        var screen = new KnowingScreen(screens.apply(site), ports, mind.time());
+        var screen = new KnowingScreen(screens.apply(site), ports, mind.time);
         var alerts = ports.alerts();
         HeartbeatTimer.AlertsAsked look = fleet -> {
             var seen = alerts.look(fleet).state();
             alerts.tell();
             return seen;
         };
-        var direct = new DirectLooks(site, ports.looks(), mind.time());
+        var direct = new DirectLooks(site, ports.looks(), mind.time);
         var pulse = site.past()
                 .<Pulse>map(then -> new PastPulse(
                         site, then, look, screen, () -> memory.travel().back()))
@@ -149,7 +149,7 @@ public final class LiveSite implements AutoCloseable {
 
     /// The shown time: that of the sources, or an earlier instant.
     public Instant time() {
-        return shown.memory().time().instant();
+        return shown.memory().time.instant();
     }
 
     /// The ports of the current site.

@@ -38,6 +38,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Polls a site's alerts with every heartbeat, and carries out actions: acknowledgements are stored in the state
 /// folder, silences go to the Alertmanagers.
@@ -89,9 +90,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         this.fx = fx;
         this.orders = orders;
         this.clock = clock;
-        file = memory.ackFile();
-        book = memory.acknowledged();
-        journal = memory.journal();
+        file = memory.ackFile;
+        book = memory.acknowledged;
+        journal = memory.journal;
         this.site = site;
         look = new AlertLook(site, book, clock);
     }
@@ -154,12 +155,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         return book.all();
     }
 
-    private Optional<Site.Connected> cluster(String name) {
-        return site.clusters().stream().filter(c -> c.name().equals(name)).findFirst();
-    }
-
     private Optional<SilenceDesk> context(String cluster) {
-        return cluster(cluster)
+        return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
                 .map(c -> new SilenceDesk(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
     }
@@ -343,7 +340,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     public void coverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
         receiver.accept(now);
-        cluster(cluster)
+        site.cluster(cluster)
                 .flatMap(Site.Connected::metrics)
                 .ifPresent(metrics -> later(() -> {
                     if (metrics.instant(SilencePreview.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
@@ -377,11 +374,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                 .execute(work);
     }
 
-    private interface Order {
-        SilenceDesk.Result give(SilenceDesk context);
-    }
-
-    private void order(String cluster, Consumer<SilenceDesk.Result> told, Order order) {
+    private void order(
+            String cluster, Consumer<SilenceDesk.Result> told, Function<SilenceDesk, SilenceDesk.Result> order) {
         var context = context(cluster);
         if (context.isEmpty()) {
             told.accept(
@@ -389,7 +383,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             return;
         }
         boolean begun = later(() -> {
-            var result = order.give(context.get());
+            var result = order.apply(context.get());
             if (result instanceof SilenceDesk.Result.Done done) {
                 record(cluster, done.silence(), done.text());
             }

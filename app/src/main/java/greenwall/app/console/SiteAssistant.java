@@ -11,7 +11,6 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.Assistant;
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,14 +19,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The language model of a site. Its answers are stored in the problem's record as a guess, with its name.
-final class SiteAssistant implements Assistant, AutoCloseable {
+final class SiteAssistant implements Assistant {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     private final Optional<ChatModel> model;
     private final Config.Redact redact;
     private final Function<Problem, Incident> drafts;
     private final IncidentWriters journal;
-    private final FxThread fx;
+    private final SiteThreads threads;
     private final BackgroundTasks tasks;
 
     /// @param drafts all that is known of a problem
@@ -36,13 +35,13 @@ final class SiteAssistant implements Assistant, AutoCloseable {
             Config.Redact redact,
             Function<Problem, Incident> drafts,
             IncidentWriters journal,
-            FxThread fx) {
+            SiteThreads threads) {
         this.model = model;
         this.redact = redact;
         this.drafts = drafts;
         this.journal = journal;
-        this.fx = fx;
-        tasks = new BackgroundTasks(fx);
+        this.threads = threads;
+        tasks = new BackgroundTasks(threads);
     }
 
     @Override
@@ -72,7 +71,7 @@ final class SiteAssistant implements Assistant, AutoCloseable {
                             brief,
                             text -> {
                                 soFar.text = text;
-                                fx.post(() -> {
+                                threads.post(() -> {
                                     if (!withdrawn.get()) {
                                         receiver.accept(new Progress(text, false, ""));
                                     }
@@ -105,10 +104,5 @@ final class SiteAssistant implements Assistant, AutoCloseable {
                         true,
                         failed.failure().found() + ". " + failed.failure().remedy() + ".");
         };
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
     }
 }

@@ -8,23 +8,22 @@ import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.views.Enroller;
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Adds hosts from a window. A read-only site has no [HostEnrolment], and so nothing that could do it.
-final class SiteEnroller implements Enroller, AutoCloseable {
+final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
-    private final FxThread fx;
+    private final SiteThreads threads;
     private final BackgroundTasks tasks;
     private volatile Optional<Plan> shown = Optional.empty();
 
-    SiteEnroller(Optional<HostEnrolment> enrolment, FxThread fx) {
+    SiteEnroller(Optional<HostEnrolment> enrolment, SiteThreads threads) {
         this.enrolment = enrolment;
-        this.fx = fx;
-        this.tasks = new BackgroundTasks(fx);
+        this.threads = threads;
+        this.tasks = new BackgroundTasks(threads);
     }
 
     @Override
@@ -86,7 +85,7 @@ final class SiteEnroller implements Enroller, AutoCloseable {
                 .on(
                         plan.host(),
                         UserPrompt.NOBODY,
-                        event -> fx.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
+                        event -> threads.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
         return switch (order) {
             case ADD -> work.add(plan);
             case CHECK -> work.check(plan);
@@ -102,10 +101,5 @@ final class SiteEnroller implements Enroller, AutoCloseable {
                 "  " + ended.step() + ": " + ended.result().words()
                         + (ended.words().isEmpty() ? "" : ": " + ended.words());
         };
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
     }
 }

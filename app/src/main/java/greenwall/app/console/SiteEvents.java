@@ -10,7 +10,6 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.FxThread;
 import greenwall.views.PastEvents;
 import greenwall.views.Ranges;
 import greenwall.views.chart.Annotation;
@@ -20,13 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /// The events of a window, from the sources themselves: alerts from the rules' series and the Alertmanagers, reboots
 /// from boot times, scrubs from their state, silences; and the probe runs.
 ///
 /// A few range queries per cluster and window, over few series: one per firing alert, host or pool.
-public final class SiteEvents implements PastEvents, AutoCloseable {
+public final class SiteEvents implements PastEvents {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);
@@ -38,8 +38,8 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
     private final Catalogue catalogue;
 
     /// @param others adds further events; runs on a thread of its own
-    public SiteEvents(Site site, Function<Window, List<Happening>> others, FxThread fx) {
-        errand = new BackgroundTasks(fx);
+    public SiteEvents(Site site, Function<Window, List<Happening>> others, SiteThreads threads) {
+        errand = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
         catalogue = HeartSettings.catalogue(site.config());
@@ -72,7 +72,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
         var missing = missingSoFar;
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
-                case Outcome.Answered<Matrix> answered -> question.read(cluster, answered.value(), into);
+                case Outcome.Answered<Matrix> answered -> question.reader().read(cluster, answered.value(), into);
                 case Outcome.Failed<Matrix> failed -> missing = failed.failure().found();
             }
         }
@@ -83,11 +83,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
         void read(String cluster, Matrix matrix, List<Happening> into);
     }
 
-    private record Question(String query, Reader reader) {
-        void read(String cluster, Matrix matrix, List<Happening> into) {
-            reader.read(cluster, matrix, into);
-        }
-    }
+    private record Question(String query, Reader reader) {}
 
     private List<Question> questions() {
         var all = new ArrayList<Question>();
@@ -123,15 +119,11 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
         return "";
     }
 
-    private interface Wanted {
-        boolean is(double value);
-    }
-
     /// Ranges in which a series has the wanted value; two missing points end one.
     private static void stretches(
             String cluster,
             Matrix matrix,
-            Wanted wanted,
+            DoublePredicate wanted,
             Annotation.Kind kind,
             Function<Labels, String> text,
             List<Happening> into) {
@@ -141,7 +133,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
             long last = -1;
             for (int i = 0; i <= series.size(); i++) {
                 boolean end = i == series.size();
-                boolean on = !end && wanted.is(series.values()[i]);
+                boolean on = !end && wanted.test(series.values()[i]);
                 long at = end ? Long.MAX_VALUE : series.timeMillis()[i];
                 if (start >= 0 && (!on || at - last > gap)) {
                     into.add(new Happening(
@@ -229,10 +221,5 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
             }
         }
         return Labels.of(exact);
-    }
-
-    @Override
-    public void close() {
-        errand.close();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Runs explanations over a site's sources and passes the newest to the JavaFX thread.
@@ -24,17 +25,18 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private final Consumer<Explanation> kept;
     private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
-    private volatile FleetState fleet = FleetState.EMPTY;
     private final Set<String> withoutLogs;
     private volatile Map<String, Investigator.Sources> sources = Map.of();
     private volatile boolean allowed;
     private final Site site;
 
+    /// @param fleet from which hosts and dependencies are known
     /// @param journals of a cluster's hosts; used only after a person permitted it
     /// @param kept gets each completed explanation that a person asked for
     public SiteExplanations(
             Site site,
             Function<String, Optional<Logs>> journals,
+            Supplier<FleetState> fleet,
             InstantSource clock,
             FxThread fx,
             Consumer<Explanation> kept) {
@@ -49,7 +51,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         connect();
         investigator = new Investigator(
                 cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
-                this::fleet,
+                fleet,
                 clock,
                 Investigator.USUAL_DEADLINE);
     }
@@ -80,15 +82,6 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
 
     Investigator investigator() {
         return investigator;
-    }
-
-    FleetState fleet() {
-        return fleet;
-    }
-
-    /// Sets the state from which hosts and dependencies are known.
-    public void knows(FleetState state) {
-        fleet = state;
     }
 
     @Override

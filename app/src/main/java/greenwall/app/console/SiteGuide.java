@@ -16,45 +16,36 @@ import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Runs runbooks over a site's sources, each on its own virtual thread.
-public final class SiteGuide implements Guide, AutoCloseable {
+public final class SiteGuide implements Guide {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-    private final FxThread fx;
+    private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
     private final OnDemand<Pictures> pictures = new OnDemand<>(Pictures::shipped);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
 
     /// @param evidence where results are stored, by cluster and host
-    public SiteGuide(Site site, FxThread fx, BiFunction<String, String, EvidenceSink> evidence) {
+    public SiteGuide(Site site, SiteThreads threads, BiFunction<String, String, EvidenceSink> evidence) {
         this.site = site;
-        this.fx = fx;
+        this.threads = threads;
         this.evidence = evidence;
     }
 
     @Override
     public Walking begin(Request request, Consumer<Seen> listener) {
-        var walk = new Walk(request, new Latest<>(fx, listener));
+        var walk = new Walk(request, new Latest<>(threads, listener));
         walk.go(walk::start);
         return walk;
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 
     /// One run. Tasks hold the walk's lock, so its fields are used by one at a time.
@@ -94,8 +85,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
         }
 
         void start() {
-            var now = site;
-            var found = find(now);
+            var found = find();
             if (found.isEmpty()) {
                 tell(Seen.nothing(
                         request.cluster().isEmpty()
@@ -113,13 +103,13 @@ public final class SiteGuide implements Guide, AutoCloseable {
                             : Labels.of(
                                     "alertname",
                                     request.quantity()
-                                            .flatMap(SiteGuide::alertAbout)
+                                            .flatMap(RulesPack::alertAbout)
                                             .orElse("")));
             var name = labels.get("alertname");
             var since = alert.map(Metrics.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
-            var runbook = Folders.shelf(now.config().runbooks()).orUsualWay(name);
+            var runbook = Folders.shelf(site.config().runbooks()).orUsualWay(name);
             if (runbook.isEmpty()) {
                 tell(Seen.nothing("there is no runbook for " + name));
                 return;
@@ -130,7 +120,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                     new GuidedRun.Means(
                             cluster.metrics(),
                             cluster.logs(),
-                            HeartSettings.catalogue(now.config()),
+                            HeartSettings.catalogue(site.config()),
                             pictures.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
@@ -174,14 +164,11 @@ public final class SiteGuide implements Guide, AutoCloseable {
         }
 
         /// The named cluster only; without one, the first in which the alert fires without a host.
-        private Optional<Found> find(Site now) {
+        private Optional<Found> find() {
             if (!request.cluster().isEmpty()) {
-                return now.clusters().stream()
-                        .filter(c -> c.name().equals(request.cluster()))
-                        .findFirst()
-                        .map(this::find);
+                return site.cluster(request.cluster()).map(this::find);
             }
-            var all = now.clusters().stream().map(this::find).toList();
+            var all = site.clusters().stream().map(this::find).toList();
             return all.stream()
                     .filter(f -> f.alert().isPresent())
                     .findFirst()
@@ -227,7 +214,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                     .toList();
             var wanted = named()
                     ? Optional.of(request.alert().get("alertname"))
-                    : request.quantity().flatMap(SiteGuide::alertAbout);
+                    : request.quantity().flatMap(RulesPack::alertAbout);
             var ofName = firing.stream()
                     .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
                     .toList();
@@ -277,10 +264,5 @@ public final class SiteGuide implements Guide, AutoCloseable {
             closed = true;
             seen.close();
         }
-    }
-
-    /// The pack's alert about a quantity.
-    private static Optional<String> alertAbout(String quantity) {
-        return RulesPack.alertAbout(quantity);
     }
 }

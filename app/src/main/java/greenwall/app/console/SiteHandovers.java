@@ -10,7 +10,6 @@ import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /// Composes the handover. The begin of the shift is stored in the state folder; the default is eight hours ago.
-final class SiteHandovers implements Handovers, AutoCloseable {
+final class SiteHandovers implements Handovers {
     private static final int LONGEST_INSTANT = 100;
     private static final Duration SHIFT = Duration.ofHours(8);
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -36,8 +33,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
     private final Path file;
     private final InstantSource clock;
     private final ZoneId zone;
-    private final FxThread fx;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SiteThreads threads;
     private final Site site;
 
     SiteHandovers(
@@ -47,14 +43,14 @@ final class SiteHandovers implements Handovers, AutoCloseable {
             Path file,
             InstantSource clock,
             ZoneId zone,
-            FxThread fx) {
+            SiteThreads threads) {
         this.site = site;
         this.alerts = alerts;
         this.incidents = incidents;
         this.file = file;
         this.clock = clock;
         this.zone = zone;
-        this.fx = fx;
+        this.threads = threads;
     }
 
     @Override
@@ -94,12 +90,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
                 }
             }
             var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, open);
-            fx.post(() -> receiver.accept(text));
+            threads.post(() -> receiver.accept(text));
         });
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

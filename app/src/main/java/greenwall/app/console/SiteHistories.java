@@ -10,35 +10,33 @@ import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FxThread;
 import greenwall.views.Histories;
 import greenwall.views.Ranges;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Reads what fired from all Prometheus servers, and what people did about it.
-final class SiteHistories implements Histories, AutoCloseable {
+final class SiteHistories implements Histories {
     private final SiteAlerts alerts;
     private final Incidents incidents;
     private final BackgroundTasks tasks;
     private final Site site;
-    private volatile AlertHosts hosts = AlertHosts.NONE;
+    private final Supplier<FleetState> fleet;
 
-    SiteHistories(Site site, SiteAlerts alerts, Incidents incidents, FxThread fx) {
+    SiteHistories(Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, SiteThreads threads) {
         this.site = site;
+        this.fleet = fleet;
         this.alerts = alerts;
         this.incidents = incidents;
-        tasks = new BackgroundTasks(fx);
-    }
-
-    void knows(FleetState fleet) {
-        hosts = AlertHosts.of(fleet);
+        tasks = new BackgroundTasks(threads);
     }
 
     @Override
     public Ranges.Ask ask(Window window, Consumer<Answer> receiver) {
-        return tasks.run(() -> new Answer(HistoryLook.look(site, window, hosts), touched()), receiver);
+        return tasks.run(
+                () -> new Answer(HistoryLook.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
     }
 
     /// Whether it was acknowledged, silenced or recorded while it fired.
@@ -64,10 +62,5 @@ final class SiteHistories implements Histories, AutoCloseable {
                         .anyMatch(o ->
                                 o.alert().get("alertname").equals(touch.lane().name())
                                         && touch.window().contains(o.at()));
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
     }
 }

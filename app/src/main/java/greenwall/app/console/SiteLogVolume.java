@@ -7,7 +7,6 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.FxThread;
 import greenwall.views.LogVolume;
 import greenwall.views.Ranges;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// Counts a host's log lines by level in its cluster's Loki. Which labels name hosts there is asked once a day of the
 /// window.
-public final class SiteLogVolume implements LogVolume, AutoCloseable {
+public final class SiteLogVolume implements LogVolume {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     /// Structured metadata of Loki 3, which is not listed as a label; empty in other versions.
     private static final String DETECTED = "detected_level";
@@ -29,14 +28,14 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
 
     private final BackgroundTasks errand;
     private final Map<Key, HostStreams> known = new ConcurrentHashMap<>();
-    private final List<Site.Connected> clusters;
+    private final Site site;
 
     /// Asked again for another day: labels change with the agents that ship them.
     private record Key(String cluster, Instant day) {}
 
-    public SiteLogVolume(Site site, FxThread fx) {
-        errand = new BackgroundTasks(fx);
-        clusters = site.clusters();
+    public SiteLogVolume(Site site, SiteThreads threads) {
+        errand = new BackgroundTasks(threads);
+        this.site = site;
     }
 
     @Override
@@ -45,10 +44,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     }
 
     Ranges.Answer answer(Question question) {
-        var logs = clusters.stream()
-                .filter(c -> c.name().equals(question.cluster()))
-                .findFirst()
-                .flatMap(Site.Connected::logs);
+        var logs = site.cluster(question.cluster()).flatMap(Site.Connected::logs);
         if (logs.isEmpty()) {
             return new Ranges.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }
@@ -100,10 +96,5 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
                         .map(s -> new Matrix.Series(
                                 Labels.of("level", s.labels().get(level)), s.timeMillis(), s.values(), s.histograms()))
                         .toList());
-    }
-
-    @Override
-    public void close() {
-        errand.close();
     }
 }

@@ -6,11 +6,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Batches;
-import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
@@ -25,17 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the logs of a cluster's Loki: pages go to the JavaFX thread no faster than it takes them, and a tail that is
 /// too fast drops lines.
-public final class SiteLogs implements LogLines, AutoCloseable {
+public final class SiteLogs implements LogLines {
     private static final Duration READ = Duration.ofMinutes(2);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration NAMES_STAY = Duration.ofSeconds(60);
@@ -44,10 +41,9 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     private static final int PAGES_UNDER_WAY = 2;
     private static final int MOST_WAITING = 20_000;
 
-    private final FxThread fx;
+    private final SiteThreads threads;
     private final InstantSource clock;
-    private volatile FleetState fleet = FleetState.EMPTY;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Supplier<FleetState> fleet;
     private final BackgroundTasks answers;
     private final Map<String, OfCluster> clusters;
 
@@ -63,19 +59,15 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         }
     }
 
-    public SiteLogs(Site site, InstantSource clock, FxThread fx) {
-        this.fx = fx;
-        answers = new BackgroundTasks(fx);
+    public SiteLogs(Site site, Supplier<FleetState> fleet, InstantSource clock, SiteThreads threads) {
+        this.threads = threads;
+        this.fleet = fleet;
+        answers = new BackgroundTasks(threads);
         this.clock = clock;
         var logs = new HashMap<String, OfCluster>();
         site.clusters()
                 .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new OfCluster(l, new AtomicReference<>()))));
         clusters = Map.copyOf(logs);
-    }
-
-    /// Sets the state from which host names are known.
-    public void knows(FleetState state) {
-        fleet = state;
     }
 
     @Override
@@ -164,7 +156,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         }
 
         void post(Runnable told) {
-            fx.post(() -> {
+            threads.post(() -> {
                 if (!withdrawn.get()) {
                     told.run();
                 } else {
@@ -182,7 +174,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
             return () -> {};
         }
         var closed = new AtomicBoolean();
-        var batches = new Batches<LogLine>(fx, MOST_WAITING, (lines, dropped) -> {
+        var batches = new Batches<LogLine>(threads, MOST_WAITING, (lines, dropped) -> {
             if (!closed.get()) {
                 if (!lines.isEmpty()) {
                     follower.lines(lines);
@@ -217,7 +209,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     }
 
     private void tell(AtomicBoolean closed, Runnable told) {
-        fx.post(() -> {
+        threads.post(() -> {
             if (!closed.get()) {
                 told.run();
             }
@@ -232,11 +224,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
             return () -> {};
         }
         return answers.run(
-                () -> switch (logs.range(question.query(), question.window(), question.step(), ANSWER)) {
-                    case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(answered.value());
-                    case Outcome.Failed<Matrix> failed ->
-                        new Ranges.Answer.Missing(failed.failure().found());
-                },
+                () -> SiteRanges.answer(logs.range(question.query(), question.window(), question.step(), ANSWER)),
                 receiver);
     }
 
@@ -249,7 +237,9 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         }
         var names = new TreeSet<String>();
         names.add(name.name());
-        fleet.host(name.cluster(), name.name()).ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
+        fleet.get()
+                .host(name.cluster(), name.name())
+                .ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
         return answers.run(() -> selectors(cluster, name, names, window), receiver);
     }
 
@@ -290,11 +280,5 @@ public final class SiteLogs implements LogLines, AutoCloseable {
                         ? "Loki did not answer, or no stream has a label that names a machine; write a query."
                         : "In this window no stream has a name of " + host.name() + " in its label " + label.get()
                                 + ".");
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
-        answers.close();
     }
 }

@@ -5,7 +5,6 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.FxThread;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Ranges;
 import greenwall.views.logs.LogLine;
@@ -17,20 +16,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers the queries of dashboards from a cluster's sources. A withdrawn question is cancelled at its source.
-final class SitePanelAnswers implements PanelAnswers, AutoCloseable {
+final class SitePanelAnswers implements PanelAnswers {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final BackgroundTasks tasks;
-    private final List<Site.Connected> clusters;
+    private final Site site;
 
-    SitePanelAnswers(Site site, FxThread fx) {
-        tasks = new BackgroundTasks(fx);
-        clusters = site.clusters();
+    SitePanelAnswers(Site site, SiteThreads threads) {
+        tasks = new BackgroundTasks(threads);
+        this.site = site;
     }
 
     @Override
     public List<String> clusters(SourceRef.Kind source) {
-        return clusters.stream()
+        return site.clusters().stream()
                 .filter(c -> source == SourceRef.Kind.LOKI
                         ? c.logs().isPresent()
                         : c.metrics().isPresent())
@@ -44,9 +43,7 @@ final class SitePanelAnswers implements PanelAnswers, AutoCloseable {
     }
 
     private Answer answer(Question question) {
-        var cluster = clusters.stream()
-                .filter(c -> c.name().equals(question.cluster()))
-                .findFirst();
+        var cluster = site.cluster(question.cluster());
         if (cluster.isEmpty()) {
             return new Answer.Missing("there is no cluster " + question.cluster());
         }
@@ -114,10 +111,5 @@ final class SitePanelAnswers implements PanelAnswers, AutoCloseable {
             case Outcome.Answered<T> answered -> how.apply(answered.value());
             case Outcome.Failed<T> failed -> new Answer.Missing(failed.failure().found());
         };
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
     }
 }

@@ -1,8 +1,11 @@
 package greenwall.app.console;
 
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteCatalogue;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
@@ -10,6 +13,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.direct.Looker;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -30,21 +35,23 @@ import greenwall.views.chart.SeriesColors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The ports of one site. They never change: another configuration is another site with other ports. After close no
 /// answer arrives.
 public record SitePorts(
         Site site,
         ConsoleMemory memory,
-        SiteThread thread,
-        SiteBackgroundWork background,
+        SiteThreads background,
+        AtomicReference<FleetState> fleet,
+        HostAccess hosts,
+        OnDemand<ProbeCatalogue> catalogue,
         SiteRanges ranges,
         SitePanelAnswers panelAnswers,
         SiteDashboards dashboards,
         SiteExplanations explains,
         SiteLogs logs,
         SiteVocabulary vocabulary,
-        LiveProbes probes,
         SiteGuide guide,
         SiteEvents pastEvents,
         SiteLogVolume logVolume,
@@ -63,73 +70,66 @@ public record SitePorts(
         Shells shells)
         implements Ports, AutoCloseable {
     public static SitePorts of(Site site, ConsoleMemory memory, FxThread fx) {
-        var clock = memory.time();
+        var clock = memory.time;
         var config = site.config();
-        var journal = memory.journal();
-        var thread = new SiteThread(fx);
-        var background = new SiteBackgroundWork(thread);
-        var probes = new LiveProbes(site, memory.paths());
-        var shells = probes.shells(thread);
+        var journal = memory.journal;
+        var threads = new SiteThreads(fx);
+        var fleet = new AtomicReference<>(FleetState.EMPTY);
+        var hosts = HostAccess.of(site, memory.paths, fleet::get);
         var explains = new SiteExplanations(
-                site, cluster -> probes.journals(cluster, clock), clock, thread, found -> keep(journal, found));
-        var enroller = new SiteEnroller(probes.enrolment(), thread);
-        var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));
-        var services = new SiteServices(site, clock, explains.investigator(), thread);
-        var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, thread);
-        var assistant = new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, thread);
-        var alerts = new SiteAlerts(site, memory, problems, services, clock, thread, fx);
-        var traces = new SiteTraces(site, thread);
-        var histories = new SiteHistories(site, alerts, journal.incidents(), thread);
-        var handovers =
-                new SiteHandovers(site, alerts, journal.incidents(), memory.shift(), clock, memory.zone(), thread);
-        var records = new SiteRecords(
-                journal,
-                memory.exports(),
-                config.redact(),
-                memory.recordings(),
-                incident -> IncidentRecording.of(site, incident, explains.fleet(), clock.instant()),
-                thread);
-        var ranges = new SiteRanges(site, thread);
-        var panelAnswers = new SitePanelAnswers(site, thread);
-        var dashboards = new SiteDashboards(
-                memory.paths()
-                        .viewFolders(
-                                config.file().orElseGet(() -> memory.paths().defaultFile())),
-                config.readOnly(),
-                thread);
-        dashboards.start();
-        var guide = new SiteGuide(
                 site,
-                thread,
-                (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence));
+                cluster -> hosts.journals(cluster, clock),
+                fleet::get,
+                clock,
+                threads,
+                found -> keep(journal, found));
+        var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, threads));
+        var services = new SiteServices(site, clock, explains.investigator(), threads);
+        var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, threads);
+        var alerts = new SiteAlerts(site, memory, problems, services, clock, threads, fx);
+        var dashboards = new SiteDashboards(
+                memory.paths.viewFolders(config.file().orElseGet(() -> memory.paths.defaultFile())),
+                config.readOnly(),
+                threads);
+        dashboards.start();
         return new SitePorts(
                 site,
                 memory,
-                thread,
-                background,
-                ranges,
-                panelAnswers,
+                threads,
+                fleet,
+                hosts,
+                new OnDemand<>(() -> SiteCatalogue.of(config).probes()),
+                new SiteRanges(site, threads),
+                new SitePanelAnswers(site, threads),
                 dashboards,
                 explains,
-                new SiteLogs(site, clock, thread),
-                new SiteVocabulary(site, clock, thread),
-                probes,
-                guide,
-                new SiteEvents(site, window -> probed(memory, window), thread),
-                new SiteLogVolume(site, thread),
+                new SiteLogs(site, fleet::get, clock, threads),
+                new SiteVocabulary(site, clock, threads),
+                new SiteGuide(
+                        site,
+                        threads,
+                        (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence)),
+                new SiteEvents(site, window -> probed(memory, window), threads),
+                new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 HeartSettings.preferences(config),
                 joined,
                 problems,
-                assistant,
-                enroller,
+                new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
+                new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                histories,
+                new SiteHistories(site, fleet::get, alerts, journal.incidents(), threads),
                 services,
-                traces,
-                handovers,
-                records,
-                shells);
+                new SiteTraces(site, threads),
+                new SiteHandovers(site, alerts, journal.incidents(), memory.shift, clock, memory.zone, threads),
+                new SiteRecords(
+                        journal,
+                        memory.exports,
+                        config.redact(),
+                        memory.recordings,
+                        incident -> IncidentRecording.of(site, incident, fleet.get(), clock.instant()),
+                        threads),
+                hosts.shells(threads::post));
     }
 
     private static void keep(IncidentWriters journal, Explanation explanation) {
@@ -142,7 +142,7 @@ public record SitePorts(
 
     /// The probe runs as events for charts.
     private static List<PastEvents.Happening> probed(ConsoleMemory memory, Window window) {
-        return memory.runs().during(window, "").stream()
+        return memory.runs.during(window, "").stream()
                 .map(m -> new PastEvents.Happening(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
@@ -181,7 +181,7 @@ public record SitePorts(
 
     @Override
     public boolean browse(WebAddress page) {
-        return Browser.open(page);
+        return DesktopProgram.browse(page);
     }
 
     @Override
@@ -201,7 +201,8 @@ public record SitePorts(
 
     @Override
     public ProbeSession probeShelf() {
-        return new ProbeSession(probes.catalogue(), memory.runs(), probes.ownPrograms());
+        return new ProbeSession(
+                catalogue.get(), memory.runs, site.config().ssh().ownPrograms());
     }
 
     @Override
@@ -210,15 +211,20 @@ public record SitePorts(
     }
 
     Looker looks() {
-        return probes.looks();
+        return hosts.looks();
+    }
+
+    @Override
+    public ProbeRunner probes() {
+        return hosts.probes();
     }
 
     /// Passes the newest state to the ports that need hosts.
     public void knows(FleetState state) {
-        explains.knows(state);
-        logs.knows(state);
-        probes.see(state);
-        histories.knows(state);
+        if (fleet.getAndSet(state).hosts().isEmpty()) {
+            // Reads the files early, since neither a view nor the first picture should wait for them.
+            background.execute(catalogue::get);
+        }
         services.knows(state);
     }
 
@@ -229,32 +235,18 @@ public record SitePorts(
 
     /// No answer arrives from here on, although open work takes time to end.
     void mute() {
-        thread.close();
+        background.mute();
     }
 
     @Override
     public void close() {
-        mute();
-        logVolume.close();
-        pastEvents.close();
-        liveHandovers.close();
+        background.close();
         liveRecords.close();
-        histories.close();
-        services.close();
-        traces.close();
         alerts.close();
-        assistant.close();
-        enroller.close();
         problems.close();
         joined.ifPresent(SiteTeam::close);
-        guide.close();
-        vocabulary.close();
-        logs.close();
-        probes.close();
+        hosts.close();
         explains.close();
         dashboards.close();
-        panelAnswers.close();
-        ranges.close();
-        background.close();
     }
 }

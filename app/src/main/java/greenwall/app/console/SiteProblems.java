@@ -72,10 +72,9 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         this.clock = clock;
         this.fx = fx;
         this.services = services;
-        var own = memory.problemFile(site);
-        file = team.<EditStore>map(others -> new TeamEdits(others, own)).orElseGet(() -> new OwnEdits(own));
+        file = new EditStore(memory.problemFile(site), team);
         study = new BackgroundExplainer(explains, services, () -> onChange.run());
-        memory.journal().whenConcluded(this::concluded);
+        memory.journal.whenConcluded(this::concluded);
     }
 
     /// Called for new explanations and edits.
@@ -102,7 +101,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
     private void keepFinding(Problem problem) {
-        var record = problem.life().flatMap(life -> memory.journal().writing(life.record()));
+        var record = problem.life().flatMap(life -> memory.journal.writing(life.record()));
         if (record.isEmpty() || problem.finding().flatMap(Finding::line).isEmpty()) {
             return;
         }
@@ -148,7 +147,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// Continues the records of owned problems, and closes those that got a verdict on another console. In a team each
     /// console writes its part of each record.
     private void follow() {
-        var journal = memory.journal();
+        var journal = memory.journal;
         var kept = edits.lives().values().stream()
                 .filter(life -> !life.record().isEmpty())
                 .toList();
@@ -178,13 +177,13 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 Labels.EMPTY,
                 new Window(start.minus(BEFORE), at),
                 at,
-                memory.zone(),
+                memory.zone,
                 life.owner().name(),
                 site.practice());
     }
 
     private IncidentClosing closing(ProblemLifecycle.End end) {
-        return new IncidentClosing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
+        return new IncidentClosing(end.at(), memory.zone, end.who(), end.verdict(), "", List.of());
     }
 
     /// The verdict of a record is that of its problem.
@@ -276,7 +275,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     /// Begins the record with all that is known now.
     private Incidents.Found<OpenIncident> record(Problem problem, Owner owner) {
-        var journal = memory.journal();
+        var journal = memory.journal;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemLifecycle::record)
@@ -305,8 +304,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var entries = new ArrayList<Entry>();
         for (var piece : evidence(problem)) {
-            entries.add(
-                    new Entry(entries.size() + 1, owner.since(), memory.zone(), owner.name(), Entry.PROBLEM, piece));
+            entries.add(new Entry(entries.size() + 1, owner.since(), memory.zone, owner.name(), Entry.PROBLEM, piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }
@@ -339,7 +337,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
         change(
                 () -> {
-                    problem.life().ifPresent(life -> memory.journal().release(life.record()));
+                    problem.life().ifPresent(life -> memory.journal.release(life.record()));
                     return "Nobody owns it now." + write(before -> before.released(id(problem)));
                 },
                 told);

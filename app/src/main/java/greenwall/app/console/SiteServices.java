@@ -9,7 +9,6 @@ import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
 import greenwall.views.ServiceLists;
 import java.time.Duration;
@@ -20,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +26,7 @@ import java.util.function.Consumer;
 
 /// Polls the services with each beat, one poll at a time, for all windows and for problems, and remembers those of a
 /// source that does not answer.
-final class SiteServices implements ServiceLists, ServiceExplanations, AutoCloseable {
+final class SiteServices implements ServiceLists, ServiceExplanations {
     /// Without frequent beats a question is answered by a poll no older than this.
     private static final Duration SHARED = Duration.ofSeconds(20);
     /// A poll has shorter deadlines of its own.
@@ -42,7 +39,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
     private final Investigator investigator;
     private final BackgroundTasks tasks;
     private final Map<String, ServicePoll> polls;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SiteThreads threads;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile ServiceLook look = ServiceLook.NOTHING;
     private volatile Answer last = NOTHING;
@@ -51,11 +48,12 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
-    SiteServices(Site site, InstantSource clock, Investigator investigator, FxThread fx) {
+    SiteServices(Site site, InstantSource clock, Investigator investigator, SiteThreads threads) {
         this.site = site;
         this.clock = clock;
         this.investigator = investigator;
-        tasks = new BackgroundTasks(fx);
+        this.threads = threads;
+        tasks = new BackgroundTasks(threads);
         polls = ServiceLook.polls(site);
     }
 
@@ -154,11 +152,5 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
         return look.explain(site, fleet, investigator, cluster, service, at);
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
-        tasks.close();
     }
 }

@@ -7,30 +7,27 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Asks the trace sources of a site for views.
-final class SiteTraces implements TraceFinder, AutoCloseable {
+final class SiteTraces implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final TraceLook look;
-    private final Map<String, Metrics> metrics = new HashMap<>();
+    private final Site site;
     private final BackgroundTasks tasks;
 
-    SiteTraces(Site site, FxThread fx) {
+    SiteTraces(Site site, SiteThreads threads) {
         look = new TraceLook(site);
-        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), m)));
-        tasks = new BackgroundTasks(fx);
+        this.site = site;
+        tasks = new BackgroundTasks(threads);
     }
 
     /// An interrupted question has no answer, since nobody waits for it.
@@ -113,17 +110,12 @@ final class SiteTraces implements TraceFinder, AutoCloseable {
     @Override
     public Ranges.Ask exemplars(
             String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
-        var source = metrics.get(cluster);
-        if (source == null) {
+        var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
+        if (source.isEmpty()) {
             receiver.accept(List.of());
             return () -> {};
         }
         return tasks.run(
-                () -> source.exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
+                () -> source.get().exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);
     }
 }

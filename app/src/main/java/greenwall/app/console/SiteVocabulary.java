@@ -4,7 +4,6 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
-import greenwall.views.FxThread;
 import greenwall.views.Ranges;
 import greenwall.views.Vocabulary;
 import java.time.Duration;
@@ -17,21 +16,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Asks a cluster's sources for metrics with their meaning, labels, and values.
-public final class SiteVocabulary implements Vocabulary, AutoCloseable {
+public final class SiteVocabulary implements Vocabulary {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOKED_BACK = Duration.ofHours(6);
 
     private final InstantSource clock;
     private final BackgroundTasks tasks;
-    private final List<Site.Connected> clusters;
+    private final Site site;
 
     /// By cluster.
     private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
 
-    public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
-        tasks = new BackgroundTasks(fx);
+    public SiteVocabulary(Site site, InstantSource clock, SiteThreads threads) {
+        tasks = new BackgroundTasks(threads);
         this.clock = clock;
-        clusters = site.clusters();
+        this.site = site;
     }
 
     @Override
@@ -40,10 +39,8 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     }
 
     private List<Word> answer(Question question) {
-        var cluster = clusters.stream()
-                .filter(c -> c.name().equals(question.cluster()))
-                .findFirst()
-                .or(() -> clusters.stream().findFirst());
+        var cluster = site.cluster(question.cluster())
+                .or(() -> site.clusters().stream().findFirst());
         var window = Window.before(clock.instant(), LOOKED_BACK);
         return switch (question.language()) {
             case PROMQL ->
@@ -105,10 +102,5 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
 
     private static List<Word> plain(Optional<List<String>> texts) {
         return texts.orElse(List.of()).stream().map(text -> new Word(text, "")).toList();
-    }
-
-    @Override
-    public void close() {
-        tasks.close();
     }
 }

@@ -66,13 +66,7 @@ public final class AlertLook {
                             .map(silence -> new AlertState.OfCluster(cluster.name(), silence))
                             .toList()));
         }
-        var all = new ArrayList<AlertState.OfCluster>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(calls)) {
-                all.addAll(answer.resultNow());
-            }
-        }
-        return all;
+        return TaskThreads.answers(calls).stream().flatMap(List::stream).toList();
     }
 
     public AlertState look(FleetState fleet) throws InterruptedException {

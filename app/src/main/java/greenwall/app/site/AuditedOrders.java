@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Writes each order to the audit file before it is given, and its outcome afterwards. An order that cannot be written
 /// is not given.
@@ -42,11 +43,7 @@ record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) impl
                 () -> orders.expire(peer, silenceId, deadline));
     }
 
-    private interface Order {
-        Given give();
-    }
-
-    private Given written(String event, Source peer, Map<String, Object> what, Order order) {
+    private Given written(String event, Source peer, Map<String, Object> what, Supplier<Given> order) {
         try {
             audit.add(clock.instant(), event, what);
         } catch (IOException full) {
@@ -57,7 +54,7 @@ record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) impl
                     "Nothing is changed that is not written down: make room");
             return new Given(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
-        var given = order.give();
+        var given = order.get();
         var end = new LinkedHashMap<String, Object>();
         end.put("cluster", peer.cluster());
         end.put("peer", peer.url().toString());

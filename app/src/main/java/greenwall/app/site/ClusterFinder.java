@@ -34,11 +34,6 @@ public final class ClusterFinder {
     public record Found(List<String> values, boolean rest, List<String> troubles) {
         public static final Found NOTHING = new Found(List.of(), false, List.of());
 
-        public Found {
-            values = List.copyOf(values);
-            troubles = List.copyOf(troubles);
-        }
-
         /// The configuration with these clusters instead of their engine.
         public Config in(Config config) {
             return config.withClusters(

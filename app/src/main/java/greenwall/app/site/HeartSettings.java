@@ -48,15 +48,8 @@ public final class HeartSettings {
     }
 
     private static Optional<Limit> limit(
-            Catalogue catalogue, String quantity, OptionalDouble number, Config.Threshold limits) {
-        return number.isEmpty()
-                ? Optional.empty()
-                : Optional.of(catalogue.limit(
-                        quantity, number.getAsDouble(), boxed(limits.warn()), boxed(limits.critical())));
-    }
-
-    private static Optional<Double> boxed(OptionalDouble number) {
-        return number.isEmpty() ? Optional.empty() : Optional.of(number.getAsDouble());
+            Catalogue catalogue, String quantity, Optional<Double> number, Config.Threshold limits) {
+        return number.map(limit -> catalogue.limit(quantity, limit, limits.warn(), limits.critical()));
     }
 
     public static Preferences preferences(Config config) {
@@ -68,9 +61,9 @@ public final class HeartSettings {
                 config.identity().disks(),
                 wall.columns(),
                 config.host().charts(),
-                wall.distance().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Viewing(wall.distance().getAsDouble(), wall.screen())));
+                wall.distance()
+                        .map(distance -> new Viewing(
+                                distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
     }
 
     private static IdentityRules identity(Config config) {

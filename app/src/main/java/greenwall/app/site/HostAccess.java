@@ -10,6 +10,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /// What a console may do on a site's hosts.
@@ -34,8 +35,10 @@ public interface HostAccess extends AutoCloseable {
     /// The fixed look at hosts over SSH; says why if there is no access.
     Looker looks();
 
-    /// Runs shell steps; answers come on any thread.
-    Shells shells();
+    /// Runs shell steps.
+    ///
+    /// @param answers passes their answers on
+    Shells shells(Executor answers);
 
     /// Empty if nothing may be run on hosts.
     Optional<HostEnrolment> enrolment();

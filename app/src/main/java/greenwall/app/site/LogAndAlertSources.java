@@ -55,13 +55,7 @@ public final class LogAndAlertSources {
                             questions.add(() -> guarded(List.of(traces.source()), () -> List.of(of(traces)))));
             cluster.alerts().ifPresent(alerts -> questions.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
         }
-        var found = new ArrayList<Diagnosis.SourceFound>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(questions)) {
-                found.addAll(answer.resultNow());
-            }
-        }
-        return found;
+        return TaskThreads.answers(questions).stream().flatMap(List::stream).toList();
     }
 
     /// A bug while one cluster's sources are asked leaves the others alone.

@@ -7,6 +7,7 @@ import greenwall.fleet.sighting.Result;
 import greenwall.fleet.source.Logs;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// No way to any host.
 record NoHostAccess(String why) implements HostAccess {
@@ -26,7 +27,7 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public Shells shells() {
+    public Shells shells(Executor answers) {
         return Shells.none(why);
     }
 

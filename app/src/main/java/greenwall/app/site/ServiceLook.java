@@ -127,20 +127,17 @@ public record ServiceLook(
         var used = new TreeSet<String>();
         var troubles = new ArrayList<String>();
         var doubtful = new TreeSet<String>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(questions)) {
-                var one = answer.resultNow();
-                services.addAll(one.services);
-                troubles.addAll(one.answers.troubles());
-                if (!one.answers.troubles().isEmpty()) {
-                    doubtful.add(one.cluster);
-                }
-                one.answers.values().forEach((form, vector) -> {
-                    if (vector.size() > 0) {
-                        used.add(form.id());
-                    }
-                });
+        for (var one : TaskThreads.answers(questions)) {
+            services.addAll(one.services);
+            troubles.addAll(one.answers.troubles());
+            if (!one.answers.troubles().isEmpty()) {
+                doubtful.add(one.cluster);
             }
+            one.answers.values().forEach((form, vector) -> {
+                if (vector.size() > 0) {
+                    used.add(form.id());
+                }
+            });
         }
         var forms = ServiceForm.shipped().stream()
                 .filter(form -> used.contains(form.id()))

@@ -219,6 +219,10 @@ public final class Site implements AutoCloseable {
         return clusters;
     }
 
+    public Optional<Connected> cluster(String name) {
+        return clusters.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
     /// The metrics sources, polled together.
     public Heartbeat heartbeat(Settings settings) {
         return new Heartbeat(watched(), settings);

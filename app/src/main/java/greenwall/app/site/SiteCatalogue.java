@@ -16,10 +16,6 @@ import java.util.List;
 public record SiteCatalogue(ProbeCatalogue probes, List<String> problems) {
     private static final int LONGEST_FILE = 1 << 20;
 
-    public SiteCatalogue {
-        problems = List.copyOf(problems);
-    }
-
     public static SiteCatalogue of(Config config) {
         var problems = new ArrayList<String>();
         return new SiteCatalogue(

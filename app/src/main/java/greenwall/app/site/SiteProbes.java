@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -93,7 +94,7 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public Shells shells() {
+    public Shells shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
             return Shells.none("running it from here is off (ssh: {shell_steps: true} allows it)");
         }
@@ -105,7 +106,10 @@ final class SiteProbes implements HostAccess {
 
             @Override
             public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
-                return probes.shell(new ProbeTarget(cluster, host), command, listener);
+                return probes.shell(
+                        new ProbeTarget(cluster, host),
+                        command,
+                        course -> answers.execute(() -> listener.accept(course)));
             }
         };
     }

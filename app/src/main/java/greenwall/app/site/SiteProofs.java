@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Asks the site's Prometheus and Loki whether the data of an enrolled host arrives.
@@ -22,18 +23,14 @@ record SiteProofs(Site site) implements Proofs {
     private static final Duration BACK = Duration.ofMinutes(10);
     private static final long BETWEEN_MILLIS = 1000;
 
-    private interface Look {
-        Missing look();
-    }
-
     /// @param what is missing; empty if nothing is
     /// @param hopeless whether waiting cannot help
     private record Missing(Optional<String> what, boolean hopeless) {}
 
-    private static Optional<String> until(Duration patience, Look look) throws InterruptedException {
+    private static Optional<String> until(Duration patience, Supplier<Missing> look) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            var missing = look.look();
+            var missing = look.get();
             if (missing.what().isEmpty() || missing.hopeless() || System.nanoTime() >= end) {
                 return missing.what();
             }

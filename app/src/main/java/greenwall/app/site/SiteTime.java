@@ -9,7 +9,6 @@ import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -23,13 +22,10 @@ public final class SiteTime {
     public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
         var questions = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));
-        var told = new ArrayList<SourceState>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(questions)) {
-                answer.resultNow().ifPresent(told::add);
-            }
-        }
-        var states = told.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : List.copyOf(told);
+        var told = TaskThreads.answers(questions).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        var states = told.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : told;
         var clock = new SourceClock(machine);
         clock.learn(SourceClock.correction(states));
         return clock;

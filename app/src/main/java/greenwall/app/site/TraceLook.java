@@ -64,10 +64,6 @@ public final class TraceLook {
     private <T> List<Outcome<T>> all(Function<Traces, Outcome<T>> question) throws InterruptedException {
         var questions = new ArrayList<Callable<Outcome<T>>>();
         sources.forEach(source -> questions.add(() -> question.apply(source)));
-        try (var threads = new TaskThreads()) {
-            return threads.invokeAll(questions).stream()
-                    .map(answer -> answer.resultNow())
-                    .toList();
-        }
+        return TaskThreads.answers(questions);
     }
 }

@@ -41,7 +41,7 @@ class CheckTest {
 
     private static JsonNode json() {
         var bytes = new ByteArrayOutputStream();
-        CheckJson.write(fleet(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        CheckText.json(fleet(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -52,8 +51,8 @@ class ConfigReaderTest {
         assertThat(config.wall().refresh()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.wall().groupBy()).containsExactly("environment", "location");
         assertThat(config.wall().thresholds())
-                .containsEntry("arc.hit_ratio", new Config.Threshold(OptionalDouble.of(0.9), OptionalDouble.empty()))
-                .containsEntry("scrub.age", new Config.Threshold(OptionalDouble.empty(), OptionalDouble.of(691_200)));
+                .containsEntry("arc.hit_ratio", new Config.Threshold(Optional.of(0.9), Optional.empty()))
+                .containsEntry("scrub.age", new Config.Threshold(Optional.empty(), Optional.of(691_200.0)));
         assertThat(config.identity().hosts()).isEqualTo(Map.of("10.78.0.4", "node04"));
         assertThat(config.identity().shouldRun()).containsExactly("web01");
         assertThat(config.quantities().get("power.watts")).satisfies(q -> {

@@ -88,9 +88,9 @@ class UnitsTest {
     @Test
     void anAmountIsInTheBaseUnitHoweverItIsWritten() {
         assertThat(Units.amount("90%")).hasValue(0.9);
-        assertThat(Units.amount("-3.5e2")).hasValue(-350);
-        assertThat(Units.amount("5m")).hasValue(300);
-        assertThat(Units.amount("64MiB")).hasValue(64 << 20);
+        assertThat(Units.amount("-3.5e2")).hasValue(-350.0);
+        assertThat(Units.amount("5m")).hasValue(300.0);
+        assertThat(Units.amount("64MiB")).hasValue((double) (64 << 20));
         assertThat(Units.amount("much")).isEmpty();
     }
 }

@@ -14,6 +14,6 @@ final class PlainServices {
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
         var nobody =
                 new Investigator(_ -> Investigator.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
-        return new SiteServices(site, clock, nobody, fx);
+        return new SiteServices(site, clock, nobody, new SiteThreads(fx));
     }
 }

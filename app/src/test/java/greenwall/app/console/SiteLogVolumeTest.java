@@ -70,8 +70,8 @@ class SiteLogVolumeTest {
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
                                 + "\"}}]\n",
                         clock);
-                var volume = new SiteLogVolume(site, FxThread.direct())) {
-            return question.apply(volume, loki);
+                var threads = new SiteThreads(FxThread.direct())) {
+            return question.apply(new SiteLogVolume(site, threads), loki);
         }
     }
 

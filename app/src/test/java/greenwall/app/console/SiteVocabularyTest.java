@@ -60,7 +60,8 @@ class SiteVocabularyTest {
         });
         server.start();
         try (var site = site(server);
-                var words = new SiteVocabulary(site, CLOCK, FxThread.direct())) {
+                var threads = new SiteThreads(FxThread.direct())) {
+            var words = new SiteVocabulary(site, CLOCK, threads);
             assertThat(metrics(words)).isEmpty();
             answers.set(true);
             assertThat(metrics(words)).extracting(Vocabulary.Word::text).containsExactly("node_load1");

@@ -1,11 +1,8 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LabelFilter;
-<<<<<<< HEAD
 import greenwall.fleet.logql.LinePattern;
-=======
 import greenwall.fleet.logql.LogqlText;
->>>>>>> w-fleet2
 import greenwall.fleet.logql.Stage;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.SiteGuide;
 import greenwall.app.console.SiteLogs;
+import greenwall.app.console.SiteThreads;
 import greenwall.app.console.SiteVocabulary;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -11,6 +12,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.heart.Waiting;
 import greenwall.views.FxThread;
@@ -55,7 +57,8 @@ class AskedOfTheRightOneTest {
     private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
-        try (var guide = new SiteGuide(two.site, FxThread.direct(), (_, _) -> (_, _) -> {})) {
+        try (var threads = new SiteThreads(FxThread.direct())) {
+            var guide = new SiteGuide(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new Guide.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var walk = guide.begin(request, all::add)) {
                 Waiting.until(
@@ -167,7 +170,8 @@ class AskedOfTheRightOneTest {
     @Test
     void wordsThatASourceDidNotSayAreAskedForAgain() throws Exception {
         try (var two = new TwoClusters(home);
-                var vocabulary = new SiteVocabulary(two.site, InstantSource.system(), FxThread.direct())) {
+                var threads = new SiteThreads(FxThread.direct())) {
+            var vocabulary = new SiteVocabulary(two.site, InstantSource.system(), threads);
             assertThat(metrics(vocabulary)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
             assertThat(metrics(vocabulary)).extracting(Vocabulary.Word::text).containsExactly("up", "node_load1");
@@ -188,7 +192,8 @@ class AskedOfTheRightOneTest {
     @Test
     void aLokiThatDidNotAnswerIsAskedAgainForItsLabels() throws Exception {
         try (var two = new TwoClusters(home);
-                var logs = new SiteLogs(two.site, InstantSource.system(), FxThread.direct())) {
+                var threads = new SiteThreads(FxThread.direct())) {
+            var logs = new SiteLogs(two.site, () -> FleetState.EMPTY, InstantSource.system(), threads);
             assertThat(selectors(logs).selectors()).isEmpty();
             two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[\"hostname\"]}");
             two.answers.put("east/loki/api/v1/label/hostname/values", "{\"status\":\"success\",\"data\":[\"node1\"]}");

@@ -1,0 +1,71 @@
+package greenwall.app.console;
+
+import greenwall.views.BackgroundWork;
+import greenwall.views.FxThread;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+/// The threads of one site: its questions run on virtual threads, and their answers go to the JavaFX thread. After the
+/// site is closed none arrives any more.
+
+public final class SiteThreads implements FxThread, BackgroundWork, Executor, AutoCloseable {
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean muted;
+
+    public SiteThreads(FxThread fx) {
+        this.fx = fx;
+    }
+
+    @Override
+    public void post(Runnable work) {
+        fx.post(() -> {
+            if (!muted) {
+                work.run();
+            }
+        });
+    }
+
+    @Override
+    public boolean isHere() {
+        return fx.isHere();
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        threads.execute(work);
+    }
+
+    <T> Future<T> submit(Callable<T> work) {
+        return threads.submit(work);
+    }
+
+    Future<?> submit(Runnable work) {
+        return threads.submit(work);
+    }
+
+    @Override
+    public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+        threads.execute(() -> {
+            var result = BackgroundWork.tried(work);
+            post(() -> receiver.accept(result));
+        });
+    }
+
+    /// No answer arrives from here on, although open work takes time to end.
+    void mute() {
+        muted = true;
+    }
+
+    /// Cancels open questions without waiting for them.
+    @Override
+    public void close() {
+        mute();
+        threads.shutdownNow();
+    }
+}
