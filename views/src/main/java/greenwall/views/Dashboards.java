@@ -46,23 +46,4 @@ public interface Dashboards {
 
         record Refused(String why) implements Taken {}
     }
-
-    static Dashboards none() {
-        return of(List.of());
-    }
-
-    /// For pictures and tests: these and no others.
-    static Dashboards of(List<Entry> entries) {
-        return new Dashboards() {
-            @Override
-            public List<Entry> all() {
-                return entries;
-            }
-
-            @Override
-            public void take(Path file, Consumer<Taken> receiver) {
-                receiver.accept(new Taken.Refused("this window takes no views"));
-            }
-        };
-    }
 }

@@ -20,12 +20,4 @@ public interface PastEvents {
             pastEvents = List.copyOf(pastEvents);
         }
     }
-
-    /// For pictures and tests: nothing happened.
-    static PastEvents none() {
-        return (_, receiver) -> {
-            receiver.accept(new Told(List.of(), ""));
-            return () -> {};
-        };
-    }
 }

@@ -50,11 +50,4 @@ public interface ServiceLists {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};
     }
-
-    static ServiceLists none(String why) {
-        return receiver -> {
-            receiver.accept(new Answer(List.of(), List.of(why), Instant.EPOCH));
-            return () -> {};
-        };
-    }
 }

@@ -71,34 +71,4 @@ public interface TraceFinder {
         /// Why there is none, in one line.
         record Missing(String why) implements Answer {}
     }
-
-    /// For pictures and tests without a source.
-    static TraceFinder none(String why) {
-        return new TraceFinder() {
-            @Override
-            public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
-                receiver.accept(new Found(List.of(), false, List.of(why)));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
-                receiver.accept(new Answer.Missing(why));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
-                receiver.accept(List.of());
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask exemplars(
-                    String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
-                receiver.accept(List.of());
-                return () -> {};
-            }
-        };
-    }
 }

@@ -20,6 +20,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.QuietPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class LinkParametersTest {
             "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
 
     /// Ports that write down what they are asked.
-    private static final class AskedPorts implements Ports {
+    private static final class AskedPorts implements QuietPorts {
         private final FakeRanges ranges = new FakeRanges();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeExplains explains = new FakeExplains();
