@@ -26,10 +26,6 @@ public interface Dashboards {
     /// @param dashboard the last version without mistakes; empty where there never was one
     /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
     record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
-        public Entry {
-            trouble = List.copyOf(trouble);
-        }
-
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
         }

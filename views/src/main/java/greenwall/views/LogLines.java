@@ -56,9 +56,5 @@ public interface LogLines {
     }
 
     /// @param selectors empty where no stream carries a name of the host; `why` then says what was searched
-    record Selectors(List<String> selectors, String why) {
-        public Selectors {
-            selectors = List.copyOf(selectors);
-        }
-    }
+    record Selectors(List<String> selectors, String why) {}
 }

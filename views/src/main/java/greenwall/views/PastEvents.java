@@ -15,9 +15,5 @@ public interface PastEvents {
     record Happening(String cluster, Labels labels, Annotation what) {}
 
     /// @param missing what could not be asked, in one line; empty if all was
-    record Told(List<Happening> pastEvents, String missing) {
-        public Told {
-            pastEvents = List.copyOf(pastEvents);
-        }
-    }
+    record Told(List<Happening> pastEvents, String missing) {}
 }

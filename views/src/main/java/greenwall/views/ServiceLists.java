@@ -17,11 +17,6 @@ public interface ServiceLists {
     /// @param troubles what was not answered, one line each
     /// @param at when it was asked, by this console's clock
     record Answer(List<Service> services, List<String> troubles, Instant at) {
-        public Answer {
-            services = List.copyOf(services);
-            troubles = List.copyOf(troubles);
-        }
-
         /// An older answer says nothing about now.
         private static final Duration LONGEST = Duration.ofMinutes(1);
 

@@ -45,11 +45,6 @@ public interface TraceFinder {
     /// @param cut whether a source has more than the limit
     /// @param troubles what was not answered or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> troubles) {
-        public Found {
-            traces = List.copyOf(traces);
-            troubles = List.copyOf(troubles);
-        }
-
         /// Marks the traces that a second search for failed ones found, and adds those only it found: some sources do
         /// not say in a search which traces failed.
         public Found marking(Found failed) {

@@ -141,7 +141,7 @@ public final class Heatmap extends AxisChart {
     }
 
     public void annotate(List<Annotation> newAnnotations) {
-        annotations = List.copyOf(newAnnotations);
+        annotations = newAnnotations;
         requestLayout();
     }
 

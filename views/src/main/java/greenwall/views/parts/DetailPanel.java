@@ -133,7 +133,7 @@ final class DetailPanel extends LinePanel {
 
         private List<Line> shown() {
             if (detail.top() == 0 || lines.size() <= detail.top()) {
-                return copy(lines);
+                return lines;
             }
             return lines.stream()
                     .sorted(Comparator.comparingDouble((Line l) -> -total(l)))

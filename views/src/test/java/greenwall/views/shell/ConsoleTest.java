@@ -599,7 +599,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             var seen = new ArrayList<String>();
             for (int second = 0; second < 90; second += 10) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -658,7 +658,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             pane.resize(1280, 720);
             for (int second = 0; second < 60; second += 30) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -674,7 +674,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("zfs", "wall"));
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             pane.show(problems(CellState.OK));
             now.set(Fleets.NOW.plusSeconds(65));
             pane.tick();
