@@ -131,6 +131,11 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             return cell.map(Item::of).orElse(NOTHING);
         }
 
+        /// In a column of numbers that is sorted by `order`.
+        public static Item number(String text, double order) {
+            return new Item(text, CellState.OK, Double.NaN, () -> "", order);
+        }
+
         public static Item words(String text) {
             return new Item(text, CellState.OK, "");
         }
