@@ -37,7 +37,7 @@ final class ShellPane extends WindowPane {
     private final CommandPalette palette;
     private final WindowOverlay sheet;
     private final TimePicker picker;
-    private final TravelControl travel;
+    private final PastBar travel;
     private final ScopeMenu filter;
     private final ShellTools tools;
     private final Routes routes;
@@ -54,12 +54,12 @@ final class ShellPane extends WindowPane {
         palette = new CommandPalette(this::focusView);
         sheet = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, sheet);
-        travel = new TravelControl(around, picker, this::say, this::tellPast, this::focusView);
+        travel = new PastBar(around, picker, this::say, this::tellPast, this::focusView);
         tools = new ShellTools(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
         HBox.setHgrow(strip, Priority.ALWAYS);
         var top = new HBox(tools, strip);
         top.getStyleClass().add("top");
-        var frame = new BorderPane(content, new VBox(travel.bar(), top), null, message, rail);
+        var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
         getChildren().addAll(frame, palette, sheet);
         if (around.ports().practice()) {
             strip.showPractice();
