@@ -35,39 +35,4 @@ public interface AlertWork {
     void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told);
 
     void expire(String cluster, String id, Consumer<SilenceDesk.Result> told);
-
-    static AlertWork none(String why) {
-        return new AlertWork() {
-            @Override
-            public Optional<String> forbidden(String cluster) {
-                return Optional.of(why);
-            }
-
-            @Override
-            public String author() {
-                return "";
-            }
-
-            @Override
-            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void withdraw(Alert alert) {}
-
-            @Override
-            public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
-
-            @Override
-            public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
-                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
-            }
-
-            @Override
-            public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
-                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
-            }
-        };
-    }
 }

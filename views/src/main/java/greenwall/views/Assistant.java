@@ -23,23 +23,4 @@ public interface Assistant {
 
     /// Sends the text as it is. The answer is kept in the problem's record, if it has one.
     Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
-
-    static Assistant none() {
-        return new Assistant() {
-            @Override
-            public Optional<Model> model() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
-                return () -> {};
-            }
-        };
-    }
 }

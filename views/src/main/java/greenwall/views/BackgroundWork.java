@@ -9,16 +9,6 @@ public interface BackgroundWork {
     /// The result comes on the JavaFX thread; it is empty if the work failed.
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
-    /// For tests and pictures: runs the work at once.
-    static BackgroundWork none() {
-        return new BackgroundWork() {
-            @Override
-            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(tried(work));
-            }
-        };
-    }
-
     /// A failure is a bug: it is logged, and the caller goes on without the result.
     static <T> Optional<T> tried(Supplier<T> work) {
         try {

@@ -26,10 +26,6 @@ public interface Dashboards {
     /// @param dashboard the last version without mistakes; empty where there never was one
     /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
     record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
-        public Entry {
-            trouble = List.copyOf(trouble);
-        }
-
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
         }
@@ -45,24 +41,5 @@ public interface Dashboards {
         record As(String name, String told) implements Taken {}
 
         record Refused(String why) implements Taken {}
-    }
-
-    static Dashboards none() {
-        return of(List.of());
-    }
-
-    /// For pictures and tests: these and no others.
-    static Dashboards of(List<Entry> entries) {
-        return new Dashboards() {
-            @Override
-            public List<Entry> all() {
-                return entries;
-            }
-
-            @Override
-            public void take(Path file, Consumer<Taken> receiver) {
-                receiver.accept(new Taken.Refused("this window takes no views"));
-            }
-        };
     }
 }

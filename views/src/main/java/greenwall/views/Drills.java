@@ -21,23 +21,4 @@ public interface Drills {
     default void practise(String record, Consumer<Incidents.Found<String>> told) {
         told.accept(new Incidents.Found.Not<>(obstacle().orElse("")));
     }
-
-    static Drills none(String why) {
-        return new Drills() {
-            @Override
-            public Optional<String> obstacle() {
-                return Optional.of(why);
-            }
-
-            @Override
-            public boolean running() {
-                return false;
-            }
-
-            @Override
-            public void begin(Consumer<Incidents.Found<String>> told) {
-                told.accept(new Incidents.Found.Not<>(why));
-            }
-        };
-    }
 }

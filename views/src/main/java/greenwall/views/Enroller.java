@@ -33,28 +33,4 @@ public interface Enroller {
 
     /// Runs the last plan and nothing else.
     void run(Order order, Consumer<Progress> receiver);
-
-    static Enroller none(String why) {
-        return new Enroller() {
-            @Override
-            public Optional<String> obstacle() {
-                return Optional.of(why);
-            }
-
-            @Override
-            public List<String> profiles() {
-                return List.of();
-            }
-
-            @Override
-            public Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver) {
-                return () -> {};
-            }
-
-            @Override
-            public void run(Order order, Consumer<Progress> receiver) {
-                receiver.accept(new Progress(List.of(why), true, false));
-            }
-        };
-    }
 }

@@ -3,8 +3,6 @@ package greenwall.views;
 import greenwall.fleet.Window;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
-import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -15,18 +13,4 @@ public interface Histories {
     record Answer(History history, Predicate<AlertStatistics.Touch> touched) {}
 
     Ranges.Ask ask(Window window, Consumer<Answer> receiver);
-
-    static Histories none(String why) {
-        return (_, receiver) -> {
-            var none = new History(
-                    new Window(Instant.EPOCH, Instant.EPOCH),
-                    History.NONE.step(),
-                    List.of(),
-                    List.of(),
-                    0,
-                    List.of(why));
-            receiver.accept(new Answer(none, _ -> false));
-            return () -> {};
-        };
-    }
 }

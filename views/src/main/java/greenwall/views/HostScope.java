@@ -13,10 +13,6 @@ public record HostScope(Map<String, String> values) {
     /// Selects the cluster in a scope that otherwise names labels.
     public static final String CLUSTER = "cluster";
 
-    public HostScope {
-        values = Map.copyOf(values);
-    }
-
     public boolean isEmpty() {
         return values.isEmpty();
     }

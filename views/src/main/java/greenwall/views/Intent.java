@@ -98,10 +98,6 @@ public sealed interface Intent {
 
     /// @param conditions the matchers; empty for all labels of the host's targets
     record Silence(Place.HostName host, List<Alerts.Matcher> conditions) implements Intent {
-        public Silence {
-            conditions = List.copyOf(conditions);
-        }
-
         public Silence(Place.HostName host) {
             this(host, List.of());
         }

@@ -56,38 +56,5 @@ public interface LogLines {
     }
 
     /// @param selectors empty where no stream carries a name of the host; `why` then says what was searched
-    record Selectors(List<String> selectors, String why) {
-        public Selectors {
-            selectors = List.copyOf(selectors);
-        }
-    }
-
-    /// For pictures and tests without a source.
-    static LogLines none(String why) {
-        return new LogLines() {
-            @Override
-            public Ranges.Ask read(Question question, Reader reader) {
-                reader.end(new End.Missing(why));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask follow(String cluster, String query, Instant from, Follower follower) {
-                follower.status(false, why);
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
-                receiver.accept(new Ranges.Answer.Missing(why));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver) {
-                receiver.accept(new Selectors(List.of(), why));
-                return () -> {};
-            }
-        };
-    }
+    record Selectors(List<String> selectors, String why) {}
 }

@@ -13,11 +13,4 @@ public interface LogVolume {
 
     /// @param names all names under which the logs may know the host
     record Question(String cluster, Collection<String> names, Window window, Duration step) {}
-
-    static LogVolume none(String why) {
-        return (_, receiver) -> {
-            receiver.accept(new Ranges.Answer.Missing(why));
-            return () -> {};
-        };
-    }
 }

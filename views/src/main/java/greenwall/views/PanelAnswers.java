@@ -54,19 +54,4 @@ public interface PanelAnswers {
         /// Why there is none, in one line.
         record Missing(String why) implements Answer {}
     }
-
-    static PanelAnswers none(String why) {
-        return new PanelAnswers() {
-            @Override
-            public Ranges.Ask ask(Question question, Consumer<Answer> receiver) {
-                receiver.accept(new Answer.Missing(why));
-                return () -> {};
-            }
-
-            @Override
-            public List<String> clusters(SourceRef.Kind source) {
-                return List.of();
-            }
-        };
-    }
 }

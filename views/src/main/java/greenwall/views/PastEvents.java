@@ -15,17 +15,5 @@ public interface PastEvents {
     record Happening(String cluster, Labels labels, Annotation what) {}
 
     /// @param missing what could not be asked, in one line; empty if all was
-    record Told(List<Happening> pastEvents, String missing) {
-        public Told {
-            pastEvents = List.copyOf(pastEvents);
-        }
-    }
-
-    /// For pictures and tests: nothing happened.
-    static PastEvents none() {
-        return (_, receiver) -> {
-            receiver.accept(new Told(List.of(), ""));
-            return () -> {};
-        };
-    }
+    record Told(List<Happening> pastEvents, String missing) {}
 }

@@ -9,138 +9,74 @@ import greenwall.fleet.source.Source;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
-/// What a visible view may ask. The console gives what it has; the defaults answer that there is nothing, so that a
-/// view can say so.
-@FunctionalInterface
+/// What a visible view may ask.
 public interface Ports {
     Ranges ranges();
 
-    default Preferences preferences() {
-        return Preferences.USUAL;
-    }
+    Preferences preferences();
 
-    default BackgroundWork background() {
-        return BackgroundWork.none();
-    }
+    BackgroundWork background();
 
-    default Explanations explains() {
-        return Explanations.none("nothing is connected that could explain it");
-    }
+    Explanations explains();
 
-    default ProbeRunner probes() {
-        return ProbeRunner.none("this window has no way to the hosts");
-    }
+    ProbeRunner probes();
 
-    default LogLines logs() {
-        return LogLines.none("no source of logs was given");
-    }
+    LogLines logs();
 
-    default Vocabulary vocabulary() {
-        return Vocabulary.none();
-    }
+    Vocabulary vocabulary();
 
-    default ProbeSession probeShelf() {
-        return ProbeSession.plain();
-    }
+    ProbeSession probeShelf();
 
-    default PastEvents pastEvents() {
-        return PastEvents.none();
-    }
+    PastEvents pastEvents();
 
-    default LogVolume logVolume() {
-        return LogVolume.none("no Loki is configured");
-    }
+    LogVolume logVolume();
 
-    default List<Objective> objectives() {
-        return Objective.DEFAULTS;
-    }
+    List<Objective> objectives();
 
-    /// The console shares colours between windows; otherwise each chart keeps its own.
-    default SeriesColors seriesColors() {
-        return new SeriesColors();
-    }
+    /// Shared between windows.
+    SeriesColors seriesColors();
 
-    /// The console shares recent changes between windows; otherwise each view keeps its own.
-    default RecentChanges recent() {
-        return new RecentChanges();
-    }
+    /// Shared between windows.
+    RecentChanges recent();
 
-    default Dashboards dashboards() {
-        return Dashboards.none();
-    }
+    Dashboards dashboards();
 
-    default PanelAnswers panelAnswers() {
-        return PanelAnswers.none("nothing is connected that could answer");
-    }
+    PanelAnswers panelAnswers();
 
-    default AlertWork alerts() {
-        return AlertWork.none("nothing is connected that could change anything");
-    }
+    AlertWork alerts();
 
-    default ProblemWork problems() {
-        return ProblemWork.none("nothing is connected that could keep it");
-    }
+    ProblemWork problems();
 
-    default Assistant assistant() {
-        return Assistant.none();
-    }
+    Assistant assistant();
 
-    default Enroller enroller() {
-        return Enroller.none("this window adds no hosts");
-    }
+    Enroller enroller();
 
-    default ServiceLists services() {
-        return ServiceLists.none("no source of metrics was given");
-    }
+    ServiceLists services();
 
-    default TraceFinder traces() {
-        return TraceFinder.none("no source of traces was given");
-    }
+    TraceFinder traces();
 
-    default Histories histories() {
-        return Histories.none("no source of history was given");
-    }
+    Histories histories();
 
-    default Records records() {
-        return Records.none("no folder for incidents was given");
-    }
+    Records records();
 
-    default Guide guide() {
-        return Guide.none("this window cannot run a runbook");
-    }
+    Guide guide();
 
-    default Team team() {
-        return Team.none();
-    }
+    Team team();
 
-    default TimeTravel travel() {
-        return TimeTravel.none("this window shows now alone");
-    }
+    TimeTravel travel();
 
-    default Handovers handovers() {
-        return Handovers.none("nothing is connected that could be handed over");
-    }
+    Handovers handovers();
 
     /// Opens a page in the desktop's browser; false where there is none.
-    default boolean browse(WebAddress page) {
-        return false;
-    }
+    boolean browse(WebAddress page);
 
-    default Shells shells() {
-        return Shells.none("this window has no way to the hosts");
-    }
+    Shells shells();
 
-    default Drills drills() {
-        return Drills.none("this window has no practice range");
-    }
+    Drills drills();
 
     /// The sources whose certificate check is turned off; shown for as long as that lasts.
-    default List<Source> unchecked() {
-        return List.of();
-    }
+    List<Source> unchecked();
 
     /// Whether this is the practice range, which must be marked as such.
-    default boolean practice() {
-        return false;
-    }
+    boolean practice();
 }

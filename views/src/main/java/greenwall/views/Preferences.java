@@ -27,13 +27,6 @@ public record Preferences(
         this(groupBy, rows, tiles, disks, List.of(), List.of(), Optional.empty());
     }
 
-    public Preferences {
-        groupBy = List.copyOf(groupBy);
-        disks = Map.copyOf(disks);
-        columns = List.copyOf(columns);
-        hostCharts = List.copyOf(hostCharts);
-    }
-
     public Preferences withRows(int most) {
         return new Preferences(groupBy, most, tiles, disks, columns, hostCharts, viewing);
     }

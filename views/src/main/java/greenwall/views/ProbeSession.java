@@ -6,8 +6,4 @@ import greenwall.fleet.probe.result.KeptRuns;
 /// The probes to choose from, and the runs of this session.
 ///
 /// @param ownPrograms whether the configuration allows custom programs
-public record ProbeSession(ProbeCatalogue catalogue, KeptRuns runs, boolean ownPrograms) {
-    public static ProbeSession plain() {
-        return new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false);
-    }
-}
+public record ProbeSession(ProbeCatalogue catalogue, KeptRuns runs, boolean ownPrograms) {}

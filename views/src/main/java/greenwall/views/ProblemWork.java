@@ -22,33 +22,4 @@ public interface ProblemWork {
     /// Moves a part or a whole problem into another one from now on; with itself as the other, back to what the rules
     /// say.
     void join(String part, String problem, Consumer<String> told);
-
-    static ProblemWork none(String why) {
-        return new ProblemWork() {
-            @Override
-            public void take(Problem problem, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void release(Problem problem, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void split(String part, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void join(String part, String problem, Consumer<String> told) {
-                told.accept(why);
-            }
-        };
-    }
 }

@@ -17,11 +17,6 @@ public interface ServiceLists {
     /// @param troubles what was not answered, one line each
     /// @param at when it was asked, by this console's clock
     record Answer(List<Service> services, List<String> troubles, Instant at) {
-        public Answer {
-            services = List.copyOf(services);
-            troubles = List.copyOf(troubles);
-        }
-
         /// An older answer says nothing about now.
         private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -49,12 +44,5 @@ public interface ServiceLists {
     default Ranges.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};
-    }
-
-    static ServiceLists none(String why) {
-        return receiver -> {
-            receiver.accept(new Answer(List.of(), List.of(why), Instant.EPOCH));
-            return () -> {};
-        };
     }
 }

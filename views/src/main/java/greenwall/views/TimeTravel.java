@@ -28,24 +28,4 @@ public interface TimeTravel {
 
     /// Returns to now.
     void back();
-
-    static TimeTravel none(String why) {
-        return new TimeTravel() {
-            @Override
-            public Optional<Past> past() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void go(Instant at, Consumer<String> told) {
-                told.accept(why);
-            }
-
-            @Override
-            public void play(int speed) {}
-
-            @Override
-            public void back() {}
-        };
-    }
 }

@@ -45,11 +45,6 @@ public interface TraceFinder {
     /// @param cut whether a source has more than the limit
     /// @param troubles what was not answered or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> troubles) {
-        public Found {
-            traces = List.copyOf(traces);
-            troubles = List.copyOf(troubles);
-        }
-
         /// Marks the traces that a second search for failed ones found, and adds those only it found: some sources do
         /// not say in a search which traces failed.
         public Found marking(Found failed) {
@@ -70,35 +65,5 @@ public interface TraceFinder {
 
         /// Why there is none, in one line.
         record Missing(String why) implements Answer {}
-    }
-
-    /// For pictures and tests without a source.
-    static TraceFinder none(String why) {
-        return new TraceFinder() {
-            @Override
-            public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
-                receiver.accept(new Found(List.of(), false, List.of(why)));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
-                receiver.accept(new Answer.Missing(why));
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
-                receiver.accept(List.of());
-                return () -> {};
-            }
-
-            @Override
-            public Ranges.Ask exemplars(
-                    String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
-                receiver.accept(List.of());
-                return () -> {};
-            }
-        };
     }
 }

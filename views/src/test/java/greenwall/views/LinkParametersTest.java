@@ -12,6 +12,7 @@ import greenwall.fleet.run.Guide;
 import greenwall.styles.Theme;
 import greenwall.views.probe.Played;
 import greenwall.views.shot.Camera;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
@@ -20,16 +21,17 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.QuietPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
@@ -82,6 +84,8 @@ class LinkParametersTest {
             file | incident | incident?file=kept.greenwall
             """;
 
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     /// Held by a test of the whole window.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
@@ -91,7 +95,7 @@ class LinkParametersTest {
             "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
 
     /// Ports that write down what they are asked.
-    private static final class AskedPorts implements Ports {
+    private static final class AskedPorts implements QuietPorts {
         private final FakeRanges ranges = new FakeRanges();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeExplains explains = new FakeExplains();
@@ -163,27 +167,37 @@ class LinkParametersTest {
                         .replace("H", "cluster=prod-east&host=node02.fra1");
         var place = Place.parse(link, ViewList.ids());
         var ports = new AskedPorts();
-        var shown = new View[1];
-        var picture = Pictures.draw("link", Theme.NIGHT, 1280, 720, look -> {
-            var view = ViewList.named(place.view())
+        var view = Fx.get(() -> {
+            var shown = ViewList.named(place.view())
                     .orElseThrow()
                     .maker()
-                    .apply(new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
-            view.node().resize(1280, 720);
-            view.shown(place);
-            view.show(Fleets.rich());
-            view.show(Fleets.firing());
-            shown[0] = view;
-            return (Parent) view.node();
+                    .apply(Contexts.of(ports));
+            shown.node().resize(1280, 720);
+            shown.shown(place);
+            shown.show(Fleets.rich());
+            shown.show(Fleets.firing());
+            return shown;
         });
+        awaitAnswers(view);
+        // What came from another thread is told with the next state.
+        Fx.run(() -> view.show(Fleets.rich()));
+        var picture = Pictures.draw("link", Theme.NIGHT, 1280, 720, _ -> (Parent) view.node());
         var observed = new ArrayList<>(ports.all());
-        observed.addAll(Fx.get(() -> texts(shown[0].node())));
+        observed.addAll(Fx.get(() -> texts(view.node())));
         // Its caret blinks.
         if (!place.view().equals("probe")) {
             observed.add("picture " + Arrays.hashCode(Camera.png(picture)));
         }
-        Fx.run(() -> shown[0].hidden());
+        Fx.run(view::hidden);
         return observed;
+    }
+
+    /// Until the view waits for nothing, or for so long: some of the sources never answer.
+    private static void awaitAnswers(View view) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (Fx.get(view::waiting) && System.nanoTime() < end) {
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     private static List<String> texts(Parent root) {

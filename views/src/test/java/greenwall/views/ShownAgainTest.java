@@ -24,6 +24,7 @@ import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.QuietPorts;
 import greenwall.views.wireguard.WireguardView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class ShownAgainTest {
     }
 
     /// Ports with a guide that writes down what it is asked.
-    private record Asked(List<Guide.Request> requests) implements Ports {
+    private record Asked(List<Guide.Request> requests) implements QuietPorts {
         @Override
         public Ranges ranges() {
             return Ranges.none("none");

@@ -17,6 +17,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
@@ -93,7 +94,7 @@ class HeartbeatScaleBench {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                () -> Ranges.none("none"),
+                new PlainPorts(Ranges.none("none")),
                 _ -> {}));
         view.shown(Place.HOME);
         return view;

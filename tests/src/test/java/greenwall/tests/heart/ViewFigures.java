@@ -21,6 +21,7 @@ import greenwall.views.parts.TableData;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.slo.SloContents;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
 import greenwall.views.wireguard.WireguardView;
@@ -197,7 +198,7 @@ final class ViewFigures {
         var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
-                    look, InstantSource.system(), ZoneOffset.UTC, () -> Ranges.none("not asked"), _ -> {}));
+                    look, InstantSource.system(), ZoneOffset.UTC, new PlainPorts(Ranges.none("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);
             view.show(fleet);

@@ -15,20 +15,12 @@ public record Annotation(Kind kind, Instant start, Instant end, String text) {
         ONSET(Icon.EXPLAIN, Role.WARN_TEXT),
         MARK(Icon.INCIDENT, Role.ACCENT);
 
-        private final Icon icon;
-        private final Role role;
+        final Icon icon;
+        final Role role;
 
         Kind(Icon icon, Role role) {
             this.icon = icon;
             this.role = role;
-        }
-
-        Icon icon() {
-            return icon;
-        }
-
-        Role role() {
-            return role;
         }
     }
 

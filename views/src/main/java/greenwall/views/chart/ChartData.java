@@ -134,11 +134,11 @@ public record ChartData(
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
-        return with(band, List.copyOf(newThresholds), annotations, stacked, states, style);
+        return with(band, newThresholds, annotations, stacked, states, style);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
-        return with(band, thresholds, List.copyOf(newAnnotations), stacked, states, style);
+        return with(band, thresholds, newAnnotations, stacked, states, style);
     }
 
     private ChartData with(

@@ -2,9 +2,8 @@ package greenwall.views.chart;
 
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
-import java.util.Optional;
-import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -25,10 +24,10 @@ final class ChartGestures {
     private boolean brushing;
     private boolean holding;
 
-    ChartGestures(TimeChart chart, TimeAxis axis) {
+    ChartGestures(TimeChart chart) {
         this.chart = chart;
-        this.axis = axis;
-        keys = new AxisKeys(axis, chart.brush(), () -> chart.box().width(), chart::legendChanged);
+        axis = chart.axis;
+        keys = new AxisKeys(axis, chart.brush, () -> chart.box().width(), chart::redraw);
     }
 
     void install() {
@@ -41,7 +40,7 @@ final class ChartGestures {
         chart.setOnScroll(this::scroll);
         chart.setOnKeyPressed(this::key);
         chart.setOnKeyTyped(this::type);
-        chart.focusedProperty().subscribe(_ -> chart.brushed());
+        chart.focusedProperty().subscribe(_ -> chart.rearrange());
         chart.setOnContextMenuRequested(e -> {
             axis.point(chart.millisAt(e.getX()));
             menu().show(chart, e.getScreenX(), e.getScreenY());
@@ -54,17 +53,11 @@ final class ChartGestures {
         if (known != null) {
             return known;
         }
-        var made = new ContextMenu(
-                MenuItems.item("Explain this instant (E)", chart::explainInstant),
-                MenuItems.item("What was different in the range shown", chart::compareRange),
-                MenuItems.item("Logs around this instant (Enter)", chart::pick),
-                MenuItems.item("Full window, or back (F)", chart::full),
-                MenuItems.item("Copy as picture", this::copyPicture),
-                MenuItems.item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
-                MenuItems.item(
-                        "Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
-                MenuItems.item(chart.queryTitle(), chart::openQuery),
-                MenuItems.item("Mark this moment: before and after (Ctrl+M)", this::mark));
+        var items = chart.menuItems();
+        items.add(1, MenuItems.item("What was different in the range shown", chart::compareRange));
+        items.add(MenuItems.item(chart.queryTitle, () -> chart.onQuery.run()));
+        items.add(MenuItems.item("Mark this moment: before and after (Ctrl+M)", chart::mark));
+        var made = new ContextMenu(items.toArray(MenuItem[]::new));
         menu = made;
         return made;
     }
@@ -92,7 +85,7 @@ final class ChartGestures {
             if (event.isShiftDown()) {
                 pannedTo = event.getX();
             } else {
-                chart.brush().begin(chart.millisAt(event.getX()));
+                chart.brush.begin(chart.millisAt(event.getX()));
             }
         }
     }
@@ -103,16 +96,16 @@ final class ChartGestures {
         } else if (!Double.isNaN(pannedTo)) {
             axis.pan((pannedTo - event.getX()) / chart.box().width());
             pannedTo = event.getX();
-        } else if (chart.brush().begun()) {
-            chart.brush().extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
-            chart.brushed();
+        } else if (chart.brush.begun()) {
+            chart.brush.extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
+            chart.rearrange();
         }
     }
 
     private void release(MouseEvent event) {
         if (holding) {
             chart.dropHandle();
-        } else if (chart.brush().begun()) {
+        } else if (chart.brush.begun()) {
             if (brushing) {
                 chart.explainSelection();
             } else {
@@ -132,12 +125,12 @@ final class ChartGestures {
             more(event);
         } else if (!name.isEmpty()) {
             if (event.isShortcutDown()) {
-                chart.legend().hide(name);
+                chart.legend.hide(name);
             } else {
-                chart.legend().pick(name);
+                chart.legend.pick(name);
             }
-            chart.legendChanged();
-        } else if (event.getClickCount() == 1 && chart.openPoint(event.getX(), event.getY())) {
+            chart.redraw();
+        } else if (event.getClickCount() == 1 && chart.points.openAt(event.getX(), event.getY(), axis, chart.pointGround())) {
             event.consume();
         } else if (event.getClickCount() == 2) {
             chart.pick();
@@ -152,8 +145,8 @@ final class ChartGestures {
             list.getItems()
                     .add(MenuItems.item(
                             name + "   " + chart.data().told(entry.line().last()), () -> {
-                                chart.legend().pick(name);
-                                chart.legendChanged();
+                                chart.legend.pick(name);
+                                chart.redraw();
                             }));
         }
         list.setMaxHeight(MENU_HEIGHT);
@@ -181,14 +174,11 @@ final class ChartGestures {
         if (event.isShortcutDown()) {
             switch (event.getCode()) {
                 case C -> {
-                    copy(
-                            event.isShiftDown()
-                                    ? chart.data().query()
-                                    : chart.data().csv());
+                    SystemClipboard.text(event.isShiftDown() ? chart.query() : chart.csv());
                     event.consume();
                 }
                 case M -> {
-                    mark();
+                    chart.mark();
                     event.consume();
                 }
                 default -> {}
@@ -205,7 +195,7 @@ final class ChartGestures {
         if (event.isShortcutDown()) {
             return;
         }
-        if (chart.legend().typing()
+        if (chart.legend.typing()
                 && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
             // Goes into the filter and is no shortcut then.
             event.consume();
@@ -214,7 +204,7 @@ final class ChartGestures {
         boolean used = true;
         switch (event.getCode()) {
             case E -> used = explain();
-            case X -> used = chart.openNearestPoint();
+            case X -> used = chart.points.openNear(axis);
             case ENTER -> {
                 if (event.isShiftDown()) {
                     explain();
@@ -224,9 +214,9 @@ final class ChartGestures {
             }
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
-                used = chart.legend().narrowed();
-                chart.legend().clear();
-                chart.legendChanged();
+                used = chart.legend.narrowed();
+                chart.legend.clear();
+                chart.redraw();
             }
             default -> used = false;
         }
@@ -237,17 +227,12 @@ final class ChartGestures {
 
     /// The selection, or the instant under the crosshair; false where there is neither.
     private boolean explain() {
-        if (chart.brush().drawn()) {
+        if (chart.brush.drawn()) {
             chart.explainSelection();
             return true;
         }
         chart.explainInstant();
         return axis.cursor().isPresent();
-    }
-
-    /// Marks the moment under the crosshair, or takes the mark away where it is there already.
-    private void mark() {
-        axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 
     private void type(KeyEvent event) {
@@ -260,30 +245,22 @@ final class ChartGestures {
                 || chart.data().lines().size() < 2) {
             return;
         }
-        if (chart.legend().typing()) {
-            chart.legend().setFilter(chart.legend().filter() + text);
+        if (chart.legend.typing()) {
+            chart.legend.setFilter(chart.legend.filter() + text);
         } else if (text.equals("/")) {
-            chart.legend().startTyping();
+            chart.legend.startTyping();
         } else {
             return;
         }
-        chart.legendChanged();
+        chart.redraw();
         event.consume();
     }
 
     private void shorten() {
-        var filter = chart.legend().filter();
+        var filter = chart.legend.filter();
         if (!filter.isEmpty()) {
-            chart.legend().setFilter(filter.substring(0, filter.length() - 1));
-            chart.legendChanged();
+            chart.legend.setFilter(filter.substring(0, filter.length() - 1));
+            chart.redraw();
         }
-    }
-
-    private static void copy(String text) {
-        SystemClipboard.text(text);
-    }
-
-    private void copyPicture() {
-        SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null));
     }
 }

@@ -2,11 +2,9 @@ package greenwall.views.chart;
 
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -22,27 +20,24 @@ final class ChartOverlay {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double ICON = 11;
 
+    private final AxisChart chart;
     private final Plot plot;
     private final TimeAxis axis;
-    private final ZoneId zone;
-    private final RangeSelection brush;
     private final SubCanvas selection;
     private final SubCanvas mark;
     private final SubCanvas stamp;
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
-    private PaintStyle look;
     private String words = "";
     private double stampLeft;
     private double gripAt;
 
-    ChartOverlay(PaintStyle look, Plot plot, TimeAxis axis, ZoneId zone, RangeSelection brush) {
-        this.look = look;
+    ChartOverlay(AxisChart chart, Plot plot) {
+        this.chart = chart;
         this.plot = plot;
-        this.axis = axis;
-        this.zone = zone;
-        this.brush = brush;
+        axis = chart.axis;
+        var look = chart.look;
         selection = new SubCanvas(look, this::paintSelection);
         mark = new SubCanvas(look, this::paintMark);
         stamp = new SubCanvas(look, this::paintStamp);
@@ -51,7 +46,7 @@ final class ChartOverlay {
         frame.show(false);
     }
 
-    private Stream<SubCanvas> patches() {
+    Stream<SubCanvas> patches() {
         return Stream.of(selection, mark, stamp, grip);
     }
 
@@ -61,11 +56,6 @@ final class ChartOverlay {
                         List.of(selection, mark), cross.nodes(), List.of(stamp, grip), frame.nodes())
                 .<Node>flatMap(List::stream)
                 .toList();
-    }
-
-    void setLook(PaintStyle newLook) {
-        look = newLook;
-        patches().forEach(patch -> patch.setLook(newLook));
     }
 
     private boolean within(double x) {
@@ -84,7 +74,8 @@ final class ChartOverlay {
     /// @param handle the instant of the line that can be dragged, or NaN
     void arrange(double handle, boolean focused, double width, double height) {
         var box = plot.box();
-        selection.placeIf(brush.drawn(), box.x(), box.y(), box.width() + 1, box.height());
+        var look = chart.look;
+        selection.placeIf(chart.brush.drawn(), box.x(), box.y(), box.width() + 1, box.height());
         if (within(markX())) {
             double x = Math.round(markX()) - 1;
             double left = Math.min(x, Math.floor(iconX()));
@@ -114,7 +105,7 @@ final class ChartOverlay {
 
     private void paintSelection(Pen pen) {
         var box = plot.box();
-        brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
+        chart.brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
     }
 
     private double iconX() {
@@ -137,7 +128,7 @@ final class ChartOverlay {
 
     private String words() {
         var at = Instant.ofEpochMilli((long) axis.cursorMillis());
-        var local = at.atZone(zone);
+        var local = at.atZone(chart.zone);
         var text = STAMP.format(local) + " " + ZONE.format(local);
         return local.getOffset().equals(ZoneOffset.UTC)
                 ? text

@@ -21,12 +21,6 @@ public record ChartStyle(
         List<Limit> limits,
         LegendForm legend,
         Tip tip) {
-    public ChartStyle {
-        lines = List.copyOf(lines);
-        grounds = List.copyOf(grounds);
-        limits = List.copyOf(limits);
-    }
-
     public enum Shape {
         LINE,
         SMOOTH,

@@ -1,14 +1,11 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
-import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
-import greenwall.views.paint.Suspendable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,34 +13,24 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is redrawn when data or window
 /// change; labels and what follows the pointer are small nodes of their own.
-public final class Heatmap extends Region implements Suspendable {
+public final class Heatmap extends AxisChart {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
-    private static final double EDGE = 8;
     private static final double BESIDE = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
-
-    private final TimeAxis axis;
-    private final ZoneId zone;
-    private final RangeSelection brush = new RangeSelection();
     private final PixelImage picture = new PixelImage();
-    private final ChartPoints points = new ChartPoints();
-    private final RectangleNodes ground = new RectangleNodes(4);
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
     private final SubCanvas over;
@@ -56,11 +43,7 @@ public final class Heatmap extends Region implements Suspendable {
     private final SubCanvas stamp;
     private final SubCanvas counts;
     private final SubCanvas colors;
-    private PaintStyle look;
     private HeatmapData data;
-    private Consumer<Instant> onPick = _ -> {};
-    private Consumer<Window> onExplain = _ -> {};
-    private Runnable onFull = () -> {};
     private List<Annotation> annotations = List.of();
     private Box box = new Box(0, 0, 1, 1);
     private @Nullable Drawn drawn;
@@ -68,7 +51,6 @@ public final class Heatmap extends Region implements Suspendable {
     private double stampLeft;
     private double laneTop;
     private double pointedAt = Double.NaN;
-    private boolean resting;
 
     /// The inputs of the image: it is redrawn when one of them changes.
     private record Drawn(
@@ -80,19 +62,17 @@ public final class Heatmap extends Region implements Suspendable {
             double width,
             double height) {}
 
-    public Heatmap(PaintStyle look, TimeAxis axis, ZoneId zone, HeatmapData data) {
-        this.look = look;
-        this.axis = axis;
-        this.zone = zone;
-        this.data = data;
-        over = new SubCanvas(look, pen -> HeatMarks.paint(pen, data(), axis, box(), Math.floor(getWidth())));
+    public Heatmap(PaintStyle look, TimeAxis axis, ZoneId zone, HeatmapData first) {
+        super(look, axis, zone);
+        data = first;
+        over = new SubCanvas(look, pen -> HeatMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         head = new SubCanvas(look, this::paintHead);
-        values = new SubCanvas(look, pen -> HeatMarks.values(pen, data(), box(), titleEnd(), Math.floor(getWidth())));
+        values = new SubCanvas(look, pen -> HeatMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(
                 look,
-                pen -> TimeTicks.paint(pen, axis.start(), axis.end(), box().x(), box().width(), box().bottom(), zone));
-        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations(), box(), axis, laneTop));
+                pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
+        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
         stamp = new SubCanvas(look, this::paintStamp);
         counts = new SubCanvas(look, this::paintCounts);
@@ -102,9 +82,7 @@ public final class Heatmap extends Region implements Suspendable {
         getChildren().addAll(cross.nodes());
         getChildren().add(stamp);
         getChildren().addAll(frame.nodes());
-        setMinSize(120, 80);
-        setPrefSize(600, 220);
-        setAccessibleText("Heatmap: " + data.title());
+        setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         var keys = new AxisKeys(axis, brush, () -> box.width(), this::requestLayout);
         new AxisGestures(
@@ -114,7 +92,7 @@ public final class Heatmap extends Region implements Suspendable {
                         keys,
                         x -> axis.start() + share(x) * axis.length(),
                         2,
-                        at -> onPick.accept(at),
+                        this::pick,
                         this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
@@ -128,12 +106,8 @@ public final class Heatmap extends Region implements Suspendable {
         });
         setOnContextMenuRequested(e -> {
             axis.point(axis.start() + share(e.getX()) * axis.length());
-            menu().show(this, e.getScreenX(), e.getScreenY());
+            new ContextMenu(menuItems().toArray(MenuItem[]::new)).show(this, e.getScreenX(), e.getScreenY());
         });
-    }
-
-    private HeatmapData data() {
-        return data;
     }
 
     Box box() {
@@ -147,10 +121,6 @@ public final class Heatmap extends Region implements Suspendable {
 
     public double rowsBottom() {
         return box.bottom();
-    }
-
-    private List<Annotation> annotations() {
-        return annotations;
     }
 
     private double share(double x) {
@@ -171,63 +141,41 @@ public final class Heatmap extends Region implements Suspendable {
     }
 
     public void annotate(List<Annotation> newAnnotations) {
-        annotations = List.copyOf(newAnnotations);
+        annotations = newAnnotations;
         requestLayout();
     }
 
-    /// Sets the exemplars over the cells, and the receiver of those to open.
-    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
-        points.show(newPoints, onOpen);
-        drawn = null;
-        requestLayout();
-    }
-
-    private ChartPoints.Ground pointGround() {
+    @Override
+    ChartPoints.Ground pointGround() {
         return new ChartPoints.Ground(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
     }
 
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        patches().forEach(patch -> patch.setLook(newLook));
-        requestLayout();
-    }
-
-    private Stream<SubCanvas> patches() {
+    @Override
+    Stream<SubCanvas> patches() {
         return Stream.of(over, dots, head, values, times, lane, selection, stamp, counts, colors);
     }
 
-    /// Called with the instant that was double-clicked, or that is under the crosshair at Enter.
-    public void setOnPick(Consumer<Instant> handler) {
-        onPick = handler;
-    }
-
-    /// Called with the range around the crosshair to explain.
-    public void setOnExplain(Consumer<Window> handler) {
-        onExplain = handler;
-    }
-
-    /// Called to show the map alone in the window, or to go back.
-    public void setOnFull(Runnable handler) {
-        onFull = handler;
-    }
-
-    private void explain() {
-        axis.cursor()
-                .ifPresent(at -> onExplain.accept(new Window(at.minus(TimeChart.AROUND), at.plus(TimeChart.AROUND))));
+    @Override
+    void redraw() {
+        drawn = null;
+        requestLayout();
     }
 
     @Override
     public void rest() {
-        resting = true;
-        drawn = null;
+        super.rest();
         picture.clear();
     }
 
     @Override
-    public void wake() {
-        resting = false;
-        requestLayout();
+    String csv() {
+        return data.csv();
+    }
+
+    @Override
+    String query() {
+        return data.query();
     }
 
     private void key(KeyEvent event) {
@@ -235,7 +183,7 @@ public final class Heatmap extends Region implements Suspendable {
             if (event.getCode() == KeyCode.E
                     && !event.isAltDown()
                     && axis.cursor().isPresent()) {
-                explain();
+                explainInstant();
                 event.consume();
             } else if (event.getCode() == KeyCode.X && !event.isAltDown() && points.openNear(axis)) {
                 event.consume();
@@ -243,29 +191,13 @@ public final class Heatmap extends Region implements Suspendable {
             return;
         }
         switch (event.getCode()) {
-            case C -> copy(event.isShiftDown() ? data.query() : data.csv());
-            case M -> axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+            case C -> SystemClipboard.text(event.isShiftDown() ? query() : csv());
+            case M -> mark();
             default -> {
                 return;
             }
         }
         event.consume();
-    }
-
-    private static void copy(String text) {
-        SystemClipboard.text(text);
-    }
-
-    private ContextMenu menu() {
-        return new ContextMenu(
-                MenuItems.item("Explain this instant (E)", this::explain),
-                MenuItems.item(
-                        "Logs around this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
-                MenuItems.item("Full window, or back (F)", () -> onFull.run()),
-                MenuItems.item(
-                        "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
-                MenuItems.item("Copy as CSV (Ctrl+C)", () -> copy(data.csv())),
-                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(data.query())));
     }
 
     @Override
@@ -382,10 +314,7 @@ public final class Heatmap extends Region implements Suspendable {
     /// The newest quantiles, in words.
     private String now() {
         int newest = data.newest();
-        if (newest >= 0) {
-            return data.quantiles(newest) + " · ";
-        }
-        return "";
+        return newest >= 0 ? data.quantiles(newest) + " · " : "";
     }
 
     private void paintColors(Pen pen) {

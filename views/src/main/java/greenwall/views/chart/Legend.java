@@ -22,8 +22,11 @@ final class Legend {
         if (!alone.isEmpty()) {
             return line.name().equals(alone);
         }
-        return !hidden.contains(line.name())
-                && (filter.isEmpty() || line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT)));
+        return !hidden.contains(line.name()) && passes(line);
+    }
+
+    private boolean passes(Line line) {
+        return line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT));
     }
 
     void pick(String name) {
@@ -72,7 +75,7 @@ final class Legend {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            if (filter.isEmpty() || line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT))) {
+            if (passes(line)) {
                 entries.add(new Entry(i, line, i < most.length ? most[i] : Double.NaN));
             }
         }

@@ -36,11 +36,7 @@ public final class MarkLane extends PaintedRegion {
     public record Mark(
             String id, Instant start, Instant end, String sign, Optional<Icon> icon, Role role, String text) {}
 
-    public record Row(String name, List<Mark> marks) {
-        public Row {
-            marks = List.copyOf(marks);
-        }
-    }
+    public record Row(String name, List<Mark> marks) {}
 
     private record Spot(Mark mark, double x, double y, double size, double end) {
         boolean holds(double px, double py) {

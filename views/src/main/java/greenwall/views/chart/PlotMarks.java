@@ -98,7 +98,7 @@ final class PlotMarks {
             if (to < box.x() || from > box.right()) {
                 continue;
             }
-            var color = pen.color(annotation.kind().role());
+            var color = pen.color(annotation.kind().role);
             double left = Math.max(from, box.x());
             double right = Math.min(to, box.right());
             if (right - left > 1) {
@@ -106,7 +106,7 @@ final class PlotMarks {
             }
             double at = Math.min(left, box.right() - icons);
             if (at >= free) {
-                pen.icon(annotation.kind().icon(), color, at, top + 2, icons);
+                pen.icon(annotation.kind().icon, color, at, top + 2, icons);
                 free = at + icons + 1;
             }
         }

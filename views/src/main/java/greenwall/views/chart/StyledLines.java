@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +205,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
         }
         for (var each : drawn) {
-            paint(each, look, tints, time, raster, painter, each.style().onRight() ? right : left);
+            int argb = Palette.argb(tints.color(look, each.index(), true)) | 0xff000000;
+            new Painting(each, argb, time, raster, each.style().onRight() ? right : left).paint(painter, look.scale());
         }
         painter.drawGathered();
         for (var limit : style.limits()) {
@@ -233,211 +235,215 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return Double.isFinite(place) ? Math.clamp(Math.round(y(raster, scale, place)), 0, raster.height()) : otherwise;
     }
 
-    private void paint(
-            Drawn each,
-            PaintStyle look,
-            Tints tints,
-            TimeAxis time,
-            Raster raster,
-            SeriesPainter painter,
-            ValueScale scale) {
-        var of = each.style();
-        var line = each.line();
-        int from = Math.max(0, line.indexAt(time.start()) - 1);
-        int to = Math.min(line.size(), line.indexAt(time.end()) + 1);
-        int argb = Palette.argb(tints.color(look, each.index(), true)) | 0xff000000;
-        long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
-        double perMilli = raster.width() / time.length();
-        var map = new SeriesPainter.Mapping(
-                time.start(), perMilli, scale.high(), raster.height() / (scale.high() - scale.low()));
-        var shades = of.byValue().map(color -> shades(color, style.axis(of), raster, scale));
-        var filling = new Filling(of.area(), argb, shades.orElse(null), raster.height());
-        if (of.shape() == Shape.BARS) {
-            painter.drawGathered();
-            bars(each, from, to, map, raster, filling, thickness(of, look));
-            return;
-        }
-        if (of.shape() != Shape.POINTS) {
-            if (of.area().opacity() > 0) {
-                painter.drawGathered();
-                area(each, from, to, map, raster, filling, gap);
-            }
-            boolean steps = of.shape() == Shape.STEP_AFTER || of.shape() == Shape.STEP_BEFORE;
-            if (steps && of.stroke().width() > 0 && of.stroke().dashes().isEmpty()) {
-                painter.drawGathered();
-                steps(line, from, to, map, raster, filling, gap, thickness(of, look));
-            } else if (of.stroke().width() > 0) {
-                painter.setDashes(of.stroke().dashes().stream()
-                        .mapToInt(length -> (int) Math.max(1, Math.round(length * look.scale())))
-                        .toArray());
-                painter.setShades(shades.orElse(null));
-                painter.draw(
-                        line.times(),
-                        line.values(),
-                        from,
-                        to,
-                        map,
-                        argb,
-                        Math.max(1, of.stroke().width()) * look.scale(),
-                        gap,
-                        0);
-                painter.setDashes(new int[0]);
-                painter.setShades(null);
-            }
-        }
-        if (of.dots() > 0) {
-            painter.drawGathered();
-            dots(line, from, to, map, raster, filling, of.dots() * look.scale() / 2);
-        }
-    }
+    /// Draws one line into the raster.
+    private final class Painting {
+        private final OfLine of;
+        private final Line line;
+        private final double @Nullable [] base;
+        private final int from;
+        private final int to;
+        private final long gap;
+        private final int argb;
+        /// The colour of each row of pixels, by the value that stands there; null for the line's own.
+        private final int @Nullable [] shades;
+        private final SeriesPainter.Mapping map;
+        private final Raster raster;
+        private final int height;
+        /// Zero, or the nearest end of the axis.
+        private final double zero;
 
-    private static int thickness(OfLine of, PaintStyle look) {
-        return of.stroke().width() <= 0
-                ? 0
-                : (int) Math.max(1, Math.round(of.stroke().width() * look.scale()));
-    }
-
-    /// The colour of each row of pixels, by the value that stands there.
-    private static int[] shades(
-            DoubleFunction<Color> color, ChartStyle.ValueAxis axis, Raster raster, ValueScale scale) {
-        var shades = new int[raster.height()];
-        for (int y = 0; y < shades.length; y++) {
-            double place = scale.high() - (y + 0.5) * (scale.high() - scale.low()) / shades.length;
-            shades[y] = solid(color.apply(axis.value(place)));
-        }
-        return shades;
-    }
-
-    private record Filling(ChartStyle.Area area, int argb, int @Nullable [] shades, int height) {
-        int color(int y) {
-            if (shades != null) {
-                return shades[Math.clamp(y, 0, height - 1)];
-            }
-            return argb;
+        Painting(Drawn each, int argb, TimeAxis time, Raster raster, ValueScale scale) {
+            of = each.style();
+            line = each.line();
+            base = each.base();
+            from = Math.max(0, line.indexAt(time.start()) - 1);
+            to = Math.min(line.size(), line.indexAt(time.end()) + 1);
+            gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
+            this.argb = argb;
+            this.raster = raster;
+            height = raster.height();
+            map = new SeriesPainter.Mapping(
+                    time.start(), raster.width() / time.length(), scale.high(), height / (scale.high() - scale.low()));
+            shades = of.byValue().map(color -> shades(color, scale)).orElse(null);
+            zero = Math.clamp(map.high() * map.perUnit(), 0, height);
         }
 
-        /// From 0 to 256.
-        int alpha(int y) {
-            double share = area.gradient() == Gradient.OPACITY ? 1 - (double) y / height : 1;
-            return (int) Math.round(area.opacity() * share * SOLID);
+        private int[] shades(DoubleFunction<Color> color, ValueScale scale) {
+            return IntStream.range(0, height)
+                    .mapToDouble(y -> scale.high() - (y + 0.5) * (scale.high() - scale.low()) / height)
+                    .mapToInt(place -> solid(color.apply(style.axis(of).value(place))))
+                    .toArray();
         }
 
-        void fill(Raster raster, float[] tops, float[] bottoms) {
-            boolean hued = area.gradient() == Gradient.HUE && shades == null;
+        private double x(int point) {
+            return (line.times()[point] - map.start()) * map.perMilli();
+        }
+
+        private double y(double value) {
+            return (map.high() - value) * map.perUnit();
+        }
+
+        private int inside(double y) {
+            return Math.clamp(Math.round(y), 0, height);
+        }
+
+        /// Whether there is no line from this point to the next.
+        private boolean broken(int point) {
+            return Double.isNaN(line.values()[point])
+                    || Double.isNaN(line.values()[point + 1])
+                    || line.times()[point + 1] - line.times()[point] > gap;
+        }
+
+        private int color(int y) {
+            return shades == null ? argb : shades[Math.clamp(y, 0, height - 1)];
+        }
+
+        private void fill(float[] tops, float[] bottoms) {
+            var gradient = of.area().gradient();
+            boolean hued = gradient == Gradient.HUE && shades == null;
             var own = Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
             raster.blend(
                     tops,
                     bottoms,
                     y -> hued ? solid(own.deriveColor(HUE - 2 * HUE * y / height, 1, 1, 1)) : color(y),
-                    this::alpha);
+                    y -> {
+                        double share = gradient == Gradient.OPACITY ? 1 - (double) y / height : 1;
+                        return (int) Math.round(of.area().opacity() * share * SOLID);
+                    });
         }
-    }
 
-    /// Zero, or the nearest end of the axis.
-    private static double ground(SeriesPainter.Mapping map, Raster raster) {
-        return Math.clamp(map.high() * map.perUnit(), 0, raster.height());
-    }
-
-    private void area(
-            Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, long gap) {
-        var line = each.line();
-        var base = each.base();
-        double zero = style.axis(each.style()).logBase() == 0 ? ground(map, raster) : raster.height();
-        var tops = new float[raster.width()];
-        var bottoms = new float[raster.width()];
-        for (int p = from; p + 1 < to; p++) {
-            double one = line.values()[p];
-            double two = line.values()[p + 1];
-            long length = line.times()[p + 1] - line.times()[p];
-            boolean grounded = base == null || !Double.isNaN(base[p] + base[p + 1]);
-            if (Double.isNaN(one) || Double.isNaN(two) || length > gap || !grounded) {
-                continue;
+        void paint(SeriesPainter painter, double scale) {
+            double wide = of.stroke().width();
+            int thickness = wide <= 0 ? 0 : (int) Math.max(1, Math.round(wide * scale));
+            if (of.shape() == Shape.BARS) {
+                painter.drawGathered();
+                bars(thickness);
+                return;
             }
-            double left = (line.times()[p] - map.start()) * map.perMilli();
-            double right = (line.times()[p + 1] - map.start()) * map.perMilli();
-            int last = (int) Math.min(raster.width() - 1.0, Math.floor(right));
-            for (int x = (int) Math.max(0, Math.ceil(left)); x <= last; x++) {
-                double share = right == left ? 0 : (x - left) / (right - left);
-                double y = (map.high() - (one + (two - one) * share)) * map.perUnit();
-                double under = base == null
-                        ? zero
-                        : (map.high() - (base[p] + (base[p + 1] - base[p]) * share)) * map.perUnit();
-                tops[x] = (float) Math.clamp(Math.round(Math.min(y, under)), 0, raster.height());
-                bottoms[x] = (float) Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
+            if (of.shape() != Shape.POINTS) {
+                if (of.area().opacity() > 0) {
+                    painter.drawGathered();
+                    area();
+                }
+                boolean steps = of.shape() == Shape.STEP_AFTER || of.shape() == Shape.STEP_BEFORE;
+                if (steps && wide > 0 && of.stroke().dashes().isEmpty()) {
+                    painter.drawGathered();
+                    steps(thickness);
+                } else if (wide > 0) {
+                    painter.setDashes(of.stroke().dashes().stream()
+                            .mapToInt(length -> (int) Math.max(1, Math.round(length * scale)))
+                            .toArray());
+                    painter.setShades(shades);
+                    painter.draw(line.times(), line.values(), from, to, map, argb, Math.max(1, wide) * scale, gap, 0);
+                    painter.setDashes(new int[0]);
+                    painter.setShades(null);
+                }
             }
-        }
-        filling.fill(raster, tops, bottoms);
-    }
-
-    /// @param edge how thick the outline of a bar is
-    private void bars(
-            Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, int edge) {
-        var line = each.line();
-        var base = each.base();
-        var bar = each.style().bar();
-        long step = data.step().isZero() ? shortest(line) : data.step().toMillis();
-        double room = Math.floor(step * map.perMilli() * bar.share());
-        double wide = Math.max(1, bar.most() > 0 ? Math.min(bar.most(), room) : room);
-        var tops = new float[raster.width()];
-        var bottoms = new float[raster.width()];
-        var sides = new boolean[raster.width()];
-        for (int p = from; p < to; p++) {
-            double value = line.values()[p];
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            double at = (line.times()[p] - map.start()) * map.perMilli() + (bar.side() - 1) * wide / 2;
-            double under = base == null ? ground(map, raster) : (map.high() - base[p]) * map.perUnit();
-            double y = (map.high() - value) * map.perUnit();
-            long left = Math.round(at);
-            long right = left + (long) wide;
-            for (int x = (int) Math.max(0, left); x < Math.min(raster.width(), right); x++) {
-                sides[x] = x < left + edge || x >= right - edge;
-                tops[x] = Math.clamp(Math.round(Math.min(y, under)), 0, raster.height());
-                bottoms[x] = Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
+            if (of.dots() > 0) {
+                painter.drawGathered();
+                dots(of.dots() * scale / 2);
             }
         }
-        filling.fill(raster, tops, bottoms);
-        double zero = ground(map, raster);
-        for (int x = 0; x < tops.length && edge > 0; x++) {
-            int top = (int) tops[x];
-            int bottom = (int) bottoms[x];
-            if (sides[x] && bottom > top) {
-                raster.cover(x, top, bottom, filling.color(top));
-            } else if (bottom > top) {
-                // Its end away from zero.
-                boolean up = top < Math.floor(zero) || base != null;
-                int end = up ? top : Math.max(top, bottom - edge);
-                raster.cover(x, end, up ? Math.min(bottom, top + edge) : bottom, filling.color(end));
+
+        private void area() {
+            double floor = style.axis(of).logBase() == 0 ? zero : height;
+            var tops = new float[raster.width()];
+            var bottoms = new float[raster.width()];
+            for (int p = from; p + 1 < to; p++) {
+                if (broken(p) || base != null && Double.isNaN(base[p] + base[p + 1])) {
+                    continue;
+                }
+                double one = line.values()[p];
+                double two = line.values()[p + 1];
+                double left = x(p);
+                double right = x(p + 1);
+                int last = (int) Math.min(raster.width() - 1.0, Math.floor(right));
+                for (int x = (int) Math.max(0, Math.ceil(left)); x <= last; x++) {
+                    double share = right == left ? 0 : (x - left) / (right - left);
+                    double y = y(one + (two - one) * share);
+                    double under = base == null ? floor : y(base[p] + (base[p + 1] - base[p]) * share);
+                    tops[x] = inside(Math.min(y, under));
+                    bottoms[x] = inside(Math.max(y, under));
+                }
+            }
+            fill(tops, bottoms);
+        }
+
+        /// @param edge how thick the outline of a bar is
+        private void bars(int edge) {
+            var bar = of.bar();
+            long step = data.step().isZero() ? shortest(line) : data.step().toMillis();
+            double room = Math.floor(step * map.perMilli() * bar.share());
+            double wide = Math.max(1, bar.most() > 0 ? Math.min(bar.most(), room) : room);
+            var tops = new float[raster.width()];
+            var bottoms = new float[raster.width()];
+            var sides = new boolean[raster.width()];
+            for (int p = from; p < to; p++) {
+                double value = line.values()[p];
+                if (Double.isNaN(value)) {
+                    continue;
+                }
+                double under = base == null ? zero : y(base[p]);
+                double y = y(value);
+                long left = Math.round(x(p) + (bar.side() - 1) * wide / 2);
+                long right = left + (long) wide;
+                for (int x = (int) Math.max(0, left); x < Math.min(raster.width(), right); x++) {
+                    sides[x] = x < left + edge || x >= right - edge;
+                    tops[x] = inside(Math.min(y, under));
+                    bottoms[x] = inside(Math.max(y, under));
+                }
+            }
+            fill(tops, bottoms);
+            for (int x = 0; x < tops.length && edge > 0; x++) {
+                int top = (int) tops[x];
+                int bottom = (int) bottoms[x];
+                if (sides[x] && bottom > top) {
+                    raster.cover(x, top, bottom, color(top));
+                } else if (bottom > top) {
+                    // Its end away from zero.
+                    boolean up = top < Math.floor(zero) || base != null;
+                    int end = up ? top : Math.max(top, bottom - edge);
+                    raster.cover(x, end, up ? Math.min(bottom, top + edge) : bottom, color(end));
+                }
             }
         }
-    }
 
-    /// Horizontal and vertical in turn, on whole pixels.
-    private static void steps(
-            Line line,
-            int from,
-            int to,
-            SeriesPainter.Mapping map,
-            Raster raster,
-            Filling filling,
-            long gap,
-            int thickness) {
-        for (int p = from; p + 1 < to; p++) {
-            double one = line.values()[p];
-            double two = line.values()[p + 1];
-            if (Double.isNaN(one) || Double.isNaN(two) || line.times()[p + 1] - line.times()[p] > gap) {
-                continue;
+        /// Horizontal and vertical in turn, on whole pixels.
+        private void steps(int thickness) {
+            for (int p = from; p + 1 < to; p++) {
+                if (broken(p)) {
+                    continue;
+                }
+                double one = line.values()[p];
+                double two = line.values()[p + 1];
+                long right = Math.round(x(p + 1)) + thickness;
+                int top = inside(y(Math.max(one, two)) - thickness / 2.0);
+                long lower = Math.round(y(Math.min(one, two)) - thickness / 2.0) + thickness;
+                int bottom = Math.clamp(lower, 0, height);
+                for (int x = Math.clamp(Math.round(x(p)), 0, raster.width()); x < Math.min(raster.width(), right); x++) {
+                    for (int y = top; y < bottom; y++) {
+                        raster.cover(x, y, y + 1, color(y));
+                    }
+                }
             }
-            long left = Math.round((line.times()[p] - map.start()) * map.perMilli());
-            long right = Math.round((line.times()[p + 1] - map.start()) * map.perMilli()) + thickness;
-            long upper = Math.round((map.high() - Math.max(one, two)) * map.perUnit() - thickness / 2.0);
-            long lower = Math.round((map.high() - Math.min(one, two)) * map.perUnit() - thickness / 2.0) + thickness;
-            int top = Math.clamp(upper, 0, raster.height());
-            int bottom = Math.clamp(lower, 0, raster.height());
-            for (int x = Math.clamp(left, 0, raster.width()); x < Math.min(raster.width(), right); x++) {
-                for (int y = top; y < bottom; y++) {
-                    raster.cover(x, y, y + 1, filling.color(y));
+        }
+
+        private void dots(double radius) {
+            int reach = (int) Math.ceil(radius);
+            for (int p = from; p < to; p++) {
+                if (Double.isNaN(line.values()[p])) {
+                    continue;
+                }
+                int cx = (int) Math.round(x(p));
+                double cy = y(line.values()[p]);
+                for (int dx = -reach; dx <= reach; dx++) {
+                    int x = cx + dx;
+                    double half = Math.sqrt(Math.max(0, radius * radius - dx * dx));
+                    int top = inside(cy - half);
+                    int bottom = inside(cy + half);
+                    if (x >= 0 && x < raster.width() && bottom > top) {
+                        raster.cover(x, top, bottom, color((int) cy));
+                    }
                 }
             }
         }
@@ -449,27 +455,5 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             shortest = Math.min(shortest, line.times()[p] - line.times()[p - 1]);
         }
         return shortest;
-    }
-
-    private static void dots(
-            Line line, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, double radius) {
-        int reach = (int) Math.ceil(radius);
-        for (int p = from; p < to; p++) {
-            double value = line.values()[p];
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            int cx = (int) Math.round((line.times()[p] - map.start()) * map.perMilli());
-            double cy = (map.high() - value) * map.perUnit();
-            for (int dx = -reach; dx <= reach; dx++) {
-                int x = cx + dx;
-                double half = Math.sqrt(Math.max(0, radius * radius - dx * dx));
-                int top = Math.clamp(Math.round(cy - half), 0, raster.height());
-                int bottom = Math.clamp(Math.round(cy + half), 0, raster.height());
-                if (x >= 0 && x < raster.width() && bottom > top) {
-                    raster.cover(x, top, bottom, filling.color((int) cy));
-                }
-            }
-        }
     }
 }

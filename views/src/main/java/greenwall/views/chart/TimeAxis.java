@@ -123,6 +123,11 @@ public final class TimeAxis {
         }
     }
 
+    /// Points at the instant at a share of the window.
+    public void setCursor(double share) {
+        point(Math.round(start + Math.clamp(share, 0, 1) * length()));
+    }
+
     public void setCursor(Instant instant) {
         point(instant.toEpochMilli());
     }

@@ -6,32 +6,23 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
-import greenwall.views.paint.Suspendable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javafx.scene.layout.Region;
 
 /// A chart over time. The lines are an image that is redrawn when data or window change; labels and what follows the
 /// pointer are small canvases of their own, so that moving the pointer never redraws a line.
-public final class TimeChart extends Region implements Suspendable {
-    private static final double EDGE = 8;
+public final class TimeChart extends AxisChart {
     private static final double GRIP = 7;
-    static final Duration AROUND = Duration.ofMinutes(1);
 
-    private final TimeAxis axis;
-    private final ZoneId zone;
-    private final Legend legend = new Legend();
+    final Legend legend = new Legend();
     private final LegendBar legendBar = new LegendBar(legend);
     private final StyledLegend styledLegend = new StyledLegend(legend);
-    private final RangeSelection brush = new RangeSelection();
     final Plot plot = new Plot();
     private final ChartOverlay overlay;
-    private final RectangleNodes ground = new RectangleNodes(4);
     private final SubCanvas head;
     private final SubCanvas values;
     private final SubCanvas rightValues;
@@ -40,21 +31,16 @@ public final class TimeChart extends Region implements Suspendable {
     private final SubCanvas foot;
     private final SubCanvas lane;
     private final SubCanvas dots;
-    private final ChartPoints points = new ChartPoints();
     private final ValueTip tip;
     private double laneTop;
     private double pointed = 0.5;
-    private PaintStyle look;
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String named = "";
     Tints tints;
-    private Consumer<Instant> onPick = _ -> {};
-    private Consumer<Window> onExplain = _ -> {};
     private Consumer<Window> onCompare = _ -> {};
-    private Runnable onQuery = () -> {};
-    private String queryTitle = "Open in Query";
-    private Runnable onFull = () -> {};
+    Runnable onQuery = () -> {};
+    String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
     private double handleTo = Double.NaN;
@@ -63,12 +49,9 @@ public final class TimeChart extends Region implements Suspendable {
     private List<Object> valueWords = List.of();
     private Optional<StyledLegend.Room> legendRoom = Optional.empty();
     private boolean glassStale = true;
-    private boolean resting;
 
     public TimeChart(PaintStyle look, TimeAxis axis, ZoneId zone, ChartData data) {
-        this.look = look;
-        this.axis = axis;
-        this.zone = zone;
+        super(look, axis, zone);
         this.data = data;
         tints = Tints.of(data, colors, data.title());
         head = new SubCanvas(look, this::paintHead);
@@ -80,13 +63,11 @@ public final class TimeChart extends Region implements Suspendable {
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         tip = new ValueTip(look);
-        overlay = new ChartOverlay(look, plot, axis, zone, brush);
+        overlay = new ChartOverlay(this, plot);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
         getChildren().add(tip.node());
-        setMinSize(120, 80);
-        setPrefSize(600, 220);
         setFocusTraversable(true);
         setAccessibleText("Chart: " + data.title());
         widthProperty().subscribe(_ -> redraw());
@@ -97,7 +78,7 @@ public final class TimeChart extends Region implements Suspendable {
                 case CURSOR, MARK -> rearrange();
             }
         });
-        new ChartGestures(this, axis).install();
+        new ChartGestures(this).install();
     }
 
     public ChartData data() {
@@ -123,32 +104,20 @@ public final class TimeChart extends Region implements Suspendable {
         return legend.ranked(data.lines(), plot.most(), tints);
     }
 
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        patches().forEach(patch -> patch.setLook(newLook));
-        overlay.setLook(newLook);
-        redraw();
-    }
-
-    private Stream<SubCanvas> patches() {
-        return Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tip.node());
+    @Override
+    Stream<SubCanvas> patches() {
+        return Stream.concat(
+                overlay.patches(), Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tip.node()));
     }
 
     @Override
     public void rest() {
-        resting = true;
+        super.rest();
         plot.clear();
     }
 
     @Override
-    public void wake() {
-        if (resting) {
-            resting = false;
-            redraw();
-        }
-    }
-
-    private void redraw() {
+    void redraw() {
         stale = true;
         moved();
     }
@@ -159,49 +128,30 @@ public final class TimeChart extends Region implements Suspendable {
         rearrange();
     }
 
-    private void rearrange() {
+    void rearrange() {
         glassStale = true;
         requestLayout();
     }
 
-    /// Called with the instant of Enter or a double click.
-    public void setOnPick(Consumer<Instant> handler) {
-        onPick = handler;
-    }
-
-    /// Sets the exemplars over the lines, and the receiver of those to open.
-    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
-        points.show(newPoints, onOpen);
-        redraw();
-    }
-
-    /// Opens the point that lies there; false where there is none.
-    boolean openPoint(double x, double y) {
-        return points.openAt(x, y, axis, pointGround());
-    }
-
-    private ChartPoints.Ground pointGround() {
+    @Override
+    ChartPoints.Ground pointGround() {
         return new ChartPoints.Ground(
                 millis -> plot.x(millis, axis), value -> plot.within(value) ? plot.y(value) : Double.NaN);
-    }
-
-    /// Opens the point nearest to the crosshair; false where there is neither.
-    boolean openNearestPoint() {
-        return points.openNear(axis);
-    }
-
-    void pick() {
-        axis.cursor().ifPresent(onPick);
-    }
-
-    /// Called with the range to explain: selected with Alt, or around an instant.
-    public void setOnExplain(Consumer<Window> handler) {
-        onExplain = handler;
     }
 
     /// Called with the range to compare with other times.
     public void setOnCompare(Consumer<Window> handler) {
         onCompare = handler;
+    }
+
+    @Override
+    String csv() {
+        return data.csv();
+    }
+
+    @Override
+    String query() {
+        return data.query();
     }
 
     void compareRange() {
@@ -217,27 +167,6 @@ public final class TimeChart extends Region implements Suspendable {
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
         onQuery = handler;
-    }
-
-    String queryTitle() {
-        return queryTitle;
-    }
-
-    void openQuery() {
-        onQuery.run();
-    }
-
-    /// Called to show the chart alone in the window, or to go back.
-    public void setOnFull(Runnable handler) {
-        onFull = handler;
-    }
-
-    void full() {
-        onFull.run();
-    }
-
-    void explainInstant() {
-        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(AROUND), at.plus(AROUND))));
     }
 
     /// Sets a line that can be dragged along the axis, and the receiver of its new place.
@@ -271,14 +200,6 @@ public final class TimeChart extends Region implements Suspendable {
         }
     }
 
-    Legend legend() {
-        return legend;
-    }
-
-    void legendChanged() {
-        redraw();
-    }
-
     Plot.Box box() {
         return plot.box();
     }
@@ -295,14 +216,6 @@ public final class TimeChart extends Region implements Suspendable {
             foot.repaint();
         }
         return used;
-    }
-
-    RangeSelection brush() {
-        return brush;
-    }
-
-    void brushed() {
-        rearrange();
     }
 
     /// Zooms to the selection, unless it is a slip of the hand.

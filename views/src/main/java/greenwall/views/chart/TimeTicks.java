@@ -82,11 +82,11 @@ public final class TimeTicks {
     }
 
     /// Draws the ticks below a drawing, each with its label as far as there is room between `left` and its end.
-    public static void paint(Pen pen, double start, double end, double left, double width, double y, ZoneId zone) {
+    public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
         var type = pen.look().small();
         double free = left;
-        for (var tick : between(start, end, (int) (width / (type.width("00:00:00") + 28)), zone)) {
-            double at = Math.round(left + (tick.millis() - start) / (end - start) * width);
+        for (var tick : between(axis.start(), axis.end(), (int) (width / (type.width("00:00:00") + 28)), zone)) {
+            double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);
             pen.fill(tick.day() ? Role.LINE : Role.GRID, at, y, 1, 3);
             double wide = type.width(tick.label());
             double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));

@@ -36,15 +36,14 @@ record ValueScale(double low, double high, double step) {
 
     private static double round(double raw, Unit unit) {
         boolean binary = unit == Unit.BYTES || unit == Unit.BYTES_PER_SECOND;
-        double power = binary && raw >= 1 ? 1 : Math.pow(10, Math.floor(Math.log10(raw)));
-        if (binary && raw >= 1) {
-            while (power < raw) {
-                power *= 2;
-            }
-            return power;
+        if (!binary || raw < 1) {
+            return ChartStyle.round(raw);
         }
-        double part = raw / power;
-        return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
+        double power = 1;
+        while (power < raw) {
+            power *= 2;
+        }
+        return power;
     }
 
     /// The labels, all in one unit and with enough digits to differ.

@@ -104,7 +104,7 @@ final class ValueTip {
             if (annotation.start().toEpochMilli() - near <= axis.cursorMillis()
                     && annotation.end().toEpochMilli() + near >= axis.cursorMillis()
                     && rows.size() < 2) {
-                var color = look.palette().color(annotation.kind().role());
+                var color = look.palette().color(annotation.kind().role);
                 rows.add(new Row(color, annotation.text(), ""));
             }
         }

@@ -180,7 +180,7 @@ public final class VolumeChart extends PaintedRegion {
 
     private void marks(Pen pen, double top, double bottom) {
         var look = pen.look();
-        TimeTicks.paint(pen, axis.start(), axis.end(), left, inner, bottom, zone);
+        TimeTicks.paint(pen, axis, left, inner, bottom, zone);
         sight.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);

@@ -5,10 +5,6 @@ import java.util.List;
 
 /// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` says why.
 public record VolumeData(String title, long startMillis, long stepMillis, List<Layer> layers, String note) {
-    public VolumeData {
-        layers = List.copyOf(layers);
-    }
-
     /// One kind, stacked above those before it.
     public record Layer(String name, Role role, double[] counts) {}
 

@@ -8,8 +8,7 @@ import java.util.ArrayDeque;
 /// @param from where that word begins
 /// @param label whose value is being typed, within quotes
 /// @param before the word before the innermost open bracket: a metric, a function, `by`
-/// @param selector the text of the braces the caret is in, from `{` to the word being typed
-record Caret(Where where, String typed, int from, String label, String before, String selector) {
+record Caret(Where where, String typed, int from, String label, String before) {
     enum Where {
         WORD,
         LABEL,
@@ -21,7 +20,7 @@ record Caret(Where where, String typed, int from, String label, String before, S
         TEXT
     }
 
-    private record Open(char bracket, int at, String before) {}
+    private record Open(char bracket, String before) {}
 
     static Caret in(String text, int caret, boolean pipes) {
         var open = new ArrayDeque<Open>();
@@ -43,7 +42,7 @@ record Caret(Where where, String typed, int from, String label, String before, S
                     quote = c;
                     quoted = i + 1;
                 }
-                case '{', '(', '[' -> open.push(new Open(c, i, wordBefore(text, i)));
+                case '{', '(', '[' -> open.push(new Open(c, wordBefore(text, i)));
                 case '}', ')', ']' -> open.poll();
                 case '|' -> pipe = i;
                 default -> {}
@@ -54,10 +53,10 @@ record Caret(Where where, String typed, int from, String label, String before, S
         var before = inner == null ? "" : inner.before();
         if (quote != 0) {
             if (bracket != '{') {
-                return new Caret(Where.TEXT, "", caret, "", before, "");
+                return new Caret(Where.TEXT, "", caret, "", before);
             }
             return new Caret(
-                    Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before, "");
+                    Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
         }
         int from = caret;
         while (from > 0 && isWord(text.charAt(from - 1))) {
@@ -71,24 +70,18 @@ record Caret(Where where, String typed, int from, String label, String before, S
         char last = solid == 0 ? ' ' : text.charAt(solid - 1);
         if (bracket == '{') {
             boolean naming = last == '{' || last == ',';
-            return new Caret(
-                    naming ? Where.LABEL : Where.AFTER_LABEL,
-                    typed,
-                    from,
-                    "",
-                    before,
-                    text.substring(inner == null ? 0 : inner.at(), from));
+            return new Caret(naming ? Where.LABEL : Where.AFTER_LABEL, typed, from, "", before);
         }
         if (bracket == '[') {
-            return new Caret(Where.DURATION, typed, from, "", before, "");
+            return new Caret(Where.DURATION, typed, from, "", before);
         }
         if (bracket == '(' && isGrouping(before)) {
-            return new Caret(Where.GROUPING, typed, from, "", before, "");
+            return new Caret(Where.GROUPING, typed, from, "", before);
         }
         if (pipes && pipe >= 0 && text.substring(pipe + 1, from).isBlank()) {
-            return new Caret(Where.STAGE, typed, from, "", before, "");
+            return new Caret(Where.STAGE, typed, from, "", before);
         }
-        return new Caret(Where.WORD, typed, from, "", before, "");
+        return new Caret(Where.WORD, typed, from, "", before);
     }
 
     private static boolean isGrouping(String word) {

@@ -17,9 +17,5 @@ public interface Completer {
     record Wanted(
             String typed, int from, List<Vocabulary.Word> words, Optional<Vocabulary.Question> question, String tail) {
         public static final Wanted NOTHING = new Wanted("", 0, List.of(), Optional.empty(), "");
-
-        public Wanted {
-            words = List.copyOf(words);
-        }
     }
 }

@@ -5,8 +5,8 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
-import greenwall.views.chart.AxisStrip;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -51,7 +51,7 @@ final class StateBody extends PaintedRegion {
         });
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             if (event.getX() >= left) {
-                axis.setCursor(AxisStrip.instant(axis, (event.getX() - left) / plotWidth()));
+                axis.setCursor((event.getX() - left) / plotWidth());
             } else {
                 axis.clearCursor();
             }
@@ -95,7 +95,7 @@ final class StateBody extends PaintedRegion {
                 row(pen, rows.get(i), window, Math.round(y), Math.min(row, room - y));
             }
         }
-        AxisStrip.times(pen, axis, zone, left, plotWidth(), room);
+        TimeTicks.paint(pen, axis, left, plotWidth(), room, zone);
         axis.cursor().ifPresent(at -> {
             double x = x(at.toEpochMilli(), window);
             if (x >= left && x <= left + plotWidth()) {

@@ -24,7 +24,12 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
 import greenwall.views.parts.SearchFields;
+import greenwall.fleet.history.AlertStatistics;
+import greenwall.views.Histories;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +50,6 @@ public final class HistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 
     private final ViewContext context;
-    private final HistoryModel model;
     private final Banner banner;
     private final RowList list;
     private final Axis axis;
@@ -53,27 +57,28 @@ public final class HistoryView implements View {
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
     private Ranges.Ask ask = () -> {};
+    private Histories.Answer answer = new Histories.Answer(History.NONE, _ -> false);
+    private String filter = "";
+    /// One per alert or host.
+    private List<Row> rows = List.of();
     private boolean waiting;
     private boolean answered;
 
+    private record Row(AlertStatistics habits, List<History.Lane> lanes) {}
+
     public HistoryView(ViewContext context) {
         this.context = context;
-        model = new HistoryModel(context.zone());
         banner = new Banner(context.look());
         list = new RowList(context.look(), "History", this::paint);
         list.setLines(2.1);
         axis = new Axis(context.look());
-        var filter = SearchFields.search("Filter: words of the alert, the host or a label", text -> {
-            model.filter(text);
-            fill();
-        });
-        byHost.selectedProperty().subscribe(on -> {
-            model.byHost(Boolean.TRUE.equals(on));
+        var field = SearchFields.search("Filter: words of the alert, the host or a label", text -> {
+            filter = text.toLowerCase(Locale.ROOT).strip();
             fill();
         });
         var csv = Buttons.of("Copy as CSV", this::copy);
-        HBox.setHgrow(filter, Priority.ALWAYS);
-        var bar = new HBox(8, filter, byHost, csv);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        var bar = new HBox(8, field, byHost, csv);
         bar.getStyleClass().add("bar");
         var tools = new VBox(bar);
         tools.getStyleClass().add("toolbar");
@@ -88,7 +93,7 @@ public final class HistoryView implements View {
         PaintedRegion.passFocus(root, () -> list.requestFocus());
         list.onSelect(_ -> tell());
         list.onOpen(this::open);
-        fill();
+        byHost.selectedProperty().subscribe(_ -> fill());
     }
 
     @Override
@@ -112,10 +117,10 @@ public final class HistoryView implements View {
         answered = false;
         banner.show(
                 List.of(List.of(Banner.Part.plain("Reading what fired in " + Unit.duration(window.length()) + " …"))));
-        ask = context.ports().histories().ask(window, answer -> {
+        ask = context.ports().histories().ask(window, newest -> {
             waiting = false;
             answered = true;
-            model.show(answer);
+            answer = newest;
             fill();
         });
     }
@@ -127,21 +132,45 @@ public final class HistoryView implements View {
     }
 
     private void fill() {
-        var rows = model.rows();
+        var history = answer.history();
+        var wanted = filter.isEmpty()
+                ? history
+                : new History(
+                        history.window(),
+                        history.step(),
+                        history.lanes().stream().filter(this::wanted).toList(),
+                        history.gaps(),
+                        history.left(),
+                        history.troubles());
+        boolean hosts = byHost.isSelected();
+        var habits = hosts
+                ? AlertStatistics.byHost(wanted, context.zone(), answer.touched())
+                : AlertStatistics.byAlert(wanted, context.zone(), answer.touched());
+        var lanes = wanted.lanes().stream()
+                .collect(Collectors.groupingBy(
+                        lane -> !hosts ? lane.name() : lane.host().isEmpty() ? "(no host)" : lane.host()));
+        rows = habits.stream()
+                .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
+                .toList();
         list.show(rows.size(), _ -> false, answered ? "Nothing fired, as far as the data shows." : "");
         headline();
         axis.repaint();
         tell();
     }
 
+    private boolean wanted(History.Lane lane) {
+        var text = (lane.name() + " " + lane.host() + " " + lane.labels()).toLowerCase(Locale.ROOT);
+        return Arrays.stream(filter.split("\\s+")).allMatch(text::contains);
+    }
+
     private void headline() {
         if (!answered) {
             return;
         }
-        var history = model.history();
+        var history = answer.history();
         int episodes =
-                model.rows().stream().mapToInt(r -> r.habits().episodes()).sum();
-        int unknown = model.rows().stream().mapToInt(r -> r.habits().unknown()).sum();
+                rows.stream().mapToInt(r -> r.habits().episodes()).sum();
+        int unknown = rows.stream().mapToInt(r -> r.habits().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(CellCounts.count(episodes, "firing", "firings") + " in "
@@ -149,11 +178,11 @@ public final class HistoryView implements View {
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
         }
-        long flapping = model.rows().stream().filter(r -> r.habits().flaps()).count();
+        long flapping = rows.stream().filter(r -> r.habits().flaps()).count();
         if (flapping > 0) {
             first.add(new Banner.Part(flapping + " flapping", CellState.WARN));
         }
-        long idle = model.rows().stream().filter(r -> r.habits().neverLed()).count();
+        long idle = rows.stream().filter(r -> r.habits().neverLed()).count();
         if (idle > 0) {
             first.add(new Banner.Part(idle + " never led to anything", CellState.IDLE));
         }
@@ -184,7 +213,7 @@ public final class HistoryView implements View {
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
         var look = pen.look();
-        var one = model.rows().get(row);
+        var one = rows.get(row);
         var habits = one.habits();
         double name = nameWidth(width);
         double hours = hoursWidth(width);
@@ -206,8 +235,8 @@ public final class HistoryView implements View {
                 + Unit.duration(habits.median()) + (habits.neverLed() ? " · never led to anything" : "");
     }
 
-    private void strip(Pen pen, HistoryModel.Row row, double x, double y, double width, double height) {
-        var history = model.history();
+    private void strip(Pen pen, Row row, double x, double y, double width, double height) {
+        var history = answer.history();
         pen.fill(Role.SURFACE, x, y, width, height);
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
@@ -264,7 +293,7 @@ public final class HistoryView implements View {
     }
 
     private double at(Instant instant, double x, double width) {
-        var window = model.history().window();
+        var window = answer.history().window();
         double share = (double) Duration.between(window.start(), instant).toMillis()
                 / Math.max(1, window.length().toMillis());
         return x + Math.clamp(share, 0, 1) * width;
@@ -272,10 +301,9 @@ public final class HistoryView implements View {
 
     private void tell() {
         int row = list.selected();
-        var rows = model.rows();
         if (row < 0 || row >= rows.size()) {
             foot.setText("Each bar is a firing; hatched: no data; a bar with an edge: its end was not seen. Known to "
-                    + Unit.duration(model.history().step()) + ". Enter opens the alert in the list of now.");
+                    + Unit.duration(answer.history().step()) + ". Enter opens the alert in the list of now.");
             return;
         }
         var habits = rows.get(row).habits();
@@ -290,12 +318,12 @@ public final class HistoryView implements View {
     }
 
     private void open(int row) {
-        var name = model.rows().get(row).habits().name();
+        var name = rows.get(row).habits().name();
         context.go(new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name)));
     }
 
     private void copy() {
-        SystemClipboard.text(HistoryCsv.of(model.history()));
+        SystemClipboard.text(HistoryCsv.of(answer.history()));
         context.say("The firings are on the clipboard, as CSV.");
     }
 
@@ -316,9 +344,9 @@ public final class HistoryView implements View {
         if (!answered) {
             return Completeness.NOTHING;
         }
-        return model.history().troubles().isEmpty() && model.history().left() == 0
+        return answer.history().troubles().isEmpty() && answer.history().left() == 0
                 ? Completeness.ALL
-                : model.rows().isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
+                : rows.isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
     }
 
     /// The headings: the days, and the hours of the day.
@@ -340,9 +368,9 @@ public final class HistoryView implements View {
             double hours = hoursWidth(width);
             double strip = width - name - hours - 14;
             pen.text(pen.look().small(), Role.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
-            if (model.history().window().length().isPositive()) {
+            if (answer.history().window().length().isPositive()) {
                 double free = x + name;
-                var window = model.history().window();
+                var window = answer.history().window();
                 var ticks = TimeTicks.between(
                         window.start().toEpochMilli(),
                         window.end().toEpochMilli(),

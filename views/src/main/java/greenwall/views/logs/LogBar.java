@@ -31,7 +31,7 @@ import javafx.scene.layout.VBox;
 
 /// The bar above a log: its subject, the query, the search, the levels, and what was read.
 final class LogBar extends VBox {
-    private final LogsView.BarActions actions;
+    private final LogsView view;
     private final Supplier<FleetState> state;
     private final SuggestField host;
     private final SuggestField query;
@@ -46,14 +46,14 @@ final class LogBar extends VBox {
     /// Whether the view, not the user, sets the controls.
     private boolean quiet = true;
 
-    LogBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, LogsView.BarActions actions) {
-        this.actions = actions;
+    LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
+        this.view = view;
         this.state = state;
         host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), Vocabulary.none());
         query = new SuggestField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
-                new LogqlCompleter(cluster),
+                new LogqlCompleter(view::cluster),
                 context.ports().vocabulary());
         getStyleClass().add("toolbar");
         host.setOnRun(this::pickHost);
@@ -63,7 +63,7 @@ final class LogBar extends VBox {
         query.setOnRun(text -> {
             check(text);
             if (error.getText().isEmpty()) {
-                actions.query(text);
+                view.run(text);
             }
         });
         query.textProperty().subscribe(text -> check(text == null ? "" : text));
@@ -74,9 +74,9 @@ final class LogBar extends VBox {
         find.textProperty().subscribe(_ -> tellFind());
         find.addEventFilter(KeyEvent.KEY_PRESSED, this::findKey);
         only.selectedProperty().subscribe(_ -> tellFind());
-        templates.selectedProperty().subscribe(_ -> tell(() -> actions.templates(templates.isSelected())));
-        wrap.selectedProperty().subscribe(_ -> tell(() -> actions.wrap(wrap.isSelected())));
-        live.setOnAction(_ -> actions.live());
+        templates.selectedProperty().subscribe(_ -> tell(() -> view.showTemplates(templates.isSelected())));
+        wrap.selectedProperty().subscribe(_ -> tell(() -> view.body.setWrap(wrap.isSelected())));
+        live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or go on (space)"));
         live.setAccessibleText("Live tail");
         var first = new HBox(host, query);
@@ -89,7 +89,7 @@ final class LogBar extends VBox {
             var name = LevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);
             button.setSelected(true);
-            button.selectedProperty().subscribe(_ -> tell(() -> actions.hide(hidden())));
+            button.selectedProperty().subscribe(_ -> tell(() -> view.hide(hidden())));
             levels.put(level, button);
             second.getChildren().add(button);
         }
@@ -115,7 +115,7 @@ final class LogBar extends VBox {
         state.get()
                 .host(name.strip())
                 .ifPresentOrElse(
-                        actions::host,
+                        view::go,
                         () -> showError("No host, or more than one, answers to “" + name.strip() + "”."));
     }
 
@@ -174,7 +174,7 @@ final class LogBar extends VBox {
     }
 
     private void tellFind() {
-        tell(() -> actions.find(find.getText(), only.isSelected()));
+        tell(() -> view.find(find.getText(), only.isSelected()));
     }
 
     private void tell(Runnable told) {
@@ -192,12 +192,12 @@ final class LogBar extends VBox {
 
     private void findKey(KeyEvent event) {
         if (event.getCode() == KeyCode.ENTER) {
-            actions.next(event.isShiftDown() ? 1 : -1);
+            view.body.next(event.isShiftDown() ? 1 : -1);
         } else if (event.getCode() == KeyCode.ESCAPE) {
             find.clear();
-            actions.done();
+            view.body.requestFocus();
         } else if (event.getCode() == KeyCode.DOWN) {
-            actions.done();
+            view.body.requestFocus();
         } else {
             return;
         }

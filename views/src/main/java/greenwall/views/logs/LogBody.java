@@ -61,7 +61,7 @@ public final class LogBody extends Region {
         var end = live ? window.end().minus(ON_THEIR_WAY) : window.end();
         var part = new Window(window.start(), end.isBefore(window.start()) ? window.start() : end);
         if (at.isEmpty()) {
-            canvas.toEnd();
+            canvas.scroll.toEnd();
         }
         stream.open(cluster, query, part, at, live);
     }
@@ -148,7 +148,7 @@ public final class LogBody extends Region {
 
     public void resume() {
         model.resume();
-        canvas.toEnd();
+        canvas.scroll.toEnd();
         changed();
     }
 
@@ -321,7 +321,7 @@ public final class LogBody extends Region {
 
     private void moved() {
         centre = Optional.empty();
-        if (!canvas.atEnd() && canvas.nearStart()) {
+        if (!canvas.scroll.atEnd() && canvas.nearStart()) {
             stream.readMore();
         }
         onChanged.run();
@@ -332,8 +332,8 @@ public final class LogBody extends Region {
         if (event.isShortcutDown()) {
             switch (event.getCode()) {
                 case C -> copy();
-                case HOME -> canvas.toStart();
-                case END -> canvas.toEnd();
+                case HOME -> canvas.scroll.toStart();
+                case END -> canvas.scroll.toEnd();
                 default -> used = false;
             }
         } else if (event.isAltDown()) {
@@ -344,8 +344,8 @@ public final class LogBody extends Region {
                 case DOWN -> canvas.step(1, event.isShiftDown());
                 case PAGE_UP -> canvas.page(-1);
                 case PAGE_DOWN -> canvas.page(1);
-                case HOME -> canvas.toStart();
-                case END -> canvas.toEnd();
+                case HOME -> canvas.scroll.toStart();
+                case END -> canvas.scroll.toEnd();
                 case LEFT -> canvas.scrollAcross(-8);
                 case RIGHT -> canvas.scrollAcross(8);
                 case ESCAPE -> {

@@ -25,7 +25,7 @@ final class LogCanvas extends PaintedRegion {
     private final LogModel model;
     private final ZoneId zone;
     private final LogRows rows = new LogRows(this::room);
-    private final LogScroll scroll;
+    final LogScroll scroll;
     private final Selection selection;
     private final LogLinePainter painter;
     private Optional<Instant> mark = Optional.empty();
@@ -102,10 +102,6 @@ final class LogCanvas extends PaintedRegion {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
-    boolean atEnd() {
-        return scroll.atEnd();
-    }
-
     /// The times of the first and last line in sight.
     Optional<Window> sight() {
         var store = model.store();
@@ -172,14 +168,6 @@ final class LogCanvas extends PaintedRegion {
     /// Centres the first line at or after the instant.
     void centre(Instant instant) {
         scroll.centre(instant);
-    }
-
-    void toStart() {
-        scroll.toStart();
-    }
-
-    void toEnd() {
-        scroll.toEnd();
     }
 
     void page(double pages) {

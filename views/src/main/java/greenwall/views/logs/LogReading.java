@@ -10,6 +10,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
+import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -17,27 +18,27 @@ import java.util.Optional;
 
 /// Finds the lines of a place and reads them: those of its query, or of its host under the name used in the log.
 final class LogReading {
+    private static final int COLUMNS = 120;
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
     private final ViewContext context;
-    private final LogBody body;
-    private final LogBar bar;
     private final VolumeChart volume;
-    private final LogsView.ReadingTold told;
+    private final LogsView view;
     private Place place = Place.HOME;
     private Ranges.Ask naming = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private boolean named;
+    private Ranges.Ask asking = () -> {};
+    private boolean counted = true;
+    private Instant countedAt = Instant.EPOCH;
     private boolean opened;
 
-    LogReading(ViewContext context, LogBody body, LogBar bar, VolumeChart volume, LogsView.ReadingTold told) {
+    LogReading(ViewContext context, VolumeChart volume, LogsView view) {
         this.context = context;
-        this.body = body;
-        this.bar = bar;
         this.volume = volume;
-        this.told = told;
+        this.view = view;
     }
 
     String query() {
@@ -70,6 +71,7 @@ final class LogReading {
     void close() {
         opened = false;
         naming.close();
+        asking.close();
     }
 
     /// A place without query and host becomes one of the worst host.
@@ -80,17 +82,17 @@ final class LogReading {
         if (query.isEmpty() && place.host().isEmpty()) {
             firing.worst(state).ifPresent(host -> {
                 place = place.about(host);
-                bar.show(place);
+                view.bar.show(place);
             });
         }
-        cluster = LogPlaces.cluster(place, state, cluster);
+        cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
             // The next state may have one.
-            body.setNothing("No cluster with a Loki is known yet.");
+            view.body.setNothing("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(
-                            this::name, () -> body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));
+                            this::name, () -> view.body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }
@@ -100,15 +102,15 @@ final class LogReading {
     private void name(Place.HostName host) {
         opened = true;
         named = false;
-        body.setNothing("Asking under which names the log has " + host.name() + " …");
+        view.body.setNothing("Asking under which names the log has " + host.name() + " …");
         naming = context.ports().logs().selectors(host, window(), found -> {
             named = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
-                body.setNothing(missing);
+                view.body.setNothing(missing);
                 volume.setData(VolumeData.empty("Lines by level", missing));
-                told.hasNothing();
+                view.hasNothing();
                 return;
             }
             query = selectors.getFirst();
@@ -131,9 +133,9 @@ final class LogReading {
     private void read() {
         opened = true;
         named = true;
-        bar.showQuery(query);
+        view.bar.showQuery(query);
         var window = window();
-        told.begins(window);
+        view.begins(window);
         switch (Logql.parse(query)) {
             case Logql.Refused<LogqlExpr>(var error) -> {
                 refuse(error.text());
@@ -147,22 +149,22 @@ final class LogReading {
             }
         }
         missing = "";
-        bar.showError("");
-        body.setNothing("Reading …");
-        body.open(
+        view.bar.showError("");
+        view.body.setNothing("Reading …");
+        view.body.open(
                 cluster,
                 query,
                 window,
                 at(),
                 reachesNow(window) && place.get(LogsView.AT).isEmpty());
-        told.reads();
+        view.count();
     }
 
     private void refuse(String why) {
         missing = why;
-        bar.showError(why);
-        body.close();
-        body.setNothing("Nothing was read: " + why);
+        view.bar.showError(why);
+        view.body.close();
+        view.body.setNothing("Nothing was read: " + why);
         volume.setData(VolumeData.empty("Lines by level", why));
     }
 
@@ -174,5 +176,50 @@ final class LogReading {
             context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
+    }
+
+    /// The cluster of the place, of its host, or the first with a Loki.
+    private static String cluster(Place place, FleetState state, String otherwise) {
+        if (!place.get(LogsView.CLUSTER).isEmpty()) {
+            return place.get(LogsView.CLUSTER);
+        }
+        return place.host()
+                .map(Place.HostName::cluster)
+                .orElseGet(() -> state.sources().stream()
+                        .map(s -> s.source())
+                        .filter(s -> s.kind() == Source.Kind.LOKI)
+                        .map(Source::cluster)
+                        .findFirst()
+                        .orElse(otherwise));
+    }
+
+    /// Whether a column of the histogram has passed since the last count.
+    boolean countIsDue(Instant now, Window window) {
+        return !now.isBefore(countedAt.plus(Volumes.step(window, COLUMNS)));
+    }
+
+    boolean counting() {
+        return !counted;
+    }
+
+    /// Lets the source count lines for the histogram; if it cannot, the lines that were read are counted.
+    void count(Window window) {
+        asking.close();
+        var step = Volumes.step(window, COLUMNS);
+        var numbers = LineQuery.volume(query, step.toSeconds());
+        countedAt = context.clock().instant();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        counted = false;
+        asking = context.ports().logs().count(new Ranges.Question(cluster, numbers, window, step), answer -> {
+            counted = true;
+            volume.setData(
+                    switch (answer) {
+                        case Ranges.Answer.Given(var matrix) -> Volumes.of("Lines by level", matrix);
+                        case Ranges.Answer.Missing(var _) ->
+                            Volumes.of("Lines by level, of those read", view.body.model().store(), window, step);
+                    });
+        });
     }
 }

@@ -17,7 +17,17 @@ import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TracePlaces;
+import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +52,6 @@ public final class LogsView extends StateView {
     final LogBar bar;
     private final TimeAxis axis;
     private final VolumeChart volume;
-    private final LogCount counts;
     private final TemplateSidebar templates;
     private final LogReading reading;
     private final DetailPane details;
@@ -58,12 +67,11 @@ public final class LogsView extends StateView {
         body = new LogBody(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Asking …"));
-        counts = new LogCount(context.ports().logs(), volume, context.clock());
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
         details = new DetailPane(context.look(), context.zone());
         details.list().setVisible(false);
-        bar = new LogBar(context, this::cluster, () -> state(), new BarActions());
-        reading = new LogReading(context, body, bar, volume, new ReadingTold());
+        bar = new LogBar(context, () -> state(), this);
+        reading = new LogReading(context, volume, this);
         root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
@@ -78,7 +86,12 @@ public final class LogsView extends StateView {
         volume.setOnPick(body::centre);
         details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
         details.setOnTrace(id -> context.go(TracePlaces.trace(id, place)));
-        new LogMenu(body, new MenuActions()).install();
+        var menu = menu();
+        body.setOnContextMenuRequested(e -> {
+            if (body.selected().isPresent()) {
+                menu.show(body, e.getScreenX(), e.getScreenY());
+            }
+        });
         axis.listen(TimeAxis.Change.WINDOW, () -> {
             if (!axisMoves) {
                 settled.playFromStart();
@@ -89,101 +102,78 @@ public final class LogsView extends StateView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    final class BarActions {
-        void host(HostState host) {
-            context.go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
-        }
-
-        void query(String text) {
-            run(text);
-        }
-
-        void find(String text, boolean only) {
-            body.search(text, only);
-            note(place.with(FIND, text).with(HITS, only ? "1" : ""));
-        }
-
-        void next(int by) {
-            body.next(by);
-        }
-
-        void hide(Set<Level> levels) {
-            body.hide(levels);
-            note(place.with(HIDE, LogPlaces.hiding(levels)));
-        }
-
-        void templates(boolean wanted) {
-            templates.open(wanted);
-            root.requestLayout();
-        }
-
-        void wrap(boolean wanted) {
-            body.setWrap(wanted);
-        }
-
-        void live() {
-            toggleLive();
-        }
-
-        void done() {
-            body.requestFocus();
-        }
+    /// The actions on a line.
+    private ContextMenu menu() {
+        return new ContextMenu(
+                MenuItems.item("Copy (Ctrl+C)", body::copy),
+                onLine("Copy the link to this line", this::copyLink),
+                onLine("Its trace (O)", this::openTrace),
+                onLine("Lines around it (C)", this::showAround),
+                onLine("Query lines like it (Q)", this::queryAlike),
+                onLine("Explain what happened here (E)", this::explain),
+                onLine("What was different in this window (D)", _ -> compare()));
     }
 
-    final class MenuActions {
-        void around(LogLine line) {
-            showAround(line);
-        }
-
-        void like(LogLine line) {
-            body.fold();
-            var template = line.template();
-            run(LineQuery.like(line.stream(), template == null ? line.text() : template.text()));
-        }
-
-        void explain(LogLine line) {
-            place.host()
-                    .ifPresentOrElse(
-                            host -> tell(new Intent.Explain(host, "", nearby(line.time()))),
-                            () -> context.say("Pick a host first: an explanation is about one."));
-        }
-
-        void compare(LogLine line) {
-            LogsView.this.compare();
-        }
-
-        void trace(LogLine line) {
-            line.traceId()
-                    .ifPresentOrElse(
-                            id -> context.go(TracePlaces.trace(id, place)),
-                            () -> context.say(
-                                    "This line names no trace: neither its labels, its metadata nor its text has"
-                                            + " an id."));
-        }
-
-        void link(LogLine line) {
-            note(place.with(AT, line.time().toString()));
-            LogMenu.copyText(place.with(QUERY, reading.query()).link());
-            context.say("The link to this line is on the clipboard.");
-        }
+    private MenuItem onLine(String text, Consumer<LogLine> action) {
+        return MenuItems.item(text, () -> body.selected().ifPresent(action));
     }
 
-    final class ReadingTold {
-        /// About to read lines of this window.
-        void begins(Window window) {
-            templates.forget();
-            move(window);
-        }
+    private void queryAlike(LogLine line) {
+        body.fold();
+        var template = line.template();
+        run(LineQuery.like(line.stream(), template == null ? line.text() : template.text()));
+    }
 
-        void reads() {
-            count();
-        }
+    private void explain(LogLine line) {
+        place.host()
+                .ifPresentOrElse(
+                        host -> tell(new Intent.Explain(host, "", nearby(line.time()))),
+                        () -> context.say("Pick a host first: an explanation is about one."));
+    }
 
-        /// The log has no lines of the host.
-        void hasNothing() {
-            templates.refresh();
-            showStatus();
-        }
+    private void openTrace(LogLine line) {
+        line.traceId()
+                .ifPresentOrElse(
+                        id -> context.go(TracePlaces.trace(id, place)),
+                        () -> context.say(
+                                "This line names no trace: neither its labels, its metadata nor its text has an id."));
+    }
+
+    private void copyLink(LogLine line) {
+        note(place.with(AT, line.time().toString()));
+        SystemClipboard.text(place.with(QUERY, reading.query()).link());
+        context.say("The link to this line is on the clipboard.");
+    }
+
+    void go(HostState host) {
+        context.go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
+    }
+
+    void find(String text, boolean only) {
+        body.search(text, only);
+        note(place.with(FIND, text).with(HITS, only ? "1" : ""));
+    }
+
+    void hide(Set<Level> levels) {
+        body.hide(levels);
+        note(place.with(HIDE, levels.stream().map(Level::name).sorted().collect(Collectors.joining(","))));
+    }
+
+    void showTemplates(boolean wanted) {
+        templates.open(wanted);
+        root.requestLayout();
+    }
+
+    /// About to read lines of this window.
+    void begins(Window window) {
+        templates.forget();
+        move(window);
+    }
+
+    /// The log has no lines of the host.
+    void hasNothing() {
+        templates.refresh();
+        showStatus();
     }
 
     /// Compares this window with other times.
@@ -233,7 +223,7 @@ public final class LogsView extends StateView {
             if (place.span().live()) {
                 move(place.span().at(now));
             }
-            if (counts.due(now, axis.window())) {
+            if (reading.countIsDue(now, axis.window())) {
                 count();
             }
         }
@@ -249,28 +239,42 @@ public final class LogsView extends StateView {
     @Override
     public void shown(Place newPlace) {
         settled.stop();
-        boolean other = !visible || !reading.opened() || !LogPlaces.sameLog(newPlace, place);
+        boolean other = !visible || !reading.opened() || !sameLog(newPlace, place);
         place = newPlace;
         visible = true;
         bar.show(newPlace);
         body.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
-        body.hide(LogPlaces.hidden(newPlace.get(HIDE)));
+        body.hide(hidden(newPlace.get(HIDE)));
         if (other) {
             reading.forget();
             open();
         }
     }
 
+    /// Whether both show the same lines, whatever their search and filter.
+    private static boolean sameLog(Place one, Place other) {
+        return one.host().equals(other.host())
+                && one.span().equals(other.span())
+                && Stream.of(QUERY, AT, CLUSTER).allMatch(name -> one.get(name).equals(other.get(name)));
+    }
+
+    private static Set<Level> hidden(String words) {
+        var named = List.of(words.split(","));
+        return Arrays.stream(Level.values())
+                .filter(level -> named.contains(level.name()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Level.class)));
+    }
+
     private void open() {
         place = reading.open(place, state(), firing);
     }
 
-    private String cluster() {
+    String cluster() {
         return reading.cluster();
     }
 
-    private void count() {
-        counts.count(cluster(), reading.query(), axis.window(), body.model().store());
+    void count() {
+        reading.count(axis.window());
     }
 
     private void changed() {
@@ -294,7 +298,7 @@ public final class LogsView extends StateView {
         bar.showStatus(body.status(), body.live(), body.paused());
     }
 
-    private void toggleLive() {
+    void toggleLive() {
         if (!body.live()) {
             context.go(place.during(TimeRange.last(
                             place.span().at(context.clock().instant()).length()))
@@ -325,7 +329,7 @@ public final class LogsView extends StateView {
                 .with(HIDE, ""));
     }
 
-    private void run(String text) {
+    void run(String text) {
         var next = place.with(QUERY, text.strip()).with(AT, "");
         if (next.equals(place)) {
             open();
@@ -366,9 +370,9 @@ public final class LogsView extends StateView {
             case W -> bar.toggleWrap();
             case T -> bar.toggleTemplates();
             case C -> body.selected().ifPresent(this::showAround);
-            case Q -> body.selected().ifPresent(new MenuActions()::like);
-            case O -> body.selected().ifPresent(new MenuActions()::trace);
-            case E -> body.selected().ifPresent(new MenuActions()::explain);
+            case Q -> body.selected().ifPresent(this::queryAlike);
+            case O -> body.selected().ifPresent(this::openTrace);
+            case E -> body.selected().ifPresent(this::explain);
             case D -> compare();
             default -> used = false;
         }
@@ -382,7 +386,6 @@ public final class LogsView extends StateView {
         visible = false;
         settled.stop();
         reading.close();
-        counts.close();
         body.close();
         forget();
     }
@@ -410,6 +413,6 @@ public final class LogsView extends StateView {
 
     @Override
     public boolean waiting() {
-        return visible && reading.missing().isEmpty() && (!reading.named() || body.busy() || counts.waiting());
+        return visible && reading.missing().isEmpty() && (!reading.named() || body.busy() || reading.counting());
     }
 }

@@ -31,7 +31,7 @@ final class MapPane extends Pane {
     private final ServiceBoxes boxes;
     /// The calls in sight while it is zoomed; if they are very many, the important ones.
     private final LineLayer callsInSight;
-    private final ServiceNamesInSight namesInSight;
+    private final ServiceBoxes namesInSight;
     private final Pane sheet = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
@@ -61,13 +61,11 @@ final class MapPane extends Pane {
         calls = new LineLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         callsInSight = new LineLayer((raster, density) ->
                 paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
-        boxes = new ServiceBoxes(look, shown);
-        namesInSight = new ServiceNamesInSight(look, shown);
+        boxes = new ServiceBoxes(look, shown, false);
+        namesInSight = new ServiceBoxes(look, shown, true);
         sheet.setMouseTransparent(true);
         namesInSight.setMouseTransparent(true);
-        namesInSight.setManaged(false);
         namesInSight.setVisible(false);
-        boxes.setManaged(false);
         sheet.getChildren().addAll(calls, boxes);
         callsInSight.setMouseTransparent(true);
         callsInSight.setVisible(false);
@@ -126,7 +124,7 @@ final class MapPane extends Pane {
         var current = shape;
         if (current != null) {
             placedFor = getWidth();
-            var layout = MapLayout.of(current, boxes.look(), placedFor / ServiceBox.READABLE);
+            var layout = MapLayout.of(current, boxes.look(), placedFor / ServiceBoxes.READABLE);
             shown = new ShownGraph(graph, graph.lit(), layout, shown.selected());
             zoom = Double.NaN;
             drawn = Double.NaN;
@@ -145,7 +143,7 @@ final class MapPane extends Pane {
         }
         var layout = shown.layout();
         double whole = Math.min(getWidth() / layout.width(), getHeight() / layout.height());
-        zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBox.READABLE, 1));
+        zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBoxes.READABLE, 1));
         left = Math.max(0, (getWidth() - layout.width() * zoom) / 2);
         top = Math.max(0, (getHeight() - layout.height() * zoom) / 2);
         fitted = true;
@@ -323,7 +321,7 @@ final class MapPane extends Pane {
             lines = now;
             calls.repaint();
         }
-        boxes.show(shown, drawn, isFocused());
+        boxes.show(shown, drawn, 0, 0, isFocused());
     }
 
     /// @param whole with the calls that are well

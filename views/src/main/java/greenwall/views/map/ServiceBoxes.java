@@ -1,16 +1,30 @@
 package greenwall.views.map;
 
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The services and the labels of important calls, over all calls.
+/// The services and the labels of important calls, over all calls; or only the names of the services in sight, while the
+/// map is zoomed.
 final class ServiceBoxes extends PaintedRegion {
+    /// At a smaller zoom names are unreadable and left out.
+    static final double READABLE = 0.6;
+    /// A smaller share of failures is not shown in a box.
+    private static final double TOLD = 0.005;
+    /// Without what changes from beat to beat.
+    private final boolean brief;
+    private double left;
+    private double top;
     private ShownGraph shown;
     private double zoom = Double.NaN;
     private boolean focused;
@@ -23,15 +37,20 @@ final class ServiceBoxes extends PaintedRegion {
 
     private record Drawn(Frame frame, Map<String, Told> nodes, List<CallLabel> labels) {}
 
-    ServiceBoxes(PaintStyle look, ShownGraph shown) {
+    ServiceBoxes(PaintStyle look, ShownGraph shown, boolean brief) {
         super(look);
         this.shown = shown;
+        this.brief = brief;
+        setManaged(false);
     }
 
     /// @param newZoom NaN where it is not known yet
-    void show(ShownGraph newShown, double newZoom, boolean newFocused) {
+    /// @param newLeft where the drawing begins, as `newTop`
+    void show(ShownGraph newShown, double newZoom, double newLeft, double newTop, boolean newFocused) {
         shown = newShown;
         zoom = newZoom;
+        left = newLeft;
+        top = newTop;
         focused = newFocused;
         repaint();
     }
@@ -46,10 +65,30 @@ final class ServiceBoxes extends PaintedRegion {
         if (shown.layout().spots().isEmpty() || Double.isNaN(zoom)) {
             return;
         }
+        if (brief) {
+            names(pen, width, height);
+            return;
+        }
         var now = now();
         before = now;
         now.labels.forEach(label -> label.paint(pen));
         now.nodes.forEach((name, _) -> paint(pen, name));
+    }
+
+    private void names(Pen pen, double width, double height) {
+        var layout = shown.layout();
+        var g = pen.graphics();
+        g.save();
+        g.translate(Math.round(left), Math.round(top));
+        layout.spots().forEach((name, spot) -> {
+            if (left + (spot.x() + layout.wide()) * zoom >= 0
+                    && left + spot.x() * zoom <= width
+                    && top + (spot.y() + layout.tall()) * zoom >= 0
+                    && top + spot.y() * zoom <= height) {
+                paint(pen, name);
+            }
+        });
+        g.restore();
     }
 
     /// At most beats only a few words change.
@@ -75,17 +114,70 @@ final class ServiceBoxes extends PaintedRegion {
     }
 
     private void paint(Pen pen, String name) {
-        ServiceBox.paint(pen, zoom, name, shown, focused, false);
+        var layout = shown.layout();
+        var spot = layout.spots().get(name);
+        var service = shown.graph().nodes().get(name);
+        if (spot == null || service == null) {
+            return;
+        }
+        var state = StateLook.of(service.state());
+        double x = Math.round(spot.x() * zoom);
+        double y = Math.round(spot.y() * zoom);
+        double wide = Math.round(layout.wide() * zoom);
+        double tall = Math.round(layout.tall() * zoom);
+        boolean dim = shown.dim(name);
+        pen.fill(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall);
+        pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
+        if (service.state().troubled()) {
+            pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
+        }
+        if (name.equals(shown.selected())) {
+            pen.frame(pen.color(focused ? Role.ACCENT : Role.FG), x - 1, y - 1, wide + 2, tall + 2, 2);
+        }
+        if (zoom < READABLE) {
+            return;
+        }
+        var type = pen.look().small();
+        double icon = type.size();
+        double text = x + 9;
+        boolean two = tall >= 2 * type.height() + 2;
+        double first = two ? y + (tall - 2 * type.height()) / 2 : y + (tall - type.height()) / 2;
+        if (!brief) {
+            pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
+        }
+        pen.text(type, dim ? Role.MUTED : Role.FG, name, text + icon + 5, first, wide - icon - 20);
+        if (two && !brief) {
+            pen.text(type, Role.MUTED, figures(service), text, first + type.height(), wide - 16);
+        }
     }
 
     private Drawn now() {
         var nodes = new HashMap<String, Told>();
         shown.graph().nodes().forEach((name, service) -> {
             if (shown.layout().spots().containsKey(name)) {
-                nodes.put(name, new Told(service.state(), shown.dim(name), ServiceBox.figures(service)));
+                nodes.put(name, new Told(service.state(), shown.dim(name), figures(service)));
             }
         });
-        var labels = zoom >= ServiceBox.READABLE ? CallLabel.of(shown, zoom, look()) : List.<CallLabel>of();
+        var labels = zoom >= READABLE ? CallLabel.of(shown, zoom, look()) : List.<CallLabel>of();
         return new Drawn(new Frame(zoom, shown.layout(), look(), shown.selected(), focused), nodes, labels);
+    }
+
+    private static String figures(Service service) {
+        var parts = new ArrayList<String>();
+        double rate = service.value("rate");
+        double errors = service.value("errors");
+        double slow = service.value("p99");
+        if (!Double.isNaN(rate)) {
+            parts.add(Unit.of("1/s").text(rate));
+        }
+        if (errors >= TOLD) {
+            parts.add(Unit.RATIO.text(errors) + " fail");
+        }
+        if (!Double.isNaN(slow)) {
+            parts.add("p99 " + Unit.SECONDS.text(slow));
+        }
+        return parts.isEmpty()
+                ? service.state() == CellState.OK ? "up" : service.state().word()
+                : String.join(" · ", parts);
     }
 }

@@ -19,7 +19,7 @@ public final class ActionBar extends FlowPane {
 
     public ActionBar(Node list, List<Action> actions) {
         super(8, 4);
-        this.actions = List.copyOf(actions);
+        this.actions = actions;
         for (var action : actions) {
             var button = new Button(action.word() + "  " + action.key().getName());
             button.setAccessibleText(action.word());

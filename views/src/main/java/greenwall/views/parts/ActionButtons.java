@@ -13,7 +13,7 @@ public final class ActionButtons extends FlowPane {
     /// @param actions each with a letter as its detail
     public ActionButtons(List<ViewAction> actions) {
         super(6, 4);
-        this.actions = List.copyOf(actions);
+        this.actions = actions;
         getStyleClass().addAll("toolbar", "bar");
         for (var action : actions) {
             getChildren().add(Buttons.of(text(action), () -> action.action().run()));

@@ -29,7 +29,7 @@ public final class Banner extends PaintedRegion {
     }
 
     public void show(List<List<Part>> newLines) {
-        lines = List.copyOf(newLines);
+        lines = newLines;
         repaint();
     }
 

@@ -6,14 +6,12 @@ import greenwall.views.Completeness;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.AxisChart;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.layout.Region;
 
 /// One chart of a board and its questions.
 abstract class BoardPanel {
@@ -47,7 +45,7 @@ abstract class BoardPanel {
         void receive(String cluster, Detail.Part part, String query, Ranges.Answer answer);
     }
 
-    abstract Region node();
+    abstract AxisChart chart();
 
     abstract void ask(Round round);
 
@@ -55,17 +53,6 @@ abstract class BoardPanel {
 
     /// Empty until the first answer.
     abstract Optional<Completeness> completeness();
-
-    /// Called with the instant of Enter or a double click.
-    abstract void setOnPick(Consumer<Instant> handler);
-
-    /// Called with the range to explain.
-    abstract void setOnExplain(Consumer<Window> handler);
-
-    /// Called to show the chart alone in the window, or to go back.
-    abstract void setOnFull(Runnable handler);
-
-    abstract void setLook(PaintStyle look);
 
     Optional<TimeChart> lines() {
         return Optional.empty();

@@ -97,18 +97,18 @@ public final class ChartBoard extends Pane {
 
     public ChartBoard(ViewContext context, List<Spec> specs, int columns) {
         this.context = context;
-        this.specs = List.copyOf(specs);
+        this.specs = specs;
         this.columns = columns;
         axis = new TimeAxis(span.at(context.clock().instant()));
         thumb = new Thumb(context.look());
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
-            getChildren().add(panel.node());
-            PaintedRegion.passFocus(panel.node(), () -> bringIntoSight(panel.node()));
-            panel.setOnPick(_ -> onPick.run());
-            panel.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
-            panel.setOnFull(() -> toggle(panel));
+            getChildren().add(panel.chart());
+            PaintedRegion.passFocus(panel.chart(), () -> bringIntoSight(panel.chart()));
+            panel.chart().setOnPick(_ -> onPick.run());
+            panel.chart().setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+            panel.chart().setOnFull(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
                 chart.setOnCompare(window -> onCompare.accept(window));
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
@@ -143,7 +143,7 @@ public final class ChartBoard extends Pane {
             event.consume();
         } else if (event.getCode() == KeyCode.F) {
             panels.stream()
-                    .filter(panel -> panel.node() == event.getTarget())
+                    .filter(panel -> panel.chart() == event.getTarget())
                     .findFirst()
                     .ifPresent(panel -> {
                         toggle(panel);
@@ -165,7 +165,7 @@ public final class ChartBoard extends Pane {
     private void toggle(BoardPanel panel) {
         alone = alone.isPresent() ? Optional.empty() : Optional.of(panel);
         scrolled = 0;
-        panel.node().requestFocus();
+        panel.chart().requestFocus();
         requestLayout();
         onFull.run();
     }
@@ -178,8 +178,8 @@ public final class ChartBoard extends Pane {
         var present = present();
         for (int i = 0; i < present.size(); i++) {
             int next = i + (event.isShiftDown() ? -1 : 1);
-            if (present.get(i).node().isFocused() && next >= 0 && next < present.size()) {
-                var node = present.get(next).node();
+            if (present.get(i).chart().isFocused() && next >= 0 && next < present.size()) {
+                var node = present.get(next).chart();
                 bringIntoSight(node);
                 layout();
                 node.requestFocus();
@@ -289,7 +289,7 @@ public final class ChartBoard extends Pane {
     }
 
     public void restyle(PaintStyle look) {
-        panels.forEach(panel -> panel.setLook(look));
+        panels.forEach(panel -> panel.chart().setLook(look));
         thumb.setLook(look);
         requestLayout();
     }
@@ -400,10 +400,10 @@ public final class ChartBoard extends Pane {
         scrolled = Math.clamp(scrolled, 0, Math.max(0, hiddenHeight));
         double bar = hiddenHeight > 1 ? Thumb.WIDTH : 0;
         double wide = (getWidth() - bar - (across - 1) * GAP) / across;
-        panels.forEach(panel -> panel.node().setVisible(false));
+        panels.forEach(panel -> panel.chart().setVisible(false));
         for (int i = 0; i < present.size(); i++) {
             double y = Math.round(i / across * (tall + GAP) - scrolled);
-            var node = present.get(i).node();
+            var node = present.get(i).chart();
             node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
             node.setVisible(y + tall > 0.5 && y < getHeight() - 0.5);
         }

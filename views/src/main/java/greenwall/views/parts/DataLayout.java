@@ -1,13 +1,11 @@
 package greenwall.views.parts;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +54,7 @@ public record DataLayout(
         var layouts = new LinkedHashMap<String, DataLayout>();
         var details = Detail.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : BlockFile.read(FILE, text(), VIEW, TABLE).reversed()) {
+        for (var block : BlockFile.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE).reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
             } else {
@@ -65,14 +63,6 @@ public record DataLayout(
             }
         }
         return layouts;
-    }
-
-    private static String text() {
-        try (var stream = Objects.requireNonNull(DataLayout.class.getResourceAsStream(FILE), FILE)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static DataLayout layout(BlockFile.Block block, Map<String, Detail> details, List<QuantityTable> tables) {

@@ -133,7 +133,7 @@ final class DetailPanel extends LinePanel {
 
         private List<Line> shown() {
             if (detail.top() == 0 || lines.size() <= detail.top()) {
-                return copy(lines);
+                return lines;
             }
             return lines.stream()
                     .sorted(Comparator.comparingDouble((Line l) -> -total(l)))
@@ -164,11 +164,14 @@ final class DetailPanel extends LinePanel {
         return sum;
     }
 
+    /// The most severe last, which is labelled first.
     private List<ChartData.Threshold> thresholds() {
-        var all = new ArrayList<ChartData.Threshold>();
-        detail.limits()
-                .forEach((word, value) -> all.add(new ChartData.Threshold(
-                        value, word.equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT, word)));
-        return all;
+        return detail.limits().entrySet().stream()
+                .sorted(Comparator.comparing(limit -> limit.getKey().equals("critical")))
+                .map(limit -> new ChartData.Threshold(
+                        limit.getValue(),
+                        limit.getKey().equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
+                        limit.getKey()))
+                .toList();
     }
 }

@@ -22,6 +22,6 @@ public final class Headings {
     }
 
     public List<TableData.Column> list() {
-        return List.copyOf(columns);
+        return columns;
     }
 }

@@ -1,22 +1,18 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.views.Completeness;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.AxisChart;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import javafx.scene.layout.Region;
 
 /// A histogram over time, of one host or all.
 final class HeatPanel extends BoardPanel {
@@ -37,7 +33,7 @@ final class HeatPanel extends BoardPanel {
     }
 
     @Override
-    Region node() {
+    AxisChart chart() {
         return map;
     }
 
@@ -59,26 +55,6 @@ final class HeatPanel extends BoardPanel {
     @Override
     Optional<String> absent() {
         return absent ? Optional.of(detail.title()) : Optional.empty();
-    }
-
-    @Override
-    void setOnPick(Consumer<Instant> handler) {
-        map.setOnPick(handler);
-    }
-
-    @Override
-    void setOnExplain(Consumer<Window> handler) {
-        map.setOnExplain(handler);
-    }
-
-    @Override
-    void setOnFull(Runnable handler) {
-        map.setOnFull(handler);
-    }
-
-    @Override
-    void setLook(PaintStyle look) {
-        map.setLook(look);
     }
 
     private final class Gathering {

@@ -1,26 +1,22 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.AxisChart;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.scene.layout.Region;
 
 /// A chart of lines with its usual range and its events, assembled as the answers come.
 abstract class LinePanel extends BoardPanel {
@@ -48,7 +44,7 @@ abstract class LinePanel extends BoardPanel {
     }
 
     @Override
-    Region node() {
+    AxisChart chart() {
         return chart;
     }
 
@@ -63,28 +59,8 @@ abstract class LinePanel extends BoardPanel {
     }
 
     @Override
-    void setOnPick(Consumer<Instant> handler) {
-        chart.setOnPick(handler);
-    }
-
-    @Override
-    void setOnExplain(Consumer<Window> handler) {
-        chart.setOnExplain(handler);
-    }
-
-    @Override
-    void setOnFull(Runnable handler) {
-        chart.setOnFull(handler);
-    }
-
-    @Override
-    void setLook(PaintStyle look) {
-        chart.setLook(look);
-    }
-
-    @Override
     void annotate(List<Annotation> newAnnotations) {
-        annotations = List.copyOf(newAnnotations);
+        annotations = newAnnotations;
         draw();
     }
 
@@ -181,9 +157,5 @@ abstract class LinePanel extends BoardPanel {
     /// The title, with what is missing.
     final String titled(List<Line> lines, String missing) {
         return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
-    }
-
-    static List<Line> copy(List<Line> lines) {
-        return List.copyOf(new ArrayList<>(lines));
     }
 }

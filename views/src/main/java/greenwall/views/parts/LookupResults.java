@@ -9,10 +9,6 @@ import java.util.Optional;
 public record LookupResults(Map<String, List<Value>> found) {
     public static final LookupResults NOTHING = new LookupResults(Map.of());
 
-    public LookupResults {
-        found = Map.copyOf(found);
-    }
-
     /// @param part the name of its expression
     public record Value(String cluster, String host, String part, Labels labels, double value) {}
 

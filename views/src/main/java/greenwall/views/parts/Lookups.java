@@ -31,7 +31,7 @@ final class Lookups {
     }
 
     LookupResults looked() {
-        return new LookupResults(found);
+        return new LookupResults(Map.copyOf(found));
     }
 
     boolean waiting() {
@@ -99,7 +99,7 @@ final class Lookups {
                 }
             }
             if (--left == 0) {
-                found.put(id, List.copyOf(values));
+                found.put(id, values);
                 onFound.run();
             }
         }

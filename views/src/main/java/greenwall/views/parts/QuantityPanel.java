@@ -158,7 +158,7 @@ final class QuantityPanel extends LinePanel {
                                     titled(lines, missing),
                                     Unit.of(quantity.unit()),
                                     step,
-                                    copy(lines),
+                                    lines,
                                     parts.getFirst().form().expr(),
                                     note)
                             .withThresholds(thresholds())

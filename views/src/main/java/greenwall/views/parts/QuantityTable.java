@@ -15,11 +15,6 @@ import java.util.Optional;
 
 /// A table of quantities: a row per host, or per pool, peer, guest … of a host, worst first.
 public record QuantityTable(String title, List<String> keys, List<Column> columns) {
-    public QuantityTable {
-        keys = List.copyOf(keys);
-        columns = List.copyOf(columns);
-    }
-
     public record Column(String title, String quantity) {}
 
     private record Id(String cluster, String host, List<String> key) {}

@@ -13,11 +13,6 @@ import java.util.stream.Collectors;
 
 /// A table. Columns are in the order in which a narrow window keeps them. Without rows, `note` says why.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
-    public TableData {
-        columns = List.copyOf(columns);
-        rows = List.copyOf(rows);
-    }
-
     /// Without empty columns.
     public TableData compact() {
         var kept = new ArrayList<Integer>();
@@ -87,10 +82,6 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             Optional<Place.HostName> leadsTo,
             String quantity,
             Optional<Place> opens) {
-        public Row {
-            items = List.copyOf(items);
-        }
-
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
             this(state, items, leadsTo, quantity, Optional.empty());
         }
@@ -113,10 +104,6 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     public record Item(
             String text, CellState state, double share, Supplier<String> why, double order, List<Float> trail) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
-
-        public Item {
-            trail = List.copyOf(trail);
-        }
 
         public Item(String text, CellState state, double share, Supplier<String> why, double order) {
             this(text, state, share, why, order, List.of());
@@ -142,6 +129,11 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         /// For a cell that may be missing.
         public static Item of(Optional<Cell> cell) {
             return cell.map(Item::of).orElse(NOTHING);
+        }
+
+        /// In a column of numbers that is sorted by `order`.
+        public static Item number(String text, double order) {
+            return new Item(text, CellState.OK, Double.NaN, () -> "", order);
         }
 
         public static Item words(String text) {

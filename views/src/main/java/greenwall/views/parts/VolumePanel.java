@@ -55,7 +55,7 @@ final class VolumePanel extends LinePanel {
                                         title(),
                                         Unit.COUNT,
                                         matrix.step(),
-                                        List.copyOf(lines),
+                                        lines,
                                         "",
                                         lines.isEmpty() ? "This host logged nothing in this window." : "")
                                 .stacked(true),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -64,13 +65,7 @@ public final class Console {
 
     private record Told(FleetState state, ScopeChoices offer) {}
 
-    private sealed interface Open {
-        Stage stage();
-
-        record Desktop(Stage stage, ShellPane pane) implements Open {}
-
-        record Wall(Stage stage, KioskPane pane) implements Open {}
-    }
+    private record Open(Stage stage, WindowPane pane) {}
 
     /// What to open: windows at these links, or a kiosk. Without links, the windows of the last session, or the wall.
     public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
@@ -120,12 +115,7 @@ public final class Console {
             if (!around.ports().preferences().viewing().equals(seenFrom)) {
                 restyle();
             }
-            for (var window : windows) {
-                switch (window) {
-                    case Open.Desktop(var _, var pane) -> pane.renew();
-                    case Open.Wall(var _, var pane) -> pane.renew();
-                }
-            }
+            windows.forEach(window -> window.pane().renew());
         });
     }
 
@@ -136,10 +126,7 @@ public final class Console {
 
     /// Shows a notice in a corner of the screen, from any thread; none if all windows are walls.
     public void notice(NotificationPolicy.Notice notice) {
-        fx.post(() -> windows.stream()
-                .filter(Open.Desktop.class::isInstance)
-                .findFirst()
-                .ifPresent(context -> corner.show(context.stage(), look, notice)));
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), look, notice)));
     }
 
     /// Runs this once a second on the JavaFX thread, after all windows: if it stops, the console has stopped.
@@ -149,27 +136,24 @@ public final class Console {
 
     /// Opens a place in the first window, from any thread.
     public void go(Place place) {
-        fx.post(() -> {
-            for (var window : windows) {
-                if (window instanceof Open.Desktop(var stage, var pane)) {
-                    pane.go(place);
-                    stage.toFront();
-                    return;
-                }
-            }
-        });
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> {
+            pane.go(place);
+            window(pane).toFront();
+        }));
+    }
+
+    /// The content of the windows at a desk.
+    private Stream<ShellPane> desktops() {
+        return windows.stream().map(Open::pane).filter(ShellPane.class::isInstance).map(ShellPane.class::cast);
+    }
+
+    private static Stage window(ShellPane pane) {
+        return (Stage) pane.getScene().getWindow();
     }
 
     /// Begins the guided tour in the first window, from any thread.
     public void tour() {
-        fx.post(() -> {
-            for (var window : windows) {
-                if (window instanceof Open.Desktop(var _, var pane)) {
-                    pane.tour();
-                    return;
-                }
-            }
-        });
+        fx.post(() -> desktops().findFirst().ifPresent(ShellPane::tour));
     }
 
     public void awaitClosed() throws InterruptedException {
@@ -214,7 +198,7 @@ public final class Console {
         var pane = new ShellPane(around, look, place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
-        windows.add(new Open.Desktop(stage, pane));
+        windows.add(new Open(stage, pane));
         pane.begin();
         pane.show(told.state(), told.offer());
         pane.show(firing);
@@ -299,8 +283,8 @@ public final class Console {
         stage.setFullScreenExitHint("");
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
-        windows.add(new Open.Wall(stage, pane));
-        pane.show(told.state());
+        windows.add(new Open(stage, pane));
+        pane.show(told.state(), told.offer());
         pane.show(firing);
         present(stage, () -> {});
     }
@@ -336,32 +320,18 @@ public final class Console {
     private void receive(Told newest) {
         fx.assertHere();
         told = newest;
-        for (var window : windows) {
-            switch (window) {
-                case Open.Desktop(var _, var pane) -> pane.show(newest.state(), newest.offer());
-                case Open.Wall(var _, var pane) -> pane.show(newest.state());
-            }
-        }
+        windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));
     }
 
     private void receive(FiringAlerts newFiring) {
         fx.assertHere();
         firing = newFiring;
-        for (var window : windows) {
-            switch (window) {
-                case Open.Desktop(var _, var pane) -> pane.show(newFiring);
-                case Open.Wall(var _, var pane) -> pane.show(newFiring);
-            }
-        }
+        windows.forEach(window -> window.pane().show(newFiring));
     }
 
     private void tell(String text) {
         fx.assertHere();
-        for (var window : windows) {
-            if (window instanceof Open.Desktop(var _, var pane)) {
-                pane.say(text);
-            }
-        }
+        desktops().forEach(pane -> pane.say(text));
     }
 
     private void tick() {
@@ -371,14 +341,9 @@ public final class Console {
             warm();
         }
         for (var window : windows) {
-            switch (window) {
-                case Open.Desktop(var _, var pane) -> pane.tick();
-                case Open.Wall(var _, var pane) -> {
-                    pane.tick();
-                    if (ticks % AWAKE_EVERY == 0) {
-                        keepAwake();
-                    }
-                }
+            window.pane().tick();
+            if (window.pane() instanceof KioskPane && ticks % AWAKE_EVERY == 0) {
+                keepAwake();
             }
         }
         corner.tick();
@@ -388,7 +353,7 @@ public final class Console {
 
     /// A kiosk has no charts; at a desk one may be opened at any moment.
     private void warm() {
-        if (windows.stream().anyMatch(Open.Desktop.class::isInstance)) {
+        if (desktops().findAny().isPresent()) {
             Thread.ofPlatform()
                     .name("warming")
                     .daemon()
@@ -419,21 +384,13 @@ public final class Console {
         corner.setLook(look);
         for (var window : windows) {
             SceneTheme.apply(window.stage().getScene(), around.themes(), theme, look);
-            switch (window) {
-                case Open.Desktop(var _, var pane) -> pane.restyle(look);
-                case Open.Wall(var _, var pane) -> pane.restyle(look);
-            }
+            window.pane().restyle(look);
         }
         save();
     }
 
     private void save() {
-        var links = new ArrayList<String>();
-        for (var window : windows) {
-            if (window instanceof Open.Desktop(var _, var pane)) {
-                links.add(pane.place().link());
-            }
-        }
+        var links = desktops().map(pane -> pane.place().link()).toList();
         if (!links.isEmpty()) {
             keeper.save(new SavedWindows(links, theme, scale));
         }

@@ -20,10 +20,6 @@ public record ConsoleServices(
         Supplier<Ports> site,
         Predicate<Intent> beyond,
         Supplier<List<Command>> commands) {
-    public ConsoleServices {
-        views = List.copyOf(views);
-    }
-
     /// The ports of the current site. A view keeps its ports, so another site needs new views.
     public Ports ports() {
         return site.get();

@@ -1,11 +1,8 @@
 package greenwall.views.shell;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// The keys of each view and of all views, from the table `keys.txt`.
 final class Keys {
@@ -22,7 +19,7 @@ final class Keys {
     static List<Key> of(String view) {
         var keys = new ArrayList<Key>();
         boolean here = false;
-        for (var line : text().lines().toList()) {
+        for (var line : ResourceText.of(Keys.class, FILE).lines().toList()) {
             if (line.startsWith("view ")) {
                 here = List.of(line.substring(5).split(" ")).contains(view);
             } else if (here && line.startsWith("  ")) {
@@ -31,13 +28,5 @@ final class Keys {
             }
         }
         return keys;
-    }
-
-    private static String text() {
-        try (var stream = Objects.requireNonNull(Keys.class.getResourceAsStream(FILE), FILE)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

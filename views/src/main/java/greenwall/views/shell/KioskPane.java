@@ -1,18 +1,14 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.View;
-import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Insets;
@@ -24,25 +20,15 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Background;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
-import org.jspecify.annotations.Nullable;
 
 /// An unattended screen: strip and view, views in rotation, drifting and darker at night. Reacts to nothing but
 /// Ctrl+Shift+Q.
-final class KioskPane extends StackPane {
-    private final ConsoleServices around;
+final class KioskPane extends WindowPane {
     private final Kiosk kiosk;
-    private final StatusBar strip;
     private final BorderPane frame = new BorderPane();
     /// Darkens as an overlay: a translucent frame would be rendered separately and composed.
     private final Region shade = new Region();
-    private final ViewSlot content = new ViewSlot();
-    private final Map<String, View> views = new HashMap<>();
-    private PaintStyle look;
-    private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private @Nullable View current;
     private String showing = "";
     private double bright = 1;
     private final NewProblems fresh = new NewProblems();
@@ -50,11 +36,9 @@ final class KioskPane extends StackPane {
     private Optional<Place.HostName> about = Optional.empty();
 
     KioskPane(ConsoleServices around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
-        this.around = around;
-        this.look = look;
+        super(around, look);
         this.kiosk = kiosk;
         begun = around.clock().instant();
-        strip = new StatusBar(look, around.clock(), around.zone());
         frame.setTop(strip);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
@@ -75,51 +59,25 @@ final class KioskPane extends StackPane {
         tick();
     }
 
-    void show(FleetState newState) {
-        state = newState;
-        strip.show(newState);
-        strip.warn(around.ports().unchecked());
-        var view = current;
-        if (view != null) {
-            view.show(newState);
-        }
-    }
-
+    @Override
     void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        strip.show(newFiring);
+        super.show(newFiring);
         var now = around.clock().instant();
         newFiring.problems().ifPresent(problems -> fresh.note(problems, now));
         turn(now);
-        var view = current;
-        if (view != null) {
-            view.show(newFiring);
-        }
     }
 
-    /// Another site is shown: the views are made again with its ports.
+    @Override
     void renew() {
-        var view = current;
-        if (view != null) {
-            view.hidden();
-        }
-        current = null;
-        views.clear();
-        strip.warn(around.ports().unchecked());
+        super.renew();
         turnTo(showing);
     }
 
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        strip.setLook(newLook);
-        views.values().forEach(view -> view.restyle(newLook));
-    }
-
-    /// Once a second: clock, rotation, drift and brightness.
+    /// Also rotation, drift and brightness.
+    @Override
     void tick() {
-        strip.show(around.ports().team());
+        super.tick();
         var now = around.clock().instant();
-        strip.repaint();
         var drift = kiosk.drift(now);
         frame.setTranslateX(drift[0]);
         frame.setTranslateY(drift[1]);
@@ -164,16 +122,7 @@ final class KioskPane extends StackPane {
         if (kind.isEmpty()) {
             return;
         }
-        var before = current;
-        if (before != null) {
-            before.hidden();
-        }
-        var view = views.computeIfAbsent(
-                id,
-                _ -> CheckedView.of(
-                        kind.get(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {})));
-        current = view;
-        content.turnTo(view.node());
+        var view = turnTo(id, kind.get(), _ -> {});
         var place = new Place(
                 id,
                 kind.get().ofOneHost() ? about : Optional.empty(),

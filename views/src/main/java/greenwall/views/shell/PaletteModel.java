@@ -10,10 +10,6 @@ import java.util.Locale;
 public record PaletteModel(List<Command> commands) {
     private static final int MOST = 50;
 
-    public PaletteModel {
-        commands = List.copyOf(commands);
-    }
-
     private record Found(Command command, int score, int order) {}
 
     public List<Command> find(String typed) {

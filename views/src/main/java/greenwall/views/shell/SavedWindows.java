@@ -7,10 +7,6 @@ import java.util.List;
 public record SavedWindows(List<String> links, Theme theme, double scale) {
     public static final SavedWindows FIRST = new SavedWindows(List.of(), Theme.NIGHT, 1);
 
-    public SavedWindows {
-        links = List.copyOf(links);
-    }
-
     /// Saving must not block: it is called on the JavaFX thread.
     public interface Keeper {
         SavedWindows load();

@@ -4,21 +4,16 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
-import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -34,47 +29,37 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// The content of one window: strip, rail, the current view, and the palette over them.
-final class ShellPane extends StackPane {
-    private final ConsoleServices around;
+final class ShellPane extends WindowPane {
     private final Console.PaneActions actions;
     private final ShellModel model;
-    private final StatusBar strip;
     private final NavigationRail rail;
-    private final ViewSlot content = new ViewSlot();
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
     private final WindowOverlay sheet;
     private final TimePicker picker;
-    private final TravelControl travel;
+    private final PastBar travel;
     private final ScopeMenu filter;
     private final ShellTools tools;
     private final Routes routes;
-    private final Map<String, View> views = new HashMap<>();
-    private PaintStyle look;
-    private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private @Nullable View current;
     private @Nullable Tour tour;
 
     ShellPane(ConsoleServices around, PaintStyle look, Place start, Console.PaneActions actions) {
-        this.around = around;
-        this.look = look;
+        super(around, look);
         this.actions = actions;
         routes = new Routes(around.clock());
         model = new ShellModel(start, this::enter);
         filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
-        strip = new StatusBar(look, around.clock(), around.zone());
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
         sheet = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, sheet);
-        travel = new TravelControl(around, picker, this::say, this::tellPast, this::focusView);
+        travel = new PastBar(around, picker, this::say, this::tellPast, this::focusView);
         tools = new ShellTools(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
         HBox.setHgrow(strip, Priority.ALWAYS);
         var top = new HBox(tools, strip);
         top.getStyleClass().add("top");
-        var frame = new BorderPane(content, new VBox(travel.bar(), top), null, message, rail);
+        var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
         getChildren().addAll(frame, palette, sheet);
         if (around.ports().practice()) {
             strip.showPractice();
@@ -120,45 +105,25 @@ final class ShellPane extends StackPane {
         return model.place();
     }
 
+    @Override
     void show(FleetState newState, ScopeChoices offer) {
-        state = newState;
         tellPast();
-        strip.show(newState);
-        strip.warn(around.ports().unchecked());
         tools.showGroups(offer.labels());
         filter.show(offer.values());
-        var view = current;
-        if (view != null) {
-            view.show(wanted());
-        }
+        super.show(newState, offer);
     }
 
     /// The hosts that pass the place's filter.
-    private FleetState wanted() {
+    @Override
+    FleetState wanted() {
         var only = model.place().only();
         return only.isEmpty() ? state : state.where(only.wanted());
     }
 
-    void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        strip.show(newFiring);
-        var view = current;
-        if (view != null) {
-            view.show(newFiring);
-        }
-    }
-
-    /// Once a second.
+    @Override
     void tick() {
         tellPast();
-        strip.show(around.ports().team());
-        strip.repaint();
-    }
-
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        strip.setLook(newLook);
-        views.values().forEach(view -> view.restyle(newLook));
+        super.tick();
     }
 
     void say(String text) {
@@ -169,13 +134,10 @@ final class ShellPane extends StackPane {
         model.go(travel.follow(place));
     }
 
-    /// Another site is shown: the views are made again with its ports, so that no answer of the old site is seen.
+    @Override
     void renew() {
-        close();
-        current = null;
-        views.clear();
+        super.renew();
         tellPast();
-        strip.warn(around.ports().unchecked());
         enter(model.place());
     }
 
@@ -202,13 +164,6 @@ final class ShellPane extends StackPane {
         }
     }
 
-    void close() {
-        var view = current;
-        if (view != null) {
-            view.hidden();
-        }
-    }
-
     private void go(String view) {
         model.go(onIncident(model.place().to(view)));
     }
@@ -225,13 +180,7 @@ final class ShellPane extends StackPane {
                 .filter(k -> k.id().equals(place.view()))
                 .findFirst()
                 .orElse(around.views().getFirst());
-        var view = views.computeIfAbsent(kind.id(), _ -> CheckedView.of(kind, context()));
-        var before = current;
-        if (before != null && before != view) {
-            before.hidden();
-        }
-        current = view;
-        content.turnTo(view.node());
+        var view = turnTo(kind.id(), kind, this::intend);
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
                         && !around.groupBy().isEmpty()
@@ -254,14 +203,9 @@ final class ShellPane extends StackPane {
         actions.moved();
     }
 
-    private ViewContext context() {
-        return new ViewContext(look, around.clock(), around.zone(), around.ports(), this::intend);
-    }
-
     void focusView() {
-        var view = current;
-        if (view != null) {
-            view.node().requestFocus();
+        if (current != null) {
+            current.node().requestFocus();
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -271,22 +272,11 @@ final class TracePart implements TracesView.Part {
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown() || event.isConsumed()) {
-            return;
-        }
-        boolean used = true;
-        switch (event.getCode()) {
-            case L -> logs();
-            case V -> service();
-            case H -> host();
-            case P -> probe();
-            case N -> failed(event.isShiftDown() ? -1 : 1);
-            case C -> compare();
-            default -> used = false;
-        }
-        if (used) {
+        if (event.getCode() == KeyCode.N && event.isShiftDown() && !event.isShortcutDown() && !event.isAltDown()) {
+            failed(-1);
             event.consume();
         }
+        bar.key(event);
     }
 
     @Override

@@ -88,12 +88,11 @@ public final class TraceTables {
     }
 
     private static TableData.Item time(long nanos) {
-        return new TableData.Item(Times.words(nanos), CellState.OK, Double.NaN, () -> "", nanos);
+        return TableData.Item.number(Times.words(nanos), nanos);
     }
 
     private static TableData.Item count(Optional<Integer> number) {
-        return number.map(n -> new TableData.Item(Integer.toString(n), CellState.OK, Double.NaN, () -> "", n))
-                .orElse(TableData.Item.NOTHING);
+        return number.map(TraceTables::number).orElse(TableData.Item.NOTHING);
     }
 
     private static TableData.Item failures(Optional<Integer> number) {
@@ -167,7 +166,7 @@ public final class TraceTables {
     }
 
     private static TableData.Item number(int n) {
-        return new TableData.Item(Integer.toString(n), CellState.OK, Double.NaN, () -> "", n);
+        return TableData.Item.number(Integer.toString(n), n);
     }
 
     private static TableData.Item median(List<TraceFinder.Hit> hits) {
@@ -203,12 +202,8 @@ public final class TraceTables {
                             List.of(
                                     TableData.Item.words(line.service()),
                                     TableData.Item.words(line.operation()),
-                                    new TableData.Item(
-                                            (line.longer() > 0 ? "+" : "") + Times.words(line.longer()),
-                                            CellState.OK,
-                                            Double.NaN,
-                                            () -> "",
-                                            line.longer()),
+                                    TableData.Item.number(
+                                            (line.longer() > 0 ? "+" : "") + Times.words(line.longer()), line.longer()),
                                     side(line.first()),
                                     side(line.second()),
                                     number(line.first().calls()),

@@ -30,9 +30,6 @@ public interface Setup {
         /// @param loki found beside it, as `alertmanager`
         record Answers(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
                 implements Finding {
-            public Answers {
-                lines = List.copyOf(lines);
-            }
         }
     }
 

@@ -16,6 +16,7 @@ import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.QuietPorts;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class AlertFormsTest {
     }
 
     /// Ports over which a browser may be asked for.
-    private record Browsing(List<WebAddress> asked, boolean there) implements Ports {
+    private record Browsing(List<WebAddress> asked, boolean there) implements QuietPorts {
         @Override
         public Ranges ranges() {
             return FakePorts.rich().ranges();

@@ -20,6 +20,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +190,7 @@ class AssistantViewTest {
     @Test
     void withoutAModelItSaysHowToNameOne() {
         Fx.run(() -> {
-            var view = view(Assistant.none());
+            var view = view(Unconnected.assistant());
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
             assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isTrue();
         });

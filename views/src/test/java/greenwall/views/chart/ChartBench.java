@@ -12,6 +12,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import greenwall.views.wall.WallView;
@@ -41,7 +42,7 @@ class ChartBench {
     static void consoleRunsForAMoment() {
         var wall = Fx.get(() -> {
             var view = new WallView(new ViewContext(
-                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
             view.shown(Place.HOME);
             return view;
         });

@@ -123,12 +123,12 @@ class TimeChartTest {
         });
         type(KeyCode.E, "e");
         assertThat(explained).hasSize(1);
-        assertThat(Fx.get(() -> chart.legend().filter())).isEmpty();
+        assertThat(Fx.get(() -> chart.legend.filter())).isEmpty();
         type(KeyCode.SLASH, "/");
         type(KeyCode.E, "e");
         type(KeyCode.DIGIT2, "2");
         assertThat(explained).hasSize(1);
-        assertThat(Fx.get(() -> chart.legend().filter())).isEqualTo("e2");
+        assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("e2");
     }
 
     private ChartData data(List<Line> lines, List<Annotation> annotations) {

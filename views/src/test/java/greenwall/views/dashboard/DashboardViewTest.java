@@ -33,6 +33,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class DashboardViewTest {
     private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
-            return Dashboards.of(entries);
+            return Unconnected.dashboards(entries);
         }
 
         @Override

@@ -22,6 +22,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class MarksAndFiltersTest {
     private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
-            return Dashboards.of(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
+            return Unconnected.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
         }
 
         @Override

@@ -10,6 +10,7 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class ShownPanels {
         var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
-                return Dashboards.of(
+                return Unconnected.dashboards(
                         List.of(new Dashboards.Entry("shown", "shown.yaml", Optional.of(dashboard), List.of())));
             }
 

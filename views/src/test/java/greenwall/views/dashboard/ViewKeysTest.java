@@ -28,6 +28,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ class ViewKeysTest {
         var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
-                return Dashboards.of(List.of(
+                return Unconnected.dashboards(List.of(
                         new Dashboards.Entry("made", "", Optional.of(dashboard), List.of()),
                         new Dashboards.Entry("other", "other.yaml", Optional.of(OTHER), List.of())));
             }
@@ -329,7 +330,7 @@ class ViewKeysTest {
         var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
-                return Dashboards.of(List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
+                return Unconnected.dashboards(List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
             }
         };
         var context = new ViewContext(LOOK, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {

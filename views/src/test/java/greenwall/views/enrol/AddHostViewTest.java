@@ -11,6 +11,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ class AddHostViewTest {
     @Test
     void aConsoleThatMayOnlyReadSaysSo() {
         Fx.run(() -> {
-            var view = view(Enroller.none("this console is read-only"));
+            var view = view(Unconnected.enroller("this console is read-only"));
             all(view, TextField.class).getFirst().setText("box");
             assertThat(all(view, Button.class)).allMatch(Button::isDisabled);
         });

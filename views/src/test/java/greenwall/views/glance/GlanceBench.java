@@ -10,6 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.wall.WallView;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ class GlanceBench {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {});
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
             // What the toolkit takes for the first view of all is not the instruments'.
             var wall = new WallView(context);

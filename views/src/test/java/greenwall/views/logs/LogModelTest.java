@@ -8,6 +8,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.views.BackgroundWork;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Unconnected;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +40,7 @@ class LogModelTest {
 
     @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));
         model.addOlder(List.of(line(20, "info", "b"), line(10, "info", "a")));
         assertThat(shown(model)).containsExactly("a", "b", "c", "d");
@@ -47,7 +48,7 @@ class LogModelTest {
 
     @Test
     void aLineThatComesLateStandsAtItsTime() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.hide(EnumSet.of(Level.DEBUG));
         model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
@@ -56,7 +57,7 @@ class LogModelTest {
 
     @Test
     void filtersHoldForLinesThatWereThereAndForNewOnes() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.addNewer(
                 List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
         model.search(new Search("APPLE"), true);
@@ -74,7 +75,7 @@ class LogModelTest {
 
     @Test
     void theOldestLinesGiveWayAndAreCounted() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.search(new Search("7"), true);
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
@@ -91,7 +92,7 @@ class LogModelTest {
 
     @Test
     void aPausedTailHoldsLinesBackUpToItsBoundAndCountsTheRest() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.addNewer(List.of(line(1, "info", "before")));
         model.pause();
         model.addNewer(FakeLogs.lines(LogModel.MOST_WAITING + 10, Fleets.NOW, 1));
@@ -104,7 +105,7 @@ class LogModelTest {
 
     @Test
     void aTemplateShowsItsLinesAlone() {
-        var model = new LogModel(BackgroundWork.none());
+        var model = new LogModel(Unconnected.background());
         model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
         model.folds().start();
         settle(model);

@@ -141,7 +141,7 @@ class MapViewTest {
         var calls = IntStream.range(1, chained)
                 .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
                 .toList();
-        double room = 1366 / ServiceBox.READABLE;
+        double room = 1366 / ServiceBoxes.READABLE;
         var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
         var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), look, room);
 
@@ -187,7 +187,7 @@ class MapViewTest {
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
         var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(names, calls), look, 1366 / ServiceBox.READABLE);
+        var layout = MapLayout.of(new CallGraph.Shape(names, calls), look, 1366 / ServiceBoxes.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");

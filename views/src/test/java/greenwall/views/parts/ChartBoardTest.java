@@ -14,6 +14,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,7 +37,7 @@ class ChartBoardTest {
         var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return new ChartBoard(new ViewContext(look, now::get, ZoneOffset.UTC, () -> from, _ -> {}), specs, 2);
+        return new ChartBoard(new ViewContext(look, now::get, ZoneOffset.UTC, new PlainPorts(from), _ -> {}), specs, 2);
     }
 
     @Test
@@ -135,7 +136,7 @@ class ChartBoardTest {
         var picked = new AtomicInteger();
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            var context = new ViewContext(look, now::get, ZoneOffset.UTC, () -> ranges, _ -> {});
+            var context = new ViewContext(look, now::get, ZoneOffset.UTC, new PlainPorts(ranges), _ -> {});
             var board = new ChartBoard(context, List.of(ChartBoard.Spec.of(detail)), 1);
             board.setOnPick(picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));

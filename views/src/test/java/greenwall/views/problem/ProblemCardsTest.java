@@ -41,6 +41,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -369,7 +370,7 @@ class ProblemCardsTest {
                     PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    () -> Ranges.none("none"),
+                    new PlainPorts(Ranges.none("none")),
                     intents::add));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
@@ -526,7 +527,7 @@ class ProblemCardsTest {
     void theMenuOfACardGroupsWhatItOffers() {
         var both = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
         Fx.run(() -> {
-            var choices = ProblemMenu.of(both.getFirst(), both, ProblemWork.none("a test"), taken::add);
+            var choices = ProblemMenu.of(both.getFirst(), both, Unconnected.problems("a test"), taken::add);
             var menu = ProblemMenu.menu(List.of(), choices);
             assertThat(menu.getItems())
                     .extracting(MenuItem::getText)

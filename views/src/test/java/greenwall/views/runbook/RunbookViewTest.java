@@ -27,6 +27,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.QuietPorts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -118,7 +119,7 @@ class RunbookViewTest {
         }
     }
 
-    private final class RunPorts implements Ports {
+    private final class RunPorts implements QuietPorts {
         private final String runbook;
         private final Optional<String> obstacle;
 

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Ports;
+import greenwall.views.testing.QuietPorts;
 import greenwall.views.Ranges;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
@@ -33,7 +33,7 @@ class ServiceTrailsTest {
             new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
             () -> {}));
 
-    private Ports ports() {
+    private QuietPorts ports() {
         return () -> (question, receiver) -> {
             asked.add(question);
             receivers.add(receiver);

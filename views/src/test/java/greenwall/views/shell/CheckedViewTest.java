@@ -91,7 +91,7 @@ class CheckedViewTest {
 
     @Test
     void aCallFromAnotherThreadEndsBeforeTheView() {
-        var checked = new CheckedView(view, thread(false));
+        var checked = CheckedView.of(view, thread(false));
         for (var call : calls()) {
             assertThatThrownBy(() -> call.accept(checked))
                     .isInstanceOf(IllegalStateException.class)
@@ -103,7 +103,7 @@ class CheckedViewTest {
 
     @Test
     void aCallOnTheJavaFxThreadReachesTheView() {
-        var checked = new CheckedView(view, thread(true));
+        var checked = CheckedView.of(view, thread(true));
         for (var call : calls().subList(1, calls().size())) {
             call.accept(checked);
         }

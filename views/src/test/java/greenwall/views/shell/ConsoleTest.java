@@ -30,6 +30,7 @@ import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Unconnected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class ConsoleTest {
     /// Which views were made, and whom each may ask.
     private final List<Map.Entry<String, Ports>> made = new CopyOnWriteArrayList<>();
 
-    private volatile Ports ports = () -> Ranges.none("no source was asked");
+    private volatile Ports ports = new PlainPorts(Ranges.none("no source was asked"));
 
     private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
@@ -159,7 +160,7 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
-        ports = () -> Ranges.none("another site");
+        ports = new PlainPorts(Ranges.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
@@ -598,7 +599,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             var seen = new ArrayList<String>();
             for (int second = 0; second < 90; second += 10) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -649,7 +650,7 @@ class ConsoleTest {
         var ports = new PlainPorts(Ranges.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
-                return Dashboards.of(Stream.of("queue", "zfs")
+                return Unconnected.dashboards(Stream.of("queue", "zfs")
                         .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
                         .toList());
             }
@@ -657,7 +658,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             pane.resize(1280, 720);
             for (int second = 0; second < 60; second += 30) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -673,7 +674,7 @@ class ConsoleTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("zfs", "wall"));
-            pane.show(Fleets.rich());
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
             pane.show(problems(CellState.OK));
             now.set(Fleets.NOW.plusSeconds(65));
             pane.tick();
@@ -709,7 +710,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, () -> Ranges.none("no source was asked"));
+        return kiosk(clock, views, new PlainPorts(Ranges.none("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, Ports ports) {

@@ -15,9 +15,9 @@ import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf) implements Ports {
+public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf) implements QuietPorts {
     public FakePorts(Ranges ranges, LogLines logs, Explanations explains) {
-        this(ranges, logs, explains, ProbeSession.plain());
+        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false));
     }
 
     public FakePorts(Ranges ranges, LogLines logs) {

@@ -4,7 +4,7 @@ import greenwall.views.Ports;
 import greenwall.views.Ranges;
 
 /// Ports with ranges and nothing else; a test overrides what it needs.
-public class PlainPorts implements Ports {
+public class PlainPorts implements QuietPorts {
     private final Ranges ranges;
 
     public PlainPorts() {

@@ -16,6 +16,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,7 +40,7 @@ class NarrowWallTest {
         var made = new WallView[1];
         Pictures.draw("narrow", Theme.NIGHT, 1280, 720, look -> {
             made[0] = new WallView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
             return made[0].node();

@@ -15,6 +15,7 @@ import greenwall.views.paint.StateLook;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class TroubleStandsOutTest {
         var fleet = Fleets.troubled(HOSTS);
         var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, look -> {
             var view = new WallView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
             view.shown(Place.HOME);
             view.show(fleet);
             return view.node();

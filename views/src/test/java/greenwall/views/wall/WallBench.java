@@ -10,6 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ class WallBench {
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();
         var view = Fx.get(() -> new WallView(new ViewContext(
-                looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {})));
+                looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {})));
         window.frame(() -> {
             window.put(view.node());
             view.shown(Place.HOME);

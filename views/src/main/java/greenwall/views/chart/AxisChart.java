@@ -1,0 +1,124 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.Window;
+import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.SubCanvas;
+import greenwall.views.paint.Suspendable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.Region;
+
+/// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a user
+/// can do with the instant under the crosshair.
+public abstract sealed class AxisChart extends Region implements Suspendable permits TimeChart, Heatmap {
+    static final double EDGE = 8;
+    private static final Duration AROUND = Duration.ofMinutes(1);
+    final TimeAxis axis;
+    final ZoneId zone;
+    final RangeSelection brush = new RangeSelection();
+    final ChartPoints points = new ChartPoints();
+    final RectangleNodes ground = new RectangleNodes(4);
+    PaintStyle look;
+    boolean resting;
+    Consumer<Window> onExplain = _ -> {};
+    private Consumer<Instant> onPick = _ -> {};
+    private Runnable onFull = () -> {};
+
+    AxisChart(PaintStyle look, TimeAxis axis, ZoneId zone) {
+        this.look = look;
+        this.axis = axis;
+        this.zone = zone;
+        setMinSize(120, 80);
+        setPrefSize(600, 220);
+    }
+
+    abstract Stream<SubCanvas> patches();
+
+    abstract ChartPoints.Ground pointGround();
+
+    /// Draws everything anew at the next pulse.
+    abstract void redraw();
+
+    abstract String csv();
+
+    abstract String query();
+
+    /// Called with the instant of Enter or a double click.
+    public void setOnPick(Consumer<Instant> handler) {
+        onPick = handler;
+    }
+
+    /// Called with the range to explain: selected with Alt, or around an instant.
+    public void setOnExplain(Consumer<Window> handler) {
+        onExplain = handler;
+    }
+
+    /// Called to show the chart alone in the window, or to go back.
+    public void setOnFull(Runnable handler) {
+        onFull = handler;
+    }
+
+    /// Sets the exemplars over the chart, and the receiver of those to open.
+    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
+        points.show(newPoints, onOpen);
+        redraw();
+    }
+
+    public void setLook(PaintStyle newLook) {
+        look = newLook;
+        patches().forEach(patch -> patch.setLook(newLook));
+        redraw();
+    }
+
+    @Override
+    public void rest() {
+        resting = true;
+    }
+
+    @Override
+    public void wake() {
+        if (resting) {
+            resting = false;
+            redraw();
+        }
+    }
+
+    void pick() {
+        axis.cursor().ifPresent(onPick);
+    }
+
+    void pick(Instant at) {
+        onPick.accept(at);
+    }
+
+    void explainInstant() {
+        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(AROUND), at.plus(AROUND))));
+    }
+
+    /// Marks the moment under the crosshair, or takes the mark away where it is there already.
+    void mark() {
+        axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+    }
+
+    /// The actions of every chart, for its menu.
+    List<MenuItem> menuItems() {
+        return new ArrayList<>(List.of(
+                MenuItems.item("Explain this instant (E)", this::explainInstant),
+                MenuItems.item("Logs around this instant (Enter)", this::pick),
+                MenuItems.item("Full window, or back (F)", () -> onFull.run()),
+                MenuItems.item(
+                        "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
+                MenuItems.item("Copy as CSV (Ctrl+C)", () -> SystemClipboard.text(csv())),
+                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> SystemClipboard.text(query()))));
+    }
+}

@@ -1,0 +1,204 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Source;
+import greenwall.views.AlertWork;
+import greenwall.views.Assistant;
+import greenwall.views.BackgroundWork;
+import greenwall.views.Dashboards;
+import greenwall.views.Drills;
+import greenwall.views.Enroller;
+import greenwall.views.Handovers;
+import greenwall.views.Histories;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.Objective;
+import greenwall.views.PanelAnswers;
+import greenwall.views.PastEvents;
+import greenwall.views.Ports;
+import greenwall.views.Preferences;
+import greenwall.views.ProbeSession;
+import greenwall.views.ProblemWork;
+import greenwall.views.Ranges;
+import greenwall.views.RecentChanges;
+import greenwall.views.Records;
+import greenwall.views.ServiceLists;
+import greenwall.views.Team;
+import greenwall.views.TimeTravel;
+import greenwall.views.TraceFinder;
+import greenwall.views.Vocabulary;
+import greenwall.views.chart.SeriesColors;
+import java.util.List;
+
+/// Ports with ranges; all others answer that there is nothing. A test overrides what it needs.
+@FunctionalInterface
+public interface QuietPorts extends Ports {
+    @Override
+    Ranges ranges();
+
+    @Override
+    default Preferences preferences() {
+        return Preferences.USUAL;
+    }
+
+    @Override
+    default BackgroundWork background() {
+        return Unconnected.background();
+    }
+
+    @Override
+    default Explanations explains() {
+        return Explanations.none("nothing is connected that could explain it");
+    }
+
+    @Override
+    default ProbeRunner probes() {
+        return ProbeRunner.none("this window has no way to the hosts");
+    }
+
+    @Override
+    default LogLines logs() {
+        return Unconnected.logs("no source of logs was given");
+    }
+
+    @Override
+    default Vocabulary vocabulary() {
+        return Vocabulary.none();
+    }
+
+    @Override
+    default ProbeSession probeShelf() {
+        return new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false);
+    }
+
+    @Override
+    default PastEvents pastEvents() {
+        return Unconnected.pastEvents();
+    }
+
+    @Override
+    default LogVolume logVolume() {
+        return Unconnected.logVolume("no Loki is configured");
+    }
+
+    @Override
+    default List<Objective> objectives() {
+        return Objective.DEFAULTS;
+    }
+
+    /// The console shares colours between windows; otherwise each chart keeps its own.
+    @Override
+    default SeriesColors seriesColors() {
+        return new SeriesColors();
+    }
+
+    /// The console shares recent changes between windows; otherwise each view keeps its own.
+    @Override
+    default RecentChanges recent() {
+        return new RecentChanges();
+    }
+
+    @Override
+    default Dashboards dashboards() {
+        return Unconnected.dashboards(List.of());
+    }
+
+    @Override
+    default PanelAnswers panelAnswers() {
+        return Unconnected.panelAnswers("nothing is connected that could answer");
+    }
+
+    @Override
+    default AlertWork alerts() {
+        return Unconnected.alerts("nothing is connected that could change anything");
+    }
+
+    @Override
+    default ProblemWork problems() {
+        return Unconnected.problems("nothing is connected that could keep it");
+    }
+
+    @Override
+    default Assistant assistant() {
+        return Unconnected.assistant();
+    }
+
+    @Override
+    default Enroller enroller() {
+        return Unconnected.enroller("this window adds no hosts");
+    }
+
+    @Override
+    default ServiceLists services() {
+        return Unconnected.services("no source of metrics was given");
+    }
+
+    @Override
+    default TraceFinder traces() {
+        return Unconnected.traces("no source of traces was given");
+    }
+
+    @Override
+    default Histories histories() {
+        return Unconnected.histories("no source of history was given");
+    }
+
+    @Override
+    default Records records() {
+        return Records.none("no folder for incidents was given");
+    }
+
+    @Override
+    default Guide guide() {
+        return Guide.none("this window cannot run a runbook");
+    }
+
+    @Override
+    default Team team() {
+        return Team.none();
+    }
+
+    @Override
+    default TimeTravel travel() {
+        return Unconnected.travel("this window shows now alone");
+    }
+
+    @Override
+    default Handovers handovers() {
+        return Handovers.none("nothing is connected that could be handed over");
+    }
+
+    /// Opens a page in the desktop's browser; false where there is none.
+    @Override
+    default boolean browse(WebAddress page) {
+        return false;
+    }
+
+    @Override
+    default Shells shells() {
+        return Shells.none("this window has no way to the hosts");
+    }
+
+    @Override
+    default Drills drills() {
+        return Unconnected.drills("this window has no practice range");
+    }
+
+    /// The sources whose certificate check is turned off; shown for as long as that lasts.
+    @Override
+    default List<Source> unchecked() {
+        return List.of();
+    }
+
+    /// Whether this is the practice range, which must be marked as such.
+    @Override
+    default boolean practice() {
+        return false;
+    }
+}

@@ -1,0 +1,322 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.history.History;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Traces;
+import greenwall.views.AlertWork;
+import greenwall.views.Assistant;
+import greenwall.views.BackgroundWork;
+import greenwall.views.Dashboards;
+import greenwall.views.Drills;
+import greenwall.views.Enroller;
+import greenwall.views.Histories;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.PanelAnswers;
+import greenwall.views.PastEvents;
+import greenwall.views.Place;
+import greenwall.views.ProblemWork;
+import greenwall.views.Ranges;
+import greenwall.views.ServiceLists;
+import greenwall.views.TimeTravel;
+import greenwall.views.TraceFinder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Ports that are connected to nothing: each answers at once, and says why it has nothing.
+public final class Unconnected {
+    private Unconnected() {}
+
+    public static AlertWork alerts(String why) {
+        return new AlertWork() {
+            @Override
+            public Optional<String> forbidden(String cluster) {
+                return Optional.of(why);
+            }
+
+            @Override
+            public String author() {
+                return "";
+            }
+
+            @Override
+            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void withdraw(Alert alert) {}
+
+            @Override
+            public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
+
+            @Override
+            public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            }
+
+            @Override
+            public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            }
+        };
+    }
+
+    public static Assistant assistant() {
+        return new Assistant() {
+            @Override
+            public Optional<Assistant.Model> model() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+                return () -> {};
+            }
+        };
+    }
+
+    public static Drills drills(String why) {
+        return new Drills() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public boolean running() {
+                return false;
+            }
+
+            @Override
+            public void begin(Consumer<Incidents.Found<String>> told) {
+                told.accept(new Incidents.Found.Not<>(why));
+            }
+        };
+    }
+
+    public static Enroller enroller(String why) {
+        return new Enroller() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public List<String> profiles() {
+                return List.of();
+            }
+
+            @Override
+            public Ranges.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+                return () -> {};
+            }
+
+            @Override
+            public void run(Enroller.Order order, Consumer<Enroller.Progress> receiver) {
+                receiver.accept(new Enroller.Progress(List.of(why), true, false));
+            }
+        };
+    }
+
+    public static Histories histories(String why) {
+        return (_, receiver) -> {
+            var none = new History(
+                    new Window(Instant.EPOCH, Instant.EPOCH),
+                    History.NONE.step(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    List.of(why));
+            receiver.accept(new Histories.Answer(none, _ -> false));
+            return () -> {};
+        };
+    }
+
+    public static LogLines logs(String why) {
+        return new LogLines() {
+            @Override
+            public Ranges.Ask read(LogLines.Question question, LogLines.Reader reader) {
+                reader.end(new LogLines.End.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
+                follower.status(false, why);
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
+                receiver.accept(new Ranges.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask selectors(Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
+                receiver.accept(new LogLines.Selectors(List.of(), why));
+                return () -> {};
+            }
+        };
+    }
+
+    public static LogVolume logVolume(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new Ranges.Answer.Missing(why));
+            return () -> {};
+        };
+    }
+
+    public static PanelAnswers panelAnswers(String why) {
+        return new PanelAnswers() {
+            @Override
+            public Ranges.Ask ask(PanelAnswers.Question question, Consumer<PanelAnswers.Answer> receiver) {
+                receiver.accept(new PanelAnswers.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public List<String> clusters(SourceRef.Kind source) {
+                return List.of();
+            }
+        };
+    }
+
+    /// Nothing happened.
+    public static PastEvents pastEvents() {
+        return (_, receiver) -> {
+            receiver.accept(new PastEvents.Told(List.of(), ""));
+            return () -> {};
+        };
+    }
+
+    public static ProblemWork problems(String why) {
+        return new ProblemWork() {
+            @Override
+            public void take(Problem problem, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void release(Problem problem, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void split(String part, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void join(String part, String problem, Consumer<String> told) {
+                told.accept(why);
+            }
+        };
+    }
+
+    public static ServiceLists services(String why) {
+        return receiver -> {
+            receiver.accept(new ServiceLists.Answer(List.of(), List.of(why), Instant.EPOCH));
+            return () -> {};
+        };
+    }
+
+    public static TimeTravel travel(String why) {
+        return new TimeTravel() {
+            @Override
+            public Optional<TimeTravel.Past> past() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void go(Instant at, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void play(int speed) {}
+
+            @Override
+            public void back() {}
+        };
+    }
+
+    public static TraceFinder traces(String why) {
+        return new TraceFinder() {
+            @Override
+            public Ranges.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+                receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
+                receiver.accept(new TraceFinder.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask exemplars(
+                    String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+        };
+    }
+
+    /// These and no others.
+    public static Dashboards dashboards(List<Dashboards.Entry> entries) {
+        return new Dashboards() {
+            @Override
+            public List<Dashboards.Entry> all() {
+                return entries;
+            }
+
+            @Override
+            public void take(Path file, Consumer<Dashboards.Taken> receiver) {
+                receiver.accept(new Dashboards.Taken.Refused("this window takes no views"));
+            }
+        };
+    }
+
+    /// Runs the work at once.
+    public static BackgroundWork background() {
+        return new BackgroundWork() {
+            @Override
+            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                receiver.accept(BackgroundWork.tried(work));
+            }
+        };
+    }
+}
