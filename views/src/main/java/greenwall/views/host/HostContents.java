@@ -11,6 +11,7 @@ import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +62,9 @@ public final class HostContents extends DataView.Contents {
         var place = facts.place();
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
-            return List.of(List.of(Banner.Part.plain(place.host()
+            return List.of(Banner.line(place.host()
                     .map(h -> "No host answers to " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
-                    .orElse("No host is chosen: Ctrl+K and its name"))));
+                    .orElse("No host is chosen: Ctrl+K and its name")));
         }
         var host = found.get();
         var lines = new ArrayList<List<Banner.Part>>();
@@ -81,12 +82,12 @@ public final class HostContents extends DataView.Contents {
         lines.add(why);
         var machine = machine(host, facts.looked());
         if (!machine.isEmpty()) {
-            lines.add(List.of(Banner.Part.plain(machine)));
+            lines.add(Banner.line(machine));
         }
         lines.add(health(host));
         host.sighting()
-                .ifPresent(seen -> lines.add(List.of(new Banner.Part(
-                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt())))));
+                .ifPresent(seen -> lines.add(Banner.line(
+                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt()))));
         return lines;
     }
 
@@ -132,7 +133,7 @@ public final class HostContents extends DataView.Contents {
     private static void part(List<Banner.Part> line, HostState host, String word, String quantity) {
         host.cell(quantity)
                 .ifPresent(cell -> line.add(new Banner.Part(
-                        word + " " + TableData.Item.of(cell).text(),
+                        word + " " + Item.of(cell).text(),
                         cell.state() == CellState.ABSENT ? CellState.IDLE : cell.state())));
     }
 

@@ -1,5 +1,7 @@
 package greenwall.views.host;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.sighting.Result;
@@ -10,6 +12,8 @@ import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,32 +26,27 @@ final class HostTables {
     private HostTables() {}
 
     static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var alert : firing.alerts()) {
             if (concerns(alert, host)) {
                 var severity = alert.severity();
                 var state = FiringAlerts.suppressed(alert)
                         ? CellState.IDLE
                         : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
-                rows.add(new TableData.Row(
+                rows.add(new Row(
                         state,
                         List.of(
-                                TableData.Item.words(alert.labels().get("alertname")),
-                                new TableData.Item(severity, state, ""),
-                                TableData.Item.words(Unit.duration(Duration.between(alert.since(), now))),
-                                TableData.Item.words(alert.annotations()
+                                words(alert.labels().get("alertname")),
+                                new Item(severity, state, ""),
+                                words(Unit.duration(Duration.between(alert.since(), now))),
+                                words(alert.annotations()
                                         .getOrDefault(
-                                                "summary", alert.annotations().getOrDefault("description", "")))),
-                        Optional.empty()));
+                                                "summary", alert.annotations().getOrDefault("description", ""))))));
             }
         }
         return new TableData(
                 "Alerts",
-                new Headings()
-                        .words("Alert", "Severity")
-                        .numbers("Since")
-                        .words("What")
-                        .list(),
+                new Headings().words("Alert", "Severity").numbers("Since").words("What"),
                 rows,
                 firing.unknown().isEmpty() ? "None fires for this host." : "Not known: " + firing.unknown() + ".");
     }
@@ -69,42 +68,34 @@ final class HostTables {
             return Optional.empty();
         }
         var rows = failed.stream()
-                .map(v -> new TableData.Row(
+                .map(v -> new Row(
                         CellState.WARN,
-                        List.of(new TableData.Item(
-                                v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
+                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();
-        return Optional.of(
-                new TableData("Failed units", new Headings().words("Unit").list(), rows, ""));
+        return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
     }
 
     /// What this console checked itself; never green, since only what was checked is known.
     static Optional<TableData> sightings(HostState host) {
         var now = host.sightingsAt();
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var seen : host.sightings()) {
             var state = CellState.of(seen, now);
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     state,
                     List.of(
-                            TableData.Item.words(seen.check().text()),
-                            new TableData.Item(seen.words(), state, seen.reason()),
-                            TableData.Item.words(seen.sign(now)),
-                            TableData.Item.words(seen.reason())),
-                    Optional.empty()));
+                            words(seen.check().text()),
+                            new Item(seen.words(), state, seen.reason()),
+                            words(seen.sign(now)),
+                            words(seen.reason()))));
             if (seen.result() instanceof Result.Answered answered) {
                 for (var figure : answered.figures()) {
                     var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
-                    rows.add(new TableData.Row(
+                    rows.add(new Row(
                             CellState.IDLE,
-                            List.of(
-                                    TableData.Item.words("  " + name),
-                                    TableData.Item.words(figure.text()),
-                                    TableData.Item.words(seen.sign(now)),
-                                    TableData.Item.words("")),
-                            Optional.empty()));
+                            List.of(words("  " + name), words(figure.text()), words(seen.sign(now)), words(""))));
                 }
             }
         }
@@ -112,52 +103,43 @@ final class HostTables {
                 ? Optional.empty()
                 : Optional.of(new TableData(
                         "Seen from here, without a Prometheus",
-                        new Headings().words("Looked at", "What", "When", "Why").list(),
+                        new Headings().words("Looked at", "What", "When", "Why"),
                         rows,
                         ""));
     }
 
     static TableData figures(HostState host) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var cell : host.cells()) {
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     cell.state(),
                     List.of(
-                            TableData.Item.words(cell.quantity().id()),
-                            TableData.Item.words(CellCounts.key(cell)),
-                            TableData.Item.of(cell),
-                            TableData.Item.words(cell.age().map(Unit::duration).orElse("–")),
-                            TableData.Item.words(cell.reason()),
-                            TableData.Item.words(cell.form().id())),
+                            words(cell.quantity().id()),
+                            words(CellCounts.key(cell)),
+                            Item.of(cell),
+                            words(cell.age().map(Unit::duration).orElse("–")),
+                            words(cell.reason()),
+                            words(cell.form().id())),
                     Optional.empty(),
                     cell.quantity().id()));
         }
         return new TableData(
                 "Figures, worst first",
-                new Headings()
-                        .words("Quantity", "Of")
-                        .numbers("Value", "Age")
-                        .words("Why", "Form")
-                        .list(),
+                new Headings().words("Quantity", "Of").numbers("Value", "Age").words("Why", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
     }
 
     static TableData absent(HostState host) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var quantity : host.absent()) {
             var absence = host.absence(quantity);
-            rows.add(new TableData.Row(
-                    CellState.ABSENT,
-                    List.of(
-                            TableData.Item.words(quantity.id()),
-                            TableData.Item.words(absence.reason()),
-                            TableData.Item.words(absence.remedy())),
-                    Optional.empty()));
+            rows.add(new Row(
+                    CellState.ABSENT, List.of(words(quantity.id()), words(absence.reason()), words(absence.remedy()))));
         }
         return new TableData(
                 "Not measured here",
-                new Headings().words("Quantity", "Why", "Remedy").list(),
+                new Headings().words("Quantity", "Why", "Remedy"),
                 rows,
                 "Every quantity of the table is measured.");
     }

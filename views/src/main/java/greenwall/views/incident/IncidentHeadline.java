@@ -28,17 +28,16 @@ final class IncidentHeadline {
         }
         lines.add(first);
         if (!incident.damage().isEmpty()) {
-            lines.add(List.of(new Banner.Part(incident.damage(), CellState.CRITICAL)));
+            lines.add(Banner.line(incident.damage(), CellState.CRITICAL));
         }
-        lines.add(
-                List.of(Banner.Part.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                        + " · opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone()))));
+        lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+                + " · opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
         incident.closing()
                 .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
-                .ifPresent(c -> lines.add(List.of(Banner.Part.plain(c.summary()
+                .ifPresent(c -> lines.add(Banner.line(c.summary()
                         + c.changes().stream()
                                 .map(change -> " · change the " + change.kind().word() + ": " + change.text())
-                                .reduce("", String::concat)))));
+                                .reduce("", String::concat))));
         if (incident.closing().isEmpty()) {
             var like = SimilarIncidents.to(opening, summaries, 3);
             if (!like.isEmpty()) {

@@ -281,12 +281,12 @@ public final class IncidentView implements View {
         verdict.setVisible(open);
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
-            lines.add(List.of(Banner.Part.plain(
+            lines.add(Banner.line(
                     summaries.isEmpty()
                             ? "No incident is recorded yet"
-                            : CellCounts.count(summaries.size(), "incident", "incidents"))));
+                            : CellCounts.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
-                lines.add(List.of(new Banner.Part(problem, CellState.CRITICAL)));
+                lines.add(Banner.line(problem, CellState.CRITICAL));
             }
             banner.show(lines);
             all.show(

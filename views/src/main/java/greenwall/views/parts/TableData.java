@@ -18,6 +18,10 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         rows = List.copyOf(rows);
     }
 
+    public TableData(String title, Headings headings, List<Row> rows, String note) {
+        this(title, headings.list(), rows, note);
+    }
+
     /// Without empty columns.
     public TableData compact() {
         var kept = new ArrayList<Integer>();
@@ -102,6 +106,10 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
             this(state, items, leadsTo, "");
+        }
+
+        public Row(CellState state, List<Item> items) {
+            this(state, items, Optional.empty());
         }
     }
 

@@ -1,5 +1,7 @@
 package greenwall.views.slo;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
@@ -16,6 +18,8 @@ import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import greenwall.views.service.ServiceObjectives;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,19 +109,18 @@ public final class SloContents extends DataView.Contents {
     public List<TableData> tables(DataView.Facts facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
-            var rows = new ArrayList<TableData.Row>();
+            var rows = new ArrayList<Row>();
             for (var cell : CellCounts.all(facts.state(), objective.quantity())) {
                 rows.add(row(objective, cell, facts.looked()));
             }
-            rows.sort(Comparator.comparing(TableData.Row::state)
+            rows.sort(Comparator.comparing(Row::state)
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnText.exact(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Of")
-                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d")
-                            .list(),
+                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
@@ -140,10 +143,10 @@ public final class SloContents extends DataView.Contents {
     }
 
     private static CellState worst(TableData table) {
-        return table.rows().stream().map(TableData.Row::state).reduce(CellState.ABSENT, CellState::worst);
+        return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private static TableData.Row row(Objective objective, Cell cell, LookupResults looked) {
+    private static Row row(Objective objective, Cell cell, LookupResults looked) {
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -157,15 +160,14 @@ public final class SloContents extends DataView.Contents {
         boolean slow = six > BurnRates.SLOW && three > BurnRates.SLOW;
         double hour = rates.getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN);
         var burning = hour > BurnRates.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
-        return new TableData.Row(
+        return new Row(
                 known.worst(burning),
                 List.of(
-                        TableData.Item.words(cell.host().name()),
-                        TableData.Item.words(CellCounts.key(cell)),
-                        new TableData.Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
-                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        TableData.Item.words(
-                                BurnText.gone(left, six, objective.all().window())),
+                        words(cell.host().name()),
+                        words(CellCounts.key(cell)),
+                        new Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
+                        new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
+                        words(BurnText.gone(left, six, objective.all().window())),
                         burn(
                                 hour,
                                 objective.all().window(),
@@ -201,10 +203,10 @@ public final class SloContents extends DataView.Contents {
         return rates;
     }
 
-    private static TableData.Item burn(double rate, Duration window, CellState state, String why) {
+    private static Item burn(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
-                ? TableData.Item.NOTHING
-                : new TableData.Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
+                ? Item.NOTHING
+                : new Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     private static String shortened(String exact) {

@@ -1,5 +1,7 @@
 package greenwall.views.vms;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -9,6 +11,8 @@ import greenwall.views.Place;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +27,7 @@ final class GuestDisks {
     private GuestDisks() {}
 
     static TableData table(FleetState state, LookupResults looked, Map<String, String> configured) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var disk : looked.all(DISKS)) {
             var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
             if (!configured.containsKey(name)) {
@@ -41,25 +45,24 @@ final class GuestDisks {
                 });
             }
         }
-        rows.sort(Comparator.comparing(TableData.Row::state)
+        rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(r -> r.items().getFirst().text())
                 .thenComparing(r -> r.items().get(1).text()));
         return new TableData(
                 "Virtual disks",
                 new Headings()
                         .words("Host", "Guest", "Disk", "Behind it", "Pool")
-                        .numbers("Health", "Pool used", "Disk latency")
-                        .list(),
+                        .numbers("Health", "Pool used", "Disk latency"),
                 rows,
                 "No exporter reports what is behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
-    private static TableData.Row row(HostState host, LookupResults.Value disk) {
+    private static Row row(HostState host, LookupResults.Value disk) {
         var source = disk.labels().get("source_file");
         return row(host, disk.labels().get("domain"), disk.labels().get("target_device"), source, pool(source));
     }
 
-    private static TableData.Row row(HostState host, String guest, String device, String source, String pool) {
+    private static Row row(HostState host, String guest, String device, String source, String pool) {
         var health = of(host, "pool.health", "pool", pool);
         var latency = of(host, "vm.disk.latency", "domain", guest);
         var worst = CellState.OK;
@@ -68,18 +71,18 @@ final class GuestDisks {
                     ? cell.get().state()
                     : worst;
         }
-        return new TableData.Row(
+        return new Row(
                 worst,
                 List.of(
-                        TableData.Item.words(host.name()),
-                        TableData.Item.words(guest),
-                        TableData.Item.words(device),
-                        TableData.Item.words(source),
-                        TableData.Item.words(pool.isEmpty() ? "not a zvol" : pool),
-                        TableData.Item.of(health),
-                        TableData.Item.of(of(host, "pool.usage", "pool", pool)),
-                        latency.map(c -> new TableData.Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()))
-                                .orElse(TableData.Item.NOTHING)),
+                        words(host.name()),
+                        words(guest),
+                        words(device),
+                        words(source),
+                        words(pool.isEmpty() ? "not a zvol" : pool),
+                        Item.of(health),
+                        Item.of(of(host, "pool.usage", "pool", pool)),
+                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()))
+                                .orElse(Item.NOTHING)),
                 Optional.of(Place.HostName.of(host)),
                 "vm.disk.latency");
     }

@@ -1,9 +1,13 @@
 package greenwall.views.zfs;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,29 +43,29 @@ final class DataSets {
             }
         }
         int dataset = at - 2;
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var row : table.rows()) {
             var items = new ArrayList<>(row.items());
             items.add(at, grown(growth, id(row, dataset)));
-            rows.add(new TableData.Row(row.state(), items, row.leadsTo(), row.quantity()));
+            rows.add(new Row(row.state(), items, row.leadsTo(), row.quantity()));
         }
-        rows.sort(Comparator.comparing(TableData.Row::state)
-                .thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
+        rows.sort(
+                Comparator.comparing(Row::state).thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
         var columns = new ArrayList<>(table.columns());
         columns.add(at, TableData.Column.number("Grew in a day"));
         return new TableData(table.title(), columns, rows, table.note());
     }
 
-    private static Id id(TableData.Row row, int dataset) {
+    private static Id id(Row row, int dataset) {
         var host = row.leadsTo().orElseThrow();
         return new Id(host.cluster(), host.name(), row.items().get(dataset).text());
     }
 
-    private static TableData.Item grown(Map<Id, Double> growth, Id id) {
+    private static Item grown(Map<Id, Double> growth, Id id) {
         var grown = growth.get(id);
         if (grown == null || grown.isNaN()) {
-            return TableData.Item.NOTHING;
+            return Item.NOTHING;
         }
-        return TableData.Item.words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
+        return words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
     }
 }

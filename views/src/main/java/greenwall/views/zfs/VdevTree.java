@@ -1,5 +1,7 @@
 package greenwall.views.zfs;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -9,6 +11,8 @@ import greenwall.views.Place;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +28,8 @@ final class VdevTree {
     private record Node(Cell state, Map<String, Cell> errors) {}
 
     static TableData table(FleetState state) {
-        var troubled = new ArrayList<TableData.Row>();
-        var well = new ArrayList<TableData.Row>();
+        var troubled = new ArrayList<Row>();
+        var well = new ArrayList<Row>();
         for (var host : state.hosts()) {
             var pools = new TreeMap<String, TreeMap<String, Node>>();
             for (var cell : host.cells("vdev.state")) {
@@ -57,8 +61,7 @@ final class VdevTree {
                 "Devices by pool",
                 new Headings()
                         .words("Host", "Device")
-                        .numbers("State", "Read errors", "Write errors", "Checksum errors")
-                        .list(),
+                        .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
                 absence);
     }
@@ -68,22 +71,22 @@ final class VdevTree {
                 && node.errors().values().stream().allMatch(c -> c.state() == CellState.OK);
     }
 
-    private static TableData.Row summary(HostState host, String pool, TreeMap<String, Node> tree) {
-        return new TableData.Row(
+    private static Row summary(HostState host, String pool, TreeMap<String, Node> tree) {
+        return new Row(
                 CellState.OK,
                 List.of(
-                        TableData.Item.words(host.name()),
-                        TableData.Item.words(pool),
-                        TableData.Item.words("all " + CellCounts.count(tree.size(), "device", "devices") + " healthy"),
-                        TableData.Item.words("0"),
-                        TableData.Item.words("0"),
-                        TableData.Item.words("0")),
+                        words(host.name()),
+                        words(pool),
+                        words("all " + CellCounts.count(tree.size(), "device", "devices") + " healthy"),
+                        words("0"),
+                        words("0"),
+                        words("0")),
                 leads(host),
                 "vdev.state");
     }
 
-    private static List<TableData.Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
-        var rows = new ArrayList<TableData.Row>();
+    private static List<Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
+        var rows = new ArrayList<Row>();
         var worst = CellState.OK;
         for (var node : tree.values()) {
             worst = worst.worst(node.state().state());
@@ -91,15 +94,15 @@ final class VdevTree {
         var health = host.cells("pool.health").stream()
                 .filter(cell -> cell.key().get("pool").equals(pool))
                 .findFirst();
-        rows.add(new TableData.Row(
+        rows.add(new Row(
                 health.map(Cell::state).orElse(worst),
                 List.of(
-                        TableData.Item.words(host.name()),
-                        TableData.Item.words(pool),
-                        health.map(TableData.Item::of).orElse(new TableData.Item(worst.word(), worst, "")),
-                        TableData.Item.NOTHING,
-                        TableData.Item.NOTHING,
-                        TableData.Item.NOTHING),
+                        words(host.name()),
+                        words(pool),
+                        health.map(Item::of).orElse(new Item(worst.word(), worst, "")),
+                        Item.NOTHING,
+                        Item.NOTHING,
+                        Item.NOTHING),
                 leads(host),
                 "pool.health"));
         tree.forEach((name, node) -> {
@@ -107,12 +110,12 @@ final class VdevTree {
             for (var error : node.errors().values()) {
                 state = state.worst(error.state());
             }
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     state,
                     List.of(
-                            TableData.Item.words(""),
-                            TableData.Item.words(indent(name)),
-                            TableData.Item.of(node.state()),
+                            words(""),
+                            words(indent(name)),
+                            Item.of(node.state()),
                             errors(node, "read"),
                             errors(node, "write"),
                             errors(node, "checksum")),
@@ -128,11 +131,9 @@ final class VdevTree {
         return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];
     }
 
-    private static TableData.Item errors(Node node, String type) {
+    private static Item errors(Node node, String type) {
         var cell = node.errors().get(type);
-        return cell == null
-                ? TableData.Item.NOTHING
-                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
+        return cell == null ? Item.NOTHING : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
     }
 
     private static Optional<Place.HostName> leads(HostState host) {
