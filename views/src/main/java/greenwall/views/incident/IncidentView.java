@@ -298,7 +298,7 @@ public final class IncidentView implements View {
             return;
         }
         var incident = shown.get();
-        banner.show(IncidentHeadline.lines(incident, summaries));
+        banner.show(IncidentRows.headline(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing was kept in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);

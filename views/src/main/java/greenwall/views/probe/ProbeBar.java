@@ -2,6 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -15,8 +16,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// The bar on top: what is shown, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
@@ -53,17 +52,7 @@ final class ProbeBar extends HBox {
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         kept.setAccessibleText("Runs of this session");
-        kept.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(KeptRuns.@Nullable Group one) {
-                return one == null ? "" : words(one);
-            }
-
-            @Override
-            public KeptRuns.@Nullable Group fromString(String text) {
-                return null;
-            }
-        });
+        kept.setConverter(new ChoiceText<>(this::words));
         kept.setOnAction(_ -> {
             var chosen = kept.getValue();
             if (!filling && chosen != null) {

@@ -8,6 +8,7 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +16,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, for one key or all, and the overall
 /// distribution beside it.
@@ -36,17 +35,7 @@ public final class HistogramPanel extends ProbePanel {
         map.setAccessibleText("Heatmap of a histogram over time");
         distribution = new DistributionBody(look, axis, zone, map, none);
         choice.setAccessibleText("Which histogram");
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(RunHistograms.@Nullable Choice one) {
-                return one == null ? "" : words(one);
-            }
-
-            @Override
-            public RunHistograms.@Nullable Choice fromString(String text) {
-                return null;
-            }
-        });
+        choice.setConverter(new ChoiceText<>(HistogramPanel::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
                 byHand = chosen != null;
