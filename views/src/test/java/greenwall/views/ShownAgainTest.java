@@ -21,6 +21,7 @@ import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.OtherRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
@@ -133,13 +134,11 @@ class ShownAgainTest {
     }
 
     /// Records that are read when the test says so.
-    private static final class LateRecords implements Records {
+    private static final class LateRecords extends OtherRecords {
         private final Map<String, Consumer<Incidents.Found<Incident>>> asked = new HashMap<>();
-        private final Records others = new FakeRecords();
 
-        @Override
-        public void list(Consumer<List<Incidents.Summary>> receiver) {
-            others.list(receiver);
+        LateRecords() {
+            super(new FakeRecords());
         }
 
         @Override
@@ -147,28 +146,8 @@ class ShownAgainTest {
             asked.put(id, receiver);
         }
 
-        @Override
-        public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-            others.open(file, receiver);
-        }
-
-        @Override
-        public void export(Incident incident, Consumer<String> told) {
-            others.export(incident, told);
-        }
-
-        @Override
-        public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-            return others.begin(opening);
-        }
-
-        @Override
-        public Optional<OpenIncident> current() {
-            return others.current();
-        }
-
         void answer(String id) {
-            others.read(id, Objects.requireNonNull(asked.get(id)));
+            super.read(id, Objects.requireNonNull(asked.get(id)));
         }
     }
 

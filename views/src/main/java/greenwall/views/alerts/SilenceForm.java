@@ -132,13 +132,10 @@ final class SilenceForm extends AlertForm {
     }
 
     /// A new silence with these conditions filled in.
-    void open(String ofCluster, List<Alerts.Matcher> matchers) {
-        open(ofCluster, matchers, List.of());
-    }
-
+    ///
     /// @param more labels that a click adds
     void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
-        offered = List.copyOf(more);
+        offered = more;
         var now = clock.instant();
         var draft = new SilenceDraft("", matchers, now, now.plus(USUAL), work.author(), "");
         open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");

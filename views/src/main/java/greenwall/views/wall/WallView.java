@@ -88,7 +88,15 @@ public final class WallView implements View {
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
         // Hovering over the mosaic must not take the keys from a problem.
-        mosaic = new HostMosaic(context.look(), model, painter, preferences, cards == null, new Hosts());
+        mosaic = new HostMosaic(
+                context.look(),
+                model,
+                painter,
+                preferences,
+                cards == null,
+                cards == null ? () -> {} : cards::deselect,
+                host -> tell(new Intent.Go(place.about(host).to("host"))),
+                this::zoom);
         if (cards == null) {
             root.setTop(headline);
         } else {
@@ -337,25 +345,6 @@ public final class WallView implements View {
             }
         }
         return true;
-    }
-
-    private final class Hosts implements HostMosaic.Listener {
-        @Override
-        public void chosen() {
-            if (cards != null) {
-                cards.deselect();
-            }
-        }
-
-        @Override
-        public void opened(Place.HostName host) {
-            tell(new Intent.Go(place.about(host).to("host")));
-        }
-
-        @Override
-        public void zoomed(WallGroup group) {
-            zoom(group);
-        }
     }
 
     private void tell(Intent intent) {

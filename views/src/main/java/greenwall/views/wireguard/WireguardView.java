@@ -211,14 +211,6 @@ public final class WireguardView extends StateView {
                                     .orElse("–"))),
                     Optional.of(new Place.HostName(cell.host().cluster().name(), link.host()))));
         }
-        var why = state.hosts().isEmpty()
-                ? "No host is known yet."
-                : state.quantities().stream()
-                        .filter(q -> q.id().equals("wg.handshake.age"))
-                        .findFirst()
-                        .map(q -> state.hosts().getFirst().absence(q))
-                        .map(a -> "No host has a WireGuard peer: " + a.reason() + ". " + a.remedy())
-                        .orElse("No host has a WireGuard peer.");
         return new TableData(
                 "Tunnels, longest unheard first",
                 new Headings()
@@ -227,7 +219,7 @@ public final class WireguardView extends StateView {
                         .words("Interface")
                         .numbers("Sampled"),
                 rows,
-                why);
+                FirstAnswer.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.FirstAnswer;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -84,21 +85,13 @@ public final class ZfsContents extends DataView.Contents {
             });
         }
         troubled.addAll(well);
-        var absence = state.hosts().isEmpty()
-                ? "No host is known yet."
-                : state.quantities().stream()
-                        .filter(q -> q.id().equals("vdev.state"))
-                        .findFirst()
-                        .map(q -> state.hosts().getFirst().absence(q))
-                        .map(a -> "No device's state is measured: " + a.reason() + ". " + a.remedy())
-                        .orElse("No device's state is measured.");
         return new TableData(
                 "Devices by pool",
                 new Headings()
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                absence);
+                FirstAnswer.absence(state, "vdev.state", "No device's state is measured"));
     }
 
     private static boolean fine(Node node) {

@@ -11,6 +11,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -68,19 +69,8 @@ class AddHostViewTest {
                 _ -> {}));
     }
 
-    private static List<Node> all(Node node) {
-        var found = new ArrayList<>(List.of(node));
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
-        }
-        return found;
-    }
-
     private static <T> List<T> all(AddHostView view, Class<T> kind) {
-        return all(view.node()).stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return Scan.nodes(view.node(), kind);
     }
 
     private static Button button(AddHostView view, String begins) {

@@ -260,26 +260,13 @@ final class FlameBody extends PaintedRegion {
 
     private String said() {
         if (pointed < 0 || pointed >= spots.size()) {
-            return layout.hidden() > 0
-                    ? "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out. " + layout.hidden()
-                            + " are too narrow to be drawn."
-                    : "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out.";
+            return "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out."
+                    + (layout.hidden() > 0 ? " " + layout.hidden() + " are too narrow to be drawn." : "");
         }
         var box = spots.get(pointed).box();
-        var text = new StringBuilder(VisibleText.line(box.name()))
-                .append(": ")
-                .append(Unit.RATIO.text(share(box)))
-                .append(" of all, ")
-                .append(box.total())
-                .append(' ')
-                .append(unit)
-                .append(", ")
-                .append(box.self())
-                .append(" in itself");
-        if (!Double.isNaN(box.before())) {
-            text.append("; beside it ").append(Unit.RATIO.text(box.before()));
-        }
-        return text.toString();
+        return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " " + unit
+                + ", " + box.self() + " in itself"
+                + (Double.isNaN(box.before()) ? "" : "; beside it " + Unit.RATIO.text(box.before()));
     }
 
     /// The colour of a function: by its name, the same everywhere; in a comparison by whether its share grew or shrank,
