@@ -5,12 +5,13 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Histories;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.PendingQuestions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
-import org.jspecify.annotations.Nullable;
 
 /// At most twelve instruments, as many as fit: the least important are left out, and none shrinks.
 public final class GlanceView extends Pane implements View {
@@ -31,15 +31,14 @@ public final class GlanceView extends Pane implements View {
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
     private final NewestTask<List<Instrument>> judging;
+    private final PendingQuestions questions = new PendingQuestions();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<History> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant asked = Instant.MIN;
-    private boolean answered;
     private PaintStyle look;
     private InstrumentPane.Type type;
-    private Ranges.@Nullable Ask question;
 
     public GlanceView(ViewContext context) {
         this.context = context;
@@ -99,10 +98,8 @@ public final class GlanceView extends Pane implements View {
 
     @Override
     public void hidden() {
-        var open = question;
-        if (open != null) {
-            open.close();
-            question = null;
+        if (questions.waiting()) {
+            questions.withdraw();
             asked = Instant.MIN;
         }
     }
@@ -110,27 +107,23 @@ public final class GlanceView extends Pane implements View {
     /// Asked rarely, since it reads a day of samples.
     private void ask() {
         var now = context.clock().instant();
-        if (question != null
+        if (questions.waiting()
                 || fleet.hosts().isEmpty()
                 || asked != Instant.MIN && asked.plus(HISTORY_EVERY).isAfter(now)) {
             return;
         }
         asked = now;
-        answered = false;
-        question = context.ports().histories().ask(Window.before(now, Instruments.DAY), answer -> {
-            question = null;
-            answered = true;
-            history = Optional.of(answer.history());
-            judge();
-        });
-        if (answered) {
-            question = null;
-        }
+        questions.withdraw();
+        questions.<Window, Histories.Answer>put(
+                context.ports().histories()::ask, Window.before(now, Instruments.DAY), answer -> {
+                    history = Optional.of(answer.history());
+                    judge();
+                });
     }
 
     @Override
     public boolean waiting() {
-        return question != null || judging.underWay();
+        return questions.waiting() || judging.underWay();
     }
 
     @Override
