@@ -9,7 +9,6 @@ import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -95,8 +94,14 @@ public final class AlertsView implements View {
                 List.of(
                         new Action("Acknowledge", KeyCode.A, this::acknowledge),
                         new Action("Silence", KeyCode.S, this::silence),
-                        new Action("Explain", KeyCode.E, () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
-                        new Action("Runbook", KeyCode.R, () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
+                        new Action(
+                                "Explain",
+                                KeyCode.E,
+                                () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
+                        new Action(
+                                "Runbook",
+                                KeyCode.R,
+                                () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
                         new Action(
                                 "Probe", KeyCode.P, () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new Action(
@@ -253,7 +258,8 @@ public final class AlertsView implements View {
             case AlertBook.Row.Item(var alert) ->
                 list.host(alert)
                         .ifPresentOrElse(
-                                host -> context.go(place.about(Place.HostName.of(host)).to("host")),
+                                host -> context.go(
+                                        place.about(Place.HostName.of(host)).to("host")),
                                 () -> context.say("No host of the wall answers to this alert."));
         }
     }
@@ -390,7 +396,10 @@ public final class AlertsView implements View {
         entering = false;
         var wanted = newPlace.get("silence");
         if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Understood(var matchers)) {
-            form.open(newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster), matchers.list(), List.of());
+            form.open(
+                    newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
+                    matchers.list(),
+                    List.of());
         }
     }
 

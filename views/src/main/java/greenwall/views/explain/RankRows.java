@@ -96,9 +96,7 @@ final class RankRows {
             heading("What else moved", "no other series of this host or its neighbours");
         }
         if (!events && explanation.complete()) {
-            heading(
-                    "What is known to have happened",
-                    "nothing: no alert, reboot, scrub, backup or silence");
+            heading("What is known to have happened", "nothing: no alert, reboot, scrub, backup or silence");
         }
     }
 
@@ -146,8 +144,7 @@ final class RankRows {
         rows.add(new Row(id, 4, (_, _, _) -> {}));
         for (var line :
                 of.samples().subList(0, Math.min(MOST_SAMPLES, of.samples().size()))) {
-            rows.add(new Row(
-                    id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), y)));
+            rows.add(new Row(id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), y)));
         }
         rows.add(new Row(
                 id,
@@ -170,8 +167,7 @@ final class RankRows {
         double nameRoom = names + 8;
         var scale = Scale.of(of.parts());
         for (var part : of.parts()) {
-            rows.add(new Row(
-                    id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, y, nameRoom)));
+            rows.add(new Row(id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, y, nameRoom)));
         }
     }
 

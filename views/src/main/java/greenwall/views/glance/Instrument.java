@@ -34,8 +34,7 @@ public record Instrument(
     }
 
     Instrument about(HostState of) {
-        return new Instrument(
-                title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(of)));
+        return new Instrument(title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(of)));
     }
 
     Instrument share(double of) {

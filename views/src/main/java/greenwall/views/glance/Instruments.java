@@ -292,7 +292,8 @@ record Instruments(
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
         var state = judged(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
-        return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard").shareOfWell((double) up / all);
+        return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
+                .shareOfWell((double) up / all);
     }
 
     private Instrument guests() {

@@ -90,7 +90,8 @@ public final class ProbeSurroundings {
         return i;
     }
 
-    /// The probe to run on a host if none was chosen: the first proven one that fits the host's alerts; without an alert, how long its tasks wait for a CPU.
+    /// The probe to run on a host if none was chosen: the first proven one that fits the host's alerts; without an
+    /// alert, how long its tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
         var choosing = new ProbeChoice(() -> catalogue);

@@ -19,9 +19,9 @@ import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
+import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
-import greenwall.views.parts.TableData;
 import greenwall.views.service.ServiceObjectives;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -83,8 +83,7 @@ public final class SloContents extends DataView.Contents {
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
-                                .map(cell -> rates(o, cell, facts.looked())
-                                        .getOrDefault(Over.HOUR.word(), Double.NaN)))
+                                .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
                         .filter(rate -> rate > FAST)
                         .count()
                 + services.rows().stream()
@@ -198,9 +197,7 @@ public final class SloContents extends DataView.Contents {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
         for (var value : looked.of(
-                id(objective),
-                cell.host().cluster().name(),
-                cell.host().name())) {
+                id(objective), cell.host().cluster().name(), cell.host().name())) {
             var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
             if (of.equals(pool) && !Double.isNaN(value.value())) {
                 rates.merge(value.part(), value.value(), Math::max);

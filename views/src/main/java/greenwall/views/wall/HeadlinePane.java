@@ -130,7 +130,13 @@ final class HeadlinePane extends PaintedRegion {
         }
         var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
-            x += part(pen, Role.ACCENT, "filtered: " + hosts + " of " + model.state().unfiltered(), x, y, width);
+            x += part(
+                    pen,
+                    Role.ACCENT,
+                    "filtered: " + hosts + " of " + model.state().unfiltered(),
+                    x,
+                    y,
+                    width);
         }
         if (!model.filter().isEmpty()) {
             var shown = WallPainter.hosts(model.shown());

@@ -40,7 +40,13 @@ record HostFigure(
             "disk.read.latency",
             "disk.write.latency");
     static final HostFigure NETWORK = of(
-            "network", "Network", "net", 1, host -> sum(host.cells("net.rx"), host.cells("net.tx")), "net.rx", "net.tx");
+            "network",
+            "Network",
+            "net",
+            1,
+            host -> sum(host.cells("net.rx"), host.cells("net.tx")),
+            "net.rx",
+            "net.tx");
     static final HostFigure PEERS = of("peers", "Peers", "peers", 0.75, HostFigure::peers);
     static final HostFigure GUESTS = of("guests", "Guests", "guests", 0.75, HostFigure::guests);
     static final HostFigure UNITS = of("units", "Failed units", "units", 0.75, one("systemd.failed"));
@@ -48,8 +54,8 @@ record HostFigure(
     static final HostFigure SEEN = of("seen", "Last seen", "seen", 1, HostFigure::seen);
 
     /// The default columns of rows.
-    static final List<HostFigure> USUAL = List.of(
-            CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
+    static final List<HostFigure> USUAL =
+            List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// This console's own check of a host, and its age. Never green, since only what was checked is known.
     static final HostFigure HERE = of("here", "Seen from here", "from here", 1.75, HostFigure::seenFromHere);
@@ -103,15 +109,15 @@ record HostFigure(
         return worst(cells)
                 .map(cell -> {
                     boolean several = cells.size() > 1 && !Double.isNaN(cell.value());
-                    var key = several ? " " + String.join(" ", cell.key().toMap().values()) : "";
+                    var key =
+                            several ? " " + String.join(" ", cell.key().toMap().values()) : "";
                     return new Shown(text(cell) + key, cell.state(), cell.value());
                 })
                 .orElse(Shown.ABSENT);
     }
 
     private static Shown plain(Optional<Cell> cell) {
-        return cell.map(c -> new Shown(text(c), c.state(), c.value()))
-                .orElse(Shown.ABSENT);
+        return cell.map(c -> new Shown(text(c), c.state(), c.value())).orElse(Shown.ABSENT);
     }
 
     private static Shown keyed(Optional<Cell> cell, String key) {
@@ -202,9 +208,7 @@ record HostFigure(
                         .max(Comparator.naturalOrder()));
         return seen.map(at -> new Shown(
                         age(at, host.cluster().serverNow()),
-                        host.state() == CellState.DOWN || host.state() == CellState.GONE
-                                ? host.state()
-                                : CellState.OK,
+                        host.state() == CellState.DOWN || host.state() == CellState.GONE ? host.state() : CellState.OK,
                         Double.NaN))
                 .orElse(Shown.ABSENT);
     }

@@ -129,8 +129,7 @@ final class WallPainter {
             boolean direct = layout.boxes().stream()
                     .anyMatch(box -> box.host().sighting().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream())
-                            .toList()
+                    ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream()).toList()
                     : usual;
             double scale = pen.look().scale();
             double width =

@@ -14,9 +14,9 @@ import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
+import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
-import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,14 +54,13 @@ public final class ZfsContents extends DataView.Contents {
     public List<TableData> tables(DataView.Facts facts) {
         var tables = layout().tables(facts.state(), Optional.empty());
         return List.of(
-                tables.getFirst(),
-                devices(facts.state()),
-                dataSets(tables.getLast(), facts.state(), facts.looked()));
+                tables.getFirst(), devices(facts.state()), dataSets(tables.getLast(), facts.state(), facts.looked()));
     }
 
     private record Node(Cell state, Map<String, Cell> errors) {}
 
-    /// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device come
+    /// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device
+    /// come
     /// first and are shown whole; the others have one line.
     private static TableData devices(FleetState state) {
         var troubled = new ArrayList<Row>();

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;

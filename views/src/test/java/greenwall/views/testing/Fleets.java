@@ -96,14 +96,16 @@ public final class Fleets {
             default -> "measured and within its limits";
         };
         double busy = 0.05 + 0.5 * random.nextDouble();
-        sketch.cell(host,
+        sketch.cell(
+                host,
                 "cpu.util",
                 Labels.EMPTY,
                 trouble == 0 ? 0.991 : busy,
                 trouble == 0 ? CellState.CRITICAL : all,
                 trouble == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why,
                 at);
-        sketch.cell(host,
+        sketch.cell(
+                host,
                 "mem.util",
                 Labels.EMPTY,
                 trouble == 1 ? 0.93 : 0.3 + 0.5 * random.nextDouble(),
@@ -113,14 +115,16 @@ public final class Fleets {
         sketch.cell(host, "fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble(), all, why, at);
         sketch.cell(host, "fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble(), all, why, at);
         sketch.cell(host, "fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble(), all, why, at);
-        sketch.cell(host,
+        sketch.cell(
+                host,
                 "disk.read.latency",
                 Labels.of("device", "nvme0n1"),
                 2e-4 + 1e-3 * random.nextDouble(),
                 all,
                 why,
                 at);
-        sketch.cell(host,
+        sketch.cell(
+                host,
                 "disk.write.latency",
                 Labels.of("device", "nvme0n1"),
                 4e-4 + 3e-3 * random.nextDouble(),
@@ -129,7 +133,8 @@ public final class Fleets {
                 at);
         sketch.cell(host, "net.rx", Labels.of("device", "eno1"), 5e7 * random.nextDouble(), all, why, at);
         sketch.cell(host, "net.tx", Labels.of("device", "eno1"), 2e7 * random.nextDouble(), all, why, at);
-        sketch.cell(host,
+        sketch.cell(
+                host,
                 "systemd.failed",
                 Labels.EMPTY,
                 trouble == 7 ? 2 : 0,
@@ -138,7 +143,8 @@ public final class Fleets {
                 at);
         sketch.cell(host, "clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble(), all, why, at);
         for (int peer = 0; peer < 3; peer++) {
-            sketch.cell(host,
+            sketch.cell(
+                    host,
                     "wg.handshake.age",
                     Labels.of("interface", "wg2", "peer", "peer" + peer),
                     20 + 100 * random.nextDouble(),
@@ -147,7 +153,8 @@ public final class Fleets {
                     at);
         }
         if (i % 4 == 0) {
-            sketch.cell(host,
+            sketch.cell(
+                    host,
                     "pool.health",
                     Labels.of("pool", "tank"),
                     trouble == 6 ? 1 : 0,
@@ -157,7 +164,8 @@ public final class Fleets {
             sketch.cell(host, "pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble(), all, why, at);
             sketch.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble(), all, why, at);
         } else if (trouble == 6) {
-            sketch.cell(host,
+            sketch.cell(
+                    host,
                     "disk.util",
                     Labels.of("device", "sda"),
                     0.97,
@@ -209,7 +217,8 @@ public final class Fleets {
             for (var pool : List.of("tank", "rpool")) {
                 var key = Labels.of("pool", pool);
                 boolean bad = sick && pool.equals("tank");
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "pool.health",
                         key,
                         bad ? 1 : 0,
@@ -217,20 +226,16 @@ public final class Fleets {
                         bad ? "1 is at least 1 (critical)" : why,
                         at);
                 double usage = bad ? 0.84 : 0.3 + 0.4 * random.nextDouble();
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "pool.usage",
                         key,
                         usage,
                         bad ? CellState.WARN : CellState.OK,
                         bad ? "0.84 is above 0.80 (warn)" : why,
                         at);
-                sketch.cell(host,
-                        "pool.full_in",
-                        key,
-                        86_400 * (20 + 300 * random.nextDouble()),
-                        CellState.OK,
-                        why,
-                        at);
+                sketch.cell(
+                        host, "pool.full_in", key, 86_400 * (20 + 300 * random.nextDouble()), CellState.OK, why, at);
                 sketch.cell(host, "pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble(), CellState.OK, why, at);
                 sketch.cell(host, "pool.dedup", key, 1, CellState.OK, why, at);
                 sketch.cell(host, "pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why, at);
@@ -244,7 +249,8 @@ public final class Fleets {
                 sketch.cell(host, "pool.write.bytes", key, 3e7 * random.nextDouble(), CellState.OK, why, at);
                 for (int disk = 0; disk < 3; disk++) {
                     boolean faulted = bad && disk == 1;
-                    sketch.cell(host,
+                    sketch.cell(
+                            host,
                             "vdev.state",
                             Labels.of("pool", pool, "vdev", "ata-WDC_WD120EMFZ-" + i + disk),
                             faulted ? 5 : 7,
@@ -257,14 +263,16 @@ public final class Fleets {
                 sketch.cell(host, "ds.available", dataset, 6e12, CellState.OK, why, at);
                 sketch.cell(host, "ds.compressratio", dataset, 1.2 + random.nextDouble(), CellState.OK, why, at);
                 sketch.cell(host, "snap.count", dataset, 120 + i, CellState.OK, why, at);
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "snap.age",
                         dataset,
                         i == 5 ? 11_000 : 1_200,
                         i == 5 ? CellState.WARN : CellState.OK,
                         i == 5 ? "11000 is above 7200 (warn)" : why,
                         at);
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "repl.age",
                         dataset,
                         i == 5 ? 93_000 : 2_000,
@@ -273,7 +281,8 @@ public final class Fleets {
                         at);
             }
             boolean pressed = i == 2;
-            sketch.cell(host,
+            sketch.cell(
+                    host,
                     "arc.hit_ratio",
                     Labels.EMPTY,
                     pressed ? 0.78 : 0.93 + 0.06 * random.nextDouble(),
@@ -289,21 +298,18 @@ public final class Fleets {
             sketch.cell(host, "uptime", Labels.EMPTY, 86_400.0 * (3 + i), CellState.OK, why, at);
             sketch.cell(host, "slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995, CellState.OK, why, at);
             sketch.cell(host, "slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1, CellState.OK, why, at);
-            sketch.cell(host,
-                    "ebpf.runq.p99",
-                    Labels.EMPTY,
-                    0.0005 + 0.002 * random.nextDouble(),
-                    CellState.OK,
-                    why,
-                    at);
-            sketch.cell(host,
+            sketch.cell(
+                    host, "ebpf.runq.p99", Labels.EMPTY, 0.0005 + 0.002 * random.nextDouble(), CellState.OK, why, at);
+            sketch.cell(
+                    host,
                     "ebpf.disk.p99",
                     Labels.of("device", "sda"),
                     0.004 + 0.02 * random.nextDouble(),
                     CellState.OK,
                     why,
                     at);
-            sketch.cell(host,
+            sketch.cell(
+                    host,
                     "ebpf.txg.p99",
                     Labels.of("pool", "tank"),
                     sick ? 4.1 : 0.6,
@@ -315,14 +321,16 @@ public final class Fleets {
                 boolean waits = i == 6 && vm == 1;
                 sketch.cell(host, "vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1, CellState.OK, why, at);
                 sketch.cell(host, "vm.cpu", domain, 0.1 + 0.6 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "vm.cores",
                         domain,
                         i == 6 && vm == 0 ? 7.8 : 0.2 + 2 * random.nextDouble(),
                         CellState.OK,
                         why,
                         at);
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "vm.steal",
                         domain,
                         waits ? 0.24 : 0.005,
@@ -337,7 +345,8 @@ public final class Fleets {
                 }
                 boolean deaf = i == 8 && other == 1;
                 var key = Labels.of("interface", "wg2", "peer", names.get(other));
-                sketch.cell(host,
+                sketch.cell(
+                        host,
                         "wg.handshake.age",
                         key,
                         deaf ? 4_000 : 20 + 110 * random.nextDouble(),

@@ -22,12 +22,11 @@ public final class Scan {
     }
 
     private static Stream<Node> all(Node node) {
-        var below =
-                switch (node) {
-                    case ScrollPane scroll -> Stream.of(scroll.getContent());
-                    case Parent parent -> parent.getChildrenUnmodifiable().stream();
-                    default -> Stream.<Node>of();
-                };
+        var below = switch (node) {
+            case ScrollPane scroll -> Stream.of(scroll.getContent());
+            case Parent parent -> parent.getChildrenUnmodifiable().stream();
+            default -> Stream.<Node>of();
+        };
         return Stream.concat(Stream.of(node), below.flatMap(Scan::all));
     }
 }

@@ -264,7 +264,8 @@ final class FlameBody extends PaintedRegion {
                     + (layout.hidden() > 0 ? " " + layout.hidden() + " are too narrow to be drawn." : "");
         }
         var box = spots.get(pointed).box();
-        return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " " + unit
+        return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
+                + unit
                 + ", " + box.self() + " in itself"
                 + (Double.isNaN(box.before()) ? "" : "; beside it " + Unit.RATIO.text(box.before()));
     }
