@@ -28,4 +28,16 @@ public final class FirstAnswer {
                 .map(silent -> silent.source() + ": " + silent.reason())
                 .orElse("Waiting for the first answer of a source.");
     }
+
+    /// Why no host has a quantity, after a sentence that says so.
+    public static String absence(FleetState state, String quantity, String sentence) {
+        return state.hosts().isEmpty()
+                ? "No host is known yet."
+                : state.quantities().stream()
+                        .filter(known -> known.id().equals(quantity))
+                        .findFirst()
+                        .map(known -> state.hosts().getFirst().absence(known))
+                        .map(why -> sentence + ": " + why.reason() + ". " + why.remedy())
+                        .orElse(sentence + ".");
+    }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.runbook.Step;
@@ -23,6 +21,7 @@ import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.OtherRecords;
 import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.QuietPorts;
 import greenwall.views.wireguard.WireguardView;
@@ -31,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Scene;
@@ -134,13 +132,11 @@ class ShownAgainTest {
     }
 
     /// Records that are read when the test says so.
-    private static final class LateRecords implements Records {
+    private static final class LateRecords extends OtherRecords {
         private final Map<String, Consumer<Incidents.Found<Incident>>> asked = new HashMap<>();
-        private final Records others = new FakeRecords();
 
-        @Override
-        public void list(Consumer<List<Incidents.Summary>> receiver) {
-            others.list(receiver);
+        LateRecords() {
+            super(new FakeRecords());
         }
 
         @Override
@@ -148,28 +144,8 @@ class ShownAgainTest {
             asked.put(id, receiver);
         }
 
-        @Override
-        public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-            others.open(file, receiver);
-        }
-
-        @Override
-        public void export(Incident incident, Consumer<String> told) {
-            others.export(incident, told);
-        }
-
-        @Override
-        public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-            return others.begin(opening);
-        }
-
-        @Override
-        public Optional<OpenIncident> current() {
-            return others.current();
-        }
-
         void answer(String id) {
-            others.read(id, Objects.requireNonNull(asked.get(id)));
+            super.read(id, Objects.requireNonNull(asked.get(id)));
         }
     }
 

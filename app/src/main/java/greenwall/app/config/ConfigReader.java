@@ -3,7 +3,7 @@ package greenwall.app.config;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostContents;
-import greenwall.views.wall.HostFigures;
+import greenwall.views.wall.WallView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,7 +256,7 @@ public final class ConfigReader {
             Duration refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Config.Wall.DEFAULT.refresh());
             List<String> groupBy = section.values("group_by", ValueKind.LABEL_NAME);
-            List<String> columns = section.values("columns", quantityOr(HostFigures.names(), "a column"));
+            List<String> columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             Map<String, Config.Threshold> thresholds =
                     section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
                         Config.Threshold result = threshold(threshold);

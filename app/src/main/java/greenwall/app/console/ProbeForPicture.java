@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.probe.Suggestion;
+import greenwall.views.probe.ProbeSurroundings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ProbeForPicture {
             return;
         }
         var shelf = ports.probeShelf();
-        var probe = Suggestion.of(shelf.catalogue(), fleet, firing, host.get());
+        var probe = ProbeSurroundings.suggested(shelf.catalogue(), fleet, firing, host.get());
         var length = probe.map(p -> p.usually().compareTo(LONGEST) < 0 ? p.usually() : LONGEST);
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(LONGEST)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());

@@ -40,10 +40,10 @@ final class AlertsHeadline {
         }
         lines.add(first);
         for (var trouble : firing.state().troubles()) {
-            lines.add(List.of(new Banner.Part("not to be trusted now: " + trouble, CellState.SILENT)));
+            lines.add(Banner.line("not to be trusted now: " + trouble, CellState.SILENT));
         }
         for (var remark : firing.state().remarks()) {
-            lines.add(List.of(new Banner.Part(remark, CellState.WARN)));
+            lines.add(Banner.line(remark, CellState.WARN));
         }
         var dogs = new ArrayList<Banner.Part>();
         for (var dog : firing.state().watchdogs()) {

@@ -9,7 +9,6 @@ import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -95,8 +94,14 @@ public final class AlertsView implements View {
                 List.of(
                         new Action("Acknowledge", KeyCode.A, this::acknowledge),
                         new Action("Silence", KeyCode.S, this::silence),
-                        new Action("Explain", KeyCode.E, () -> about(this::explain)),
-                        new Action("Runbook", KeyCode.R, () -> about(this::runbook)),
+                        new Action(
+                                "Explain",
+                                KeyCode.E,
+                                () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
+                        new Action(
+                                "Runbook",
+                                KeyCode.R,
+                                () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
                         new Action(
                                 "Probe", KeyCode.P, () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new Action(
@@ -115,7 +120,7 @@ public final class AlertsView implements View {
                                 KeyCode.X,
                                 () -> silences.selected()
                                         .ifPresentOrElse(deeds::end, () -> context.say("Choose a silence first."))),
-                        new Action("New silence", KeyCode.S, () -> form.open(firstCluster(), List.of()))));
+                        new Action("New silence", KeyCode.S, () -> form.open(firstCluster(), List.of(), List.of()))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");
@@ -253,13 +258,10 @@ public final class AlertsView implements View {
             case AlertBook.Row.Item(var alert) ->
                 list.host(alert)
                         .ifPresentOrElse(
-                                host -> context.go(place.about(name(host)).to("host")),
+                                host -> context.go(
+                                        place.about(Place.HostName.of(host)).to("host")),
                                 () -> context.say("No host of the wall answers to this alert."));
         }
-    }
-
-    private static Place.HostName name(HostState host) {
-        return Place.HostName.of(host);
     }
 
     private void filterKey(KeyEvent event) {
@@ -289,14 +291,6 @@ public final class AlertsView implements View {
         }
     }
 
-    private Intent explain(Alert alert) {
-        return new Intent.Explain(host(alert), "", deeds.window(alert));
-    }
-
-    private Intent runbook(Alert alert) {
-        return new Intent.Runbook(host(alert), "", alert.labels());
-    }
-
     private void change() {
         silences.selected()
                 .ifPresentOrElse(
@@ -317,7 +311,7 @@ public final class AlertsView implements View {
 
     private Place.HostName host(Alert alert) {
         return list.host(alert)
-                .map(AlertsView::name)
+                .map(Place.HostName::of)
                 .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
     }
 
@@ -402,7 +396,10 @@ public final class AlertsView implements View {
         entering = false;
         var wanted = newPlace.get("silence");
         if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Understood(var matchers)) {
-            form.open(newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster), matchers.list());
+            form.open(
+                    newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
+                    matchers.list(),
+                    List.of());
         }
     }
 

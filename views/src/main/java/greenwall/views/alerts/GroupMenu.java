@@ -53,9 +53,7 @@ final class GroupMenu extends MenuButton {
     }
 
     private MenuItem item(String title, AlertListOptions.Grouping grouping) {
-        var item = MenuItems.item(title, () -> onChoose.accept(grouping));
-        item.setMnemonicParsing(false);
-        return item;
+        return MenuItems.item(title, () -> onChoose.accept(grouping));
     }
 
     void show(AlertListOptions.Grouping by) {

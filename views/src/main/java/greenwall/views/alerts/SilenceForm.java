@@ -8,6 +8,7 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertWork;
+import greenwall.views.parts.ChoiceText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +28,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// Makes or changes a silence over any view. Its effect is counted with every keystroke.
 final class SilenceForm extends AlertForm {
@@ -97,21 +96,8 @@ final class SilenceForm extends AlertForm {
         conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
-        length.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Optional<Duration> duration) {
-                return duration == null
-                        ? ""
-                        : duration.map(Unit::duration)
-                                .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end))
-                                        + " left");
-            }
-
-            @Override
-            public Optional<Duration> fromString(String text) {
-                return Optional.empty();
-            }
-        });
+        length.setConverter(new ChoiceText<>(duration -> duration.map(Unit::duration)
+                .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
         make.setOnAction(_ -> send());
         var row = new HBox(12, field("Author", author), field("For", length));
         show(
@@ -146,13 +132,10 @@ final class SilenceForm extends AlertForm {
     }
 
     /// A new silence with these conditions filled in.
-    void open(String ofCluster, List<Alerts.Matcher> matchers) {
-        open(ofCluster, matchers, List.of());
-    }
-
+    ///
     /// @param more labels that a click adds
     void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
-        offered = List.copyOf(more);
+        offered = more;
         var now = clock.instant();
         var draft = new SilenceDraft("", matchers, now, now.plus(USUAL), work.author(), "");
         open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");

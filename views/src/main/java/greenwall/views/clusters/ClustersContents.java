@@ -1,5 +1,7 @@
 package greenwall.views.clusters;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -11,6 +13,8 @@ import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +36,11 @@ public final class ClustersContents extends DataView.Contents {
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
         return List.of(
-                List.of(Banner.Part.plain(CellCounts.count(state.clusters().size(), "cluster", "clusters"))),
-                List.of(Banner.Part.plain(
+                Banner.line(CellCounts.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"
-                                : state.headline().text())));
+                                : state.headline().text()));
     }
 
     @Override
@@ -51,14 +55,14 @@ public final class ClustersContents extends DataView.Contents {
         var columns = headings.words("Sources")
                 .numbers("Newest heartbeat", "Clock skew")
                 .list();
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var cluster : state.clusters()) {
             rows.add(row(state, cluster, columns.size()));
         }
         return new TableData("Clusters", columns, rows, "No cluster is configured.");
     }
 
-    private static TableData.Row row(FleetState state, ClusterState cluster, int columns) {
+    private static Row row(FleetState state, ClusterState cluster, int columns) {
         var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
         Map<CellState, Long> counts =
                 hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
@@ -69,27 +73,27 @@ public final class ClustersContents extends DataView.Contents {
         var silent = cluster.sources().stream()
                 .filter(s -> s.state() != CellState.OK)
                 .toList();
-        var items = new ArrayList<TableData.Item>(columns);
-        items.add(TableData.Item.words(cluster.name()));
-        items.add(TableData.Item.words(Integer.toString(hosts.size())));
-        items.add(TableData.Item.words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
+        var items = new ArrayList<Item>(columns);
+        items.add(words(cluster.name()));
+        items.add(words(Integer.toString(hosts.size())));
+        items.add(words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
         for (var each : COUNTED) {
             long count = counts.getOrDefault(each, 0L);
             items.add(
                     count == 0
-                            ? new TableData.Item("0", CellState.IDLE, "")
-                            : new TableData.Item(Long.toString(count), each, count + " hosts are " + each.word()));
+                            ? new Item("0", CellState.IDLE, "")
+                            : new Item(Long.toString(count), each, count + " hosts are " + each.word()));
         }
         items.add(
                 silent.isEmpty()
-                        ? TableData.Item.words(cluster.sources().size() + " answer")
-                        : new TableData.Item(
+                        ? words(cluster.sources().size() + " answer")
+                        : new Item(
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,
                                 silent.getFirst().reason()));
-        items.add(TableData.Item.words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
-        items.add(TableData.Item.words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
-        return new TableData.Row(worst, items, Optional.empty());
+        items.add(words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
+        items.add(words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
+        return new Row(worst, items);
     }
 
     /// The same name under two clusters is two hosts, told apart.
@@ -98,23 +102,23 @@ public final class ClustersContents extends DataView.Contents {
         for (var host : state.hosts()) {
             byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);
         }
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         byName.forEach((name, hosts) -> {
             if (hosts.size() > 1) {
                 for (var host : hosts) {
-                    rows.add(new TableData.Row(
+                    rows.add(new Row(
                             host.state(),
                             List.of(
-                                    TableData.Item.words(name),
-                                    TableData.Item.words(host.cluster().name()),
-                                    TableData.Item.words(host.state().word())),
+                                    words(name),
+                                    words(host.cluster().name()),
+                                    words(host.state().word())),
                             Optional.of(Place.HostName.of(host))));
                 }
             }
         });
         return new TableData(
                 "Names that stand in more than one cluster",
-                new Headings().words("Host", "Cluster", "State").list(),
+                new Headings().words("Host", "Cluster", "State"),
                 rows,
                 "No host name is in two clusters.");
     }

@@ -144,11 +144,7 @@ final class ExplainBar extends HBox {
     void offer(List<OwnViews.Offer> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
-                        .map(offer -> {
-                            var item = MenuItems.item(offer.title(), () -> go.accept(offer.place()));
-                            item.setMnemonicParsing(false);
-                            return item;
-                        })
+                        .map(offer -> MenuItems.item(offer.title(), () -> go.accept(offer.place())))
                         .toList());
         views.setVisible(!offers.isEmpty());
     }

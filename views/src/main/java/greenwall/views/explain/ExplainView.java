@@ -9,7 +9,6 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
@@ -387,10 +386,6 @@ public final class ExplainView extends StateView {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of -> OwnViews.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
                 .orElse(List.of());
-    }
-
-    private void tell(Intent intent) {
-        context.intents().accept(intent);
     }
 
     private void stop() {

@@ -1,5 +1,7 @@
 package greenwall.views.explain;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -21,6 +23,8 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.PendingQuestions;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import greenwall.views.parts.Tables;
 import greenwall.views.service.ServicePlaces;
 import greenwall.views.trace.TracePlaces;
@@ -141,9 +145,8 @@ final class ExplainedService {
         for (var around : told.around()) {
             for (var part : around.parts()) {
                 if (part.progress() == PartState.Progress.FAILED) {
-                    lines.add(List.of(new Banner.Part(
-                            around.title() + ": " + part.part().words() + " failed: " + part.note(),
-                            CellState.SILENT)));
+                    lines.add(Banner.line(
+                            around.title() + ": " + part.part().words() + " failed: " + part.note(), CellState.SILENT));
                 }
             }
         }
@@ -160,30 +163,27 @@ final class ExplainedService {
     private TableData table(ServiceExplanation told) {
         return new TableData(
                 "What moved, the likeliest cause first",
-                new Headings()
-                        .numbers("Likely")
-                        .words("", "Where", "What", "Since", "Why")
-                        .list(),
+                new Headings().numbers("Likely").words("", "Where", "What", "Since", "Why"),
                 told.causes().stream().map(cause -> row(told, cause)).toList(),
                 "Neither it nor any service that it waits for moved in the 50 minutes before.");
     }
 
-    private TableData.Row row(ServiceExplanation told, Cause cause) {
+    private Row row(ServiceExplanation told, Cause cause) {
         var why = String.join("; ", cause.why());
-        return new TableData.Row(
+        return new Row(
                         CellState.IDLE,
                         List.of(
-                                new TableData.Item(
+                                new Item(
                                         Math.round(100 * cause.score()) + " %",
                                         CellState.OK,
                                         cause.score(),
                                         () -> why,
                                         cause.score()),
-                                TableData.Item.words(cause.kind().word()),
-                                TableData.Item.words(cause.name()),
-                                new TableData.Item(cause.text(), CellState.OK, cause.text()),
-                                TableData.Item.words(clock(cause.onset())),
-                                new TableData.Item(why, CellState.OK, why)),
+                                words(cause.kind().word()),
+                                words(cause.name()),
+                                new Item(cause.text(), CellState.OK, cause.text()),
+                                words(clock(cause.onset())),
+                                new Item(why, CellState.OK, why)),
                         host(told, cause))
                 .opening(opens(told, cause));
     }

@@ -8,6 +8,7 @@ import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.views.parts.CellCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -95,18 +96,14 @@ record ExplanationText(ZoneId zone) {
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
-        var text = new StringBuilder(onset.placed() ? "Onset put by hand at " : "Began ")
-                .append(DAY.format(onset.at().atZone(zone)))
-                .append(' ')
-                .append(both(onset.at()));
+        var text = new StringBuilder((onset.placed() ? "Onset put by hand at " : "Began ")
+                + DAY.format(onset.at().atZone(zone)) + " " + both(onset.at()));
         if (!onset.placed()) {
             text.append(", after the sample of ").append(clock(onset.last()));
         }
         if (!Double.isNaN(onset.before()) && !Double.isNaN(onset.during())) {
-            text.append(onset.spread() ? ": its spread from " : ": from ")
-                    .append(unit.text(onset.before()))
-                    .append(" to ")
-                    .append(unit.text(onset.during()));
+            text.append((onset.spread() ? ": its spread from " : ": from ") + unit.text(onset.before()) + " to "
+                    + unit.text(onset.during()));
         }
         if (onset.size() > 0) {
             text.append(String.format(Locale.ROOT, ", %.0f times its usual scatter", onset.size()));
@@ -115,12 +112,8 @@ record ExplanationText(ZoneId zone) {
                 .ifPresentOrElse(end -> text.append("; over at ").append(clock(end)), () -> text.append("; it lasts"));
         explanation
                 .taller()
-                .ifPresent(taller -> text.append("; a taller change began at ")
-                        .append(clock(taller.at()))
-                        .append(", from ")
-                        .append(unit.text(taller.before()))
-                        .append(" to ")
-                        .append(unit.text(taller.during())));
+                .ifPresent(taller -> text.append("; a taller change began at " + clock(taller.at()) + ", from "
+                        + unit.text(taller.before()) + " to " + unit.text(taller.during())));
         return text.append('.').toString();
     }
 
@@ -129,21 +122,11 @@ record ExplanationText(ZoneId zone) {
         if (read.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log was read yet.";
         }
-        var text = new StringBuilder(String.format(Locale.ROOT, "%,d", read.lines()))
-                .append(" lines read (")
-                .append(Unit.BYTES.text(read.bytes()))
-                .append(", ")
-                .append(read.requests())
-                .append(read.requests() == 1 ? " request" : " requests")
-                .append("), ")
-                .append(Unit.RATIO.text(read.coveredOfWindow()))
-                .append(" of the window and ")
-                .append(Unit.RATIO.text(read.coveredOfBaseline()))
-                .append(" of the time before it");
-        if (read.cut()) {
-            text.append("; a limit cut the answer short, so lines of the window were not read");
-        }
-        return text.append('.').toString();
+        return String.format(Locale.ROOT, "%,d", read.lines()) + " lines read (" + Unit.BYTES.text(read.bytes()) + ", "
+                + CellCounts.count(read.requests(), "request", "requests") + "), "
+                + Unit.RATIO.text(read.coveredOfWindow()) + " of the window and "
+                + Unit.RATIO.text(read.coveredOfBaseline()) + " of the time before it"
+                + (read.cut() ? "; a limit cut the answer short, so lines of the window were not read." : ".");
     }
 
     String template(RankedTemplate of, Optional<Onset> onset) {
@@ -195,10 +178,7 @@ record ExplanationText(ZoneId zone) {
         var labels = new StringBuilder();
         of.labels().forEach((name, value) -> {
             if (!name.equals("__name__") && !name.equals("instance") && !name.equals("job")) {
-                labels.append(labels.isEmpty() ? "" : ", ")
-                        .append(name)
-                        .append('=')
-                        .append(value);
+                labels.append(labels.isEmpty() ? "" : ", ").append(name + "=" + value);
             }
         });
         var metric =

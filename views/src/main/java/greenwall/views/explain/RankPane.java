@@ -15,7 +15,7 @@ import javafx.scene.input.KeyEvent;
 
 /// The ranked list. The chosen entry is open: its lines, and the reason of its rank.
 final class RankPane extends PaintedRegion {
-    private final RankRows maker;
+    private final ExplanationText sentences;
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<Thing> things = List.of();
@@ -33,7 +33,7 @@ final class RankPane extends PaintedRegion {
 
     RankPane(PaintStyle look, ZoneId zone) {
         super(look, Role.SURFACE);
-        maker = new RankRows(zone);
+        sentences = new ExplanationText(zone);
         takeFocus("What ranks highest");
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
@@ -165,7 +165,7 @@ final class RankPane extends PaintedRegion {
         if (width != laidWidth) {
             laidWidth = width;
             rows = explanation
-                    .map(e -> maker.rows(look(), e, things, opened().map(Thing::id), how, width))
+                    .map(e -> RankRows.of(sentences, look(), width, e, things, opened().map(Thing::id), how))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }

@@ -14,7 +14,6 @@ import greenwall.views.logs.VariableParts;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +25,10 @@ final class RankRows {
     private static final int MOST_SAMPLES = 5;
 
     private final ExplanationText sentences;
+    private final PaintStyle look;
+    private final double indent;
+    private final double room;
+    private final List<Row> rows = new ArrayList<>();
 
     /// Draws a row whose top is at `y`.
     interface Painter {
@@ -35,64 +38,66 @@ final class RankRows {
     /// @param id empty for a row outside of entries
     record Row(String id, double height, Painter painter) {}
 
-    RankRows(ZoneId zone) {
-        sentences = new ExplanationText(zone);
+    private RankRows(ExplanationText sentences, PaintStyle look, double width) {
+        this.sentences = sentences;
+        this.look = look;
+        indent = EDGE + look.body().height() + 10;
+        room = Math.max(60, width - indent - 14);
     }
 
     /// @param how whether the open entry shows the parts of its score
-    List<Row> rows(
+    static List<Row> of(
+            ExplanationText sentences,
             PaintStyle look,
+            double width,
             Explanation explanation,
             List<Thing> things,
             Optional<String> open,
-            boolean how,
-            double width) {
-        var rows = new ArrayList<Row>();
-        double indent = EDGE + look.body().height() + 10;
-        double room = Math.max(60, width - indent - 14);
+            boolean how) {
+        var made = new RankRows(sentences, look, width);
+        made.lay(explanation, things, open, how);
+        return made.rows;
+    }
+
+    private void lay(Explanation explanation, List<Thing> things, Optional<String> open, boolean how) {
         boolean templates = false;
         boolean series = false;
         boolean events = false;
         if (explanation.templates().isEmpty()) {
-            heading(look, rows, "In the logs", explanation.complete() ? "nothing stands out" : "still reading");
+            heading("In the logs", explanation.complete() ? "nothing stands out" : "still reading");
         }
         for (var thing : things) {
             boolean opened = open.filter(thing.id()::equals).isPresent();
             switch (thing) {
                 case Thing.OfTemplate(var template) -> {
                     if (!templates) {
-                        heading(look, rows, "In the logs", told(explanation));
+                        heading("In the logs", told(explanation));
                         templates = true;
                     }
-                    template(look, rows, thing.id(), template, explanation, opened, how, indent, room);
+                    template(thing.id(), template, explanation, opened, how);
                 }
                 case Thing.OfSeries of -> {
                     if (!series) {
-                        heading(look, rows, "What else moved", "the clearest first");
+                        heading("What else moved", "the clearest first");
                         series = true;
                     }
-                    series(look, rows, of, opened, indent, room);
+                    series(of, opened);
                 }
                 case Thing.OfEvent of -> {
                     if (!events) {
-                        heading(look, rows, "What is known to have happened", "");
+                        heading("What is known to have happened", "");
                         events = true;
                     }
-                    event(look, rows, of, indent, room);
+                    event(of);
                 }
             }
         }
         if (!series && explanation.complete()) {
-            heading(look, rows, "What else moved", "no other series of this host or its neighbours");
+            heading("What else moved", "no other series of this host or its neighbours");
         }
         if (!events && explanation.complete()) {
-            heading(
-                    look,
-                    rows,
-                    "What is known to have happened",
-                    "nothing: no alert, reboot, scrub, backup or silence");
+            heading("What is known to have happened", "nothing: no alert, reboot, scrub, backup or silence");
         }
-        return rows;
     }
 
     private static String told(Explanation explanation) {
@@ -101,23 +106,14 @@ final class RankRows {
                 : "with the probability of being the cause";
     }
 
-    private static void heading(PaintStyle look, List<Row> rows, String text, String note) {
+    private void heading(String text, String note) {
         rows.add(new Row("", look.strong().height() + 12, (pen, y, width) -> {
             double x = EDGE + pen.text(look.strong(), Role.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
             pen.text(look.small(), Role.MUTED, note, x, y + 8, width - x - EDGE);
         }));
     }
 
-    private void template(
-            PaintStyle look,
-            List<Row> rows,
-            String id,
-            RankedTemplate of,
-            Explanation explanation,
-            boolean open,
-            boolean how,
-            double indent,
-            double room) {
+    private void template(String id, RankedTemplate of, Explanation explanation, boolean open, boolean how) {
         var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
         double chanceRoom = look.strong().width(chance) + 6;
@@ -137,19 +133,18 @@ final class RankRows {
                     look.mono().height() + 1,
                     (pen, y, _) -> TemplateText.paint(pen, look.mono(), line, indent, y, room)));
         }
-        text(look, rows, id, sentences.template(of, explanation.onset()), Role.FG, indent, room, 2);
+        text(id, sentences.template(of, explanation.onset()), Role.FG, 2);
         if (!open) {
             rows.add(new Row(id, 5, (_, _, _) -> {}));
             return;
         }
         if (how) {
-            scored(look, rows, id, of, indent, room);
+            scored(id, of);
         }
         rows.add(new Row(id, 4, (_, _, _) -> {}));
         for (var line :
                 of.samples().subList(0, Math.min(MOST_SAMPLES, of.samples().size()))) {
-            rows.add(new Row(
-                    id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), indent, y, room)));
+            rows.add(new Row(id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), y)));
         }
         rows.add(new Row(
                 id,
@@ -163,9 +158,8 @@ final class RankRows {
                         room)));
     }
 
-    private static void scored(
-            PaintStyle look, List<Row> rows, String id, RankedTemplate of, double indent, double room) {
-        text(look, rows, id, of.why(), Role.MUTED, indent, room, 3);
+    private void scored(String id, RankedTemplate of) {
+        text(id, of.why(), Role.MUTED, 3);
         double names = 0;
         for (var part : of.parts()) {
             names = Math.max(names, look.small().width(part.name()));
@@ -173,8 +167,7 @@ final class RankRows {
         double nameRoom = names + 8;
         var scale = Scale.of(of.parts());
         for (var part : of.parts()) {
-            rows.add(new Row(
-                    id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, indent, y, nameRoom, room)));
+            rows.add(new Row(id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, y, nameRoom)));
         }
     }
 
@@ -209,9 +202,7 @@ final class RankRows {
         }
     }
 
-    private static void part(
-            Pen pen, RankedTemplate.Part part, Scale scale, double indent, double y, double nameRoom, double room) {
-        var look = pen.look();
+    private void part(Pen pen, RankedTemplate.Part part, Scale scale, double y, double nameRoom) {
         var type = look.small();
         double bar = Math.min(90 * look.scale(), room / 4);
         pen.text(type, Role.MUTED, part.name(), indent, y, nameRoom);
@@ -237,8 +228,7 @@ final class RankRows {
         return value < 0 && !text.equals("0.00") ? "−" + text : text;
     }
 
-    private void sample(Pen pen, Logs.Line line, String template, double indent, double y, double room) {
-        var look = pen.look();
+    private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = indent + pen.text(look.small(), Role.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
@@ -251,8 +241,7 @@ final class RankRows {
                 indent + room - x);
     }
 
-    private void series(
-            PaintStyle look, List<Row> rows, Thing.OfSeries thing, boolean open, double indent, double room) {
+    private void series(Thing.OfSeries thing, boolean open) {
         var of = thing.series();
         double step = look.body().height() + 2;
         rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
@@ -265,13 +254,13 @@ final class RankRows {
                 look.small().height() + 5,
                 (pen, y, _) -> pen.text(look.small(), Role.MUTED, sentence, indent, y, room)));
         if (open) {
-            text(look, rows, thing.id(), of.why(), Role.MUTED, indent, room, 3);
-            text(look, rows, thing.id(), of.query(), Role.MUTED, indent, room, 3);
+            text(thing.id(), of.why(), Role.MUTED, 3);
+            text(thing.id(), of.query(), Role.MUTED, 3);
             rows.add(new Row(thing.id(), 5, (_, _, _) -> {}));
         }
     }
 
-    private void event(PaintStyle look, List<Row> rows, Thing.OfEvent thing, double indent, double room) {
+    private void event(Thing.OfEvent thing) {
         var of = thing.event();
         var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
         rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {
@@ -303,8 +292,7 @@ final class RankRows {
         };
     }
 
-    private static void text(
-            PaintStyle look, List<Row> rows, String id, String text, Role role, double indent, double room, int most) {
+    private void text(String id, String text, Role role, int most) {
         for (var line : look.small().wrap(VisibleText.line(text), room, most)) {
             rows.add(new Row(
                     id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));

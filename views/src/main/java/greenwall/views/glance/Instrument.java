@@ -1,6 +1,7 @@
 package greenwall.views.glance;
 
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,18 @@ public record Instrument(
         List<Integer> bars,
         String view,
         Optional<Place.HostName> host) {
-    public Instrument {
-        bars = List.copyOf(bars);
-    }
-
     /// Unknown, which is never shown as good.
     static Instrument unknown(String title, CellState state, String why, String view) {
-        return new Instrument(title, "–", why, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
+        return of(title, "–", why, state, view);
+    }
+
+    static Instrument of(String title, String value, String note, CellState state, String view) {
+        return new Instrument(
+                title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
+    }
+
+    Instrument about(HostState of) {
+        return new Instrument(title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(of)));
     }
 
     Instrument share(double of) {

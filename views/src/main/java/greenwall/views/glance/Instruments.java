@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
@@ -79,16 +78,12 @@ record Instruments(
         for (var host : fleet.hosts()) {
             state = state.worst(host.state());
         }
-        return new Instrument(
+        return Instrument.of(
                         "Hosts green",
                         Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
                         green + " of " + all,
                         green == all ? CellState.OK : state == CellState.OK ? CellState.ABSENT : state,
-                        OptionalDouble.empty(),
-                        false,
-                        List.of(),
-                        "hosts",
-                        Optional.empty())
+                        "hosts")
                 .shareOfWell((double) green / all);
     }
 
@@ -123,7 +118,7 @@ record Instruments(
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
         var note = !seesAll() ? "not all is known" : critical > 0 ? critical + " critical" : "";
-        return plain(title, Integer.toString(open.size()), note, state, "wall");
+        return Instrument.of(title, Integer.toString(open.size()), note, state, "wall");
     }
 
     private Instrument oldest() {
@@ -135,10 +130,10 @@ record Instruments(
                 .filter(problem -> problem.stage() == ProblemLifecycle.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem ->
-                        plain(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))
+                        Instrument.of(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))
                 .orElseGet(() -> seesAll()
-                        ? plain(title, "none", "", CellState.OK, "wall")
-                        : plain(title, "none", "not all is known", CellState.SILENT, "wall"));
+                        ? Instrument.of(title, "none", "", CellState.OK, "wall")
+                        : Instrument.of(title, "none", "not all is known", CellState.SILENT, "wall"));
     }
 
     /// The host comes first, as the end is cut where it does not fit.
@@ -169,7 +164,7 @@ record Instruments(
         var oldest = metrics.stream()
                 .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.EPOCH)))
                 .orElseThrow();
-        return plain(
+        return Instrument.of(
                 title,
                 oldest.lastAnswer().map(this::since).orElse("never"),
                 oldest.source().cluster(),
@@ -204,18 +199,13 @@ record Instruments(
         for (int count : counts) {
             bars.add(count);
         }
-        return plain(
+        return Instrument.of(
                         title,
                         Integer.toString(all + known.left()),
                         known.gaps().isEmpty() ? "" : "with gaps",
                         known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
                         "history")
                 .bars(bars);
-    }
-
-    private static Instrument plain(String title, String value, String note, CellState state, String view) {
-        return new Instrument(
-                title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
     }
 
     private List<Cell> cells(String... quantities) {
@@ -237,18 +227,15 @@ record Instruments(
             return absent(title, view);
         }
         var cell = worst.get();
-        return new Instrument(
-                title,
-                Double.isNaN(cell.value())
-                        ? "–"
-                        : Unit.of(cell.quantity().unit()).text(cell.value()),
-                name(cell),
-                judged(cell.state(), cells),
-                OptionalDouble.empty(),
-                false,
-                List.of(),
-                view,
-                Optional.of(Place.HostName.of(cell.host())));
+        return Instrument.of(
+                        title,
+                        Double.isNaN(cell.value())
+                                ? "–"
+                                : Unit.of(cell.quantity().unit()).text(cell.value()),
+                        name(cell),
+                        judged(cell.state(), cells),
+                        view)
+                .about(cell.host());
     }
 
     /// Without a value the state is that of the sources, if they are the reason.
@@ -305,7 +292,8 @@ record Instruments(
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
         var state = judged(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
-        return plain("Tunnels up", up + " of " + all, "", state, "wireguard").shareOfWell((double) up / all);
+        return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
+                .shareOfWell((double) up / all);
     }
 
     private Instrument guests() {
@@ -320,7 +308,7 @@ record Instruments(
         long off = cells.size() - running;
         // Explains why green counts fewer than all.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
-        return plain("Guests running", running + " of " + cells.size(), note, state, "vms")
+        return Instrument.of("Guests running", running + " of " + cells.size(), note, state, "vms")
                 .shareOfWell((double) running / cells.size());
     }
 
@@ -364,18 +352,15 @@ record Instruments(
             notes.add(untold + " of " + cells.size() + " not known");
         }
         var state = left < 0 ? CellState.CRITICAL : told.state();
-        return new Instrument(
+        return Instrument.of(
                         title,
                         left < 0
                                 ? "used up"
                                 : (untold > 0 ? "≤ " : "") + Unit.RATIO.text(Math.floor(1000 * left + 1e-6) / 1000),
                         String.join(", ", notes),
                         untold > 0 ? state.worst(CellState.SILENT) : state,
-                        OptionalDouble.empty(),
-                        false,
-                        List.of(),
-                        "slo",
-                        Optional.of(Place.HostName.of(told.host())))
+                        "slo")
+                .about(told.host())
                 .share(left);
     }
 

@@ -1,16 +1,27 @@
 package greenwall.views.host;
 
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.sighting.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +72,9 @@ public final class HostContents extends DataView.Contents {
         var place = facts.place();
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
-            return List.of(List.of(Banner.Part.plain(place.host()
+            return List.of(Banner.line(place.host()
                     .map(h -> "No host answers to " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
-                    .orElse("No host is chosen: Ctrl+K and its name"))));
+                    .orElse("No host is chosen: Ctrl+K and its name")));
         }
         var host = found.get();
         var lines = new ArrayList<List<Banner.Part>>();
@@ -81,12 +92,12 @@ public final class HostContents extends DataView.Contents {
         lines.add(why);
         var machine = machine(host, facts.looked());
         if (!machine.isEmpty()) {
-            lines.add(List.of(Banner.Part.plain(machine)));
+            lines.add(Banner.line(machine));
         }
         lines.add(health(host));
         host.sighting()
-                .ifPresent(seen -> lines.add(List.of(new Banner.Part(
-                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt())))));
+                .ifPresent(seen -> lines.add(Banner.line(
+                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt()))));
         return lines;
     }
 
@@ -132,7 +143,7 @@ public final class HostContents extends DataView.Contents {
     private static void part(List<Banner.Part> line, HostState host, String word, String quantity) {
         host.cell(quantity)
                 .ifPresent(cell -> line.add(new Banner.Part(
-                        word + " " + TableData.Item.of(cell).text(),
+                        word + " " + Item.of(cell).text(),
                         cell.state() == CellState.ABSENT ? CellState.IDLE : cell.state())));
     }
 
@@ -144,14 +155,133 @@ public final class HostContents extends DataView.Contents {
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
-        HostTables.sightings(host).ifPresent(tables::add);
-        tables.add(HostTables.alerts(host, facts.firing(), facts.state().at()));
-        HostTables.units(host, facts.looked()).ifPresent(tables::add);
+        sightings(host).ifPresent(tables::add);
+        tables.add(alerts(host, facts.firing(), facts.state().at()));
+        units(host, facts.looked()).ifPresent(tables::add);
         layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
                 .filter(table -> !table.rows().isEmpty())
                 .forEach(tables::add);
-        tables.add(HostTables.figures(host));
-        tables.add(HostTables.absent(host));
+        tables.add(figures(host));
+        tables.add(absent(host));
         return tables;
+    }
+
+    private static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
+        var rows = new ArrayList<Row>();
+        for (var alert : firing.alerts()) {
+            if (concerns(alert, host)) {
+                var severity = alert.severity();
+                var state = FiringAlerts.suppressed(alert)
+                        ? CellState.IDLE
+                        : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
+                rows.add(new Row(
+                        state,
+                        List.of(
+                                words(alert.labels().get("alertname")),
+                                new Item(severity, state, ""),
+                                words(Unit.duration(Duration.between(alert.since(), now))),
+                                words(alert.annotations()
+                                        .getOrDefault(
+                                                "summary", alert.annotations().getOrDefault("description", ""))))));
+            }
+        }
+        return new TableData(
+                "Alerts",
+                new Headings().words("Alert", "Severity").numbers("Since").words("What"),
+                rows,
+                firing.unknown().isEmpty() ? "None fires for this host." : "Not known: " + firing.unknown() + ".");
+    }
+
+    private static boolean concerns(Alert alert, HostState host) {
+        for (var label : List.of("instance", "hostname", "host", "nodename", "node_id")) {
+            var value = alert.labels().get(label);
+            if (!value.isEmpty()) {
+                return host.name().equals(value) || host.host().answersTo(value);
+            }
+        }
+        return false;
+    }
+
+    /// The names of failed units; empty if none failed.
+    private static Optional<TableData> units(HostState host, LookupResults looked) {
+        var failed = looked.of("host.units", host.cluster().name(), host.name());
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        var rows = failed.stream()
+                .map(v -> new Row(
+                        CellState.WARN,
+                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
+                        Optional.empty(),
+                        "systemd.failed"))
+                .toList();
+        return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
+    }
+
+    /// What this console checked itself; never green, since only what was checked is known.
+    private static Optional<TableData> sightings(HostState host) {
+        var now = host.sightingsAt();
+        var rows = new ArrayList<Row>();
+        for (var seen : host.sightings()) {
+            var state = CellState.of(seen, now);
+            rows.add(new Row(
+                    state,
+                    List.of(
+                            words(seen.check().text()),
+                            new Item(seen.words(), state, seen.reason()),
+                            words(seen.sign(now)),
+                            words(seen.reason()))));
+            if (seen.result() instanceof Result.Answered answered) {
+                for (var figure : answered.figures()) {
+                    var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
+                    rows.add(new Row(
+                            CellState.IDLE,
+                            List.of(words("  " + name), words(figure.text()), words(seen.sign(now)), words(""))));
+                }
+            }
+        }
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableData(
+                        "Seen from here, without a Prometheus",
+                        new Headings().words("Looked at", "What", "When", "Why"),
+                        rows,
+                        ""));
+    }
+
+    private static TableData figures(HostState host) {
+        var rows = new ArrayList<Row>();
+        for (var cell : host.cells()) {
+            rows.add(new Row(
+                    cell.state(),
+                    List.of(
+                            words(cell.quantity().id()),
+                            words(CellCounts.key(cell)),
+                            Item.of(cell),
+                            words(cell.age().map(Unit::duration).orElse("–")),
+                            words(cell.reason()),
+                            words(cell.form().id())),
+                    Optional.empty(),
+                    cell.quantity().id()));
+        }
+        return new TableData(
+                "Figures, worst first",
+                new Headings().words("Quantity", "Of").numbers("Value", "Age").words("Why", "Form"),
+                rows,
+                "Nothing has been measured on this host yet.");
+    }
+
+    private static TableData absent(HostState host) {
+        var rows = new ArrayList<Row>();
+        for (var quantity : host.absent()) {
+            var absence = host.absence(quantity);
+            rows.add(new Row(
+                    CellState.ABSENT, List.of(words(quantity.id()), words(absence.reason()), words(absence.remedy()))));
+        }
+        return new TableData(
+                "Not measured here",
+                new Headings().words("Quantity", "Why", "Remedy"),
+                rows,
+                "Every quantity of the table is measured.");
     }
 }

@@ -281,12 +281,12 @@ public final class IncidentView implements View {
         verdict.setVisible(open);
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
-            lines.add(List.of(Banner.Part.plain(
+            lines.add(Banner.line(
                     summaries.isEmpty()
                             ? "No incident is recorded yet"
-                            : CellCounts.count(summaries.size(), "incident", "incidents"))));
+                            : CellCounts.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
-                lines.add(List.of(new Banner.Part(problem, CellState.CRITICAL)));
+                lines.add(Banner.line(problem, CellState.CRITICAL));
             }
             banner.show(lines);
             all.show(
@@ -298,7 +298,7 @@ public final class IncidentView implements View {
             return;
         }
         var incident = shown.get();
-        banner.show(IncidentHeadline.lines(incident, summaries));
+        banner.show(IncidentRows.headline(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing was kept in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);

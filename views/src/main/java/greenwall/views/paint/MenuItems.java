@@ -5,8 +5,10 @@ import javafx.scene.control.MenuItem;
 public final class MenuItems {
     private MenuItems() {}
 
+    /// An underscore in the text is a letter like any other.
     public static MenuItem item(String text, Runnable action) {
         var item = new MenuItem(text);
+        item.setMnemonicParsing(false);
         item.setOnAction(_ -> action.run());
         return item;
     }

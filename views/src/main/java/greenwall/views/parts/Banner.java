@@ -21,7 +21,11 @@ public final class Banner extends PaintedRegion {
     }
 
     public static List<Part> line(String text) {
-        return List.of(Part.plain(text));
+        return line(text, CellState.ABSENT);
+    }
+
+    public static List<Part> line(String text, CellState state) {
+        return List.of(new Part(text, state));
     }
 
     public Banner(PaintStyle look) {

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 
 /// A table. Columns are in the order in which a narrow window keeps them. Without rows, `note` says why.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
+    public TableData(String title, Headings headings, List<Row> rows, String note) {
+        this(title, headings.list(), rows, note);
+    }
+
     /// Without empty columns.
     public TableData compact() {
         var kept = new ArrayList<Integer>();
@@ -93,6 +97,10 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
             this(state, items, leadsTo, "");
+        }
+
+        public Row(CellState state, List<Item> items) {
+            this(state, items, Optional.empty());
         }
     }
 

@@ -2,12 +2,12 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -15,8 +15,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// The bar on top: what is shown, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
@@ -33,19 +31,7 @@ final class ProbeBar extends HBox {
     private final Button stop = new Button("Stop  Esc");
     private boolean filling;
 
-    record Actions(
-            Consumer<KeptRuns.Group> open,
-            Runnable choose,
-            Runnable write,
-            Runnable beside,
-            Runnable keep,
-            Runnable again,
-            Runnable stop) {}
-
-    /// @param ownPrograms whether programs may be written here
-    record State(String what, Optional<KeptRuns.Group> group, boolean choosing, boolean ownPrograms) {}
-
-    ProbeBar(ZoneId zone, Actions actions) {
+    ProbeBar(ZoneId zone, ProbeView view) {
         super(8);
         this.zone = zone;
         title.getStyleClass().add("panel-title");
@@ -53,29 +39,19 @@ final class ProbeBar extends HBox {
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         kept.setAccessibleText("Runs of this session");
-        kept.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(KeptRuns.@Nullable Group one) {
-                return one == null ? "" : words(one);
-            }
-
-            @Override
-            public KeptRuns.@Nullable Group fromString(String text) {
-                return null;
-            }
-        });
+        kept.setConverter(new ChoiceText<>(this::words));
         kept.setOnAction(_ -> {
             var chosen = kept.getValue();
             if (!filling && chosen != null) {
-                actions.open().accept(chosen);
+                view.reopen(chosen);
             }
         });
-        pick.setOnAction(_ -> actions.choose().run());
-        write.setOnAction(_ -> actions.write().run());
-        beside.setOnAction(_ -> actions.beside().run());
-        keep.setOnAction(_ -> actions.keep().run());
-        again.setOnAction(_ -> actions.again().run());
-        stop.setOnAction(_ -> actions.stop().run());
+        pick.setOnAction(_ -> view.choose());
+        write.setOnAction(_ -> view.writeOwn());
+        beside.setOnAction(_ -> view.besideMetrics());
+        keep.setOnAction(_ -> view.keep());
+        again.setOnAction(_ -> view.again());
+        stop.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
         getChildren().addAll(title, kept, write, pick, beside, keep, again, stop);
@@ -92,18 +68,23 @@ final class ProbeBar extends HBox {
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · runs"));
     }
 
-    void show(State state, List<KeptRuns.Group> all) {
-        var group = state.group();
+    /// @param ownPrograms whether programs may be written here
+    void show(
+            String what,
+            Optional<KeptRuns.Group> group,
+            boolean choosing,
+            boolean ownPrograms,
+            List<KeptRuns.Group> all) {
         boolean running = group.filter(g -> !g.over()).isPresent();
         title.setText(VisibleText.line(group.map(g ->
                         g.probe().probe().name() + " · " + g.probe().probe().question())
-                .orElse(state.what())));
+                .orElse(what)));
         stop.setVisible(running);
         again.setVisible(group.isPresent() && !running);
         keep.setVisible(group.isPresent() && !running);
         beside.setVisible(group.isPresent());
-        pick.setVisible(!state.choosing());
-        write.setVisible(state.ownPrograms());
+        pick.setVisible(!choosing);
+        write.setVisible(ownPrograms);
         kept.setVisible(!all.isEmpty());
         filling = true;
         if (!kept.getItems().equals(all)) {

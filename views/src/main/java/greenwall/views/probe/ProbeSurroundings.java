@@ -2,6 +2,8 @@ package greenwall.views.probe;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.Severity;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The context of a host to probe: its firing alerts, and similar healthy hosts to compare with.
-final class ProbeSurroundings {
+public final class ProbeSurroundings {
+    private static final String OTHERWISE = "runqlat";
     private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
 
     private ProbeSurroundings() {}
@@ -85,5 +88,18 @@ final class ProbeSurroundings {
             i++;
         }
         return i;
+    }
+
+    /// The probe to run on a host if none was chosen: the first proven one that fits the host's alerts; without an
+    /// alert, how long its tasks wait for a CPU.
+    public static Optional<Probe> suggested(
+            ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
+        var choosing = new ProbeChoice(() -> catalogue);
+        host(state, host).ifPresent(h -> choosing.alerts(alerts(firing, h)));
+        return choosing.offers().stream()
+                .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
+                .map(ProbeChoice.Offer::probe)
+                .findFirst()
+                .or(() -> catalogue.probe(OTHERWISE));
     }
 }

@@ -79,16 +79,7 @@ public final class ProbeView implements View {
         picker = new PickerPane(new ProbeChoice(() -> shelf.catalogue()), forecasts, this::start);
         own = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, runs);
-        bar = new ProbeBar(
-                context.zone(),
-                new ProbeBar.Actions(
-                        this::reopen,
-                        this::choose,
-                        this::writeOwn,
-                        this::besideMetrics,
-                        this::keep,
-                        this::again,
-                        this::stop));
+        bar = new ProbeBar(context.zone(), this);
         page.setTop(bar);
         page.setMinSize(0, 0);
         root.setMinSize(0, 0);
@@ -196,11 +187,10 @@ public final class ProbeView implements View {
     private void bar() {
         boolean writing = page.getCenter() == own;
         bar.show(
-                new ProbeBar.State(
-                        place.host().map(h -> "Probe " + h.name()).orElse("Probe"),
-                        columns.group(),
-                        page.getCenter() == picker,
-                        shelf.ownPrograms() && !writing),
+                place.host().map(h -> "Probe " + h.name()).orElse("Probe"),
+                columns.group(),
+                page.getCenter() == picker,
+                shelf.ownPrograms() && !writing,
                 runs.all());
     }
 
@@ -208,7 +198,7 @@ public final class ProbeView implements View {
         return place.host().map(h -> new ProbeTarget(h.cluster(), h.name()));
     }
 
-    private void choose() {
+    void choose() {
         columns.close();
         page.setCenter(picker);
         aboutHost();
@@ -241,7 +231,7 @@ public final class ProbeView implements View {
         reopen(runs.start(runner, targets, ready, context.clock().instant()));
     }
 
-    private void reopen(KeptRuns.Group group) {
+    void reopen(KeptRuns.Group group) {
         context.note(place.with(PICK, "").with(RUN, Long.toString(group.id())));
         open(group);
     }
@@ -253,18 +243,18 @@ public final class ProbeView implements View {
         pulse(System.nanoTime());
     }
 
-    private void again() {
+    void again() {
         columns.group()
                 .ifPresent(g ->
                         start(g.probe(), g.runs().stream().map(KeptRun::target).toList()));
     }
 
-    private void stop() {
+    void stop() {
         columns.group().ifPresent(KeptRuns.Group::stop);
     }
 
     /// The run on one axis with the host's metrics and logs.
-    private void besideMetrics() {
+    void besideMetrics() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
             var window = RunColumns.window(g);
@@ -280,7 +270,7 @@ public final class ProbeView implements View {
     }
 
     /// Keeps it in the open incident; runs that end during one are kept automatically.
-    private void keep() {
+    void keep() {
         var records = context.ports().records();
         var runs = columns.group().stream()
                 .flatMap(g -> g.runs().stream())

@@ -74,7 +74,6 @@ record ProblemMenu(String group, String title, Runnable action) {
         menu.getItems().addAll(actions);
         for (var choice : choices) {
             var item = MenuItems.item(choice.title(), () -> choice.action().run());
-            item.setMnemonicParsing(false);
             if (choice.group().isEmpty()) {
                 menu.getItems().add(item);
             } else {

@@ -10,6 +10,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.dashboard.PanelKindChoice;
 import greenwall.views.paint.Buttons;
+import greenwall.views.parts.ChoiceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
 
 /// Adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
 final class PanelBar extends HBox {
@@ -60,17 +60,7 @@ final class PanelBar extends HBox {
         this.expressions = expressions;
         this.cluster = cluster;
         getStyleClass().add("bar");
-        views.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Target target) {
-                return target == null ? "" : target.title();
-            }
-
-            @Override
-            public Target fromString(String text) {
-                throw new UnsupportedOperationException("nobody types it");
-            }
-        });
+        views.setConverter(new ChoiceText<>(Target::title));
         views.setAccessibleText("View that gets the panel");
         for (var entry : dashboards.all()) {
             // A file of Grafana is not changed in place.

@@ -20,6 +20,7 @@ import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.Volumes;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.PendingQuestions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class QueryView extends StateView {
     private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
+    private final PendingQuestions questions = new PendingQuestions();
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
@@ -68,11 +70,8 @@ public final class QueryView extends StateView {
     private boolean axisMoves;
     private boolean quiet;
 
-    /// A chart and its open question.
     private static final class Plotted {
         final TimeChart chart;
-        Ranges.Ask ask = () -> {};
-        boolean waiting;
         Completeness completeness = Completeness.NOTHING;
 
         Plotted(TimeChart chart) {
@@ -304,7 +303,7 @@ public final class QueryView extends StateView {
             rows.getChildren().addAll(typed);
         }
         typed.forEach(row -> row.setRemovable(typed.size() > 1));
-        withdraw();
+        questions.withdraw();
         while (plotted.size() > expressions.size()) {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
@@ -326,7 +325,7 @@ public final class QueryView extends StateView {
     }
 
     private void ask() {
-        withdraw();
+        questions.withdraw();
         askedAt = context.clock().instant();
         axisMoves = true;
         axis.show(place.span().at(askedAt));
@@ -346,14 +345,15 @@ public final class QueryView extends StateView {
         Window window = axis.window();
         var step = expression.ofLines() ? Volumes.step(window, COLUMNS) : step();
         var question = new Ranges.Question(cluster(), expression.asNumbers(step), window, step);
-        into.waiting = true;
-        into.ask = expression.language() == Language.PROMQL
-                ? context.ranges().ask(question, answer -> receive(expression, into, answer))
-                : context.ports().logs().count(question, answer -> receive(expression, into, answer));
+        questions.<Ranges.Question, Ranges.Answer>put(
+                expression.language() == Language.PROMQL
+                        ? context.ranges()::ask
+                        : context.ports().logs()::count,
+                question,
+                answer -> receive(expression, into, answer));
     }
 
     private static void receive(Expression expression, Plotted into, Ranges.Answer answer) {
-        into.waiting = false;
         switch (answer) {
             case Ranges.Answer.Given(var matrix) -> {
                 var shared = shared(matrix);
@@ -405,13 +405,6 @@ public final class QueryView extends StateView {
         return name.isEmpty() ? "value" : name.toString();
     }
 
-    private void withdraw() {
-        for (var each : plotted) {
-            each.ask.close();
-            each.waiting = false;
-        }
-    }
-
     private void note(Place there) {
         place = there;
         context.note(there);
@@ -421,7 +414,7 @@ public final class QueryView extends StateView {
     public void hidden() {
         visible = false;
         settled.stop();
-        withdraw();
+        questions.withdraw();
         forget();
     }
 
@@ -450,6 +443,6 @@ public final class QueryView extends StateView {
 
     @Override
     public boolean waiting() {
-        return plotted.stream().anyMatch(each -> each.waiting);
+        return questions.waiting();
     }
 }

@@ -1,5 +1,7 @@
 package greenwall.views.service;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.service.Service;
@@ -10,10 +12,11 @@ import greenwall.views.TimeRange;
 import greenwall.views.parts.BurnText;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,11 +29,11 @@ public final class ServiceObjectives {
 
     /// All configured objectives, worst first; unmeasured ones have a row too.
     public static TableData all(List<Service> services, Objectives objectives) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
         rows.addAll(missing(services, objectives.services().keySet(), ServiceBudgets.BUDGET));
         rows.addAll(missing(services, objectives.latency().keySet(), ServiceBudgets.LATENCY_BUDGET));
-        rows.sort(Comparator.comparing(TableData.Row::state)
+        rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
         return table("Services keep their promises", rows);
     }
@@ -40,14 +43,13 @@ public final class ServiceObjectives {
         return table("Objectives, over " + objectives.period(), rows(service, objectives, span));
     }
 
-    private static TableData table(String title, List<TableData.Row> rows) {
+    private static TableData table(String title, List<Row> rows) {
         return new TableData(
                 title,
                 new Headings()
                         .words("Service", "Promised")
                         .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h")
-                        .words("Why")
-                        .list(),
+                        .words("Why"),
                 rows,
                 "No service has an objective: slo.services and slo.latency of the configuration give them.");
     }
@@ -66,51 +68,49 @@ public final class ServiceObjectives {
                 .count();
     }
 
-    private static List<TableData.Row> rows(Service service, Objectives objectives, TimeRange span) {
+    private static List<Row> rows(Service service, Objectives objectives, TimeRange span) {
         return service.readings().stream()
                 .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, span)))
                 .toList();
     }
 
-    private static TableData.Row row(
+    private static Row row(
             Service service, Service.Reading reading, Service.Burn burn, Objectives objectives, TimeRange span) {
         var window = objectives.window();
         double left = reading.value();
-        return new TableData.Row(
+        return new Row(
                         reading.state(),
                         List.of(
-                                TableData.Item.words(service.name()),
-                                TableData.Item.words(burn.promise()),
-                                new TableData.Item(
+                                words(service.name()),
+                                words(burn.promise()),
+                                new Item(
                                         BurnText.exact(burn.attained()),
                                         CellState.OK,
                                         Double.NaN,
                                         () -> reading.form().by() + ": "
                                                 + reading.form().expr(),
                                         burn.attained()),
-                                new TableData.Item(
+                                new Item(
                                         Double.isNaN(left) ? reading.state().word() : Unit.RATIO.text(left),
                                         reading.state(),
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                TableData.Item.words(BurnText.gone(left, burn.sixHours(), window)),
+                                words(BurnText.gone(left, burn.sixHours(), window)),
                                 burns(burn.hour(), objectives),
                                 burns(burn.sixHours(), objectives),
-                                TableData.Item.words(reading.state() == CellState.OK ? "" : reading.reason())),
-                        Optional.empty())
+                                words(reading.state() == CellState.OK ? "" : reading.reason())))
                 .opening(ServicePlaces.of(service, span));
     }
 
-    private static TableData.Item burns(double rate, Objectives objectives) {
+    private static Item burns(double rate, Objectives objectives) {
         return Double.isNaN(rate)
-                ? TableData.Item.NOTHING
-                : new TableData.Item(
-                        BurnText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
+                ? Item.NOTHING
+                : new Item(BurnText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
     }
 
     /// Objectives without any reading.
-    private static List<TableData.Row> missing(List<Service> services, Set<String> names, String quantity) {
+    private static List<Row> missing(List<Service> services, Set<String> names, String quantity) {
         return names.stream()
                 .sorted()
                 .flatMap(name -> {
@@ -126,7 +126,7 @@ public final class ServiceObjectives {
                 .toList();
     }
 
-    private static TableData.Row missing(String name, String quantity, List<Service> named) {
+    private static Row missing(String name, String quantity, List<Service> named) {
         boolean latency = quantity.equals(ServiceBudgets.LATENCY_BUDGET);
         boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
         boolean measured = named.stream()
@@ -140,12 +140,12 @@ public final class ServiceObjectives {
                                 ? "asked for, and not answered yet"
                                 : latency ? "no metric tells its latency" : "no metric tells its errors";
         var items = new ArrayList<>(List.of(
-                TableData.Item.words(name),
-                TableData.Item.words(latency ? "answered in time" : "succeeded"),
-                TableData.Item.NOTHING,
-                new TableData.Item(state.word(), state, why)));
-        items.addAll(List.of(TableData.Item.NOTHING, TableData.Item.NOTHING, TableData.Item.NOTHING));
-        items.add(TableData.Item.words(why));
-        return new TableData.Row(state, items, Optional.empty());
+                words(name),
+                words(latency ? "answered in time" : "succeeded"),
+                Item.NOTHING,
+                new Item(state.word(), state, why)));
+        items.addAll(List.of(Item.NOTHING, Item.NOTHING, Item.NOTHING));
+        items.add(words(why));
+        return new Row(state, items);
     }
 }

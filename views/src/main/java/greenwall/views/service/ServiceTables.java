@@ -1,5 +1,7 @@
 package greenwall.views.service;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
@@ -9,6 +11,8 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,7 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The tables of one service. Knows nothing of the toolkit.
 final class ServiceTables {
@@ -26,7 +29,7 @@ final class ServiceTables {
 
     /// Its callers and callees.
     static TableData neighbours(Service service, List<Service> all, TimeRange span) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var other : all) {
             if (other.cluster().equals(service.cluster())) {
                 other.traffic().stream()
@@ -46,23 +49,21 @@ final class ServiceTables {
                 new Headings()
                         .words("", "Service", "State")
                         .numbers("Calls", "Failed")
-                        .words("Why")
-                        .list(),
+                        .words("Why"),
                 rows,
                 "No call from or to it is known: they are read from the service graph's metrics.");
     }
 
-    private static TableData.Row row(String how, Service other, Service.Call call, TimeRange span) {
-        return new TableData.Row(
+    private static Row row(String how, Service other, Service.Call call, TimeRange span) {
+        return new Row(
                         other.state(),
                         List.of(
-                                TableData.Item.words(how),
-                                TableData.Item.words(other.name()),
-                                new TableData.Item(other.state().word(), other.state(), other.reason()),
+                                words(how),
+                                words(other.name()),
+                                new Item(other.state().word(), other.state(), other.reason()),
                                 number(Unit.of("1/s"), call.rate(), CellState.OK),
                                 number(Unit.RATIO, call.errors(), judged(call.errors())),
-                                TableData.Item.words(other.reason())),
-                        Optional.empty())
+                                words(other.reason())))
                 .opening(ServicePlaces.of(other, span));
     }
 
@@ -71,10 +72,8 @@ final class ServiceTables {
         return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
     }
 
-    private static TableData.Item number(Unit unit, double value, CellState state) {
-        return Double.isNaN(value)
-                ? TableData.Item.NOTHING
-                : new TableData.Item(unit.text(value), state, Double.NaN, () -> "", value);
+    private static Item number(Unit unit, double value, CellState state) {
+        return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, Double.NaN, () -> "", value);
     }
 
     /// Its hosts, with the worst known state of each.
@@ -87,49 +86,43 @@ final class ServiceTables {
                             .flatMap(h -> h.cells().stream())
                             .filter(cell -> cell.state().troubled())
                             .findFirst();
-                    return new TableData.Row(
+                    return new Row(
                             state,
                             List.of(
-                                    TableData.Item.words(name),
-                                    new TableData.Item(
-                                            host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
-                                    TableData.Item.words(
-                                            worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
-                                                    .orElse(""))),
+                                    words(name),
+                                    new Item(host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
+                                    words(worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
+                                            .orElse(""))),
                             host.map(Place.HostName::of));
                 })
                 .toList();
         return new TableData(
                 "Runs on",
-                new Headings().words("Host", "State", "What is wrong").list(),
+                new Headings().words("Host", "State", "What is wrong"),
                 rows,
                 "Its targets name no machine.");
     }
 
     static TableData releases(Deployments deployments, Instant now, ZoneId zone) {
         var rows = deployments.releases().stream()
-                .map(release -> new TableData.Row(
+                .map(release -> new Row(
                         CellState.IDLE,
                         List.of(
-                                TableData.Item.words(release.version()),
-                                TableData.Item.words(
+                                words(release.version()),
+                                words(
                                         release.began()
                                                 ? "since "
                                                         + TIME.format(
                                                                 release.first().atZone(zone))
                                                 : "before this window"),
-                                TableData.Item.words(
+                                words(
                                         Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
                                                 ? "until "
                                                         + TIME.format(
                                                                 release.last().atZone(zone))
-                                                : "runs")),
-                        Optional.empty()))
+                                                : "runs"))))
                 .toList();
         return new TableData(
-                "Releases",
-                new Headings().words("Version", "Began", "").list(),
-                rows,
-                "No metric of it has a version label.");
+                "Releases", new Headings().words("Version", "Began", ""), rows, "No metric of it has a version label.");
     }
 }

@@ -234,7 +234,7 @@ public final class ServiceView extends StateView {
             var name = place.get(ServicePlaces.SERVICE);
             lines.add(Banner.line(
                     name.isEmpty() ? "No service is known" : "No metric knows a service of the name " + name));
-            answer.get().troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT))));
+            answer.get().troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
             banner.show(lines);
             tables.show(List.of());
             root.requestLayout();
@@ -293,9 +293,7 @@ public final class ServiceView extends StateView {
         if (!figures.isEmpty()) {
             lines.add(figures);
         }
-        watch.answer()
-                .ifPresent(list ->
-                        list.troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT)))));
+        watch.answer().ifPresent(list -> list.troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
         return lines;
     }
 

@@ -1,5 +1,7 @@
 package greenwall.views.services;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -10,6 +12,8 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import greenwall.views.service.ServicePlaces;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +38,7 @@ final class ServicesTable {
                         .toList(),
                 "service",
                 "services"));
-        answer.troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        answer.troubles().forEach(trouble -> lines.add(Banner.line(trouble, CellState.SILENT)));
         return lines;
     }
 
@@ -66,8 +70,7 @@ final class ServicesTable {
                                 .numbers(measured.stream()
                                         .map(ServicesTable::heading)
                                         .toArray(String[]::new))
-                                .words("Why", "Runs on", "Calls", "Cluster")
-                                .list(),
+                                .words("Why", "Runs on", "Calls", "Cluster"),
                         rows,
                         "No metric of a service was found: greenwall doctor tells what was looked for.")
                 .compact();
@@ -80,7 +83,7 @@ final class ServicesTable {
                         + quantity.substring(1).replace('_', ' ');
     }
 
-    private static TableData.Row row(
+    private static Row row(
             Service service,
             List<String> measured,
             ServiceLists.Answer answer,
@@ -92,30 +95,29 @@ final class ServicesTable {
         var reason = old
                 ? "its source last answered " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
                 : service.reason();
-        var items = new ArrayList<TableData.Item>();
-        items.add(TableData.Item.words(service.name()));
-        items.add(new TableData.Item(state.word(), state, reason));
+        var items = new ArrayList<Item>();
+        items.add(words(service.name()));
+        items.add(new Item(state.word(), state, reason));
         for (var quantity : measured) {
             items.add(service.reading(quantity)
                     .map(reading -> item(reading, old).after(trail.of(service, quantity)))
-                    .orElse(TableData.Item.NOTHING));
+                    .orElse(Item.NOTHING));
         }
-        items.add(TableData.Item.words(reason));
-        items.add(TableData.Item.words(few(service.hosts())));
-        items.add(TableData.Item.words(few(service.calls())));
-        items.add(TableData.Item.words(service.cluster()));
-        return new TableData.Row(state, items, host(service, fleet))
-                .opening(ServicePlaces.of(service, Place.HOME.span()));
+        items.add(words(reason));
+        items.add(words(few(service.hosts())));
+        items.add(words(few(service.calls())));
+        items.add(words(service.cluster()));
+        return new Row(state, items, host(service, fleet)).opening(ServicePlaces.of(service, Place.HOME.span()));
     }
 
-    private static TableData.Item item(Service.Reading reading, boolean old) {
+    private static Item item(Service.Reading reading, boolean old) {
         var unit = Unit.of(reading.quantity().unit());
         double value = reading.value();
         var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
         var age = reading.age()
                 .map(a -> ", sampled " + Unit.duration(a) + " before")
                 .orElse("");
-        return new TableData.Item(
+        return new Item(
                 text,
                 old ? CellState.SILENT : reading.state(),
                 reading.burn().isPresent() ? value : Double.NaN,

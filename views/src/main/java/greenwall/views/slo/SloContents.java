@@ -1,7 +1,11 @@
 package greenwall.views.slo;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -16,15 +20,21 @@ import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import greenwall.views.service.ServiceObjectives;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Attainment of the objectives over their window, and the remaining error budget.
 public final class SloContents extends DataView.Contents {
@@ -39,13 +49,13 @@ public final class SloContents extends DataView.Contents {
     @Override
     public List<ChartBoard.Spec> charts() {
         return objectives.get().stream()
-                .map(o -> ChartBoard.Spec.of(BurnRates.chart(o)))
+                .map(o -> ChartBoard.Spec.of(burnChart(o)))
                 .toList();
     }
 
     @Override
     public List<Detail> lookups(FleetState state) {
-        return objectives.get().stream().map(o -> BurnRates.lookup(o, state)).toList();
+        return objectives.get().stream().map(o -> burnLookup(o, state)).toList();
     }
 
     @Override
@@ -73,9 +83,8 @@ public final class SloContents extends DataView.Contents {
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
-                                .map(cell -> rates(o, cell, facts.looked())
-                                        .getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
-                        .filter(rate -> rate > BurnRates.FAST)
+                                .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
+                        .filter(rate -> rate > FAST)
                         .count()
                 + services.rows().stream()
                         .filter(row -> row.state() == CellState.CRITICAL)
@@ -87,8 +96,8 @@ public final class SloContents extends DataView.Contents {
                 first,
                 Banner.line("Budget left is the share of the promised downtime of " + period()
                         + " that was not used yet. A burn tells in what time that of "
-                        + period() + " would be used up: within " + within(BurnRates.FAST)
-                        + " over 1 h is critical, within " + within(BurnRates.SLOW)
+                        + period() + " would be used up: within " + within(FAST)
+                        + " over 1 h is critical, within " + within(SLOW)
                         + " over 3 d and 6 h a warning. Those of services count requests, and warn over 6 h and 1 h."));
     }
 
@@ -105,19 +114,18 @@ public final class SloContents extends DataView.Contents {
     public List<TableData> tables(DataView.Facts facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
-            var rows = new ArrayList<TableData.Row>();
+            var rows = new ArrayList<Row>();
             for (var cell : CellCounts.all(facts.state(), objective.quantity())) {
                 rows.add(row(objective, cell, facts.looked()));
             }
-            rows.sort(Comparator.comparing(TableData.Row::state)
+            rows.sort(Comparator.comparing(Row::state)
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnText.exact(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Of")
-                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d")
-                            .list(),
+                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
@@ -140,10 +148,10 @@ public final class SloContents extends DataView.Contents {
     }
 
     private static CellState worst(TableData table) {
-        return table.rows().stream().map(TableData.Row::state).reduce(CellState.ABSENT, CellState::worst);
+        return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private static TableData.Row row(Objective objective, Cell cell, LookupResults looked) {
+    private static Row row(Objective objective, Cell cell, LookupResults looked) {
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -152,24 +160,23 @@ public final class SloContents extends DataView.Contents {
                 ? judged
                 : cell.state();
         var rates = rates(objective, cell, looked);
-        double six = rates.getOrDefault(BurnRates.Over.SIX_HOURS.word(), Double.NaN);
-        double three = rates.getOrDefault(BurnRates.Over.THREE_DAYS.word(), Double.NaN);
-        boolean slow = six > BurnRates.SLOW && three > BurnRates.SLOW;
-        double hour = rates.getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN);
-        var burning = hour > BurnRates.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
-        return new TableData.Row(
+        double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
+        double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
+        boolean slow = six > SLOW && three > SLOW;
+        double hour = rates.getOrDefault(Over.HOUR.word(), Double.NaN);
+        var burning = hour > FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
+        return new Row(
                 known.worst(burning),
                 List.of(
-                        TableData.Item.words(cell.host().name()),
-                        TableData.Item.words(CellCounts.key(cell)),
-                        new TableData.Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
-                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        TableData.Item.words(
-                                BurnText.gone(left, six, objective.all().window())),
+                        words(cell.host().name()),
+                        words(CellCounts.key(cell)),
+                        new Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
+                        new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
+                        words(BurnText.gone(left, six, objective.all().window())),
                         burn(
                                 hour,
                                 objective.all().window(),
-                                hour > BurnRates.FAST ? CellState.CRITICAL : CellState.OK,
+                                hour > FAST ? CellState.CRITICAL : CellState.OK,
                                 "14.4 over 1 h is critical"),
                         burn(
                                 six,
@@ -190,9 +197,7 @@ public final class SloContents extends DataView.Contents {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
         for (var value : looked.of(
-                BurnRates.id(objective),
-                cell.host().cluster().name(),
-                cell.host().name())) {
+                id(objective), cell.host().cluster().name(), cell.host().name())) {
             var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
             if (of.equals(pool) && !Double.isNaN(value.value())) {
                 rates.merge(value.part(), value.value(), Math::max);
@@ -201,13 +206,103 @@ public final class SloContents extends DataView.Contents {
         return rates;
     }
 
-    private static TableData.Item burn(double rate, Duration window, CellState state, String why) {
+    private static Item burn(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
-                ? TableData.Item.NOTHING
-                : new TableData.Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
+                ? Item.NOTHING
+                : new Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     private static String shortened(String exact) {
         return exact.replaceFirst("\\.?0+ %$", " %");
+    }
+
+    static final double FAST = 14.4;
+    static final double SLOW = 3;
+
+    enum Over {
+        HOUR("1 h", "[1h:1m]"),
+        SIX_HOURS("6 h", "[6h:5m]"),
+        THREE_DAYS("3 d", "[3d:15m]");
+
+        private final String word;
+        private final String window;
+
+        Over(String word, String window) {
+            this.word = word;
+            this.window = window;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    private static String id(Objective objective) {
+        return "burn." + objective.quantity();
+    }
+
+    /// All three rates of an objective, in the forms its hosts use now.
+    static Detail burnLookup(Objective objective, FleetState state) {
+        Set<Form> used = new LinkedHashSet<>();
+        for (var cluster : state.clusters()) {
+            cluster.column(objective.quantity()).ifPresent(column -> {
+                for (int row = 0; row < column.size(); row++) {
+                    used.add(column.form(row));
+                }
+            });
+        }
+        var parts = new ArrayList<Detail.Part>();
+        for (var form : measured(objective, used)) {
+            for (var over : Over.values()) {
+                parts.add(new Detail.Part(over.word(), rate(form, over, objective), 1));
+            }
+        }
+        return new Detail(id(objective), objective.name(), "x", Detail.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+    }
+
+    /// The share of the whole budget used in each hour, which is clearer than a factor.
+    static Detail burnChart(Objective objective) {
+        double hours = objective.all().window().toSeconds() / 3600.0;
+        var parts = new ArrayList<Detail.Part>();
+        for (var form : measured(objective, Set.of())) {
+            parts.add(new Detail.Part(
+                    "",
+                    rate(form, Over.HOUR, objective) + " / "
+                            + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
+                    1));
+        }
+        return new Detail(
+                "chart." + id(objective),
+                objective.name() + ": share of its budget used in 1 h",
+                "ratio",
+                Detail.Kind.LINES,
+                List.of("pool", "zpool", "name"),
+                0,
+                parts,
+                Map.of("warn", SLOW / hours, "critical", FAST / hours));
+    }
+
+    /// Forms on raw samples: a recorded attainment has a fixed window.
+    private static List<Form> measured(Objective objective, Set<Form> used) {
+        var window = window(objective);
+        var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
+        return raw.isEmpty()
+                ? objective.forms().stream()
+                        .filter(f -> window.matcher(f.expr()).find())
+                        .toList()
+                : raw;
+    }
+
+    private static Pattern window(Objective objective) {
+        return Pattern.compile("\\[" + Objectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
+    }
+
+    private static String rate(Form form, Over over, Objective objective) {
+        var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
+        return "(1 - (" + attained + ")) / " + budget(objective);
+    }
+
+    private static String budget(Objective objective) {
+        return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.promised())).toPlainString();
     }
 }

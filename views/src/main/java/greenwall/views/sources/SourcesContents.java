@@ -1,5 +1,7 @@
 package greenwall.views.sources;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.source.Load;
@@ -12,6 +14,8 @@ import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,51 +63,53 @@ public final class SourcesContents extends DataView.Contents {
     }
 
     private static TableData sources(FleetState state) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var source : state.sources()) {
             var skew = source.skew()
                     .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
                     .orElse("–");
             boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     source.shown(),
                     List.of(
-                            TableData.Item.words(source.source().kind().word()),
-                            TableData.Item.words(source.source().cluster()),
-                            new TableData.Item(source.word(), source.shown(), source.reason()),
-                            TableData.Item.words(
-                                    source.age().map(Unit::duration).orElse("never")),
-                            TableData.Item.words(source.roundTrip()
+                            words(source.source().kind().word()),
+                            words(source.source().cluster()),
+                            new Item(source.word(), source.shown(), source.reason()),
+                            words(source.age().map(Unit::duration).orElse("never")),
+                            words(source.roundTrip()
                                     .map(t -> Unit.SECONDS.text(t.toNanos() / 1e9))
                                     .orElse("–")),
-                            new TableData.Item(
+                            new Item(
                                     skew,
                                     skewed ? CellState.WARN : CellState.OK,
                                     "this machine's clock against the source's"),
                             source.slowed()
-                                    .map(slowed -> new TableData.Item(slowed.toString(), CellState.WARN, SLOWED))
-                                    .orElse(TableData.Item.words("")),
-                            TableData.Item.words(source.reason()),
-                            TableData.Item.words(source.remedy()),
-                            new TableData.Item(source.load().map(Load::words).orElse(""), CellState.OK, LOAD),
-                            TableData.Item.words(source.source().url().toString())),
-                    Optional.empty()));
+                                    .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
+                                    .orElse(words("")),
+                            words(source.reason()),
+                            words(source.remedy()),
+                            new Item(source.load().map(Load::words).orElse(""), CellState.OK, LOAD),
+                            words(source.source().url().toString()))));
         }
-        rows.sort(Comparator.comparing(TableData.Row::state));
+        rows.sort(Comparator.comparing(Row::state));
         return new TableData(
                         "Sources",
                         new Headings()
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last answer", "Took", "Clock skew")
-                                .words("Asked less often", "What was found", "Remedy", "A heartbeat asks it", "Address")
-                                .list(),
+                                .words(
+                                        "Asked less often",
+                                        "What was found",
+                                        "Remedy",
+                                        "A heartbeat asks it",
+                                        "Address"),
                         rows,
                         "No source is configured.")
                 .compact();
     }
 
     private static TableData forms(FleetState state) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var cluster : state.clusters()) {
             for (var column : cluster.columns()) {
                 for (var form : column.forms()) {
@@ -111,20 +117,19 @@ public final class SourcesContents extends DataView.Contents {
                 }
             }
         }
-        rows.sort(Comparator.comparing(TableData.Row::state));
+        rows.sort(Comparator.comparing(Row::state));
         return new TableData(
                 "Quantities and the forms in use",
                 new Headings()
                         .words("Quantity", "Form")
                         .numbers("Hosts")
-                        .words("Without a reading now", "Expression", "Cluster")
-                        .list(),
+                        .words("Without a reading now", "Expression", "Cluster"),
                 rows,
                 "Nothing was read yet.");
     }
 
     /// A form is well if it reads any host, whatever the value: a host that is down is not the form's fault.
-    private static TableData.Row form(String cluster, Column column, Form form) {
+    private static Row form(String cluster, Column column, Form form) {
         var hosts = new TreeSet<Integer>();
         var read = new TreeSet<Integer>();
         var away = CellState.ABSENT;
@@ -138,45 +143,42 @@ public final class SourcesContents extends DataView.Contents {
             }
         }
         int without = hosts.size() - read.size();
-        return new TableData.Row(
+        return new Row(
                 read.isEmpty() ? away : CellState.OK,
                 List.of(
-                        TableData.Item.words(column.quantity().id()),
-                        TableData.Item.words(form.id()),
-                        TableData.Item.words(Integer.toString(hosts.size())),
+                        words(column.quantity().id()),
+                        words(form.id()),
+                        words(Integer.toString(hosts.size())),
                         without == 0
-                                ? TableData.Item.NOTHING
-                                : new TableData.Item(
+                                ? Item.NOTHING
+                                : new Item(
                                         without + " " + away.word(),
                                         away,
                                         "hosts that this form reads when they are there"),
-                        TableData.Item.words(form.expr()),
-                        TableData.Item.words(cluster)),
-                Optional.empty());
+                        words(form.expr()),
+                        words(cluster)));
     }
 
     private static TableData names(FleetState state) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var host : state.hosts()) {
             var names = new ArrayList<String>();
             host.host().names().forEach(n -> names.add(n.label() + " " + n.value()));
             var from = host.host().names().isEmpty()
                     ? ""
                     : host.host().names().getLast().from();
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     host.state(),
                     List.of(
-                            TableData.Item.words(host.name()),
-                            TableData.Item.words(String.join(", ", names)),
-                            TableData.Item.words(from),
-                            TableData.Item.words(host.cluster().name())),
+                            words(host.name()),
+                            words(String.join(", ", names)),
+                            words(from),
+                            words(host.cluster().name())),
                     Optional.of(Place.HostName.of(host))));
         }
         return new TableData(
                 "Hosts and their names",
-                new Headings()
-                        .words("Host", "Names", "Joined because", "Cluster")
-                        .list(),
+                new Headings().words("Host", "Names", "Joined because", "Cluster"),
                 rows,
                 "No host is known yet.");
     }

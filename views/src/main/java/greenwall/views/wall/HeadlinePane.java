@@ -124,52 +124,23 @@ final class HeadlinePane extends PaintedRegion {
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
         if (model.state().kept()) {
-            var old = Duration.between(now, context.clock().instant());
-            x += part(
-                    pen,
-                    Role.SILENT_TEXT,
-                    "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
-                            + ": no source has answered since",
-                    x,
-                    y,
-                    width);
-        } else if (!watched) {
-            x += part(pen, Role.MUTED, model.state().hosts().isEmpty() ? "" : "has just started watching", x, y, width);
-        } else if (recent.greenSince().isPresent()) {
-            x += part(
-                    pen,
-                    Role.MUTED,
-                    well(model.counts()) + lasting(recent, recent.greenSince().get(), now),
-                    x,
-                    y,
-                    width);
-        } else if (recent.troubledSince().isPresent()) {
-            x += part(
-                    pen,
-                    Role.MUTED,
-                    troubled(recent, problems, recent.troubledSince().get(), now),
-                    x,
-                    y,
-                    width);
+            x += part(pen, Role.SILENT_TEXT, kept(now), x, y, width);
+        } else {
+            x += part(pen, Role.MUTED, soFar(recent, watched, now), x, y, width);
         }
+        var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
             x += part(
                     pen,
                     Role.ACCENT,
-                    "filtered: " + WallPainter.hosts(model.state().hosts().size()) + " of "
-                            + model.state().unfiltered(),
+                    "filtered: " + hosts + " of " + model.state().unfiltered(),
                     x,
                     y,
                     width);
         }
         if (!model.filter().isEmpty()) {
-            x += part(
-                    pen,
-                    Role.ACCENT,
-                    "filter “" + model.filter() + "”: " + WallPainter.hosts(model.shown()) + " (Esc clears)",
-                    x,
-                    y,
-                    width);
+            var shown = WallPainter.hosts(model.shown());
+            x += part(pen, Role.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
         }
         var lines = RecentLine.of(recent.changes(), problems, now);
         if (look.far()) {
@@ -203,6 +174,23 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
+    private String kept(Instant now) {
+        var old = Duration.between(now, context.clock().instant());
+        return "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
+                + ": no source has answered since";
+    }
+
+    /// How long it has been well or not; nothing while no host is known.
+    private String soFar(RecentChanges recent, boolean watched, Instant now) {
+        if (!watched) {
+            return model.state().hosts().isEmpty() ? "" : "has just started watching";
+        }
+        return recent.greenSince()
+                .map(since -> well(model.counts()) + lasting(recent, since, now))
+                .or(() -> recent.troubledSince().map(since -> troubled(recent, problems, since, now)))
+                .orElse("");
+    }
+
     /// The age of a problem that is known to be older than the state of its hosts.
     static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.turnedAfter().orElse(since);
@@ -230,6 +218,9 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     private static double part(Pen pen, Role role, String text, double x, double y, double width) {
+        if (text.isEmpty()) {
+            return 0;
+        }
         return pen.text(pen.look().body(), role, text, x, y, width - x - WallLayout.EDGE)
                 + pen.look().body().width("   ");
     }

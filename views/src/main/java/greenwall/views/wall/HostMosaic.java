@@ -12,6 +12,7 @@ import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBox;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.geometry.BoundingBox;
 import javafx.scene.Cursor;
@@ -21,20 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The hosts on one canvas, redrawn for changes; what follows the pointer is on small canvases above it.
 final class HostMosaic extends StackPane {
-    interface Listener {
-        void chosen();
-
-        void opened(Place.HostName host);
-
-        /// Called for a click on the title of a group.
-        void zoomed(WallGroup group);
-    }
-
     private final WallModel model;
     private final WallPainter painter;
     private final Supplier<Preferences> preferences;
     private final boolean choosesByPointer;
-    private final Listener listener;
+    private final Runnable onChosen;
+    private final Consumer<Place.HostName> onOpened;
+    private final Consumer<WallGroup> onZoomed;
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
@@ -50,18 +44,23 @@ final class HostMosaic extends StackPane {
     private Optional<HostCard> shownCard = Optional.empty();
 
     /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
+    /// @param onZoomed called for a click on the title of a group
     HostMosaic(
             PaintStyle look,
             WallModel model,
             WallPainter painter,
             Supplier<Preferences> preferences,
             boolean choosesByPointer,
-            Listener listener) {
+            Runnable onChosen,
+            Consumer<Place.HostName> onOpened,
+            Consumer<WallGroup> onZoomed) {
         this.model = model;
         this.painter = painter;
         this.preferences = preferences;
         this.choosesByPointer = choosesByPointer;
-        this.listener = listener;
+        this.onChosen = onChosen;
+        this.onOpened = onOpened;
+        this.onZoomed = onZoomed;
         ground = new PaintedRegion(look) {
             @Override
             protected void paint(Pen pen, double width, double height) {
@@ -232,7 +231,7 @@ final class HostMosaic extends StackPane {
             pointed = null;
             cardWanted = true;
             requestLayout();
-            listener.chosen();
+            onChosen.run();
         }
     }
 
@@ -259,7 +258,7 @@ final class HostMosaic extends StackPane {
     }
 
     private void click(MouseEvent event) {
-        titled(event).ifPresent(listener::zoomed);
+        titled(event).ifPresent(onZoomed);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {
             open();
@@ -267,7 +266,7 @@ final class HostMosaic extends StackPane {
     }
 
     void open() {
-        Optional.ofNullable(selected).ifPresent(listener::opened);
+        Optional.ofNullable(selected).ifPresent(onOpened);
     }
 
     private void scrollBy(double pixels) {

@@ -142,11 +142,7 @@ final class SparklineLoader {
         }
 
         void done() {
-            hosts.forEach((host, values) -> trails.fill(
-                    host,
-                    glance,
-                    values.keySet().stream().mapToLong(Long::longValue).toArray(),
-                    values.values().stream().mapToDouble(Double::doubleValue).toArray()));
+            hosts.forEach((host, values) -> trails.fill(host, glance, values));
             onFilled.run();
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 
 /// The last hour of the figures with a sparkline, one value per 15 s, for as many hosts as a wall of rows can show.
 final class SparklineStore {
@@ -72,22 +73,20 @@ final class SparklineStore {
     }
 
     /// Adds older values where there are none.
-    void fill(Place.HostName host, HostFigure glance, long[] timeMillis, double[] values) {
+    void fill(Place.HostName host, HostFigure glance, NavigableMap<Long, Double> values) {
         var mine = trails.get(host);
         var into = mine == null ? null : mine.get(glance);
-        if (into == null || timeMillis.length == 0) {
+        if (into == null || values.isEmpty()) {
             return;
         }
-        int at = 0;
         for (int i = 0; i < SLOTS; i++) {
             long millis = (slot - SLOTS + 1 + i) * SLOT_SECONDS * 1000L;
-            while (at < timeMillis.length - 1 && timeMillis[at] < millis) {
-                at++;
-            }
+            var next = values.ceilingEntry(millis);
+            var value = next == null ? values.lastEntry() : next;
             // A value holds for the minute before it; a longer gap stays a gap.
-            boolean near = Math.abs(timeMillis[at] - millis) <= 60_000;
+            boolean near = Math.abs(value.getKey() - millis) <= 60_000;
             if (Float.isNaN(into[i]) && near) {
-                into[i] = (float) values[at];
+                into[i] = value.getValue().floatValue();
             }
         }
     }

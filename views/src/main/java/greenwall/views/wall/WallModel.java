@@ -8,7 +8,6 @@ import greenwall.views.RecentChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,17 +156,12 @@ public final class WallModel {
                         .add(host);
             }
         }
-        var arranged = new LinkedHashMap<String, List<HostState>>();
-        byTitle.forEach((title, hosts) -> {
-            // They are sorted by name; stable sorting keeps that order within a state.
-            arranged.put(title, worstFirst ? worstFirst(hosts) : hosts);
-        });
-        var all = new ArrayList<WallGroup>();
-        arranged.forEach((title, hosts) -> all.add(new WallGroup(title, hosts)));
+        groups = new ArrayList<>();
+        // They are sorted by name; stable sorting keeps that order within a state.
+        byTitle.forEach((title, hosts) -> groups.add(new WallGroup(title, worstFirst ? worstFirst(hosts) : hosts)));
         if (worstFirst) {
-            all.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
+            groups.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
         }
-        groups = List.copyOf(all);
     }
 
     /// A bucket sort: there are few states and many hosts.

@@ -25,9 +25,9 @@ final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
     private static final List<List<HostFigure>> COMMON = List.of(
-            List.of(HostFigures.CPU, HostFigures.MEMORY),
-            List.of(HostFigures.POOL, HostFigures.ARC),
-            List.of(HostFigures.DISK, HostFigures.NETWORK));
+            List.of(HostFigure.CPU, HostFigure.MEMORY),
+            List.of(HostFigure.POOL, HostFigure.ARC),
+            List.of(HostFigure.DISK, HostFigure.NETWORK));
 
     private final SparklineStore trails;
     private final boolean quiet;
@@ -35,12 +35,12 @@ final class WallPainter {
     private final List<List<HostFigure>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles are not bright
-    /// @param wanted the configured columns; empty for the built-in ones
-    WallPainter(SparklineStore trails, boolean quiet, List<String> wanted) {
+    /// @param configured whether the figures are not the built-in ones
+    WallPainter(SparklineStore trails, boolean quiet, List<HostFigure> figures, boolean configured) {
         this.trails = trails;
         this.quiet = quiet;
-        figures = HostFigures.columns(wanted);
-        common = wanted.isEmpty() ? COMMON : pairs(figures);
+        this.figures = figures;
+        common = configured ? pairs(figures) : COMMON;
     }
 
     private static List<List<HostFigure>> pairs(List<HostFigure> figures) {
@@ -129,8 +129,7 @@ final class WallPainter {
             boolean direct = layout.boxes().stream()
                     .anyMatch(box -> box.host().sighting().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(DirectFigure.HERE), usual.stream())
-                            .toList()
+                    ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream()).toList()
                     : usual;
             double scale = pen.look().scale();
             double width =
@@ -170,8 +169,8 @@ final class WallPainter {
         /// A column with a problem is never left out.
         private static List<HostFigure> mostTelling(WallLayout layout, List<HostFigure> figures) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream().filter(f -> f != DirectFigure.HERE).toList();
-            var telling = usual.equals(List.of(HostFigures.values())) ? MOST_TELLING : usual;
+            var usual = figures.stream().filter(f -> !f.equals(HostFigure.HERE)).toList();
+            var telling = usual.equals(HostFigure.USUAL) ? MOST_TELLING : usual;
             var wrong = telling.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
@@ -179,7 +178,7 @@ final class WallPainter {
                     .toList();
             var order = new ArrayList<HostFigure>();
             if (usual.size() < figures.size()) {
-                order.add(DirectFigure.HERE);
+                order.add(HostFigure.HERE);
             }
             order.addAll(wrong);
             order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
@@ -188,19 +187,19 @@ final class WallPainter {
 
         /// In the order in which a narrow wall drops them, last first.
         private static final List<HostFigure> MOST_TELLING = List.of(
-                HostFigures.SEEN,
-                HostFigures.CPU,
-                HostFigures.MEMORY,
-                HostFigures.POOL,
-                HostFigures.ARC,
-                HostFigures.DISK,
-                HostFigures.PEERS,
-                HostFigures.UNITS,
-                HostFigures.FULLEST,
-                HostFigures.GUESTS,
-                HostFigures.NETWORK,
-                HostFigures.CLOCK,
-                HostFigures.ROOT);
+                HostFigure.SEEN,
+                HostFigure.CPU,
+                HostFigure.MEMORY,
+                HostFigure.POOL,
+                HostFigure.ARC,
+                HostFigure.DISK,
+                HostFigure.PEERS,
+                HostFigure.UNITS,
+                HostFigure.FULLEST,
+                HostFigure.GUESTS,
+                HostFigure.NETWORK,
+                HostFigure.CLOCK,
+                HostFigure.ROOT);
     }
 
     /// The titles over the rows.
@@ -397,7 +396,7 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.sighting().isPresent()) {
-            lines.add(List.of("from here: " + DirectFigure.HERE.of(host).text()));
+            lines.add(List.of("from here: " + HostFigure.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -405,11 +404,11 @@ final class WallPainter {
                 if (answers) {
                     troubles(host, lines);
                 } else {
-                    lines.add(List.of("seen " + HostFigures.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + HostFigure.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT -> {
-                lines.add(List.of("newest " + HostFigures.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + HostFigure.SEEN.of(host).text() + " old"));
             }
             case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
@@ -418,7 +417,7 @@ final class WallPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance == HostFigures.POOL ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(HostFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

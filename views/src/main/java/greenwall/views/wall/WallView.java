@@ -14,7 +14,7 @@ import greenwall.views.Preferences;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.glance.GlancePane;
+import greenwall.views.glance.GlanceView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.problem.ProblemCards;
@@ -46,7 +46,7 @@ public final class WallView implements View {
 
     private final ViewContext context;
     private final @Nullable ProblemCards cards;
-    private final @Nullable GlancePane glance;
+    private final @Nullable GlanceView glance;
     private final Supplier<Preferences> preferences;
     private final WallModel model;
     private final SparklineStore trails;
@@ -57,6 +57,11 @@ public final class WallView implements View {
     private Place place = Place.HOME;
     private List<String> byPlace = List.of();
     private int counted = -1;
+
+    /// The built-in columns of rows, as the configuration names them.
+    public static List<String> columnNames() {
+        return HostFigure.USUAL.stream().map(HostFigure::name).toList();
+    }
 
     /// The hosts alone.
     public WallView(ViewContext context) {
@@ -71,10 +76,11 @@ public final class WallView implements View {
     private WallView(ViewContext context, @Nullable ProblemCards cards) {
         this.context = context;
         this.cards = cards;
-        glance = cards == null ? null : new GlancePane(context);
-        var columns = context.ports().preferences().columns();
-        trails = new SparklineStore(HostFigures.columns(columns));
-        var painter = new WallPainter(trails, cards != null, columns);
+        glance = cards == null ? null : new GlanceView(context);
+        var wanted = context.ports().preferences().columns();
+        var columns = HostFigure.columns(wanted);
+        trails = new SparklineStore(columns);
+        var painter = new WallPainter(trails, cards != null, columns, !wanted.isEmpty());
         preferences = cards == null
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
@@ -82,7 +88,15 @@ public final class WallView implements View {
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
         // Hovering over the mosaic must not take the keys from a problem.
-        mosaic = new HostMosaic(context.look(), model, painter, preferences, cards == null, new Hosts());
+        mosaic = new HostMosaic(
+                context.look(),
+                model,
+                painter,
+                preferences,
+                cards == null,
+                cards == null ? () -> {} : cards::deselect,
+                host -> tell(new Intent.Go(place.about(host).to("host"))),
+                this::zoom);
         if (cards == null) {
             root.setTop(headline);
         } else {
@@ -331,25 +345,6 @@ public final class WallView implements View {
             }
         }
         return true;
-    }
-
-    private final class Hosts implements HostMosaic.Listener {
-        @Override
-        public void chosen() {
-            if (cards != null) {
-                cards.deselect();
-            }
-        }
-
-        @Override
-        public void opened(Place.HostName host) {
-            tell(new Intent.Go(place.about(host).to("host")));
-        }
-
-        @Override
-        public void zoomed(WallGroup group) {
-            zoom(group);
-        }
     }
 
     private void tell(Intent intent) {

@@ -1,5 +1,7 @@
 package greenwall.views.wireguard;
 
+import static greenwall.views.parts.TableData.Item.words;
+
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -16,6 +18,8 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
 import greenwall.views.parts.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +108,7 @@ public final class WireguardView extends StateView {
     private List<List<Banner.Part>> lines() {
         var awaited = FirstAnswer.awaited(state());
         if (awaited.isPresent()) {
-            return List.of(List.of(Banner.Part.plain(awaited.get())));
+            return List.of(Banner.line(awaited.get()));
         }
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
@@ -150,10 +154,9 @@ public final class WireguardView extends StateView {
                             : "Peers that no host of the fleet owns: " + String.join(", ", mesh.strangers())));
         }
         lines.add(second);
-        lines.add(List.of(
-                Banner.Part.plain(pointed.filter(square -> mesh.hosts().contains(square.host()))
-                        .map(square -> sentence(mesh, square.host(), square.peer()))
-                        .orElse("Point at a square, or go to it with the arrow keys, to see both directions."))));
+        lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
+                .map(square -> sentence(mesh, square.host(), square.peer()))
+                .orElse("Point at a square, or go to it with the arrow keys, to see both directions.")));
         return lines;
     }
 
@@ -185,48 +188,38 @@ public final class WireguardView extends StateView {
     }
 
     private static TableData tunnels(FleetState state, Mesh mesh) {
-        var rows = new ArrayList<TableData.Row>();
+        var rows = new ArrayList<Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
             var back = mesh.link(link.peer(), link.host());
-            rows.add(new TableData.Row(
+            rows.add(new Row(
                     link.state(),
                     List.of(
-                            TableData.Item.words(link.host()),
-                            TableData.Item.words(link.peer()),
+                            words(link.host()),
+                            words(link.peer()),
                             link.never()
-                                    ? new TableData.Item("never", link.state(), cell::reason)
-                                    : new TableData.Item(Unit.SECONDS.text(cell.value()), link.state(), cell::reason),
-                            TableData.Item.words(back.map(b -> b.never()
+                                    ? new Item("never", link.state(), cell::reason)
+                                    : new Item(Unit.SECONDS.text(cell.value()), link.state(), cell::reason),
+                            words(back.map(b -> b.never()
                                             ? "never"
                                             : Unit.SECONDS.text(b.cell().value()))
                                     .orElse("–")),
-                            TableData.Item.words(
-                                    Double.isNaN(link.received()) ? "–" : Unit.BYTES_PER_SECOND.text(link.received())),
-                            TableData.Item.words(cell.key().get("interface")),
-                            TableData.Item.words(cell.age()
+                            words(Double.isNaN(link.received()) ? "–" : Unit.BYTES_PER_SECOND.text(link.received())),
+                            words(cell.key().get("interface")),
+                            words(cell.age()
                                     .map(a -> Unit.duration(a.isNegative() ? Duration.ZERO : a))
                                     .orElse("–"))),
                     Optional.of(new Place.HostName(cell.host().cluster().name(), link.host()))));
         }
-        var why = state.hosts().isEmpty()
-                ? "No host is known yet."
-                : state.quantities().stream()
-                        .filter(q -> q.id().equals("wg.handshake.age"))
-                        .findFirst()
-                        .map(q -> state.hosts().getFirst().absence(q))
-                        .map(a -> "No host has a WireGuard peer: " + a.reason() + ". " + a.remedy())
-                        .orElse("No host has a WireGuard peer.");
         return new TableData(
                 "Tunnels, longest unheard first",
                 new Headings()
                         .words("Host", "Peer")
                         .numbers("Heard", "Other way", "Receives")
                         .words("Interface")
-                        .numbers("Sampled")
-                        .list(),
+                        .numbers("Sampled"),
                 rows,
-                why);
+                FirstAnswer.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
     }
 
     @Override

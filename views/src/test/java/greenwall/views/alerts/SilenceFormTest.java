@@ -151,7 +151,7 @@ class SilenceFormTest {
     @Test
     void whatIsWrongWhereItsAlertsFireIsWrittenAsTheCommentByAClick() {
         Fx.run(() -> {
-            form.open("east", List.of(HOT));
+            form.open("east", List.of(HOT), List.of());
             form.applyCss();
             form.layout();
             var reason = form.lookupAll(".button").stream()
@@ -162,7 +162,7 @@ class SilenceFormTest {
             reason.fire();
             assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
                     .contains("east: disk sda is failing");
-            form.open("east", List.of(new Alerts.Matcher("alertname", "Cold", false, true)));
+            form.open("east", List.of(new Alerts.Matcher("alertname", "Cold", false, true)), List.of());
             assertThat(form.lookupAll(".button").stream().map(b -> ((Button) b).getText()))
                     .noneMatch(text -> text.contains("failing"));
         });
@@ -171,7 +171,7 @@ class SilenceFormTest {
     @Test
     void whatFiresIsNotKnownUntilItIsToldAndIsThenCounted() {
         Fx.run(() -> {
-            form.open("east", List.of(HOT));
+            form.open("east", List.of(HOT), List.of());
             work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             assertThat(labels()).anyMatch(text -> text.contains("What fires now is not known"));
             int asked = work.counts.size();
@@ -203,7 +203,7 @@ class SilenceFormTest {
 
     private void openNew(String comment) {
         Fx.get(() -> {
-            form.open("east", List.of(HOT));
+            form.open("east", List.of(HOT), List.of());
             fields().get(1).setText(comment);
             return true;
         });

@@ -21,15 +21,13 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.Scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import org.junit.jupiter.api.Test;
 
@@ -84,22 +82,8 @@ class AssistantViewTest {
                 .fleet();
     }
 
-    private static List<Node> all(Node node) {
-        var found = new ArrayList<>(List.of(node));
-        if (node instanceof ScrollPane scroll) {
-            found.addAll(all(scroll.getContent()));
-        } else if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
-        }
-        return found;
-    }
-
     private static <T> List<T> of(AssistantView view, Class<T> kind) {
-        return all(view.node()).stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .distinct()
-                .toList();
+        return Scan.nodes(view.node(), kind);
     }
 
     private static Button button(AssistantView view, String text) {

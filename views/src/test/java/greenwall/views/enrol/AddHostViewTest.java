@@ -12,14 +12,13 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -69,19 +68,8 @@ class AddHostViewTest {
                 _ -> {}));
     }
 
-    private static List<Node> all(Node node) {
-        var found = new ArrayList<>(List.of(node));
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
-        }
-        return found;
-    }
-
     private static <T> List<T> all(AddHostView view, Class<T> kind) {
-        return all(view.node()).stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return Scan.nodes(view.node(), kind);
     }
 
     private static Button button(AddHostView view, String begins) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
@@ -28,6 +24,7 @@ import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.OtherRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -80,37 +77,12 @@ class RunbookViewTest {
     }
 
     /// An incident is open, and what is kept in it goes into the list.
-    private record KeepingRecords(List<Evidence> kept) implements Records {
-        private static final Records NONE = Records.none("not here");
+    private static final class KeepingRecords extends OtherRecords {
+        private final List<Evidence> kept;
 
-        @Override
-        public void list(Consumer<List<Incidents.Summary>> receiver) {
-            NONE.list(receiver);
-        }
-
-        @Override
-        public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-            NONE.read(id, receiver);
-        }
-
-        @Override
-        public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-            NONE.open(file, receiver);
-        }
-
-        @Override
-        public void export(Incident incident, Consumer<String> told) {
-            NONE.export(incident, told);
-        }
-
-        @Override
-        public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-            return NONE.begin(opening);
-        }
-
-        @Override
-        public Optional<OpenIncident> current() {
-            return Optional.empty();
+        KeepingRecords(List<Evidence> kept) {
+            super(Records.none("not here"));
+            this.kept = kept;
         }
 
         @Override

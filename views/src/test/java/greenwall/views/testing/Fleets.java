@@ -96,8 +96,7 @@ public final class Fleets {
             default -> "measured and within its limits";
         };
         double busy = 0.05 + 0.5 * random.nextDouble();
-        put(
-                sketch,
+        sketch.cell(
                 host,
                 "cpu.util",
                 Labels.EMPTY,
@@ -105,8 +104,7 @@ public final class Fleets {
                 trouble == 0 ? CellState.CRITICAL : all,
                 trouble == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why,
                 at);
-        put(
-                sketch,
+        sketch.cell(
                 host,
                 "mem.util",
                 Labels.EMPTY,
@@ -114,11 +112,10 @@ public final class Fleets {
                 trouble == 1 ? CellState.WARN : all,
                 trouble == 1 ? "0.93 is above 0.90 (warn)" : why,
                 at);
-        put(sketch, host, "fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble(), all, why, at);
-        put(sketch, host, "fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble(), all, why, at);
-        put(sketch, host, "fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble(), all, why, at);
-        put(
-                sketch,
+        sketch.cell(host, "fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble(), all, why, at);
+        sketch.cell(host, "fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble(), all, why, at);
+        sketch.cell(host, "fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble(), all, why, at);
+        sketch.cell(
                 host,
                 "disk.read.latency",
                 Labels.of("device", "nvme0n1"),
@@ -126,8 +123,7 @@ public final class Fleets {
                 all,
                 why,
                 at);
-        put(
-                sketch,
+        sketch.cell(
                 host,
                 "disk.write.latency",
                 Labels.of("device", "nvme0n1"),
@@ -135,10 +131,9 @@ public final class Fleets {
                 all,
                 why,
                 at);
-        put(sketch, host, "net.rx", Labels.of("device", "eno1"), 5e7 * random.nextDouble(), all, why, at);
-        put(sketch, host, "net.tx", Labels.of("device", "eno1"), 2e7 * random.nextDouble(), all, why, at);
-        put(
-                sketch,
+        sketch.cell(host, "net.rx", Labels.of("device", "eno1"), 5e7 * random.nextDouble(), all, why, at);
+        sketch.cell(host, "net.tx", Labels.of("device", "eno1"), 2e7 * random.nextDouble(), all, why, at);
+        sketch.cell(
                 host,
                 "systemd.failed",
                 Labels.EMPTY,
@@ -146,10 +141,9 @@ public final class Fleets {
                 trouble == 7 ? CellState.WARN : all,
                 trouble == 7 ? "2 failed units: backup.service, certbot.service" : why,
                 at);
-        put(sketch, host, "clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble(), all, why, at);
+        sketch.cell(host, "clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble(), all, why, at);
         for (int peer = 0; peer < 3; peer++) {
-            put(
-                    sketch,
+            sketch.cell(
                     host,
                     "wg.handshake.age",
                     Labels.of("interface", "wg2", "peer", "peer" + peer),
@@ -159,8 +153,7 @@ public final class Fleets {
                     at);
         }
         if (i % 4 == 0) {
-            put(
-                    sketch,
+            sketch.cell(
                     host,
                     "pool.health",
                     Labels.of("pool", "tank"),
@@ -168,11 +161,10 @@ public final class Fleets {
                     trouble == 6 ? CellState.CRITICAL : all,
                     trouble == 6 ? "tank is degraded: 1 of 6 disks is faulted" : why,
                     at);
-            put(sketch, host, "pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble(), all, why, at);
-            put(sketch, host, "arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble(), all, why, at);
+            sketch.cell(host, "pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble(), all, why, at);
+            sketch.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble(), all, why, at);
         } else if (trouble == 6) {
-            put(
-                    sketch,
+            sketch.cell(
                     host,
                     "disk.util",
                     Labels.of("device", "sda"),
@@ -183,24 +175,12 @@ public final class Fleets {
         }
         if (i % 4 == 2) {
             for (int vm = 0; vm < 4; vm++) {
-                put(sketch, host, "vm.state", Labels.of("domain", "vm" + vm), vm == 3 ? 5 : 1, all, why, at);
+                sketch.cell(host, "vm.state", Labels.of("domain", "vm" + vm), vm == 3 ? 5 : 1, all, why, at);
             }
         }
         if (trouble == 1) {
             sketch.mute(host);
         }
-    }
-
-    private static void put(
-            FleetSketch sketch,
-            String host,
-            String quantity,
-            Labels key,
-            double value,
-            CellState state,
-            String why,
-            Instant at) {
-        sketch.cell(host, quantity, key, value, state, why, at);
     }
 
     /// Twelve hosts that have everything: pools with devices and data sets, a mesh with one tunnel that is
@@ -237,8 +217,7 @@ public final class Fleets {
             for (var pool : List.of("tank", "rpool")) {
                 var key = Labels.of("pool", pool);
                 boolean bad = sick && pool.equals("tank");
-                put(
-                        sketch,
+                sketch.cell(
                         host,
                         "pool.health",
                         key,
@@ -247,8 +226,7 @@ public final class Fleets {
                         bad ? "1 is at least 1 (critical)" : why,
                         at);
                 double usage = bad ? 0.84 : 0.3 + 0.4 * random.nextDouble();
-                put(
-                        sketch,
+                sketch.cell(
                         host,
                         "pool.usage",
                         key,
@@ -256,30 +234,22 @@ public final class Fleets {
                         bad ? CellState.WARN : CellState.OK,
                         bad ? "0.84 is above 0.80 (warn)" : why,
                         at);
-                put(
-                        sketch,
-                        host,
-                        "pool.full_in",
-                        key,
-                        86_400 * (20 + 300 * random.nextDouble()),
-                        CellState.OK,
-                        why,
-                        at);
-                put(sketch, host, "pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "pool.dedup", key, 1, CellState.OK, why, at);
-                put(sketch, host, "pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why, at);
-                put(sketch, host, "scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()), CellState.OK, why, at);
-                put(sketch, host, "scrub.running", key, bad ? 1 : 0, CellState.OK, why, at);
-                put(sketch, host, "scrub.progress", key, bad ? 0.43 : 1, CellState.OK, why, at);
-                put(sketch, host, "scrub.errors", key, 0, CellState.OK, why, at);
-                put(sketch, host, "pool.read.ops", key, 400 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "pool.write.ops", key, 300 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "pool.read.bytes", key, 8e7 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "pool.write.bytes", key, 3e7 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(
+                        host, "pool.full_in", key, 86_400 * (20 + 300 * random.nextDouble()), CellState.OK, why, at);
+                sketch.cell(host, "pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "pool.dedup", key, 1, CellState.OK, why, at);
+                sketch.cell(host, "pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why, at);
+                sketch.cell(host, "scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()), CellState.OK, why, at);
+                sketch.cell(host, "scrub.running", key, bad ? 1 : 0, CellState.OK, why, at);
+                sketch.cell(host, "scrub.progress", key, bad ? 0.43 : 1, CellState.OK, why, at);
+                sketch.cell(host, "scrub.errors", key, 0, CellState.OK, why, at);
+                sketch.cell(host, "pool.read.ops", key, 400 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "pool.write.ops", key, 300 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "pool.read.bytes", key, 8e7 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "pool.write.bytes", key, 3e7 * random.nextDouble(), CellState.OK, why, at);
                 for (int disk = 0; disk < 3; disk++) {
                     boolean faulted = bad && disk == 1;
-                    put(
-                            sketch,
+                    sketch.cell(
                             host,
                             "vdev.state",
                             Labels.of("pool", pool, "vdev", "ata-WDC_WD120EMFZ-" + i + disk),
@@ -289,12 +259,11 @@ public final class Fleets {
                             at);
                 }
                 var dataset = Labels.of("dataset", pool + "/data");
-                put(sketch, host, "ds.used", dataset, 4e12 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "ds.available", dataset, 6e12, CellState.OK, why, at);
-                put(sketch, host, "ds.compressratio", dataset, 1.2 + random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "snap.count", dataset, 120 + i, CellState.OK, why, at);
-                put(
-                        sketch,
+                sketch.cell(host, "ds.used", dataset, 4e12 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "ds.available", dataset, 6e12, CellState.OK, why, at);
+                sketch.cell(host, "ds.compressratio", dataset, 1.2 + random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "snap.count", dataset, 120 + i, CellState.OK, why, at);
+                sketch.cell(
                         host,
                         "snap.age",
                         dataset,
@@ -302,8 +271,7 @@ public final class Fleets {
                         i == 5 ? CellState.WARN : CellState.OK,
                         i == 5 ? "11000 is above 7200 (warn)" : why,
                         at);
-                put(
-                        sketch,
+                sketch.cell(
                         host,
                         "repl.age",
                         dataset,
@@ -313,8 +281,7 @@ public final class Fleets {
                         at);
             }
             boolean pressed = i == 2;
-            put(
-                    sketch,
+            sketch.cell(
                     host,
                     "arc.hit_ratio",
                     Labels.EMPTY,
@@ -322,26 +289,18 @@ public final class Fleets {
                     pressed ? CellState.CRITICAL : CellState.OK,
                     pressed ? "0.78 is below 0.80 (critical)" : why,
                     at);
-            put(sketch, host, "arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10, CellState.OK, why, at);
-            put(sketch, host, "arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10, CellState.OK, why, at);
-            put(sketch, host, "arc.max", Labels.EMPTY, 3.3e10, CellState.OK, why, at);
-            put(sketch, host, "arc.min", Labels.EMPTY, 2e9, CellState.OK, why, at);
-            put(sketch, host, "arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5, CellState.OK, why, at);
-            put(sketch, host, "arc.evictions", Labels.EMPTY, pressed ? 900 : 20, CellState.OK, why, at);
-            put(sketch, host, "uptime", Labels.EMPTY, 86_400.0 * (3 + i), CellState.OK, why, at);
-            put(sketch, host, "slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995, CellState.OK, why, at);
-            put(sketch, host, "slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1, CellState.OK, why, at);
-            put(
-                    sketch,
-                    host,
-                    "ebpf.runq.p99",
-                    Labels.EMPTY,
-                    0.0005 + 0.002 * random.nextDouble(),
-                    CellState.OK,
-                    why,
-                    at);
-            put(
-                    sketch,
+            sketch.cell(host, "arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10, CellState.OK, why, at);
+            sketch.cell(host, "arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10, CellState.OK, why, at);
+            sketch.cell(host, "arc.max", Labels.EMPTY, 3.3e10, CellState.OK, why, at);
+            sketch.cell(host, "arc.min", Labels.EMPTY, 2e9, CellState.OK, why, at);
+            sketch.cell(host, "arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5, CellState.OK, why, at);
+            sketch.cell(host, "arc.evictions", Labels.EMPTY, pressed ? 900 : 20, CellState.OK, why, at);
+            sketch.cell(host, "uptime", Labels.EMPTY, 86_400.0 * (3 + i), CellState.OK, why, at);
+            sketch.cell(host, "slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995, CellState.OK, why, at);
+            sketch.cell(host, "slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1, CellState.OK, why, at);
+            sketch.cell(
+                    host, "ebpf.runq.p99", Labels.EMPTY, 0.0005 + 0.002 * random.nextDouble(), CellState.OK, why, at);
+            sketch.cell(
                     host,
                     "ebpf.disk.p99",
                     Labels.of("device", "sda"),
@@ -349,8 +308,7 @@ public final class Fleets {
                     CellState.OK,
                     why,
                     at);
-            put(
-                    sketch,
+            sketch.cell(
                     host,
                     "ebpf.txg.p99",
                     Labels.of("pool", "tank"),
@@ -361,10 +319,9 @@ public final class Fleets {
             for (int vm = 0; vm < 3; vm++) {
                 var domain = Labels.of("domain", "vm-" + (char) ('a' + vm) + (i + 1));
                 boolean waits = i == 6 && vm == 1;
-                put(sketch, host, "vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1, CellState.OK, why, at);
-                put(sketch, host, "vm.cpu", domain, 0.1 + 0.6 * random.nextDouble(), CellState.OK, why, at);
-                put(
-                        sketch,
+                sketch.cell(host, "vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1, CellState.OK, why, at);
+                sketch.cell(host, "vm.cpu", domain, 0.1 + 0.6 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(
                         host,
                         "vm.cores",
                         domain,
@@ -372,8 +329,7 @@ public final class Fleets {
                         CellState.OK,
                         why,
                         at);
-                put(
-                        sketch,
+                sketch.cell(
                         host,
                         "vm.steal",
                         domain,
@@ -381,7 +337,7 @@ public final class Fleets {
                         waits ? CellState.WARN : CellState.OK,
                         waits ? "0.24 is above 0.10 (warn)" : why,
                         at);
-                put(sketch, host, "vm.mem", domain, 0.3 + 0.4 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "vm.mem", domain, 0.3 + 0.4 * random.nextDouble(), CellState.OK, why, at);
             }
             for (int other = 0; other < 12; other++) {
                 if (other == i) {
@@ -389,8 +345,7 @@ public final class Fleets {
                 }
                 boolean deaf = i == 8 && other == 1;
                 var key = Labels.of("interface", "wg2", "peer", names.get(other));
-                put(
-                        sketch,
+                sketch.cell(
                         host,
                         "wg.handshake.age",
                         key,
@@ -398,8 +353,8 @@ public final class Fleets {
                         deaf ? CellState.CRITICAL : CellState.OK,
                         deaf ? "4000 is above 900 (critical)" : why,
                         at);
-                put(sketch, host, "wg.rx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
-                put(sketch, host, "wg.tx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "wg.rx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
+                sketch.cell(host, "wg.tx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
             }
         }
         return sketch.fleet();

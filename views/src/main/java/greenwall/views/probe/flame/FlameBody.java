@@ -3,6 +3,8 @@ package greenwall.views.probe.flame;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
+import greenwall.styles.ColorVision;
+import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -11,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// The boxes of a flame graph, growing upwards (flames) or downwards (icicles). The line at the bottom describes the
 /// box under the pointer or the selected one.
 final class FlameBody extends PaintedRegion {
+    private static final double TELLING = 0.002;
     private static final double EDGE = 8;
 
     private FlameTree tree = new FlameTree();
@@ -184,7 +188,6 @@ final class FlameBody extends PaintedRegion {
         double all = (layout.deepest() + 1) * line;
         double high = height - foot - 4;
         scrolled = Math.clamp(scrolled, 0, Math.max(0, all - high));
-        var colors = new FlameColors(look.palette());
         var now = new ArrayList<Spot>(layout.boxes().size());
         var graphics = pen.graphics();
         graphics.save();
@@ -200,7 +203,7 @@ final class FlameBody extends PaintedRegion {
             if (y > high + 2 || y + line < 2) {
                 continue;
             }
-            box(pen, colors, spot, now.size() - 1 == pointed);
+            box(pen, spot, now.size() - 1 == pointed);
         }
         graphics.restore();
         spots = now;
@@ -225,15 +228,15 @@ final class FlameBody extends PaintedRegion {
         pointed = -1;
     }
 
-    private void box(Pen pen, FlameColors colors, Spot spot, boolean chosen) {
+    private void box(Pen pen, Spot spot, boolean chosen) {
         var look = pen.look();
         var box = spot.box();
         boolean matched =
                 !search.isEmpty() && box.name().toLowerCase(Locale.ROOT).contains(search);
-        var fill = colors.fill(box, share(box), matched);
+        var fill = fill(look.palette(), box, share(box), matched);
         double gap = spot.width() > 3 ? 1 : 0;
         pen.fill(fill, spot.x(), spot.y(), spot.width() - gap, spot.height() - 1);
-        var on = colors.on(fill);
+        var on = on(look.palette(), fill);
         if (spot.width() > 26 * look.scale()) {
             pen.text(look.small(), on, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
         }
@@ -257,25 +260,45 @@ final class FlameBody extends PaintedRegion {
 
     private String said() {
         if (pointed < 0 || pointed >= spots.size()) {
-            return layout.hidden() > 0
-                    ? "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out. " + layout.hidden()
-                            + " are too narrow to be drawn."
-                    : "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out.";
+            return "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out."
+                    + (layout.hidden() > 0 ? " " + layout.hidden() + " are too narrow to be drawn." : "");
         }
         var box = spots.get(pointed).box();
-        var text = new StringBuilder(VisibleText.line(box.name()))
-                .append(": ")
-                .append(Unit.RATIO.text(share(box)))
-                .append(" of all, ")
-                .append(box.total())
-                .append(' ')
-                .append(unit)
-                .append(", ")
-                .append(box.self())
-                .append(" in itself");
-        if (!Double.isNaN(box.before())) {
-            text.append("; beside it ").append(Unit.RATIO.text(box.before()));
+        return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
+                + unit
+                + ", " + box.self() + " in itself"
+                + (Double.isNaN(box.before()) ? "" : "; beside it " + Unit.RATIO.text(box.before()));
+    }
+
+    /// The colour of a function: by its name, the same everywhere; in a comparison by whether its share grew or shrank,
+    /// which also differ in lightness and in words.
+    private static Color fill(Palette palette, FlameTree.Box box, double ofAll, boolean matched) {
+        if (matched) {
+            return palette.color(Role.ACCENT);
         }
-        return text.toString();
+        var ground = palette.color(Role.RAISED);
+        if (!Double.isNaN(box.before())) {
+            double change = ofAll - box.before();
+            if (Math.abs(change) < TELLING) {
+                return ground;
+            }
+            double strength = 0.35 + 0.65 * Math.min(1, Math.abs(change) / 0.2);
+            return ground.interpolate(
+                    palette.color(change > 0 ? Role.WARN : Role.SILENT), change > 0 ? strength : strength * 0.6);
+        }
+        if (box.depth() == 0 && box.path().isEmpty()) {
+            return ground;
+        }
+        // A shade by the name, between two colours of the theme.
+        double shade = Math.floorMod(box.name().hashCode() * 31, 97) / 96.0;
+        var warm = palette.color(Role.WARN).interpolate(palette.color(Role.CRITICAL), shade);
+        return ground.interpolate(warm, 0.34 + 0.22 * Math.floorMod(box.name().hashCode(), 13) / 12.0);
+    }
+
+    /// Dark or light, whichever has more contrast.
+    private static Color on(Palette palette, Color fill) {
+        var light = palette.theme().dark() ? palette.color(Role.FG) : palette.color(Role.BG);
+        var dark = palette.theme().dark() ? palette.color(Role.BG) : palette.color(Role.FG);
+        return ColorVision.FULL.contrast(light, fill) >= ColorVision.FULL.contrast(dark, fill) ? light : dark;
     }
 }

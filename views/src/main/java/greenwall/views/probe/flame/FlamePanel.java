@@ -5,6 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.ChoiceText;
 import greenwall.views.parts.SearchFields;
 import greenwall.views.probe.panel.ProbePanel;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// A flame graph with search, zoom, icicle layout, inverted order, comparison with another run or host, and export as
 /// folded text.
@@ -51,17 +50,7 @@ public final class FlamePanel extends ProbePanel {
         });
         turn.setAccessibleText("Turn the stacks round, so that what ran itself comes first");
         beside.setAccessibleText("Compare with another run or host");
-        beside.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Beside one) {
-                return one == null ? "" : VisibleText.line(one.words());
-            }
-
-            @Override
-            public @Nullable Beside fromString(String text) {
-                return null;
-            }
-        });
+        beside.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
         beside.getItems().add(NOTHING);
         beside.setValue(NOTHING);
         beside.setOnShowing(_ -> list());

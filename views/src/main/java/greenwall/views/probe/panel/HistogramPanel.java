@@ -8,15 +8,16 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, for one key or all, and the overall
 /// distribution beside it.
@@ -36,17 +37,7 @@ public final class HistogramPanel extends ProbePanel {
         map.setAccessibleText("Heatmap of a histogram over time");
         distribution = new DistributionBody(look, axis, zone, map, none);
         choice.setAccessibleText("Which histogram");
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(RunHistograms.@Nullable Choice one) {
-                return one == null ? "" : words(one);
-            }
-
-            @Override
-            public RunHistograms.@Nullable Choice fromString(String text) {
-                return null;
-            }
-        });
+        choice.setConverter(new ChoiceText<>(HistogramPanel::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
                 byHand = chosen != null;
@@ -140,7 +131,7 @@ public final class HistogramPanel extends ProbePanel {
             return;
         }
         HistColumns columns = board.columns(one.name(), one.key());
-        var data = HistogramColumns.data(columns);
+        var data = data(columns);
         map.setData(data);
         distribution.show(data);
         var sums = columns.sums();
@@ -148,5 +139,47 @@ public final class HistogramPanel extends ProbePanel {
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));
+    }
+
+    /// A row of the chart: its upper edge, and the index of the tool's bucket; negative if the tool has none.
+    private record Row(double bound, int bucket) {}
+
+    /// Without the empty buckets below and above all counts; a gap between two buckets is an empty row.
+    static HeatmapData data(HistColumns of) {
+        var measure = of.measure();
+        var sums = of.sums();
+        int columns = of.ends().length;
+        var used = IntStream.range(0, sums.length).filter(b -> sums[b] > 0).toArray();
+        if (columns == 0 || used.length == 0) {
+            return HeatmapData.empty("", measure.unit(), "Nothing was measured yet.");
+        }
+        int low = used[0];
+        var rows = new ArrayList<Row>();
+        for (int b = low; b <= used[used.length - 1]; b++) {
+            if (b > low && of.lows()[b] > of.highs()[b - 1]) {
+                rows.add(new Row(of.lows()[b] * measure.factor(), -1));
+            }
+            long high = of.highs()[b];
+            rows.add(new Row(high == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : high * measure.factor(), b));
+        }
+        long floor = of.lows()[low] == Long.MIN_VALUE ? of.highs()[low] : of.lows()[low];
+        var counts = new double[columns][];
+        for (int c = 0; c < columns; c++) {
+            var column = of.counts()[c];
+            counts[c] = rows.stream()
+                    .mapToDouble(row -> row.bucket() < 0 ? 0 : column[row.bucket()])
+                    .toArray();
+        }
+        return new HeatmapData(
+                "",
+                measure.unit(),
+                Math.max(1, (of.ends()[columns - 1] - of.starts()[0]) / columns),
+                of.starts(),
+                of.ends(),
+                floor * measure.factor(),
+                rows.stream().mapToDouble(Row::bound).toArray(),
+                counts,
+                "",
+                "");
     }
 }

@@ -1,0 +1,24 @@
+package greenwall.views.parts;
+
+import java.util.function.Function;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the choices of a list into words; nobody types them.
+public final class ChoiceText<T> extends StringConverter<T> {
+    private final Function<T, String> words;
+
+    public ChoiceText(Function<T, String> words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString(@Nullable T choice) {
+        return choice == null ? "" : words.apply(choice);
+    }
+
+    @Override
+    public @Nullable T fromString(String text) {
+        return null;
+    }
+}
