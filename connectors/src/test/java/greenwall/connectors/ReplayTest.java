@@ -22,10 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,12 +40,7 @@ class ReplayTest {
 
     @BeforeAll
     static void start() throws IOException {
-        SERVER.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return next;
-            }
-        });
+        Servers.answering(SERVER, request -> next);
         SERVER.start();
     }
 
@@ -156,19 +149,9 @@ class ReplayTest {
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {
-            var now = Instant.parse("2026-11-20T07:36:54Z");
             return orders.put(
                             source(Source.Kind.ALERTMANAGER, SERVER),
-                            new Alerts.Silence(
-                                    "",
-                                    List.of(new Alerts.Matcher("a", "b", false, true)),
-                                    now,
-                                    now.plusSeconds(60),
-                                    "me",
-                                    "why",
-                                    Alerts.SilenceState.ACTIVE,
-                                    now,
-                                    ""),
+                            Servers.silence(Instant.parse("2026-11-20T07:36:54Z")),
                             SOON)
                     .outcome();
         }

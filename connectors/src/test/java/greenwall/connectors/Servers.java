@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -15,7 +16,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
@@ -70,14 +73,37 @@ public final class Servers {
         return server;
     }
 
-    /// Each question is answered by this.
-    public static void always(MockWebServer server, MockResponse response) {
+    @FunctionalInterface
+    public interface Answering {
+        MockResponse to(RecordedRequest request) throws InterruptedException;
+    }
+
+    public static void answering(MockWebServer server, Answering answering) {
         server.setDispatcher(new Dispatcher() {
             @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return response;
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                return answering.to(request);
             }
         });
+    }
+
+    /// Each question is answered by this.
+    public static void always(MockWebServer server, MockResponse response) {
+        answering(server, _ -> response);
+    }
+
+    /// A silence of a minute, as a person orders it.
+    public static Alerts.Silence silence(Instant from) {
+        return new Alerts.Silence(
+                "",
+                List.of(new Alerts.Matcher("a", "b", false, true)),
+                from,
+                from.plusSeconds(60),
+                "me",
+                "why",
+                Alerts.SilenceState.ACTIVE,
+                from,
+                "");
     }
 
     public static MockResponse page(int status, String html) {

@@ -96,11 +96,11 @@ final class AnswerFields {
                     throw json.unexpected("Alertmanager's status");
                 }
                 return reply.answer(new Status(
-                                source,
-                                status.fields("versionInfo").text("version"),
-                                cluster.text("status"),
-                                cluster.text("name"),
-                                cluster.list("peers", AnswerFields::name)));
+                        source,
+                        status.fields("versionInfo").text("version"),
+                        cluster.text("status"),
+                        cluster.text("name"),
+                        cluster.list("peers", AnswerFields::name)));
             }
         };
     }

@@ -94,7 +94,8 @@ public record ChatModel(Endpoint endpoint, String model) {
     }
 
     private static FailureException tooLong() {
-        return FailureException.malformed("one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
+        return FailureException.malformed(
+                "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
     /// Events of one line each, `data: {…}`, until `data: [DONE]`. An end without that is an answer that was cut off.
@@ -151,7 +152,8 @@ public record ChatModel(Endpoint endpoint, String model) {
                 }
             });
         } catch (JacksonException broken) {
-            throw FailureException.malformed("a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
+            throw FailureException.malformed(
+                    "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
         }
         if (!error.isEmpty()) {
             throw new FailureException(new Failure.Refused(

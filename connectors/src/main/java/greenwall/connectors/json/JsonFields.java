@@ -189,7 +189,8 @@ public final class JsonFields {
     }
 
     static FailureException unexpected(@Nullable String name, String found, String expected) {
-        return FailureException.malformed("the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
+        return FailureException.malformed(
+                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
                         + expected + " is expected");
     }
 }

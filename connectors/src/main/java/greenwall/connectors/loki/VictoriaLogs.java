@@ -317,7 +317,8 @@ final class VictoriaLogs implements Logs {
                     }
                 });
             }
-            var found = read.values.orElseThrow(() -> FailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
+            var found = read.values.orElseThrow(
+                    () -> FailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
             return reply.answer(found.stream().sorted().toList());
         };
         var ask = request(path, values)
@@ -349,7 +350,8 @@ final class VictoriaLogs implements Logs {
                 SourceRequest.query(Method.GET, "metrics", reply -> {
                     var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
                     var version = VERSION.matcher(text);
-                    return reply.answer(new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
+                    return reply.answer(
+                            new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
                 }),
                 deadline);
     }

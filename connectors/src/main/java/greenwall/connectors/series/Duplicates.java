@@ -32,8 +32,8 @@ final class Duplicates {
             return answer;
         }
         var infos = new ArrayList<>(answer.infos());
-        infos.add(MessageText.line("the answer has " + (vector.size() - met.size()) + " series with the labels of another one, first "
-                + example + "; the first of each was kept"));
+        infos.add(MessageText.line("the answer has " + (vector.size() - met.size())
+                + " series with the labels of another one, first " + example + "; the first of each was kept"));
         return new Answer(new Answer.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }
 

@@ -114,8 +114,9 @@ public final class RangeQueries {
                 System.arraycopy(part.timeMillis(), from, times, at, count);
                 System.arraycopy(part.values(), from, values, at, count);
                 at += count;
-                long last =
-                        histograms.isEmpty() ? Long.MIN_VALUE : histograms.getLast().timeMillis();
+                long last = histograms.isEmpty()
+                        ? Long.MIN_VALUE
+                        : histograms.getLast().timeMillis();
                 part.histograms().stream().filter(h -> h.timeMillis() > last).forEach(histograms::add);
             }
             return new Matrix.Series(

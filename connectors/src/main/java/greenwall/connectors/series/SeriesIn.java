@@ -71,7 +71,8 @@ final class SeriesIn {
                     200, errorType, error.isEmpty() ? "the query failed" : error, "Correct the query"));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
-            throw FailureException.malformed("the answer is JSON, but not that of a query (no status \"success\" with data)");
+            throw FailureException.malformed(
+                    "the answer is JSON, but not that of a query (no status \"success\" with data)");
         }
         var shape = single != null
                 ? single
@@ -79,8 +80,7 @@ final class SeriesIn {
                     case "vector" -> new Answer.OfVector(vector.build());
                     case "matrix" -> new Answer.OfMatrix(List.copyOf(series));
                     case "streams" -> new Answer.OfStreams();
-                    default ->
-                        throw FailureException.malformed("the answer is of the unknown type \"" + type + "\"");
+                    default -> throw FailureException.malformed("the answer is of the unknown type \"" + type + "\"");
                 };
         var remarks = ServerWarnings.of(warnings, infos, partial);
         return new Answer(shape, remarks.warnings(), remarks.infos(), samples);

@@ -87,7 +87,8 @@ final class ByteQueue {
         return n;
     }
 
-    /// Until something has changed, or for so long; 0 is for ever.
+    /// Until something may have changed, or for so long; 0 is for ever. Callers look again.
+    @SuppressWarnings("WaitNotInLoop")
     private synchronized void await(long millis) throws IOException {
         try {
             wait(millis);

@@ -24,8 +24,7 @@ final class SshConnection {
     private static final int LOOKS = 12;
     private static final long BETWEEN_LOOKS_MILLIS = 250;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final String COUNT_PROCESSES =
-            "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
+    private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     private final Session session;
     private final List<Session> hops;

@@ -76,17 +76,7 @@ class AlertmanagerTest {
     }
 
     private static Alerts.Silence silence() {
-        var now = Instant.parse("2026-11-20T07:00:00Z");
-        return new Alerts.Silence(
-                "",
-                List.of(new Alerts.Matcher("a", "b", false, true)),
-                now,
-                now.plusSeconds(60),
-                "me",
-                "why",
-                Alerts.SilenceState.ACTIVE,
-                now,
-                "");
+        return Servers.silence(Instant.parse("2026-11-20T07:00:00Z"));
     }
 
     @Test

@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,17 +28,14 @@ class CourtesyTest {
 
     @BeforeEach
     void start() throws IOException {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return pages.getOrDefault(
+        Servers.answering(
+                server,
+                request -> pages.getOrDefault(
                         request.getUrl().encodedPath(),
                         new MockResponse.Builder()
                                 .code(404)
                                 .body("404 page not found")
-                                .build());
-            }
-        });
+                                .build()));
         server.start();
     }
 

@@ -27,10 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,14 +224,11 @@ class SecrecyTest {
     @Test
     void aTokenThatWasRotatedIsReadAnewAfterARefusal() throws Exception {
         server.start();
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return "Bearer new".equals(request.getHeaders().get("Authorization"))
+        Servers.answering(
+                server,
+                request -> "Bearer new".equals(request.getHeaders().get("Authorization"))
                         ? up()
-                        : new MockResponse.Builder().code(401).build();
-            }
-        });
+                        : new MockResponse.Builder().code(401).build());
         var file = Files.writeString(folder.resolve("token"), "old\n");
         var prometheus = Prometheus.connect(
                 http,

@@ -28,9 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
@@ -292,14 +290,11 @@ class TroubleTest extends PlayedServer {
     void nobodyIsAskedMoreOftenAtOnceThanAllowed() throws Exception {
         var most = new AtomicInteger();
         var now = new AtomicInteger();
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS);
-                now.decrementAndGet();
-                return ok(UP).build();
-            }
+        Servers.answering(server, request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS);
+            now.decrementAndGet();
+            return ok(UP).build();
         });
         var prometheus = prometheus(SourceOptions.DEFAULT.withCallsAtOnce(2));
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Recording;
+import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -29,9 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,18 +153,14 @@ class WrongAddressTest extends PlayedServer {
                 Source.Kind.LOKI, Map.of("/loki/api/v1/status/buildinfo", "buildinfo"),
                 Source.Kind.ALERTMANAGER, Map.of("/api/v2/status", "status"),
                 Source.Kind.PROMETHEUS, Map.of("/api/v1/status/buildinfo", "status-buildinfo"));
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                var page =
-                        pages.getOrDefault(real, Map.of()).get(request.getUrl().encodedPath());
-                return page == null
-                        ? new MockResponse.Builder()
-                                .code(404)
-                                .body("404 page not found\n")
-                                .build()
-                        : Recording.of(real, page).response();
-            }
+        Servers.answering(server, request -> {
+            var page = pages.getOrDefault(real, Map.of()).get(request.getUrl().encodedPath());
+            return page == null
+                    ? new MockResponse.Builder()
+                            .code(404)
+                            .body("404 page not found\n")
+                            .build()
+                    : Recording.of(real, page).response();
         });
         var window = Window.before(Instant.now(), Duration.ofHours(1));
         var outcome = wanted.equals("Loki")
@@ -181,16 +176,13 @@ class WrongAddressTest extends PlayedServer {
 
     @Test
     void prometheusForAlertmanagerIsRecognisedToo() {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
+        Servers.answering(
+                server,
+                request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
                         ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
                                 .response()
                         : Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path")
-                                .response();
-            }
-        });
+                                .response());
         var alertmanager = Alertmanager.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
 
@@ -201,25 +193,20 @@ class WrongAddressTest extends PlayedServer {
 
     @Test
     void anApiBehindAPrefixIsFoundAndTheUrlTold() {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return switch (request.getUrl().encodedPath()) {
-                    case "/" ->
-                        new MockResponse.Builder()
-                                .code(302)
-                                .setHeader("Location", "/prometheus/graph")
-                                .build();
-                    case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
-                    case "/prometheus/api/v1/status/buildinfo" ->
-                        Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo").response();
-                    default ->
-                        new MockResponse.Builder()
-                                .code(404)
-                                .body("404 page not found\n")
-                                .build();
-                };
-            }
+        Servers.answering(server, request -> switch (request.getUrl().encodedPath()) {
+            case "/" ->
+                new MockResponse.Builder()
+                        .code(302)
+                        .setHeader("Location", "/prometheus/graph")
+                        .build();
+            case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
+            case "/prometheus/api/v1/status/buildinfo" ->
+                Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo").response();
+            default ->
+                new MockResponse.Builder()
+                        .code(404)
+                        .body("404 page not found\n")
+                        .build();
         });
         var failure = failure(ask());
 
@@ -229,18 +216,15 @@ class WrongAddressTest extends PlayedServer {
 
     @Test
     void aNeedlessPrefixIsFoundToo() {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
+        Servers.answering(
+                server,
+                request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
                         ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
                                 .response()
                         : new MockResponse.Builder()
                                 .code(404)
                                 .body("404 page not found\n")
-                                .build();
-            }
-        });
+                                .build());
         var failure = ask(server.url("/prom").toString());
 
         assertThat(failure.found()).contains("answers at " + server.url("/"));
@@ -248,17 +232,14 @@ class WrongAddressTest extends PlayedServer {
 
     @Test
     void anExporterIsNoPrometheus() {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return request.getUrl().encodedPath().equals("/")
+        Servers.answering(
+                server,
+                request -> request.getUrl().encodedPath().equals("/")
                         ? page(200, "<html><head><title>Node Exporter</title></head></html>")
                         : new MockResponse.Builder()
                                 .code(404)
                                 .body("404 page not found\n")
-                                .build();
-            }
-        });
+                                .build());
         assertThat(failure(ask()).found()).contains("is an exporter");
     }
 }

@@ -11,6 +11,7 @@ import static greenwall.connectors.Servers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.Window;
@@ -26,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,12 +208,7 @@ class JaegerTest extends PlayedServer {
     }
 
     private void serve(Function<RecordedRequest, MockResponse> answers) {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return answers.apply(request);
-            }
-        });
+        Servers.answering(server, request -> answers.apply(request));
     }
 
     /// Later than 2.20 search and names are in version 3 of its API only.

@@ -3,7 +3,8 @@ package greenwall.connectors.loki;
 import static greenwall.connectors.Servers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
+import greenwall.connectors.PlayedServer;
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -11,7 +12,6 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,16 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Answers of a real VictoriaLogs of July 2025, given again.
-class LogServerTest {
+class LogServerTest extends PlayedServer {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");
     private static final Window AROUND = new Window(AT.minusSeconds(60), AT.plusSeconds(60));
@@ -44,20 +40,7 @@ class LogServerTest {
             {"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"value","host":"node1",\
             "level":""},"value":[1795440843.9732645,"3"]}]}}""";
 
-    private final MockWebServer server = new MockWebServer();
-    private final Http http = http();
     private final List<RecordedRequest> asked = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
 
     private Logs connect(SourceOptions options) {
         return LogServer.connect(
@@ -65,19 +48,16 @@ class LogServerTest {
     }
 
     private void answers(Map<String, MockResponse> byPath) {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                asked.add(request);
-                var path = request.getUrl().encodedPath();
-                return byPath.getOrDefault(
-                        path,
-                        new MockResponse.Builder()
-                                .code(400)
-                                .addHeader("Content-Type", "text/plain; charset=utf-8")
-                                .body("unsupported path requested: \"" + path + "\"")
-                                .build());
-            }
+        Servers.answering(server, request -> {
+            asked.add(request);
+            var path = request.getUrl().encodedPath();
+            return byPath.getOrDefault(
+                    path,
+                    new MockResponse.Builder()
+                            .code(400)
+                            .addHeader("Content-Type", "text/plain; charset=utf-8")
+                            .body("unsupported path requested: \"" + path + "\"")
+                            .build());
         });
     }
 

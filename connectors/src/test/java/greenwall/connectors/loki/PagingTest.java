@@ -147,11 +147,7 @@ class PagingTest {
         assertThat(read.cut()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(Order.class)
-    void aWindowLongerThanTheServerAllowsIsReadInParts(Order order) {
-        fake.mostNanos = 600_000_000_000L;
-        fake.lookedBackNanos = 30_000_000_000L;
+    private void assertAnHourIsRead(Order order) {
         for (int i = 0; i < 60; i++) {
             fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
         }
@@ -166,18 +162,17 @@ class PagingTest {
 
     @ParameterizedTest
     @EnumSource(Order.class)
+    void aWindowLongerThanTheServerAllowsIsReadInParts(Order order) {
+        fake.mostNanos = 600_000_000_000L;
+        fake.lookedBackNanos = 30_000_000_000L;
+        assertAnHourIsRead(order);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
     void aWindowThatIsTooMuchToReadIsReadInParts(Order order) {
         fake.readableNanos = 300_000_000_000L;
-        for (int i = 0; i < 60; i++) {
-            fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
-        }
-        var lines = new ArrayList<Logs.Line>();
-
-        var read = read(order, 1000, lines);
-
-        assertThat(lines).hasSize(60).doesNotHaveDuplicates();
-        assertOrdered(lines, order);
-        assertThat(read.cut()).isFalse();
+        assertAnHourIsRead(order);
     }
 
     @ParameterizedTest

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -67,35 +66,31 @@ class PrometheusTest {
 
     /// A server of one series whose value is its time, with the limits of a real one.
     private void serveRanges(long mostSamples) {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                var url = form(request);
-                long start = millis(url, "start");
-                long end = millis(url, "end");
-                long step = millis(url, "step");
-                long points = (end - start) / step + 1;
-                if (points > 11_000) {
-                    return error(400, "exceeded maximum resolution of 11,000 points per timeseries.");
-                }
-                if (points > mostSamples) {
-                    return error(422, "query processing would load too many samples into memory in query execution");
-                }
-                var text =
-                        new StringBuilder("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
-                text.append("{\"metric\":{\"a\":\"b\"},\"values\":[");
-                for (long t = start; t <= end; t += step) {
-                    text.append(t == start ? "" : ",")
-                            .append('[')
-                            .append(t / 1000.0)
-                            .append(",\"")
-                            .append(t / 1000)
-                            .append("\"]");
-                }
-                return new MockResponse.Builder()
-                        .body(text.append("]}]}}").toString())
-                        .build();
+        Servers.answering(server, request -> {
+            var url = form(request);
+            long start = millis(url, "start");
+            long end = millis(url, "end");
+            long step = millis(url, "step");
+            long points = (end - start) / step + 1;
+            if (points > 11_000) {
+                return error(400, "exceeded maximum resolution of 11,000 points per timeseries.");
             }
+            if (points > mostSamples) {
+                return error(422, "query processing would load too many samples into memory in query execution");
+            }
+            var text = new StringBuilder("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
+            text.append("{\"metric\":{\"a\":\"b\"},\"values\":[");
+            for (long t = start; t <= end; t += step) {
+                text.append(t == start ? "" : ",")
+                        .append('[')
+                        .append(t / 1000.0)
+                        .append(",\"")
+                        .append(t / 1000)
+                        .append("\"]");
+            }
+            return new MockResponse.Builder()
+                    .body(text.append("]}]}}").toString())
+                    .build();
         });
     }
 
@@ -170,10 +165,9 @@ class PrometheusTest {
 
     @Test
     void whereAProxyForbidsPostGetIsUsedFromThenOn() throws InterruptedException {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return "POST".equals(request.getMethod())
+        Servers.answering(
+                server,
+                request -> "POST".equals(request.getMethod())
                         ? new MockResponse.Builder()
                                 .code(405)
                                 .body("Method Not Allowed\n")
@@ -181,9 +175,7 @@ class PrometheusTest {
                         : new MockResponse.Builder()
                                 .body(
                                         "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"2\"]}}")
-                                .build();
-            }
-        });
+                                .build());
 
         assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
         assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);

@@ -10,6 +10,7 @@ import static greenwall.connectors.Servers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
@@ -25,9 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +72,9 @@ class TempoTest extends PlayedServer {
 
     /// What is not listed is no path of this server.
     private void serve(Map<String, MockResponse> answers) {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                asked.add(request.getUrl());
-                return answers.getOrDefault(request.getUrl().encodedPath(), text(404, "404 page not found\n"));
-            }
+        Servers.answering(server, request -> {
+            asked.add(request.getUrl());
+            return answers.getOrDefault(request.getUrl().encodedPath(), text(404, "404 page not found\n"));
         });
     }
 

@@ -2,9 +2,9 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalCommands;
-import greenwall.connectors.ssh.UserPrompt;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.HostCommands;

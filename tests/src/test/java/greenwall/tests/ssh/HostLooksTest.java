@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,7 @@ class HostLooksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new HostLooks(probes, READER).look(HERE))
-                        .isEqualTo(new Result.NotLooked("read-only"));
+                assertThat(new HostLooks(probes, READER).look(HERE)).isEqualTo(new Result.NotLooked("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }
