@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// The ports of one site. They never change: another configuration is another site with other ports. After close no
 /// answer arrives.
@@ -75,14 +76,10 @@ public record SitePorts(
         var journal = memory.journal;
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
-        var hosts = HostAccess.of(site, memory.paths, fleet::get);
+        Supplier<FleetState> newest = fleet::get;
+        var hosts = HostAccess.of(site, memory.paths, newest);
         var explains = new SiteExplanations(
-                site,
-                cluster -> hosts.journals(cluster, clock),
-                fleet::get,
-                clock,
-                threads,
-                found -> keep(journal, found));
+                site, cluster -> hosts.journals(cluster, clock), newest, clock, threads, found -> keep(journal, found));
         var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, threads));
         var services = new SiteServices(site, clock, explains.investigator(), threads);
         var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, threads);
@@ -103,7 +100,7 @@ public record SitePorts(
                 new SitePanelAnswers(site, threads),
                 dashboards,
                 explains,
-                new SiteLogs(site, fleet::get, clock, threads),
+                new SiteLogs(site, newest, clock, threads),
                 new SiteVocabulary(site, clock, threads),
                 new SiteGuide(
                         site,
@@ -118,7 +115,7 @@ public record SitePorts(
                 new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteHistories(site, fleet::get, alerts, journal.incidents(), threads),
+                new SiteHistories(site, newest, alerts, journal.incidents(), threads),
                 services,
                 new SiteTraces(site, threads),
                 new SiteHandovers(site, alerts, journal.incidents(), memory.shift, clock, memory.zone, threads),
@@ -127,7 +124,7 @@ public record SitePorts(
                         memory.exports,
                         config.redact(),
                         memory.recordings,
-                        incident -> IncidentRecording.of(site, incident, fleet.get(), clock.instant()),
+                        incident -> IncidentRecording.of(site, incident, newest.get(), clock.instant()),
                         threads),
                 hosts.shells(threads::post));
     }
