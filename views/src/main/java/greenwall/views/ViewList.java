@@ -30,10 +30,10 @@ import greenwall.views.wireguard.WireguardView;
 import greenwall.views.zfs.ZfsContents;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// All views, in the order of the rail. A new view is a package and a line here.
 public final class ViewList {
-    private static final DataView.Contents REPLICATION = new DataView.Contents("replication");
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
             new ViewKind(
@@ -44,25 +44,17 @@ public final class ViewList {
                     context -> new DataView(
                             context,
                             new HostContents(context.ports().preferences().hostCharts()))),
-            new ViewKind("zfs", "ZFS", Icon.POOL, false, context -> new DataView(context, new ZfsContents())),
-            new ViewKind("arc", "ARC", Icon.MEMORY, false, context -> new DataView(context, new ArcContents())),
+            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsContents()),
+            data("arc", "ARC", Icon.MEMORY, _ -> new ArcContents()),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
-            new ViewKind(
+            data(
                     "vms",
                     "VMs",
                     Icon.GUEST,
-                    false,
-                    context -> new DataView(
-                            context,
-                            new VmsContents(() -> context.ports().preferences().disks()))),
-            new ViewKind("ebpf", "eBPF", Icon.PROBE, false, context -> new DataView(context, new EbpfContents())),
-            new ViewKind(
-                    "slo",
-                    "SLO",
-                    Icon.TARGET,
-                    false,
-                    context -> new DataView(context, new SloContents(context.ports()::objectives))),
-            new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
+                    with -> new VmsContents(() -> with.ports().preferences().disks())),
+            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfContents()),
+            data("slo", "SLO", Icon.TARGET, with -> new SloContents(with.ports()::objectives)),
+            data("replication", "Replication", Icon.COPY, _ -> new DataView.Contents("replication")),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
             new ViewKind("service", "Service", Icon.TARGET, false, ServiceView::new),
@@ -80,16 +72,15 @@ public final class ViewList {
             new ViewKind(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
-            new ViewKind(
-                    "sources", "Sources", Icon.SOURCE, false, context -> new DataView(context, new SourcesContents())),
-            new ViewKind(
-                    "clusters",
-                    "Clusters",
-                    Icon.CLUSTER,
-                    false,
-                    context -> new DataView(context, new ClustersContents())));
+            data("sources", "Sources", Icon.SOURCE, _ -> new SourcesContents()),
+            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClustersContents()));
 
     private ViewList() {}
+
+    private static ViewKind data(
+            String id, String title, Icon icon, Function<ViewContext, DataView.Contents> contents) {
+        return new ViewKind(id, title, icon, false, context -> new DataView(context, contents.apply(context)));
+    }
 
     public static List<ViewKind> all() {
         return ALL;

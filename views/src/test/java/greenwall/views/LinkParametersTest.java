@@ -168,10 +168,7 @@ class LinkParametersTest {
         var place = Place.parse(link, ViewList.ids());
         var ports = new AskedPorts();
         var view = Fx.get(() -> {
-            var shown = ViewList.named(place.view())
-                    .orElseThrow()
-                    .maker()
-                    .apply(Contexts.of(ports));
+            var shown = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
             shown.node().resize(1280, 720);
             shown.shown(place);
             shown.show(Fleets.rich());

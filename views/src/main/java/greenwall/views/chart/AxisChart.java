@@ -18,14 +18,15 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Region;
 
-/// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a user
+/// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a
+/// user
 /// can do with the instant under the crosshair.
 public abstract sealed class AxisChart extends Region implements Suspendable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration AROUND = Duration.ofMinutes(1);
     final TimeAxis axis;
     final ZoneId zone;
-    final RangeSelection brush = new RangeSelection();
+    final RangeSelection brush;
     final ChartPoints points = new ChartPoints();
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle look;
@@ -38,6 +39,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable per
         this.look = look;
         this.axis = axis;
         this.zone = zone;
+        brush = new RangeSelection(axis, () -> box().width(), this::rearrange);
         setMinSize(120, 80);
         setPrefSize(600, 220);
     }
@@ -45,6 +47,11 @@ public abstract sealed class AxisChart extends Region implements Suspendable per
     abstract Stream<SubCanvas> patches();
 
     abstract ChartPoints.Ground pointGround();
+
+    abstract Plot.Box box();
+
+    /// Arranges what lies over the drawing anew at the next pulse.
+    abstract void rearrange();
 
     /// Draws everything anew at the next pulse.
     abstract void redraw();

@@ -14,14 +14,13 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
 /// Pointer and keys of a chart drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or double
-/// click) or Enter picks the instant, and [AxisKeys] does the same by keys.
+/// click) or Enter picks the instant, and [RangeSelection] does the same by keys.
 ///
 /// @param millisAt the instant at a place of the chart
 record AxisGestures(
         Node chart,
         TimeAxis axis,
         RangeSelection brush,
-        AxisKeys keys,
         DoubleUnaryOperator millisAt,
         int clicks,
         Consumer<Instant> onPick,
@@ -64,7 +63,7 @@ record AxisGestures(
         if (!brush.begun()) {
             return;
         }
-        var range = brush.take(keys.millisPerPixel());
+        var range = brush.take();
         if (range.isPresent()) {
             axis.show(range.get());
         } else if (event.getClickCount() >= clicks) {
@@ -77,7 +76,7 @@ record AxisGestures(
         if (event.isConsumed()) {
             return;
         }
-        if (keys.use(event)) {
+        if (brush.use(event)) {
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()

@@ -11,14 +11,14 @@ import javafx.scene.input.ScrollEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Pointer and keys of a chart: point, select to zoom, select with Alt to explain, drag the onset, pan with Shift or
-/// sideways scrolling, zoom with the wheel, filter the legend after a slash, copy; [AxisKeys] does the same by keys.
+/// sideways scrolling, zoom with the wheel, filter the legend after a slash, copy; [RangeSelection] does the same by
+/// keys.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
     private static final double MENU_HEIGHT = 420;
 
     private final TimeChart chart;
     private final TimeAxis axis;
-    private final AxisKeys keys;
     private @Nullable ContextMenu menu;
     private double pannedTo = Double.NaN;
     private boolean brushing;
@@ -27,7 +27,6 @@ final class ChartGestures {
     ChartGestures(TimeChart chart) {
         this.chart = chart;
         axis = chart.axis;
-        keys = new AxisKeys(axis, chart.brush, () -> chart.box().width(), chart::redraw);
     }
 
     void install() {
@@ -130,7 +129,8 @@ final class ChartGestures {
                 chart.legend.pick(name);
             }
             chart.redraw();
-        } else if (event.getClickCount() == 1 && chart.points.openAt(event.getX(), event.getY(), axis, chart.pointGround())) {
+        } else if (event.getClickCount() == 1
+                && chart.points.openAt(event.getX(), event.getY(), axis, chart.pointGround())) {
             event.consume();
         } else if (event.getClickCount() == 2) {
             chart.pick();
@@ -188,7 +188,7 @@ final class ChartGestures {
             return;
         }
         axis.pointFrom(chart);
-        if (keys.use(event)) {
+        if (chart.brush.use(event)) {
             event.consume();
             return;
         }

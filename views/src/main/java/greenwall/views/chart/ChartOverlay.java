@@ -105,7 +105,7 @@ final class ChartOverlay {
 
     private void paintSelection(Pen pen) {
         var box = plot.box();
-        chart.brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
+        chart.brush.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
 
     private double iconX() {

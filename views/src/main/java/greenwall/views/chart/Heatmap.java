@@ -69,9 +69,7 @@ public final class Heatmap extends AxisChart {
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, pen -> HeatMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
-        times = new SubCanvas(
-                look,
-                pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
+        times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
         stamp = new SubCanvas(look, this::paintStamp);
@@ -84,12 +82,10 @@ public final class Heatmap extends AxisChart {
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        var keys = new AxisKeys(axis, brush, () -> box.width(), this::requestLayout);
         new AxisGestures(
                         this,
                         axis,
                         brush,
-                        keys,
                         x -> axis.start() + share(x) * axis.length(),
                         2,
                         this::pick,
@@ -110,6 +106,7 @@ public final class Heatmap extends AxisChart {
         });
     }
 
+    @Override
     Box box() {
         return box;
     }
@@ -154,6 +151,11 @@ public final class Heatmap extends AxisChart {
     @Override
     Stream<SubCanvas> patches() {
         return Stream.of(over, dots, head, values, times, lane, selection, stamp, counts, colors);
+    }
+
+    @Override
+    void rearrange() {
+        requestLayout();
     }
 
     @Override
@@ -338,7 +340,7 @@ public final class Heatmap extends AxisChart {
         if (within(mark)) {
             pen.fill(Role.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
-        brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
+        brush.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
 
     private void paintStamp(Pen pen) {

@@ -5,14 +5,30 @@ import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import javafx.scene.input.KeyEvent;
 
-/// The range of an axis that is being selected on a chart, by pointer or keys.
+/// The range of an axis that is being selected on a chart, by pointer or keys; and the keys of every chart of an axis:
+/// arrows move the crosshair (with Ctrl by a pixel), with Shift they select a range (Enter zooms to it, Esc drops it),
+/// Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
     /// A shorter drag is a slip of the hand.
     private static final double SLIP_PIXELS = 4;
 
+    private static final double ZOOM = 1.25;
+    private static final double STRIDE = 8;
+    private final TimeAxis axis;
+    private final DoubleSupplier pixels;
+    private final Runnable changed;
     private double from = Double.NaN;
     private double to = Double.NaN;
+
+    /// @param pixels the width of the axis on the screen
+    RangeSelection(TimeAxis axis, DoubleSupplier pixels, Runnable changed) {
+        this.axis = axis;
+        this.pixels = pixels;
+        this.changed = changed;
+    }
 
     void begin(double millis) {
         from = millis;
@@ -38,16 +54,16 @@ final class RangeSelection {
     }
 
     /// Ends the selection; empty for a slip.
-    Optional<Window> take(double millisPerPixel) {
+    Optional<Window> take() {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
         clear();
-        return high - low >= SLIP_PIXELS * millisPerPixel
+        return high - low >= SLIP_PIXELS * millisPerPixel()
                 ? Optional.of(new Window(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
                 : Optional.empty();
     }
 
-    void paint(Pen pen, TimeAxis axis, double left, double inner, double top, double tall) {
+    void paint(Pen pen, double left, double inner, double top, double tall) {
         if (!drawn()) {
             return;
         }
@@ -58,5 +74,77 @@ final class RangeSelection {
         pen.fill(pen.look().palette().color(Role.ACCENT, 0.22), low, top, high - low, tall);
         pen.fill(Role.ACCENT, Math.round(low), top, 1, tall);
         pen.fill(Role.ACCENT, Math.round(high), top, 1, tall);
+    }
+
+    /// False for a key without a meaning here.
+    boolean use(KeyEvent event) {
+        if (event.isAltDown()) {
+            return false;
+        }
+        double stride = millisPerPixel() * (event.isShortcutDown() ? 1 : STRIDE);
+        switch (event.getCode()) {
+            case LEFT -> move(event, here() - stride);
+            case RIGHT -> move(event, here() + stride);
+            default -> {
+                return !event.isShortcutDown() && other(event);
+            }
+        }
+        return true;
+    }
+
+    private boolean other(KeyEvent event) {
+        switch (event.getCode()) {
+            case HOME -> move(event, axis.start());
+            case END -> move(event, axis.end());
+            case PAGE_UP -> axis.pan(-0.5);
+            case PAGE_DOWN -> axis.pan(0.5);
+            case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, share());
+            case SUBTRACT, MINUS -> axis.zoom(ZOOM, share());
+            case ENTER -> {
+                if (event.isShiftDown() || !drawn()) {
+                    return false;
+                }
+                take().ifPresent(axis::show);
+                changed.run();
+            }
+            case ESCAPE -> {
+                if (!drawn()) {
+                    return false;
+                }
+                clear();
+                changed.run();
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private double millisPerPixel() {
+        return axis.length() / Math.max(1, pixels.getAsDouble());
+    }
+
+    private double here() {
+        return axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
+    }
+
+    private double share() {
+        return axis.cursor().isPresent() ? Math.clamp((axis.cursorMillis() - axis.start()) / axis.length(), 0, 1) : 0.5;
+    }
+
+    private void move(KeyEvent event, double wanted) {
+        double at = Math.clamp(here(), axis.start(), axis.end());
+        double next = Math.clamp(wanted, axis.start(), axis.end());
+        if (event.isShiftDown()) {
+            if (!drawn()) {
+                begin(at);
+            }
+            extend(next);
+        } else if (drawn()) {
+            clear();
+        }
+        axis.point(next);
+        changed.run();
     }
 }

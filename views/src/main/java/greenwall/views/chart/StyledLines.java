@@ -420,7 +420,9 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 int top = inside(y(Math.max(one, two)) - thickness / 2.0);
                 long lower = Math.round(y(Math.min(one, two)) - thickness / 2.0) + thickness;
                 int bottom = Math.clamp(lower, 0, height);
-                for (int x = Math.clamp(Math.round(x(p)), 0, raster.width()); x < Math.min(raster.width(), right); x++) {
+                for (int x = Math.clamp(Math.round(x(p)), 0, raster.width());
+                        x < Math.min(raster.width(), right);
+                        x++) {
                     for (int y = top; y < bottom; y++) {
                         raster.cover(x, y, y + 1, color(y));
                     }

@@ -128,6 +128,7 @@ public final class TimeChart extends AxisChart {
         rearrange();
     }
 
+    @Override
     void rearrange() {
         glassStale = true;
         requestLayout();
@@ -200,6 +201,7 @@ public final class TimeChart extends AxisChart {
         }
     }
 
+    @Override
     Plot.Box box() {
         return plot.box();
     }
@@ -220,12 +222,12 @@ public final class TimeChart extends AxisChart {
 
     /// Zooms to the selection, unless it is a slip of the hand.
     void zoomToSelection() {
-        brush.take(axis.length() / plot.box().width()).ifPresent(axis::show);
+        brush.take().ifPresent(axis::show);
         rearrange();
     }
 
     void explainSelection() {
-        brush.take(axis.length() / plot.box().width()).ifPresent(onExplain);
+        brush.take().ifPresent(onExplain);
         rearrange();
     }
 

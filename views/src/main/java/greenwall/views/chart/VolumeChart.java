@@ -22,7 +22,7 @@ public final class VolumeChart extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private VolumeData data;
-    private final RangeSelection brush = new RangeSelection();
+    private final RangeSelection brush;
     private Consumer<Instant> onPick = _ -> {};
     private Optional<Window> sight = Optional.empty();
     private double left;
@@ -35,8 +35,8 @@ public final class VolumeChart extends PaintedRegion {
         this.data = data;
         setMinSize(120, 40);
         name();
-        var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
-        new AxisGestures(this, axis, brush, keys, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
+        brush = new RangeSelection(axis, () -> inner, this::repaint);
+        new AxisGestures(this, axis, brush, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
     }
 
     private void name() {
@@ -187,7 +187,7 @@ public final class VolumeChart extends PaintedRegion {
             pen.fill(look.palette().color(Role.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
             pen.fill(Role.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
         });
-        brush.paint(pen, axis, left, inner, top, bottom - top);
+        brush.paint(pen, left, inner, top, bottom - top);
         double cursor = x(axis.cursorMillis());
         if (cursor >= left && cursor <= left + inner) {
             pen.fill(Role.MUTED, Math.round(cursor), top, 1, bottom - top);

@@ -55,8 +55,7 @@ record Caret(Where where, String typed, int from, String label, String before) {
             if (bracket != '{') {
                 return new Caret(Where.TEXT, "", caret, "", before);
             }
-            return new Caret(
-                    Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
+            return new Caret(Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
         }
         int from = caret;
         while (from > 0 && isWord(text.charAt(from - 1))) {

@@ -9,6 +9,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
+import greenwall.views.Histories;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.SystemClipboard;
@@ -24,17 +25,15 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
 import greenwall.views.parts.SearchFields;
-import greenwall.fleet.history.AlertStatistics;
-import greenwall.views.Histories;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -168,8 +167,7 @@ public final class HistoryView implements View {
             return;
         }
         var history = answer.history();
-        int episodes =
-                rows.stream().mapToInt(r -> r.habits().episodes()).sum();
+        int episodes = rows.stream().mapToInt(r -> r.habits().episodes()).sum();
         int unknown = rows.stream().mapToInt(r -> r.habits().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();

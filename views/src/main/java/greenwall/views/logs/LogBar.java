@@ -115,8 +115,7 @@ final class LogBar extends VBox {
         state.get()
                 .host(name.strip())
                 .ifPresentOrElse(
-                        view::go,
-                        () -> showError("No host, or more than one, answers to “" + name.strip() + "”."));
+                        view::go, () -> showError("No host, or more than one, answers to “" + name.strip() + "”."));
     }
 
     private void check(String text) {

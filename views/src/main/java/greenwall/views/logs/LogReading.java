@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.Window;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -10,7 +11,6 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -218,7 +218,11 @@ final class LogReading {
                     switch (answer) {
                         case Ranges.Answer.Given(var matrix) -> Volumes.of("Lines by level", matrix);
                         case Ranges.Answer.Missing(var _) ->
-                            Volumes.of("Lines by level, of those read", view.body.model().store(), window, step);
+                            Volumes.of(
+                                    "Lines by level, of those read",
+                                    view.body.model().store(),
+                                    window,
+                                    step);
                     });
         });
     }

@@ -54,7 +54,8 @@ public record DataLayout(
         var layouts = new LinkedHashMap<String, DataLayout>();
         var details = Detail.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : BlockFile.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE).reversed()) {
+        for (var block : BlockFile.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE)
+                .reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
             } else {

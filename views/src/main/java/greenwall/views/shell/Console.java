@@ -144,7 +144,10 @@ public final class Console {
 
     /// The content of the windows at a desk.
     private Stream<ShellPane> desktops() {
-        return windows.stream().map(Open::pane).filter(ShellPane.class::isInstance).map(ShellPane.class::cast);
+        return windows.stream()
+                .map(Open::pane)
+                .filter(ShellPane.class::isInstance)
+                .map(ShellPane.class::cast);
     }
 
     private static Stage window(ShellPane pane) {

@@ -54,8 +54,7 @@ final class PastBar extends FlowPane {
         buttons.getChildren().add(button("At …", "Another instant (F9)", this::pick));
         buttons.getChildren().add(button("Pause", "Stand still", () -> play(0)));
         for (int speed : SPEEDS) {
-            buttons.getChildren()
-                    .add(button("▶ " + speed + "×", "Play at " + speed + " times", () -> play(speed)));
+            buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + " times", () -> play(speed)));
         }
         buttons.getChildren().add(button("Back to now", "Back to now (Esc)", this::back));
         setHgap(18);
@@ -79,7 +78,8 @@ final class PastBar extends FlowPane {
         past.ifPresent(then -> {
             instant.setText(text(then.at(), around.zone()));
             // By the real time.
-            var ago = Unit.duration(Duration.between(then.at(), InstantSource.system().instant()));
+            var ago = Unit.duration(
+                    Duration.between(then.at(), InstantSource.system().instant()));
             said.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
                     + (then.speed() == 0 ? "stands still" : "plays at " + then.speed() + " times"));
         });
@@ -127,9 +127,7 @@ final class PastBar extends FlowPane {
         }
         try {
             var at = Instant.parse(text);
-            if (travel().past()
-                    .filter(then -> then.at().equals(at))
-                    .isEmpty()) {
+            if (travel().past().filter(then -> then.at().equals(at)).isEmpty()) {
                 go(at);
             }
         } catch (DateTimeException _) {

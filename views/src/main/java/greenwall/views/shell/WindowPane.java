@@ -22,6 +22,7 @@ abstract class WindowPane extends StackPane {
     FleetState state = FleetState.EMPTY;
     FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private final Map<String, View> views = new HashMap<>();
+
     @Nullable
     View current;
 

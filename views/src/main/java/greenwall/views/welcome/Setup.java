@@ -29,8 +29,7 @@ public interface Setup {
 
         /// @param loki found beside it, as `alertmanager`
         record Answers(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
-                implements Finding {
-        }
+                implements Finding {}
     }
 
     /// One line of the doctor; `missing` marks what is not there.

@@ -7,7 +7,6 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;

@@ -330,7 +330,8 @@ class ViewKeysTest {
         var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
-                return Unconnected.dashboards(List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
+                return Unconnected.dashboards(
+                        List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
             }
         };
         var context = new ViewContext(LOOK, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {

@@ -30,7 +30,11 @@ class GlanceBench {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {});
+                    look,
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    new PlainPorts(Ranges.none("none")),
+                    _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
             // What the toolkit takes for the first view of all is not the instruments'.
             var wall = new WallView(context);

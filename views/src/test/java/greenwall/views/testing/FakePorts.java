@@ -5,7 +5,6 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
-import greenwall.views.Ports;
 import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
@@ -15,7 +14,8 @@ import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf) implements QuietPorts {
+public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf)
+        implements QuietPorts {
     public FakePorts(Ranges ranges, LogLines logs, Explanations explains) {
         this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false));
     }

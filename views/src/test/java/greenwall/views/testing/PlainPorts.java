@@ -1,6 +1,5 @@
 package greenwall.views.testing;
 
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 
 /// Ports with ranges and nothing else; a test overrides what it needs.

@@ -40,7 +40,11 @@ class NarrowWallTest {
         var made = new WallView[1];
         Pictures.draw("narrow", Theme.NIGHT, 1280, 720, look -> {
             made[0] = new WallView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
+                    look,
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    new PlainPorts(Ranges.none("none")),
+                    _ -> {}));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
             return made[0].node();

@@ -38,7 +38,11 @@ class TroubleStandsOutTest {
         var fleet = Fleets.troubled(HOSTS);
         var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, look -> {
             var view = new WallView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
+                    look,
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    new PlainPorts(Ranges.none("none")),
+                    _ -> {}));
             view.shown(Place.HOME);
             view.show(fleet);
             return view.node();

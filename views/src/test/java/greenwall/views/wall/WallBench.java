@@ -39,7 +39,11 @@ class WallBench {
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();
         var view = Fx.get(() -> new WallView(new ViewContext(
-                looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {})));
+                looks[0],
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                new PlainPorts(Ranges.none("none")),
+                _ -> {})));
         window.frame(() -> {
             window.put(view.node());
             view.shown(Place.HOME);
