@@ -202,7 +202,7 @@ final class PickerPane extends GridPane {
     private void searched(String text) {
         choosing.search(text);
         var offers = choosing.offers();
-        var now = list.show(choosing.offers(), choosing.selected());
+        var now = list.show(offers, choosing.selected());
         if (now.isEmpty()) {
             problem.setText("No probe holds \"" + VisibleText.line(text) + "\".");
             run.setDisable(true);
