@@ -1,15 +1,25 @@
 package greenwall.lab.exporters;
 
+import greenwall.lab.application.Application;
+import greenwall.lab.application.ApplicationService;
+import greenwall.lab.exporters.SimulatedExporter.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-/// Which exporters run on a host.
+/// Which exporters run on a host: those of the machine, one for each service of the application, and on the first
+/// monitoring server of its cluster the collector of its traces and a blackbox exporter.
 public final class Exporters {
     /// In a large fleet only some hosts run an eBPF exporter, as few sites can afford its many series on all.
     private static final int EBPF_EVERYWHERE = 120;
+
+    private static final String OUTSIDE = "https://shop.example.net/";
 
     private final Dialects dialects;
     private final SimulatedExporter node = exporter("node", 9100, "node");
@@ -39,10 +49,42 @@ public final class Exporters {
     }
 
     private static SimulatedExporter exporter(String id, int port, String file) {
-        return new SimulatedExporter(id, port, MetricsFile.read(file));
+        return new SimulatedExporter(id, port, MetricsFile.read(file), Optional.empty());
     }
 
-    public List<SimulatedExporter> on(SimulatedHost host) {
+    private static SimulatedExporter ofService(
+            String id, int port, String file, Application application, ApplicationService service, String asks) {
+        return new SimulatedExporter(
+                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, asks)));
+    }
+
+    /// The exporters of each host of the fleet, in its order.
+    Map<SimulatedHost, List<SimulatedExporter>> on(List<SimulatedHost> fleet, Optional<Application> application) {
+        var all = new LinkedHashMap<SimulatedHost, List<SimulatedExporter>>();
+        fleet.forEach(host -> all.put(host, on(host)));
+        application.ifPresent(of -> add(of, all));
+        return all;
+    }
+
+    private static void add(Application application, Map<SimulatedHost, List<SimulatedExporter>> all) {
+        for (var service : application.plan().services()) {
+            var kind = "service-" + service.kind().word();
+            var exporter = ofService(service.name(), service.port(), kind, application, service, "");
+            service.hosts().forEach(host -> Objects.requireNonNull(all.get(host)).add(exporter));
+        }
+        var edge = application.plan().services().getFirst();
+        var cluster = edge.host().cluster();
+        all.entrySet().stream()
+                .filter(one -> one.getKey().role() == Role.MONITORING
+                        && one.getKey().cluster().equals(cluster))
+                .findFirst()
+                .ifPresent(first -> {
+                    first.getValue().add(ofService("otel-collector", 8889, "otel-collector", application, edge, ""));
+                    first.getValue().add(ofService("blackbox", 9115, "blackbox", application, edge, OUTSIDE));
+                });
+    }
+
+    List<SimulatedExporter> on(SimulatedHost host) {
         var running = new ArrayList<SimulatedExporter>();
         var pools = poolDialect(host);
         running.add(

@@ -1,43 +1,59 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.promql.GoText;
+import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 
-/// The series of a histogram of latencies since boot.
+/// Tells the series of a histogram of latencies since boot.
 final class Latencies {
-    private final InstantCache totals;
-    private final double[][] shares;
-    private final double[] means;
+    private final double[] bounds;
+    private final double perSecond;
+    private final String[] texts;
+    private final Map<LatencyMode, double[]> shares = new ConcurrentHashMap<>();
 
-    private Latencies(HostSimulation life, List<Stream> streams, Bounds bounds) {
-        this.totals = new InstantCache(t -> streams.stream()
-                .mapToDouble(stream -> life.sinceBoot(stream.requests(), t))
-                .toArray());
-        this.shares = streams.stream().map(s -> bounds.shares(s.latency())).toArray(double[][]::new);
-        this.means = streams.stream()
-                .mapToDouble(s -> s.latency().mean() * bounds.perSecond())
-                .toArray();
+    /// @param bounds the upper bounds of the buckets, without +Inf
+    /// @param perSecond 1 where the bounds are in seconds, a million where they are in microseconds
+    Latencies(double[] bounds, double perSecond) {
+        this.bounds = bounds;
+        this.perSecond = perSecond;
+        this.texts = Arrays.stream(bounds).mapToObj(GoText::general).toArray(String[]::new);
     }
 
-    static void tell(HostSimulation life, List<Stream> streams, Bounds bounds, String[] labels, SeriesSink out) {
-        var all = new Latencies(life, streams, bounds);
-        for (int i = 0; i < bounds.size(); i++) {
+    /// The share of requests of this mode that fall into each bucket or one below; not to be changed.
+    private double[] shares(LatencyMode mode) {
+        return shares.computeIfAbsent(
+                mode,
+                m -> Arrays.stream(bounds).map(v -> m.shareBelow(v / perSecond)).toArray());
+    }
+
+    void tell(HostSimulation life, List<Stream> streams, String[] labels, SeriesSink out) {
+        var totals = new InstantCache(t -> streams.stream()
+                .mapToDouble(stream -> life.sinceBoot(stream.requests(), t))
+                .toArray());
+        double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
+        double[] means = streams.stream()
+                .mapToDouble(s -> s.latency().mean() * perSecond)
+                .toArray();
+        for (int i = 0; i < bounds.length; i++) {
             int bucket = i;
             out.series(
                     "_bucket",
-                    with(labels, "le", bounds.text(i)),
-                    () -> t -> Math.floor(weighed(all.totals.at(t), mode -> all.shares[mode][bucket])));
+                    with(labels, "le", texts[i]),
+                    () -> t -> Math.floor(weighed(totals.at(t), mode -> below[mode][bucket])));
         }
-        out.series("_bucket", with(labels, "le", "+Inf"), () -> all::count);
-        out.series("_sum", labels.clone(), () -> t -> weighed(all.totals.at(t), mode -> all.means[mode]));
-        out.series("_count", labels.clone(), () -> all::count);
+        out.series("_bucket", with(labels, "le", "+Inf"), () -> t -> count(totals.at(t)));
+        out.series("_sum", labels, () -> t -> weighed(totals.at(t), mode -> means[mode]));
+        out.series("_count", labels, () -> t -> count(totals.at(t)));
     }
 
-    private double count(long t) {
-        return Math.floor(Arrays.stream(totals.at(t)).sum());
+    private static double count(double[] totals) {
+        return Math.floor(Arrays.stream(totals).sum());
     }
 
     private static double weighed(double[] totals, IntToDoubleFunction weight) {
@@ -48,7 +64,7 @@ final class Latencies {
         return sum;
     }
 
-    static String[] with(String[] labels, String name, String value) {
+    private static String[] with(String[] labels, String name, String value) {
         var longer = Arrays.copyOf(labels, labels.length + 2);
         longer[labels.length] = name;
         longer[labels.length + 1] = value;

@@ -15,10 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Machines with their processors, memory, clock and systemd units.
 final class MachineThings {
+    /// The model's name tells the nominal frequency, the load the rest.
+    private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
+    private static final double USUAL_GHZ = 3.0;
+    private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
     private static final List<String> SOCKETS = List.of("""
             dbus.socket syslog.socket systemd-journald-dev-log.socket systemd-journald.socket
@@ -58,9 +63,9 @@ final class MachineThings {
                 .rate("packets", p -> uplinkPackets(p.life()).times(1.0 / count(p.life())))
                 .rate("interrupts", p -> p.life().interrupts().times(1.0 / count(p.life())))
                 .text("queue", p -> "0-edge " + p.life().host().uplink().device() + "-TxRx-0")
-                .gauge("lowest_hertz", (p, _) -> Frequency.lowest(p.life()))
-                .gauge("highest_hertz", (p, _) -> Frequency.highest(p.life()))
-                .gauge("hertz", (p, t) -> Frequency.at(p.life(), p.number(), t));
+                .gauge("lowest_hertz", (p, _) -> lowestHertz(p.life()))
+                .gauge("highest_hertz", (p, _) -> highestHertz(p.life()))
+                .gauge("hertz", (p, t) -> hertz(p.life(), p.number(), t));
         var modes = new ThingKind<>(MachineThings::modes)
                 .text("cpu", p -> Integer.toString(p.number()))
                 .text("mode", p -> p.mode().word())
@@ -278,5 +283,21 @@ final class MachineThings {
             return "";
         }
         return unit.startsWith("syncoid") ? "oneshot" : unit.startsWith("ssh") ? "notify" : "simple";
+    }
+
+    private static double lowestHertz(HostSimulation life) {
+        return life.host().hardware().cpuModel().startsWith("AMD") ? 1.5e9 : 8e8;
+    }
+
+    private static double highestHertz(HostSimulation life) {
+        var matcher = NOMINAL.matcher(life.host().hardware().cpuModel());
+        double nominal = matcher.find() ? Double.parseDouble(matcher.group(1)) : USUAL_GHZ;
+        return Math.round(nominal * TURBO * 10) * 1e8;
+    }
+
+    private static double hertz(HostSimulation life, int processor, long t) {
+        double noise = SeededNoise.unit(life.host().seed() + processor, t / 15_000);
+        double share = Math.clamp(0.3 + 0.6 * life.cpu().utilisationAt(t) + 0.1 * noise, 0, 1);
+        return Math.round((lowestHertz(life) + share * (highestHertz(life) - lowestHertz(life))) / 1e3) * 1e3;
     }
 }

@@ -7,6 +7,7 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Reads the metrics of an exporter from a file, line by line:
 ///
@@ -41,7 +43,8 @@ final class MetricsFile {
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
     private static final Pattern LATENCIES =
             Pattern.compile("latencies\\((\\w+), (?:(\\d+), ([\\d.e-]+)|\\[([\\d. ]+)]), ([\\d.e-]+)\\)");
-    private static final Map<String, Bounds> BOUNDS = new ConcurrentHashMap<>();
+    private static final Map<String, ThingKind<?>> KINDS = kinds();
+    private static final Map<String, Latencies> HISTOGRAMS = new ConcurrentHashMap<>();
 
     private final List<Family> families = new ArrayList<>();
     private String kind = "machine";
@@ -52,6 +55,26 @@ final class MetricsFile {
     private record Label<T>(String name, boolean optional, List<String> constants, Function<T, String> text) {}
 
     private MetricsFile() {}
+
+    private static Map<String, ThingKind<?>> kinds() {
+        var all = new HashMap<String, ThingKind<?>>();
+        all.putAll(MachineThings.kinds());
+        all.putAll(SensorThings.kinds());
+        all.putAll(StorageThings.kinds());
+        all.putAll(PoolThings.kinds());
+        all.putAll(NetworkThings.kinds());
+        all.putAll(GuestThings.kinds());
+        all.putAll(ServiceThings.kinds());
+        return all;
+    }
+
+    static ThingKind<?> things(String kind) {
+        var things = KINDS.get(kind);
+        if (things == null) {
+            throw new IllegalArgumentException("no kind of thing is called " + kind + "; there are " + KINDS.keySet());
+        }
+        return things;
+    }
 
     static List<Family> read(String name) {
         var file = new MetricsFile();
@@ -108,7 +131,7 @@ final class MetricsFile {
         }
         String suffix = Objects.requireNonNullElse(matcher.group(1), "");
         boolean ofOthers = matcher.group(2) != null;
-        var things = Things.kind(ofOthers ? matcher.group(2) : kind);
+        var things = things(ofOthers ? matcher.group(2) : kind);
         String all = (ofOthers ? "" : labels + " ") + matcher.group(3);
         families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
     }
@@ -156,10 +179,11 @@ final class MetricsFile {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));
-            var bounds = BOUNDS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> bounds(latencies));
+            var histogram =
+                    HISTOGRAMS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> histogram(latencies));
             return (machine, out) -> {
                 for (T thing : things.of(machine)) {
-                    Latencies.tell(thing.life(), streams.apply(thing), bounds, labels(all, thing), out);
+                    histogram.tell(thing.life(), streams.apply(thing), labels(all, thing), out);
                 }
             };
         }
@@ -179,16 +203,19 @@ final class MetricsFile {
         };
     }
 
-    private static Bounds bounds(Matcher latencies) {
-        double perSecond = Double.parseDouble(latencies.group(5));
-        return latencies.group(4) == null
-                ? Bounds.powersOfTwo(
-                        Integer.parseInt(latencies.group(2)), Double.parseDouble(latencies.group(3)), perSecond)
-                : Bounds.of(
-                        Arrays.stream(latencies.group(4).split(" "))
-                                .mapToDouble(Double::parseDouble)
-                                .toArray(),
-                        perSecond);
+    private static Latencies histogram(Matcher latencies) {
+        double[] bounds;
+        if (latencies.group(4) == null) {
+            double unit = Double.parseDouble(latencies.group(3));
+            bounds = IntStream.rangeClosed(0, Integer.parseInt(latencies.group(2)))
+                    .mapToDouble(power -> Math.scalb(1.0, power) * unit)
+                    .toArray();
+        } else {
+            bounds = Arrays.stream(latencies.group(4).split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+        }
+        return new Latencies(bounds, Double.parseDouble(latencies.group(5)));
     }
 
     private static <T> String[] labels(List<Label<T>> all, T thing) {

@@ -49,11 +49,8 @@ public final class ScrapedSeries implements SeriesSource {
         this.world = world;
         this.clock = clock;
         this.application = Application.over(world);
-        var ofServices = application.map(ApplicationExporters::new);
-        for (var host : world.hosts()) {
-            exporters.on(host).forEach(exporter -> scrape(host, exporter));
-            ofServices.ifPresent(some -> some.on(host).forEach(exporter -> scrape(host, exporter)));
-        }
+        exporters.on(world.hosts(), application)
+                .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
         for (var exporter : byExporter.keySet()) {
             for (var family : exporter.families()) {
                 for (var name : family.sampleNames()) {
@@ -128,10 +125,9 @@ public final class ScrapedSeries implements SeriesSource {
 
     /// Whether any target has a series of this name.
     private boolean told(Held held, String name, long now) {
-        String suffix = name.substring(held.family().name().length());
         var found = new ArrayList<Series>();
         for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
-            held.family().tell(machine(target), new Collector(target, name, suffix, List.of(), now, found));
+            tell(held.family(), target, new Collector(target, name, held.family(), List.of(), now, found));
             if (!found.isEmpty()) {
                 return true;
             }
@@ -159,12 +155,11 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     private void collect(Held held, String name, List<LabelMatcher> matchers, long now, List<Series> into) {
-        String suffix = name.substring(held.family().name().length());
         var verdicts = new HashMap<String, Boolean>();
         for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
             var open = open(target, matchers, verdicts);
             if (open != null) {
-                held.family().tell(machine(target), new Collector(target, name, suffix, open, now, into));
+                tell(held.family(), target, new Collector(target, name, held.family(), open, now, into));
             }
         }
     }
@@ -199,8 +194,8 @@ public final class ScrapedSeries implements SeriesSource {
         return new Scraped(labels, target, value, now, true);
     }
 
-    private ExportedMachine machine(ScrapeTarget target) {
-        return new ExportedMachine(world, target.life(), target.exporter());
+    private void tell(Family family, ScrapeTarget target, Collector into) {
+        family.tell(new ExportedMachine(world, target.life(), target.exporter()), into);
     }
 
     private int count(ScrapeTarget target) {
@@ -208,8 +203,7 @@ public final class ScrapedSeries implements SeriesSource {
             var all = new ArrayList<Series>();
             for (var family : t.exporter().families()) {
                 for (var name : family.sampleNames()) {
-                    String suffix = name.substring(family.name().length());
-                    family.tell(machine(t), new Collector(t, name, suffix, List.of(), 0, all));
+                    tell(family, t, new Collector(t, name, family, List.of(), 0, all));
                 }
             }
             return all.size();
@@ -227,10 +221,10 @@ public final class ScrapedSeries implements SeriesSource {
         private final String[] scratch = new String[96];
 
         Collector(
-                ScrapeTarget target, String name, String suffix, List<LabelMatcher> open, long now, List<Series> into) {
+                ScrapeTarget target, String name, Family family, List<LabelMatcher> open, long now, List<Series> into) {
             this.target = target;
             this.name = name;
-            this.suffix = suffix;
+            this.suffix = name.substring(family.name().length());
             this.open = open;
             this.now = now;
             this.into = into;
@@ -258,45 +252,21 @@ public final class ScrapedSeries implements SeriesSource {
             return "";
         }
 
-        /// The family's few labels sorted in among the target's, which are sorted already: so that making the
-        /// set costs one pass.
+        /// A label of a name that the target has too goes by `exported_`.
         private Labels merged(String[] labels) {
             var own = target.labels();
             int n = 0;
             scratch[n++] = Labels.NAME;
             scratch[n++] = name;
-            sort(labels);
-            int theirs = 0;
             for (int i = 0; i < own.size(); i++) {
-                while (theirs < labels.length && labels[theirs].compareTo(own.name(i)) < 0) {
-                    scratch[n++] = labels[theirs++];
-                    scratch[n++] = labels[theirs++];
-                }
-                if (theirs < labels.length && labels[theirs].equals(own.name(i))) {
-                    labels[theirs] = "exported_" + labels[theirs];
-                    sort(labels);
-                    return merged(labels);
-                }
                 scratch[n++] = own.name(i);
                 scratch[n++] = own.value(i);
             }
-            while (theirs < labels.length) {
-                scratch[n++] = labels[theirs++];
+            for (int i = 0; i < labels.length; i += 2) {
+                scratch[n++] = own.has(labels[i]) ? "exported_" + labels[i] : labels[i];
+                scratch[n++] = labels[i + 1];
             }
             return Labels.copyOf(scratch, n);
-        }
-
-        private static void sort(String[] labels) {
-            for (int i = 2; i < labels.length; i += 2) {
-                for (int at = i; at > 0 && labels[at - 2].compareTo(labels[at]) > 0; at -= 2) {
-                    String key = labels[at];
-                    String of = labels[at + 1];
-                    labels[at] = labels[at - 2];
-                    labels[at + 1] = labels[at - 1];
-                    labels[at - 2] = key;
-                    labels[at - 1] = of;
-                }
-            }
         }
     }
 

@@ -17,10 +17,6 @@ public final class SimulatedExporter {
     /// @param asks the address that it asks in its turn and is scraped under; empty for its own
     record Serving(Application application, ApplicationService service, String asks) {}
 
-    SimulatedExporter(String id, int port, List<Family> families) {
-        this(id, port, families, Optional.empty());
-    }
-
     SimulatedExporter(String id, int port, List<Family> families, Optional<Serving> serving) {
         this.id = id;
         this.port = port;

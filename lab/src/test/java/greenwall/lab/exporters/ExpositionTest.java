@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The metrics files against what was told of them at first: of each exporter each family and its first series.
@@ -73,9 +74,9 @@ class ExpositionTest {
     private static double value(String formula) {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
         var machine = new ExportedMachine(
-                world, world.life(world.hosts().getFirst()), new SimulatedExporter("node", 9100, List.of()));
+                world, world.life(world.hosts().getFirst()), new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
         @SuppressWarnings("unchecked")
-        var kind = (ThingKind<ExportedMachine>) Things.kind("machine");
+        var kind = (ThingKind<ExportedMachine>) MetricsFile.things("machine");
         return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
     }
 }
