@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// Grafana's names for kinds of panels, what is drawn instead of plugins, and why the others are not drawn.
 final class PanelTypes {
-    private static final Map<String, List<List<String>>> TABLES = ResourceText.sections(PanelTypes.class, "panel-types.txt");
+    private static final Map<String, List<List<String>>> TABLES =
+            ResourceText.sections(PanelTypes.class, "panel-types.txt");
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
 
     static {

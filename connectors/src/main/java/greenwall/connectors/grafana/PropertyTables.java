@@ -28,7 +28,8 @@ final class PropertyTables {
     private static final Map<String, List<Property<?>>> TABLES = new HashMap<>();
 
     static {
-        ResourceText.sections(PanelTypes.class, "options.txt").forEach((name, rows) -> TABLES.put(name, table(name, rows)));
+        ResourceText.sections(PanelTypes.class, "options.txt")
+                .forEach((name, rows) -> TABLES.put(name, table(name, rows)));
     }
 
     private PropertyTables() {}

@@ -7,7 +7,7 @@ public sealed interface FieldMatcher {
     record ByName(String name) implements FieldMatcher {}
 
     /// @param except the fields that have none of the names
-    record ByNames(List<String> names, boolean except) implements FieldMatcher {    }
+    record ByNames(List<String> names, boolean except) implements FieldMatcher {}
 
     /// `/regex/flags` or a bare expression, found anywhere in the name.
     record ByRegex(String regex) implements FieldMatcher {}

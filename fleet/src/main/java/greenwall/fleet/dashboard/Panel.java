@@ -2,6 +2,7 @@ package greenwall.fleet.dashboard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One panel: where it stands, what it asks, what is done with the answers and how they are drawn.
 ///
@@ -60,6 +61,11 @@ public record Panel(
                 List.of(),
                 Optional.empty(),
                 false);
+    }
+
+    /// Those of its targets that ask a source.
+    public Stream<PanelQuery.Query> queries() {
+        return targets.stream().filter(PanelQuery.Query.class::isInstance).map(PanelQuery.Query.class::cast);
     }
 
     public Panel at(Place elsewhere) {

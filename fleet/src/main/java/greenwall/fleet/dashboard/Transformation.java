@@ -17,14 +17,14 @@ public sealed interface Transformation {
 
     /// Columns left out, put into order and given other names, all by the name they have.
     record Organize(List<String> exclude, List<String> include, Map<String, Integer> order, Map<String, String> rename)
-            implements Transformation {    }
+            implements Transformation {}
 
     /// All frames into one table; rows alike in what they share become one.
     record Merge() implements Transformation {}
 
     /// @param include names or, where there is one, `includeRegex`
     record FilterFields(List<String> include, String includeRegex, List<String> exclude, String excludeRegex)
-            implements Transformation {    }
+            implements Transformation {}
 
     /// @param frames letters of queries, or one expression
     record FilterByQuery(String frames) implements Transformation {}
@@ -34,13 +34,13 @@ public sealed interface Transformation {
     /// @param rows one row for each label instead of a column
     /// @param valueLabel the label whose value names the field of the value; empty for none
     /// @param keep the labels meant; empty for all
-    record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {    }
+    record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {}
 
     /// Each series reduced.
     ///
     /// @param fields each field becomes one value in its own frame, instead of one row for each series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
-            implements Transformation {    }
+            implements Transformation {}
 
     /// @param field by whose values rows are joined; empty for the time
     record JoinByField(String field, Join join) implements Transformation {}
@@ -53,7 +53,7 @@ public sealed interface Transformation {
     }
 
     /// Values with the same labels beside each other, one column for each value of the label `value`.
-    record JoinByLabels(String value, List<String> labels) implements Transformation {    }
+    record JoinByLabels(String value, List<String> labels) implements Transformation {}
 
     record SortBy(String field, boolean descending) implements Transformation {}
 
@@ -65,7 +65,7 @@ public sealed interface Transformation {
 
     sealed interface Calculation {
         /// Over the fields of a row.
-        record RowReduce(List<String> fields, String reducer) implements Calculation {        }
+        record RowReduce(List<String> fields, String reducer) implements Calculation {}
 
         /// @param left the name of a field or a number
         /// @param operator `+`, `-`, `*`, `/`, `**`, `%`
@@ -84,17 +84,17 @@ public sealed interface Transformation {
     }
 
     /// @param fields what is done with each; those not named are left out
-    record GroupBy(Map<String, GroupField> fields) implements Transformation {    }
+    record GroupBy(Map<String, GroupField> fields) implements Transformation {}
 
     /// @param group rows are grouped by it; otherwise the reducers work on it
-    record GroupField(boolean group, List<String> reducers) {    }
+    record GroupField(boolean group, List<String> reducers) {}
 
     /// @param pattern with `$1` for groups
     record RenameByRegex(String regex, String pattern) implements Transformation {}
 
     /// @param include whether what fits stays, or goes
     /// @param all whether a row has to fit all conditions, or one
-    record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {    }
+    record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {}
 
     /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
     ///     `isNotNull`, `regex`, `substring`, `notSubstring`
@@ -111,7 +111,7 @@ public sealed interface Transformation {
 
     record Limit(int rows) implements Transformation {}
 
-    record ConvertTypes(List<Conversion> conversions) implements Transformation {    }
+    record ConvertTypes(List<Conversion> conversions) implements Transformation {}
 
     /// @param format of times
     record Conversion(String field, FieldType to, String format) {}
@@ -122,12 +122,12 @@ public sealed interface Transformation {
     record RowsToFields(String nameField, String valueField) implements Transformation {}
 
     /// One frame for each value of the fields.
-    record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {    }
+    record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {}
 
     /// One row for each series, with the series itself in a cell.
     ///
     /// @param reducers for each query the value beside it
-    record TimeSeriesTable(Map<String, String> reducers) implements Transformation {    }
+    record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
     /// Rows into columns.
     record Transpose(String firstField, String restField) implements Transformation {}
@@ -145,7 +145,7 @@ public sealed interface Transformation {
             List<JsonPath> paths,
             boolean keepTime,
             boolean replace)
-            implements Transformation {    }
+            implements Transformation {}
 
     /// @param path keys and places with dots between, such as `request.codes[0]`
     /// @param alias what the field is called; empty for the path
@@ -160,7 +160,7 @@ public sealed interface Transformation {
     /// @param fields what each field of it sets; one that is not named sets what it is called, such as `max`
     /// @param target the fields that are set; empty for all numbers
     record ConfigFromQuery(String config, List<ConfigField> fields, Optional<FieldMatcher> target)
-            implements Transformation {    }
+            implements Transformation {}
 
     /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
     ///     `mappings.text`, `mappings.color`; any other sets nothing

@@ -170,8 +170,8 @@ public final class Transformations {
 
     private static Predicate<String> meant(List<String> names, String regex) {
         Optional<Pattern> pattern = pattern(regex);
-        return name -> names.contains(name)
-                || pattern.map(p -> p.matcher(name).find()).orElse(false);
+        return name ->
+                names.contains(name) || pattern.map(p -> p.matcher(name).find()).orElse(false);
     }
 
     private static boolean refs(String wanted, String ref) {
@@ -235,9 +235,8 @@ public final class Transformations {
                                     new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
                             .toList()));
         }
-        List<Named> rows = FieldNames.stream(frames)
-                .filter(n -> reduced(t, n.field()))
-                .toList();
+        List<Named> rows =
+                FieldNames.stream(frames).filter(n -> reduced(t, n.field())).toList();
         List<Field> fields = new ArrayList<>();
         fields.add(texts("Field", rows.stream().map(Named::name).toList()));
         if (t.labels()) {

@@ -32,12 +32,12 @@ public record Variable(
     /// @param regex what of each answer is taken: its first group, or the groups `value` and `text`
     public record OfQuery(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
 
-    public record OfList(List<Value> values) implements Kind {    }
+    public record OfList(List<Value> values) implements Kind {}
 
     /// Steps to choose from.
     ///
     /// @param auto whether `auto` is offered: the window divided by `autoCount`, not less than `autoMin`
-    public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {    }
+    public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {}
 
     /// Typed by the viewer.
     public record OfText() implements Kind {}
@@ -51,7 +51,7 @@ public record Variable(
     public record OfCluster(SourceRef.Kind source, String regex) implements Kind {}
 
     /// Conditions on labels that are put into each query of the source.
-    public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {    }
+    public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {}
 
     /// @param operator `=`, `!=`, `=~`, `!~`, `<`, `>`
     public record Filter(String label, String operator, String value) {}

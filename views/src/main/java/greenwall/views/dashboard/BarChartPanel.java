@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
@@ -45,8 +45,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
 
     /// The colour set by the panel, else the colour of the name.
     private List<Color> colors(List<Named> numbers) {
-        var byName =
-                colors.of(look(), numbers.stream().map(Named::name).toList());
+        var byName = colors.of(look(), numbers.stream().map(Named::name).toList());
         var fields = numbers.stream().map(Named::field).toList();
         return IntStream.range(0, numbers.size())
                 .mapToObj(i -> FieldColors.ofSeries(look(), fields, i)
@@ -78,8 +77,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
             int rows = Math.min(MOST_ROWS, frame.size());
             var along = along(content, frame);
             for (int row = 0; row < rows; row++) {
-                names.add(FieldDisplay.of(along, row, content.zone(), content.now())
-                        .toString());
+                names.add(content.shown(along, row).toString());
             }
             var byField = byField(content, frame, rows);
             var drawn = numbers.stream()
@@ -97,12 +95,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
         }
         var options = numbers.getFirst().field().options();
         body.show(new BarsBody.Shown(
-                names,
-                bars,
-                false,
-                content.panel().options(),
-                value -> FieldDisplay.of(options, value, content.zone(), content.now())
-                        .toString()));
+                names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
     /// Colours of the rows by the values of the panel's colour field; empty where it has none.
@@ -115,7 +108,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
             return List.of();
         }
         var told = IntStream.range(0, rows)
-                .mapToObj(row -> FieldDisplay.of(field.get(), row, content.zone(), content.now()))
+                .mapToObj(row -> content.shown(field.get(), row))
                 .toList();
         var byName = colors.of(
                 look(),
@@ -165,8 +158,7 @@ final class BarChartPanel extends DrawnBody<BarsBody> {
         int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
-                .mapToObj(b -> FieldDisplay.of(text, low[0] + b * size, content.zone(), content.now())
-                        .toString())
+                .mapToObj(b -> content.text(text, low[0] + b * size))
                 .toList();
         var bars = new ArrayList<BarsBody.Bars>();
         var own = colors(numbers);

@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is marked below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus one for each range above zero, from Loki one for each line.
+/// What is marked below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus
+/// one for each range above zero, from Loki one for each line.
 /// Used on the JavaFX thread only.
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
@@ -102,8 +103,9 @@ final class DashboardMarks {
 
     private void annotate() {
         bar.tell(this);
-        grid.boxes().forEach(box -> box.annotate(
-                Stream.concat(happened.stream(), of(box.panel())).toList()));
+        grid.boxes()
+                .forEach(box -> box.annotate(
+                        Stream.concat(happened.stream(), of(box.panel())).toList()));
     }
 
     void close() {

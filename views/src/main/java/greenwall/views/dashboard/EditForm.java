@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 
 /// A form of the editor. Enter in a field applies it, Esc cancels.
 abstract class EditForm extends VBox {
+    final Label trouble = new Label();
     private final Runnable onCancel;
 
     EditForm(Runnable onCancel) {
@@ -19,6 +20,8 @@ abstract class EditForm extends VBox {
         getStyleClass().add("panel-form");
         setStyle("-fx-background-color: -gw-raised; -fx-border-color: -gw-line; -fx-padding: 12;");
         setSpacing(6);
+        trouble.getStyleClass().add("error");
+        trouble.setWrapText(true);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();

@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
@@ -132,8 +131,8 @@ final class HeatmapPanel implements PanelBody {
                 .map(decimals -> count.with(FieldOption.DECIMALS, decimals))
                 .orElse(count);
         return new HeatStyle(
-                value -> text(content, edges, value),
-                value -> text(content, cells, value),
+                value -> content.text(edges, value),
+                value -> content.text(cells, value),
                 colors(options),
                 switch (options.get(PanelOption.Y_AXIS)) {
                     case HIDDEN -> HeatStyle.Axis.HIDDEN;
@@ -152,10 +151,6 @@ final class HeatmapPanel implements PanelBody {
                 options.get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN,
                 ChartStyle.Tip.Lines.valueOf(options.get(PanelOption.TOOLTIP).name()),
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));
-    }
-
-    private static String text(PanelContent content, Options options, double value) {
-        return FieldDisplay.of(options, value, content.zone(), content.now()).toString();
     }
 
     private HeatStyle.Colors colors(Options options) {

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.identity.Target;
@@ -52,9 +53,8 @@ public final class OwnViews {
         var place = from.about(Place.HostName.of(host)).to(DashboardView.ID);
         boolean shows = dashboard
                 .panels()
-                .flatMap(panel -> panel.targets().stream())
-                .filter(PanelQuery.Query.class::isInstance)
-                .map(query -> ((PanelQuery.Query) query).text())
+                .flatMap(Panel::queries)
+                .map(PanelQuery.Query::text)
                 .anyMatch(text -> called.stream().anyMatch(name -> text.contains('"' + name + '"')));
         for (var variable : dashboard.variables()) {
             var values = values(variable);

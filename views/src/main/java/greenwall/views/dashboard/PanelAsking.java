@@ -89,19 +89,18 @@ final class PanelAsking {
         return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
     }
 
+    static List<PanelQuery.Query> asked(Panel panel) {
+        return panel.queries()
+                .filter(query -> !query.hidden() && !query.text().isBlank())
+                .toList();
+    }
+
     void start(int pixels) {
-        var queries = new ArrayList<PanelQuery.Query>();
-        for (var target : asks.targets()) {
-            if (target instanceof PanelQuery.Query query
-                    && !query.hidden()
-                    && !query.text().isBlank()) {
-                queries.add(query);
-            }
-        }
+        var queries = asked(asks);
         asked = queries.size();
-        for (var query : queries) {
-            left += query.ask() == PanelQuery.Ask.BOTH ? 2 : 1;
-        }
+        left = queries.stream()
+                .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
+                .sum();
         if (left == 0) {
             finish();
             return;
@@ -174,7 +173,7 @@ final class PanelAsking {
         }
     }
 
-    private void finish() {
+    void finish() {
         var all = new ArrayList<Frame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
@@ -191,11 +190,6 @@ final class PanelAsking {
                 round.zone(),
                 round.now(),
                 missing));
-    }
-
-    /// For a panel without a source.
-    void finishUnasked() {
-        finish();
     }
 
     void withdraw() {

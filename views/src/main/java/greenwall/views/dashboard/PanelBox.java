@@ -143,11 +143,7 @@ final class PanelBox extends Pane {
 
     /// The queries as last asked.
     List<PanelQuery.Query> queries() {
-        return asks.targets().stream()
-                .filter(PanelQuery.Query.class::isInstance)
-                .map(PanelQuery.Query.class::cast)
-                .filter(query -> !query.hidden() && !query.text().isBlank())
-                .toList();
+        return PanelAsking.asked(asks);
     }
 
     boolean underWay() {
@@ -278,7 +274,7 @@ final class PanelBox extends Pane {
         underWay = true;
         title(scope);
         if (body().unasked()) {
-            own.finishUnasked();
+            own.finish();
         } else {
             own.start(pixels);
         }

@@ -21,7 +21,8 @@ final class PanelColors {
     /// The colours of each name in a part of `colors.txt`.
     static Map<String, List<String>> table(String section) {
         return ResourceText.sections(PanelColors.class, "colors.txt").getOrDefault(section, List.of()).stream()
-                .collect(Collectors.toMap(List::getFirst, row -> List.of(row.getLast().split(" "))));
+                .collect(Collectors.toMap(
+                        List::getFirst, row -> List.of(row.getLast().split(" "))));
     }
 
     /// Empty for an unknown name.

@@ -2,9 +2,9 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Frame;
@@ -101,10 +101,21 @@ record PanelContent(
     /// The panel's text for an empty answer; may be empty.
     String noValue() {
         boolean single = SINGLE.contains(panel.kind());
-        return missing.isEmpty() && single
-                ? FieldDisplay.of(panel.fields().defaults(), Double.NaN, zone, now)
-                        .toString()
-                : "";
+        return missing.isEmpty() && single ? text(panel.fields().defaults(), Double.NaN) : "";
+    }
+
+    /// The value of one row as it is shown.
+    FieldDisplay.Shown shown(Field field, int row) {
+        return FieldDisplay.of(field, row, zone, now);
+    }
+
+    /// A number that stands in no row, as it is shown.
+    FieldDisplay.Shown shown(Options options, double number) {
+        return FieldDisplay.of(options, number, zone, now);
+    }
+
+    String text(Options options, double number) {
+        return shown(options, number).toString();
     }
 
     boolean empty() {

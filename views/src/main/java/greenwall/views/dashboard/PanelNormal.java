@@ -35,9 +35,7 @@ final class PanelNormal {
         var highest = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
                 .max(Comparator.comparingDouble(named -> mean(named.field().values())));
-        var query = highest.flatMap(named -> asks.targets().stream()
-                .filter(PanelQuery.Query.class::isInstance)
-                .map(PanelQuery.Query.class::cast)
+        var query = highest.flatMap(named -> asks.queries()
                 .filter(each ->
                         each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst());

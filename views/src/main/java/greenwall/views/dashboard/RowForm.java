@@ -7,7 +7,6 @@ import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// Renames, adds or removes one row of a view.
@@ -18,7 +17,6 @@ final class RowForm extends EditForm {
     private final BiConsumer<Integer, String> onTitle;
     final ChoiceBox<String> which = new ChoiceBox<>();
     final TextField title;
-    final Label trouble = new Label();
     final Button remove;
 
     /// @param titles of the rows as they are
@@ -41,8 +39,6 @@ final class RowForm extends EditForm {
         which.getItems().add(NEW);
         add("Row", which);
         title = field("Title", "");
-        trouble.getStyleClass().add("error");
-        trouble.setWrapText(true);
         getChildren().add(trouble);
         remove = Buttons.of("Remove", () -> onRemove.accept(chosen()));
         buttons(remove);

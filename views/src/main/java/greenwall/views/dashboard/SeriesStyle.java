@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
@@ -124,8 +124,7 @@ final class SeriesStyle {
                 !options.get(FieldOption.HIDE_GRAPH),
                 !options.get(FieldOption.HIDE_LEGEND),
                 !options.get(FieldOption.HIDE_TOOLTIP),
-                FieldColors.ofSeries(
-                        look, fields.stream().map(Named::field).toList(), index),
+                FieldColors.ofSeries(look, fields.stream().map(Named::field).toList(), index),
                 byValue(options),
                 text(options));
     }
@@ -176,8 +175,7 @@ final class SeriesStyle {
                     .orElse(look.palette().color(Role.FG)));
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
-            var range = FieldColors.range(
-                    fields.stream().map(Named::field).toList(), options);
+            var range = FieldColors.range(fields.stream().map(Named::field).toList(), options);
             return Optional.of(
                     value -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
         }
@@ -185,8 +183,7 @@ final class SeriesStyle {
     }
 
     private DoubleFunction<String> text(Options options) {
-        return value ->
-                FieldDisplay.of(options, value, content.zone(), content.now()).toString();
+        return value -> content.text(options, value);
     }
 
     private ChartStyle.ValueAxis axis(List<ChartStyle.OfLine> styles, boolean right) {

@@ -60,7 +60,7 @@ final class StatesPanel extends DrawnBody<StateBody> {
             // A state holds until the next sample, but at most a sample and a half.
             long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
             long to = next - from > step * 3 / 2 ? from + step : next;
-            var told = FieldDisplay.of(field, row, content.zone(), content.now());
+            var told = content.shown(field, row);
             if (told.toString().isEmpty()) {
                 continue;
             }

@@ -66,7 +66,7 @@ final class TablePanel extends DrawnBody<TableBody> {
     }
 
     private TableContent.Cell cell(PanelContent content, Frame frame, Frame.Field field, int row) {
-        var told = FieldDisplay.of(field, row, content.zone(), content.now());
+        var told = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
         var ranged = field.type() == FieldType.NUMBER
@@ -135,12 +135,7 @@ final class TablePanel extends DrawnBody<TableBody> {
             }
             texts.add(
                     counted
-                            ? FieldDisplay.of(
-                                            field.options(),
-                                            Reducer.reduce(reducers.getFirst(), field.values()),
-                                            content.zone(),
-                                            content.now())
-                                    .toString()
+                            ? content.text(field.options(), Reducer.reduce(reducers.getFirst(), field.values()))
                             : texts.isEmpty() ? Reducer.title(reducers.getFirst()) : "");
         }
         return texts;

@@ -1,7 +1,6 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldNames.Named;
-import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Options;
@@ -174,7 +173,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
 
     private ShownValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
         double value = found.value();
-        var told = FieldDisplay.of(options, value, content.zone(), content.now());
+        var told = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
         var times = found.named().times();
         boolean own = byName.isPresent()
@@ -212,14 +211,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
                             Double.isNaN(from) ? 0 : Math.max(0, from),
                             PanelColors.named(look, step.color())
                                     .orElse(look.palette().color(Role.FG)),
-                            Double.isFinite(at)
-                                    ? FieldDisplay.of(
-                                                    options.without(FieldOption.MAPPINGS),
-                                                    at,
-                                                    content.zone(),
-                                                    content.now())
-                                            .toString()
-                                    : "");
+                            Double.isFinite(at) ? content.text(options.without(FieldOption.MAPPINGS), at) : "");
                 })
                 .toList();
     }

@@ -33,7 +33,6 @@ final class VariableForm extends EditForm {
     private final TextField regex;
     private final CheckBox several = new CheckBox("Several at once");
     private final CheckBox every = new CheckBox("All");
-    final Label trouble = new Label();
     final Button remove = Buttons.of("Remove", this::remove);
 
     /// The source of the values, and the field that describes it.
@@ -75,8 +74,6 @@ final class VariableForm extends EditForm {
         values.setOnAction(_ -> apply());
         getChildren().add(values);
         regex = field("Regular expression: what of each answer is taken", "");
-        trouble.getStyleClass().add("error");
-        trouble.setWrapText(true);
         getChildren().addAll(new HBox(12, several, every), trouble);
         buttons(remove);
         kind.valueProperty().subscribe(this::kindChosen);
