@@ -1,5 +1,6 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.Worded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,20 +34,10 @@ public record HostInventory(
         Set<String> offers,
         Map<String, String> steps) {
     /// The distributions whose packages this program knows.
-    public enum Family {
-        DEBIAN("debian"),
-        FEDORA("fedora"),
-        ALPINE("alpine");
-
-        private final String word;
-
-        Family(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
+    public enum Family implements Worded {
+        DEBIAN,
+        FEDORA,
+        ALPINE
     }
 
     /// The program for `/bin/sh` that looks.

@@ -47,10 +47,10 @@ final class BesidePart {
     private final Optional<Alerts> alerts;
     private final Metric metric;
     private final Onset about;
-    private final Supplier<NearbySeries> nearby;
     private final Instant now;
     private final Supplier<Duration> left;
     private final Consumer<Consumer<Draft>> change;
+    private @Nullable NearbySeries nearby;
 
     /// @param about the onset, or the instant that was pointed at where there is none
     BesidePart(
@@ -70,20 +70,16 @@ final class BesidePart {
         this.now = now;
         this.left = left;
         this.change = change;
-        this.nearby = new Supplier<>() {
-            private @Nullable NearbySeries known;
+    }
 
-            @Override
-            public synchronized NearbySeries get() {
-                var found = known;
-                if (found == null) {
-                    var window = span(BEFORE);
-                    found = NearbySeries.of(metrics, situation.query(), about, window, left.get());
-                    known = found;
-                }
-                return found;
-            }
-        };
+    /// Asked for once, by whichever part needs it first.
+    private synchronized NearbySeries nearby() {
+        var found = nearby;
+        if (found == null) {
+            found = NearbySeries.of(metrics, situation.query(), about, span(BEFORE), left.get());
+            nearby = found;
+        }
+        return found;
     }
 
     /// What came of a part.
@@ -95,7 +91,7 @@ final class BesidePart {
         var span = span(BEFORE);
         var step = step(span);
         var selectors = new ArrayList<String>();
-        var found = nearby.get();
+        var found = nearby();
         if (situation.instances().isEmpty()) {
             selectors.addAll(found.selectors(metrics, span, left.get()));
         } else {
@@ -152,7 +148,7 @@ final class BesidePart {
 
     Note scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = situation.instances().isEmpty() ? nearby.get().scoping() : situation.scoping();
+        var scoping = situation.instances().isEmpty() ? nearby().scoping() : situation.scoping();
         var span = span(BEFORE);
         var step = step(span);
         var outcome = metrics.range(scoping.query().text(), span, step, left.get());

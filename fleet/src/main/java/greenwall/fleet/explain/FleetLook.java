@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
@@ -70,16 +67,7 @@ final class FleetLook {
                 tasks.add(() -> seen(template, filter.get()));
             }
         }
-        var found = new ArrayList<Seen>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var answer : threads.invokeAll(tasks, deadline.toMillis() + 200, TimeUnit.MILLISECONDS)) {
-                if (!answer.isCancelled()) {
-                    found.add(answer.get());
-                }
-            }
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException("the comparison with the whole fleet failed", bug.getCause());
-        }
+        var found = SideBySide.within(deadline.plusMillis(200), tasks);
         return Odds.ranked(
                 ranked.stream()
                         .map(t -> found.stream()

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -122,15 +118,7 @@ final class Investigation {
 
     /// Runs parts side by side until all are done or the time is over.
     static void together(List<Callable<Void>> parts, Duration left) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Void> part : threads.invokeAll(parts, left.toMillis() + 500, TimeUnit.MILLISECONDS)) {
-                if (!part.isCancelled()) {
-                    part.get();
-                }
-            }
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException("a part of an explanation failed", bug.getCause());
-        }
+        var _ = SideBySide.within(left.plusMillis(500), parts);
     }
 
     /// A part that may fail without taking the others along.

@@ -1,10 +1,12 @@
 package greenwall.fleet.explain;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at once
@@ -30,6 +32,21 @@ final class SideBySide {
             return List.of();
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a question of an explanation failed", bug.getCause());
+        }
+    }
+
+    /// Runs all at once; the results of those that are done when the time is over.
+    static <A> List<A> within(Duration left, List<Callable<A>> tasks) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<A>();
+            for (var answer : threads.invokeAll(tasks, left.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!answer.isCancelled()) {
+                    done.add(answer.get());
+                }
+            }
+            return done;
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a part of an explanation failed", bug.getCause());
         }
     }
 }

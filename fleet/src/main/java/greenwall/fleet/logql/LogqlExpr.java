@@ -37,21 +37,11 @@ public sealed interface LogqlExpr {
     /// The label whose value is the sample, and the filters behind it.
     record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {}
 
-    enum Conversion {
-        NONE(""),
-        BYTES("bytes"),
-        DURATION("duration"),
-        DURATION_SECONDS("duration_seconds");
-
-        private final String word;
-
-        Conversion(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
+    enum Conversion implements Worded {
+        NONE,
+        BYTES,
+        DURATION,
+        DURATION_SECONDS
     }
 
     enum RangeOp implements Worded {

@@ -11,6 +11,11 @@ final class LogqlFault extends Exception {
         this.error = error;
     }
 
+    /// Of the whole text.
+    LogqlFault(String message) {
+        this(LogqlError.whole(message));
+    }
+
     LogqlError error() {
         return error;
     }

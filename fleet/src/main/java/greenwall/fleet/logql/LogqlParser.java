@@ -66,7 +66,7 @@ final class LogqlParser {
                 if (sorts
                         && aggregation.grouping().isPresent()
                         && !aggregation.grouping().get().labels().isEmpty()) {
-                    throw fault("sort and sort_desc doesn't allow grouping by ");
+                    throw new LogqlFault("sort and sort_desc doesn't allow grouping by ");
                 }
                 check(aggregation.of());
             }
@@ -82,17 +82,13 @@ final class LogqlParser {
     private static void checkSelector(LogQuery query) throws LogqlFault {
         boolean selects = query.selector().stream().anyMatch(LogqlParser::selectsSomething);
         if (!selects) {
-            throw fault(NO_STREAMS);
+            throw new LogqlFault(NO_STREAMS);
         }
     }
 
     private static boolean selectsSomething(LabelMatcher matcher) {
         boolean positive = matcher.kind() == LabelMatcher.Kind.EQUAL || matcher.kind() == LabelMatcher.Kind.MATCH;
         return positive && !matcher.matches("");
-    }
-
-    private static LogqlFault fault(String message) {
-        return new LogqlFault(LogqlError.whole(message));
     }
 
     private LogqlExpr expression(int lowest) throws LogqlFault {
@@ -119,17 +115,17 @@ final class LogqlParser {
     private static MetricQuery binary(BinaryOperator op, LogqlExpr left, LogqlExpr right, String matching)
             throws LogqlFault {
         if (!(left instanceof MetricQuery l)) {
-            throw fault("unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
+            throw new LogqlFault("unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
         }
         if (!(right instanceof MetricQuery r)) {
-            throw fault("unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
+            throw new LogqlFault("unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
         }
         if (op.kind() == BinaryOperator.Kind.SET) {
             if (l instanceof Literal(var value)) {
-                throw fault(literalLeg("left", op, value));
+                throw new LogqlFault(literalLeg("left", op, value));
             }
             if (r instanceof Literal(var value)) {
-                throw fault(literalLeg("right", op, value));
+                throw new LogqlFault(literalLeg("right", op, value));
             }
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
@@ -250,7 +246,7 @@ final class LogqlParser {
         try {
             Re2.enclosed(texts.get(3));
         } catch (Re2.Invalid invalid) {
-            throw fault("invalid regex in label_replace: " + texts.get(3));
+            throw new LogqlFault("invalid regex in label_replace: " + texts.get(3));
         }
         return new LabelReplace(of, texts.get(0), texts.get(1), texts.get(2), texts.get(3));
     }
@@ -275,19 +271,19 @@ final class LogqlParser {
         words.expect(")");
         Optional<Grouping> grouping = grouping();
         if (parameter == null && op == RangeOp.QUANTILE_OVER_TIME) {
-            throw fault("parameter required for operation " + op.word());
+            throw new LogqlFault("parameter required for operation " + op.word());
         }
         if (parameter != null && op != RangeOp.QUANTILE_OVER_TIME) {
-            throw fault("parameter " + parameter.text() + " not supported for operation " + op.word());
+            throw new LogqlFault("parameter " + parameter.text() + " not supported for operation " + op.word());
         }
         if (grouping.isPresent() && !op.takesGrouping()) {
-            throw fault("grouping not allowed for " + op.word() + " aggregation");
+            throw new LogqlFault("grouping not allowed for " + op.word() + " aggregation");
         }
         if (range.unwrap().isPresent() && !op.goesWithUnwrap()) {
-            throw fault("invalid aggregation " + op.word() + " with unwrap");
+            throw new LogqlFault("invalid aggregation " + op.word() + " with unwrap");
         }
         if (range.unwrap().isEmpty() && !op.goesWithoutUnwrap()) {
-            throw fault("invalid aggregation " + op.word() + " without unwrap");
+            throw new LogqlFault("invalid aggregation " + op.word() + " without unwrap");
         }
         OptionalDouble number = parameter == null ? OptionalDouble.empty() : OptionalDouble.of(words.number(parameter));
         return new RangeAggregation(op, number, range, grouping);
@@ -400,20 +396,20 @@ final class LogqlParser {
             words.next();
             words.next();
             if (!op.takesParameter()) {
-                throw fault("unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
+                throw new LogqlFault("unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
             }
             try {
                 parameter = Integer.parseInt(number.text());
             } catch (NumberFormatException e) {
-                throw fault("invalid parameter " + op.word() + "(" + number.text() + ",");
+                throw new LogqlFault("invalid parameter " + op.word() + "(" + number.text() + ",");
             }
             if (parameter <= 0) {
-                throw fault("invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
+                throw new LogqlFault("invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
             }
         } else if (op.takesParameter()) {
             metric();
             words.expect(")");
-            throw fault("parameter required for operation " + op.word());
+            throw new LogqlFault("parameter required for operation " + op.word());
         }
         MetricQuery of = metric();
         words.expect(")");

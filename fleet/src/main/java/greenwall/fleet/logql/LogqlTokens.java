@@ -19,7 +19,7 @@ final class LogqlTokens {
     /// Goes one bracket deeper; each takes room on the stack.
     void enter() throws LogqlFault {
         if (++depth > DEEPEST) {
-            throw new LogqlFault(LogqlError.whole("brackets are nested more than " + DEEPEST + " deep"));
+            throw new LogqlFault("brackets are nested more than " + DEEPEST + " deep");
         }
     }
 
@@ -93,7 +93,7 @@ final class LogqlTokens {
                     ? Long.parseLong(text.substring(2), 16)
                     : Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new LogqlFault(LogqlError.whole("unable to parse literal as a float: " + token.text()));
+            throw new LogqlFault("unable to parse literal as a float: " + token.text());
         }
     }
 

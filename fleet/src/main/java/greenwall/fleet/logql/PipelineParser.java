@@ -61,7 +61,7 @@ record PipelineParser(LogqlTokens words) {
         try {
             return new LabelMatcher(name, kind, value);
         } catch (Re2.Invalid invalid) {
-            throw new LogqlFault(LogqlError.whole(invalid.text()));
+            throw new LogqlFault(invalid.text());
         }
     }
 
@@ -156,13 +156,13 @@ record PipelineParser(LogqlTokens words) {
         } catch (Re2.Invalid invalid) {
             fault = invalid.text();
         }
-        throw new LogqlFault(LogqlError.whole("invalid regexp parser: " + fault));
+        throw new LogqlFault("invalid regexp parser: " + fault);
     }
 
     private static Stage pattern(String expression) throws LogqlFault {
         var fault = LinePattern.fault(expression);
         if (fault.isPresent()) {
-            throw new LogqlFault(LogqlError.whole("invalid pattern parser: " + fault.get()));
+            throw new LogqlFault("invalid pattern parser: " + fault.get());
         }
         return new Stage.Pattern(expression);
     }
@@ -202,8 +202,8 @@ record PipelineParser(LogqlTokens words) {
                     : words.takeAs(LogqlToken.Kind.STRING, "IDENTIFIER", "STRING")
                             .text();
             if (found.stream().anyMatch(a -> a.label().equals(label))) {
-                throw new LogqlFault(LogqlError.whole(
-                        "multiple label name '" + label + "' not allowed in a single format operation"));
+                throw new LogqlFault(
+                        "multiple label name '" + label + "' not allowed in a single format operation");
             }
             found.add(new Stage.Assignment(label, value, rename));
         } while (words.skip(","));

@@ -13,12 +13,10 @@ final class PromqlParser {
 
     private final TokenReader tokens;
     private final SelectorParser selectors;
-    private final PostfixParser postfixes;
 
     PromqlParser(String query) {
         this.tokens = new TokenReader(query);
         this.selectors = new SelectorParser(tokens);
-        this.postfixes = new PostfixParser(tokens);
     }
 
     Expr parseExpression() {
@@ -91,7 +89,7 @@ final class PromqlParser {
 
     private Expr unary() {
         if (!tokens.peek().is("+") && !tokens.peek().is("-")) {
-            return postfixes.postfix(primary());
+            return selectors.postfix(primary());
         }
         var sign = tokens.take();
         boolean negative = sign.is("-");

@@ -3,10 +3,12 @@ package greenwall.fleet.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromQl.QueryProblem;
 import greenwall.fleet.promql.PromqlToken.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Selectors, and the lists of labels in parentheses.
+/// Parses selectors, what follows them, and the lists of labels in parentheses.
 record SelectorParser(TokenReader tokens) {
     List<String> groupingLabels() {
         if (!tokens.peek().is("(")) {
@@ -87,5 +89,142 @@ record SelectorParser(TokenReader tokens) {
         } catch (Re2.Invalid invalid) {
             throw new QueryProblem(name.span().to(value.span()), invalid.text());
         }
+    }
+
+    /// What follows an expression: a range, a subquery, an offset, an `@`.
+    Expr postfix(Expr first) {
+        var expr = first;
+        while (true) {
+            if (tokens.peek().is("[")) {
+                tokens.higher();
+                expr = bracket(expr);
+            } else if (tokens.peek().isWord("offset")) {
+                tokens.take();
+                expr = offset(expr);
+            } else if (tokens.peek().is("@")) {
+                tokens.take();
+                expr = at(expr);
+            } else {
+                return expr;
+            }
+        }
+    }
+
+    private Expr bracket(Expr expr) {
+        var open = tokens.take();
+        if (tokens.peek().kind() != Kind.DURATION) {
+            throw tokens.unexpected("duration");
+        }
+        var range = tokens.duration();
+        if (tokens.peek().is("]")) {
+            return rangeSelector(expr, range, open.span().to(tokens.take().span()));
+        }
+        if (!tokens.peek().is(":")) {
+            throw tokens.unexpected("\":\" or \"]\"");
+        }
+        tokens.take();
+        Optional<Duration> step = Optional.empty();
+        if (tokens.peek().kind() == Kind.DURATION) {
+            step = Optional.of(tokens.duration());
+            if (!tokens.peek().is("]")) {
+                throw tokens.unexpected("\"]\"");
+            }
+        } else if (!tokens.peek().is("]")) {
+            throw tokens.unexpected("duration or \"]\"");
+        }
+        var close = tokens.take();
+        return new Expr.Subquery(expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
+    }
+
+    private Expr.RangeSelector rangeSelector(Expr expr, Duration range, TextSpan brackets) {
+        if (!(expr instanceof Expr.Selector selector)) {
+            throw new QueryProblem(brackets, "ranges only allowed for vector selectors");
+        }
+        if (!selector.shift().offset().isZero()) {
+            throw new QueryProblem(brackets, "no offset modifiers allowed before range");
+        }
+        if (selector.shift().at() instanceof TimeShift.At.Time) {
+            throw new QueryProblem(brackets, "no @ modifiers allowed before range");
+        }
+        return new Expr.RangeSelector(
+                selector, range, new TextSpan(selector.span().start(), tokens.lastEnd()));
+    }
+
+    private Expr offset(Expr expr) {
+        boolean negative = tokens.peek().is("-");
+        if (negative) {
+            tokens.take();
+        }
+        if (tokens.peek().kind() != Kind.DURATION) {
+            throw tokens.unexpected("duration");
+        }
+        var amount = tokens.duration();
+        var shift = shiftOf(
+                expr,
+                "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+        if (!shift.offset().isZero()) {
+            throw new QueryProblem(expr.span(), "offset may not be set multiple times");
+        }
+        return shifted(expr, shift.withOffset(negative ? amount.negated() : amount));
+    }
+
+    private Expr at(Expr expr) {
+        TimeShift.At at;
+        double seconds = 0;
+        if (tokens.peek().kind() == Kind.START_OR_END) {
+            at = tokens.take().isWord("start") ? new TimeShift.At.Start() : new TimeShift.At.End();
+            if (!tokens.peek().is("(")) {
+                throw tokens.unexpected("timestamp");
+            }
+            tokens.take();
+            if (!tokens.peek().is(")")) {
+                throw tokens.unexpected("timestamp");
+            }
+            tokens.take();
+        } else {
+            boolean signed = tokens.peek().is("+") || tokens.peek().is("-");
+            boolean negative = signed && tokens.take().is("-");
+            if (tokens.peek().kind() != Kind.NUMBER) {
+                throw tokens.unexpected("timestamp");
+            }
+            seconds = tokens.number(tokens.take());
+            if (negative) {
+                seconds = -seconds;
+            }
+            at = new TimeShift.At.Time(Math.round(seconds * 1000));
+            if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
+                throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
+            }
+        }
+        var shift = shiftOf(
+                expr,
+                "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+        if (shift.fixed()) {
+            throw new QueryProblem(expr.span(), "@ <timestamp> may not be set multiple times");
+        }
+        return shifted(expr, shift.withAt(at));
+    }
+
+    private static TimeShift shiftOf(Expr expr, String otherwise) {
+        return switch (expr) {
+            case Expr.Selector selector -> selector.shift();
+            case Expr.RangeSelector range -> range.selector().shift();
+            case Expr.Subquery subquery -> subquery.shift();
+            default -> throw new QueryProblem(expr.span(), otherwise);
+        };
+    }
+
+    private Expr shifted(Expr expr, TimeShift shift) {
+        return switch (expr) {
+            case Expr.Selector selector -> selector.shifted(shift, tokens.lastEnd());
+            case Expr.RangeSelector(var selector, var range, var span) ->
+                new Expr.RangeSelector(
+                        selector.shifted(shift, selector.span().end()),
+                        range,
+                        new TextSpan(span.start(), tokens.lastEnd()));
+            case Expr.Subquery(var inner, var range, var step, var _, var span) ->
+                new Expr.Subquery(inner, range, step, shift, new TextSpan(span.start(), tokens.lastEnd()));
+            default -> expr;
+        };
     }
 }

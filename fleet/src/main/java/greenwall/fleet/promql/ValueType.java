@@ -1,22 +1,18 @@
 package greenwall.fleet.promql;
 
-/// What an expression evaluates to. `word` is the API's name of the type, `text` the name that messages use.
-public enum ValueType {
-    SCALAR("scalar", "scalar"),
-    STRING("string", "string"),
-    VECTOR("vector", "instant vector"),
-    MATRIX("matrix", "range vector");
+import greenwall.fleet.Worded;
 
-    private final String word;
+/// What an expression evaluates to. `word` is the API's name of the type, `text` the name that messages use.
+public enum ValueType implements Worded {
+    SCALAR("scalar"),
+    STRING("string"),
+    VECTOR("instant vector"),
+    MATRIX("range vector");
+
     private final String text;
 
-    ValueType(String word, String text) {
-        this.word = word;
+    ValueType(String text) {
         this.text = text;
-    }
-
-    public String word() {
-        return word;
     }
 
     public String text() {

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// How serious a line says it is: by its stream's labels, its metadata, or its own words.
@@ -49,29 +50,18 @@ public enum Level {
     }
 
     static Level of(Labels stream) {
-        for (var label : LABELS) {
-            var value = stream.get(label);
-            if (!value.isEmpty()) {
-                var level = named(value);
-                if (level != UNKNOWN) {
-                    return level;
-                }
-            }
-        }
-        return UNKNOWN;
+        return told(stream::get);
     }
 
     static Level of(Map<String, String> metadata) {
-        if (metadata.isEmpty()) {
-            return UNKNOWN;
-        }
+        return metadata.isEmpty() ? UNKNOWN : told(label -> metadata.getOrDefault(label, ""));
+    }
+
+    private static Level told(UnaryOperator<String> byLabel) {
         for (var label : LABELS) {
-            var value = metadata.get(label);
-            if (value != null) {
-                var level = named(value);
-                if (level != UNKNOWN) {
-                    return level;
-                }
+            var level = named(byLabel.apply(label));
+            if (level != UNKNOWN) {
+                return level;
             }
         }
         return UNKNOWN;

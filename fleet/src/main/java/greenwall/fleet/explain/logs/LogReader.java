@@ -263,11 +263,7 @@ public final class LogReader {
     private synchronized int reserve(Piece piece) {
         int left = piece.ofWindow() ? windowLeft : baselineLeft;
         int room = Math.min(left, piece.limit());
-        if (piece.ofWindow()) {
-            windowLeft -= room;
-        } else {
-            baselineLeft -= room;
-        }
+        giveBack(piece, -room);
         return room;
     }
 

@@ -89,15 +89,8 @@ final class Parameters {
         if (end > text.length()) {
             return;
         }
-        var known = places.get(place);
-        if (known == null) {
-            if (places.size() == MOST_PLACES) {
-                return;
-            }
-            known = new Place();
-            places.put(place, known);
-        }
-        if (known.idle()) {
+        var known = place(place);
+        if (known == null || known.idle()) {
             return;
         }
         if (known.values != null) {
@@ -121,6 +114,11 @@ final class Parameters {
             }
             same.add(time, line, onsetNanos);
         }
+    }
+
+    /// Null where there is no room for one more.
+    private @Nullable Place place(int number) {
+        return places.size() < MOST_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
     }
 
     /// Null where it is an identifier, or one value too many.
@@ -164,17 +162,11 @@ final class Parameters {
 
     void addAll(Parameters other, long onsetNanos) {
         other.places.forEach((number, theirs) -> {
-            var ours = places.get(number);
-            if (ours == null) {
-                if (places.size() < MOST_PLACES) {
-                    ours = new Place();
-                    places.put(number, ours);
-                } else {
-                    return;
-                }
+            var ours = place(number);
+            if (ours != null) {
+                joinValues(ours, theirs, onsetNanos);
+                joinSizes(ours, theirs, onsetNanos);
             }
-            joinValues(ours, theirs, onsetNanos);
-            joinSizes(ours, theirs, onsetNanos);
         });
     }
 

@@ -3,6 +3,7 @@ package greenwall.fleet.explain.template;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Finds words that vary. Shapes that differ in one place only are gathered; when enough different values stand
 /// in that place, it is variable, and the shapes are one template. How many are enough hangs on what the values
@@ -82,14 +83,17 @@ final class TemplateGeneralizer {
         }
     }
 
+    /// Null where there is no room for one more.
+    private @Nullable Gathering gathering(long hash) {
+        return gatherings.size() < mostGatherings
+                ? gatherings.computeIfAbsent(hash, _ -> new Gathering())
+                : gatherings.get(hash);
+    }
+
     private void gather(Shape shape, int place, long around, Shapes shapes) {
-        Gathering gathering = gatherings.get(around);
+        Gathering gathering = gathering(around);
         if (gathering == null) {
-            if (gatherings.size() >= mostGatherings) {
-                return;
-            }
-            gathering = new Gathering();
-            gatherings.put(around, gathering);
+            return;
         }
         if (gathering.joined) {
             learn(shape, place);
@@ -138,13 +142,9 @@ final class TemplateGeneralizer {
     /// Names change together, as in `A is deprecated, use B`, so that no place of them is the only one that
     /// differs.
     private void gatherNames(Shape shape, long withoutNames, Shapes shapes) {
-        Gathering gathering = gatherings.get(withoutNames);
+        Gathering gathering = gathering(withoutNames);
         if (gathering == null) {
-            if (gatherings.size() >= mostGatherings) {
-                return;
-            }
-            gathering = new Gathering();
-            gatherings.put(withoutNames, gathering);
+            return;
         }
         gathering.add(shape, Tokens.WORD);
         if (gathering.joined || gathering.size >= COMBINATIONS_OF_NAMES) {
