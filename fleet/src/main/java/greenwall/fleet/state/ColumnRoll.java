@@ -22,7 +22,7 @@ final class ColumnRoll {
     private final Freshness.Finding finding = new Freshness.Finding();
 
     /// Reused by one quantity after the other.
-    private final UnsortedRows rows = new UnsortedRows(0);
+    private final UnsortedRows rows;
     /// Of the quantity before: many quantities have one row for each host, of the same scrape.
     private @Nullable Column last;
 
@@ -31,6 +31,7 @@ final class ColumnRoll {
         this.health = health;
         this.freshness = freshness;
         this.hysteresis = new Hysteresis(readings.oneShot());
+        this.rows = new UnsortedRows(hostCount());
     }
 
     /// `standIn` is a column whose keys are not gone although they are not in this one.
