@@ -22,8 +22,8 @@ public final class Main {
 
     /// The launchers have the same text.
     private static final String OUT_OF_MEMORY =
-            "greenwall: it ran out of memory and ended, which is no verdict; what it"
-                    + " had kept is whole. _JAVA_OPTIONS=-Xmx2g gives it more";
+            "greenwall: out of memory, so there is no verdict; what it"
+                    + " had saved is intact. _JAVA_OPTIONS=-Xmx2g gives it more";
 
     private Main() {}
 

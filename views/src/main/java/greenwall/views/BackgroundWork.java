@@ -15,7 +15,7 @@ public interface BackgroundWork {
             return Optional.of(work.get());
         } catch (RuntimeException bug) {
             System.getLogger(BackgroundWork.class.getName())
-                    .log(System.Logger.Level.ERROR, "what a view shows could not be worked out", bug);
+                    .log(System.Logger.Level.ERROR, "what a view shows could not be computed", bug);
             return Optional.empty();
         }
     }

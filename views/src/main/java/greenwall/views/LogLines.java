@@ -25,7 +25,7 @@ public interface LogLines {
     /// The selectors that match the lines of a service under any of its names, best first.
     default Ranges.Ask ofService(
             String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
-        receiver.accept(new Selectors(List.of(), "nothing is connected that knows the lines of a service"));
+        receiver.accept(new Selectors(List.of(), "no source is connected that has a service's lines"));
         return () -> {};
     }
 

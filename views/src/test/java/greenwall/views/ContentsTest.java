@@ -61,7 +61,7 @@ class ContentsTest {
     @Test
     void aCacheThatWasPressedDownSaysSo() {
         assertThat(banner(new ArcContents(), Fleets.rich(), Place.HOME))
-                .contains("node03.fra1: 78 % of reads hit; the cache was pressed down to 8.38 GiB of 30.7 GiB");
+                .contains("node03.fra1: 78 % of reads hit; the cache was reduced to 8.38 GiB of 30.7 GiB");
     }
 
     @Test
@@ -136,7 +136,7 @@ class ContentsTest {
                 .with(new ServiceLists.Answer(List.of(cart), List.of(), Fleets.NOW));
         var contents = new SloContents(() -> objectives);
 
-        assertThat(rows(table(contents.tables(facts), "Services keep their promises")))
+        assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
                 .containsExactly(
                         List.of(
                                 "cart",
@@ -156,7 +156,7 @@ class ContentsTest {
                                 "–",
                                 "–",
                                 "–",
-                                "no metric tells of a service of this name"));
+                                "no metric mentions a service of this name"));
         assertThat(contents.banner(facts).getFirst())
                 .extracting(Banner.Part::text)
                 .anyMatch(text -> text.endsWith("over their budget"))
@@ -222,7 +222,7 @@ class ContentsTest {
     void aHostThatIsNotThereIsSaidToBeNone() {
         var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
         assertThat(banner(new HostContents(), Fleets.rich(), nowhere))
-                .isEqualTo("No host answers to node99 in prod-east");
+                .isEqualTo("No host is called node99 in prod-east");
     }
 
     private static TableData table(List<TableData> tables, String title) {

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "alerts",
         description =
                 "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: one did not.")
-final class AlertsCommand extends LookCommand {
+final class AlertsCommand extends PollCommand {
     private static final int UNKNOWN = 3;
 
     @Parameters(
@@ -38,7 +38,7 @@ final class AlertsCommand extends LookCommand {
     static AlertState look(Program program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().beat();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
-        return new AlertLook(site, people.acknowledged(), time).look(fleet);
+        return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
     }
 
     private int show(AlertState state) {

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.site.AlertLook;
-import greenwall.app.site.DirectLooks;
+import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.DirectChecks;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
         name = "check",
         description =
                 "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
-final class CheckCommand extends LookCommand {
+final class CheckCommand extends PollCommand {
     @Option(
             names = "--direct",
-            description = "look at hosts and services from here too, one round, whatever Prometheus says of them")
+            description = "also check hosts and services directly from here, once, whatever Prometheus says about them")
     boolean direct;
 
     @Mixin
@@ -28,7 +28,7 @@ final class CheckCommand extends LookCommand {
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
         if (direct && at.isPresent()) {
-            return program.refuse("--direct looks at what is now; leave it out, or the earlier instant");
+            return program.refuse("--direct checks the present; leave out either --direct or --at");
         }
         return sources.on(site -> {
             var fleet = look(EarlierInstant.of(site, at, program.clock()));
@@ -47,14 +47,14 @@ final class CheckCommand extends LookCommand {
         if (site.past().isPresent()) {
             return heartbeat.beat();
         }
-        heartbeat.silence(AlertLook.silences(site));
+        heartbeat.silence(SiteAlertPoll.silences(site));
         var fleet = heartbeat.beat();
         var known = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         if (!direct) {
             return known;
         }
         try (var hosts = HostAccess.of(site, program.paths(), () -> known)) {
-            return DirectLooks.round(site, hosts.looks(), program.clock(), known);
+            return DirectChecks.round(site, hosts.looks(), program.clock(), known);
         }
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.LogAndAlertSources;
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.alert.AlertHosts;
 import picocli.CommandLine.Command;
 
@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         description =
                 "Every source, every host's names and how they were joined, every quantity's and service's form, and what is missing"
                         + " and why. Exit code 0: every source answers, 3: one does not.")
-final class DoctorCommand extends LookCommand {
+final class DoctorCommand extends PollCommand {
     private static final int SILENT = 3;
 
     @Override
@@ -19,7 +19,7 @@ final class DoctorCommand extends LookCommand {
         return sources.on(site -> {
             var diagnosis = site.once().diagnose();
             var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
-            var services = ServiceLook.look(site, AlertHosts.NONE, diagnosis.at());
+            var services = SiteServicePoll.look(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
                 DoctorText.json(diagnosis, companions, services, program.out());
             } else {

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.service.Service;
@@ -33,7 +33,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
                 .toList();
     }
 
-    void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, ServiceLook services) {
+    void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
         out.println(ink.bold("Sources"));
         all(diagnosis, companions).forEach(this::source);
         out.println();
@@ -161,7 +161,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
 
     /// Fields may be added, never renamed: scripts depend on them.
     static void json(
-            Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, ServiceLook services, PrintStream out) {
+            Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services, PrintStream out) {
         Json.write(
                 out,
                 json -> json.member("at", diagnosis.at())

@@ -12,7 +12,7 @@ final class EarlierInstant {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "as it was at an earlier instant, as far as the sources still know it (default: now)")
+            description = "as of an earlier time, as far as the sources still hold the data (default: now)")
     private Optional<String> at = Optional.empty();
 
     /// Empty for the present.
@@ -24,7 +24,7 @@ final class EarlierInstant {
             var then = TimeArguments.instant(wanted, now);
             if (!then.isBefore(now)) {
                 throw new RefusedException(
-                        "found --at " + wanted + ", which is still to come; expected an earlier instant");
+                        "found --at " + wanted + ", which is in the future; expected an earlier instant");
             }
             return then;
         });

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
@@ -33,14 +33,14 @@ import picocli.CommandLine.Option;
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: what was different in that window, without a metric.",
-            "With --service: which of the services that it asks moved without a cause below it, and what is wrong there.",
+            "With --service: which of the services that it calls changed without a cause below it, and what is wrong there.",
             "Exit code 0: looked at, whatever the verdict; 3: there was no metric to look at."
         })
-final class ExplainCommand extends LookCommand {
+final class ExplainCommand extends PollCommand {
     @Option(
             names = "--host",
             paramLabel = "H",
-            description = "the host, under any of its names; with --from and --to as often as there are hosts")
+            description = "the host, under any of its names; may be repeated with --from and --to")
     private List<String> hosts = new ArrayList<>();
 
     @Option(
@@ -64,7 +64,7 @@ final class ExplainCommand extends LookCommand {
     @Option(
             names = "--service",
             paramLabel = "NAME",
-            description = "why a service is slow or fails: those whom it asks, their hosts, and the lines of these")
+            description = "why a service is slow or failing: the services it calls, their hosts, and their log lines")
     private Optional<String> service = Optional.empty();
 
     @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
@@ -172,13 +172,13 @@ final class ExplainCommand extends LookCommand {
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
             var byName = SiteSources.of(site, cluster -> may ? hosts.journals(cluster, time) : Optional.empty());
             try (var investigator = investigator(byName, fleet, time)) {
-                found = ServiceLook.look(site, AlertHosts.of(fleet), time.instant())
+                found = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant())
                         .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant()));
             }
         }
         if (found.isEmpty()) {
-            program.complain("no metric tells of a service " + TerminalColors.plain(name)
-                    + "; greenwall services shows which there are");
+            program.complain("no metric mentions a service " + TerminalColors.plain(name)
+                    + "; greenwall services lists them");
             return 3;
         }
         if (json) {

@@ -31,8 +31,8 @@ final class GlobalOptions {
             scope = INHERIT,
             paramLabel = "NAME",
             description =
-                    "what the practice range plays: an incident, several with commas between, or \"random\", which"
-                            + " keeps its name to itself; \"greenwall lab --incident list\" names them all")
+                    "what the practice range plays: an incident, several separated by commas, or \"random\", which"
+                            + " hides its name; \"greenwall lab --incident list\" names them all")
     String incident = QUIET;
 
     @Option(
@@ -55,7 +55,7 @@ final class GlobalOptions {
             names = "--alertmanager",
             scope = INHERIT,
             paramLabel = "URL",
-            description = "use this Alertmanager; once for each peer")
+            description = "use this Alertmanager; repeat it for each peer")
     List<String> alertmanagers = new ArrayList<>();
 
     @Option(
@@ -76,7 +76,7 @@ final class GlobalOptions {
             names = "--distance",
             scope = INHERIT,
             paramLabel = "LENGTH",
-            description = "from how far away the screen is read, such as 4m: letters are as large as an eye needs them")
+            description = "the distance from which the screen is read, such as 4m: it sets the size of the text")
     Optional<String> distance = Optional.empty();
 
     @Option(

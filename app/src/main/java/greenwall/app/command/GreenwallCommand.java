@@ -65,7 +65,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Option(
             names = "--open",
             paramLabel = "LINK",
-            description = "open a greenwall:// link or a .greenwall file; once for each window")
+            description = "open a greenwall:// link or a .greenwall file; repeat it for each window")
     private List<String> links = new ArrayList<>();
 
     @Option(names = "--kiosk", description = "a wall display: full screen, no pointer, views in rotation")
@@ -124,7 +124,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             return Program.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
-            return program.refuse("in this locale Java reads no letters but ASCII on the command line and in the"
+            return program.refuse("in this locale Java reads only ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
         var wishes = ConsoleArguments.read(args);
@@ -160,7 +160,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             program.complain(refused.getMessage());
             return refused.exitCode();
         }
-        program.complain("internal error: " + bug + "; --log-level debug tells more");
+        program.complain("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return Program.FAILED;
     }

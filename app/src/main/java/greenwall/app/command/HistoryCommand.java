@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HistoryLook;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
@@ -75,7 +75,7 @@ final class HistoryCommand extends ProgramCommand {
 
     private static History look(Site site, Window window) throws InterruptedException {
         var fleet = site.once().beat();
-        return HistoryLook.look(site, window, AlertHosts.of(fleet));
+        return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
     }
 
     private int show(History history) throws IOException {

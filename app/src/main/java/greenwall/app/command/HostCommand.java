@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "host",
         description = {
             "Adds a host over SSH: \"host add NAME\", \"host check NAME\", \"host remove NAME\". A plan first, then a question.",
-            "Exit code 0: all is as planned, 1: something is not, 3: the host could not be looked at."
+            "Exit code 0: all is as planned, 1: something is not, 3: the host could not be checked."
         },
         subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
 final class HostCommand extends ProgramCommand {
@@ -40,7 +40,7 @@ final class HostCommand extends ProgramCommand {
                 "which? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
     }
 
-    abstract static class OnHost extends LookCommand {
+    abstract static class OnHost extends PollCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the host, as SSH knows it")
         String name = "";
 
@@ -95,7 +95,7 @@ final class HostCommand extends ProgramCommand {
         boolean said(String question) {
             var console = System.console();
             if (console == null || !console.isTerminal()) {
-                program.complain("nothing is done without a yes; --yes gives it where there is no terminal");
+                program.complain("nothing is done before you confirm; use --yes where there is no terminal");
                 return false;
             }
             var answer = console.readLine("%s [yes, no] ", question);
@@ -171,9 +171,9 @@ final class HostCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "add", description = "Looks at the host, shows the plan, and does it after a yes.")
+    @Command(name = "add", description = "Looks at the host, shows the plan, and carries it out once you confirm.")
     static final class Add extends OnHost {
-        @Option(names = "--yes", description = "do the plan without asking")
+        @Option(names = "--yes", description = "carry out the plan without asking")
         private boolean yes;
 
         @Option(names = "--plan", description = "show the plan and do nothing")
@@ -194,7 +194,7 @@ final class HostCommand extends ProgramCommand {
 
     @Command(
             name = "check",
-            description = "Tells what of a host's plan is done, what drifted from it and what was interrupted.")
+            description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
     static final class Check extends OnHost {
         @Override
         int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {

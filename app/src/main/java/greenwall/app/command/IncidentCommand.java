@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 /// The stored incidents, without a window or a source.
 @Command(
         name = "incident",
-        description = "Lists, shows and exports the incidents that were kept, and opens those of others.",
+        description = "Lists, shows and exports recorded incidents, and opens those of others.",
         subcommands = {
             IncidentCommand.ListThem.class,
             IncidentCommand.Show.class,
@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
 final class IncidentCommand extends ProgramCommand {
     @Override
     public Integer call() {
-        return program.refuse("what about incidents? Try: greenwall incident list");
+        return program.refuse("which incident command? Try: greenwall incident list");
     }
 
     static IncidentFolder folder(Program program) {
@@ -82,14 +82,14 @@ final class IncidentCommand extends ProgramCommand {
                 return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-                return new Found.Not<>("several incidents begin with " + id + "; give more of it");
+                return new Found.Not<>("several incidents begin with " + id + "; give more characters");
             }
             return folder.read(found.contains(id) ? id : found.getFirst());
         }
     }
 
     @Command(name = "list", description = "The incidents, the newest first.")
-    static final class ListThem extends LookCommand {
+    static final class ListThem extends PollCommand {
         @Override
         public Integer call() {
             list(program, folder(program).list(), json);
@@ -143,7 +143,7 @@ final class IncidentCommand extends ProgramCommand {
             name = "export",
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
-                            + " What the redaction list names is removed, and how much that was is printed.")
+                            + " What the redaction list names is removed, and the number of removals is printed.")
     static final class Export extends OfOne {
         @Option(names = "-o", required = true, paramLabel = "PATH", description = "where to; a folder for Markdown")
         private Path output = Path.of("");
@@ -157,10 +157,10 @@ final class IncidentCommand extends ProgramCommand {
         @Option(
                 names = "--redact",
                 paramLabel = "PATTERN",
-                description = "take out what matches; besides the configuration's")
+                description = "remove what matches, in addition to the configuration's list")
         private List<String> patterns = new ArrayList<>();
 
-        @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")
+        @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
 
         private Redaction redaction = Redaction.of(List.of(), List.of());
@@ -205,7 +205,7 @@ final class IncidentCommand extends ProgramCommand {
             program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
                     + (recording
                             ? played.map(one -> "; to be played again: " + one.text())
-                                    .orElse("; no source holds it any more, so that it cannot be played again")
+                                    .orElse("; no source holds the data any more, so it cannot be replayed")
                             : "")));
             return 0;
         }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves the practice range until it is interrupted.
 @Command(
         name = "lab",
-        description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
+        description = "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                 + " interfaces on loopback, until interrupted.")
 final class LabCommand extends ProgramCommand {
     private static final int MAX_HOSTS = 100_000;
@@ -41,7 +41,7 @@ final class LabCommand extends ProgramCommand {
     @Option(
             names = "--speed",
             paramLabel = "X",
-            description = "how many seconds pass in the range in a real one (default: 1)")
+            description = "how many seconds pass in the range per real second (default: 1)")
     private double speed = 1;
 
     @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")

@@ -16,15 +16,15 @@ import picocli.CommandLine.Parameters;
 final class LogsCommand extends ProgramCommand {
     @Override
     public Integer call() {
-        return program.refuse("logs of what? Try: greenwall logs templates FILE");
+        return program.refuse("which logs command? Try: greenwall logs templates FILE");
     }
 
     @Command(
             name = "templates",
             description =
-                    "Folds the lines of a file into templates, and counts the lines of each, those of the most lines first.")
+                    "Folds the lines of a file into templates, and counts the lines of each, the most frequent first.")
     static final class Templates extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "FILE", description = "one log line a line, in UTF-8")
+        @Parameters(index = "0", paramLabel = "FILE", description = "one log entry per line, in UTF-8")
         private Path file = Path.of("");
 
         @Option(names = "--json", description = "for scripts: for each line, one line of JSON with its template")

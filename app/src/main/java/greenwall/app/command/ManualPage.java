@@ -37,7 +37,7 @@ final class ManualPage {
         exit(out, "70", "internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
-        exit(out, "141", "the reader of the output has gone, as head does when it has enough");
+        exit(out, "141", "the reader of the output has closed it, as head does when it has enough");
         out.append(".SH FILES\n");
         file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
         file(out, "$XDG_STATE_HOME/greenwall/", "what is kept between two runs; ~/.local/state where that is not set");

@@ -44,7 +44,7 @@ final class ProbeCommand extends ProgramCommand {
     @Parameters(
             index = "0",
             paramLabel = "HOST",
-            description = "the host, or several with commas between; or \"list\" or \"helper\"")
+            description = "the host, or several separated by commas; or \"list\" or \"helper\"")
     private String host = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")

@@ -46,6 +46,6 @@ final class ProbeCost {
         if (told > 0) {
             return words + ", and " + Unit.CORES.text(kernel / told) + " inside the kernel";
         }
-        return untold.isEmpty() ? words : words + "; what it took inside the kernel cannot be told: " + untold;
+        return untold.isEmpty() ? words : words + "; its cost inside the kernel is not known: " + untold;
     }
 }

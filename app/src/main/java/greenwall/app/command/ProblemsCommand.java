@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.LogAndAlertSources;
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
@@ -34,11 +34,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "problems",
         description = {
-            "What is wrong, one entry each: the subject, since when, in one sentence, the first log line that tells the"
+            "What is wrong, one entry each: the subject, since when, in one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are folded.",
             "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
-final class ProblemsCommand extends LookCommand {
+final class ProblemsCommand extends PollCommand {
     private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
     private static final int MOST_EXPLAINED = 8;
 
@@ -66,9 +66,9 @@ final class ProblemsCommand extends LookCommand {
     private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
         var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckBook(List.of()));
-        var alerts = new AlertLook(site, book, time).look(fleet);
+        var alerts = new SiteAlertPoll(site, book, time).look(fleet);
         var before = people.map(TeamSnapshot::edits).orElse(Edits.NONE);
-        var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
+        var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var folded = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
@@ -88,7 +88,7 @@ final class ProblemsCommand extends LookCommand {
 
     /// One after the other, so that a source in trouble is not asked everything at once.
     private static List<Problem> explained(
-            Site site, FleetState fleet, ServiceLook services, List<Problem> problems, InstantSource time)
+            Site site, FleetState fleet, SiteServicePoll services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
         var byName = SiteSources.of(site, _ -> Optional.empty());
         var end = time.instant().plus(ALL_EXPLANATIONS);

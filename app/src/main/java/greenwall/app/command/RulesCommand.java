@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.runbook.Export;
 import greenwall.app.runbook.Folders;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import java.net.URI;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class RulesCommand extends ProgramCommand {
     @Override
     public Integer call() {
-        return program.refuse("what of the rules? Try: greenwall rules export DIR");
+        return program.refuse("which rules command? Try: greenwall rules export DIR");
     }
 
     @Command(
@@ -67,7 +67,7 @@ final class RulesCommand extends ProgramCommand {
             Function<String, String> url = alert -> runbooks.flatMap(base ->
                             shelf.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
                     .orElse("");
-            var files = PackFiles.of(RulesPack.groups(HeartSettings.catalogue(config.get()), hostLabel, url));
+            var files = PackFiles.of(RulesPack.groups(HeartbeatSettings.catalogue(config.get()), hostLabel, url));
             return switch (Export.write(folder, files, force)) {
                 case Export.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.println(

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.runbook.Folders;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class RunbookCommand extends ProgramCommand {
     @Override
     public Integer call() {
-        return program.refuse("what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
+        return program.refuse("which runbook command? Try: greenwall runbook list, show ALERT or lint");
     }
 
     @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
@@ -110,7 +110,7 @@ final class RunbookCommand extends ProgramCommand {
                 case Step.Shell(var _, var commands, var _) -> commands;
                 case Step.Probe(var _, var tool, var arguments, var _) ->
                     (tool + " " + String.join(" ", arguments.keySet())).strip();
-                case Step.Picture picture -> "beside the recorded cases of \"" + picture.name() + "\"";
+                case Step.Picture picture -> "compared with the recorded cases of \"" + picture.name() + "\"";
                 case Step.Decide decide -> decide(decide);
                 case Step.Conclusion(var verdict, var because, var changes, var _) -> {
                     var lines = new ArrayList<String>();
@@ -148,7 +148,7 @@ final class RunbookCommand extends ProgramCommand {
             name = "lint",
             description = {
                 "What is wrong with the runbooks, with file and line: an alert without one, a query that does not parse,"
-                        + " a probe that is not in the catalogue, a dead link, a branch that leads nowhere.",
+                        + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
                 "Exit code 0: nothing; 1: something."
             })
     static final class Check extends ProgramCommand {
@@ -176,7 +176,7 @@ final class RunbookCommand extends ProgramCommand {
             var looked = alone == null ? shelf : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
-            var quantities = HeartSettings.catalogue(config.get());
+            var quantities = HeartbeatSettings.catalogue(config.get());
             if (live) {
                 var code = live(looked, problems, alerts);
                 if (code.isPresent()) {
@@ -233,7 +233,7 @@ final class RunbookCommand extends ProgramCommand {
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
             var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
-            var filling = new RunbookPlaceholders(subject, HeartSettings.catalogue(site.config()), Optional.empty());
+            var filling = new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {
                 for (var query : Lint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.LogAndAlertSources;
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         name = "services",
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
                 + " warning, 2 critical, 3 unknown.")
-final class ServicesCommand extends LookCommand {
+final class ServicesCommand extends PollCommand {
     private static final int UNKNOWN = 3;
     private static final int MOST_HOSTS = 3;
 
@@ -37,9 +37,9 @@ final class ServicesCommand extends LookCommand {
         var time = SiteTime.of(site, program.clock());
         var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var people = new TeamSnapshot(site, program.paths(), program.clock());
-        var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
+        var alerts = new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
         var now = time.instant();
-        var unmarked = ServiceLook.look(site, AlertHosts.of(fleet), now);
+        var unmarked = SiteServicePoll.look(site, AlertHosts.of(fleet), now);
         var look = unmarked.marked(Problems.fold(
                 fleet,
                 alerts,
@@ -56,7 +56,7 @@ final class ServicesCommand extends LookCommand {
     }
 
     /// As the wall's verdict: known problems rank above unknown states.
-    private static int exitCode(ServiceLook look) {
+    private static int exitCode(SiteServicePoll look) {
         int known = look.services().stream()
                 .map(Service::state)
                 .min(Comparator.naturalOrder())
@@ -70,7 +70,7 @@ final class ServicesCommand extends LookCommand {
         return known == 0 && !look.troubles().isEmpty() ? UNKNOWN : known;
     }
 
-    private void text(ServiceLook look, Instant now) {
+    private void text(SiteServicePoll look, Instant now) {
         var ink = program.ink();
         var all = look.services();
         long troubled =
@@ -113,7 +113,7 @@ final class ServicesCommand extends LookCommand {
         return many == 1 ? "1 " + what : many + " " + what + "s";
     }
 
-    private void json(ServiceLook look, Instant now) {
+    private void json(SiteServicePoll look, Instant now) {
         Json.write(
                 program.out(),
                 json -> json.member("at", now)

@@ -41,7 +41,7 @@ final class SilenceCommand extends ProgramCommand {
 
     @Override
     public Integer call() {
-        return program.refuse("what about silences? Try: greenwall silence add --help");
+        return program.refuse("which silence command? Try: greenwall silence add --help");
     }
 
     abstract static class OnSilences extends ProgramCommand {
@@ -93,7 +93,7 @@ final class SilenceCommand extends ProgramCommand {
                 throw new RefusedException(
                         found.isEmpty()
                                 ? "found no silence " + id + "; see greenwall silence list"
-                                : "several silences begin with " + id + "; give more of it");
+                                : "several silences begin with " + id + "; give more characters");
             }
             return found.getFirst();
         }

@@ -36,7 +36,7 @@ final class SilencesText {
             out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                     + ink.faint(TerminalColors.plain(silence.id())));
             if (!one.alerts().isEmpty()) {
-                out.println("  keeps quiet: " + one.alerts().size() + " ("
+                out.println("  silences: " + one.alerts().size() + " ("
                         + TerminalColors.plain(one.alerts().getFirst().name())
                         + (one.alerts().size() > 1 ? " …" : "") + ")");
             }

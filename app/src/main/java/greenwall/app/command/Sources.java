@@ -175,7 +175,7 @@ final class Sources {
     SiteDrills.Scene replay(Path file) throws IOException {
         var night = RecordedIncident.open(file);
         var truth = RecordedTruth.of(night.incident())
-                .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to hold a drill against"));
+                .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to compare a drill with"));
         var range = ReplayRange.start(night.recording(), ReplayRange.Setup.at(night.start()), program.clock());
         var shared = new SharedRange(range);
         var from = new ConfigLoader.Options(
@@ -277,8 +277,8 @@ final class Sources {
         result.get().warnings().forEach(this::say);
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
                 .filter(WholeFile::othersMayWrite)
-                .forEach(place -> program.complain("everybody on this machine may write to " + place
-                        + ", and so decide what this program does; remove that right: chmod o-w"));
+                .forEach(place -> program.complain("anyone on this machine can write to " + place
+                        + ", and so control what this program does; remove that permission: chmod o-w"));
         var way = new Opened(loader, from, result.get(), secrets, held, change);
         opened = Optional.of(way);
         return switch (result.get()) {

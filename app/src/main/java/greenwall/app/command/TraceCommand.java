@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.app.site.TraceLook;
+import greenwall.app.site.SiteTraceSearch;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = "One request on its way through the services: what took its time, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = {TraceCommand.SearchThem.class})
-final class TraceCommand extends LookCommand {
+final class TraceCommand extends PollCommand {
     private static final int UNKNOWN = 3;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
@@ -42,9 +42,9 @@ final class TraceCommand extends LookCommand {
     }
 
     private int show(Site site, String wanted) throws InterruptedException {
-        var look = new TraceLook(site);
+        var look = new SiteTraceSearch(site);
         if (!look.hasSource()) {
-            return program.refuse(TraceLook.NO_SOURCE);
+            return program.refuse(SiteTraceSearch.NO_SOURCE);
         }
         var found = found(look, wanted);
         if (found.isEmpty()) {
@@ -72,7 +72,7 @@ final class TraceCommand extends LookCommand {
     }
 
     /// Empty if no source has it; the reason was printed.
-    private Optional<Outcome.Answered<Trace>> found(TraceLook look, String wanted) throws InterruptedException {
+    private Optional<Outcome.Answered<Trace>> found(SiteTraceSearch look, String wanted) throws InterruptedException {
         var outcomes = look.trace(wanted);
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
@@ -92,7 +92,7 @@ final class TraceCommand extends LookCommand {
             name = "search",
             description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did"
                     + " not.")
-    static final class SearchThem extends LookCommand {
+    static final class SearchThem extends PollCommand {
         private static final int MOST = 1_000;
         private static final Duration LONGEST = Duration.ofDays(31);
 
@@ -111,7 +111,7 @@ final class TraceCommand extends LookCommand {
         @Option(names = "--failed", description = "that failed")
         private boolean failed;
 
-        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; once for each")
+        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; may be repeated")
         private Map<String, String> attributes = new LinkedHashMap<>();
 
         @Option(
@@ -141,7 +141,7 @@ final class TraceCommand extends LookCommand {
             var end = TimeArguments.instant(to, now);
             if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
                 throw new RefusedException(
-                        "found --from " + from + " --to " + to + "; expected a stretch of time of a month at the most");
+                        "found --from " + from + " --to " + to + "; expected a period of at most one month");
             }
             if (limit < 1 || limit > MOST) {
                 throw new RefusedException("found --limit " + limit + "; expected 1 to " + MOST);
@@ -159,9 +159,9 @@ final class TraceCommand extends LookCommand {
         }
 
         private int show(Site site, Traces.Search search) throws InterruptedException {
-            var look = new TraceLook(site);
+            var look = new SiteTraceSearch(site);
             if (!look.hasSource()) {
-                return program.refuse(TraceLook.NO_SOURCE);
+                return program.refuse(SiteTraceSearch.NO_SOURCE);
             }
             List<Outcome<Traces.Found>> outcomes = look.search(search);
             if (json) {

@@ -60,7 +60,7 @@ final class TraceText {
             if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
                 answered.warnings().forEach(this::warn);
                 if (answered.value().cut()) {
-                    warn(answered.source() + " has perhaps more: the limit was met");
+                    warn(answered.source() + " may have more: the limit was reached");
                 }
             }
         }
@@ -99,7 +99,7 @@ final class TraceText {
         out.println();
         rows(trace, times);
         out.println();
-        out.println(ink.bold("own time by service"));
+        out.println(ink.bold("self time by service"));
         times.services().stream()
                 .limit(MOST_LINES)
                 .forEach(share -> out.printf(
@@ -132,7 +132,7 @@ final class TraceText {
             }
         }
         shown.ifPresent(kept -> out.println(ink.faint("  " + (trace.rows().size() - kept.size())
-                + " more spans; those on the critical path, failed or with the most own time are shown")));
+                + " more spans; those on the critical path, failed or with the most self time are shown")));
     }
 
     /// Empty if all are shown.
@@ -199,7 +199,7 @@ final class TraceText {
     void comparison(Trace first, Trace second, TraceComparison comparison) {
         out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + Times.words(second.nanos())) + ", "
                 + TerminalColors.plain(first.id()) + " took " + Times.words(first.nanos()));
-        out.println(ink.faint("own time, what differs most first"));
+        out.println(ink.faint("self time, what differs most first"));
         comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",

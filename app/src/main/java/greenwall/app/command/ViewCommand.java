@@ -42,7 +42,7 @@ final class ViewCommand extends ProgramCommand {
     @Override
     public Integer call() {
         return program.refuse(
-                "what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
+                "which view command? Try: greenwall view list, show NAME, import FILE.json or export NAME");
     }
 
     /// The queries of a panel as written.
@@ -88,7 +88,7 @@ final class ViewCommand extends ProgramCommand {
     }
 
     @Command(name = "list", description = "The views of the folders of views.")
-    static final class Names extends LookCommand {
+    static final class Names extends PollCommand {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
@@ -161,8 +161,8 @@ final class ViewCommand extends ProgramCommand {
     @Command(
             name = "import",
             description = {
-                "Reads a dashboard of Grafana and tells what of it is taken. With -o it is written as a view.",
-                "Exit code 0: every panel is taken, 1: not every, 65: the file is no dashboard."
+                "Reads a Grafana dashboard and reports what is imported. With -o it is written as a view.",
+                "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard."
             })
     static final class Import extends ProgramCommand {
         private static final int NO_DASHBOARD = 65;
@@ -174,7 +174,7 @@ final class ViewCommand extends ProgramCommand {
         @Nullable
         private Path output;
 
-        @Option(names = "--json", description = "for scripts: what is taken, what is left, and the queries")
+        @Option(names = "--json", description = "for scripts: what is imported, what is left out, and the queries")
         private boolean json;
 
         @Override
@@ -223,7 +223,7 @@ final class ViewCommand extends ProgramCommand {
                 });
             } else {
                 program.println(
-                        TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
+                        TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are imported");
                 taken.left().forEach(n -> program.println("  left: " + line(n)));
                 taken.remarks().forEach(n -> program.println("  without: " + line(n)));
             }

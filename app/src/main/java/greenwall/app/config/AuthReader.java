@@ -103,7 +103,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             reading.problems.error(
                     auth.place(),
                     String.join(" and ", ways) + " together",
-                    "one way to authenticate; only header and headers go beside others");
+                    "one way to authenticate; only header and headers can be combined with others");
         }
     }
 

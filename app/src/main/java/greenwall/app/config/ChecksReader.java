@@ -25,7 +25,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
     private static final List<String> NAMED = List.of("hosts", "http", "dns", "ntp", "ssh");
 
     private static final ValueKind<String> ADDRESS = ValueKind.of(
-            "a host name or address, with \":port\" where a port of it is to be tried",
+            "a host name or address, with \":port\" to try one of its ports",
             text -> Optional.of(text).filter(ChecksReader::isAddress));
     private static final ValueKind<String> SERVER = ValueKind.of(
             "a host name or address, with \":port\" where it is not the usual one",

@@ -203,9 +203,9 @@ public final class ConfigReader {
         private Optional<Cluster> engine(Section section) {
             Section from = section.section("from");
             if (!section.has("from")) {
-                section.missing("from", "the sources that the clusters share, prometheus among them");
+                section.missing("from", "the sources that the clusters share, including prometheus");
             } else if (!from.has("prometheus")) {
-                from.missing("prometheus", "the source of metrics in which the clusters are told apart by a label");
+                from.missing("prometheus", "the metrics source in which a label distinguishes the clusters");
             }
             Optional<String> label = section.required("label", ValueKind.LABEL_NAME);
             Optional<SourceConfig> prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);

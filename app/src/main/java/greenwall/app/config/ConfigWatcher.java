@@ -71,7 +71,7 @@ public final class ConfigWatcher implements AutoCloseable {
             look();
         } catch (RuntimeException bug) {
             System.getLogger(ConfigWatcher.class.getName())
-                    .log(System.Logger.Level.ERROR, "a change of " + file + " could not be taken over", bug);
+                    .log(System.Logger.Level.ERROR, "a change of " + file + " could not be applied", bug);
         }
     }
 

@@ -36,7 +36,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             reading.problems.warning(
                     section.placeOf("insecure"),
                     "\"insecure\": the certificate of this " + kind.word()
-                            + " is not verified, so anybody on the way can " + "read and change what it says",
+                            + " is not verified, so anyone on the path can " + "read and change what it says",
                     "\"ca_file\" with the authority that signed it");
         }
         if (insecure && caFile.isPresent()) {
@@ -56,7 +56,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         if (via.isPresent() && unix) {
             reading.problems.error(
                     section.placeOf("via"),
-                    "\"via\" before a socket of Unix",
+                    "\"via\" with a Unix socket",
                     "a URL that begins with http:// or https://");
         }
         Optional<String> tenant = section.value("tenant", ValueKind.HEADER_VALUE);
@@ -83,7 +83,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     }
 
     private static final ValueKind<String> SERVER_NAME = ValueKind.matching(
-            "a host name as it stands in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+            "a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     private static final ValueKind<String> VIA = ValueKind.of(
             "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
@@ -238,7 +238,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     private void warnIfReadableByOthers(Path file, FilePosition place) {
         if (SecretFetcher.isReadableByOthers(file)) {
             reading.problems.warning(
-                    place, file + ", which every user of this machine may read", "it for its owner alone (chmod 600)");
+                    place, file + ", which every user of this machine may read", "a file that only its owner can read (chmod 600)");
         }
     }
 }

@@ -34,7 +34,7 @@ record ValueKind<T>(
     static final ValueKind<String> TEXT =
             of("text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));
     static final ValueKind<String> HEADER_VALUE = of(
-            "text that a header of HTTP can carry: letters of ASCII",
+            "text that an HTTP header can carry: ASCII characters",
             text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
     static final ValueKind<String> LABEL_NAME = matching("the name of a label", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
     static final ValueKind<String> HEADER_NAME =

@@ -48,7 +48,7 @@ public final class ViewEditor {
             Optional<String> after = ViewEdit.edited(before, wanted);
             if (after.isEmpty()) {
                 return new Written.Refused(file + " is written in a form in which this cannot be changed line by line"
-                        + " (a name such as *x that stands for several?): change it in an editor.");
+                        + " (a YAML alias such as *x?): change it in an editor.");
             }
             return write(new Step(file, before, after.get()));
         } catch (IOException e) {
@@ -159,13 +159,13 @@ public final class ViewEditor {
 
     private static Written changedElsewhere(Path file) {
         return new Written.Refused(file
-                + " was changed by somebody else: it is not overwritten. Its new form is shown; do it again there.");
+                + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
     }
 
     private static Written unwritten(Path file, IOException e) {
         String why = switch (e) {
             case AccessDeniedException _ -> "no permission";
-            case NoSuchFileException _ -> "it is not there any more";
+            case NoSuchFileException _ -> "it no longer exists";
             default -> String.valueOf(e.getMessage());
         };
         return new Written.Refused(file + " cannot be written: " + why);

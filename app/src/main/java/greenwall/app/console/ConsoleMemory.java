@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.KeptRecordings;
 import greenwall.app.site.PastClock;
 import greenwall.app.site.SharedRange;
@@ -82,7 +82,7 @@ public final class ConsoleMemory implements AutoCloseable {
         this.travel = travel;
         this.onClose = onClose;
         ackFile = new AckFile(state.resolve("acknowledged.json"));
-        acknowledged = AlertLook.book(ackFile);
+        acknowledged = SiteAlertPoll.book(ackFile);
         incidents = new TeamIncidents(
                 new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamExchange::shared));

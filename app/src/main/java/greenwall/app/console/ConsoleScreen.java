@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -68,7 +68,7 @@ public final class ConsoleScreen implements Screen {
         means.firings().accept(FiringAlerts.NOT_ASKED);
         earlier = means.last()
                 .load(
-                        HeartSettings.catalogue(site.config()).quantities(),
+                        HeartbeatSettings.catalogue(site.config()).quantities(),
                         means.time().instant(),
                         recent)
                 .filter(this::isOfSite);

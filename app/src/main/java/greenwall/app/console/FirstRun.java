@@ -154,17 +154,17 @@ public final class FirstRun implements Setup, AutoCloseable {
         lines.add(new Line(
                 hosts == 0,
                 hosts == 0
-                        ? "No host was found: Greenwall knows hosts by node_exporter and its like"
+                        ? "No host was found: Greenwall knows hosts by node_exporter and similar exporters"
                         : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
                                 + groups(found.stream())));
         missing(diagnosis).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         var companions = beside.get();
         if (companions.loki().isEmpty()) {
-            lines.add(new Line(true, "No Loki stands beside it; name it above, or in the file later"));
+            lines.add(new Line(true, "No Loki was found next to it; name it above, or in the file later"));
         }
         if (companions.alertmanager().isEmpty()) {
-            lines.add(new Line(true, "No Alertmanager stands beside it; name it above, or in the file later"));
+            lines.add(new Line(true, "No Alertmanager was found next to it; name it above, or in the file later"));
         }
         return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
     }

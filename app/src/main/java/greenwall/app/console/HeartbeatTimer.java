@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
 /// for life, and when it would become silent, so that silence is seen in time. A slow source is polled less often and
 /// delays no other. A beat does not wait for alerts and logs. The first beat follows a quick glance, for an early first
 /// picture.
-public final class HeartbeatTimer implements Pulse {
+public final class HeartbeatTimer implements PollLoop {
     private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -74,7 +74,7 @@ public final class HeartbeatTimer implements Pulse {
         this.timer = timer;
         this.alerts = alerts;
         this.companions = new LogAndAlertSources(site.clusters(), clock);
-        this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()).clock(clock));
+        this.heartbeat = site.heartbeat(HeartbeatSettings.wall(site.config()).clock(clock));
         this.screen = screen;
     }
 

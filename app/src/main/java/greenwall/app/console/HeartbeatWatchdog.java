@@ -75,7 +75,7 @@ public final class HeartbeatWatchdog implements AutoCloseable {
             late().ifPresent(screen);
         } catch (RuntimeException bug) {
             System.getLogger(HeartbeatWatchdog.class.getName())
-                    .log(System.Logger.Level.ERROR, "the look at the clock failed", bug);
+                    .log(System.Logger.Level.ERROR, "reading the clock failed", bug);
         }
     }
 

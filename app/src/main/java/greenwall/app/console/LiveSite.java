@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.SourceConfig;
-import greenwall.app.site.DirectLooks;
+import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -32,7 +32,7 @@ public final class LiveSite implements AutoCloseable {
 
     /// A site and everything that runs for it.
     private record Shown(
-            Site site, ConsoleMemory memory, SitePorts ports, Screen screen, Pulse pulse, DirectLooks direct) {
+            Site site, ConsoleMemory memory, SitePorts ports, Screen screen, PollLoop pulse, DirectChecks direct) {
         /// Nothing of it is shown from here on.
         void mute() {
             pulse.close();
@@ -100,9 +100,9 @@ public final class LiveSite implements AutoCloseable {
             alerts.tell();
             return seen;
         };
-        var direct = new DirectLooks(site, ports.looks(), mind.time);
+        var direct = new DirectChecks(site, ports.looks(), mind.time);
         var pulse = site.past()
-                .<Pulse>map(then -> new PastPulse(
+                .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, look, screen, () -> memory.travel().back()))
                 .orElseGet(() -> new HeartbeatTimer(
                         site, clock, look, screen, timers.get(), fleet -> direct.join(fleet, screen.known(fleet))));

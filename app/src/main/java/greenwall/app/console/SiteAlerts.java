@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.alert.AckBook;
@@ -61,7 +61,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final IncidentWriters journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
-    private final AlertLook look;
+    private final SiteAlertPoll look;
     private final SiteProblems problems;
     private final SiteServices services;
     /// In a large fleet hundreds of explanations may come between two beats.
@@ -94,7 +94,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         book = memory.acknowledged;
         journal = memory.journal;
         this.site = site;
-        look = new AlertLook(site, book, clock);
+        look = new SiteAlertPoll(site, book, clock);
     }
 
     void listen(Consumer<FiringAlerts> receiver) {
@@ -114,7 +114,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         } catch (TimeoutException _) {
             beat.thenRun(foldAnew::want);
         } catch (ExecutionException bug) {
-            throw new IllegalStateException("a look at the services failed", bug);
+            throw new IllegalStateException("polling the services failed", bug);
         }
         folded = Optional.of(problems.of(newest, asked));
         synchronized (book) {
@@ -391,7 +391,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         });
         if (!begun) {
             told.accept(new SilenceDesk.Result.Refused(
-                    List.of("the configuration was replaced, so nothing was sent; give the order again")));
+                    List.of("the configuration was replaced, so nothing was sent; do it again")));
         }
     }
 

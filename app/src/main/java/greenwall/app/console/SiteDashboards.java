@@ -86,7 +86,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             order(
                     () -> shown.dashboard()
                             .map(is -> taken(writer.change(file, is, wanted), file))
-                            .orElseGet(() -> new Taken.Refused(file + " has no good form that could be changed.")),
+                            .orElseGet(() -> new Taken.Refused(file + " has no valid version that could be changed.")),
                     receiver);
         }
 
@@ -106,7 +106,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             order(
                     () -> json.dashboard()
                             .map(is -> taken(writer.toYaml(is)))
-                            .orElseGet(() -> new Taken.Refused(json.file() + " has no good form.")),
+                            .orElseGet(() -> new Taken.Refused(json.file() + " has no valid version.")),
                     receiver);
         }
     }
@@ -145,7 +145,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new Taken.Refused(file + ": cannot be read: " + unread.getMessage());
         }
         if (writer.isEmpty()) {
-            return untilTheEnd(file, name.get(), "a console that only reads keeps no file");
+            return untilTheEnd(file, name.get(), "a read-only console saves no file");
         }
         return switch (writer.get().keep(file)) {
             case ViewEditor.Written.To to -> taken(to);

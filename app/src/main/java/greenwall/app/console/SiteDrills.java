@@ -78,7 +78,7 @@ public final class SiteDrills implements Drills {
     public Optional<String> obstacle() {
         return director.isPresent()
                 ? Optional.empty()
-                : Optional.of("a drill takes the place of what is shown, so it begins only on the practice range: "
+                : Optional.of("a drill replaces what is shown, so it starts only on the practice range: "
                         + "greenwall --drill");
     }
 
@@ -115,10 +115,10 @@ public final class SiteDrills implements Drills {
         boolean over = journal.incidents().read(id) instanceof Incidents.Found.Here<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
-                ? "nothing is kept of what its sources said before it is over; close it with a verdict first"
+                ? "its sources' data is saved once it is closed; close it with a verdict first"
                 : recordings.isReading(id)
-                        ? "what its sources said is still being read; press again in a moment"
-                        : "nothing is kept of what its sources said: they held nothing of it, or it was one of the oldest";
+                        ? "its sources' data is still being read; try again in a moment"
+                        : "its sources' data was not saved: they held none, or it was one of the oldest";
     }
 
     private Path file(String id) {
@@ -133,7 +133,7 @@ public final class SiteDrills implements Drills {
             return;
         }
         if (running() || !setting.compareAndSet(false, true)) {
-            told.accept(new Incidents.Found.Not<>("a drill is on already; close its record with a verdict first"));
+            told.accept(new Incidents.Found.Not<>("a drill is running already; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {

@@ -64,7 +64,7 @@ final class SiteEnroller implements Enroller {
     public void run(Order order, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
-            receiver.accept(new Progress(List.of("there is no plan to go by"), true, false));
+            receiver.accept(new Progress(List.of("there is no plan"), true, false));
             return;
         }
         tasks.run(
@@ -73,7 +73,7 @@ final class SiteEnroller implements Enroller {
                         return new Progress(List.of(), true, run(order, plan.get(), receiver));
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
-                        return new Progress(List.of("the console ends; check says how it stands"), true, false);
+                        return new Progress(List.of("the console is closing; run check to see the state"), true, false);
                     }
                 },
                 receiver);

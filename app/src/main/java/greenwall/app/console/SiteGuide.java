@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.runbook.Folders;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -120,7 +120,7 @@ public final class SiteGuide implements Guide {
                     new GuidedRun.Means(
                             cluster.metrics(),
                             cluster.logs(),
-                            HeartSettings.catalogue(site.config()),
+                            HeartbeatSettings.catalogue(site.config()),
                             pictures.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HistoryLook;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
@@ -80,7 +80,7 @@ final class SiteHandovers implements Handovers {
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = HistoryLook.look(site, new Window(shift, now), AlertHosts.of(fleet));
+            var history = SiteAlertHistory.look(site, new Window(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()

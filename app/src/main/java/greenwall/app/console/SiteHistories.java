@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HistoryLook;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Acknowledgement;
@@ -36,7 +36,7 @@ final class SiteHistories implements Histories {
     @Override
     public Ranges.Ask ask(Window window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(HistoryLook.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
+                () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
     }
 
     /// Whether it was acknowledged, silenced or recorded while it fired.

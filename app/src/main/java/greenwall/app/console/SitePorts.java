@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.OnDemand;
@@ -10,7 +10,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
-import greenwall.fleet.direct.Looker;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -109,7 +109,7 @@ public record SitePorts(
                 new SiteEvents(site, window -> probed(memory, window), threads),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
-                HeartSettings.preferences(config),
+                HeartbeatSettings.preferences(config),
                 joined,
                 problems,
                 new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
@@ -207,7 +207,7 @@ public record SitePorts(
         return memory.travel();
     }
 
-    Looker looks() {
+    CheckRunner looks() {
         return hosts.looks();
     }
 

@@ -372,7 +372,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         if (refused(told)) {
             return;
         }
-        change(() -> "It stands alone from now on." + write(before -> before.split(part)), told);
+        change(() -> "It is a problem of its own from now on." + write(before -> before.split(part)), told);
     }
 
     @Override

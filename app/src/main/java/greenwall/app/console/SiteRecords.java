@@ -126,10 +126,10 @@ final class SiteRecords implements Records, AutoCloseable {
                         IncidentFile.write(redacted.incident(), page, recording, file);
                         WholeFile.write(
                                 exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + " and the page beside it; redaction: " + redacted.text()
+                        return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; to be played again: " + played.text())
-                                        .orElse("; no source holds it any more, so that it cannot be played again");
+                                        .orElse("; no source holds the data any more, so it cannot be replayed");
                     } catch (IOException | IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();
                     }

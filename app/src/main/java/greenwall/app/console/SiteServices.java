@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
@@ -41,7 +41,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private final Map<String, ServicePoll> polls;
     private final SiteThreads threads;
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile ServiceLook look = ServiceLook.NOTHING;
+    private volatile SiteServicePoll look = SiteServicePoll.NOTHING;
     private volatile Answer last = NOTHING;
     /// Guarded by this.
     private CompletableFuture<Void> beat = CompletableFuture.completedFuture(null);
@@ -54,7 +54,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         this.investigator = investigator;
         this.threads = threads;
         tasks = new BackgroundTasks(threads);
-        polls = ServiceLook.polls(site);
+        polls = SiteServicePoll.polls(site);
     }
 
     void knows(FleetState newest) {
@@ -76,7 +76,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private void look() {
         var now = clock.instant();
         try {
-            look = ServiceLook.look(polls, AlertHosts.of(fleet), now)
+            look = SiteServicePoll.look(polls, AlertHosts.of(fleet), now)
                     .remembering(look)
                     .withBudgets(polls);
             last = new Answer(look.services(), look.troubles(), now);
@@ -104,7 +104,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         } catch (TimeoutException _) {
             // They come with the next poll.
         } catch (ExecutionException bug) {
-            throw new IllegalStateException("a look at the services failed", bug);
+            throw new IllegalStateException("polling the services failed", bug);
         }
     }
 
@@ -127,7 +127,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
             } catch (TimeoutException _) {
                 // The known services are older, and shown as such.
             } catch (ExecutionException bug) {
-                throw new IllegalStateException("a look at the services failed", bug);
+                throw new IllegalStateException("polling the services failed", bug);
             }
         }
         return last;

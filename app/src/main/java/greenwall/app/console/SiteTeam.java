@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /// The team of a site, for its views.
 final class SiteTeam implements Team, AutoCloseable {
-    static final String READ_ONLY = "The configuration says read_only: nothing is told to the team.";
+    static final String READ_ONLY = "The configuration says read_only: nothing is shared with the team.";
     /// Longer than any shift's text.
     private static final int LONGEST = 200_000;
 
@@ -69,7 +69,7 @@ final class SiteTeam implements Team, AutoCloseable {
             told.accept("The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
             return;
         }
-        tell(new TeamChange.HandedOver(text), "Signed and handed over; the next one signs it too.", told);
+        tell(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", told);
     }
 
     @Override

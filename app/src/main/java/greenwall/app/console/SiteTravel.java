@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /// Shows the console's site at an earlier instant and at present again. Each is a new site that replaces the old one.
 public final class SiteTravel implements TimeTravel, AutoCloseable {
     static final String NOTHING_CHANGES =
-            "This is an earlier instant: nothing is changed or kept from here. Esc leads back to now.";
+            "This is an earlier instant: nothing can be changed or saved here. Esc returns to now.";
     private static final String NOT_HERE = "earlier instants can be shown once the console runs";
 
     private final InstantSource now;
@@ -61,7 +61,7 @@ public final class SiteTravel implements TimeTravel, AutoCloseable {
     @Override
     public void go(Instant at, Consumer<String> told) {
         if (!at.isBefore(now.instant())) {
-            told.accept("That instant is still to come: an earlier one can be shown.");
+            told.accept("That time is in the future: only earlier ones can be shown.");
             return;
         }
         replace(Optional.of(new PastClock(at, now)), told);

@@ -158,14 +158,14 @@ final class TeamExchange implements AutoCloseable {
                 here(writer.get());
             }
         } catch (IOException unwritten) {
-            why = "nothing is told to the team: " + unwritten.getMessage();
+            why = "nothing is shared with the team: " + unwritten.getMessage();
         } catch (RuntimeException bug) {
             why = failed(bug);
         }
         try {
             news = folder.pull();
         } catch (IOException unread) {
-            why = why.isEmpty() ? "the team is not heard: " + unread.getMessage() : why;
+            why = why.isEmpty() ? "the team's folder cannot be read: " + unread.getMessage() : why;
         } catch (RuntimeException bug) {
             why = failed(bug);
         }

@@ -42,7 +42,7 @@ public final class Folders {
             all.add(RunbookFile.read(name, PlainFile.text(file, LARGEST), true));
         } catch (PlainFile.TooLongException _) {
             problems.add(new RunbookProblem(
-                    name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
+                    name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
             problems.add(new RunbookProblem(name, 1, "this file cannot be read as UTF-8 text"));
         }

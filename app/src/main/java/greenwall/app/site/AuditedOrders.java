@@ -51,7 +51,7 @@ record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) impl
                     400,
                     "audit",
                     "the audit log cannot be written: " + full.getMessage(),
-                    "Nothing is changed that is not written down: make room");
+                    "Nothing is changed unless it is logged: free some space");
             return new Given(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
         var given = order.get();

@@ -47,7 +47,7 @@ public final class ClusterWatch implements AutoCloseable {
             } catch (TimeoutException _) {
                 task.cancel(true);
             } catch (ExecutionException bug) {
-                throw new IllegalStateException("the look for clusters failed inside this program", bug.getCause());
+                throw new IllegalStateException("the search for clusters failed inside this program", bug.getCause());
             }
         }
         return found;
@@ -120,7 +120,7 @@ public final class ClusterWatch implements AutoCloseable {
             look(told, trouble);
         } catch (RuntimeException bug) {
             System.getLogger(ClusterWatch.class.getName())
-                    .log(System.Logger.Level.ERROR, "the look for clusters failed", bug);
+                    .log(System.Logger.Level.ERROR, "the search for clusters failed", bug);
         }
     }
 

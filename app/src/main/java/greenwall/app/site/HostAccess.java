@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
-import greenwall.fleet.direct.Looker;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
@@ -33,7 +33,7 @@ public interface HostAccess extends AutoCloseable {
     Optional<Logs> journals(String cluster, InstantSource clock);
 
     /// The fixed look at hosts over SSH; says why if there is no access.
-    Looker looks();
+    CheckRunner looks();
 
     /// Runs shell steps.
     ///

@@ -43,7 +43,7 @@ public final class HostEnrolment {
     /// Inspects the host and plans. Changes nothing.
     public Planned plan(String name, String profile, UserPrompt person) throws InterruptedException {
         if (!name.matches(NAME)) {
-            return new Planned.Not("this is no host's name: " + name);
+            return new Planned.Not("this is not a host name: " + name);
         }
         var chosen = PartCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {

@@ -105,7 +105,7 @@ public final class LogAndAlertSources {
     private static SourceState empty(SourceState state) {
         return state.because(
                 "it has no line of the last " + LATELY.toHours() + " hours",
-                "See whether lines are sent to it, and whether tenant of this source is the right one");
+                "Check whether lines are sent to it, and whether tenant of this source is the right one");
     }
 
     private List<Diagnosis.SourceFound> peers(Alerts alerts) {

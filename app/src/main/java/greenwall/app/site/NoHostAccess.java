@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.direct.Looker;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.sighting.Result;
@@ -22,7 +22,7 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public Looker looks() {
+    public CheckRunner looks() {
         return _ -> new Result.NotLooked(why);
     }
 

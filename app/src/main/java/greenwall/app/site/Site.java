@@ -230,7 +230,7 @@ public final class Site implements AutoCloseable {
 
     /// For a single poll.
     public Heartbeat once() {
-        return heartbeat(HeartSettings.oneShot(config).clock(clock));
+        return heartbeat(HeartbeatSettings.oneShot(config).clock(clock));
     }
 
     /// The same site at the clock's instant, as far as the sources still know; read-only. Alerts come from the series

@@ -5,20 +5,20 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalCommands;
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.HostLooks;
+import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRoutes;
-import greenwall.fleet.direct.Looker;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.fleet.sighting.HostLook;
+import greenwall.fleet.sighting.HostStatusReader;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -86,11 +86,11 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public Looker looks() {
+    public CheckRunner looks() {
         var config = site.config();
-        return new HostLooks(
+        return new SshHostChecks(
                 probes,
-                new HostLook(HeartSettings.catalogue(config), config.identity().peers()));
+                new HostStatusReader(HeartbeatSettings.catalogue(config), config.identity().peers()));
     }
 
     @Override

@@ -18,7 +18,7 @@ final class TargetFileCheck implements Targets.Check {
         try {
             return others(before, host).equals(others(after, host))
                     ? Optional.empty()
-                    : Optional.of("its form is one in which an entry cannot be changed without touching others");
+                    : Optional.of("its format does not allow one entry to be changed without touching others");
         } catch (YamlEngineException | IllegalArgumentException bad) {
             return Optional.of("it cannot be read: "
                     + String.valueOf(bad.getMessage()).lines().findFirst().orElse(""));

@@ -34,13 +34,13 @@ public final class TeamSnapshot {
             folder.pull();
         } catch (IOException away) {
             System.getLogger(TeamSnapshot.class.getName())
-                    .log(System.Logger.Level.WARNING, "the team is not heard: " + away.getMessage());
+                    .log(System.Logger.Level.WARNING, "the team's folder cannot be read: " + away.getMessage());
         }
         return folder.state();
     }
 
     public AckBook acknowledged() {
-        return team.map(state -> new AckBook(state.acknowledgements())).orElseGet(() -> AlertLook.book(acknowledged));
+        return team.map(state -> new AckBook(state.acknowledgements())).orElseGet(() -> SiteAlertPoll.book(acknowledged));
     }
 
     public Edits edits() {

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ class ReloadOnTheRangeTest {
                 assertThat(second.config().ssh().addresses())
                         .isNotEmpty()
                         .isEqualTo(first.config().ssh().addresses());
-                assertThat(second.heartbeat(HeartSettings.oneShot(second.config()))
+                assertThat(second.heartbeat(HeartbeatSettings.oneShot(second.config()))
                                 .beat()
                                 .hosts())
                         .as("the range goes on")

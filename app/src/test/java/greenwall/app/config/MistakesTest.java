@@ -114,8 +114,8 @@ class MistakesTest {
     void aSharedEngineNeedsItsMetricsAndItsLabel() {
         assertThat(mistakes("clusters: {from: {loki: {url: \"http://l\"}}, lable: cluster}"))
                 .containsExactly(
-                        "greenwall.yaml:1:18: found no \"prometheus\", expected the source of metrics in which the clusters"
-                                + " are told apart by a label",
+                        "greenwall.yaml:1:18: found no \"prometheus\", expected the metrics source in which a label"
+                                + " distinguishes the clusters",
                         "greenwall.yaml:1:45: found \"lable\", expected one of from, label; did you mean \"label\"?");
         assertThat(mistakes("clusters: {label: \"no label\", from: {prometheus: {url: \"http://p\"}}}"))
                 .singleElement()

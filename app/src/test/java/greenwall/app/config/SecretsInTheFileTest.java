@@ -80,7 +80,7 @@ class SecretsInTheFileTest {
         assertThat(mistakes("auth: {bearer_env: TOKEN, basic: {user: noc, password_env: TOKEN}}"))
                 .containsExactly(
                         "greenwall.yaml:5:13: found basic and bearer together, expected one way to authenticate; only header "
-                                + "and headers go beside others");
+                                + "and headers can be combined with others");
         assertThat(mistakes("auth: {basic: {user: noc}}"))
                 .singleElement()
                 .asString()

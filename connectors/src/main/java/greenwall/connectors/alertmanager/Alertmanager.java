@@ -187,7 +187,7 @@ public final class Alertmanager implements Alerts {
                 most,
                 peer.source().url() + " did not answer within " + most.toMillis()
                         + " ms of another Alertmanager of its cluster",
-                "See whether it hangs or is overloaded");
+                "Check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);
     }
 }

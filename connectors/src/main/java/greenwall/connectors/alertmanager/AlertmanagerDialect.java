@@ -23,13 +23,13 @@ final class AlertmanagerDialect implements Dialect {
                         status,
                         NO_SUCH_SILENCE,
                         "Alertmanager knows no such silence",
-                        "Read the list of silences again: it may have expired long ago and been forgotten");
+                        "Read the list of silences again: it may have expired long ago and been removed");
             }
             var remedy = switch (status) {
                 case 400, 422 -> "Correct what was sent";
                 case 401, 403 -> "Check the credentials of this source";
                 case 404 -> "Check the URL, its path prefix, and that this Alertmanager has API v2";
-                default -> "Look at Alertmanager's log";
+                default -> "Check Alertmanager's log";
             };
             return new Failure.Refused(status, "refused", "Alertmanager refused: " + said, remedy);
         });

@@ -21,7 +21,7 @@ final class ChatDialect implements Dialect {
             case 429 ->
                 new Failure.Throttled(Duration.ofMinutes(1), "the model's server is busy: " + said, "Ask again later");
             default ->
-                new Failure.Refused(status, "model", "the model's server refused: " + said, "See the model's server");
+                new Failure.Refused(status, "model", "the model's server refused: " + said, "Check the model's server");
         });
     }
 

@@ -1,5 +1,5 @@
 /// Looks at hosts and services over the network, without a Prometheus: ports, pages, names and clocks. Read
-/// [DirectLooker] first.
+/// [DirectChecker] first.
 @NullMarked
 package greenwall.connectors.direct;
 

@@ -30,7 +30,7 @@ public record LocalCommands(AuditFile audit, InstantSource clock) implements Hos
         try {
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
-            return new Done(-1, "", "the audit file cannot be written, and nothing is run that is not written down");
+            return new Done(-1, "", "the audit file cannot be written, and nothing is run unless it is logged");
         }
         if (command.root()) {
             return new Done(-1, "", "the user of this console may not write there");

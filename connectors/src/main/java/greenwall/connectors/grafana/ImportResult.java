@@ -68,7 +68,7 @@ public sealed interface ImportResult {
             if (!notDrawn.isEmpty()) {
                 all.add(new Note(
                         "",
-                        "kept and not drawn: "
+                        "kept but not drawn: "
                                 + notDrawn.entrySet().stream()
                                         .map(e -> e.getKey() + " (" + e.getValue() + ")")
                                         .collect(Collectors.joining(", "))));

@@ -92,7 +92,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .map(TransformationJson::read)
                 .toList();
         Transformations.notCarriedOut(steps)
-                .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
+                .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
         Options options = Property.read(
                 json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));

@@ -56,8 +56,8 @@ final class SourcesJson {
 
     private static String reason(String type) {
         return switch (type) {
-            case "" -> "its query is of a source that is neither Prometheus nor Loki";
-            case "__expr__" -> "it is worked out by Grafana's server from other queries";
+            case "" -> "its query goes to a source that is neither Prometheus nor Loki";
+            case "__expr__" -> "Grafana's server computes it from other queries";
             case "datasource", "grafana" -> "it is kept in Grafana itself";
             default -> "it asks " + Reason.quoted(type) + ", which is neither Prometheus nor Loki";
         };

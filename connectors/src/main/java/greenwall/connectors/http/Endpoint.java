@@ -263,7 +263,7 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked to be left alone for another "
+                            FailureMessages.place(root) + " asked not to be queried for another "
                                     + MessageText.words(held),
                             "Ask less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
@@ -360,7 +360,7 @@ public final class Endpoint {
                             left,
                             "all " + options.callsAtOnce() + " calls to " + FailureMessages.place(root)
                                     + " were busy until the deadline" + whatTheyMet(),
-                            "See why it answers slowly; a longer deadline may help"),
+                            "Check why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);
         }
         var exchange = new HttpAttempt<>(clients, options, dialect, root, clock, ask, left);
@@ -387,7 +387,7 @@ public final class Endpoint {
             exchange.cancel();
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a call to " + source + " went wrong in this program", e.getCause());
+            throw new IllegalStateException("a call to " + source + " failed inside this program", e.getCause());
         }
     }
 }

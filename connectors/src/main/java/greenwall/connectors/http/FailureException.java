@@ -15,7 +15,7 @@ public final class FailureException extends IOException {
     /// What answers is not what was asked.
     public static FailureException malformed(String found) {
         return new FailureException(
-                new Failure.Malformed(found, "See what really answers at this URL, and its version"));
+                new Failure.Malformed(found, "Check what really answers at this URL, and its version"));
     }
 
     public Failure failure() {

@@ -40,7 +40,7 @@ final class FailureMessages {
             case LimitExceededException much ->
                 new Failure.TooLarge(
                         much.limit(),
-                        where + " sent more than this program may hold: " + much.getMessage(),
+                        where + " sent more than this program can hold: " + much.getMessage(),
                         "Ask for less (fewer series, a shorter window)");
             case UnknownHostException _ ->
                 new Failure.Unreachable(
@@ -52,7 +52,7 @@ final class FailureMessages {
                         ? new Failure.TimedOut(
                                 options.readTimeout(),
                                 where + " sent nothing for " + MessageText.words(options.readTimeout()),
-                                "See whether it is overloaded; a narrower query answers sooner")
+                                "Check whether it is overloaded; a narrower query answers sooner")
                         : new Failure.TimedOut(
                                 options.connectTimeout(),
                                 "no connection to " + where + " within " + MessageText.words(options.connectTimeout()),
@@ -68,14 +68,14 @@ final class FailureMessages {
             case ConnectException other when mentions(other, "unreachable", "No route") -> noRoute(url);
             case ConnectException other ->
                 new Failure.Unreachable(
-                        "no connection to " + where + ": " + reason(other), "Check the URL and the way to that host");
+                        "no connection to " + where + ": " + reason(other), "Check the URL and the route to that host");
             case ZipException _ -> brokenCompression(where);
             case ProtocolException protocol when mentions(protocol, "status line") -> notHttp(protocol, url);
             case ProtocolException _
             when !started ->
                 new Failure.Malformed(
                         where + " broke the rules of HTTP: " + reason(problem),
-                        "See what really listens on port " + url.port());
+                        "Check what really listens on port " + url.port());
             case EOFException _ when mentions(problem, "source exhausted") -> brokenCompression(where);
             default ->
                 mentions(problem, "CRC", "ID1ID2", "ISIZE")
@@ -106,11 +106,11 @@ final class FailureMessages {
         return new Failure.TimedOut(
                 deadline,
                 "no complete answer from " + where + " within " + MessageText.words(deadline),
-                "See whether it is overloaded; a narrower query or a longer deadline may help");
+                "Check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
     static Failure cancelled(String where) {
-        return new Failure.Cancelled("the question to " + where + " was cancelled before its answer came", "Ask again");
+        return new Failure.Cancelled("the request to " + where + " was cancelled before it was answered", "Ask again");
     }
 
     static Failure notJson(JacksonException problem, String where, long bytes) {
@@ -120,7 +120,7 @@ final class FailureMessages {
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is longer or deeper than this program reads: "
                             + MessageText.line(said),
-                    "See what really answers at this URL");
+                    "Check what really answers at this URL");
         }
         boolean cut = said.contains("end-of-input") || said.contains("Unexpected end");
         boolean encoding = said.contains("UTF-8");
@@ -129,7 +129,7 @@ final class FailureMessages {
                 : encoding
                         ? where + " sent text that is not valid UTF-8: " + MessageText.line(said)
                         : where + " sent broken JSON: " + MessageText.line(said);
-        return new Failure.Malformed(found, "See whether a proxy on the way cuts or rewrites answers");
+        return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites answers");
     }
 
     static String place(HttpUrl url) {
@@ -144,14 +144,14 @@ final class FailureMessages {
 
     private static Failure noRoute(HttpUrl url) {
         return new Failure.Unreachable(
-                "there is no way from this machine to " + url.host() + " (no route to host)",
+                "there is no route from this machine to " + url.host() + " (no route to host)",
                 "Check this machine's network, its VPN and routes");
     }
 
     private static Failure brokenCompression(String where) {
         return new Failure.Malformed(
                 where + " sent a body that cannot be decompressed (broken gzip)",
-                "See whether a proxy on the way compresses twice or cuts answers");
+                "Check whether a proxy on the way compresses twice or cuts answers");
     }
 
     private static Failure notHttp(IOException problem, HttpUrl url) {
@@ -166,10 +166,10 @@ final class FailureMessages {
         return started
                 ? new Failure.Unreachable(
                         "the connection to " + where + " broke in the middle of the answer: " + reason(problem),
-                        "See whether the server was restarted or a proxy on the way has a shorter time limit")
+                        "Check whether the server was restarted or a proxy on the way has a shorter time limit")
                 : new Failure.Unreachable(
                         where + " closed the connection without an answer: " + reason(problem),
-                        "See whether the server was just restarted, and whether the port is the right one");
+                        "Check whether the server was just restarted, and whether the port is the right one");
     }
 
     private static Failure tls(SSLException problem, HttpUrl url) {
@@ -214,7 +214,7 @@ final class FailureMessages {
                                 ? "the TLS handshake failed with "
                                 : "the TLS connection broke to ")
                         + where + ": " + reason(problem),
-                "See which TLS versions and certificates the server takes");
+                "Check which TLS versions and certificates the server takes");
     }
 
     private static <E extends Throwable> @Nullable Throwable cause(Throwable problem, Class<E> kind) {

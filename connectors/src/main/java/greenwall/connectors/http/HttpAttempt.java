@@ -273,8 +273,8 @@ final class HttpAttempt<T> {
                         response.code(),
                         "login",
                         where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
-                        "A log-in stands in front: give this source a token or password that passes it, "
-                                + "or a URL behind it")
+                        "A log-in page is in front of it: give this source a token or password for it, "
+                                + "or a URL that bypasses it")
                 : new Failure.Malformed(
                         where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
                         "Give the URL of the API itself; a proxy or another program answers here");
@@ -316,8 +316,8 @@ final class HttpAttempt<T> {
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
-                                ? " gets too many questions (429)"
-                                : " asks to be left alone for a while (" + response.code() + ")")
+                                ? " gets too many requests (429)"
+                                : " asks not to be queried for a while (" + response.code() + ")")
                         + (said.isEmpty() ? "" : ": " + said),
                 "Ask less often (wall.refresh) or raise the limit there");
     }

@@ -296,7 +296,7 @@ public final class OAuth {
             throw new FailureException(new Failure.Refused(
                     0,
                     "credentials",
-                    "the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())),
+                    "the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())),
                     "Check the file, variable or command that the configuration names for it"));
         }
     }
@@ -319,7 +319,7 @@ public final class OAuth {
         return new FailureException(new Failure.Refused(
                 401,
                 "sign-in",
-                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " gives no token: " + error
+                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: " + error
                         + (words.isEmpty() ? "" : " (" + words + ")"),
                 switch (error) {
                     case "invalid_client", "unauthorized_client" ->
@@ -328,8 +328,8 @@ public final class OAuth {
                     case "invalid_grant", "expired_token", "access_denied" ->
                         client.deviceUrl.isPresent()
                                 ? "Sign in again as this user: greenwall sign-in"
-                                : "See the log of the sign-in server";
-                    default -> "See the log of the sign-in server";
+                                : "Check the log of the sign-in server";
+                    default -> "Check the log of the sign-in server";
                 }));
     }
 
@@ -337,7 +337,7 @@ public final class OAuth {
         return new FailureException(new Failure.Refused(
                 status,
                 "sign-in",
-                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " gives no token: "
+                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: "
                         + found,
                 "Check token_url and device_url of this source: they are in the server's "
                         + ".well-known/openid-configuration"));

@@ -37,19 +37,19 @@ final class Refusals {
                         "gateway",
                         "a proxy in front of " + where + " got no answer from the server behind it (" + status + ")"
                                 + saying,
-                        "See whether the server behind the proxy runs, and where the proxy looks for it");
+                        "Check whether the server behind the proxy runs, and where the proxy forwards to");
             case 503 ->
                 new Failure.Refused(
                         status,
                         "unavailable",
                         where + " is not ready to answer (503)" + saying,
-                        "It may be starting: look at its log if it stays so");
+                        "It may be starting: check its log if this lasts");
             default ->
                 new Failure.Refused(
                         status,
                         status >= 500 ? "server error" : "refused",
                         where + " answered " + status + saying,
-                        status >= 500 ? "Look at the server's log" : "Check the URL and what a proxy in front allows");
+                        status >= 500 ? "Check the server's log" : "Check the URL and what a proxy in front allows");
         };
     }
 

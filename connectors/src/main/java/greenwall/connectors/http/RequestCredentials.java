@@ -92,7 +92,7 @@ final class RequestCredentials {
         } catch (FailureException e) {
             throw e;
         } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())));
+            throw unusable("the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())));
         }
         if (text.isEmpty()) {
             throw unusable("the " + secret + " is empty");

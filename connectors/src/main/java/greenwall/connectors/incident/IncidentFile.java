@@ -94,7 +94,7 @@ public final class IncidentFile {
             if (bytes == null) {
                 return new Found.Not<>(
                         file + " has no recording of metrics, log lines, alerts and traces, so that it can be read and"
-                                + " not played; export the incident anew while its sources still hold it");
+                                + " not played; export the incident again while its sources still hold its data");
             }
             var changed = changed(parts);
             return changed.isEmpty()

@@ -226,7 +226,7 @@ final class RecordingBytes {
         void head() throws IOException {
             for (byte expected : HEAD) {
                 if (at >= bytes.length || bytes[at++] != expected) {
-                    throw new IOException("the recording in it is of a form that this version does not know");
+                    throw new IOException("the recording in it has a format that this version does not know");
                 }
             }
         }
@@ -247,7 +247,7 @@ final class RecordingBytes {
                     return value;
                 }
             }
-            throw new IOException("the recording in it has a number that is none");
+            throw new IOException("the recording in it has an invalid number");
         }
 
         long signed() throws IOException {
@@ -336,7 +336,7 @@ final class RecordingBytes {
             int head = next();
             int size = head & (REVERSED - 1);
             if (size > 8) {
-                throw new IOException("the recording in it has a value that is none");
+                throw new IOException("the recording in it has an invalid value");
             }
             long bits = 0;
             for (int i = 0; i < size; i++) {

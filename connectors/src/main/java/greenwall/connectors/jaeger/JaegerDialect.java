@@ -34,13 +34,13 @@ final class JaegerDialect implements Dialect {
                             status, Failure.Refused.BAD_QUERY, "Jaeger refused: " + said, "Correct what was asked for");
                 case 504 ->
                     new Failure.TimedOut(
-                            deadline, "the question was given up by Jaeger: " + said, "Ask for a shorter window");
+                            deadline, "Jaeger cancelled the query: " + said, "Ask for a shorter window");
                 default ->
                     new Failure.Refused(
                             status,
                             "server error",
                             "Jaeger failed: " + said,
-                            "Look at Jaeger's log and" + " its store");
+                            "Check Jaeger's log and" + " its store");
             };
         });
     }
@@ -50,7 +50,7 @@ final class JaegerDialect implements Dialect {
                 404,
                 "not found",
                 "Jaeger has no such trace",
-                "See whether the id is right, or the trace is older than Jaeger keeps traces");
+                "Check whether the id is right, or the trace is older than Jaeger keeps traces");
     }
 
     private static Optional<String> message(int status, String body) {

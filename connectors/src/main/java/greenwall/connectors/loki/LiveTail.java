@@ -180,7 +180,7 @@ final class LiveTail implements Logs.Tail {
                 }
                 case TailFrames.Lines(var lines) -> lines.forEach(this::give);
                 case TailFrames.LeftOut(var entries, var since) -> {
-                    sink.dropped(entries, "Loki left them out of the live tail; what can be had is read by a query");
+                    sink.dropped(entries, "Loki left them out of the live tail; what is available is read by a query");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
                         lastRepair = System.nanoTime();
                         var gap = fill(Math.max(seen.remembered(from), Math.min(since, fillStart())));
@@ -249,7 +249,7 @@ final class LiveTail implements Logs.Tail {
             case Outcome.Failed<Logs.Read>(var _, var _, var _, var failure) -> failure;
             case Outcome.Answered<Logs.Read> answered -> {
                 if (answered.value().cut() && !closed) {
-                    sink.dropped(1, "more lines share one nanosecond than Loki gives at once");
+                    sink.dropped(1, "more lines share one timestamp than Loki returns at once");
                 }
                 yield null;
             }

@@ -195,7 +195,7 @@ final class LogsQl {
 
     private static FailureException unknown(String part) {
         return refused(
-                "VictoriaLogs is asked in LogsQL, which is not written here for: " + part,
+                "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
                 "Take a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
     }
 

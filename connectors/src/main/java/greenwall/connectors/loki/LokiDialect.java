@@ -60,7 +60,7 @@ final class LokiDialect implements Dialect {
         if (status == 504 || said.contains("deadline exceeded") || said.contains("query timed out")) {
             return new Failure.TimedOut(
                     deadline,
-                    "the query was given up by Loki: " + said,
+                    "Loki cancelled the query: " + said,
                     "Ask for a shorter window or a narrower selector, or allow more time (query_timeout)");
         }
         if (said.contains("parse error")
@@ -76,11 +76,11 @@ final class LokiDialect implements Dialect {
             return new Failure.Refused(
                     status,
                     LIMIT,
-                    "a limit of Loki was met: " + said,
+                    "a limit of Loki was reached: " + said,
                     "Ask for less (a shorter window, a narrower selector) or raise the limit there");
         }
         return status >= 500
-                ? new Failure.Refused(status, "server error", "Loki failed: " + said, "Look at Loki's log")
+                ? new Failure.Refused(status, "server error", "Loki failed: " + said, "Check Loki's log")
                 : new Failure.Refused(status, "refused", "Loki refused: " + said, "Correct what was asked for");
     }
 

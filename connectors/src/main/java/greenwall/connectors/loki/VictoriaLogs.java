@@ -74,7 +74,7 @@ final class VictoriaLogs implements Logs {
         if (said.contains("timeout") || said.contains("deadline")) {
             return Optional.of(new Failure.TimedOut(
                     deadline,
-                    "the query was given up by VictoriaLogs: " + said,
+                    "VictoriaLogs cancelled the query: " + said,
                     "Ask for a shorter window or a narrower selector, or allow more time (query_timeout)"));
         }
         return said.contains("cannot parse")
@@ -191,7 +191,7 @@ final class VictoriaLogs implements Logs {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the answer has another form than sums have", "See what really answers at this URL");
+                "the answer has another form than sums have", "Check what really answers at this URL");
     }
 
     private static Vector scaled(Vector vector, LogsQl.Sums sums, Instant at) {

@@ -60,14 +60,14 @@ final class PrometheusDialect implements Dialect {
         if (type.equals("timeout") || whole.contains("context deadline exceeded") || whole.contains("timed out")) {
             return new Failure.TimedOut(
                     deadline,
-                    "the query was given up by the server: " + error,
+                    "the server cancelled the query: " + error,
                     "Ask for a shorter window or fewer series, or allow more time");
         }
         if (TOO_MUCH_ASKED.matcher(whole).find()) {
             return new Failure.Refused(
                     status,
                     TOO_MUCH,
-                    "a limit of the server was met: " + error,
+                    "a limit of the server was reached: " + error,
                     "Ask for a shorter window, a wider step or fewer series, or raise the server's limit");
         }
         if (type.equals("unavailable")) {
@@ -75,7 +75,7 @@ final class PrometheusDialect implements Dialect {
                     status,
                     type,
                     "parts of the server do not answer: " + error,
-                    "See which ingester, store or storage node behind it is down");
+                    "Check which ingester, store or storage node behind it is down");
         }
         boolean unread = status == 400 && !type.equals("execution")
                 || whole.contains("parse error")
@@ -87,8 +87,8 @@ final class PrometheusDialect implements Dialect {
         var remedy = switch (status) {
             case 422 -> "Correct the query: it can be parsed but not evaluated";
             case 401, 403 -> "Check the credentials of this source";
-            case 404 -> "See whether this server has that part of the API";
-            default -> "Look at the server's log";
+            case 404 -> "Check whether this server has that part of the API";
+            default -> "Check the server's log";
         };
         return new Failure.Refused(status, type, "the server refused: " + error, remedy);
     }

@@ -46,11 +46,11 @@ public final class AuditLog {
             return new Ran(
                     -1,
                     "the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
-                            + "), and nothing is run that is not written down");
+                            + "), and nothing is run unless it is logged");
         }
         int exit = -1;
         long bytes = 0;
-        var problem = "it was broken off";
+        var problem = "it was interrupted";
         try (var remote = link.start(mark, words, input)) {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;

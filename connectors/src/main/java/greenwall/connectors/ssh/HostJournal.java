@@ -251,7 +251,7 @@ final class HostJournal {
                                 0,
                                 "journal",
                                 "journalctl on " + target
-                                        + (said.isEmpty() ? " was broken off, status " + exit : ": " + said),
+                                        + (said.isEmpty() ? " was interrupted, status " + exit : ": " + said),
                                 said.isEmpty()
                                         ? "run journalctl on the host and see how it ends"
                                         : "let the user of the connection read the journal: group systemd-journal or adm"));

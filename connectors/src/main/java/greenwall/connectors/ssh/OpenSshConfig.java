@@ -114,7 +114,7 @@ public final class OpenSshConfig {
         for (var line : text) {
             if (++lines > MOST_LINES) {
                 unread.add(new Unread(
-                        file, "is the one with which there are more than " + MOST_LINES + " lines; shorten it"));
+                        file, "is the one that brings them above " + MOST_LINES + " lines; shorten it"));
                 return;
             }
             line(line.strip(), file, depth);

@@ -281,7 +281,7 @@ final class SshConnectionPool implements AutoCloseable {
             return new Failure.Refused(
                     0,
                     "login",
-                    where + " lets nobody in: " + keys + more,
+                    where + " refuses the log-in: " + keys + more,
                     "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
         }
         if (said.equals(TOO_SLOW)) {
@@ -313,7 +313,7 @@ final class SshConnectionPool implements AutoCloseable {
         }
         if (cause instanceof SocketException) {
             return new Failure.Unreachable(
-                    where + " broke the connection off: " + VisibleText.line(String.valueOf(cause.getMessage())),
+                    where + " closed the connection: " + VisibleText.line(String.valueOf(cause.getMessage())),
                     "ssh -v " + settings.hostName() + " may tell more");
         }
         return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may tell more");

@@ -50,12 +50,12 @@ public final class SshForwards implements AutoCloseable {
                 };
             } catch (SshRoutes.UnusableException e) {
                 throw new FailureException(kept(new Failure.Unreachable(
-                        "no way by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
+                        "no connection by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
             } catch (NotForwardedException e) {
                 throw new FailureException(new Failure.Unreachable(
                         "ssh://" + target + " does not lead on to " + host + ":" + port + ": "
                                 + VisibleText.line(String.valueOf(e.getMessage())),
-                        "See that something listens there, as seen from that host, and that its sshd allows "
+                        "Check that something listens there, as seen from that host, and that its sshd allows "
                                 + "AllowTcpForwarding"));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

@@ -114,10 +114,10 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     private Optional<String> refused() {
         boolean own = ready.probe().name().equals(OwnProgram.NAME);
         if (own && !probes.options().ownPrograms()) {
-            return Optional.of("programs of one's own are not allowed here (ssh: {own_programs: true} allows them)");
+            return Optional.of("programs of your own are not allowed here (ssh: {own_programs: true} allows them)");
         }
         return own && probes.options().helper().isPresent()
-                ? Optional.of("the helper on the hosts runs the catalogue's tools alone, not a program of one's own")
+                ? Optional.of("the helper on the hosts runs only the catalogue's tools, not a program of your own")
                 : Optional.empty();
     }
 
@@ -192,7 +192,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         } catch (IOException full) {
             return Optional.of(never(
                     "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
-                    "nothing is run that is not written down"));
+                    "nothing is run unless it is logged"));
         }
         Result result;
         ToolAttempt course;

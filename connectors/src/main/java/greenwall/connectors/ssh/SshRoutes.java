@@ -74,7 +74,7 @@ public record SshRoutes(
         if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
                 && found.first("proxyjump").isEmpty()) {
             throw new UnusableException("ProxyCommand is set for " + alias
-                    + "; it is not run from here: say the way with ProxyJump instead");
+                    + "; it is not run from here: use ProxyJump instead");
         }
         if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
             throw new UnusableException("RevokedHostKeys is set for " + alias

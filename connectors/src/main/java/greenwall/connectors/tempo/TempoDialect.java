@@ -30,7 +30,7 @@ final class TempoDialect implements Dialect {
                             status,
                             "not found",
                             "Tempo has no such trace",
-                            "See whether the id is right, the trace is older than Tempo keeps traces, or younger than"
+                            "Check whether the id is right, the trace is older than Tempo keeps traces, or younger than"
                                     + " a minute"));
         }
         if (said.contains("trace exceeds max size")
@@ -45,7 +45,7 @@ final class TempoDialect implements Dialect {
         if (status == 504 || said.contains("deadline exceeded") || said.contains("context canceled")) {
             return Optional.of(new Failure.TimedOut(
                     deadline,
-                    "the question was given up by Tempo: " + said,
+                    "Tempo cancelled the query: " + said,
                     "Ask for a shorter window or less, or allow more time (query_timeout)"));
         }
         if (status == 429) {
@@ -57,7 +57,7 @@ final class TempoDialect implements Dialect {
         }
         return status >= 500 && status != 502 && status != 503
                 ? Optional.of(
-                        new Failure.Refused(status, "server error", "Tempo failed: " + said, "Look at Tempo's log"))
+                        new Failure.Refused(status, "server error", "Tempo failed: " + said, "Check Tempo's log"))
                 : Optional.empty();
     }
 }

@@ -46,7 +46,7 @@ class DashboardReaderTest {
         assertThat(taken.left().get(1).reason()).contains("influxdb");
         assertThat(taken.remarks())
                 .extracting(ImportResult.Note::reason)
-                .contains("the transformation spatial is kept and not carried out")
+                .contains("the transformation spatial is kept but not applied")
                 .anyMatch(r -> r.contains("variable odd"));
         assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
         assertThat(taken.dashboard().panels()).hasSize(7);
@@ -242,7 +242,7 @@ class DashboardReaderTest {
                    "options": {"view": {"id": "zero"}}},
                   {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
 
-        assertThat(taken.left()).extracting(ImportResult.Note::reason).containsExactly("free drawings are not drawn");
+        assertThat(taken.left()).extracting(ImportResult.Note::reason).containsExactly("canvas panels are not drawn");
         assertThat(taken.remarks())
                 .extracting(ImportResult.Note::reason)
                 .containsExactly(
@@ -290,7 +290,7 @@ class DashboardReaderTest {
                   {"type": "timeseries", "targets": [{"expr": "a"}],
                    "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
                      "properties": [{"id": "description", "value": "two"}]}]}}]}""");
-        assertThat(taken.remarks()).contains(new ImportResult.Note("", "kept and not drawn: donut (1)"));
+        assertThat(taken.remarks()).contains(new ImportResult.Note("", "kept but not drawn: donut (1)"));
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class AlertWatch {
     /// The troubles that leave silences unknown.
     public static final String NO_ALERTMANAGER = "no Alertmanager answers";
 
-    public static final String NO_SILENCES = "no Alertmanager tells its silences";
+    public static final String NO_SILENCES = "no Alertmanager reports its silences";
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
@@ -319,7 +319,7 @@ public final class AlertWatch {
                         name,
                         Watchdog.Presence.NONE,
                         Optional.empty(),
-                        "no rule of this site always fires: a broken path would be silent");
+                        "no rule of this site always fires: a broken alert path would go unnoticed");
             }
             var before = watchdogs.get(name);
             if (before != null

@@ -137,7 +137,7 @@ public final class Resolver {
         if (!down.isEmpty()) {
             var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
             return new Absence(
-                    "the exporter that could give it may be the one that is down (job " + jobs + ")",
+                    "the exporter that could provide it may be the one that is down (job " + jobs + ")",
                     "bring the exporter back");
         }
         var families = new LinkedHashSet<String>();
@@ -147,15 +147,15 @@ public final class Resolver {
             }
         }
         if (families.isEmpty()) {
-            return new Absence("none of the expressions for it has anything of this host", "");
+            return new Absence("none of the expressions for it returns anything for this host", "");
         }
         if (families.stream().anyMatch(present::contains)) {
             var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
-            return new Absence("its exporter is there (" + there + ") and does not give it", "");
+            return new Absence("its exporter is there (" + there + ") but does not provide it", "");
         }
         var first = families.iterator().next();
         return new Absence(
-                "no target of this host is an exporter that gives it (" + String.join(", ", families) + ")",
+                "no target of this host is an exporter that provides it (" + String.join(", ", families) + ")",
                 catalogue.exporter(first).map(e -> e.start()).orElse(""));
     }
 }

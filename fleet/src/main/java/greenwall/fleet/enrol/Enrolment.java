@@ -72,7 +72,7 @@ public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs pro
             return done.problem().isEmpty()
                     ? rolledBack(family, step.id(), done.why())
                     // Its progress is unknown: the step goes on by itself on the host.
-                    : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see how it stands");
+                    : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = proved(step.proof());
         if (missing.isPresent() && step.proof() instanceof PlanStep.Proof.Shows) {
@@ -168,12 +168,12 @@ public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs pro
             case "running" -> new Ended(step.id(), Result.RUNNING, "its commands run on the host at this moment");
             case "done" -> new Ended(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
-                new Ended(step.id(), Result.INTERRUPTED, "its removal was cut; remove it again, or add it again");
+                new Ended(step.id(), Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
             default ->
                 new Ended(
                         step.id(),
                         Result.INTERRUPTED,
-                        "it was cut or failed; add the host again to finish it, or remove it"
+                        "it was interrupted or failed; add the host again to finish it, or remove it"
                                 + (words.isEmpty() ? "" : ": " + words));
         };
     }

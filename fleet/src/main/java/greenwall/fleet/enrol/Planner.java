@@ -122,7 +122,7 @@ public final class Planner {
         var packed = part.packed().get(family);
         if (packed == null) {
             if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> stands(other, part, family))) {
-                byHand.add(look.system() + " packs no " + part.title() + "; nothing is done about it.");
+                byHand.add(look.system() + " has no package for " + part.title() + "; nothing is done about it.");
             }
             return;
         }
@@ -270,7 +270,7 @@ public final class Planner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "The site's Loki wants credentials, which this program puts on no host: configure the log shipping"
+                    "The site's Loki needs credentials, which this program stores on no host: configure the log shipping"
                             + " by hand.");
             return;
         }
@@ -281,8 +281,8 @@ public final class Planner {
                 .or(() -> family == Family.ALPINE ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
             byHand.add(look.system()
-                    + " packs neither alloy nor promtail, and this program adds no other archive. Where one"
-                    + " of them is wanted, add Grafana's archive by hand and run this once more.");
+                    + " has packages for neither alloy nor promtail, and this program adds no other repository. To have one"
+                    + " of them, add Grafana's repository by hand and run this again.");
             return;
         }
         var labels = new TreeMap<>(site.labels());

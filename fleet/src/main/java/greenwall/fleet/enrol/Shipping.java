@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// The step that ships a host's journal, or its system log where it has no journal, to the site's Loki.
 final class Shipping {
-    private static final String COST = "about 50 MiB of memory, and what its lines weigh";
+    private static final String COST = "about 50 MiB of memory, and the traffic of its lines";
 
     private Shipping() {}
 

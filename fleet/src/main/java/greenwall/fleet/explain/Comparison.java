@@ -102,7 +102,7 @@ record Comparison(
 
     private BesidePart.Note series(Metrics metrics, ExplainContext situation, Window window, Window baseline) {
         if (situation.instances().isEmpty()) {
-            return new BesidePart.Note("series are compared of hosts that are named", false);
+            return new BesidePart.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
         var unanswered = new Unanswered();

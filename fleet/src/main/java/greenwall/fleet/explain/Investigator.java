@@ -63,7 +63,7 @@ public final class Investigator implements Explanations, AutoCloseable {
                 new Investigation(question, sources, fleet, clock, deadline, draft, open).run();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                open.accept(draft.finish(Conclusion.nothing("it was broken off")));
+                open.accept(draft.finish(Conclusion.nothing("it was interrupted")));
             } catch (RuntimeException bug) {
                 System.getLogger(Investigator.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);

@@ -248,7 +248,7 @@ final class KnownEvents {
     private void silences(Alerts from, List<KnownEvent> events) {
         var told = from.silences(List.of(), deadline);
         if (!told.peers().isEmpty()) {
-            unanswered.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager tells its silences"));
+            unanswered.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
         for (var silence : told.value()) {
             boolean within = silence.startsAt().isBefore(window.end())

@@ -91,7 +91,7 @@ final class LogsPart {
             read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetLook.over(logs, streams, window, deadline);
+        var look = FleetComparison.over(logs, streams, window, deadline);
         if (look.isPresent() && !ranked.isEmpty()) {
             checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
@@ -108,7 +108,7 @@ final class LogsPart {
     private void neighbours(HostStreams streams) throws InterruptedException {
         var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
         if (names.isEmpty()) {
-            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "it depends on no host that is known");
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no host is known that it depends on");
             return;
         }
         var all = new ArrayList<String>();

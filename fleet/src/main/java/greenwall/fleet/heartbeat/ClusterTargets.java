@@ -162,7 +162,7 @@ final class ClusterTargets {
         if (!parts.missing().isEmpty() || unfed.isEmpty()) {
             return parts.missing();
         }
-        return "nothing is written any more of " + unfed.size() + " of its targets, which nobody took off the list ("
+        return "no data arrives any more for " + unfed.size() + " of its targets, which are still on the list ("
                 + unfed.stream().limit(3).map(target -> target.get("instance")).collect(Collectors.joining(", "))
                 + (unfed.size() > 3 ? ", …)" : ")");
     }

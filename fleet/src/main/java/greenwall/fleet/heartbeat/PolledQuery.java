@@ -242,7 +242,7 @@ final class PolledQuery {
     private static Failure partial(String remark) {
         return new Failure.Partial(
                 "a part of the answer is missing: " + remark,
-                "See which store or storage node behind the source is down");
+                "Check which store or storage node behind the source is down");
     }
 
     private static Failure repeated(long stamp) {

@@ -22,7 +22,7 @@ final class QueryHeadroom {
         var warnings = new ArrayList<String>();
         limits.samples()
                 .ifPresent(most -> dearest(loads, Load::samples, most)
-                        .ifPresent(found -> warnings.add("one question touches " + Unit.COUNT.text(found.cost)
+                        .ifPresent(found -> warnings.add("one query touches " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
                                 + " it is " + brief(found.expr))));

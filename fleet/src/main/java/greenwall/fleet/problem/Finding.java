@@ -78,7 +78,7 @@ public record Finding(
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason = explained
                 .map(ServiceExplanation::sentence)
-                .orElse("no metric tells of the service " + service + " any more")
+                .orElse("no metric mentions the service " + service + " any more")
                 .replaceFirst("^nothing conclusive: ", "");
         return new Finding(
                 Optional.empty(),
@@ -96,7 +96,7 @@ public record Finding(
     /// Of a problem whose every sign is a date that comes near; empty of any other.
     static Optional<Finding> ofDate(List<Member> members) {
         var counting = members.stream().filter(Member::counts).toList();
-        var why = "A date comes near, which has no cause but the passing of time: nothing had to be searched.";
+        var why = "A date approaches, which has no cause but the passing of time: nothing had to be searched.";
         return counting.isEmpty() || !counting.stream().allMatch(Member::countdown)
                 ? Optional.empty()
                 : Optional.of(new Finding(

@@ -150,7 +150,7 @@ final class Rules {
         for (var exporter : causes.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
             var host = Subject.host(exporter.cluster(), exporter.host());
             for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
-                causes.link(causes.on(host, aspect), exporter, "that exporter tells of it");
+                causes.link(causes.on(host, aspect), exporter, "that exporter reports it");
             }
             causes.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
@@ -164,7 +164,7 @@ final class Rules {
                 .toList();
         for (var oom : causes.on(host, ProblemKind.OOM)) {
             if (units.size() == 1) {
-                causes.link(oom, units.getFirst(), "the kernel killed it: memory ran out");
+                causes.link(oom, units.getFirst(), "the kernel killed it: out of memory");
             } else {
                 units.stream()
                         .filter(unit -> since(unit).isPresent() && since(oom).isPresent())
@@ -310,7 +310,7 @@ final class Rules {
                 if (only && inside.isPresent()) {
                     causes.on(inside.get(), same.getValue()).stream()
                             .findFirst()
-                            .ifPresent(cause -> causes.link(guest, cause, "the same, told by the hypervisor"));
+                            .ifPresent(cause -> causes.link(guest, cause, "the same, as the hypervisor reports it"));
                 }
             }
         }

@@ -39,11 +39,11 @@ record Sentence(
                 : failing
                         ? slow ? "its requests are slow and fail" : "its requests fail"
                         : ejected
-                                ? "instances of it are out of use"
+                                ? "instances of it are down"
                                 : slow
                                         ? "its requests are slow"
                                         : anyAlert("login")
-                                                ? "it is asked for far more logins than usual"
+                                                ? "it gets far more logins than usual"
                                                 : anyCell("budget")
                                                         ? "its error budget burns"
                                                         : anyCell("latency_budget")
@@ -78,7 +78,7 @@ record Sentence(
                 anyCell("arc.hit_ratio")
                         ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
                         : "memory is short";
-            case OOM -> "processes are killed: memory ran out";
+            case OOM -> "processes are killed: out of memory";
             case NETWORK -> "TCP segments are lost";
             case CLOCK -> "clock is wrong";
             case DISK ->
@@ -93,7 +93,7 @@ record Sentence(
                 (subject.kind() == Kind.POOL ? "pool " : "")
                         + subject.key()
                         + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " fills up");
-            case COPIES -> key + " is not copied any more";
+            case COPIES -> key + " is no longer copied";
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
             case SERVICE -> service();

@@ -135,7 +135,7 @@ public final class RulesPack {
             return new TablePlaceholders(catalogue, this::phrase).fill(text);
         } catch (IllegalArgumentException refused) {
             throw BlockFile.bad(
-                    block.place(), block.head() + ": " + refused.getMessage(), "look into the table of quantities");
+                    block.place(), block.head() + ": " + refused.getMessage(), "see the table of quantities");
         }
     }
 
@@ -160,7 +160,7 @@ public final class RulesPack {
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> BlockFile.bad(block.place(), "there is no form " + id, "look into the forms"));
+                .orElseThrow(() -> BlockFile.bad(block.place(), "there is no form " + id, "see the forms"));
     }
 
     private Rule.Alerting alert(Block block) {

@@ -169,7 +169,7 @@ public final class Lint {
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
                                 problem(runbook, branch.line(),
-                                        "this branch leads nowhere: there is no section #" + branch.slug());
+                                        "this branch leads to a section that does not exist: #" + branch.slug());
                             }
                         });
                     default -> {}
@@ -269,7 +269,7 @@ public final class Lint {
                 }
             }
         }
-        problem(runbook, line, "this way ends without a verdict; end it with a decide or a verdict block");
+        problem(runbook, line, "this branch ends without a verdict; end it with a decide or a verdict block");
     }
 
     private static Optional<Integer> index(Runbook runbook, String slug) {

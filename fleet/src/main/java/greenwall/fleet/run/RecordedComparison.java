@@ -75,7 +75,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlac
 
     private static String words(List<Pictures.Distance> distances, Optional<Pictures.Distance> likeness) {
         if (distances.isEmpty()) {
-            return "nothing to compare: too little of what tells these cases apart is measured here";
+            return "nothing to compare: too little of what distinguishes these cases is measured here";
         }
         var told = distances.stream()
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
@@ -90,7 +90,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlac
                                 + (l.verdict() == Verdict.INCIDENT
                                         ? "an incident"
                                         : l.verdict().word()) + "): ")
-                        .orElse("not clearly like any of them, the next steps have to tell: ")
+                        .orElse("not clearly like any of them, the next steps decide: ")
                 + String.join(", ", told);
     }
 }

@@ -35,7 +35,7 @@ final class RunEvidence {
                         choice == own ? "" : own.word()));
             case StepResult.Decided _ -> Optional.empty();
             case StepResult.Compared compared ->
-                Optional.of(new Evidence.Note("Beside the recorded cases, " + compared.words()));
+                Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.words()));
             case StepResult.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
             case StepResult.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));

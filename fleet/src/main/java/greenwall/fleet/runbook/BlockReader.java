@@ -71,7 +71,7 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                         entry.group(3).strip(),
                         at));
             } else {
-                problem(at, "found \"" + text.strip() + "\"; write name: value, and go on with an indented line");
+                problem(at, "found \"" + text.strip() + "\"; write name: value, and continue with an indented line");
             }
         }
         return all;

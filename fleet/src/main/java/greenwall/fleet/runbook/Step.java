@@ -25,7 +25,7 @@ public sealed interface Step {
     /// Commands for a person to run, or to copy.
     record Shell(String title, String commands, int line) implements Step {}
 
-    /// What the case looks like beside the recorded cases of that name: each feature is an expression.
+    /// What the case looks like compared with the recorded cases of that name: each feature is an expression.
     record Picture(String title, String name, List<Feature> features, int line) implements Step {}
 
     /// @param weight how much more than another feature it tells the cases apart, 1 at the least

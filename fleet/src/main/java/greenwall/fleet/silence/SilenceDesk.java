@@ -178,7 +178,7 @@ public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
     }
 
     private static Result goneAgain() {
-        return new Result.Unknown("the silence was listed a moment ago and is no more: look at the list of silences");
+        return new Result.Unknown("the silence was listed a moment ago and is gone: look at the list of silences");
     }
 
     private Result takenAndNotListed(Source peer, String id) {

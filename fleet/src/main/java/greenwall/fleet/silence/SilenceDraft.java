@@ -57,7 +57,7 @@ public record SilenceDraft(
             }
         }
         if (author.isEmpty()) {
-            problems.add("say who makes the silence");
+            problems.add("say who creates the silence");
         }
         if (comment.isEmpty()) {
             problems.add("say why in the comment");

@@ -157,7 +157,7 @@ public final class ClusterState {
 
         @Override
         public String ofHost(int host) {
-            return "no Prometheus tells of it: nothing is measured, and it is seen from here alone";
+            return "no Prometheus knows it: nothing is measured, only direct checks see it";
         }
     };
 

@@ -26,7 +26,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
             case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
-            case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never says otherwise");
+            case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + untilThen(column.timeMillis(row))
@@ -41,7 +41,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
                         : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
             case SOURCE_SILENT -> silent();
-            case QUESTION_FAILED -> "its question is not answered: " + failure(column, row);
+            case QUESTION_FAILED -> "its query is not answered: " + failure(column, row);
             case PART_MISSING ->
                 "the part of its source that has it does not answer; its last sample is " + age(column.timeMillis(row))
                         + " old: " + saidOfSource();

@@ -244,7 +244,7 @@ public final class Trace {
             }
             if (count > 0) {
                 notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than " + ASTRAY.toDays()
-                        + " days from the others', which cannot be believed"
+                        + " days from the others', which is not plausible"
                         + (count < spans.size() ? " and does not move the axis" : ""));
             }
         }

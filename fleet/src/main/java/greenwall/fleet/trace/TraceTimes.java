@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// Where the time of a trace went: each span's own time, the critical path, and the stretches of it that no span
+/// Where the time of a trace went: each span's self time, the critical path, and the stretches of it that no span
 /// explains. Spans with times that are not believed take no part.
 public final class TraceTimes {
     /// Every program spends a shorter time between two calls.
@@ -15,7 +15,7 @@ public final class TraceTimes {
 
     /// A stretch of the critical path: shortening it makes the request faster.
     ///
-    /// @param row whose own time it is
+    /// @param row whose self time it is
     public record Segment(int row, long from, long to) {
         public long nanos() {
             return to - from;
@@ -24,7 +24,7 @@ public final class TraceTimes {
 
     /// What one service did in a trace.
     ///
-    /// @param own time in which it waited for none of its children, all its spans together
+    /// @param self time in which it waited for none of its children, all its spans together
     /// @param critical the part of it on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
 
@@ -63,7 +63,7 @@ public final class TraceTimes {
                 .toList();
     }
 
-    /// The services, that with the most own time first.
+    /// The services, that with the most self time first.
     public List<ServiceShare> services() {
         var shares = new HashMap<String, long[]>();
         for (int i = 0; i < own.length; i++) {

@@ -268,6 +268,6 @@ class AlertWatchTest {
         var state = after(Stories.round(
                 Stories.answered(Source.Kind.PROMETHEUS, List.of()), Stories.all(List.of()), Stories.silent()));
 
-        assertThat(state.troubles()).containsExactly("prod: no Alertmanager tells its silences");
+        assertThat(state.troubles()).containsExactly("prod: no Alertmanager reports its silences");
     }
 }

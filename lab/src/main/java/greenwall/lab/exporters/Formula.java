@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 
 /// Reads the arithmetic of a metrics file, such as `floor(0.87 * size)` or `count(reads + writes)`.
 ///
-/// Beside numbers, `+ - * /`, brackets and the names of a [ThingKind] there are `seconds_now` and `millis_now`;
+/// Beside numbers, `+ - * /`, brackets and the names of a [EntityKind] there are `seconds_now` and `millis_now`;
 /// `is(state, ONLINE|DEGRADED)`, which is 1 or absent; `a or b`, which is b where a is absent; the counters since boot
 /// `count`, `seconds` (in milliseconds) and `micros`; `floor`, `round`, `kib` (down to whole kibibytes), `min`, `max`,
 /// `mod`; and `noise('key', seconds)`, a random number from 0 to 1 that changes every so many seconds, 0 for never.
-final class Formula<T extends ExportedThing> {
+final class Formula<T extends ExportedEntity> {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*('[^']*'|[A-Za-z_]\\w*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
 
-    private final ThingKind<T> kind;
+    private final EntityKind<T> kind;
     private final List<String> tokens;
     private int next;
 
@@ -31,12 +31,12 @@ final class Formula<T extends ExportedThing> {
         }
     }
 
-    private Formula(String text, ThingKind<T> kind) {
+    private Formula(String text, EntityKind<T> kind) {
         this.kind = kind;
         tokens = WordSplitter.of(TOKEN, text);
     }
 
-    static <T extends ExportedThing> Function<T, Rate> parse(String text, ThingKind<T> kind) {
+    static <T extends ExportedEntity> Function<T, Rate> parse(String text, EntityKind<T> kind) {
         var parser = new Formula<>(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {

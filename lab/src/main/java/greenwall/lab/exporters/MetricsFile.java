@@ -43,7 +43,7 @@ final class MetricsFile {
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
     private static final Pattern LATENCIES =
             Pattern.compile("latencies\\((\\w+), (?:(\\d+), ([\\d.e-]+)|\\[([\\d. ]+)]), ([\\d.e-]+)\\)");
-    private static final Map<String, ThingKind<?>> KINDS = kinds();
+    private static final Map<String, EntityKind<?>> KINDS = kinds();
     private static final Map<String, Latencies> HISTOGRAMS = new ConcurrentHashMap<>();
 
     private final List<Family> families = new ArrayList<>();
@@ -56,19 +56,19 @@ final class MetricsFile {
 
     private MetricsFile() {}
 
-    private static Map<String, ThingKind<?>> kinds() {
-        var all = new HashMap<String, ThingKind<?>>();
-        all.putAll(MachineThings.kinds());
-        all.putAll(SensorThings.kinds());
-        all.putAll(StorageThings.kinds());
-        all.putAll(PoolThings.kinds());
-        all.putAll(NetworkThings.kinds());
-        all.putAll(GuestThings.kinds());
-        all.putAll(ServiceThings.kinds());
+    private static Map<String, EntityKind<?>> kinds() {
+        var all = new HashMap<String, EntityKind<?>>();
+        all.putAll(MachineEntities.kinds());
+        all.putAll(SensorEntities.kinds());
+        all.putAll(StorageEntities.kinds());
+        all.putAll(PoolEntities.kinds());
+        all.putAll(NetworkEntities.kinds());
+        all.putAll(GuestEntities.kinds());
+        all.putAll(ServiceEntities.kinds());
         return all;
     }
 
-    static ThingKind<?> things(String kind) {
+    static EntityKind<?> things(String kind) {
         var things = KINDS.get(kind);
         if (things == null) {
             throw new IllegalArgumentException("no kind of thing is called " + kind + "; there are " + KINDS.keySet());
@@ -136,8 +136,8 @@ final class MetricsFile {
         families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
     }
 
-    private <T extends ExportedThing> List<Teller> tellers(
-            ThingKind<T> things, String suffix, String labelTexts, String formula) {
+    private <T extends ExportedEntity> List<Teller> tellers(
+            EntityKind<T> things, String suffix, String labelTexts, String formula) {
         var known = new ArrayList<Label<T>>();
         var matcher = LABEL.matcher(labelTexts);
         while (matcher.find()) {
@@ -148,7 +148,7 @@ final class MetricsFile {
         return tellers;
     }
 
-    private static <T extends ExportedThing> Label<T> label(ThingKind<T> things, String name, String spec) {
+    private static <T extends ExportedEntity> Label<T> label(EntityKind<T> things, String name, String spec) {
         if (!spec.contains("'")) {
             return new Label<>(
                     name, spec.equals("?"), List.of(), things.text(spec.startsWith("=") ? spec.substring(1) : name));
@@ -158,8 +158,8 @@ final class MetricsFile {
     }
 
     /// Expands the labels with several constants, one after the other.
-    private <T extends ExportedThing> void expand(
-            ThingKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
+    private <T extends ExportedEntity> void expand(
+            EntityKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
             if (!label.constants().isEmpty()) {
@@ -174,8 +174,8 @@ final class MetricsFile {
         into.add(teller(things, suffix, all, formula));
     }
 
-    private <T extends ExportedThing> Teller teller(
-            ThingKind<T> things, String suffix, List<Label<T>> all, String formula) {
+    private <T extends ExportedEntity> Teller teller(
+            EntityKind<T> things, String suffix, List<Label<T>> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));

@@ -76,7 +76,7 @@ class ExpositionTest {
         var machine = new ExportedMachine(
                 world, world.life(world.hosts().getFirst()), new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
         @SuppressWarnings("unchecked")
-        var kind = (ThingKind<ExportedMachine>) MetricsFile.things("machine");
+        var kind = (EntityKind<ExportedMachine>) MetricsFile.things("machine");
         return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
     }
 }

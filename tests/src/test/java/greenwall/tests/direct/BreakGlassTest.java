@@ -2,8 +2,8 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.DirectLooks;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.DirectChecks;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.heartbeat.Heartbeat;
@@ -40,7 +40,7 @@ class BreakGlassTest {
         return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(words));
     }
 
-    private static Duration until(String words, Heartbeat heart, DirectLooks looks) {
+    private static Duration until(String words, Heartbeat heart, DirectChecks looks) {
         var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(heart.turn()), words));
         assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
         return taken;
@@ -54,8 +54,8 @@ class BreakGlassTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var looks = new DirectLooks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
-            var heart = site.heartbeat(HeartSettings.wall(site.config()).clock(Sites.CLOCK));
+                var looks = new DirectChecks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
+            var heart = site.heartbeat(HeartbeatSettings.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",
                     PATIENCE,
@@ -77,7 +77,7 @@ class BreakGlassTest {
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
-            var frozen = until("takes connections and says nothing", heart, looks);
+            var frozen = until("accepts connections and sends nothing", heart, looks);
             exporter.goOn();
             Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(heart.turn()), "says nothing"));
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Direct looks at 200 hosts, each packet counted by the kernel of a network that holds nothing else.
+/// Direct checks at 200 hosts, each packet counted by the kernel of a network that holds nothing else.
 /// `-Dgreenwall.direct.packets=2` is the default budget, which takes half an hour.
 class DirectPacketsTest {
     private static final double PACKETS = Double.parseDouble(System.getProperty("greenwall.direct.packets", "40"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import greenwall.app.site.DirectLooks;
+import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Problems;
@@ -164,11 +164,11 @@ class NamedInTimeTest {
         }
     }
 
-    private static FleetState seen(DirectLooks looks) {
+    private static FleetState seen(DirectChecks looks) {
         return looks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
     }
 
-    private static void named(String words, DirectLooks looks) {
+    private static void named(String words, DirectChecks looks) {
         var taken = Waiting.until(
                 () -> words + " among " + seen(looks).sightings().list(),
                 PATIENCE,
@@ -196,7 +196,7 @@ class NamedInTimeTest {
                   ntp: [{server: "127.0.0.1:%d", offset: 5s}]
                 """.formatted(port.number(), first.getAddress().getPort(), authorities, dns, ntp);
         try (var site = new Sites(folder).open(yaml);
-                var looks = new DirectLooks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
             Waiting.until("all is seen and well", PATIENCE, () -> {
                 var seen = seen(looks).sightings().list();
                 return seen.size() == 5
@@ -204,7 +204,7 @@ class NamedInTimeTest {
             });
             first.stop(0);
             page(first.getAddress().getPort(), authority());
-            named("has another certificate than before, which is not trusted", looks);
+            named("has a new certificate, which is not trusted", looks);
             address = 67;
             named("DNS gives a wrong answer", looks);
             off = Duration.ofSeconds(-42);

@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.site.DirectLooks;
+import greenwall.app.site.DirectChecks;
 import greenwall.fleet.sighting.Result;
 import greenwall.fleet.sighting.Sighting;
 import greenwall.fleet.state.FleetState;
@@ -54,7 +54,7 @@ final class PacketCount {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var looks = new DirectLooks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
             Supplier<List<Sighting>> seen =
                     () -> looks.join(FleetState.EMPTY).sightings().list();
             long sent = sent();

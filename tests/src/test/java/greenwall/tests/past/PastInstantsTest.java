@@ -9,7 +9,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -247,7 +247,7 @@ class PastInstantsTest {
                     .entrySet()) {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new PastClock(then, CLOCK));
-                var state = new AlertLook(past, new AckBook(List.of()), () -> then)
+                var state = new SiteAlertPoll(past, new AckBook(List.of()), () -> then)
                         .look(past.once().beat());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS of Prometheus"));

@@ -8,9 +8,9 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.IncidentRecording;
-import greenwall.app.site.ServiceLook;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
@@ -119,8 +119,8 @@ class ReplayTest {
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
         var fleet = site.once().beat();
-        var alerts = new AlertLook(site, new AckBook(List.of()), time).look(fleet);
-        var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
+        var alerts = new SiteAlertPoll(site, new AckBook(List.of()), time).look(fleet);
+        var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var problems = Problems.fold(
                 fleet,
                 alerts,

@@ -1,8 +1,8 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.Notifier;
-import greenwall.app.site.AlertLook;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.incident.IncidentFolder;
@@ -72,8 +72,8 @@ final class ConsoleKeys {
 
     List<KeyRow> rows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
-            var wall = new WallModel(HeartSettings.preferences(site.config()).groupBy(), new RecentChanges());
-            wall.show(site.heartbeat(HeartSettings.oneShot(site.config())).beat());
+            var wall = new WallModel(HeartbeatSettings.preferences(site.config()).groupBy(), new RecentChanges());
+            wall.show(site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
         row(
@@ -126,8 +126,8 @@ final class ConsoleKeys {
 
     /// What stands on Hosts, but for the figures that move.
     private static Object texts(Site site) {
-        var preferences = HeartSettings.preferences(site.config());
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        var preferences = HeartbeatSettings.preferences(site.config());
+        var fleet = site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
             var ports = new PlainPorts(Ranges.none("not asked")) {
@@ -151,7 +151,7 @@ final class ConsoleKeys {
     }
 
     private static DataView.Contents hostPage(Site site) {
-        return new HostContents(HeartSettings.preferences(site.config()).hostCharts());
+        return new HostContents(HeartbeatSettings.preferences(site.config()).hostCharts());
     }
 
     private void team() throws IOException {
@@ -184,7 +184,7 @@ final class ConsoleKeys {
                 "team.alertmanager",
                 "",
                 "team: {alertmanager: true}",
-                site -> new AlertLook(site, new AckBook(List.of()), Sites.CLOCK)
+                site -> new SiteAlertPoll(site, new AckBook(List.of()), Sites.CLOCK)
                                 .acknowledged(new AlertState(
                                         NOW,
                                         List.of(alert(

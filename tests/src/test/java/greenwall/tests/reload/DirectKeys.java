@@ -1,6 +1,6 @@
 package greenwall.tests.reload;
 
-import greenwall.app.site.DirectLooks;
+import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.direct.DirectPlan;
@@ -83,11 +83,11 @@ final class DirectKeys {
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
-        return new DirectPlan(DirectLooks.settings(site)).of(fleet);
+        return new DirectPlan(DirectChecks.settings(site)).of(fleet);
     }
 
     private static int inAMinute(Site site) {
-        var settings = DirectLooks.settings(site);
+        var settings = DirectChecks.settings(site);
         var schedule = new DirectSchedule(settings, Check::packets);
         schedule.plan(new DirectPlan(settings).of(FleetState.EMPTY), NOW);
         int made = 0;
@@ -103,7 +103,7 @@ final class DirectKeys {
 
     /// What one round tells.
     private static List<String> look(Site site) throws InterruptedException {
-        var fleet = DirectLooks.round(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
+        var fleet = DirectChecks.round(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.sightings().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();

@@ -158,11 +158,11 @@ final class SshKeys {
                 .toList();
     }
 
-    private interface PortLook {
+    private interface PortCheck {
         Object at(SitePorts ports) throws Exception;
     }
 
-    private Object inConsole(Site site, PortLook look) throws Exception {
+    private Object inConsole(Site site, PortCheck look) throws Exception {
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var ports = SitePorts.of(site, memory, fx)) {

@@ -12,7 +12,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.site.AlertLook;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.ClusterFinder;
 import greenwall.app.site.ClusterMemory;
 import greenwall.app.site.ClusterWatch;
@@ -200,7 +200,7 @@ class ClustersByLabelTest {
     }
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
-        return new AlertLook(site, new AckBook(List.of()), CLOCK)
+        return new SiteAlertPoll(site, new AckBook(List.of()), CLOCK)
                 .ask(site.once().beat())
                 .alerts();
     }

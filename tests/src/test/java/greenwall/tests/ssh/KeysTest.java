@@ -433,7 +433,7 @@ class KeysTest {
     void whatKeepsOneOutIsSaidInALine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
         var stranger = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(end(stranger).end().reason()).contains("lets nobody in: none of 1 keys was taken");
+        assertThat(end(stranger).end().reason()).contains("refuses the log-in: none of 1 keys was taken");
         var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
         assertThat(end(none).end().reason())
                 .contains("there is no key to offer")

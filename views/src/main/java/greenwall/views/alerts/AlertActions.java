@@ -66,7 +66,7 @@ final class AlertActions {
         SystemClipboard.text(page.get().url());
         context.say(
                 (page.equals(named)
-                                ? "No browser is here. "
+                                ? "No browser was found. "
                                 : "O again opens a page of " + page.get().host() + ". ") + "On the clipboard: "
                         + page.get().url());
         named = page;

@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class AlertRow {
         var look = pen.look();
         double top = y + (height - look.title().height()) / 2;
         var state = state(head.worst());
-        var mark = StateLook.of(state);
+        var mark = StateStyle.of(state);
         double icon = look.body().size();
         pen.text(look.small(), Role.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
@@ -81,7 +81,7 @@ final class AlertRow {
         double first = y + 3;
         double second = first + line;
         var state = state(alert);
-        var mark = StateLook.of(state);
+        var mark = StateStyle.of(state);
         double icon = look.body().size();
         boolean quiet = alert.phase() == Phase.SUPPRESSED;
         boolean wide = width > 760 * look.scale();
@@ -110,7 +110,7 @@ final class AlertRow {
         }
         at += pen.text(look.body(), quiet ? Role.MUTED : mark.text(), alert.severity(), at, first, right - at) + GAP;
         if (!alert.host().isEmpty()) {
-            var hostLook = StateLook.of(host.orElse(CellState.ABSENT));
+            var hostLook = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
                 pen.icon(hostLook.icon(), pen.color(hostLook.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;

@@ -260,7 +260,7 @@ public final class AlertsView implements View {
                         .ifPresentOrElse(
                                 host -> context.go(
                                         place.about(Place.HostName.of(host)).to("host")),
-                                () -> context.say("No host of the wall answers to this alert."));
+                                () -> context.say("No host of the wall belongs to this alert."));
         }
     }
 

@@ -11,7 +11,7 @@ import greenwall.views.AlertWork;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.parts.RowList;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +137,7 @@ final class SilencesPane {
         var silence = one.covered().silence();
         double line = look.body().height();
         double first = y + 3;
-        var mark = StateLook.of(warning(one).isEmpty() ? CellState.IDLE : CellState.WARN);
+        var mark = StateStyle.of(warning(one).isEmpty() ? CellState.IDLE : CellState.WARN);
         double icon = look.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;

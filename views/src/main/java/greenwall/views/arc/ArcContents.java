@@ -57,7 +57,7 @@ public final class ArcContents extends DataView.Contents {
                 && !Double.isNaN(most)
                 && target < most * SHRUNK
                 && host.state("arc.hit_ratio") != CellState.OK) {
-            return Optional.of(host.name() + ": " + hit + "the cache was pressed down to " + Unit.BYTES.text(target)
+            return Optional.of(host.name() + ": " + hit + "the cache was reduced to " + Unit.BYTES.text(target)
                     + " of " + Unit.BYTES.text(most) + ": something else on the host takes its memory.");
         }
         if (!(ghosts > MANY_GHOSTS)) {

@@ -77,7 +77,7 @@ public final class AssistantView implements View {
         var answer = new ScrollPane(guess);
         answer.setFitToWidth(true);
         answer.getStyleClass().add("guide-scroll");
-        var left = new VBox(4, title("What is sent, to the last letter"), brief);
+        var left = new VBox(4, title("Exactly what is sent"), brief);
         var right = new VBox(4, title("Its guess"), answer);
         VBox.setVgrow(brief, Priority.ALWAYS);
         VBox.setVgrow(answer, Priority.ALWAYS);

@@ -32,7 +32,7 @@ final class PlotMarks {
                     pen,
                     plot.box(),
                     legend.narrowed()
-                            ? "Nothing that the legend lets through has a sample in this window."
+                            ? "No series that the legend shows has a sample in this window."
                             : "No samples in this window.");
         }
     }

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,7 +109,7 @@ final class StateRows {
                 double room = pen.look().small().width(text);
                 double end = end(newest.left(), room, grip);
                 if (room + 3 <= end - bar.left()) {
-                    var look = StateLook.of(states.state().apply(newest.value()));
+                    var look = StateStyle.of(states.state().apply(newest.value()));
                     pen.textLeftOf(pen.look().small(), look.text(), text, end, y + 2, room + 1);
                 }
             }
@@ -126,7 +126,7 @@ final class StateRows {
     private static void bar(
             Pen pen, ChartData.States states, double value, double x, double y, double wide, double tall) {
         var state = states.state().apply(value);
-        var look = StateLook.of(state);
+        var look = StateStyle.of(state);
         pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
     }
 
@@ -144,7 +144,7 @@ final class StateRows {
     private static void word(Pen pen, ChartData.States states, Bar bar, double grip, double y) {
         if (fits(pen, states, bar, grip)) {
             var state = states.state().apply(bar.value());
-            var look = StateLook.of(state);
+            var look = StateStyle.of(state);
             var text = states.word().apply(bar.value());
             double room = pen.look().small().width(text);
             pen.textLeftOf(

@@ -117,7 +117,7 @@ public final class ClustersContents extends DataView.Contents {
             }
         });
         return new TableData(
-                "Names that stand in more than one cluster",
+                "Names in more than one cluster",
                 new Headings().words("Host", "Cluster", "State"),
                 rows,
                 "No host name is in two clusters.");

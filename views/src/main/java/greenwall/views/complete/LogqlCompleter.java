@@ -22,7 +22,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
             new Word("label_format ", "renames or writes labels"),
             new Word("decolorize", "takes colours out of the line"),
             new Word("drop ", "leaves labels out"),
-            new Word("keep ", "keeps these labels alone"),
+            new Word("keep ", "keeps only these labels"),
             new Word("unwrap ", "the label whose number is counted"));
     private static final List<Word> FUNCTIONS = List.of(
             new Word("count_over_time(", "lines in each stretch of time"),

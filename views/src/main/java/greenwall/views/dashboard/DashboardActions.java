@@ -101,7 +101,7 @@ final class DashboardActions {
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
                                 .with("query", written(box, query))),
-                        () -> context.say("This panel asks no metric that could be explained."));
+                        () -> context.say("This panel queries no metric that could be explained."));
     }
 
     void compare(Window window) {

@@ -94,7 +94,7 @@ final class DashboardEditing {
             hint.setText("A file of Grafana is not changed in place.");
             bar.getChildren()
                     .addAll(
-                            Buttons.of("Make it a view of its own", this::toYaml),
+                            Buttons.of("Save it as a view of its own", this::toYaml),
                             Buttons.of("Leave (Esc)", this::end),
                             hint);
         } else {
@@ -134,7 +134,7 @@ final class DashboardEditing {
         }
         var trouble = shown.entry().map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            context.say("The file has mistakes, and its last good form is shown: mend them first.");
+            context.say("The file has mistakes, and its last valid version is shown: correct them first.");
             return;
         }
         on = true;
@@ -299,7 +299,7 @@ final class DashboardEditing {
                 (row, title) -> rowsChanged(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     rowsChanged(now -> PanelEdits.withoutRow(now, row));
-                    context.say("The row is removed, its panels stand in the one beside it. Ctrl+Z brings it back.");
+                    context.say("The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
                 },
                 this::cancelled));
     }
@@ -396,7 +396,7 @@ final class DashboardEditing {
             int id = box.panel().id();
             chosen = Optional.empty();
             change(is -> PanelEdits.without(is, id));
-            context.say("The panel is removed. Ctrl+Z brings it back.");
+            context.say("The panel was removed. Ctrl+Z brings it back.");
         }
 
         Shift cells(Point2D way, boolean size) {

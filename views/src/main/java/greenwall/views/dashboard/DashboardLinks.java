@@ -85,7 +85,7 @@ public final class DashboardLinks {
         } else {
             // An outside page opens at the second click, after the first named its host.
             named = page;
-            context.say("The link leads to " + page.get().host() + ": once more opens it.");
+            context.say("The link leads to " + page.get().host() + ": do it again to open it.");
         }
     }
 }

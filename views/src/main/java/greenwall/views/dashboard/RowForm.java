@@ -63,7 +63,7 @@ final class RowForm extends EditForm {
     void apply() {
         var called = title.getText().strip();
         if (called.isEmpty()) {
-            trouble.setText("A row has a title: without one nothing stands above its panels.");
+            trouble.setText("A row needs a title, which is shown above its panels.");
             return;
         }
         onTitle.accept(chosen(), called);

@@ -107,7 +107,7 @@ public final class AddHostView implements View {
         plan.setDisable(!may || running || name.getText().isBlank());
         planned(false, false);
         notice.setText(enroller.obstacle()
-                .orElse("Enter looks at the host and shows the plan. Nothing is changed before you say so."));
+                .orElse("Enter looks at the host and shows the plan. Nothing is changed before you confirm."));
     }
 
     private void planned(boolean any, boolean steps) {
@@ -135,9 +135,9 @@ public final class AddHostView implements View {
                     !made.trouble().isEmpty()
                             ? made.trouble()
                             : made.steps() == 0
-                                    ? "There is nothing to do from here: the plan is for your own hands."
+                                    ? "Nothing can be done from here: carry out the plan by hand."
                                     : "This is the whole plan of " + host + ", " + made.steps()
-                                            + " steps. Nothing of it has been done yet.");
+                                            + " steps. None of it has been done yet.");
         }));
     }
 
@@ -158,7 +158,7 @@ public final class AddHostView implements View {
         name.setDisable(true);
         profile.setDisable(true);
         plan.setDisable(true);
-        notice.setText("Running. What has begun on the host goes on to the end of its step, also without this window.");
+        notice.setText("Running. A step that has begun on the host runs to its end, even without this window.");
         text.clear();
         enroller.run(order, progress -> {
             if (!progress.lines().isEmpty()) {
@@ -172,8 +172,8 @@ public final class AddHostView implements View {
                 planGone();
                 notice.setText(
                         progress.good()
-                                ? "Over: all is as it should be."
-                                : "Over: not all is as it should be; see above.");
+                                ? "Done: everything is as planned."
+                                : "Done: not everything is as planned; see above.");
             }
         });
     }

@@ -43,7 +43,7 @@ final class AxisPane extends Pane {
     private final VolumeChart volume;
     private final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
-    private List<Thing> things = List.of();
+    private List<ExplainedItem> things = List.of();
     private Runnable onProbes = () -> {};
     private boolean zoomed;
     private boolean axisMoves;
@@ -120,7 +120,7 @@ final class AxisPane extends Pane {
         window.ifPresent(this::move);
     }
 
-    void show(Explanation newest, List<Thing> newThings, Optional<Thing> opened, Consumer<Instant> placeOnset) {
+    void show(Explanation newest, List<ExplainedItem> newThings, Optional<ExplainedItem> opened, Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
             move(whole(newest));
@@ -257,12 +257,12 @@ final class AxisPane extends Pane {
                 : Optional.empty();
     }
 
-    private static List<MarkLane.Row> rows(List<Thing> things) {
+    private static List<MarkLane.Row> rows(List<ExplainedItem> things) {
         var logs = new ArrayList<MarkLane.Mark>();
         var events = new ArrayList<MarkLane.Mark>();
         for (var thing : things) {
             switch (thing) {
-                case Thing.OfTemplate(var t) -> {
+                case ExplainedItem.OfTemplate(var t) -> {
                     if (logs.size() < MOST_MARKS) {
                         logs.add(new MarkLane.Mark(
                                 thing.id(),
@@ -274,7 +274,7 @@ final class AxisPane extends Pane {
                                 t.template()));
                     }
                 }
-                case Thing.OfEvent(var event, var _) ->
+                case ExplainedItem.OfEvent(var event, var _) ->
                     events.add(new MarkLane.Mark(
                             thing.id(),
                             event.start(),
@@ -283,7 +283,7 @@ final class AxisPane extends Pane {
                             Optional.of(RankRows.icon(event)),
                             Role.MUTED,
                             event.text()));
-                case Thing.OfSeries _ -> {}
+                case ExplainedItem.OfSeries _ -> {}
             }
         }
         logs.sort(Comparator.comparing(MarkLane.Mark::start));
@@ -300,11 +300,11 @@ final class AxisPane extends Pane {
     }
 
     /// Shows a ranked series under the metric: the opened one, else the first.
-    void showOther(List<Thing> things, Optional<Thing> opened) {
-        var series = opened.filter(Thing.OfSeries.class::isInstance)
+    void showOther(List<ExplainedItem> things, Optional<ExplainedItem> opened) {
+        var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
                 .or(() ->
-                        things.stream().filter(Thing.OfSeries.class::isInstance).findFirst())
-                .map(t -> ((Thing.OfSeries) t).series());
+                        things.stream().filter(ExplainedItem.OfSeries.class::isInstance).findFirst())
+                .map(t -> ((ExplainedItem.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();
             other.setData(TraceCharts.other(s, trace)

@@ -113,7 +113,7 @@ final class ExplainBar extends HBox {
         var name = host.getText().strip();
         var found = state.get().host(name);
         if (found.isEmpty() && !name.isEmpty()) {
-            log.setText("No host, or more than one, answers to “" + VisibleText.line(name) + "”.");
+            log.setText("No host, or more than one, is called “" + VisibleText.line(name) + "”.");
             return;
         }
         actions.ask(found, what.getText().strip());

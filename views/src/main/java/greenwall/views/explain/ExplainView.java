@@ -53,7 +53,7 @@ public final class ExplainView extends StateView {
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
     private Optional<Question> open = Optional.empty();
-    List<Thing> things = List.of();
+    List<ExplainedItem> things = List.of();
     private boolean visible;
     private boolean asked;
     private boolean cancelled;
@@ -83,7 +83,7 @@ public final class ExplainView extends StateView {
             ranked.setHow(header.unfolded());
             root.requestLayout();
         });
-        ranked.setOnHover(thing -> light(thing.map(Thing::id)));
+        ranked.setOnHover(thing -> light(thing.map(ExplainedItem::id)));
         ranked.setOnChoose(this::choose);
         axis.setOnHover(this::light);
         axis.setOnMark(this::pick);
@@ -273,7 +273,7 @@ public final class ExplainView extends StateView {
             return;
         }
         explanation = Optional.of(newest);
-        things = Thing.of(newest);
+        things = ExplainedItem.of(newest);
         refresh();
         openLog();
     }
@@ -301,7 +301,7 @@ public final class ExplainView extends StateView {
     }
 
     private void placeOnset(Instant at) {
-        context.say("The onset is where you put it; looking again from there.");
+        context.say("The onset is where you set it; explaining again from there.");
         context.go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
                         ExplainRequest.AT,
@@ -311,13 +311,13 @@ public final class ExplainView extends StateView {
     /// The ranked template of a line.
     private Optional<String> of(String text) {
         return things.stream()
-                .filter(t -> t instanceof Thing.OfTemplate(var template)
+                .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
                         && new TemplateMatch(template.template()).matches(text))
-                .map(Thing::id)
+                .map(ExplainedItem::id)
                 .findFirst();
     }
 
-    private Optional<Thing> thing(String id) {
+    private Optional<ExplainedItem> thing(String id) {
         return things.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
@@ -335,19 +335,19 @@ public final class ExplainView extends StateView {
 
     /// A template filters the log, and removes the filter when chosen again; a series is drawn; an event is scrolled
     /// to.
-    void choose(Thing thing) {
+    void choose(ExplainedItem thing) {
         switch (thing) {
-            case Thing.OfTemplate(var template) -> log.choose(thing.id(), template);
-            case Thing.OfSeries _ -> {
+            case ExplainedItem.OfTemplate(var template) -> log.choose(thing.id(), template);
+            case ExplainedItem.OfSeries _ -> {
                 axis.showOther(things, Optional.of(thing));
                 root.requestLayout();
             }
-            case Thing.OfEvent(var event, var _) -> log.body().centre(event.start());
+            case ExplainedItem.OfEvent(var event, var _) -> log.body().centre(event.start());
         }
     }
 
     private Optional<RankedTemplate> template() {
-        return ranked.opened().filter(Thing.OfTemplate.class::isInstance).map(t -> ((Thing.OfTemplate) t).template());
+        return ranked.opened().filter(ExplainedItem.OfTemplate.class::isInstance).map(t -> ((ExplainedItem.OfTemplate) t).template());
     }
 
     private void key(KeyEvent event) {

@@ -102,7 +102,7 @@ final class ExplainedService {
         questions.withdraw();
         var name = place.get(ServicePlaces.SERVICE);
         banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
-        sentence.setText("Walking along its calls …");
+        sentence.setText("Following its calls …");
         tables.show(List.of());
         questions.<Instant, ServiceLists.Explained>put(
                 (at, receiver) ->
@@ -125,7 +125,7 @@ final class ExplainedService {
     private void receive(ServiceLists.Explained explained) {
         found = explained.found();
         if (found.isEmpty()) {
-            sentence.setText("No metric tells of a service of this name; the view Services shows which there are.");
+            sentence.setText("No metric mentions a service of this name; the view Services lists them.");
             root.requestLayout();
             return;
         }

@@ -96,7 +96,7 @@ record ExplanationText(ZoneId zone) {
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
-        var text = new StringBuilder((onset.placed() ? "Onset put by hand at " : "Began ")
+        var text = new StringBuilder((onset.placed() ? "Onset set by hand at " : "Began ")
                 + DAY.format(onset.at().atZone(zone)) + " " + both(onset.at()));
         if (!onset.placed()) {
             text.append(", after the sample of ").append(clock(onset.last()));

@@ -77,7 +77,7 @@ final class LogBelow {
     }
 
     private void ofHost(Place.HostName host, Question question, Runnable named) {
-        body.setNothing("Asking under which names the log has " + host.name() + " …");
+        body.setNothing("Asking which names the log uses for " + host.name() + " …");
         naming = context.ports()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {
@@ -120,8 +120,8 @@ final class LogBelow {
     }
 
     /// Highlights the lines of a template.
-    void light(Optional<Thing> thing) {
-        if (thing.isPresent() && thing.get() instanceof Thing.OfTemplate(var template)) {
+    void light(Optional<ExplainedItem> thing) {
+        if (thing.isPresent() && thing.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
             body.emphasise(line -> match.matches(line.text()));
         } else {

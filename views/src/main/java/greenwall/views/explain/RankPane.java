@@ -18,15 +18,15 @@ final class RankPane extends PaintedRegion {
     private final ExplanationText sentences;
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
-    private List<Thing> things = List.of();
+    private List<ExplainedItem> things = List.of();
     private List<RankRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> lit = Optional.empty();
     private boolean how;
     private double laidWidth = -1;
     private int top;
-    private Consumer<Optional<Thing>> onHover = _ -> {};
-    private Consumer<Thing> onChoose = _ -> {};
+    private Consumer<Optional<ExplainedItem>> onHover = _ -> {};
+    private Consumer<ExplainedItem> onChoose = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
     private record Spot(String id, double y, double height) {}
@@ -48,17 +48,17 @@ final class RankPane extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void setOnHover(Consumer<Optional<Thing>> handler) {
+    void setOnHover(Consumer<Optional<ExplainedItem>> handler) {
         onHover = handler;
     }
 
-    void setOnChoose(Consumer<Thing> handler) {
+    void setOnChoose(Consumer<ExplainedItem> handler) {
         onChoose = handler;
     }
 
     void show(Explanation newExplanation) {
         explanation = Optional.of(newExplanation);
-        things = Thing.of(newExplanation);
+        things = ExplainedItem.of(newExplanation);
         laidWidth = -1;
         repaint();
     }
@@ -87,7 +87,7 @@ final class RankPane extends PaintedRegion {
     }
 
     /// The open entry: the chosen one, or the first while none is chosen.
-    Optional<Thing> opened() {
+    Optional<ExplainedItem> opened() {
         return open.flatMap(this::thing).or(() -> things.stream().findFirst());
     }
 
@@ -107,7 +107,7 @@ final class RankPane extends PaintedRegion {
         repaint();
     }
 
-    private Optional<Thing> thing(String id) {
+    private Optional<ExplainedItem> thing(String id) {
         return things.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
@@ -127,7 +127,7 @@ final class RankPane extends PaintedRegion {
         }
     }
 
-    private void choose(Thing thing) {
+    private void choose(ExplainedItem thing) {
         open(thing.id());
         onChoose.accept(thing);
     }
@@ -165,7 +165,7 @@ final class RankPane extends PaintedRegion {
         if (width != laidWidth) {
             laidWidth = width;
             rows = explanation
-                    .map(e -> RankRows.of(sentences, look(), width, e, things, opened().map(Thing::id), how))
+                    .map(e -> RankRows.of(sentences, look(), width, e, things, opened().map(ExplainedItem::id), how))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }

@@ -51,7 +51,7 @@ final class RankRows {
             PaintStyle look,
             double width,
             Explanation explanation,
-            List<Thing> things,
+            List<ExplainedItem> things,
             Optional<String> open,
             boolean how) {
         var made = new RankRows(sentences, look, width);
@@ -59,7 +59,7 @@ final class RankRows {
         return made.rows;
     }
 
-    private void lay(Explanation explanation, List<Thing> things, Optional<String> open, boolean how) {
+    private void lay(Explanation explanation, List<ExplainedItem> things, Optional<String> open, boolean how) {
         boolean templates = false;
         boolean series = false;
         boolean events = false;
@@ -69,21 +69,21 @@ final class RankRows {
         for (var thing : things) {
             boolean opened = open.filter(thing.id()::equals).isPresent();
             switch (thing) {
-                case Thing.OfTemplate(var template) -> {
+                case ExplainedItem.OfTemplate(var template) -> {
                     if (!templates) {
                         heading("In the logs", told(explanation));
                         templates = true;
                     }
                     template(thing.id(), template, explanation, opened, how);
                 }
-                case Thing.OfSeries of -> {
+                case ExplainedItem.OfSeries of -> {
                     if (!series) {
                         heading("What else moved", "the clearest first");
                         series = true;
                     }
                     series(of, opened);
                 }
-                case Thing.OfEvent of -> {
+                case ExplainedItem.OfEvent of -> {
                     if (!events) {
                         heading("What is known to have happened", "");
                         events = true;
@@ -241,7 +241,7 @@ final class RankRows {
                 indent + room - x);
     }
 
-    private void series(Thing.OfSeries thing, boolean open) {
+    private void series(ExplainedItem.OfSeries thing, boolean open) {
         var of = thing.series();
         double step = look.body().height() + 2;
         rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
@@ -260,7 +260,7 @@ final class RankRows {
         }
     }
 
-    private void event(Thing.OfEvent thing) {
+    private void event(ExplainedItem.OfEvent thing) {
         var of = thing.event();
         var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
         rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.paint.TextStyle;
 import java.util.function.Consumer;
 import javafx.scene.Cursor;
@@ -63,7 +63,7 @@ final class InstrumentPane extends PaintedRegion {
         var look = pen.look();
         var small = type.small();
         double pad = PAD * look.scale();
-        var state = StateLook.of(instrument.state());
+        var state = StateStyle.of(instrument.state());
         pen.fill(state.fill(), 0, 0, 4 * look.scale(), height);
         double x = pad + 4 * look.scale();
         double room = width - x - pad;
@@ -145,10 +145,10 @@ final class InstrumentPane extends PaintedRegion {
         boolean lost = instrument.well()
                 && instrument.state() != CellState.OK
                 && instrument.state().colours();
-        g.setStroke(pen.color(lost ? StateLook.of(instrument.state()).fill() : Role.LINE));
+        g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : Role.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
-        g.setStroke(pen.color(StateLook.of(instrument.well() ? CellState.OK : instrument.state())
+        g.setStroke(pen.color(StateStyle.of(instrument.well() ? CellState.OK : instrument.state())
                 .fill()));
         if (share > 0) {
             g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * share, ArcType.OPEN);

@@ -73,7 +73,7 @@ public final class HostContents extends DataView.Contents {
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
-                    .map(h -> "No host answers to " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
                     .orElse("No host is chosen: Ctrl+K and its name")));
         }
         var host = found.get();

@@ -54,7 +54,7 @@ final class EvidencePane extends BorderPane {
         search.textProperty().subscribe(_ -> filter());
         text.getStyleClass().add("mono");
         text.setFocusTraversable(true);
-        text.setPlaceholder(new Label("No line has that."));
+        text.setPlaceholder(new Label("No line matches."));
         var head = new VBox(4, title, when, said);
         head.setPadding(new Insets(8, 12, 8, 12));
         setTop(head);

@@ -10,7 +10,7 @@ import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.parts.Banner;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -25,7 +25,7 @@ final class IncidentRows {
     static void summary(Pen pen, Incidents.Summary one, ZoneId zone, double x, double y, double width) {
         var look = pen.look();
         var part = verdict(one.closing());
-        var mark = StateLook.of(part.state());
+        var mark = StateStyle.of(part.state());
         double icon = look.body().size();
         double line = look.body().height();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 3 + (line - icon) / 2, icon);

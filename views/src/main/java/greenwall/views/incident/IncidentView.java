@@ -90,7 +90,7 @@ public final class IncidentView implements View {
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
         back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
         practise.setOnAction(_ -> practise());
-        practise.setTooltip(new Tooltip("The practice range becomes that night, from when somebody began to look"));
+        practise.setTooltip(new Tooltip("The practice range replays the incident, from when somebody began to look"));
         practise.managedProperty().bind(practise.visibleProperty());
         bar = new HBox(8, back, note, verdict, export, practise);
         bar.getStyleClass().add("bar");
@@ -136,7 +136,7 @@ public final class IncidentView implements View {
     private void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         practise.setDisable(true);
-        context.say("The practice range becomes that night; this takes a few seconds.");
+        context.say("The practice range replays the incident; this takes a few seconds.");
         context.ports().drills().practise(record, this::begun);
     }
 
@@ -164,7 +164,7 @@ public final class IncidentView implements View {
                             note.clear();
                             refresh(open);
                         },
-                        () -> context.say("This incident has its verdict; nothing is added to it."));
+                        () -> context.say("This incident is closed by a verdict; nothing can be added to it."));
     }
 
     private void conclude(Verdict chosen) {

@@ -77,7 +77,7 @@ final class LogBar extends VBox {
         templates.selectedProperty().subscribe(_ -> tell(() -> view.showTemplates(templates.isSelected())));
         wrap.selectedProperty().subscribe(_ -> tell(() -> view.body.setWrap(wrap.isSelected())));
         live.setOnAction(_ -> view.toggleLive());
-        live.setTooltip(new Tooltip("Pause or go on (space)"));
+        live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
         var first = new HBox(host, query);
         first.getStyleClass().add("bar");
@@ -115,7 +115,7 @@ final class LogBar extends VBox {
         state.get()
                 .host(name.strip())
                 .ifPresentOrElse(
-                        view::go, () -> showError("No host, or more than one, answers to “" + name.strip() + "”."));
+                        view::go, () -> showError("No host, or more than one, is called “" + name.strip() + "”."));
     }
 
     private void check(String text) {

@@ -102,7 +102,7 @@ final class LogReading {
     private void name(Place.HostName host) {
         opened = true;
         named = false;
-        view.body.setNothing("Asking under which names the log has " + host.name() + " …");
+        view.body.setNothing("Asking which names the log uses for " + host.name() + " …");
         naming = context.ports().logs().selectors(host, window(), found -> {
             named = true;
             var selectors = found.selectors();

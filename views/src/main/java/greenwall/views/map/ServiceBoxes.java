@@ -7,7 +7,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ final class ServiceBoxes extends PaintedRegion {
         if (spot == null || service == null) {
             return;
         }
-        var state = StateLook.of(service.state());
+        var state = StateStyle.of(service.state());
         double x = Math.round(spot.x() * zoom);
         double y = Math.round(spot.y() * zoom);
         double wide = Math.round(layout.wide() * zoom);

@@ -8,7 +8,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.List;
 import javafx.scene.AccessibleRole;
 
@@ -56,7 +56,7 @@ public final class NoticeCard extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
-        var state = StateLook.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
+        var state = StateStyle.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
         pen.frame(pen.color(Role.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);
         double x = STRIPE + EDGE;

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.List;
 
 /// The lines above a view that say its figures in words, the first in large type.
@@ -54,7 +54,7 @@ public final class Banner extends PaintedRegion {
             var type = i == 0 ? look.title() : look.body();
             double x = EDGE;
             for (var part : lines.get(i)) {
-                var state = StateLook.of(part.state());
+                var state = StateStyle.of(part.state());
                 boolean quiet = part.state() == CellState.ABSENT;
                 if (!quiet) {
                     double icon = type.size();

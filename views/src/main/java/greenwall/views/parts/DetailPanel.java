@@ -142,7 +142,7 @@ final class DetailPanel extends LinePanel {
         }
 
         private String nobody() {
-            return (round.naming().ofOne() ? "This host gives none" : "No host gives any")
+            return (round.naming().ofOne() ? "This host provides none" : "No host provides any")
                     + " of what this is drawn from: " + metrics() + ".";
         }
 

@@ -62,7 +62,7 @@ final class QuantityPanel extends LinePanel {
             return "No " + id + ": "
                     + naming.host().get().absence(quantity.get()).reason();
         }
-        return "No host gives " + id + ".";
+        return "No host provides " + id + ".";
     }
 
     /// A form and its hosts; a host may have several forms.

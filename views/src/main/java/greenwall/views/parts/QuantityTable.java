@@ -129,7 +129,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         var quantity =
                 state.quantities().stream().filter(q -> q.id().equals(first)).findFirst();
         if (quantity.isEmpty()) {
-            return "No host gives " + first + ".";
+            return "No host provides " + first + ".";
         }
         var hosts = only.flatMap(h -> state.host(h.cluster(), h.name()))
                 .map(List::of)

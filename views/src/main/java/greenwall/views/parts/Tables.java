@@ -12,7 +12,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Sparkline;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -275,7 +275,7 @@ public final class Tables extends PaintedRegion {
         } else if (index % 2 == 0) {
             pen.fill(Role.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         }
-        var state = StateLook.of(row.state());
+        var state = StateStyle.of(row.state());
         double icon = look.body().size();
         pen.icon(state.icon(), pen.color(state.text()), EDGE, y + (line - icon) / 2, icon);
         double x = left;
@@ -303,7 +303,7 @@ public final class Tables extends PaintedRegion {
             double room,
             double line) {
         var look = pen.look();
-        var state = StateLook.of(item.state());
+        var state = StateStyle.of(item.state());
         boolean loud = item.state().troubled();
         if (item.trail().size() > 1) {
             Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * look.scale(), line - 9);

@@ -204,7 +204,7 @@ final class PickerPane extends GridPane {
         var offers = choosing.offers();
         var now = list.show(offers, choosing.selected());
         if (now.isEmpty()) {
-            problem.setText("No probe holds \"" + VisibleText.line(text) + "\".");
+            problem.setText("No probe contains \"" + VisibleText.line(text) + "\".");
             run.setDisable(true);
             return;
         }

@@ -8,7 +8,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class RunStrip extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
-        var state = StateLook.of(state(run));
+        var state = StateStyle.of(state(run));
         double y = 5;
         double x = EDGE;
         double icon = look.title().size();
@@ -69,7 +69,7 @@ final class RunStrip extends PaintedRegion {
             if (troubles.size() > MOST_TROUBLES) {
                 line = troubles.get(troubles.size() - shown + i);
             }
-            var state = StateLook.of(line.state());
+            var state = StateStyle.of(line.state());
             boolean quiet = line.state() == CellState.ABSENT;
             double icon = look.small().size();
             pen.icon(state.icon(), pen.color(state.text()), EDGE, y + 1, icon);
@@ -97,7 +97,7 @@ final class RunStrip extends PaintedRegion {
                 / (double) Math.max(1, run.probe().duration().toMillis());
         boolean done =
                 run.status().ended().map(e -> e.how() == RunEvent.Ending.DONE).orElse(false);
-        pen.fill(StateLook.of(state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
+        pen.fill(StateStyle.of(state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 
     /// One line of the strip, with the state of its colour and shape.
@@ -107,7 +107,7 @@ final class RunStrip extends PaintedRegion {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
-                status.address().isEmpty() ? "looking for a way to it …" : "connecting to " + status.address() + " …";
+                status.address().isEmpty() ? "looking for a route to it …" : "connecting to " + status.address() + " …";
             case ASKING -> "waits for your answer";
             case STARTING ->
                 status.starting()
@@ -189,7 +189,7 @@ final class RunStrip extends PaintedRegion {
     private static String kernel(RunEvent.Kernel kernel) {
         return switch (kernel) {
             case RunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
-            case RunEvent.Kernel.Untold(var why) -> why.isEmpty() ? "" : " + an untold part in the kernel: " + why;
+            case RunEvent.Kernel.Untold(var why) -> why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
         };
     }
 

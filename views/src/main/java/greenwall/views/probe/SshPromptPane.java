@@ -91,7 +91,7 @@ final class SshPromptPane extends StackPane {
         show(
                 no,
                 heading("Is this " + VisibleText.line(asked.host()) + "?"),
-                text("The host shows a key that nobody has vouched for yet. Compare its fingerprint with what the"
+                text("The host presents a key that is not known yet. Compare its fingerprint with what the"
                         + " host's administrator says before you trust it."),
                 text("Key: " + VisibleText.line(asked.keyType())),
                 print,
@@ -120,11 +120,11 @@ final class SshPromptPane extends StackPane {
         show(
                 field,
                 heading("A key is locked"),
-                text((asked.again() ? "That was not its passphrase. " : "") + "The passphrase of "
+                text((asked.again() ? "Wrong passphrase. " : "") + "The passphrase of "
                         + VisibleText.line(asked.keyFile())
-                        + " is kept in memory until Greenwall ends, and nowhere else."),
+                        + " is kept only in memory, until Greenwall ends."),
                 field,
-                row(Buttons.of("Go on without this key", refuse), Buttons.of("Unlock", give)));
+                row(Buttons.of("Continue without this key", refuse), Buttons.of("Unlock", give)));
     }
 
     void focusFirst() {

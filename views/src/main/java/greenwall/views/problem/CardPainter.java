@@ -34,7 +34,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     /// The space between a number and its unit.
     private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
     private static final char TIED = '\u00a0';
-    private static final String NO_LINE = "No log line tells the cause";
+    private static final String NO_LINE = "No log line shows the cause";
 
     /// A clickable part of a card as drawn.
     record Button(ProblemAction action, double x, double y, double width, double height) {
@@ -197,10 +197,10 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     /// less room.
     private List<Told> causes(Problem problem, double room) {
         if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
-            return note("It may come back. Where it does not, it waits for its verdict: More …");
+            return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.finding().isEmpty()) {
-            return note("Looking for the first log line that tells the cause …");
+            return note("Looking for the first log line that shows the cause …");
         }
         var found = problem.finding().get();
         var told = new ArrayList<Told>();

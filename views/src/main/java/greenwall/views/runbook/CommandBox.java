@@ -158,7 +158,7 @@ final class CommandBox extends VBox {
             return;
         }
         if (open.find()) {
-            say("Put a name in the place of " + open.group() + " first: the command is run exactly as it stands here.");
+            say("Replace " + open.group() + " with a name first: the command is run exactly as shown here.");
             return;
         }
         var problem = current().problem();
@@ -169,7 +169,7 @@ final class CommandBox extends VBox {
         command.setEditable(false);
         buttons.getChildren().setAll(sure, no);
         say("This is run on " + VisibleText.line(host)
-                + " exactly as it stands above, without sudo unless it says so, and written down in the audit log.");
+                + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 
     private void go() {

@@ -223,7 +223,7 @@ public final class RunbookView extends StateView {
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
         verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))
-                .orElse(seen.walking() ? "walking, step " + (seen.done().size() + 1) : ""));
+                .orElse(seen.walking() ? "running, step " + (seen.done().size() + 1) : ""));
         ended.ifPresent(v -> verdict.getStyleClass().add(StepCard.style(v.verdict())));
         cards();
         if (prose.getChildren().isEmpty()) {
@@ -247,7 +247,7 @@ public final class RunbookView extends StateView {
             answered = System.identityHashCode(done.getLast());
             answer.getChildren().setAll(card(done.getLast()));
         }
-        walked.setText("How the runbook came to it");
+        walked.setText("How the runbook reached it");
         walked.setVisible(ended && done.size() > 1);
     }
 

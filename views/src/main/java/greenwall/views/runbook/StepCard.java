@@ -226,7 +226,7 @@ final class StepCard extends VBox {
                 .add(RunbookText.label(
                         compared.likeness()
                                 .map(l -> "→ clearly like \"" + VisibleText.line(l.name()) + "\"")
-                                .orElse("→ not clearly like any of them: the next steps have to tell"),
+                                .orElse("→ not clearly like any of them: the next steps decide"),
                         "guide-words"));
         for (var distance : compared.distances().stream()
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))

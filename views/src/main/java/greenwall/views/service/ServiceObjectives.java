@@ -35,7 +35,7 @@ public final class ServiceObjectives {
         rows.addAll(missing(services, objectives.latency().keySet(), ServiceBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
-        return table("Services keep their promises", rows);
+        return table("Services meet their objectives", rows);
     }
 
     /// The objectives of one service.
@@ -133,12 +133,12 @@ public final class ServiceObjectives {
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());
         var state = silent ? CellState.SILENT : CellState.ABSENT;
         var why = named.isEmpty()
-                ? "no metric tells of a service of this name"
+                ? "no metric mentions a service of this name"
                 : silent
                         ? "its source does not answer"
                         : measured
                                 ? "asked for, and not answered yet"
-                                : latency ? "no metric tells its latency" : "no metric tells its errors";
+                                : latency ? "no metric gives its latency" : "no metric gives its errors";
         var items = new ArrayList<>(List.of(
                 words(name),
                 words(latency ? "answered in time" : "succeeded"),

@@ -16,7 +16,7 @@ import greenwall.views.Team;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,7 +124,7 @@ public final class StatusBar extends PaintedRegion {
                 break;
             }
             var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
-            var mark = StateLook.of(state);
+            var mark = StateStyle.of(state);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
             x += pen.text(look.body(), state == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x) + 12;
@@ -183,7 +183,7 @@ public final class StatusBar extends PaintedRegion {
     private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {
         var look = pen.look();
         var text = look.strong().width(whole) < (right - x) / 3 ? whole : brief;
-        var mark = StateLook.of(CellState.WARN);
+        var mark = StateStyle.of(CellState.WARN);
         double icon = look.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
         return x + icon + 5 + pen.text(look.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
@@ -270,7 +270,7 @@ public final class StatusBar extends PaintedRegion {
         }
         double icon = look.body().size();
         for (var cluster : firing.withoutWatchdog()) {
-            var mark = StateLook.of(CellState.CRITICAL);
+            var mark = StateStyle.of(CellState.CRITICAL);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
             x += pen.text(look.strong(), mark.text(), "no Watchdog of " + cluster, x, y, right - x) + 14;

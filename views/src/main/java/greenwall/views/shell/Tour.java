@@ -33,7 +33,7 @@ final class Tour extends VBox {
             new Step(
                     "runbook",
                     "What to do",
-                    "R opens the runbook, which walks itself as far as it can: its verdict first, then the commands"
+                    "R opens the runbook, which runs by itself as far as it can: its verdict first, then the commands"
                             + " for this host."),
             new Step(
                     "incident",

@@ -127,7 +127,7 @@ public final class SloContents extends DataView.Contents {
                             .words("Host", "Of")
                             .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
-                    "Nobody gives " + objective.quantity()
+                    "No host provides " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
         }
         tables.add(services(facts));

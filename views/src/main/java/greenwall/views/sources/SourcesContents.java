@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /// The response times of the sources, the form of each quantity, and the names of each host.
 public final class SourcesContents extends DataView.Contents {
     private static final String SLOWED =
-            "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
+            "values that get too old meanwhile are shown as stale; it is polled as often as before once it is fast again";
     private static final String LOAD =
             "however many windows are open: questions, bytes of the answers, and samples that "
                     + "the source says it touches";

@@ -215,8 +215,8 @@ final class SearchPart implements TracesView.Part {
                 context.zone(),
                 this::trace,
                 now.troubles().isEmpty()
-                        ? "No trace of this window answers the search."
-                        : "What was not answered is told above."));
+                        ? "No trace of this window matches the search."
+                        : "What was not answered is listed above."));
         tables.show(all);
         root.requestLayout();
     }
@@ -226,7 +226,7 @@ final class SearchPart implements TracesView.Part {
         var first = new ArrayList<Banner.Part>();
         var against = place.get(TracePlaces.AGAINST);
         if (!against.isEmpty()) {
-            lines.add(Banner.line("Choose the trace to hold against " + against + "; Esc gives it up."));
+            lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }
         first.add(Banner.Part.plain(
                 CellCounts.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.paint.Color;
 
-/// Where the time of a trace went: the own time of each service as a labelled part of a bar.
+/// Where the time of a trace went: the self time of each service as a labelled part of a bar.
 final class ShareBar extends PaintedRegion {
     private static final double EDGE = 10;
 

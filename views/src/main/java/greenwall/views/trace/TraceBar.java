@@ -26,7 +26,7 @@ final class TraceBar extends VBox {
     private final TextField longer = new TextField();
     private final TextField shorter = new TextField();
     private final ToggleButton failed = new ToggleButton("Failed only");
-    private final ToggleButton before = new ToggleButton("Beside an hour before");
+    private final ToggleButton before = new ToggleButton("Compare with an hour before");
     private final TextField query = new TextField();
     private final Label error = new Label();
     private final Consumer<Place> onSearch;
@@ -53,7 +53,7 @@ final class TraceBar extends VBox {
         failed.setAccessibleText("Only traces that failed");
         before.setOnAction(_ -> search());
         before.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
-        before.setAccessibleText("Beside the same search an hour before");
+        before.setAccessibleText("Compared with the same search an hour before");
         var go = Buttons.of("Search", this::search);
         var fields = new FlowPane(service, operation, longer, shorter, failed, before);
         fields.getStyleClass().add("bar");

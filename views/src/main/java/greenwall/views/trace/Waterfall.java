@@ -247,7 +247,7 @@ final class Waterfall extends PaintedRegion {
             pen.text(
                     look.small(),
                     Role.WARN_TEXT,
-                    "not drawn: its time, " + Times.instant(span.start()) + ", cannot be believed",
+                    "not drawn: its time, " + Times.instant(span.start()) + ", is not plausible",
                     names() + 4,
                     y + 3,
                     room() - 8);

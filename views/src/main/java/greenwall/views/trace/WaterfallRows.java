@@ -42,7 +42,7 @@ final class WaterfallRows {
         return trace.rows().get(index);
     }
 
-    /// The parts of the critical path in a row's own time.
+    /// The parts of the critical path in a row's self time.
     List<TraceTimes.Segment> critical(int index) {
         return critical.getOrDefault(index, List.of());
     }

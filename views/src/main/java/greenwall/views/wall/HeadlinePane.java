@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,18 +89,18 @@ final class HeadlinePane extends PaintedRegion {
             var lead = lead(model, unknown, problems);
             double icon = type.size();
             pen.icon(
-                    StateLook.of(lead).icon(),
-                    pen.color(StateLook.of(lead).text()),
+                    StateStyle.of(lead).icon(),
+                    pen.color(StateStyle.of(lead).text()),
                     x,
                     y + (type.height() - icon) / 2,
                     icon);
             x += icon + type.width(" ");
-            x += pen.text(type, StateLook.of(CellState.OK).text(), headline.green(), x, y, width - x);
+            x += pen.text(type, StateStyle.of(CellState.OK).text(), headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
                 int count = headline.count(each);
                 if (each != CellState.OK && count > 0) {
                     x += pen.text(type, Role.MUTED, " · ", x, y, width - x - edge);
-                    x += pen.text(type, StateLook.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
+                    x += pen.text(type, StateStyle.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
                 }
             }
         }
@@ -146,7 +146,7 @@ final class HeadlinePane extends PaintedRegion {
         if (look.far()) {
             for (var line : lines) {
                 if (x + look.body().width(line.text()) <= width - WallLayout.EDGE) {
-                    x += part(pen, StateLook.of(line.state()).text(), line.text(), x, y, width);
+                    x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
                 }
             }
             return;
@@ -157,7 +157,7 @@ final class HeadlinePane extends PaintedRegion {
                 if (x + look.body().width(line.text()) > width - WallLayout.EDGE) {
                     break;
                 }
-                x += part(pen, StateLook.of(line.state()).text(), line.text(), x, y, width);
+                x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
             }
         } else if (!model.state().hosts().isEmpty()
                 && watched

@@ -7,7 +7,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.List;
 
 /// The card of the host under the pointer: its state with the reason, and its worst figures with their ages.
@@ -54,7 +54,7 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
         var look = pen.look();
         double line = line(look);
         var sighting = host.sighting();
-        var state = StateLook.of(host.state());
+        var state = StateStyle.of(host.state());
         pen.fill(pen.color(Role.RAISED), x, y, wide, tall);
         pen.frame(pen.color(Role.EDGE), x, y, wide, tall, 1);
         pen.fill(pen.color(state.fill()), x, y, 5, tall);
@@ -72,13 +72,13 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
         if (sighting.isPresent()) {
             var seen = sighting.get();
             var now = host.sightingsAt();
-            var mark = StateLook.of(CellState.of(seen, now));
+            var mark = StateStyle.of(CellState.of(seen, now));
             var text = seen.sign(now) + ": " + seen.words();
             pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
         for (var cell : cells) {
-            var mark = StateLook.of(cell.state());
+            var mark = StateStyle.of(cell.state());
             pen.icon(
                     mark.icon(),
                     pen.color(mark.text()),

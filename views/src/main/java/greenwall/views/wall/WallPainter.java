@@ -11,7 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Sparkline;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.paint.TextStyle;
 import greenwall.views.parts.ShortNames;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class WallPainter {
                 var type = nameType(pen.look(), layout, names);
                 yield (box, y) -> tile(pen, box, y, names.of(box.host()), type);
             }
-            case CELLS -> (box, y) -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
+            case CELLS -> (box, y) -> StateStyle.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
         };
     }
 
@@ -103,7 +103,7 @@ final class WallPainter {
             x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
         }
         for (var trouble : WallModel.troubles(group).entrySet()) {
-            var state = StateLook.of(trouble.getKey());
+            var state = StateStyle.of(trouble.getKey());
             var text = trouble.getValue() + " " + state.word();
             double icon = look.small().size();
             if (x + icon + gap + look.small().width(text) > right - WallLayout.EDGE) {
@@ -218,7 +218,7 @@ final class WallPainter {
     private void row(Pen pen, WallLayout.Box box, double y, RowColumns columns) {
         var look = pen.look();
         var host = box.host();
-        var state = StateLook.of(host.state());
+        var state = StateStyle.of(host.state());
         boolean calm = host.state() == CellState.OK || !host.state().colours();
         pen.fill(Role.SURFACE, box.x(), y, box.width(), box.height());
         var type = look.body();
@@ -264,7 +264,7 @@ final class WallPainter {
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
         var look = pen.look();
         var shown = column.glance().of(host);
-        var state = StateLook.of(shown.state());
+        var state = StateStyle.of(shown.state());
         double x = column.x();
         double room = column.width() - 8;
         boolean calm = shown.state() == CellState.OK || !shown.state().colours();
@@ -319,7 +319,7 @@ final class WallPainter {
     private void tile(Pen pen, WallLayout.Box box, double y, String title, TextStyle nameType) {
         var look = pen.look();
         var host = box.host();
-        var state = StateLook.of(host.state());
+        var state = StateStyle.of(host.state());
         boolean calm = quiet || host.state() == CellState.OK || !host.state().colours();
         var fill = calm ? look.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(Role.FG) : pen.color(state.on());

@@ -54,7 +54,7 @@ public final class WelcomePane extends StackPane {
         this.actions = actions;
         var card = new VBox(
                 styled(new Label("Welcome to Greenwall"), "welcome-title"),
-                text("Where are the values to come from? Both ways can be taken back at any time.", "muted"),
+                text("Where should the values come from? Both choices can be changed at any time.", "muted"),
                 practice(),
                 own());
         card.getStyleClass().add("welcome");
@@ -74,8 +74,8 @@ public final class WelcomePane extends StackPane {
                 Icon.WALL,
                 "Look around first",
                 text(
-                        "A living fleet of 24 hosts on this machine alone, with metrics, logs and alerts. Nothing is written,"
-                                + " nothing is asked of your network.",
+                        "A simulated fleet of 24 hosts on this machine only, with metrics, logs and alerts. Nothing is written,"
+                                + " your network is not touched.",
                         "muted"),
                 button);
     }
@@ -87,9 +87,9 @@ public final class WelcomePane extends StackPane {
         url.textProperty().subscribe(this::forget);
         url.setOnAction(_ -> test());
         HBox.setHgrow(url, Priority.ALWAYS);
-        optional(lokiUrl, "loki-url", "Loki", "Loki, if it is not beside it");
-        optional(alertmanagerUrl, "alertmanager-url", "Alertmanager", "Alertmanager, if it is not beside it");
-        optional(user, "user", "User", "User, if they ask for one");
+        optional(lokiUrl, "loki-url", "Loki", "Loki, if it is elsewhere");
+        optional(alertmanagerUrl, "alertmanager-url", "Alertmanager", "Alertmanager, if it is elsewhere");
+        optional(user, "user", "User", "User, if one is needed");
         optional(password, "password", "Password", "Password");
         test.setId("test");
         test.disableProperty()

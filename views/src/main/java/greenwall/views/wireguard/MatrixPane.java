@@ -4,7 +4,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -137,10 +137,10 @@ final class MatrixPane extends PaintedRegion {
                 var link = mesh.link(hosts.get(r), across.get(c));
                 if (link.isPresent() && mesh.hearsAlone(link.get())) {
                     double side = cell - gap - 2;
-                    var colour = pen.color(StateLook.of(link.get().state()).fill());
+                    var colour = pen.color(StateStyle.of(link.get().state()).fill());
                     pen.frame(colour, x + 1, y + 1, side, side, Math.max(1, Math.floor(side / 6)));
                 } else if (link.isPresent()) {
-                    StateLook.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
+                    StateStyle.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
                 } else {
                     pen.fill(Role.SURFACE, x, y, cell - gap, cell - gap);
                 }

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,7 +85,7 @@ final class MeshPane extends PaintedRegion {
         var end = from.towards(to, known ? 0.5 : 1);
         boolean calm = link.state() == CellState.OK || !link.state().colours();
         var g = pen.graphics();
-        g.setStroke(pen.color(StateLook.of(link.state()).text()));
+        g.setStroke(pen.color(StateStyle.of(link.state()).text()));
         g.setGlobalAlpha(calm ? 0.55 : 1);
         g.setLineWidth(calm ? 1 : 2.5);
         if (link.never()) {
@@ -114,7 +114,7 @@ final class MeshPane extends PaintedRegion {
                     worst = worst.worst(link.state());
                 }
             }
-            var look = StateLook.of(worst);
+            var look = StateStyle.of(worst);
             pen.icon(look.icon(), pen.color(look.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
             boolean left = at.x() < width / 2 - 1;
             double y = Math.clamp(at.y() - type.height() / 2, 0, height - type.height());

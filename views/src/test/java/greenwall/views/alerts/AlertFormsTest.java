@@ -176,6 +176,6 @@ class AlertFormsTest {
         assertThat(said)
                 .last()
                 .asString()
-                .contains("No browser is here.", "On the clipboard: https://runbooks.example/");
+                .contains("No browser was found.", "On the clipboard: https://runbooks.example/");
     }
 }

@@ -64,7 +64,7 @@ class SilencesPaneTest {
             pane.node().resize(800, 400);
             pane.show(state(), "", true);
             assertThat(texts(pane)).contains("No silence is in force.");
-            var unknown = List.of("east: no Alertmanager tells its silences");
+            var unknown = List.of("east: no Alertmanager reports its silences");
             pane.show(new AlertState(NOW, List.of(), List.of(), List.of(), unknown), "", true);
             assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("in force");
         });

@@ -548,7 +548,7 @@ class DashboardViewTest {
         assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
                 .extracting("text")
                 .asString()
-                .contains("made.yaml:3:5", "last good form");
+                .contains("made.yaml:3:5", "last valid version");
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(1);
     }
 

@@ -182,7 +182,7 @@ class ExplainedServiceTest {
     void whatNoMetricTellsOfIsSaid() {
         found = Optional.empty();
 
-        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric tells of a service"));
+        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric mentions a service"));
         assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
     }
 }

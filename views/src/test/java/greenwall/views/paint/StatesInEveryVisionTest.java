@@ -36,7 +36,7 @@ class StatesInEveryVisionTest {
                 @Override
                 protected void paint(Pen pen, double width, double height) {
                     for (var state : states) {
-                        StateLook.box(pen, state, state.ordinal() * PLACE + 8, 8, size);
+                        StateStyle.box(pen, state, state.ordinal() * PLACE + 8, 8, size);
                     }
                 }
             });

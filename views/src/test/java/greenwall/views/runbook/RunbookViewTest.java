@@ -228,7 +228,7 @@ class RunbookViewTest {
         var first = buttons(root, "Run…").getFirst();
         Fx.run(first::fire);
         assertThat(commands).isEmpty();
-        assertThat(texts(root)).contains("exactly as it stands above");
+        assertThat(texts(root)).contains("exactly as shown above");
 
         var sure = buttons(root, "Run it now").getFirst();
         Fx.run(sure::fire);

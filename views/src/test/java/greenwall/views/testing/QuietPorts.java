@@ -54,12 +54,12 @@ public interface QuietPorts extends Ports {
 
     @Override
     default Explanations explains() {
-        return Explanations.none("nothing is connected that could explain it");
+        return Explanations.none("no source is connected that could explain it");
     }
 
     @Override
     default ProbeRunner probes() {
-        return ProbeRunner.none("this window has no way to the hosts");
+        return ProbeRunner.none("this window has no connection to the hosts");
     }
 
     @Override
@@ -111,7 +111,7 @@ public interface QuietPorts extends Ports {
 
     @Override
     default PanelAnswers panelAnswers() {
-        return Unconnected.panelAnswers("nothing is connected that could answer");
+        return Unconnected.panelAnswers("no source is connected that could answer");
     }
 
     @Override
@@ -166,7 +166,7 @@ public interface QuietPorts extends Ports {
 
     @Override
     default TimeTravel travel() {
-        return Unconnected.travel("this window shows now alone");
+        return Unconnected.travel("this window shows only the present");
     }
 
     @Override
@@ -182,7 +182,7 @@ public interface QuietPorts extends Ports {
 
     @Override
     default Shells shells() {
-        return Shells.none("this window has no way to the hosts");
+        return Shells.none("this window has no connection to the hosts");
     }
 
     @Override

@@ -305,7 +305,7 @@ public final class Unconnected {
 
             @Override
             public void take(Path file, Consumer<Dashboards.Taken> receiver) {
-                receiver.accept(new Dashboards.Taken.Refused("this window takes no views"));
+                receiver.accept(new Dashboards.Taken.Refused("this window cannot change views"));
             }
         };
     }

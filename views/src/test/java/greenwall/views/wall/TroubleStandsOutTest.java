@@ -11,7 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StateLook;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -58,7 +58,7 @@ class TroubleStandsOutTest {
         for (var state : CellState.values()) {
             int hosts = fleet.headline().count(state);
             if (hosts > 0 && state.colours() && state != CellState.OK) {
-                var fill = look.palette().color(StateLook.of(state).fill());
+                var fill = look.palette().color(StateStyle.of(state).fill());
                 assertThat(pixels.getOrDefault(rgb(fill), 0))
                         .as("pixels of %s, of %d hosts", state.word(), hosts)
                         .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);

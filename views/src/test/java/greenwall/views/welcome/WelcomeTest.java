@@ -34,7 +34,7 @@ class WelcomeTest {
                             false,
                             "24 hosts, 61 quantities: arc, cpu, disk, fs, host, kernel, mem, net, pool, psi, tcp, unit, vm, wg"),
                     new Setup.Line(true, "No ebpf: run ebpf_exporter with the biolatency and tcp-retransmit programs"),
-                    new Setup.Line(true, "No Alertmanager stands beside it; one can be named in the file later")),
+                    new Setup.Line(true, "No Alertmanager was found next to it; one can be named in the file later")),
             Optional.of("http://prom.example:3100"),
             Optional.empty());
 

@@ -285,22 +285,22 @@ public final class LogRanking {
         double near = Math.log10(Surprise.PLACE / found.distance());
         double move = Surprise.prior(found.move(), found.strength());
         boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
-        parts.add(new Part("surprise", found.evidence() - move - near, "how seldom the like happens in this log"));
-        parts.add(new Part("place", place(near, found.start()), "how near the onset it began"));
+        parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
+        parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
         parts.add(new Part("bond", bonded(tally, crowd.weights()), "what the line has to do with the metric"));
         boolean own = tally.own;
         boolean witness = !own && crowd.ownSilent();
         double everywhere = witness ? 0 : crowd.spread().share(tally);
-        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it is too"));
+        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it appears too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
         if (witness) {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
                     together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
-                    "the host fell silent; others that began to say it then: " + together));
+                    "the host fell silent; others that began to log it then: " + together));
         }
         parts.add(new Part(
                 "share",

@@ -15,7 +15,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
     /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
     record Lines(int count, int before, double expected) {}
 
-    /// @param elsewhere on how many other hosts it is too; below zero where only one host is known
+    /// @param elsewhere on how many other hosts it appears too; below zero where only one host is known
     String why(NotableTemplate standing, Level level, Lines lines, int elsewhere, List<Part> parts) {
         var tally = standing.tally();
         var found = standing.found();

@@ -86,7 +86,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
         int all = labels.size();
         if (moved.isEmpty()) {
             return new Scope(
-                    Scope.Kind.HOST, List.of(), "the series names no host, so it cannot be told how far it reaches");
+                    Scope.Kind.HOST, List.of(), "the series names no host, so it is not known how far it reaches");
         }
         if (all == 1) {
             return new Scope(
@@ -94,7 +94,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
                     List.copyOf(moved),
                     untested.isEmpty()
                             ? "1 of 1 host has this metric: " + moved.first()
-                            : "no other host could be tested beside " + moved.first() + rest);
+                            : "no other host could be tested besides " + moved.first() + rest);
         }
         if (moved.size() == 1) {
             return new Scope(
@@ -161,6 +161,6 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
                 .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
                 .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
                         + " of the " + (labels.size() - g.size()) + " others")
-                .orElse("they share no label that the others have not");
+                .orElse("they share no label that the others lack");
     }
 }

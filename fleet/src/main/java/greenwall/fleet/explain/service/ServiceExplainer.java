@@ -186,7 +186,7 @@ public final class ServiceExplainer {
                 at,
                 dates,
                 dates
-                        ? told + "; a date comes near, and nothing else moved"
+                        ? told + "; a date approaches, and nothing else moved"
                         : "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
                                 + " services that it asks moved" + (wrong.isEmpty() ? "" : "; " + told),
                 wrong,

@@ -178,7 +178,7 @@ final class FlameBody extends PaintedRegion {
                     Role.MUTED,
                     zoom.isEmpty()
                             ? "No stack yet; most tools print them when they end."
-                            : "Nothing of that function is left.",
+                            : "That function has no samples any more.",
                     EDGE,
                     EDGE,
                     room);
@@ -260,7 +260,7 @@ final class FlameBody extends PaintedRegion {
 
     private String said() {
         if (pointed < 0 || pointed >= spots.size()) {
-            return "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out."
+            return "Point at a box, or use the arrow keys. Enter zooms, Backspace zooms out."
                     + (layout.hidden() > 0 ? " " + layout.hidden() + " are too narrow to be drawn." : "");
         }
         var box = spots.get(pointed).box();

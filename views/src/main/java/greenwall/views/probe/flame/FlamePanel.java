@@ -43,12 +43,12 @@ public final class FlamePanel extends ProbePanel {
         this.others = others;
         body = new FlameBody(look);
         hang.setOnAction(_ -> body.hang(hang.isSelected()));
-        hang.setAccessibleText("Let the flames hang down");
+        hang.setAccessibleText("Draw the flames downwards");
         turn.setOnAction(_ -> {
             body.zoom(List.of());
             draw();
         });
-        turn.setAccessibleText("Turn the stacks round, so that what ran itself comes first");
+        turn.setAccessibleText("Invert the stacks, so that the functions that ran come first");
         beside.setAccessibleText("Compare with another run or host");
         beside.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
         beside.getItems().add(NOTHING);

@@ -70,7 +70,7 @@ public final class EventPanel extends ProbePanel {
             detail.add(feed.matched() + " match");
         }
         if (log.forgotten() > 0) {
-            detail.add("the oldest " + log.forgotten() + " made room");
+            detail.add("the oldest " + log.forgotten() + " were dropped");
         }
         setDetail(String.join(" · ", detail));
     }
@@ -117,7 +117,7 @@ public final class EventPanel extends ProbePanel {
 
         @Override
         public String nothing() {
-            return feed.search().isEmpty() ? "Nothing happened yet." : "No event holds \"" + feed.search() + "\".";
+            return feed.search().isEmpty() ? "Nothing happened yet." : "No event contains \"" + feed.search() + "\".";
         }
     }
 }

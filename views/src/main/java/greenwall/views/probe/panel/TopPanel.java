@@ -138,7 +138,7 @@ public final class TopPanel extends ProbePanel {
 
         @Override
         public String nothing() {
-            return view.hidden() > 0 ? "No row holds \"" + order.filter() + "\"." : "No table came yet.";
+            return view.hidden() > 0 ? "No row contains \"" + order.filter() + "\"." : "No table came yet.";
         }
 
         @Override

@@ -53,7 +53,7 @@ final class RunLines {
                         "",
                         run.result().isEmpty()
                                 ? run.over() ? "It printed nothing." : "Waiting for its first figures …"
-                                : "It has no course over time; choose its mark to see it.")
+                                : "It has no values over time; choose its mark to see it.")
                 .withAnnotations(List.of(band));
     }
 

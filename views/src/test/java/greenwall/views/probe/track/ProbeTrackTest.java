@@ -104,7 +104,7 @@ class ProbeTrackTest {
             var track = track();
             track.about(Optional.of(HOST));
             assertThat(track.data().lines()).isEmpty();
-            assertThat(track.data().note()).contains("no course over time");
+            assertThat(track.data().note()).contains("no values over time");
         });
     }
 

@@ -1,0 +1,101 @@
+package greenwall.app.console;
+
+import greenwall.app.site.PastClock;
+import greenwall.app.site.Site;
+import greenwall.views.FiringAlerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+
+/// Shows a site at earlier instants, picture by picture while its clock plays. Each picture is polled completely as of
+/// its own instant.
+final class PlaybackLoop implements PollLoop {
+    private static final Duration STEP = Duration.ofSeconds(15);
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOKED_AT = Duration.ofMillis(200);
+
+    private final Site site;
+    private final PastClock clock;
+    private final HeartbeatTimer.AlertsAsked alerts;
+    private final Screen screen;
+    private final Runnable onArrival;
+    private final Thread thread;
+
+    /// Guarded by this: what runs when the pulse is closed is not shown.
+    private boolean closed;
+
+    /// @param onArrival called when the clock reaches the present
+    PlaybackLoop(Site site, PastClock clock, HeartbeatTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
+        this.site = site;
+        this.clock = clock;
+        this.alerts = alerts;
+        this.screen = screen;
+        this.onArrival = onArrival;
+        thread = Thread.ofVirtual().name("picture of then").unstarted(this::run);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            var before = Instant.MIN;
+            while (!Thread.interrupted()) {
+                var next = clock.next();
+                if (clock.speed() > 0 && clock.arrived()) {
+                    onArrival.run();
+                    return;
+                }
+                if (next.isBefore(before.equals(Instant.MIN) ? next : before.plus(STEP))) {
+                    Thread.sleep(LOOKED_AT);
+                    continue;
+                }
+                long begun = System.nanoTime();
+                picture();
+                before = next;
+                var took = Duration.ofNanos(System.nanoTime() - begun);
+                // A pause as long as each picture took, to leave the sources time for others.
+                Thread.sleep(took.compareTo(LEAST_PAUSE) > 0 ? took : LEAST_PAUSE);
+            }
+        } catch (InterruptedException | CancellationException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void picture() throws InterruptedException {
+        try {
+            var state = site.once().beat();
+            tell(() -> {
+                clock.show();
+                screen.show(state);
+            });
+            alerts.look(state);
+        } catch (CancellationException withdrawn) {
+            throw withdrawn;
+        } catch (RuntimeException bug) {
+            System.getLogger(PlaybackLoop.class.getName())
+                    .log(System.Logger.Level.ERROR, "a picture of an earlier instant failed", bug);
+        }
+    }
+
+    @Override
+    public void show(FiringAlerts firing) {
+        tell(() -> screen.show(firing));
+    }
+
+    private synchronized void tell(Runnable what) {
+        if (!closed) {
+            what.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        thread.interrupt();
+    }
+}

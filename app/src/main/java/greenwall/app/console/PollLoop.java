@@ -1,0 +1,14 @@
+package greenwall.app.console;
+
+import greenwall.views.FiringAlerts;
+
+/// Polls a site repeatedly and shows the result.
+interface PollLoop extends AutoCloseable {
+    void start();
+
+    void show(FiringAlerts firing);
+
+    /// Does not wait. Nothing is shown afterwards.
+    @Override
+    void close();
+}

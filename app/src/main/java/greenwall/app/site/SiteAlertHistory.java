@@ -1,0 +1,55 @@
+package greenwall.app.site;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.history.History;
+import greenwall.fleet.history.HistoryReader;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Asks the clusters of a site for what fired.
+public final class SiteAlertHistory {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private SiteAlertHistory() {}
+
+    public static History look(Site site, Window window, AlertHosts hosts) {
+        var step = HistoryReader.step(window);
+        var answers = new ArrayList<HistoryReader.Answer>();
+        var troubles = new ArrayList<String>();
+        for (var cluster : site.clusters()) {
+            if (cluster.metrics().isEmpty()) {
+                continue;
+            }
+            var metrics = cluster.metrics().get();
+            var alerts = metrics.range(HistoryReader.alertsQuery(step), window, step, DEADLINE);
+            var known = metrics.range(HistoryReader.knownQuery(step), window, step, DEADLINE);
+            if (alerts instanceof Outcome.Answered<Matrix> fired && known instanceof Outcome.Answered<Matrix> up) {
+                answers.add(new HistoryReader.Answer(cluster.name(), fired.value(), up.value(), intervals(metrics)));
+            } else {
+                var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
+                troubles.add(cluster.name() + ": " + failed.failure().found());
+            }
+        }
+        if (site.clusters().stream().allMatch(c -> c.metrics().isEmpty())) {
+            troubles.add("no Prometheus is configured");
+        }
+        return HistoryReader.read(window, step, answers, hosts, troubles);
+    }
+
+    private static Map<String, Duration> intervals(Metrics metrics) {
+        var intervals = new HashMap<String, Duration>();
+        metrics.rules(DEADLINE)
+                .answer()
+                .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
+                        .filter(Metrics.Rule::alerting)
+                        .forEach(rule ->
+                                intervals.merge(rule.name(), group.interval(), (a, b) -> a.compareTo(b) < 0 ? a : b))));
+        return intervals;
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.app.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The services of a source that does not answer are silent, not forgotten and not green; those of others stay.
+class SiteServicePollTest {
+    private static Service service(String cluster, String name) {
+        return new Service(
+                cluster, name, CellState.OK, "", List.of(), List.of(name), List.of(), List.of(), Optional.empty());
+    }
+
+    private static SiteServicePoll look(List<Service> services, Set<String> doubtful) {
+        return new SiteServicePoll(services, List.of(), List.of(), doubtful);
+    }
+
+    @Test
+    void whatAClusterDoesNotAnswerForIsSilent() {
+        var before = look(
+                List.of(
+                        service("east", "cart"),
+                        service("east", "shop"),
+                        service("west", "cart"),
+                        service("west", "mail")),
+                Set.of());
+        var after = look(List.of(service("east", "shop"), service("west", "cart")), Set.of("east"));
+
+        assertThat(after.remembering(before).services())
+                .extracting(Service::cluster, Service::name, Service::state)
+                .as("west answers: what it does not tell any more is not there")
+                .containsExactlyInAnyOrder(
+                        tuple("east", "cart", CellState.SILENT),
+                        tuple("east", "shop", CellState.OK),
+                        tuple("west", "cart", CellState.OK));
+    }
+}

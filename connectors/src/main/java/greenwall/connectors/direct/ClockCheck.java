@@ -1,0 +1,84 @@
+package greenwall.connectors.direct;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Asks a time server once, as SNTP does, and tells how far its clock is from this machine's.
+record ClockCheck(InstantSource clock) {
+    private static final int LENGTH = 48;
+    private static final byte CLIENT_OF_VERSION_4 = 0x23;
+    private static final int ORIGIN = 24;
+    private static final int RECEIVED = 32;
+    private static final int SENT = 40;
+    private static final int SERVER = 4;
+    private static final int UNSYNCHRONISED = 3;
+    private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
+
+    Result look(Check.Clock check) {
+        var sent = new Object() {
+            Instant at = Instant.EPOCH;
+        };
+        return UdpQuestion.ask(
+                "time server",
+                check.server(),
+                check.port(),
+                () -> {
+                    sent.at = clock.instant();
+                    var question = ByteBuffer.allocate(LENGTH).put(0, CLIENT_OF_VERSION_4);
+                    return question.putLong(SENT, stamp(sent.at)).array();
+                },
+                answer -> Optional.of(judge(check, answer, stamp(sent.at), sent.at, clock.instant())),
+                why -> wrong("time server does not answer", check.text() + ": " + why));
+    }
+
+    private static Result wrong(String lead, String reason) {
+        return new Result.Unanswered(new Fault(Fault.Kind.CLOCK, "", false, lead, reason));
+    }
+
+    private static Result judge(Check.Clock check, ByteBuffer answer, long stamp, Instant asked, Instant answered) {
+        if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
+            return wrong("time server's answer cannot be read", check.text() + ": no answer to what was asked");
+        }
+        if ((answer.get(0) >> 6 & 3) == UNSYNCHRONISED || answer.get(1) == 0) {
+            return wrong("time server is not synchronised", check.text() + " says so itself");
+        }
+        var there = Duration.between(asked, instant(answer.getLong(RECEIVED)))
+                .plus(Duration.between(answered, instant(answer.getLong(SENT))))
+                .dividedBy(2);
+        var off = Unit.duration(there.abs());
+        var text = there.abs().toMillis() < 1
+                ? "as this machine's"
+                : (there.abs().toSeconds() < 1 ? there.abs().toMillis() + " ms" : off)
+                        + (there.isNegative() ? " behind this machine's" : " ahead of this machine's");
+        var faults = there.abs().compareTo(check.most()) <= 0
+                ? List.<Fault>of()
+                : List.of(new Fault(
+                        Fault.Kind.CLOCK,
+                        "",
+                        there.abs().compareTo(check.most().multipliedBy(10)) > 0,
+                        "clock is off",
+                        "the clock of " + check.server() + " is " + text));
+        return new Result.Answered("clock is " + text, List.of(new Result.Figure("clock", "", text)), faults);
+    }
+
+    private static long stamp(Instant at) {
+        long fraction = (long) at.getNano() << 32;
+        return at.getEpochSecond() + SECONDS_1900_TO_1970 << 32 | fraction / 1_000_000_000L;
+    }
+
+    /// NTP seconds wrap every 136 years, next in 2036: values below the half belong to the next era.
+    private static Instant instant(long stamp) {
+        long seconds = stamp >>> 32;
+        long era = seconds < 1L << 31 ? 1L << 32 : 0;
+        long nanos = (stamp & 0xffff_ffffL) * 1_000_000_000L >>> 32;
+        return Instant.ofEpochSecond(seconds + era - SECONDS_1900_TO_1970, nanos);
+    }
+}

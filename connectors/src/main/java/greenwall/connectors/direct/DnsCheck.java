@@ -1,0 +1,202 @@
+package greenwall.connectors.direct;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Asks a DNS server for a name, and compares its answer with what is expected.
+final class DnsCheck {
+    private static final int LONGEST_LABEL = 63;
+    private static final int MOST_JUMPS = 20;
+    private static final int POINTER = 0xc0;
+    private static final int RECURSION = 0x0100;
+    private static final int NO_SUCH_NAME = 3;
+
+    /// For the id and port of a question, which an attacker who forges an answer has to guess.
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private DnsCheck() {}
+
+    private static final class StrangeAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        StrangeAnswer(String what) {
+            super(what);
+        }
+    }
+
+    static Result look(Check.Name check) {
+        try {
+            int id = RANDOM.nextInt(1 << 16);
+            var question = question(check, id);
+            return UdpQuestion.ask(
+                    "name server",
+                    check.server(),
+                    check.port(),
+                    () -> question,
+                    answer -> answer.limit() >= 12 && (answer.getShort(0) & 0xffff) == id
+                            ? Optional.of(judge(check, answer))
+                            : Optional.empty(),
+                    why -> wrong("DNS does not answer", check.text() + ": " + why));
+        } catch (StrangeAnswer | BufferUnderflowException | IllegalArgumentException strange) {
+            return wrong("DNS answer cannot be read", check.text() + ": " + strange.getMessage());
+        }
+    }
+
+    private static Result wrong(String lead, String reason) {
+        return new Result.Unanswered(new Fault(Fault.Kind.SERVICE, "", true, lead, reason));
+    }
+
+    private static byte[] question(Check.Name check, int id) {
+        var out = ByteBuffer.allocate(512);
+        out.putShort((short) id).putShort((short) RECURSION).putShort((short) 1);
+        out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
+        for (var label : check.name().replaceFirst("\\.$", "").split("\\.")) {
+            var bytes = label.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length == 0 || bytes.length > LONGEST_LABEL) {
+                throw new IllegalArgumentException("not a valid DNS name");
+            }
+            out.put((byte) bytes.length).put(bytes);
+        }
+        out.put((byte) 0).putShort((short) check.kind().number()).putShort((short) 1);
+        var bytes = new byte[out.position()];
+        out.flip().get(bytes);
+        return bytes;
+    }
+
+    private static Result judge(Check.Name check, ByteBuffer answer) {
+        answer.getShort();
+        int code = answer.getShort() & 0xf;
+        int questions = answer.getShort() & 0xffff;
+        int answers = answer.getShort() & 0xffff;
+        answer.position(12);
+        for (int i = 0; i < questions; i++) {
+            name(answer);
+            answer.position(answer.position() + 4);
+        }
+        var found = new TreeSet<String>();
+        for (int i = 0; i < answers; i++) {
+            name(answer);
+            int type = answer.getShort() & 0xffff;
+            answer.position(answer.position() + 6);
+            int length = answer.getShort() & 0xffff;
+            int end = answer.position() + length;
+            if (type == check.kind().number()) {
+                found.add(value(check.kind(), answer, length));
+            }
+            answer.position(end);
+        }
+        return verdict(check, code, found);
+    }
+
+    private static Result verdict(Check.Name check, int code, Set<String> found) {
+        var said = found.isEmpty()
+                ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
+                : String.join(", ", found);
+        var expected = check.expected().stream()
+                .map(text -> canonical(check.kind(), text))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (found.isEmpty()) {
+            return wrong("DNS has no answer", said(check, said, expected));
+        }
+        var faults = expected.isEmpty() || expected.containsAll(found)
+                ? List.<Fault>of()
+                : List.of(new Fault(
+                        Fault.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
+        return new Result.Answered(
+                "answers " + said, List.of(new Result.Figure(check.kind().name(), check.name(), said)), faults);
+    }
+
+    private static String said(Check.Name check, String said, Set<String> expected) {
+        return check.server() + " answers " + said + " for " + check.name()
+                + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
+    }
+
+    private static String canonical(Check.Name.Kind kind, String text) {
+        try {
+            return switch (kind) {
+                // Only what is written as an address: nothing is looked up for it.
+                case A, AAAA ->
+                    text.matches("[0-9a-fA-F.:]+") ? InetAddress.getByName(text).getHostAddress() : text;
+                case CNAME -> text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+                case TXT -> text;
+            };
+        } catch (UnknownHostException _) {
+            return text;
+        }
+    }
+
+    private static String value(Check.Name.Kind kind, ByteBuffer answer, int length) {
+        return switch (kind) {
+            case A, AAAA -> address(answer, length);
+            case CNAME -> name(answer).toLowerCase(Locale.ROOT);
+            case TXT -> {
+                var parts = new ArrayList<String>();
+                int end = answer.position() + length;
+                while (answer.position() < end) {
+                    parts.add(text(answer, answer.get() & 0xff));
+                }
+                yield VisibleText.line(String.join("", parts));
+            }
+        };
+    }
+
+    private static String address(ByteBuffer answer, int length) {
+        var bytes = new byte[length];
+        answer.get(bytes);
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress();
+        } catch (UnknownHostException _) {
+            throw new StrangeAnswer("an address of " + length + " bytes");
+        }
+    }
+
+    private static String text(ByteBuffer answer, int length) {
+        var bytes = new byte[length];
+        answer.get(bytes);
+        return VisibleText.line(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// A name, which may go on at an earlier place; jumps are counted, because they may lead in a circle.
+    private static String name(ByteBuffer answer) {
+        var labels = new ArrayList<String>();
+        int after = -1;
+        int jumps = 0;
+        while (true) {
+            int length = answer.get() & 0xff;
+            if (length == 0) {
+                break;
+            }
+            if ((length & POINTER) == POINTER) {
+                int to = (length & 0x3f) << 8 | answer.get() & 0xff;
+                after = after < 0 ? answer.position() : after;
+                if (++jumps > MOST_JUMPS || to >= answer.limit()) {
+                    throw new StrangeAnswer("a name that points back to itself");
+                }
+                answer.position(to);
+            } else if (length > LONGEST_LABEL || labels.size() > LONGEST_LABEL * 2) {
+                throw new StrangeAnswer("a name that is too long");
+            } else {
+                labels.add(text(answer, length));
+            }
+        }
+        if (after >= 0) {
+            answer.position(after);
+        }
+        return String.join(".", labels);
+    }
+}

@@ -1,0 +1,210 @@
+package greenwall.connectors.direct;
+
+import greenwall.connectors.http.Pem;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at a page: its status, a text in it, and the certificate behind it. It goes straight there, by no proxy.
+final class PageCheck implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final long MOST = 256 * 1024;
+
+    private final InstantSource clock;
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .callTimeout(DEADLINE)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .proxy(Proxy.NO_PROXY)
+            .build();
+    /// The certificate that was trusted last, by page.
+    private final Map<String, String> trusted = new ConcurrentHashMap<>();
+
+    PageCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Result look(Check.Page check) {
+        var shown = new Shown();
+        try (var response = client(check, shown)
+                .newCall(new Request.Builder().url(check.url().toString()).build())
+                .execute()) {
+            return read(check, response, shown);
+        } catch (SSLPeerUnverifiedException _) {
+            return untrusted(check, shown, "it is for another name");
+        } catch (SSLException refused) {
+            return shown.certificate == null
+                    ? wrong(check, "speaks no TLS", line(refused))
+                    : untrusted(check, shown, why(shown, refused));
+        } catch (UnknownHostException _) {
+            return new Result.NotLooked("the name " + check.url().getHost() + " has no address here");
+        } catch (ConnectException refused) {
+            return wrong(check, "does not answer", line(refused));
+        } catch (InterruptedIOException late) {
+            return wrong(check, "does not answer in time", line(late));
+        } catch (IOException broken) {
+            return wrong(check, "gives no page", line(broken));
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            return new Result.NotLooked("the authorities of this check cannot be used: " + unusable.getMessage());
+        }
+    }
+
+    private static String line(Exception failed) {
+        return VisibleText.line(String.valueOf(failed.getMessage()));
+    }
+
+    private Result read(Check.Page check, Response response, Shown shown) throws IOException {
+        var faults = new ArrayList<Fault>();
+        var figures = new ArrayList<Result.Figure>();
+        figures.add(new Result.Figure("status", "", String.valueOf(response.code())));
+        if (response.code() != check.status()) {
+            faults.add(
+                    fault("has the wrong status", true, "status " + response.code() + ", expected " + check.status()));
+        } else if (!check.content().isEmpty()) {
+            var body = response.peekBody(MOST).bytes();
+            if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
+                faults.add(fault("lacks its text", true, "\"" + check.content() + "\" is not in the page"));
+            }
+        }
+        var certificate = shown.certificate;
+        if (certificate != null) {
+            trusted.put(check.text(), fingerprint(certificate));
+            var left =
+                    Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
+            figures.add(new Result.Figure("certificate", "", "ends in " + Unit.duration(left)));
+            if (left.compareTo(check.least()) < 0) {
+                faults.add(new Fault(
+                        Fault.Kind.CERTIFICATE,
+                        "",
+                        false,
+                        "has a certificate that ends soon",
+                        "it ends in " + Unit.duration(left)));
+            }
+        }
+        return new Result.Answered("answers " + response.code(), figures, faults);
+    }
+
+    private static Fault fault(String lead, boolean critical, String reason) {
+        return new Fault(Fault.Kind.SERVICE, "", critical, lead, reason);
+    }
+
+    private static Result wrong(Check.Page check, String lead, String reason) {
+        return new Result.Unanswered(fault(lead, true, check.text() + ": " + reason));
+    }
+
+    private Result untrusted(Check.Page check, Shown shown, String why) {
+        var certificate = shown.certificate;
+        var before = trusted.get(check.text());
+        boolean replaced = certificate != null && before != null && !before.equals(fingerprint(certificate));
+        var who = certificate == null
+                ? ""
+                : " of "
+                        + VisibleText.line(certificate.getSubjectX500Principal().getName()) + ", issued by "
+                        + VisibleText.line(certificate.getIssuerX500Principal().getName());
+        return new Result.Unanswered(fault(
+                replaced
+                        ? "has a new certificate, which is not trusted"
+                        : "has a certificate that is not trusted",
+                true,
+                why + ": the certificate" + who));
+    }
+
+    private String why(Shown shown, SSLException refused) {
+        var certificate = shown.certificate;
+        if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
+            return "it has ended";
+        }
+        return shown.refused ? "it is not signed by a trusted authority" : line(refused);
+    }
+
+    private static String fingerprint(X509Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private OkHttpClient client(Check.Page check, Shown shown) throws GeneralSecurityException, IOException {
+        if (!check.secured()) {
+            return client;
+        }
+        shown.judge = Pem.trust(check.authorities());
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {shown}, new SecureRandom());
+        return client.newBuilder()
+                .sslSocketFactory(context.getSocketFactory(), shown)
+                .build();
+    }
+
+    /// Delegates to the trust manager and remembers the certificate that was shown.
+    private static final class Shown implements X509TrustManager {
+        private @Nullable X509TrustManager judge;
+        private volatile @Nullable X509Certificate certificate;
+        private volatile boolean refused;
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("only servers are met here");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            certificate = chain.length == 0 ? null : chain[0];
+            var asked = judge;
+            if (asked == null) {
+                throw new CertificateException("nobody judges it");
+            }
+            try {
+                asked.checkServerTrusted(chain, type);
+            } catch (CertificateException not) {
+                refused = true;
+                throw not;
+            }
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            var asked = judge;
+            return asked == null ? new X509Certificate[0] : asked.getAcceptedIssuers();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+    }
+}

@@ -1,0 +1,296 @@
+package greenwall.connectors.direct;
+
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// Looks at a host by one of its ports. A port that refuses shows that the host is there; one that says nothing is
+/// compared with others of the host. What is connected is asked for one line: a frozen program still takes connections.
+///
+/// Where packets are scarce a look connects alone and keeps the connection; the looks after it ask over that. What
+/// does not answer so is looked at in full until it does.
+final class PortCheck implements AutoCloseable {
+    private static final int PACKETS_CONNECTING = 3;
+    private static final int PACKETS_CONNECTING_ANEW = 4;
+    private static final int MOST_ENDINGS = 3;
+    private static final int CONNECT_MILLIS = 2000;
+    private static final int WORD_MILLIS = 3000;
+    private static final int OTHER_MILLIS = 1500;
+    private static final int SSH = 22;
+    private static final byte[] QUESTION = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Consumer<Check> ended;
+    private final Map<Check.Port, KeptConnection> kept = new ConcurrentHashMap<>();
+    /// How often a kept connection was ended by the other side or had no answer.
+    private final Map<Check.Port, Integer> endings = new ConcurrentHashMap<>();
+
+    private final Set<Check.Port> wrong = ConcurrentHashMap.newKeySet();
+    private volatile boolean scarce;
+
+    /// @param ended told of what ended a connection that was kept to it
+    PortCheck(Consumer<Check> ended) {
+        this.ended = ended;
+    }
+
+    /// Only these are looked at from now on.
+    ///
+    /// @param packetsAreScarce whether there are too many for the budget to look at each in full
+    void plan(Collection<Check> checks, boolean packetsAreScarce) {
+        scarce = packetsAreScarce;
+        endings.keySet().retainAll(checks);
+        wrong.retainAll(checks);
+        kept.forEach((check, connection) -> {
+            if (!scarce || !checks.contains(check)) {
+                kept.remove(check, connection);
+                connection.close();
+            }
+        });
+    }
+
+    int packets(Check.Port check) {
+        if (!brief(check)) {
+            return check.packets();
+        }
+        var connection = kept.get(check);
+        return connection == null
+                ? PACKETS_CONNECTING
+                : connection.worn() ? PACKETS_CONNECTING_ANEW : KeptConnection.PACKETS;
+    }
+
+    private boolean brief(Check.Port check) {
+        return scarce
+                && check.port().isPresent()
+                && check.port().getAsInt() != SSH
+                && !wrong.contains(check)
+                && endings.getOrDefault(check, 0) < MOST_ENDINGS;
+    }
+
+    private enum Reached {
+        TAKEN,
+        REFUSED,
+        NOTHING,
+        NO_WAY
+    }
+
+    Result look(Check.Port check) throws InterruptedException {
+        var connection = kept.remove(check);
+        boolean connectOnly = brief(check);
+        if (connection != null) {
+            if (connectOnly && !connection.worn()) {
+                if (connection.answers(WORD_MILLIS)) {
+                    kept.put(check, connection);
+                    return answered("answers");
+                }
+                endings.merge(check, 1, Integer::sum);
+                connectOnly = false;
+            }
+            connection.close();
+        }
+        var result = look(check, connectOnly);
+        if (result instanceof Result.Unanswered) {
+            wrong.add(check);
+        } else {
+            wrong.remove(check);
+        }
+        return result;
+    }
+
+    private Result look(Check.Port check, boolean connectOnly) throws InterruptedException {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(check.address());
+        } catch (UnknownHostException _) {
+            return new Result.NotLooked("the name " + check.address() + " has no address here");
+        }
+        if (check.port().isEmpty()) {
+            return host(check, address);
+        }
+        int port = check.port().getAsInt();
+        if (connectOnly) {
+            var socket = new Socket();
+            if (connect(socket, address, port, CONNECT_MILLIS) == Reached.TAKEN) {
+                keep(check, socket);
+                return answered("takes connections");
+            }
+            close(socket);
+        }
+        return port(check, address, port);
+    }
+
+    private void keep(Check.Port check, Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException _) {
+            // Closing it costs some packets more.
+        }
+        kept.put(check, new KeptConnection(socket, check.text(), () -> {
+            endings.merge(check, 1, Integer::sum);
+            ended.accept(check);
+        }));
+    }
+
+    private static Result host(Check.Port check, InetAddress address) throws InterruptedException {
+        var way = other(address, SSH);
+        return way.map(word -> answered("answers (" + word + ")"))
+                .orElseGet(() -> nobody(check, "no answer by ICMP or TCP"));
+    }
+
+    private static Result port(Check.Port check, InetAddress address, int port) throws InterruptedException {
+        try (var socket = new Socket()) {
+            // A reset at the end: nobody waits for the rest, and it is the fewest packets.
+            socket.setSoLinger(true, 0);
+            switch (connect(socket, address, port, CONNECT_MILLIS)) {
+                case TAKEN -> {
+                    return word(socket, port)
+                            ? answered("answers")
+                            : new Result.Unanswered(fault(
+                                    check,
+                                    port,
+                                    "accepts connections and sends nothing (frozen?)",
+                                    check.text() + " accepted a connection and sent nothing for " + WORD_MILLIS / 1000 + " s"));
+                }
+                case REFUSED -> {
+                    return new Result.Unanswered(
+                            fault(check, port, "is down, the host is up", check.text() + " refuses connections"));
+                }
+                case NO_WAY -> {
+                    return new Result.NotLooked("this machine has no route to " + check.address());
+                }
+                case NOTHING -> {
+                    return other(address, port == SSH ? 0 : SSH)
+                            .<Result>map(way -> new Result.Unanswered(fault(
+                                    check,
+                                    port,
+                                    "does not answer, the host does (filtered, or its queue is full)",
+                                    check.text() + " did not answer for " + CONNECT_MILLIS / 1000
+                                            + " s, the host does (" + way + ")")))
+                            .orElseGet(() -> nobody(check, "no answer of port " + port + ", by ICMP or of others"));
+                }
+            }
+        } catch (IOException broken) {
+            return new Result.NotLooked("no socket: " + broken.getMessage());
+        }
+        throw new IllegalStateException("every way of reaching is told");
+    }
+
+    private static Result answered(String words) {
+        return new Result.Answered(words, List.of(), List.of());
+    }
+
+    private static Result nobody(Check.Port check, String how) {
+        return new Result.Unanswered(
+                new Fault(Fault.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
+    }
+
+    private static Fault fault(Check.Port check, int port, String what, String reason) {
+        var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
+        return new Fault(Fault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It was never open.
+        }
+    }
+
+    @Override
+    public void close() {
+        plan(List.of(), false);
+    }
+
+    private static Reached connect(Socket socket, InetAddress address, int port, int millis) {
+        try {
+            socket.connect(new InetSocketAddress(address, port), millis);
+            return Reached.TAKEN;
+        } catch (SocketTimeoutException _) {
+            return Reached.NOTHING;
+        } catch (ConnectException refused) {
+            return said(refused).contains("refused")
+                    ? Reached.REFUSED
+                    : said(refused).contains("unreachable") ? Reached.NO_WAY : Reached.NOTHING;
+        } catch (SocketException failed) {
+            return said(failed).contains("network is unreachable")
+                            || said(failed).contains("invalid argument")
+                    ? Reached.NO_WAY
+                    : Reached.NOTHING;
+        } catch (IOException _) {
+            return Reached.NOTHING;
+        }
+    }
+
+    private static String said(Exception failed) {
+        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether anything comes, or the other side ends the connection: both are done by a program that runs.
+    private static boolean word(Socket socket, int port) {
+        try {
+            socket.setSoTimeout(WORD_MILLIS);
+            if (port != SSH) {
+                socket.getOutputStream().write(QUESTION);
+            }
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Whether the host answers in another way: a port that takes or refuses, or an echo.
+    private static Optional<String> other(InetAddress address, int port) throws InterruptedException {
+        if (port > 0) {
+            try (var socket = new Socket()) {
+                socket.setSoLinger(true, 0);
+                switch (connect(socket, address, port, OTHER_MILLIS)) {
+                    case TAKEN -> {
+                        return Optional.of("port " + port + " takes connections");
+                    }
+                    case REFUSED -> {
+                        return Optional.of("port " + port + " refuses");
+                    }
+                    default -> {}
+                }
+            } catch (IOException _) {
+                // Without a socket nothing is known; the echo has its own.
+            }
+        }
+        return echo(address) ? Optional.of("echo") : Optional.empty();
+    }
+
+    /// ICMP where the system lets this user, else the TCP port that stands in for it. It waits in native code, so it
+    /// has a thread of the system's.
+    private static boolean echo(InetAddress address) throws InterruptedException {
+        var asked = new FutureTask<>(() -> address.isReachable(OTHER_MILLIS));
+        Thread.ofPlatform().daemon().name("echo").start(asked);
+        try {
+            return asked.get(2L * OTHER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.HostStatusReader;
+import greenwall.fleet.sighting.Result;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// The fixed look at a host, over the connection that probes use too, and with their trust: nobody is asked for a key,
+/// and each look stands in the audit file before it runs. What it runs is one constant text.
+public record SshHostChecks(SshProbes probes, HostStatusReader reader) implements CheckRunner {
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final int LARGEST = 256 * 1024;
+
+    @Override
+    public Result look(Check check) throws InterruptedException {
+        var about = check.about();
+        var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
+        var target = new ProbeTarget(cluster, about.host());
+        return switch (probes.link(target, UserPrompt.NOBODY)) {
+            case ConnectResult.Barred(var why) -> new Result.NotLooked(why.found());
+            case ConnectResult.Down(var failure) ->
+                new Result.NotLooked("no connection by SSH: " + failure.found()
+                        + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
+            case ConnectResult.Up(var link) -> look(link, target);
+        };
+    }
+
+    private Result look(SshConnection link, ProbeTarget target) throws InterruptedException {
+        long until = System.nanoTime() + DEADLINE.toNanos();
+        var out = new ByteArrayOutputStream();
+        var words = List.of("/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
+        var ran = probes.audit().run(link, target, "the fixed check of checks.ssh", words, false, remote -> {
+            remote.read(until, chunk -> {
+                if (chunk != null && !chunk.error()) {
+                    out.writeBytes(chunk.bytes());
+                }
+                return out.size() < LARGEST && (chunk == null || !chunk.torn());
+            });
+            return "";
+        });
+        if (!ran.problem().isEmpty()) {
+            return new Result.NotLooked(ran.problem());
+        }
+        return reader.read(out.toString(StandardCharsets.UTF_8))
+                .orElseGet(() -> new Result.NotLooked("the host's shell did not run the checks, or not in time"));
+    }
+}

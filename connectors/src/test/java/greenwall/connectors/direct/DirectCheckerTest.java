@@ -1,0 +1,410 @@
+package greenwall.connectors.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Looks over loopback at what answers well, wrongly and not at all.
+class DirectCheckerTest {
+    private static final Check.About HERE = new Check.About("east", "here");
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private final BlockingQueue<Check> ended = new LinkedBlockingQueue<>();
+    private final DirectChecker looker =
+            new DirectChecker(InstantSource.system(), _ -> new Result.NotLooked("no SSH in this test"), ended::add);
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() throws Exception {
+        looker.close();
+        for (var one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    private Result look(Check check) throws InterruptedException {
+        return looker.look(check);
+    }
+
+    private static String lead(Result result) {
+        assertThat(result.faults()).as(result.toString()).hasSize(1);
+        return result.faults().getFirst().lead();
+    }
+
+    private static Check port(int port, String job) {
+        return new Check.Port(HERE, "127.0.0.1", OptionalInt.of(port), job);
+    }
+
+    private static Check page(String url, int status, String text) {
+        return new Check.Page(HERE, URI.create(url), status, text, Duration.ofDays(14), Optional.empty());
+    }
+
+    private ServerSocket listening(int backlog) throws IOException {
+        var socket = new ServerSocket(0, backlog, LOOPBACK);
+        open.add(socket);
+        return socket;
+    }
+
+    private HttpServer pages() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 16);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var body = "Welcome here".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(
+                        exchange.getRequestURI().getPath().equals("/bad") ? 503 : 200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server;
+    }
+
+    @Test
+    void aProgramThatAnswersIsSeen() throws Exception {
+        var result = look(port(pages().getAddress().getPort(), "node"));
+        assertThat(result).isInstanceOf(Result.Answered.class);
+        assertThat(result.faults()).isEmpty();
+    }
+
+    @Test
+    void aPortThatRefusesIsAnExporterThatIsDownOnAHostThatIsUp() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
+            port = socket.getLocalPort();
+        }
+        assertThat(lead(look(port(port, "node")))).isEqualTo("node exporter is down, the host is up");
+    }
+
+    @Test
+    void whoTakesConnectionsAndSaysNothingIsNamed() throws Exception {
+        var silent = listening(16);
+        assertThat(lead(look(port(silent.getLocalPort(), "node"))))
+                .isEqualTo("node exporter accepts connections and sends nothing (frozen?)");
+    }
+
+    @Test
+    void aPortThatDoesNotAnswerOnAHostThatDoesIsNamed() throws Exception {
+        var full = listening(1);
+        // The queue takes some more than it was asked for; then nothing is answered any more.
+        for (boolean taken = true; taken; ) {
+            var socket = new Socket();
+            open.add(socket);
+            try {
+                socket.connect(full.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException _) {
+                taken = false;
+            }
+        }
+        assertThat(lead(look(port(full.getLocalPort(), "node"))))
+                .isEqualTo("node exporter does not answer, the host does (filtered, or its queue is full)");
+    }
+
+    private static String words(Result result) {
+        assertThat(result.faults()).as(result.toString()).isEmpty();
+        return ((Result.Answered) result).words();
+    }
+
+    @Test
+    void wherePacketsAreScarceAConnectionIsKeptAndAskedOver() throws Exception {
+        var check = port(pages().getAddress().getPort(), "node");
+        looker.plan(Set.of(check), true);
+        assertThat(looker.packets(check)).isEqualTo(3);
+        assertThat(words(look(check))).isEqualTo("takes connections");
+        for (int question = 1; question <= 3; question++) {
+            assertThat(looker.packets(check)).isEqualTo(4);
+            assertThat(words(look(check))).isEqualTo("answers");
+        }
+        assertThat(looker.packets(check))
+                .as("another connection after some questions")
+                .isEqualTo(4);
+        assertThat(words(look(check))).isEqualTo("takes connections");
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aProgramThatEndsIsToldAtOnceAndThenLookedAtInFull() throws Exception {
+        var server = pages();
+        var check = port(server.getAddress().getPort(), "node");
+        looker.plan(Set.of(check), true);
+        look(check);
+        assertThat(words(look(check))).isEqualTo("answers");
+        server.stop(0);
+        assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
+        assertThat(lead(look(check))).isEqualTo("node exporter is down, the host is up");
+        assertThat(looker.packets(check)).isEqualTo(10);
+        assertThat(lead(look(check))).isEqualTo("node exporter is down, the host is up");
+    }
+
+    @Test
+    void aProgramThatFreezesBehindAKeptConnectionIsNamedAgainAndAgain() throws Exception {
+        var check = port(listening(16).getLocalPort(), "node");
+        looker.plan(Set.of(check), true);
+        assertThat(words(look(check))).isEqualTo("takes connections");
+        for (int time = 0; time < 2; time++) {
+            assertThat(lead(look(check))).isEqualTo("node exporter accepts connections and sends nothing (frozen?)");
+        }
+    }
+
+    @Test
+    void noConnectionIsKeptToWhatIsNotLookedAtAnyMore() throws Exception {
+        var accepted = listening(16);
+        var check = port(accepted.getLocalPort(), "node");
+        looker.plan(Set.of(check), true);
+        look(check);
+        try (var kept = accepted.accept()) {
+            kept.setSoTimeout(10_000);
+            looker.plan(Set.of(), false);
+            assertThatThrownBy(() -> {
+                        if (kept.getInputStream().read() < 0) {
+                            throw new IOException("ended");
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aNameWithoutAnAddressIsNotLookedAt() throws Exception {
+        var check = new Check.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
+        assertThat(look(check)).isInstanceOf(Result.NotLooked.class);
+    }
+
+    @Test
+    void aPageIsHeldAgainstStatusAndText() throws Exception {
+        var url = "http://127.0.0.1:" + pages().getAddress().getPort();
+        assertThat(look(page(url + "/", 200, "Welcome")).faults()).isEmpty();
+        assertThat(lead(look(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
+        assertThat(look(page(url + "/bad", 503, "")).faults()).isEmpty();
+        assertThat(lead(look(page(url + "/", 200, "Farewell")))).isEqualTo("lacks its text");
+    }
+
+    @Test
+    void aServerOfPagesThatIsFrozenIsNamedInTime() throws Exception {
+        var silent = listening(16);
+        long began = System.nanoTime();
+        assertThat(lead(look(page("http://127.0.0.1:" + silent.getLocalPort() + "/", 200, ""))))
+                .isEqualTo("does not answer in time");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    private static HeldCertificate authority() {
+        return new HeldCertificate.Builder().certificateAuthority(0).build();
+    }
+
+    private static HeldCertificate certificate(HeldCertificate by, String name, Duration left) {
+        long now = System.currentTimeMillis();
+        return new HeldCertificate.Builder()
+                .signedBy(by)
+                .addSubjectAlternativeName(name)
+                .validityInterval(now - Duration.ofDays(1).toMillis(), now + left.toMillis())
+                .build();
+    }
+
+    private HttpsServer secured(int port, HeldCertificate shown) throws IOException {
+        var server = HttpsServer.create(new InetSocketAddress(LOOPBACK, port), 16);
+        server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
+                .heldCertificate(shown)
+                .build()
+                .sslContext()));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server;
+    }
+
+    private Check trusting(int port, HeldCertificate authority) throws IOException {
+        var file = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+        return new Check.Page(
+                HERE, URI.create("https://localhost:" + port + "/"), 200, "", Duration.ofDays(14), Optional.of(file));
+    }
+
+    @Test
+    void aReplacedCertificateIsNamedAndARenewedOneIsNot() throws Exception {
+        var ours = authority();
+        var first = secured(0, certificate(ours, "localhost", Duration.ofDays(90)));
+        int port = first.getAddress().getPort();
+        var check = trusting(port, ours);
+        assertThat(look(check).faults()).isEmpty();
+        first.stop(0);
+        var renewed = secured(port, certificate(ours, "localhost", Duration.ofDays(90)));
+        assertThat(look(check).faults()).isEmpty();
+        renewed.stop(0);
+        secured(port, certificate(authority(), "localhost", Duration.ofDays(90)));
+        var replaced = look(check);
+        assertThat(lead(replaced)).isEqualTo("has a new certificate, which is not trusted");
+        assertThat(replaced.faults().getFirst().reason()).contains("it is not signed by a trusted authority");
+    }
+
+    @Test
+    void aCertificateThatEndsSoonHasEndedOrIsForAnotherNameIsNamed() throws Exception {
+        var ours = authority();
+        var soon = secured(0, certificate(ours, "localhost", Duration.ofDays(3)));
+        assertThat(lead(look(trusting(soon.getAddress().getPort(), ours))))
+                .isEqualTo("has a certificate that ends soon");
+        var over = secured(0, certificate(ours, "localhost", Duration.ofHours(-1)));
+        var ended = look(trusting(over.getAddress().getPort(), ours));
+        assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
+        assertThat(ended.faults().getFirst().reason()).startsWith("it has ended");
+        var foreign = secured(0, certificate(ours, "elsewhere", Duration.ofDays(90)));
+        var other = look(trusting(foreign.getAddress().getPort(), ours));
+        assertThat(other.faults().getFirst().reason()).startsWith("it is for another name");
+    }
+
+    /// Answers each question with what is made of it.
+    private int answering(UnaryOperator<byte[]> answer) throws IOException {
+        var socket = new DatagramSocket(0, LOOPBACK);
+        open.add(socket);
+        Thread.ofVirtual().start(() -> {
+            var buffer = new byte[2048];
+            while (!socket.isClosed()) {
+                try {
+                    var packet = new DatagramPacket(buffer, buffer.length);
+                    socket.receive(packet);
+                    var said = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
+                    socket.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
+                } catch (IOException _) {
+                    // Closed with the test.
+                }
+            }
+        });
+        return socket.getLocalPort();
+    }
+
+    /// The question again with one address, whose name is a pointer to that of the question.
+    static byte[] address(byte[] question, int code, int... address) {
+        var out = ByteBuffer.allocate(question.length + 16).put(question);
+        out.putShort(2, (short) (0x8180 | code)).putShort(6, (short) (address.length == 0 ? 0 : 1));
+        if (address.length > 0) {
+            out.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
+            out.putShort((short) address.length);
+            for (int part : address) {
+                out.put((byte) part);
+            }
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static Check name(int port, String... expected) {
+        return new Check.Name(HERE, "www.example.org", Check.Name.Kind.A, "127.0.0.1", port, Set.of(expected));
+    }
+
+    @Test
+    void aNameServerThatLiesIsNamed() throws Exception {
+        int port = answering(question -> address(question, 0, 192, 0, 2, 66));
+        assertThat(look(name(port, "192.0.2.66")).faults()).isEmpty();
+        assertThat(look(name(port)).faults()).isEmpty();
+        var lie = look(name(port, "192.0.2.7"));
+        assertThat(lead(lie)).isEqualTo("DNS gives a wrong answer");
+        assertThat(lie.faults().getFirst().reason()).contains("192.0.2.66").contains("expected 192.0.2.7");
+    }
+
+    @Test
+    void noSuchNameAndNoAnswerAreNamed() throws Exception {
+        int port = answering(question -> address(question, 3));
+        var none = look(name(port));
+        assertThat(lead(none)).isEqualTo("DNS has no answer");
+        assertThat(none.faults().getFirst().reason()).contains("no such name");
+        int deaf = answering(_ -> new byte[0]);
+        assertThat(lead(look(name(deaf)))).isEqualTo("DNS does not answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void anAnswerThatCannotBeReadIsNamedAndHarmsNothing(int kind) throws Exception {
+        int port = answering(question -> {
+            var whole = address(question, 0, 192, 0, 2, 66);
+            switch (kind) {
+                case 0 -> Arrays.fill(whole, 12, whole.length, (byte) 0xff);
+                case 1 -> whole[question.length + 1] = (byte) question.length;
+                case 2 -> whole[whole.length - 5] = (byte) 0xff;
+                case 3 -> {
+                    whole[4] = (byte) 0xff;
+                    whole[5] = (byte) 0xff;
+                }
+                default -> {
+                    return Arrays.copyOf(whole, whole.length - 3);
+                }
+            }
+            return whole;
+        });
+        assertThat(lead(look(name(port)))).startsWith("DNS ");
+    }
+
+    private static byte[] time(byte[] question, Instant there, int stratum) {
+        var out = ByteBuffer.allocate(48).put(0, (byte) 0x24).put(1, (byte) stratum);
+        out.putLong(24, ByteBuffer.wrap(question).getLong(40));
+        long stamp = there.getEpochSecond() + 2_208_988_800L << 32;
+        return out.putLong(32, stamp).putLong(40, stamp).array();
+    }
+
+    private static Check clock(int port) {
+        return new Check.Clock(HERE, "127.0.0.1", port, Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aClockThatIsOffIsNamedWithItsOffset() throws Exception {
+        int right = answering(question -> time(question, Instant.now(), 2));
+        assertThat(look(clock(right)).faults()).isEmpty();
+        int late = answering(question -> time(question, Instant.now().minusSeconds(42), 2));
+        var off = look(clock(late));
+        assertThat(lead(off)).isEqualTo("clock is off");
+        assertThat(off.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
+        assertThat(off.faults().getFirst().kind()).isEqualTo(Fault.Kind.CLOCK);
+    }
+
+    @Test
+    void aTimeServerThatIsNotSynchronisedOrAnswersAnotherQuestionIsNamed() throws Exception {
+        int lost = answering(question -> time(question, Instant.now(), 0));
+        assertThat(lead(look(clock(lost)))).isEqualTo("time server is not synchronised");
+        int other = answering(_ -> time(new byte[48], Instant.now(), 2));
+        assertThat(lead(look(clock(other)))).isEqualTo("time server's answer cannot be read");
+    }
+}

@@ -1,0 +1,158 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
+/// such lines at that time, and whether this host had them at the same hour before. Counting at the source is fast
+/// where reading the logs would be slow. A count that does not finish in time is left out.
+final class FleetComparison {
+    private static final int LOOKED_AT = 5;
+    private static final int OF_EARLIER_DAYS = 3;
+    private static final List<Integer> DAYS = List.of(1, 2, 7);
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+    private static final Duration AFTER = Duration.ofMinutes(5);
+    private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofMillis(1_500);
+    private static final int FEWEST_LETTERS = 6;
+    private static final int MOST_PIECES = 3;
+    private static final int FEWEST_HOSTS = 3;
+    private static final double EVERYWHERE = -0.5;
+
+    private final Logs logs;
+    private final String label;
+    private final List<String> hosts;
+    private final Window window;
+    private final Duration deadline;
+
+    private FleetComparison(Logs logs, String label, List<String> hosts, Window window, Duration deadline) {
+        this.logs = logs;
+        this.label = label;
+        this.hosts = hosts;
+        this.window = window;
+        this.deadline = deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST;
+    }
+
+    /// Empty where the log source does not tell hosts apart.
+    static Optional<FleetComparison> over(Logs logs, HostStreams streams, Window window, Duration deadline) {
+        return streams.label().map(label -> new FleetComparison(logs, label, streams.hosts(label), window, deadline));
+    }
+
+    private record Seen(String template, Optional<Set<String>> on, List<Integer> days) {}
+
+    /// The same templates with what was found out, in the order that this makes.
+    ///
+    /// @param onset whether the metric's change is known
+    List<RankedTemplate> checked(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
+        var tasks = new ArrayList<Callable<Seen>>();
+        for (var template : ranked.subList(0, Math.min(LOOKED_AT, ranked.size()))) {
+            var filter = filter(template.template());
+            if (filter.isPresent() && template.move() != RankedTemplate.Move.GONE) {
+                tasks.add(() -> seen(template, filter.get()));
+            }
+        }
+        var found = SideBySide.within(deadline.plusMillis(200), tasks);
+        return Odds.ranked(
+                ranked.stream()
+                        .map(t -> found.stream()
+                                .filter(s -> s.template().equals(t.key()))
+                                .findFirst()
+                                .map(s -> with(t, s))
+                                .orElse(t))
+                        .toList(),
+                onset);
+    }
+
+    /// The longest unchanging stretches of a template, as filters; empty where it has none worth the name.
+    private static Optional<String> filter(String template) {
+        var pieces = Arrays.stream(template.split("<\\*>"))
+                .map(String::strip)
+                .filter(p -> p.length() >= FEWEST_LETTERS)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MOST_PIECES)
+                .map(p -> " |= " + GoText.quote(p))
+                .collect(Collectors.joining());
+        return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
+    }
+
+    private Seen seen(RankedTemplate template, String filter) {
+        var from = template.start().minus(BEFORE);
+        var to = template.start().plus(AFTER);
+        to = to.isBefore(window.end()) ? to : window.end();
+        long seconds = Math.max(1, Duration.between(from, to).toSeconds());
+        var on = count(
+                        "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + " [" + seconds
+                                + "s]))",
+                        to)
+                .map(this::hostsIn);
+        var days = new ArrayList<Integer>();
+        if (template.rank() <= OF_EARLIER_DAYS && !template.host().isEmpty()) {
+            var own = hosts.stream()
+                    .filter(h -> HostLabel.plain(h).equals(HostLabel.plain(template.host())))
+                    .findFirst();
+            for (int day : DAYS) {
+                var at = template.start().plus(ABOUT_THE_HOUR).minus(Duration.ofDays(day));
+                own.flatMap(name -> count(
+                                "sum(count_over_time({" + label + "=" + GoText.quote(name) + "}" + filter + " ["
+                                        + ABOUT_THE_HOUR.multipliedBy(2).toSeconds() + "s]))",
+                                at))
+                        .filter(v -> v.size() > 0 && v.value(0) > 0)
+                        .ifPresent(_ -> days.add(day));
+            }
+        }
+        return new Seen(template.key(), on, List.copyOf(days));
+    }
+
+    private Optional<Vector> count(String query, Instant at) {
+        return logs.instant(query, at, deadline).answer();
+    }
+
+    private Set<String> hostsIn(Vector rows) {
+        var names = new HashSet<String>();
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.value(row) > 0) {
+                names.add(HostLabel.plain(rows.labels(row).get(label)));
+            }
+        }
+        return names;
+    }
+
+    private RankedTemplate with(RankedTemplate template, Seen seen) {
+        var why = new StringBuilder(template.why());
+        var parts = new ArrayList<>(template.parts());
+        if (seen.on().isPresent() && hosts.size() >= FEWEST_HOSTS) {
+            int on = Math.max(1, seen.on().get().size());
+            why.append("; at that time in the logs of ")
+                    .append(on)
+                    .append(" of ")
+                    .append(hosts.size())
+                    .append(" hosts");
+            double everywhere = EVERYWHERE * (on - 1) / (hosts.size() - 1.0);
+            parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
+                    ? new Part(p.name(), everywhere, "on how many hosts of the fleet it was then")
+                    : p);
+        }
+        if (!seen.days().isEmpty()) {
+            why.append("; also about this hour ")
+                    .append(seen.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                    .append(seen.days().equals(List.of(1)) ? " day before" : " days before");
+        }
+        return template.judged(parts, why.toString());
+    }
+}

@@ -1,0 +1,126 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/// The best lines held against the whole fleet and against earlier days.
+class FleetComparisonTest {
+    private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
+    private static final Window WINDOW = new Window(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final List<String> FLEET = List.of("web01", "web02", "web03", "web04");
+    private static final String EVERYWHERE = "clock stepped by the time server";
+    private static final String HERE = "disk sda reset by its controller";
+
+    private static <T> Outcome<T> answered(T value) {
+        return Outcome.answered(
+                new Source("east", Source.Kind.LOKI, URI.create("http://logs")), Instant.EPOCH, Duration.ZERO, value);
+    }
+
+    /// A log source that knows these hosts and counts as it is told.
+    private static Logs logs(BiFunction<String, Instant, Outcome<Vector>> counts) {
+        return (Logs) Proxy.newProxyInstance(
+                Logs.class.getClassLoader(),
+                new Class<?>[] {Logs.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "labelNames" -> answered(List.of("hostname", "unit"));
+                    case "labelValues" -> answered(FLEET);
+                    case "instant" -> counts.apply((String) arguments[0], (Instant) arguments[1]);
+                    default -> throw new AssertionError("nobody asks " + method.getName());
+                });
+    }
+
+    private static Vector rows(Set<String> hosts) {
+        var rows = new Vector.Builder();
+        hosts.forEach(host -> rows.add(Labels.of("hostname", host), ONSET.toEpochMilli(), 3));
+        return rows.build();
+    }
+
+    private static RankedTemplate template(int rank, String text, double surprise) {
+        return new RankedTemplate(
+                rank,
+                "t" + rank,
+                text + " <*>",
+                "web01",
+                0,
+                List.of(new Part("surprise", surprise, "seldom"), new Part("rarity", 0, "unknown")),
+                Move.NEW,
+                1,
+                0,
+                0,
+                ONSET,
+                ONSET,
+                ONSET,
+                Labels.EMPTY,
+                "error",
+                List.of(new Logs.Line(0, Labels.EMPTY, Map.of(), text)),
+                Set.of(),
+                "never seen before");
+    }
+
+    private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<Vector>> counts)
+            throws InterruptedException {
+        var logs = logs(counts);
+        return FleetComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
+                .orElseThrow()
+                .checked(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
+    }
+
+    private static boolean ofTheFleet(String query) {
+        return query.startsWith("sum by (hostname)");
+    }
+
+    @Test
+    void whatTheWholeFleetSaidAtThatTimeGivesWayToWhatOneHostSaid() throws InterruptedException {
+        var checked = checked((query, _) -> answered(
+                ofTheFleet(query)
+                        ? rows(query.contains(EVERYWHERE) ? Set.copyOf(FLEET) : Set.of("web01"))
+                        : Vector.EMPTY));
+        assertThat(checked).extracting(RankedTemplate::rank).containsExactly(1, 2);
+        assertThat(checked).extracting(t -> t.samples().getFirst().text()).containsExactly(HERE, EVERYWHERE);
+        assertThat(checked.getFirst().why()).endsWith("at that time in the logs of 1 of 4 hosts");
+        assertThat(checked.getLast().why()).endsWith("at that time in the logs of 4 of 4 hosts");
+        assertThat(checked.getLast().evidence()).isLessThan(2.0);
+    }
+
+    @Test
+    void whatComesAtThisHourOfOtherDaysTooIsSaid() throws InterruptedException {
+        var checked = checked((query, at) -> {
+            long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
+            boolean had = query.contains(EVERYWHERE) && (days == 1 || days == 7);
+            return answered(!ofTheFleet(query) && had ? rows(Set.of("web01")) : Vector.EMPTY);
+        });
+        assertThat(checked.getFirst().why()).endsWith("also about this hour 1, 7 days before");
+        assertThat(checked.getLast().why()).doesNotContain("this hour");
+    }
+
+    @Test
+    void whatCannotBeCountedIsNotSpokenOf() throws InterruptedException {
+        var checked = checked((_, _) -> new Outcome.Failed<>(
+                new Source("east", Source.Kind.LOKI, URI.create("http://logs")),
+                Instant.EPOCH,
+                Duration.ZERO,
+                new Failure.Refused(400, "bad_data", "no such function", "none")));
+        assertThat(checked).extracting(RankedTemplate::why).containsOnly("never seen before");
+        assertThat(checked).extracting(RankedTemplate::evidence).containsExactly(2.0, 1.8);
+    }
+}

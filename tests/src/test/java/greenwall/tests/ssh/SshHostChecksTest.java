@@ -1,0 +1,72 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.SshHostChecks;
+import greenwall.connectors.ssh.ProbeSettings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.HostStatusReader;
+import greenwall.fleet.sighting.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
+class SshHostChecksTest {
+    private static final Check HERE = new Check.Look(new Check.About("test", "here"));
+    private static final HostStatusReader READER = new HostStatusReader(Catalogue.shipped(), Map.of("PeerKey=", "node07"));
+
+    @TempDir
+    Path folder;
+
+    /// Every session finds this program first.
+    private void program(RealSshd sshd, String name, String text) throws Exception {
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        var file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var keys = sshd.folder().resolve("authorized");
+        var key = Files.readString(sshd.folder().resolve("user_key.pub"));
+        Files.writeString(keys, "environment=\"PATH=" + bin + ":/usr/bin:/bin\" " + key);
+    }
+
+    @Test
+    void aPeerWithAnOldHandshakeIsNamedAndTheLookStandsInTheAuditFile() throws Exception {
+        try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
+            long old = Instant.now().getEpochSecond() - 3600;
+            program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
+            try (var probes = Console.to(sshd)) {
+                var looks = new SshHostChecks(probes, READER);
+                var seen = looks.look(HERE);
+                assertThat(seen).as(seen.toString()).isInstanceOf(Result.Answered.class);
+                assertThat(seen.faults())
+                        .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is dead"));
+                assertThat(((Result.Answered) seen).figures().stream().map(Result.Figure::name))
+                        .contains("load", "memory", "disk", "tunnel");
+                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed look");
+            }
+        }
+    }
+
+    @Test
+    void whereNothingMayBeRunNothingIs() throws Exception {
+        try (var sshd = RealSshd.start(folder)) {
+            var settings = new ProbeSettings(
+                    false,
+                    Optional.empty(),
+                    Map.of("here", sshd.address()),
+                    false,
+                    Console.AMPLE,
+                    Optional.of("read-only"));
+            try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
+                assertThat(new SshHostChecks(probes, READER).look(HERE)).isEqualTo(new Result.NotLooked("read-only"));
+                assertThat(folder.resolve("audit.jsonl")).doesNotExist();
+            }
+        }
+    }
+}

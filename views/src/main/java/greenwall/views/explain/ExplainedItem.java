@@ -1,0 +1,44 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.RankedTemplate;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An entry of an explanation, with an id that list, axis and log share.
+sealed interface ExplainedItem {
+    String id();
+
+    record OfTemplate(RankedTemplate template) implements ExplainedItem {
+        @Override
+        public String id() {
+            return "template " + template.id() + " " + template.host();
+        }
+    }
+
+    record OfSeries(RankedSeries series) implements ExplainedItem {
+        @Override
+        public String id() {
+            return "series " + series.rank();
+        }
+    }
+
+    record OfEvent(KnownEvent event, int index) implements ExplainedItem {
+        @Override
+        public String id() {
+            return "event " + index;
+        }
+    }
+
+    static List<ExplainedItem> of(Explanation explanation) {
+        var things = new ArrayList<ExplainedItem>();
+        explanation.templates().forEach(t -> things.add(new OfTemplate(t)));
+        explanation.series().forEach(s -> things.add(new OfSeries(s)));
+        for (int i = 0; i < explanation.events().size(); i++) {
+            things.add(new OfEvent(explanation.events().get(i), i));
+        }
+        return things;
+    }
+}
