@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.alert.AlertFilter;

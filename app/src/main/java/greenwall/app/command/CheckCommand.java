@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.DirectChecks;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.fleet.state.FleetState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

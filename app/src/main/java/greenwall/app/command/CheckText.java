@@ -2,10 +2,10 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.sighting.Result;
 import greenwall.fleet.sighting.Sighting;
-import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;

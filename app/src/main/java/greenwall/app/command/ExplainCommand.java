@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
@@ -177,8 +177,8 @@ final class ExplainCommand extends PollCommand {
             }
         }
         if (found.isEmpty()) {
-            program.complain("no metric mentions a service " + TerminalColors.plain(name)
-                    + "; greenwall services lists them");
+            program.complain(
+                    "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
             return 3;
         }
         if (json) {

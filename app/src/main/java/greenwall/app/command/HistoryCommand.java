@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Unit;

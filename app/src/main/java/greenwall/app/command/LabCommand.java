@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves the practice range until it is interrupted.
 @Command(
         name = "lab",
-        description = "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
-                + " interfaces on loopback, until interrupted.")
+        description =
+                "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
+                        + " interfaces on loopback, until interrupted.")
 final class LabCommand extends ProgramCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;

@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.LogAndAlertSources;
-import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;

@@ -233,7 +233,8 @@ final class RunbookCommand extends ProgramCommand {
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
             var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
-            var filling = new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
+            var filling =
+                    new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {
                 for (var query : Lint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();

@@ -55,9 +55,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         }
         if (via.isPresent() && unix) {
             reading.problems.error(
-                    section.placeOf("via"),
-                    "\"via\" with a Unix socket",
-                    "a URL that begins with http:// or https://");
+                    section.placeOf("via"), "\"via\" with a Unix socket", "a URL that begins with http:// or https://");
         }
         Optional<String> tenant = section.value("tenant", ValueKind.HEADER_VALUE);
         Duration deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
@@ -82,8 +80,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 via));
     }
 
-    private static final ValueKind<String> SERVER_NAME = ValueKind.matching(
-            "a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final ValueKind<String> SERVER_NAME =
+            ValueKind.matching("a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     private static final ValueKind<String> VIA = ValueKind.of(
             "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
@@ -238,7 +236,9 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     private void warnIfReadableByOthers(Path file, FilePosition place) {
         if (SecretFetcher.isReadableByOthers(file)) {
             reading.problems.warning(
-                    place, file + ", which every user of this machine may read", "a file that only its owner can read (chmod 600)");
+                    place,
+                    file + ", which every user of this machine may read",
+                    "a file that only its owner can read (chmod 600)");
         }
     }
 }

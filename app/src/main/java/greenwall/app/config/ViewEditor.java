@@ -158,8 +158,9 @@ public final class ViewEditor {
     }
 
     private static Written changedElsewhere(Path file) {
-        return new Written.Refused(file
-                + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
+        return new Written.Refused(
+                file
+                        + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
     }
 
     private static Written unwritten(Path file, IOException e) {

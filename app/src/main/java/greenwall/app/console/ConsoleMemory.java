@@ -1,11 +1,11 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.KeptRecordings;
 import greenwall.app.site.PastClock;
 import greenwall.app.site.SharedRange;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.ProblemFile;

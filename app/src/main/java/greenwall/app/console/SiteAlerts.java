@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AckSilence;

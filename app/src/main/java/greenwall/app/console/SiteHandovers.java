@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;

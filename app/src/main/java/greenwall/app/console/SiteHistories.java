@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertHistory;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AlertHosts;

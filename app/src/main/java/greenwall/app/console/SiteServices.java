@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplanation;

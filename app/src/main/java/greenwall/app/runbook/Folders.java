@@ -41,8 +41,7 @@ public final class Folders {
         try {
             all.add(RunbookFile.read(name, PlainFile.text(file, LARGEST), true));
         } catch (PlainFile.TooLongException _) {
-            problems.add(new RunbookProblem(
-                    name, 1, "this file is larger than a megabyte, too large for a runbook"));
+            problems.add(new RunbookProblem(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
             problems.add(new RunbookProblem(name, 1, "this file cannot be read as UTF-8 text"));
         }

@@ -2,10 +2,10 @@ package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
 import greenwall.connectors.direct.DirectChecker;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
 import greenwall.fleet.direct.DirectSettings;
-import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.sighting.Check;
 import greenwall.fleet.sighting.Result;

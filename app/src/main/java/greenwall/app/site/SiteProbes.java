@@ -5,10 +5,10 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalCommands;
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
+import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.direct.CheckRunner;
@@ -90,7 +90,8 @@ final class SiteProbes implements HostAccess {
         var config = site.config();
         return new SshHostChecks(
                 probes,
-                new HostStatusReader(HeartbeatSettings.catalogue(config), config.identity().peers()));
+                new HostStatusReader(
+                        HeartbeatSettings.catalogue(config), config.identity().peers()));
     }
 
     @Override

@@ -40,7 +40,8 @@ public final class TeamSnapshot {
     }
 
     public AckBook acknowledged() {
-        return team.map(state -> new AckBook(state.acknowledgements())).orElseGet(() -> SiteAlertPoll.book(acknowledged));
+        return team.map(state -> new AckBook(state.acknowledgements()))
+                .orElseGet(() -> SiteAlertPoll.book(acknowledged));
     }
 
     public Edits edits() {

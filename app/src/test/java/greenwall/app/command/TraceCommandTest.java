@@ -106,7 +106,8 @@ class TraceCommandTest {
         var text = trace(tempoOnly, SLOW);
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
-                .contains("shop GET /", "500 ms", "2 spans of 2 services, 1 failed", "cart load", "self time by service")
+                .contains(
+                        "shop GET /", "500 ms", "2 spans of 2 services, 1 failed", "cart load", "self time by service")
                 .contains("gaps, which no span explains")
                 .doesNotContain("\u001b");
 

@@ -79,8 +79,8 @@ public record ChatModel(Endpoint endpoint, String model) {
             piece(new String(bounded(in), StandardCharsets.UTF_8), answer);
         }
         if (answer.toString().isBlank()) {
-            throw new FailureException(new Failure.Malformed(
-                    "the model's answer has no text", "Ask again, or see what the model can do"));
+            throw new FailureException(
+                    new Failure.Malformed("the model's answer has no text", "Ask again, or see what the model can do"));
         }
         return SourceRequest.Answer.of(answer.toString());
     }
@@ -157,7 +157,10 @@ public record ChatModel(Endpoint endpoint, String model) {
         }
         if (!error.isEmpty()) {
             throw new FailureException(new Failure.Refused(
-                    200, "model", "the model failed: " + MessageText.line(error.toString()), "Check the model's server"));
+                    200,
+                    "model",
+                    "the model failed: " + MessageText.line(error.toString()),
+                    "Check the model's server"));
         }
         return answer.length() > before;
     }

@@ -134,9 +134,7 @@ final class PageCheck implements AutoCloseable {
                         + VisibleText.line(certificate.getSubjectX500Principal().getName()) + ", issued by "
                         + VisibleText.line(certificate.getIssuerX500Principal().getName());
         return new Result.Unanswered(fault(
-                replaced
-                        ? "has a new certificate, which is not trusted"
-                        : "has a certificate that is not trusted",
+                replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
                 true,
                 why + ": the certificate" + who));
     }

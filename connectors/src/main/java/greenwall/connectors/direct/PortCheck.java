@@ -168,7 +168,8 @@ final class PortCheck implements AutoCloseable {
                                     check,
                                     port,
                                     "accepts connections and sends nothing (frozen?)",
-                                    check.text() + " accepted a connection and sent nothing for " + WORD_MILLIS / 1000 + " s"));
+                                    check.text() + " accepted a connection and sent nothing for " + WORD_MILLIS / 1000
+                                            + " s"));
                 }
                 case REFUSED -> {
                     return new Result.Unanswered(

@@ -319,8 +319,8 @@ public final class OAuth {
         return new FailureException(new Failure.Refused(
                 401,
                 "sign-in",
-                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: " + error
-                        + (words.isEmpty() ? "" : " (" + words + ")"),
+                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: "
+                        + error + (words.isEmpty() ? "" : " (" + words + ")"),
                 switch (error) {
                     case "invalid_client", "unauthorized_client" ->
                         "Check client_id and client_secret of this source, and what that client may do there";

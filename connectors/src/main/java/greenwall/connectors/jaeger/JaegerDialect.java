@@ -33,14 +33,10 @@ final class JaegerDialect implements Dialect {
                     new Failure.Refused(
                             status, Failure.Refused.BAD_QUERY, "Jaeger refused: " + said, "Correct what was asked for");
                 case 504 ->
-                    new Failure.TimedOut(
-                            deadline, "Jaeger cancelled the query: " + said, "Ask for a shorter window");
+                    new Failure.TimedOut(deadline, "Jaeger cancelled the query: " + said, "Ask for a shorter window");
                 default ->
                     new Failure.Refused(
-                            status,
-                            "server error",
-                            "Jaeger failed: " + said,
-                            "Check Jaeger's log and" + " its store");
+                            status, "server error", "Jaeger failed: " + said, "Check Jaeger's log and" + " its store");
             };
         });
     }

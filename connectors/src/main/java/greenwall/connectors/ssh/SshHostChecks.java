@@ -33,7 +33,8 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     private Result look(SshConnection link, ProbeTarget target) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
-        var words = List.of("/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
+        var words = List.of(
+                "/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
         var ran = probes.audit().run(link, target, "the fixed check of checks.ssh", words, false, remote -> {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {

@@ -73,8 +73,8 @@ public record SshRoutes(
         sound(login, "user");
         if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
                 && found.first("proxyjump").isEmpty()) {
-            throw new UnusableException("ProxyCommand is set for " + alias
-                    + "; it is not run from here: use ProxyJump instead");
+            throw new UnusableException(
+                    "ProxyCommand is set for " + alias + "; it is not run from here: use ProxyJump instead");
         }
         if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
             throw new UnusableException("RevokedHostKeys is set for " + alias

@@ -56,8 +56,7 @@ final class TempoDialect implements Dialect {
                     status, Failure.Refused.BAD_QUERY, "Tempo refused the query: " + said, "Correct the query"));
         }
         return status >= 500 && status != 502 && status != 503
-                ? Optional.of(
-                        new Failure.Refused(status, "server error", "Tempo failed: " + said, "Check Tempo's log"))
+                ? Optional.of(new Failure.Refused(status, "server error", "Tempo failed: " + said, "Check Tempo's log"))
                 : Optional.empty();
     }
 }

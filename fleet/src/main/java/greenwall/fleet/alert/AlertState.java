@@ -46,7 +46,8 @@ public record AlertState(
 
     Optional<Alerts.Silence> silence(String cluster, String id) {
         return silences.stream()
-                .filter(one -> one.cluster().equals(cluster) && one.silence().id().equals(id))
+                .filter(one ->
+                        one.cluster().equals(cluster) && one.silence().id().equals(id))
                 .map(OfCluster::silence)
                 .findFirst();
     }

@@ -168,7 +168,8 @@ public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs pro
             case "running" -> new Ended(step.id(), Result.RUNNING, "its commands run on the host at this moment");
             case "done" -> new Ended(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
-                new Ended(step.id(), Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
+                new Ended(
+                        step.id(), Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
             default ->
                 new Ended(
                         step.id(),

@@ -248,7 +248,8 @@ final class KnownEvents {
     private void silences(Alerts from, List<KnownEvent> events) {
         var told = from.silences(List.of(), deadline);
         if (!told.peers().isEmpty()) {
-            unanswered.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
+            unanswered.count(
+                    told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
         for (var silence : told.value()) {
             boolean within = silence.startsAt().isBefore(window.end())

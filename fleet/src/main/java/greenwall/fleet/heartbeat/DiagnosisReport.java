@@ -70,8 +70,8 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings setting
                 }
             }
             var asked = new ArrayList<FormFound>();
-            forms.forEach((form, names) ->
-                    asked.add(new FormFound(form, heart.model.queries.separators().into(form.expr()), names)));
+            forms.forEach((form, names) -> asked.add(
+                    new FormFound(form, heart.model.queries.separators().into(form.expr()), names)));
             found.add(new QuantityFound(heart.cluster(), quantity.id(), quantity.unit(), asked, absent));
         }
         return found;

@@ -40,7 +40,9 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
                 .minus(Duration.ofMinutes(10));
         var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
         var metrics = new TreeSet<String>();
-        model.queries.ages().forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
+        model.queries
+                .ages()
+                .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
         var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new Window(from, to));
@@ -82,8 +84,7 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
 
     /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
     /// heart that has beaten knows them by itself.
-    List<Ghost> ghosts(
-            List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
+    List<Ghost> ghosts(List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
         var ghosts = new ArrayList<Ghost>(ofTargetsThatAreDown(ofTheDown));
         if (first) {
             noLongerListed(ghosts, now, ask);
@@ -124,8 +125,10 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
     private boolean allDead(FormQueryState one, int host) {
         return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
                 && one.needed.stream()
-                        .anyMatch(age ->
-                                model.folding().targets().get(age.ages().feeder(host)).down());
+                        .anyMatch(age -> model.folding()
+                                .targets()
+                                .get(age.ages().feeder(host))
+                                .down());
     }
 
     private long lastSeen(int host) {

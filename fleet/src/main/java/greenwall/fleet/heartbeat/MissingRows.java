@@ -30,7 +30,8 @@ record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
                 there.addAll(now.rows());
             }
             if (!there.contains(labels)) {
-                filled = filled == null ? new Vector.Builder(now.size() + before.size()).addAll(now, _ -> true) : filled;
+                filled =
+                        filled == null ? new Vector.Builder(now.size() + before.size()).addAll(now, _ -> true) : filled;
                 filled.add(labels, stamp, before.value(row));
             }
         }

@@ -86,9 +86,7 @@ final class SideQueries {
         var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
         times.answer().forEach((labels, written) -> {
             var textfile = new TargetFacts.Textfile(
-                    labels.get("file"),
-                    Math.round(written * 1000),
-                    Optional.ofNullable(rhythms.get(labels)));
+                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(rhythms.get(labels)));
             for (int target : folding.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);

@@ -186,10 +186,13 @@ record SourceDiscovery(QueryRunner asker) {
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
             var query = "max_over_time(timestamp(up{instance=~" + instances(some) + "} == 1)" + range + ")";
-            asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> answer.forEach((labels, seconds) -> {
-                var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
-                seen.merge(labels.without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
-            }));
+            asker.metrics()
+                    .instant(query, asker.deadline())
+                    .answer()
+                    .ifPresent(answer -> answer.forEach((labels, seconds) -> {
+                        var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
+                        seen.merge(labels.without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
+                    }));
         }
         return seen;
     }

@@ -239,7 +239,8 @@ final class ProblemSigns {
             case SPACE -> space(host, key, pool);
             case COPIES ->
                 new SubjectAspect(
-                        host.part(Subject.Kind.REPLICATION,
+                        host.part(
+                                Subject.Kind.REPLICATION,
                                 key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
                         aspect);
             case UNIT ->

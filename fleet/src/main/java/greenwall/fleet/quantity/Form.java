@@ -117,8 +117,7 @@ public record Form(
         if (of < 0) {
             throw BlockFile.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
         }
-        return new Names(
-                line.substring(of + 4).strip(), line.substring(0, of).strip());
+        return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
     }
 
     /// The canonical key `name`, read from the first of the labels that is there, or always the same.

@@ -29,8 +29,8 @@ public record ServiceForm(
     private static final String LATENCY = "latency";
 
     private static final class Shipped {
-        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(Quantity.read(
-                "quantities-service.txt", ResourceText.of(ServiceForm.class, "quantities-service.txt")));
+        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(
+                Quantity.read("quantities-service.txt", ResourceText.of(ServiceForm.class, "quantities-service.txt")));
         private static final List<ServiceForm> FORMS = read(ResourceText.of(ServiceForm.class, "forms-service.txt"));
     }
 

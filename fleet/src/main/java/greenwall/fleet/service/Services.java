@@ -81,12 +81,13 @@ public final class Services {
     private List<Service> fold() {
         names = ServiceNames.of(written());
         var ages = seconds(answers.ages());
-        answers.lastSeen().forEach((input, vector) -> vector.forEach((labels, age) -> {
-            seen(named(labels, input.names()), age);
-            if (!ages.containsKey(new Row(input, labels))) {
-                stopped(input, labels, age);
-            }
-        }));
+        answers.lastSeen()
+                .forEach((input, vector) -> vector.forEach((labels, age) -> {
+                    seen(named(labels, input.names()), age);
+                    if (!ages.containsKey(new Row(input, labels))) {
+                        stopped(input, labels, age);
+                    }
+                }));
         answers.ages()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> seen(named(labels, input.names()), age)));
         var counts = seconds(answers.counts());
@@ -146,8 +147,7 @@ public final class Services {
 
     private static Map<Row, Double> seconds(Map<ServicePoll.Input, Vector> vectors) {
         var all = new LinkedHashMap<Row, Double>();
-        vectors.forEach((input, vector) ->
-                vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
+        vectors.forEach((input, vector) -> vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
         return all;
     }
 
@@ -218,7 +218,8 @@ public final class Services {
         var state = CellState.of(quantity, value);
         if (state != CellState.OK) {
             var limit = state == CellState.CRITICAL ? quantity.critical() : quantity.warn();
-            var reason = quantity.meaning() + ": " + unit.text(value) + ", " + limit.orElseThrow().text(unit);
+            var reason = quantity.meaning() + ": " + unit.text(value) + ", "
+                    + limit.orElseThrow().text(unit);
             return new Service.Reading(quantity, value, state, old, form, reason);
         }
         boolean still = quantity.id().equals("rate") && value == 0;

@@ -29,8 +29,7 @@ final class PastRules {
         var alerts = new ArrayList<RuleAlert>();
         for (var row : fired.rows()) {
             var labels = row.without(List.of(Labels.NAME, STATE));
-            alerts.add(new RuleAlert(
-                    labels, Map.of(), row.get(STATE), active.getOrDefault(labels, at), Double.NaN));
+            alerts.add(new RuleAlert(labels, Map.of(), row.get(STATE), active.getOrDefault(labels, at), Double.NaN));
         }
         return alerts;
     }

@@ -66,7 +66,11 @@ public final class SlicedLogs implements Logs {
     }
 
     private <T> Outcome<T> refused(String why) {
-        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
+        return new Outcome.Failed<>(
+                source,
+                clock.instant(),
+                Duration.ZERO,
+                ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
     }
 
     @Override

@@ -35,7 +35,8 @@ record SlicedMetrics(SharedMetrics shared, Metrics whole, Source source, Cluster
 
     /// What cannot be read cannot be narrowed, and unnarrowed it would be answered for other clusters too.
     private <T> Outcome<T> refused(String query, String why) {
-        var failure = ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
+        var failure =
+                ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
         return new Outcome.Failed<>(source, Instant.now(), Duration.ZERO, failure);
     }
 

@@ -26,7 +26,8 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
             case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
-            case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+            case NEVER_GREEN ->
+                "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + untilThen(column.timeMillis(row))
@@ -48,9 +49,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
             case TARGET_GONE ->
-                health.gone(host)
-                        ? hostGone(host)
-                        : "gone: the target that gave it is not on the list any more";
+                health.gone(host) ? hostGone(host) : "gone: the target that gave it is not on the list any more";
             case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
             case GUEST_MISSED ->
                 "not listed any more although its exporter is up, and identity.should_run says that it should run";
@@ -94,7 +93,9 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
         if (!(column.value(row) > 0)) {
             return List.of();
         }
-        return readings(column, row).map(form -> form.names().getOrDefault(host, List.of())).orElse(List.of());
+        return readings(column, row)
+                .map(form -> form.names().getOrDefault(host, List.of()))
+                .orElse(List.of());
     }
 
     private Optional<FormReadings> readings(Column column, int row) {

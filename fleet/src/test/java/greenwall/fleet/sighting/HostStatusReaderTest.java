@@ -109,6 +109,8 @@ class HostStatusReaderTest {
     @Test
     void onlyTheTunnelsAreEverReadAsRoot() {
         assertThat(HostStatusReader.script(false)).doesNotContain("sudo");
-        assertThat(HostStatusReader.script(true)).containsOnlyOnce("sudo -n \"$@\"").contains("root tunnels wg show");
+        assertThat(HostStatusReader.script(true))
+                .containsOnlyOnce("sudo -n \"$@\"")
+                .contains("root tunnels wg show");
     }
 }

@@ -49,7 +49,8 @@ public final class ScrapedSeries implements SeriesSource {
         this.world = world;
         this.clock = clock;
         this.application = Application.over(world);
-        exporters.on(world.hosts(), application)
+        exporters
+                .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
         for (var exporter : byExporter.keySet()) {
             for (var family : exporter.families()) {

@@ -48,7 +48,8 @@ final class SensorEntities {
                 .gauge("celsius", Thermometer::at)
                 .gauge("most", (s, _) -> s.most())
                 .gauge("critical", (s, _) -> s.critical());
-        var chips = new EntityKind<>(SensorEntities::chips).text("chip", Chip::id).text("chip_name", Chip::driver);
+        var chips =
+                new EntityKind<>(SensorEntities::chips).text("chip", Chip::id).text("chip_name", Chip::driver);
         return Map.of(
                 "chip", chips,
                 "thermometer", thermometers,

@@ -37,7 +37,9 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     /// What becomes of a line; empty where a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
         var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
-        return passes(draft) ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text)) : Optional.empty();
+        return passes(draft)
+                ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text))
+                : Optional.empty();
     }
 
     boolean passes(LineDraft draft) {
@@ -55,7 +57,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
             case Stage.Logfmt logfmt -> new LogfmtStage(logfmt)::apply;
             case Stage.Regexp(var expression) -> regexp(Re2.compile(expression));
-            case Stage.Pattern(var expression) -> pattern(LinePattern.of(expression).parts());
+            case Stage.Pattern(var expression) ->
+                pattern(LinePattern.of(expression).parts());
             case Stage.Unpack _ -> JsonStage::unpack;
             case Stage.Keep(var filter) -> LabelFilters.of(filter);
             case Stage.LineFormat(var template) -> lineFormat(stage, template);
@@ -145,7 +148,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     private static LogqlFailure refuse(Stage stage, String why) {
         return new LogqlFailure(
-                500, "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
+                500,
+                "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
     private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {

@@ -26,7 +26,9 @@ record RangeRows(List<Labels> labels, IntFunction<Samples> samples) {
                 ? samples
                 : new Samples(
                         kept.length,
-                        IntStream.of(kept).mapToLong(i -> samples.timeMillis()[i]).toArray(),
+                        IntStream.of(kept)
+                                .mapToLong(i -> samples.timeMillis()[i])
+                                .toArray(),
                         IntStream.of(kept).mapToDouble(i -> samples.values()[i]).toArray());
     }
 }

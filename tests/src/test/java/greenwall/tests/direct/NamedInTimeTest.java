@@ -196,7 +196,8 @@ class NamedInTimeTest {
                   ntp: [{server: "127.0.0.1:%d", offset: 5s}]
                 """.formatted(port.number(), first.getAddress().getPort(), authorities, dns, ntp);
         try (var site = new Sites(folder).open(yaml);
-                var looks = new DirectChecks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
+                var looks =
+                        new DirectChecks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
             Waiting.until("all is seen and well", PATIENCE, () -> {
                 var seen = seen(looks).sightings().list();
                 return seen.size() == 5

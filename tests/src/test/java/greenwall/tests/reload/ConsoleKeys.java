@@ -1,9 +1,9 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.Notifier;
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamFolder;
@@ -72,7 +72,8 @@ final class ConsoleKeys {
 
     List<KeyRow> rows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
-            var wall = new WallModel(HeartbeatSettings.preferences(site.config()).groupBy(), new RecentChanges());
+            var wall =
+                    new WallModel(HeartbeatSettings.preferences(site.config()).groupBy(), new RecentChanges());
             wall.show(site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat());
             return wall.groups().stream().map(group -> group.title()).toList();
         });

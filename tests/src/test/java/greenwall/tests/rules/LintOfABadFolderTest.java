@@ -36,7 +36,8 @@ class LintOfABadFolderTest {
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:22: there is no quantity \"cpu.utility\""))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:26: this is not valid LogQL"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:30: there is no probe \"biolatencey\""))
-                .anySatisfy(p -> assertThat(p).startsWith("bad.md:36: this branch leads to a section that does not exist"))
+                .anySatisfy(
+                        p -> assertThat(p).startsWith("bad.md:36: this branch leads to a section that does not exist"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:44: $pool is within quotes"))
                 .anySatisfy(p -> assertThat(p).contains("bad.md:49: found the verdict \"perhaps\""))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:1: it has no section \"remedy\""));

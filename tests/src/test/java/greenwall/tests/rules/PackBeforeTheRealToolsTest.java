@@ -61,8 +61,7 @@ class PackBeforeTheRealToolsTest {
         var first = all.substring(0, all.indexOf("- name", all.indexOf("- name") + 1));
         Files.writeString(folder.resolve("first.yml"), first.replace("value: 1", "value: 2"));
         assertThatThrownBy(() -> RealServer.run(
-                        folder,
-                        List.of(RealServer.program("promtool", "prometheus"), "test", "rules", "first.yml")))
+                        folder, List.of(RealServer.program("promtool", "prometheus"), "test", "rules", "first.yml")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("FAILED");
     }

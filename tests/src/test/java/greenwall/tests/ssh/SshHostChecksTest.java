@@ -2,8 +2,8 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.ProbeSettings;
+import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.sighting.Check;
 import greenwall.fleet.sighting.HostStatusReader;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
     private static final Check HERE = new Check.Look(new Check.About("test", "here"));
-    private static final HostStatusReader READER = new HostStatusReader(Catalogue.shipped(), Map.of("PeerKey=", "node07"));
+    private static final HostStatusReader READER =
+            new HostStatusReader(Catalogue.shipped(), Map.of("PeerKey=", "node07"));
 
     @TempDir
     Path folder;

@@ -57,8 +57,8 @@ public final class ArcContents extends DataView.Contents {
                 && !Double.isNaN(most)
                 && target < most * SHRUNK
                 && host.state("arc.hit_ratio") != CellState.OK) {
-            return Optional.of(host.name() + ": " + hit + "the cache was reduced to " + Unit.BYTES.text(target)
-                    + " of " + Unit.BYTES.text(most) + ": something else on the host takes its memory.");
+            return Optional.of(host.name() + ": " + hit + "the cache was reduced to " + Unit.BYTES.text(target) + " of "
+                    + Unit.BYTES.text(most) + ": something else on the host takes its memory.");
         }
         if (!(ghosts > MANY_GHOSTS)) {
             return Optional.empty();

@@ -120,7 +120,11 @@ final class AxisPane extends Pane {
         window.ifPresent(this::move);
     }
 
-    void show(Explanation newest, List<ExplainedItem> newThings, Optional<ExplainedItem> opened, Consumer<Instant> placeOnset) {
+    void show(
+            Explanation newest,
+            List<ExplainedItem> newThings,
+            Optional<ExplainedItem> opened,
+            Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
             move(whole(newest));
@@ -302,8 +306,9 @@ final class AxisPane extends Pane {
     /// Shows a ranked series under the metric: the opened one, else the first.
     void showOther(List<ExplainedItem> things, Optional<ExplainedItem> opened) {
         var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
-                .or(() ->
-                        things.stream().filter(ExplainedItem.OfSeries.class::isInstance).findFirst())
+                .or(() -> things.stream()
+                        .filter(ExplainedItem.OfSeries.class::isInstance)
+                        .findFirst())
                 .map(t -> ((ExplainedItem.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();

@@ -347,7 +347,9 @@ public final class ExplainView extends StateView {
     }
 
     private Optional<RankedTemplate> template() {
-        return ranked.opened().filter(ExplainedItem.OfTemplate.class::isInstance).map(t -> ((ExplainedItem.OfTemplate) t).template());
+        return ranked.opened()
+                .filter(ExplainedItem.OfTemplate.class::isInstance)
+                .map(t -> ((ExplainedItem.OfTemplate) t).template());
     }
 
     private void key(KeyEvent event) {

@@ -293,7 +293,8 @@ public final class LogRanking {
         boolean own = tally.own;
         boolean witness = !own && crowd.ownSilent();
         double everywhere = witness ? 0 : crowd.spread().share(tally);
-        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it appears too"));
+        parts.add(new Part(
+                "rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it appears too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
         if (witness) {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
