@@ -213,9 +213,8 @@ final class LogqlLexer {
         String inner = text.substring(at + 1, end);
         OptionalLong nanos = GoDuration.parsePrometheus(inner);
         if (nanos.isEmpty()) {
-            String message = inner.isEmpty()
-                    ? "empty duration string"
-                    : "not a valid duration string: " + GoText.quote(inner);
+            String message =
+                    inner.isEmpty() ? "empty duration string" : "not a valid duration string: " + GoText.quote(inner);
             throw new LogqlFault(new LogqlError(0, startColumn, message));
         }
         advance(end + 1 - at);

@@ -115,10 +115,12 @@ final class LogqlParser {
     private static MetricQuery binary(BinaryOperator op, LogqlExpr left, LogqlExpr right, String matching)
             throws LogqlFault {
         if (!(left instanceof MetricQuery l)) {
-            throw new LogqlFault("unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
+            throw new LogqlFault(
+                    "unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
         }
         if (!(right instanceof MetricQuery r)) {
-            throw new LogqlFault("unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
+            throw new LogqlFault(
+                    "unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
         }
         if (op.kind() == BinaryOperator.Kind.SET) {
             if (l instanceof Literal(var value)) {

@@ -28,8 +28,8 @@ public final class LogqlText {
             case LogqlExpr.Literal(var value) -> number(value);
             case LogqlExpr.VectorOf(var value) -> "vector(" + number(value) + ")";
             case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
-                "label_replace(" + of(of)
-                        + list(List.of(target, replacement, source, regex), ", ", GoText::quote, ", ") + ")";
+                "label_replace(" + of(of) + list(List.of(target, replacement, source, regex), ", ", GoText::quote, ", ")
+                        + ")";
         };
     }
 
@@ -90,8 +90,7 @@ public final class LogqlText {
     public static String of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.Matches(var matcher) -> matcher.toString();
-            case LabelFilter.Numeric(var label, var comparison, var value) ->
-                label + comparison.sign() + number(value);
+            case LabelFilter.Numeric(var label, var comparison, var value) -> label + comparison.sign() + number(value);
             case LabelFilter.Lasting(var label, var comparison, var nanos) ->
                 label + comparison.sign() + GoDuration.format(nanos);
             case LabelFilter.Sized(var label, var comparison, var bytes) -> label + comparison.sign() + bytes + "B";

@@ -80,7 +80,8 @@ final class BpftraceJson implements OutputParser {
             case "hist" -> eachMap(data.get(), this::histogram, at);
             case "stats" -> eachMap(data.get(), this::stats, at);
             case "lost_events" ->
-                dropped += data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
+                dropped +=
+                        data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
             default -> note(text(data.get()), at);
         }
     }

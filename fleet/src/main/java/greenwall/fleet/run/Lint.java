@@ -168,7 +168,9 @@ public final class Lint {
                     case Step.Decide decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
-                                problem(runbook, branch.line(),
+                                problem(
+                                        runbook,
+                                        branch.line(),
                                         "this branch leads nowhere: there is no section #" + branch.slug());
                             }
                         });
@@ -196,8 +198,7 @@ public final class Lint {
     private void probe(Runbook runbook, Step.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
-            problem(runbook, step.line(),
-                    "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
+            problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
             return;
         }
         if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
@@ -221,8 +222,7 @@ public final class Lint {
             } else if (linked.isPresent()
                     && !anchor.isEmpty()
                     && linked.get().section(anchor).isEmpty()) {
-                problem(runbook, link.line(),
-                        "a dead link: " + linked.get().file() + " has no section #" + anchor);
+                problem(runbook, link.line(), "a dead link: " + linked.get().file() + " has no section #" + anchor);
             }
         }
     }
@@ -231,8 +231,7 @@ public final class Lint {
         try {
             var scheme = URI.create(link.target()).getScheme();
             if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
-                problem(runbook, link.line(),
-                        "found a link to " + scheme + ":; only http and https are opened");
+                problem(runbook, link.line(), "found a link to " + scheme + ":; only http and https are opened");
             }
         } catch (IllegalArgumentException _) {
             problem(runbook, link.line(), "a dead link: \"" + link.target() + "\" is no address");

@@ -105,8 +105,10 @@ class LogqlTest {
     void aRangeMayStandBehindThePipelineOrBeforeIt() {
         String behind = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
         assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(behind);
-        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)"))).isEqualTo(behind);
-        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))"))).isEqualTo(behind);
+        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")))
+                .isEqualTo(behind);
+        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))")))
+                .isEqualTo(behind);
     }
 
     @Test

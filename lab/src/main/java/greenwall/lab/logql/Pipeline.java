@@ -91,7 +91,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     private static LogqlFailure refuse(Stage stage, String why) {
         return new LogqlFailure(
-                500, "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
+                500,
+                "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
     private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {

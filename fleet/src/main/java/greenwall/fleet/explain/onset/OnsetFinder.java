@@ -244,11 +244,11 @@ public final class OnsetFinder {
     }
 
     /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and a
-    /// rhythm that stops are changes of the level; as square roots, which are less skewed than the distances themselves.
+    /// rhythm that stops are changes of the level. Square roots are less skewed than the distances themselves.
     ///
-    /// Each sample is held against the one before, so that neither a level nor its drift shows; where the series has a
-    /// rhythm, what is left without it is held against its middle, since a wave that is missing is as smooth as the
-    /// wave was.
+    /// Each sample is held against the one before, so that neither a level nor its drift shows; where the series
+    /// has a rhythm, what is left without it is held against its middle, since a wave that is missing is as smooth
+    /// as the wave was.
     private static double[] spread(double[] values) {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];

@@ -124,7 +124,8 @@ class SeriesRankingTest {
                 Labels.of("gizmo", "a", "part", "x"),
                 Labels.of("gizmo", "b", "part", "x"),
                 Labels.of("gizmo", "c", "part", "y"));
-        assertThat(NearbySeries.ownerLabel(series, series.getFirst(), Set.of("gizmo"))).contains("gizmo");
+        assertThat(NearbySeries.ownerLabel(series, series.getFirst(), Set.of("gizmo")))
+                .contains("gizmo");
     }
 
     @Test
