@@ -243,8 +243,8 @@ public final class OnsetFinder {
         return part.length == 0 ? Double.NaN : part[part.length / 2];
     }
 
-    /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and a
-    /// rhythm that stops are changes of the level. Square roots are less skewed than the distances themselves.
+    /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and
+    /// a rhythm that stops are changes of the level. Square roots are less skewed than the distances themselves.
     ///
     /// Each sample is held against the one before, so that neither a level nor its drift shows; where the series
     /// has a rhythm, what is left without it is held against its middle, since a wave that is missing is as smooth
