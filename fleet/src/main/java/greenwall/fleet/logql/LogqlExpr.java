@@ -21,7 +21,7 @@ public sealed interface LogqlExpr {
     record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<Grouping> grouping)
             implements MetricQuery {}
 
-    /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as they are written, with a blank before
+    /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as they are written, behind a blank
     record Binary(BinaryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {}
 
     record Literal(double value) implements MetricQuery {}
