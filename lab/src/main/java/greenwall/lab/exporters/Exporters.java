@@ -70,7 +70,8 @@ public final class Exporters {
         for (var service : application.plan().services()) {
             var kind = "service-" + service.kind().word();
             var exporter = ofService(service.name(), service.port(), kind, application, service, "");
-            service.hosts().forEach(host -> Objects.requireNonNull(all.get(host)).add(exporter));
+            service.hosts()
+                    .forEach(host -> Objects.requireNonNull(all.get(host)).add(exporter));
         }
         var edge = application.plan().services().getFirst();
         var cluster = edge.host().cluster();

@@ -36,7 +36,9 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     /// What becomes of a line; empty where a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
         var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
-        return passes(draft) ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text)) : Optional.empty();
+        return passes(draft)
+                ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text))
+                : Optional.empty();
     }
 
     boolean passes(LineDraft draft) {
@@ -54,7 +56,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
             case Stage.Logfmt logfmt -> new LogfmtStage(logfmt)::apply;
             case Stage.Regexp(var expression) -> regexp(Re2.compile(expression));
-            case Stage.Pattern(var expression) -> pattern(LinePattern.of(expression).parts());
+            case Stage.Pattern(var expression) ->
+                pattern(LinePattern.of(expression).parts());
             case Stage.Unpack _ -> JsonStage::unpack;
             case Stage.Keep(var filter) -> LabelFilters.of(filter);
             case Stage.LineFormat(var template) -> lineFormat(stage, template);

@@ -88,8 +88,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
             draft.labels().remove(unwrap.label());
             return number;
         }
-        boolean time = unwrap.conversion() == Conversion.DURATION
-                || unwrap.conversion() == Conversion.DURATION_SECONDS;
+        boolean time = unwrap.conversion() == Conversion.DURATION || unwrap.conversion() == Conversion.DURATION_SECONDS;
         draft.fail("SampleExtractionErr", time ? LabelFilters.noDuration(text) : LabelFilters.noNumber(text));
         return OptionalDouble.of(0);
     }
@@ -131,7 +130,8 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
         for (int i = 0; i < times.length; i++) {
             long end = times[i] - range.offsetNanos();
             if (series.values().stream()
-                    .allMatch(samples -> within(samples, end - range.rangeNanos(), end).isEmpty())) {
+                    .allMatch(samples ->
+                            within(samples, end - range.rangeNanos(), end).isEmpty())) {
                 curve.values()[i] = 1;
             }
         }

@@ -59,8 +59,14 @@ final class Aggregations {
     private double of(double[] values) {
         return switch (aggregation.aggregator()) {
             case SUM -> sum(values);
-            case MIN -> Arrays.stream(values).reduce((least, v) -> least > v || Double.isNaN(least) ? v : least).orElse(0);
-            case MAX -> Arrays.stream(values).reduce((most, v) -> most < v || Double.isNaN(most) ? v : most).orElse(0);
+            case MIN ->
+                Arrays.stream(values)
+                        .reduce((least, v) -> least > v || Double.isNaN(least) ? v : least)
+                        .orElse(0);
+            case MAX ->
+                Arrays.stream(values)
+                        .reduce((most, v) -> most < v || Double.isNaN(most) ? v : most)
+                        .orElse(0);
             case AVG -> average(values);
             case COUNT -> values.length;
             case GROUP -> 1;

@@ -60,9 +60,8 @@ final class BinaryOperations {
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
         var result = vector.mapped((value, step) -> {
                     double other = scalar.values()[step];
-                    double found = vectorLeft
-                            ? operation.applyAsDouble(value, other)
-                            : operation.applyAsDouble(other, value);
+                    double found =
+                            vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
                     return filter && !isAbsent(found) ? value : found;
                 })
                 .compacted();

@@ -53,8 +53,7 @@ final class ElementFunctions {
 
     /// In UTC. The calendar repeats itself after 400 years, and Java's ends before that of a 64-bit time.
     private static LocalDateTime date(double unixSeconds) {
-        return LocalDateTime.ofEpochSecond(
-                seconds(unixSeconds) % SECONDS_IN_400_YEARS, 0, ZoneOffset.UTC);
+        return LocalDateTime.ofEpochSecond(seconds(unixSeconds) % SECONDS_IN_400_YEARS, 0, ZoneOffset.UTC);
     }
 
     private static DoubleUnaryOperator ofDate(ToIntFunction<LocalDateTime> field) {

@@ -8,6 +8,8 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.promql.ValueType;
+import greenwall.lab.promql.SelectedSeries.RangeRows;
+import greenwall.lab.promql.TopKHeap.ValueOrder;
 import greenwall.lab.series.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +139,9 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         }
         var element = ElementFunctions.ALL.get(function);
         if (element != null) {
-            var of = arguments.isEmpty() ? EvaluationFrame.of(Labels.EMPTY, times(steps)) : vector(arguments.getFirst(), steps);
+            var of = arguments.isEmpty()
+                    ? EvaluationFrame.of(Labels.EMPTY, times(steps))
+                    : vector(arguments.getFirst(), steps);
             return of.mapped((v, _) -> element.applyAsDouble(v)).dropName();
         }
         return switch (function) {
@@ -146,7 +150,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case VECTOR_OF -> EvaluationFrame.of(Labels.EMPTY, scalar(arguments.getFirst(), steps));
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
-            case ABSENT -> absent(vector(arguments.getFirst(), steps), arguments.getFirst().unwrapped(), steps);
+            case ABSENT ->
+                absent(vector(arguments.getFirst(), steps), arguments.getFirst().unwrapped(), steps);
             case SORT -> sorted(vector(arguments.getFirst(), steps), steps, false);
             case SORT_DESC -> sorted(vector(arguments.getFirst(), steps), steps, true);
             case ROUND, CLAMP, CLAMP_MIN, CLAMP_MAX -> bounded(call, steps);

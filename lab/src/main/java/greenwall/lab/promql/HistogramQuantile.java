@@ -19,7 +19,8 @@ final class HistogramQuantile {
     private static double[] bounds(EvaluationFrame frame) {
         Map<String, Double> known = new HashMap<>();
         var bounds = new double[frame.size()];
-        Arrays.setAll(bounds, row -> known.computeIfAbsent(frame.labels().get(row).get("le"), HistogramQuantile::bound));
+        Arrays.setAll(
+                bounds, row -> known.computeIfAbsent(frame.labels().get(row).get("le"), HistogramQuantile::bound));
         return bounds;
     }
 

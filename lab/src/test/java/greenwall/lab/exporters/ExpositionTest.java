@@ -74,7 +74,9 @@ class ExpositionTest {
     private static double value(String formula) {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
         var machine = new ExportedMachine(
-                world, world.life(world.hosts().getFirst()), new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
+                world,
+                world.life(world.hosts().getFirst()),
+                new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
         @SuppressWarnings("unchecked")
         var kind = (ThingKind<ExportedMachine>) MetricsFile.things("machine");
         return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
