@@ -1,10 +1,10 @@
 package greenwall.lab;
 
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
-import greenwall.lab.exporters.ScrapeViews;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
@@ -17,6 +17,8 @@ import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleEvaluator;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
 import greenwall.lab.ssh.RangeSsh;
 import greenwall.lab.tempo.RequestTraceSource;
 import greenwall.lab.tempo.TempoServer;
@@ -36,11 +38,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
 /// and files.
@@ -130,9 +136,9 @@ public final class Range implements AutoCloseable {
     private Backend backend() {
         return new Backend(
                 new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
-                ScrapeViews.targets(series, clock),
+                series.targetsView(),
                 ruler.view(),
-                ScrapeViews.metadata(series),
+                series.metadata(),
                 requests.<Exemplars>map(TraceExemplars::new).orElse(Exemplars.NONE),
                 clock);
     }
@@ -234,6 +240,53 @@ public final class Range implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Several sources that have no series in common, as one.
+    private record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            var all = new ArrayList<Series>();
+            for (var source : sources) {
+                all.addAll(source.select(matchers, startMillis, endMillis));
+            }
+            return all;
+        }
+
+        @Override
+        public Set<String> names(long startMillis, long endMillis) {
+            var all = new TreeSet<String>();
+            sources.forEach(source -> all.addAll(source.names(startMillis, endMillis)));
+            return all;
+        }
+    }
+
+    /// Series that take their time: the range's Prometheus on a day when it is slow itself.
+    ///
+    /// The wait is for each selector, so that a query which reads more waits longer.
+    private record SlowedSeries(SeriesSource source, Supplier<Duration> delay) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            return waited() ? source.select(matchers, startMillis, endMillis) : List.of();
+        }
+
+        @Override
+        public Set<String> names(long startMillis, long endMillis) {
+            return waited() ? source.names(startMillis, endMillis) : Set.of();
+        }
+
+        private boolean waited() {
+            var wait = delay.get();
+            if (wait.isPositive()) {
+                try {
+                    Thread.sleep(wait);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.lab.exporters.Formula.GaugeRate;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;

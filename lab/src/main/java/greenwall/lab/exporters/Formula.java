@@ -3,6 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.WordSplitter;
+import greenwall.lab.world.HostSimulation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -190,5 +191,43 @@ final class Formula<T extends ExportedEntity> {
 
     private static String unquoted(String word) {
         return word.replace("'", "");
+    }
+
+    /// A counter that a boot sets back to nothing. Keeps the rate's total at each boot, so that a sample costs one
+    /// integral.
+    private static final class SinceBoot implements GaugeRate {
+        private final Rate rate;
+        private final double grain;
+        private final long[] boots;
+        private final double[] atBoot;
+
+        /// @param grain steps in a unit: 1 counts whole things, 1000 milliseconds
+        SinceBoot(HostSimulation life, Rate rate, double grain) {
+            this.rate = rate;
+            this.grain = grain;
+            this.boots = life.boots();
+            this.atBoot = new double[boots.length];
+            for (int i = 0; i < boots.length; i++) {
+                atBoot[i] = rate.total(boots[i]);
+            }
+        }
+
+        @Override
+        public double at(long t) {
+            int i = boots.length - 1;
+            while (i > 0 && boots[i] > t) {
+                i--;
+            }
+            return Math.max(0, Math.floor((rate.total(t) - atBoot[i]) * grain) / grain);
+        }
+    }
+
+    /// A number that has no total: what a gauge shows.
+    @FunctionalInterface
+    interface GaugeRate extends Rate {
+        @Override
+        default double total(long t) {
+            throw new IllegalStateException("only a rate can be counted");
+        }
     }
 }

@@ -3,11 +3,15 @@ package greenwall.lab.exporters;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.Application;
+import greenwall.lab.prometheus.MetricMetadata;
+import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
@@ -74,10 +79,6 @@ public final class ScrapedSeries implements SeriesSource {
 
     public List<ScrapeTarget> targets() {
         return targets;
-    }
-
-    Set<SimulatedExporter> exporters() {
-        return byExporter.keySet();
     }
 
     @Override
@@ -182,6 +183,53 @@ public final class ScrapedSeries implements SeriesSource {
             }
         }
         return open;
+    }
+
+    /// What `/api/v1/targets` answers.
+    public TargetsView targetsView() {
+        return () -> {
+            long now = clock.millis();
+            var all = new ArrayList<TargetsView.Target>();
+            for (var target : targets) {
+                all.add(view(target, target.lastScrape(now)));
+            }
+            return all;
+        };
+    }
+
+    private static TargetsView.Target view(ScrapeTarget target, long last) {
+        String address =
+                target.life().host().address() + ":" + target.exporter().port();
+        String url = "http://" + address + "/metrics";
+        var discovered = new TreeMap<>(target.labels().toMap());
+        discovered.put("__address__", address);
+        discovered.put("__metrics_path__", "/metrics");
+        discovered.put("__scheme__", "http");
+        discovered.put("__scrape_interval__", "15s");
+        discovered.put("__scrape_timeout__", "10s");
+        return new TargetsView.Target(
+                Labels.of(discovered),
+                target.labels(),
+                target.exporter().id(),
+                url,
+                target.error(last, url),
+                Instant.ofEpochMilli(last),
+                Duration.ofNanos((long) (target.scrapeSeconds(last) * 1e9)),
+                target.answers(last) ? TargetsView.Health.UP : TargetsView.Health.DOWN,
+                Duration.ofMillis(ScrapeTarget.INTERVAL_MILLIS),
+                Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
+    }
+
+    /// What `/api/v1/metadata` answers.
+    public Map<String, MetricMetadata> metadata() {
+        var byMetric = new TreeMap<String, MetricMetadata>();
+        for (var exporter : byExporter.keySet()) {
+            for (var family : exporter.families()) {
+                byMetric.putIfAbsent(
+                        family.name(), new MetricMetadata(family.kind().metadataWord(), family.help(), ""));
+            }
+        }
+        return byMetric;
     }
 
     private Series ofScrape(ScrapeTarget target, String name, long now) {

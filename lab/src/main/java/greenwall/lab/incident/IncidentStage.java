@@ -46,9 +46,13 @@ record IncidentStage(List<SimulatedHost> fleet, Physics physics, Instant begin, 
         return SeededNoise.between(seed, what, low, high);
     }
 
-    /// The words of an incident, and the host that it is about.
-    Script script(IncidentName incident, SimulatedHost host, String... sections) {
-        return new Script(this, incident, sections).with("host", host);
+    /// An incident of a host that began so long before the range and lasts so long.
+    ///
+    /// @param sections of `incidents.txt`; that of the incident's name where none is given
+    Script script(IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
+        long onset = onset(before);
+        var from = sections.length == 0 ? new String[] {incident.word()} : sections;
+        return new Script(this, incident, onset, onset + lasts.toMillis(), from).with("host", host);
     }
 
     static long minutes(double minutes) {

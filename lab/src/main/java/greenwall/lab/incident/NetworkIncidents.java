@@ -1,15 +1,16 @@
 package greenwall.lab.incident;
 
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
 import greenwall.lab.incident.Truth.Line;
 import greenwall.lab.signal.Change;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.Parts.Medium;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 
 /// Network incidents: a lost peer, a one-way path, a link that loses packets, a switch that fails.
 record NetworkIncidents(IncidentStage stage) {
@@ -17,10 +18,10 @@ record NetworkIncidents(IncidentStage stage) {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    private static void noHandshake(Script script, SimulatedHost here, SimulatedHost there, long onset, long end) {
+    private static void noHandshake(Script script, SimulatedHost here, SimulatedHost there, long end) {
         int peer = IncidentStage.peerNumber(here, there);
         int attempt = 2;
-        for (long t = onset + 126_000; t < end; t += 5_300) {
+        for (long t = script.onset + 126_000; t < end; t += 5_300) {
             if (attempt <= 20) {
                 script.say(here, t, "retry", peer, there.address(), attempt++);
             } else {
@@ -33,8 +34,8 @@ record NetworkIncidents(IncidentStage stage) {
 
     /// @param witness at whose end the tunnel is watched
     private Script tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
-        String east = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
-        return stage.script(incident, host, incident.word(), east)
+        String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
+        return stage.script(incident, host, ofMinutes(16), ofHours(3), incident.word(), end)
                 .with("witness", witness)
                 .with("key", far.tunnel().orElseThrow().publicKey());
     }
@@ -44,28 +45,20 @@ record NetworkIncidents(IncidentStage stage) {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
         var gateway = stage.physics().host(host.peers().getFirst().host());
         var script = tunnelScript(IncidentName.WG_PEER_GONE, host, gateway, host);
-        long onset = stage.onset(Duration.ofMinutes(16));
-        long end = onset + Duration.ofHours(3).toMillis();
         for (var peer : host.peers()) {
             var far = stage.physics().host(peer.host());
-            stage.physics().cutTunnel(host, far, onset, end);
-            noHandshake(script, far, host, onset, Math.min(end, onset + IncidentStage.minutes(60)));
+            stage.physics().cutTunnel(host, far, script.onset, script.end);
+            noHandshake(script, far, host, script.onset + IncidentStage.minutes(60));
         }
-        script.say(host, onset - 300, "reloading");
-        script.say(host, onset - 100, "reloaded");
-        for (long t = onset + 3_000; t < end; t += 45_000) {
+        script.say(-300, "reloading");
+        script.say(-100, "reloaded");
+        var link = host.uplink();
+        script.every(3_000, 45_000, t -> {
             var peer = host.peers().get(stage.roll(t, host.peers().size()));
-            script.say(
-                    host,
-                    t,
-                    "drop",
-                    host.uplink().device(),
-                    host.uplink().mac(),
-                    peer.endpoint(),
-                    host.address(),
-                    stage.roll(t + 1, 65_000));
-        }
-        return script.truth(host.name(), onset, end);
+            int id = stage.roll(t + 1, 65_000);
+            script.say(host, t, "drop", link.device(), link.mac(), peer.endpoint(), host.address(), id);
+        });
+        return script.truth();
     }
 
     /// Packets from the far end to here are lost; those from here to there arrive. So nobody can finish a
@@ -75,91 +68,79 @@ record NetworkIncidents(IncidentStage stage) {
         var peer = host.peers().get(stage.roll(2, host.peers().size()));
         var far = stage.physics().host(peer.host());
         var script = tunnelScript(IncidentName.WG_ONE_WAY, host, host, far).with("far", far);
-        long onset = stage.onset(Duration.ofMinutes(16));
-        long end = onset + Duration.ofHours(3).toMillis();
-        var world = stage.world();
-        for (var side : List.of(host, far)) {
-            String other = side == host ? far.name() : host.name();
-            world.phase(side, "wg." + other, onset, "down");
-            world.phase(side, "wg." + other, end, "up");
-        }
-        world.scale(host, "wg." + far.name() + ".rx", onset, end, 0);
-        world.change(host, "wg." + far.name() + ".tx", new Change(onset, end, 0, INITIATION_BYTES * ATTEMPTS_A_SECOND));
-        world.change(far, "wg." + host.name() + ".rx", new Change(onset, end, 0, INITIATION_BYTES * ATTEMPTS_A_SECOND));
-        world.change(
-                far,
-                "wg." + host.name() + ".tx",
-                new Change(onset, end, 0, (INITIATION_BYTES + RESPONSE_BYTES) * ATTEMPTS_A_SECOND));
-        noHandshake(script, host, far, onset, Math.min(end, onset + IncidentStage.minutes(60)));
+        script.phase(host, "wg." + far.name(), "down", "up");
+        script.phase(far, "wg." + host.name(), "down", "up");
+        script.scale(host, "wg." + far.name() + ".rx", 0);
+        only(script, host, "wg." + far.name() + ".tx", INITIATION_BYTES);
+        only(script, far, "wg." + host.name() + ".rx", INITIATION_BYTES);
+        only(script, far, "wg." + host.name() + ".tx", INITIATION_BYTES + RESPONSE_BYTES);
+        long last = script.onset + IncidentStage.minutes(60);
+        noHandshake(script, host, far, last);
         int number = IncidentStage.peerNumber(far, host);
-        for (long t = onset + 126_000; t < Math.min(end, onset + IncidentStage.minutes(60)); t += 5_300) {
+        for (long t = script.onset + 126_000; t < last; t += 5_300) {
             script.say(far, t + 12, "receiving", number, host.address());
             script.say(far, t + 13, "sending", number, host.address());
         }
-        return script.truth(host.name(), onset, end);
+        return script.truth();
+    }
+
+    private void only(Script script, SimulatedHost host, String channel, double bytesAnAttempt) {
+        stage.world()
+                .change(host, channel, new Change(script.onset, script.end, 0, bytesAnAttempt * ATTEMPTS_A_SECOND));
     }
 
     Truth retransmits() {
         var host = stage.pick(h -> !h.isGuest()
                 && h.role() != Role.GATEWAY
                 && h.disks().stream().anyMatch(d -> d.medium() != Medium.VIRTIO));
-        long onset = stage.onset(Duration.ofMinutes(15));
-        long end = onset + Duration.ofHours(2).toMillis();
         String link = host.uplink().device();
-        var script = stage.script(IncidentName.TCP_RETRANSMITS, host, "tcp-retransmits")
+        var script = stage.script(IncidentName.TCP_RETRANSMITS, host, ofMinutes(15), ofHours(2))
                 .with("link", link);
         var far = stage.physics().host(host.peers().getFirst().host());
-        var world = stage.world();
-        world.lossyPath(host, far.address(), onset, end, stage.roll(3, 150, 260));
-        world.add(host, "tcp.timeouts", onset, end, 14);
-        world.add(host, "net." + link + ".rxerr", onset, end, 90);
-        world.add(host, "net." + link + ".rxdrop", onset, end, 11);
-        world.scale(host, "net." + link + ".rx", onset, end, 0.55);
-        world.scale(host, "net." + link + ".tx", onset, end, 0.5);
-        for (long t = onset - 1_500; t < end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
+        stage.world().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
+        script.add(host, "tcp.timeouts", 14);
+        script.add(host, "net." + link + ".rxerr", 90);
+        script.add(host, "net." + link + ".rxdrop", 11);
+        script.scale(host, "net." + link + ".rx", 0.55);
+        script.scale(host, "net." + link + ".tx", 0.5);
+        for (long t = script.onset - 1_500; t < script.end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
             script.say(host, t, "down");
             script.say(host, t + 1_400, "up");
         }
-        return script.truth(host.name(), onset, end);
+        return script.truth();
     }
 
     /// A site's switch dies. Everything behind it goes on running and nobody can see it.
     Truth switchFailure() {
         var watched = new HashSet<String>();
         stage.fleet().stream().filter(h -> h.role() == Role.MONITORING).forEach(h -> watched.add(h.location()));
-        var member = stage.pick(h -> watched.isEmpty()
-                || !watched.contains(h.location())
-                || watched.size()
-                        >= stage.fleet().stream()
-                                .map(SimulatedHost::location)
-                                .distinct()
-                                .count());
+        long sites =
+                stage.fleet().stream().map(SimulatedHost::location).distinct().count();
+        var member = stage.pick(h -> watched.isEmpty() || !watched.contains(h.location()) || watched.size() >= sites);
         String site = member.location();
         var behind =
                 stage.fleet().stream().filter(h -> h.location().equals(site)).toList();
-        long onset = stage.onset(Duration.ofMinutes(10));
-        long end = onset + Duration.ofMinutes(50).toMillis();
-        for (var host : behind) {
-            stage.physics().unplug(host, onset, end);
-            for (var peer : host.peers()) {
-                stage.physics().cutTunnel(host, stage.physics().host(peer.host()), onset, end);
-            }
-        }
         var gateway = behind.stream()
                 .filter(h -> h.role() == Role.GATEWAY)
                 .findFirst()
                 .orElse(member);
-        var script = stage.script(IncidentName.ALERT_STORM, gateway, "alert-storm")
+        var script = stage.script(IncidentName.ALERT_STORM, gateway, ofMinutes(10), ofMinutes(50))
                 .with("site", site)
                 .with("count", behind.size());
+        for (var host : behind) {
+            stage.physics().unplug(host, script.onset, script.end);
+            for (var peer : host.peers()) {
+                stage.physics().cutTunnel(host, stage.physics().host(peer.host()), script.onset, script.end);
+            }
+        }
         var lines = new ArrayList<Line>();
         for (var peer : gateway.peers()) {
             var far = stage.physics().host(peer.host());
             if (!far.location().equals(site)) {
-                noHandshake(script, far, gateway, onset, end);
+                noHandshake(script, far, gateway, script.end);
                 lines.add(new Line(far.name(), LogEvent.KERNEL, "did not complete after 5 seconds, retrying"));
             }
         }
-        return script.truth(gateway.name(), onset, end, lines);
+        return script.truth(lines);
     }
 }

@@ -2,7 +2,9 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.Truth.Line;
 import greenwall.lab.incident.Truth.Verdict;
+import greenwall.lab.signal.Ramp;
 import greenwall.lab.text.TextFile;
+import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
@@ -11,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
-/// The texts of one incident from `incidents.txt`, which describes its own format: its log lines and its truth.
+/// One incident while it is set up: what it does to hosts from its onset to its end, and its texts from
+/// `incidents.txt`, which describes its own format: its log lines and its truth.
 final class Script {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(Script.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
@@ -25,9 +29,14 @@ final class Script {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, SimulatedHost> hosts = new HashMap<>();
 
-    Script(IncidentStage stage, IncidentName incident, String... sections) {
+    final long onset;
+    final long end;
+
+    Script(IncidentStage stage, IncidentName incident, long onset, long end, String... sections) {
         this.stage = stage;
         this.incident = incident;
+        this.onset = onset;
+        this.end = end;
         for (String section : sections) {
             take(section);
         }
@@ -66,12 +75,60 @@ final class Script {
         });
     }
 
+    void add(SimulatedHost host, String channel, double plus) {
+        stage.world().add(host, channel, onset, end, plus);
+    }
+
+    void scale(SimulatedHost host, String channel, double factor) {
+        stage.world().scale(host, channel, onset, end, factor);
+    }
+
+    void hold(SimulatedHost host, String channel, double value) {
+        stage.world().hold(host, channel, onset, end, value);
+    }
+
+    void step(SimulatedHost host, String channel, double plus) {
+        stage.world().ramp(host, channel, Ramp.step(onset, end, plus));
+    }
+
+    void phase(SimulatedHost host, String channel, String meanwhile, String afterwards) {
+        stage.world().phase(host, channel, onset, meanwhile);
+        stage.world().phase(host, channel, end, afterwards);
+    }
+
+    /// A process that is there from the onset to the end.
+    void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
+        stage.world().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
+    }
+
+    /// Repeats an action so many milliseconds apart, the first that long after the onset.
+    void every(long first, long millis, LongConsumer action) {
+        for (long t = onset + first; t < end; t += millis) {
+            action.accept(t);
+        }
+    }
+
+    /// Adds a log line so long after the onset to the host that the incident is about.
+    void say(long after, String key, Object... arguments) {
+        say(Objects.requireNonNull(hosts.get("host")), onset + after, key, arguments);
+    }
+
     /// Adds the log line of that key to the host.
     void say(SimulatedHost host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
         String message = filled(parts[5]).formatted(arguments);
         int priority = Integer.parseInt(parts[3]);
         stage.world().say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
+    }
+
+    /// What the kernel and systemd say of a service that is killed for its memory and started again.
+    void sayKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
+        long kib = (long) (bytes / 1024);
+        say(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
+        say(host, at + 220, "unit-killed");
+        say(host, at + 250, "result");
+        say(host, at + 45_000, "restart", restarts);
+        say(host, at + 45_200, "started");
     }
 
     private List<String> facts(String name) {
@@ -87,17 +144,17 @@ final class Script {
         return new Line(parts[0], parts[1], parts[3]);
     }
 
-    Truth truth(String host, long onset, long end) {
-        return truth(host, onset, end, List.of());
+    Truth truth() {
+        return truth(List.of());
     }
 
-    Truth truth(String host, long onset, long end, List<Line> more) {
+    Truth truth(List<Line> more) {
         var lines = new ArrayList<>(facts("line").stream().map(Script::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");
         return new Truth(
                 incident.word(),
-                host,
+                names.getOrDefault("host", ""),
                 Instant.ofEpochMilli(onset),
                 Instant.ofEpochMilli(end),
                 fact("cause"),

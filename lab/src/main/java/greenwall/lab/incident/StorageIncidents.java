@@ -1,5 +1,8 @@
 package greenwall.lab.incident;
 
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.Parts.Disk;
@@ -9,101 +12,97 @@ import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
 import java.time.Duration;
+import java.util.Map;
 
-/// Disks and pools: a scrub that saturates its disks and harms nobody, a disk that fails, and both at once.
+/// Disks and pools: a scrub that saturates its disks and harms nobody, a disk that fails, both at once, a dataset that
+/// fills up, and replication that stalls.
 record StorageIncidents(IncidentStage stage) {
     private static final double SATURATING = 3;
+    private static final Duration FAILS_BEFORE = ofMinutes(12);
     private static final long WEEK_SECONDS = 7 * 86_400;
-
-    private static boolean hasPool(SimulatedHost host) {
-        return host.hasZfs();
-    }
+    private static final double BYTES_A_WRITE = 240_000;
+    /// Of raidz2 over six disks.
+    private static final double DATA_SHARE = 4.0 / 6;
 
     private static int secondsIntoWeek(long at) {
         return (int) Math.floorMod((at - World.A_MONDAY) / 1000, WEEK_SECONDS);
     }
 
+    private static Duration scrubTakes(SimulatedHost host, Pool pool) {
+        return host.role() == Role.HYPERVISOR ? ofMinutes(85) : pool.scrubTakes();
+    }
+
     /// The host's weekly scrub, which starts now as it did every week at this hour.
     Truth scrub() {
-        var host = stage.pick(StorageIncidents::hasPool);
+        var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
-        long onset = stage.onset(Duration.ofMinutes(25));
-        var takes = host.role() == Role.HYPERVISOR ? Duration.ofMinutes(85) : pool.scrubTakes();
-        stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(onset), takes, SATURATING));
-        return stage.script(IncidentName.SCRUB, host, "scrub")
+        var takes = scrubTakes(host, pool);
+        var script = stage.script(IncidentName.SCRUB, host, ofMinutes(25), takes)
                 .with("pool", pool.name())
-                .with("device", pool.devices().getFirst())
-                .truth(host.name(), onset, onset + takes.toMillis());
+                .with("device", pool.devices().getFirst());
+        stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(script.onset), takes, SATURATING));
+        return script.truth();
+    }
+
+    private Disk anyDisk(SimulatedHost host, Pool pool) {
+        return host.disk(pool.devices().get(stage.roll(2, pool.devices().size())))
+                .orElseThrow();
     }
 
     Truth failingDisk() {
-        var host = stage.pick(StorageIncidents::hasPool);
+        var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
-        var disk = host.disk(pool.devices().get(stage.roll(2, pool.devices().size())))
-                .orElseThrow();
-        long onset = stage.onset(Duration.ofMinutes(12));
-        long end = onset + Duration.ofHours(5).toMillis();
-        return fail(IncidentName.FAILING_DISK, host, pool, disk, onset, end);
+        return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), ofHours(5));
     }
 
     /// The scrub is harmless and the disk is not: it fails while the scrub makes every disk slow.
     Truth scrubWithFailingDisk() {
-        var host = stage.pick(StorageIncidents::hasPool);
+        var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
-        var disk = host.disk(pool.devices().get(stage.roll(2, pool.devices().size())))
-                .orElseThrow();
-        long onset = stage.onset(Duration.ofMinutes(12));
-        long scrubbed = onset - IncidentStage.minutes(25);
-        var takes = host.role() == Role.HYPERVISOR ? Duration.ofMinutes(85) : pool.scrubTakes();
+        long onset = stage.onset(FAILS_BEFORE);
+        var earlier = ofMinutes(25);
+        long scrubbed = onset - earlier.toMillis();
+        var takes = scrubTakes(host, pool);
         long end = scrubbed + takes.toMillis();
         stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(scrubbed), takes, SATURATING));
-        stage.world()
-                .scan(
-                        host,
-                        pool.name(),
-                        new Scan(
-                                false,
-                                scrubbed,
-                                end,
-                                pool.sizeBytes() * pool.allocatedShare(),
-                                onset,
-                                61_341_696,
-                                4_100));
+        double toExamine = pool.sizeBytes() * pool.allocatedShare();
+        stage.world().scan(host, pool.name(), new Scan(false, scrubbed, end, toExamine, onset, 61_341_696, 4_100));
         stage.physics().scrub(host, pool, scrubbed, end, SATURATING);
-        return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, disk, onset, end);
+        return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, anyDisk(host, pool), takes.minus(earlier));
     }
 
-    private Truth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, long onset, long end) {
-        var world = stage.world();
-        var load = stage.physics().baseline(host).disk(disk);
-        String channel = "disk." + disk.device();
-        world.add(host, channel + ".read.stuck", onset, end, 0.14 * load.reads() + 0.5);
-        world.add(host, channel + ".write.stuck", onset, end, 0.06 * load.writes());
-        world.hold(host, channel + ".busy", onset, end, 0.93);
-        String errors = "pool." + pool.name() + ".error." + disk.device();
-        world.add(host, errors + ".read", onset, end, 0.11);
-        world.add(host, errors + ".cksum", onset + IncidentStage.minutes(1), end, 0.04);
-        world.add(host, errors + ".write", onset, end, 0.012);
-        world.add(host, "pool." + pool.name() + ".slow." + disk.device(), onset, end, 0.02);
-        long degraded = onset + IncidentStage.minutes(2.5);
-        world.phase(host, "pool." + pool.name() + ".disk." + disk.device(), degraded, "DEGRADED");
-        world.phase(host, "pool." + pool.name() + ".health", degraded, "DEGRADED");
-        world.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(onset, end, 1.9));
-        world.add(host, "txg.slow", onset, end, 0.04);
-        stage.physics().waitForDisks(host, onset, end, 0.9);
-        stage.physics().feelPool(host, onset, end, 0.24, 0.12);
-        var script = stage.script(incident, host, incident.word())
+    private Truth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, Duration lasts) {
+        var script = stage.script(incident, host, FAILS_BEFORE, lasts, incident.word())
                 .with("pool", pool.name())
                 .with("device", disk.device())
                 .with("disk", disk.byId())
                 .with("vdev", disk.byId() + "-part1");
-        complain(script, host, disk, onset, end, degraded);
-        return script.truth(host.name(), onset, end);
+        var load = stage.physics().baseline(host).disk(disk);
+        String channel = "disk." + disk.device();
+        script.add(host, channel + ".read.stuck", 0.14 * load.reads() + 0.5);
+        script.add(host, channel + ".write.stuck", 0.06 * load.writes());
+        script.hold(host, channel + ".busy", 0.93);
+        String ofPool = "pool." + pool.name();
+        String errors = ofPool + ".error." + disk.device();
+        script.add(host, errors + ".read", 0.11);
+        stage.world().add(host, errors + ".cksum", script.onset + IncidentStage.minutes(1), script.end, 0.04);
+        script.add(host, errors + ".write", 0.012);
+        script.add(host, ofPool + ".slow." + disk.device(), 0.02);
+        long degraded = script.onset + IncidentStage.minutes(2.5);
+        stage.world().phase(host, ofPool + ".disk." + disk.device(), degraded, "DEGRADED");
+        stage.world().phase(host, ofPool + ".health", degraded, "DEGRADED");
+        script.step(host, ofPool + ".txg", 1.9);
+        script.add(host, "txg.slow", 0.04);
+        stage.physics().waitForDisks(host, script.onset, script.end, 0.9);
+        stage.physics().feelPool(host, script.onset, script.end, 0.24, 0.12);
+        complain(script, host, disk, degraded);
+        return script.truth();
     }
 
-    private void complain(Script script, SimulatedHost host, Disk disk, long onset, long end, long degraded) {
+    private void complain(Script script, SimulatedHost host, Disk disk, long degraded) {
+        long onset = script.onset;
         int port = 1 + host.disks().indexOf(disk);
-        long last = Math.min(end, onset + Duration.ofHours(3).toMillis());
+        long last = Math.min(script.end, onset + ofHours(3).toMillis());
         int eid = 1_310;
         for (long t = onset + 1_800; t < last; t += 14_000 + stage.roll(t, 26_000)) {
             long sector = 80_000_000L + stage.roll(t + 1, 1_900_000_000);
@@ -121,5 +120,61 @@ record StorageIncidents(IncidentStage stage) {
         script.say(host, degraded, "zed-state", eid);
         script.say(host, onset + IncidentStage.minutes(4.2), "pending", 8 + stage.roll(6, 90));
         script.say(host, onset + IncidentStage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
+    }
+
+    /// Somebody turned on trace logging; a dataset with a quota takes it all.
+    Truth diskFilling() {
+        var host = stage.pick(h -> h.role() == Role.STORAGE);
+        var pool = host.pools().getFirst();
+        var set = host.dataset("tank/logs").orElseThrow();
+        var before = ofHours(4);
+        long onset = stage.onset(before);
+        long full = stage.start() + ofMinutes(30).toMillis();
+        var lasts = Duration.ofMillis(full - onset).plusHours(2);
+        var script = stage.script(IncidentName.DISK_FILLING, host, before, lasts);
+        long end = script.end;
+        double bytes = set.quotaBytes() * 0.998 - pool.sizeBytes() * pool.allocatedShare() * set.share() * DATA_SHARE;
+        stage.world().ramp(host, "dataset.tank/logs.used", new Ramp(onset, full, end, end + 60_000, bytes));
+        stage.world().ramp(host, "pool.tank.used", new Ramp(onset, full, end, end + 60_000, bytes / DATA_SHARE));
+        double perSecond = bytes / ((full - onset) / 1000.0);
+        double writes = perSecond / DATA_SHARE / pool.devices().size() / BYTES_A_WRITE;
+        for (var device : pool.devices()) {
+            stage.world().add(host, "disk." + device + ".write", onset, full, writes);
+            stage.world().add(host, "disk." + device + ".busy", onset, full, 0.24);
+        }
+        stage.world().add(host, "dataset.tank/logs.write", onset, full, perSecond / 64_000);
+        stage.world().add(host, "net." + host.uplink().device() + ".rx", onset, full, perSecond);
+        for (long t = onset + 2_000; t < end; t += 90_000 + stage.roll(t, 240_000)) {
+            script.say(host, t, "drops");
+        }
+        script.say(host, full + 900, "full");
+        return script.truth();
+    }
+
+    Truth replicationStalled() {
+        var host = stage.pick(h -> !h.replications().isEmpty());
+        var job = host.replications().getFirst();
+        boolean zrepl = job.unit().equals("zrepl.service");
+        var script = stage.script(
+                        IncidentName.REPLICATION_STALLED,
+                        host,
+                        ofMinutes(135),
+                        ofHours(9),
+                        zrepl ? "zrepl-stalled" : "syncoid-stalled")
+                .with("job", job.job())
+                .with("source", job.source())
+                .with("target", job.target())
+                .with("copy", job.targetDataset());
+        script.phase(host, "replication." + job.job(), "stalled", "ok");
+        if (!zrepl) {
+            stage.world().phase(host, "unit." + job.unit(), script.onset + 5_000, "failed");
+            stage.world().phase(host, "unit." + job.unit(), script.end, "inactive");
+        }
+        var said = zrepl
+                ? Map.of("start", 0, "refused", 2_600, "failed", 2_700)
+                : Map.of("refused", 0, "since", 3, "critical", 40, "exited", 900, "result", 901);
+        script.every(
+                4_000, job.every().toMillis(), t -> said.forEach((key, after) -> script.say(host, t + after, key)));
+        return script.truth();
     }
 }

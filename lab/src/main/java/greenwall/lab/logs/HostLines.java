@@ -3,6 +3,7 @@ package greenwall.lab.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
+import greenwall.lab.logs.RoutineTaskFile.RoutineTask;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.HostSimulation;

@@ -1,6 +1,5 @@
 package greenwall.lab.logs;
 
-import greenwall.lab.logs.RoutineTask.Phrase;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ final class RoutineTaskFile {
             after = Math.min(RoutineTask.LONGEST_MILLIS, after + Long.parseLong(parts.group(1)));
         }
         habit.phrases()
-                .add(new Phrase(
+                .add(new RoutineTask.Phrase(
                         Objects.requireNonNullElse(parts.group(4), habit.unit()),
                         parts.group(2),
                         HostLines.LEVELS.indexOf(parts.group(3)),
@@ -80,5 +79,21 @@ final class RoutineTaskFile {
                         guests.isEmpty() ? "guest01" : guests.getFirst().domain())
                 .replace("{disk}", host.disks().getFirst().device())
                 .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
+    }
+
+    /// A recurring task of a machine, and the lines that it writes each time.
+    ///
+    /// @param unit the unit that does it: where that is not running, nothing is written
+    /// @param perHour how often, on the average of a week
+    /// @param daily whether it follows the working day
+    record RoutineTask(String unit, double perHour, boolean daily, List<Phrase> phrases) {
+        /// The longest that an episode lasts, so that a window knows how far back to look.
+        static final long LONGEST_MILLIS = 55_000;
+
+        /// @param unit of the line, which may be another than the one that acts: systemd speaks in its own name
+        /// @param priority as in syslog
+        /// @param afterMillis how long after the start of the episode
+        /// @param wording the text of a [Wording]
+        record Phrase(String unit, String transport, int priority, long afterMillis, String wording) {}
     }
 }

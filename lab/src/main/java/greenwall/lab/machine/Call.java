@@ -102,4 +102,12 @@ public record Call(
         var program = machine.program(words.getFirst());
         return program.isPresent() ? program.get().run(this) : fail(127, "sh: 1: " + words.getFirst() + ": not found");
     }
+
+    /// Where a program's text goes.
+    public interface Sink {
+        void text(String text) throws InterruptedException;
+
+        /// Hands on what is held back.
+        default void flush() throws InterruptedException {}
+    }
 }

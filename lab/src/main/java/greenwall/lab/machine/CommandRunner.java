@@ -1,6 +1,8 @@
 package greenwall.lab.machine;
 
 import greenwall.lab.machine.CommandText.Refused;
+import greenwall.lab.machine.Filters.Filter;
+import greenwall.lab.machine.Task.TimeLimit;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,5 +1,6 @@
 package greenwall.lab.machine;
 
+import greenwall.lab.machine.Task.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 

@@ -8,6 +8,8 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.promql.ValueType;
+import greenwall.lab.promql.SelectedSeries.RangeRows;
+import greenwall.lab.promql.TopKHeap.ValueOrder;
 import greenwall.lab.series.Samples;
 import java.time.Duration;
 import java.util.ArrayList;

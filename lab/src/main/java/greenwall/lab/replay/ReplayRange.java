@@ -1,6 +1,8 @@
 package greenwall.lab.replay;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.OpenServers;
 import greenwall.lab.alertmanager.AlertmanagerServer;
@@ -12,6 +14,9 @@ import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.world.RangeClock;
 import java.io.IOException;
@@ -149,5 +154,35 @@ public final class ReplayRange implements AutoCloseable {
     @Override
     public void close() {
         open.close();
+    }
+
+    /// Series up to the time of a clock.
+    private record SeriesUntilNow(SeriesSource source, InstantSource clock) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            long now = clock.millis();
+            return startMillis > now
+                    ? List.of()
+                    : source.select(matchers, startMillis, Math.min(endMillis, now)).stream()
+                            .map(one -> new Cut(one, now))
+                            .toList();
+        }
+
+        private record Cut(Series whole, long latest) implements Series {
+            @Override
+            public Labels labels() {
+                return whole.labels();
+            }
+
+            @Override
+            public Samples samples(long startMillis, long endMillis) {
+                return startMillis > latest ? Samples.NONE : whole.samples(startMillis, Math.min(endMillis, latest));
+            }
+
+            @Override
+            public Samples newest(long startMillis, long endMillis) {
+                return startMillis > latest ? Samples.NONE : whole.newest(startMillis, Math.min(endMillis, latest));
+            }
+        }
     }
 }

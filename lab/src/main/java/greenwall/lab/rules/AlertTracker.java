@@ -138,4 +138,11 @@ final class AlertTracker {
         active.values().forEach(a -> all.add(new ActiveTime(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
         return all;
     }
+
+    /// A time during which an alert was active, in epoch milliseconds.
+    ///
+    /// @param labels without the metric's name, with `alertname`
+    /// @param firingFrom `Long.MAX_VALUE` while it is pending
+    /// @param to the evaluation that found it over; `Long.MAX_VALUE` while it is not
+    record ActiveTime(Labels labels, long activeAt, long firingFrom, long to) {}
 }

@@ -1,6 +1,7 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.prometheus.RulesView;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,5 +259,52 @@ public final class RuleEvaluator implements AutoCloseable {
         });
         var trackers = alerting().stream().map(k -> k.tracker).toList();
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
+    }
+
+    /// The answers of one evaluation. Rules that compare the same thing with different thresholds share its answer.
+    private static final class SharedAnswers {
+        private final Engine engine;
+        private final Duration timeout;
+        private final Map<String, QueryOutcome> known = new HashMap<>();
+
+        SharedAnswers(Engine engine, Duration timeout) {
+            this.engine = engine;
+            this.timeout = timeout;
+        }
+
+        QueryOutcome at(Expr expr, long timeMillis) {
+            boolean threshold = expr instanceof Expr.Binary binary
+                    && binary.operator().kind() == BinaryOperator.Kind.COMPARISON
+                    && !binary.bool()
+                    && binary.right() instanceof Expr.NumberLiteral;
+            if (!threshold || !(expr instanceof Expr.Binary compared)) {
+                return engine.instant(expr, timeMillis, timeout);
+            }
+            QueryOutcome left = known.get(compared.left().toString());
+            if (left == null) {
+                left = engine.instant(compared.left(), timeMillis, timeout);
+                known.put(compared.left().toString(), left);
+            }
+            return left instanceof QueryOutcome.Answered(QueryResult.Vector vector)
+                            && compared.right() instanceof Expr.NumberLiteral(var limit, var _)
+                    ? new QueryOutcome.Answered(new QueryResult.Vector(
+                            vector.timeMillis(),
+                            vector.elements().stream()
+                                    .filter(e -> holds(compared.operator(), e.value(), limit))
+                                    .toList()))
+                    : left;
+        }
+
+        private static boolean holds(BinaryOperator operator, double value, double limit) {
+            return switch (operator) {
+                case EQUAL -> value == limit;
+                case NOT_EQUAL -> value != limit;
+                case LESS -> value < limit;
+                case LESS_OR_EQUAL -> value <= limit;
+                case GREATER -> value > limit;
+                case GREATER_OR_EQUAL -> value >= limit;
+                default -> throw new IllegalArgumentException(operator + " compares nothing");
+            };
+        }
     }
 }

@@ -7,6 +7,7 @@ import greenwall.lab.load.LoadedSeries;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
+import greenwall.lab.rules.AlertTracker.ActiveTime;
 import greenwall.lab.rules.RuleGroup.Recording;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;

@@ -10,8 +10,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -189,6 +197,107 @@ public final class RangeSsh implements AutoCloseable {
             server.stop(true);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Selects the simulated host of a connection, since all hosts share one port.
+    ///
+    /// - By user: `oncall+node04` is the user `oncall` on `node04`.
+    /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where the system has more
+    ///   of loopback than one address (Linux has), so that a table from host to address is enough and the user stays
+    ///   `oncall`.
+    /// - Else, `oncall` at 127.0.0.1 is the first host.
+    private record HostChoice(List<String> hosts) {
+        static final String USER = "oncall";
+        private static final int MOST_ADDRESSES = 250;
+        private static final String PREFIX = "127.78.";
+
+        HostChoice {
+            hosts = List.copyOf(hosts);
+        }
+
+        Optional<String> host(String user, SocketAddress local) {
+            int plus = user.indexOf('+');
+            if (plus >= 0) {
+                var host = user.substring(plus + 1);
+                return user.substring(0, plus).equals(USER) && hosts.contains(host)
+                        ? Optional.of(host)
+                        : Optional.empty();
+            }
+            if (!user.equals(USER) || hosts.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    local instanceof InetSocketAddress to ? at(to.getAddress().getHostAddress()) : hosts.getFirst());
+        }
+
+        private String at(String address) {
+            for (int i = 0; i < Math.min(hosts.size(), MOST_ADDRESSES); i++) {
+                if (address(i).equals(address)) {
+                    return hosts.get(i);
+                }
+            }
+            return hosts.getFirst();
+        }
+
+        private static String address(int index) {
+            return PREFIX + (index + 1) / 256 + "." + (index + 1) % 256;
+        }
+
+        /// The host's own address; empty for those that are too far back in the list to have one.
+        Optional<String> address(String host) {
+            int index = hosts.indexOf(host);
+            return index >= 0 && index < MOST_ADDRESSES ? Optional.of(address(index)) : Optional.empty();
+        }
+
+        static String user(String host) {
+            return USER + "+" + host;
+        }
+    }
+
+    /// The key pair of this run: the one key that the range lets in, in a file that only its owner can read.
+    ///
+    /// ECDSA over P-256, which the JDK makes by itself and which both `ssh -i` and JSch read in OpenSSH's own
+    format.
+    record RunKey(KeyPair pair, Path file) {
+        static KeyPair generate() {
+            try {
+                var generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+                return generator.generateKeyPair();
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        static RunKey in(Path folder) {
+            var pair = generate();
+            var file = folder.resolve("ssh_key");
+            try {
+                Files.createDirectories(folder);
+                Files.deleteIfExists(file);
+                createForOwnerOnly(file);
+                try (var out = Files.newOutputStream(file)) {
+                    OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "greenwall practice range", null, out);
+                }
+                try (var out = Files.newOutputStream(folder.resolve("ssh_key.pub"))) {
+                    OpenSSHKeyPairResourceWriter.INSTANCE.writePublicKey(pair, "greenwall practice range", out);
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+            return new RunKey(pair, file);
+        }
+
+        private static void createForOwnerOnly(Path file) throws IOException {
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(file);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.machine.FileTree;
+import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.Fields;
 

@@ -255,4 +255,28 @@ public final class Physics {
         disturbances.scale(here, channel + ".rx", from, to, 0);
         disturbances.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
     }
+
+    /// The baselines of a fleet; a hypervisor's follows from its guests'.
+    private static final class Baselines {
+        private Baselines() {}
+
+        static Map<String, Baseline> of(List<SimulatedHost> fleet) {
+            var all = new HashMap<String, Baseline>();
+            for (var host : fleet) {
+                if (host.isGuest()) {
+                    all.put(host.name(), new Baseline(host, List.of()));
+                }
+            }
+            for (var host : fleet) {
+                if (!host.isGuest()) {
+                    var guests = host.guests().stream()
+                            .flatMap(g -> g.host().stream())
+                            .map(all::get)
+                            .toList();
+                    all.put(host.name(), new Baseline(host, guests));
+                }
+            }
+            return all;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.ServiceChange;

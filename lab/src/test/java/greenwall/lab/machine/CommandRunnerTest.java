@@ -2,6 +2,7 @@ package greenwall.lab.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.lab.machine.Machine.FileTree;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

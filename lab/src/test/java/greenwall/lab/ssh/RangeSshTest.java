@@ -3,9 +3,10 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.lab.machine.FileTree;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.Machine.FileTree;
+import greenwall.lab.ssh.RangeSsh.RunKey;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Call.Sink;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Sink;
 import java.io.InputStream;
 
 /// What came of commands that were typed on a simulated host: both channels in one, and the exit status.

@@ -1,0 +1,212 @@
+package greenwall.lab.incident;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
+import greenwall.lab.signal.Ramp;
+import greenwall.lab.world.Disturbances.Extra;
+import greenwall.lab.world.SimulatedHost.Role;
+import java.time.Instant;
+import java.util.List;
+
+/// Incidents of machines, their CPUs, memory, units and monitoring: a process that runs away, a guest that takes what
+/// its neighbours need, a unit that will not stay up, a hog that takes memory from the ARC, a service that the kernel
+/// kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a quiet day.
+record MachineIncidents(IncidentStage stage) {
+    Truth cpuRunaway() {
+        var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
+        var script = stage.script(IncidentName.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
+        int cpus = host.hardware().cpus();
+        var base = stage.physics().baseline(host);
+        double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
+        script.scale(host, "cpu.user", 0.2);
+        for (var mode : List.of("cpu.system", "cpu.softirq", "cpu.iowait")) {
+            script.scale(host, mode, 0.25);
+        }
+        stage.physics().compute(host, cores, script.onset, script.end);
+        script.run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
+        script.say(-400, "command");
+        script.say(700, "start", cpus);
+        script.every(60_000, 300_000, t -> script.say(host, t, "stuck"));
+        return script.truth();
+    }
+
+    Truth noisyNeighbour() {
+        var hypervisor = stage.pick(
+                h -> h.guests().stream().filter(g -> g.host().isPresent()).count() >= 2);
+        var guests =
+                hypervisor.guests().stream().flatMap(g -> g.host().stream()).toList();
+        var noisy = stage.physics().host(guests.get(stage.roll(2, guests.size())));
+        var pool = hypervisor.pools().getFirst();
+        var script = stage.script(IncidentName.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
+                .with("noisy", noisy)
+                .with("device", pool.devices().getFirst());
+        double cores =
+                0.62 * noisy.hardware().cpus() - stage.physics().baseline(noisy).busyCores();
+        stage.physics().compute(noisy, cores, script.onset, script.end);
+        script.add(noisy, "disk.vda.read", 1_400);
+        script.add(noisy, "disk.vda.write", 2_600);
+        script.hold(noisy, "disk.vda.busy", 0.95);
+        script.run(noisy, 9_881, "batch", "batch-import", "batch-import.service", cores, 900_000_000);
+        for (var device : pool.devices()) {
+            var disk = hypervisor.disk(device).orElseThrow();
+            script.add(hypervisor, "disk." + device + ".read", 420);
+            script.add(hypervisor, "disk." + device + ".write", 900);
+            stage.physics().queue(hypervisor, disk, script.onset, script.end, 0.65, 0.45);
+            script.hold(hypervisor, "disk." + device + ".busy", 0.96);
+        }
+        script.step(hypervisor, "pool." + pool.name() + ".txg", 2.1);
+        stage.physics().waitForDisks(hypervisor, script.onset, script.end, 2);
+        for (var name : guests) {
+            var guest = stage.physics().host(name);
+            script.add(guest, "cpu.steal", 0.16 * guest.hardware().cpus());
+            if (guest != noisy) {
+                stage.physics().queue(guest, guest.disks().getFirst(), script.onset, script.end, 0.82, 0.74);
+                script.hold(guest, "disk.vda.busy", 0.9);
+                stage.physics().waitForDisks(guest, script.onset, script.end, 0.5);
+            }
+        }
+        script.say(noisy, script.onset - 300, "started");
+        script.say(noisy, script.onset + 900, "importing");
+        return script.truth();
+    }
+
+    Truth unitFlapping() {
+        var host = stage.pick(h -> h.role() == Role.APPLICATION);
+        var script = stage.script(IncidentName.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
+        String channel = "unit.billing-worker.service";
+        script.every(0, 120_000, t -> {
+            stage.world().phase(host, channel, t, "failed");
+            stage.world().phase(host, channel, t + 98_000, "active");
+            script.say(host, t - 60, "fatal");
+            script.say(host, t, "exited");
+            script.say(host, t + 5, "result");
+            script.say(host, t + 98_000, "restart", 1 + (t - script.onset) / 120_000);
+            script.say(host, t + 98_200, "started");
+        });
+        stage.world().phase(host, channel, script.end, "active");
+        return script.truth();
+    }
+
+    Truth arcCollapse() {
+        var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
+        var script = stage.script(IncidentName.ARC_COLLAPSE, host, ofMinutes(20), ofHours(2));
+        long onset = script.onset;
+        long full = onset + IncidentStage.minutes(3);
+        long end = script.end;
+        var base = stage.physics().baseline(host);
+        double total = host.hardware().memoryBytes();
+        double hog = 0.85 * total - base.anonBytes();
+        stage.physics().takeMemory(host, hog, onset, full, end);
+        stage.physics()
+                .squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
+        stage.physics().compute(host, 0.9, onset, end);
+        script.run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
+        script.say(-900, "starting");
+        script.say(1_100, "opened");
+        script.say(5_200, "no-parent");
+        script.say(41_000, "index");
+        return script.truth();
+    }
+
+    /// A service leaks until the kernel kills it; systemd starts it again, and it leaks again.
+    Truth oom() {
+        var host = stage.pick(h -> h.role() == Role.APPLICATION);
+        var script = stage.script(IncidentName.OOM, host, ofMinutes(12), ofMinutes(70));
+        String unit = "orders-api.service";
+        double memory = host.hardware().memoryBytes();
+        double leak = 0.95 * memory - stage.physics().baseline(host).anonBytes();
+        int pid = 3_120;
+        int restarts = 0;
+        for (long t = script.onset; t < script.end; t += IncidentStage.minutes(4)) {
+            long killed = t + 80_000;
+            stage.physics().leak(host, leak, t, killed);
+            stage.world().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
+            stage.world().phase(host, "unit." + unit, killed, "failed");
+            stage.world().phase(host, "unit." + unit, killed + 45_000, "active");
+            script.say(host, killed - 20, "invoked");
+            script.say(host, killed - 12, "chosen", pid);
+            script.sayKilled(host, killed, pid, leak, ++restarts);
+            script.say(host, killed + 190, "reaped", pid);
+            script.say(host, killed + 240, "exited");
+            pid += 37 + stage.roll(t, 80);
+        }
+        return script.truth();
+    }
+
+    Truth clockDrift() {
+        var host = stage.pick(h -> h.role() != Role.MONITORING);
+        double perSecond = stage.roll(3, 0.0008, 0.0016);
+        var script = stage.script(IncidentName.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
+                .with("drift", Math.round(perSecond * 1e6) / 1000.0);
+        script.phase(host, "clock.synced", "no", "yes");
+        long onset = script.onset;
+        long end = script.end;
+        stage.world()
+                .ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
+        script.say(-200, "no-source");
+        script.every(
+                IncidentStage.minutes(4),
+                IncidentStage.minutes(8),
+                t -> script.say(host, t, "wrong", perSecond * (t - onset) / 1000));
+        return script.truth();
+    }
+
+    Truth nodeDown() {
+        var host = stage.pick(h -> h.role() != Role.MONITORING && h.role() != Role.HYPERVISOR);
+        var before = ofMinutes(10);
+        var lasts = ofMinutes(75);
+        long onset = stage.onset(before);
+        stage.physics().powerOff(host, onset, onset + lasts.toMillis());
+        if (host.hypervisor().isPresent()) {
+            var below = stage.physics().host(host.hypervisor().get());
+            var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "guest-down")
+                    .with("below", below);
+            script.phase(below, "vm." + host.name(), "crashed", "running");
+            script.say(below, onset + 120, "monitor");
+            script.say(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
+            return script.truth();
+        }
+        var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "machine-down");
+        for (var peer : host.peers()) {
+            var far = stage.physics().host(peer.host());
+            int number = IncidentStage.peerNumber(far, host);
+            for (long t = onset + 126_000; t < onset + IncidentStage.minutes(20); t += 5_300) {
+                script.say(far, t, "retry", number, host.address(), 2);
+            }
+        }
+        script.say(-40, "machine-check");
+        return script.truth();
+    }
+
+    Truth exporterDown() {
+        var host = stage.pick(h -> !h.isGuest() && h.hasZfs());
+        var script = stage.script(IncidentName.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80));
+        script.phase(host, "exporter.node", "down", "up");
+        script.phase(host, "unit.prometheus-node-exporter.service", "failed", "active");
+        script.say(-30, "panic");
+        script.say(0, "exited");
+        script.say(3, "result");
+        return script.truth();
+    }
+
+    Truth slowPrometheus() {
+        var host = stage.pick(h -> h.role() == Role.MONITORING);
+        var script = stage.script(IncidentName.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
+        script.step(host, "prometheus.delay", 3.4);
+        script.add(host, "prometheus.missed", 0.045);
+        stage.physics().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
+        script.add(host, "disk.vda.read", 310);
+        script.add(host, "disk.vda.busy", 0.4);
+        stage.physics().waitForDisks(host, script.onset, script.end, 0.6);
+        script.every(400, 120_000, t -> {
+            script.say(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));
+            script.say(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
+        });
+        return script.truth();
+    }
+
+    Truth quiet() {
+        return new Script(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet").truth();
+    }
+}
