@@ -257,8 +257,8 @@ public final class RangeSsh implements AutoCloseable {
 
     /// The key pair of this run: the one key that the range lets in, in a file that only its owner can read.
     ///
-    /// ECDSA over P-256, which the JDK makes by itself and which both `ssh -i` and JSch read in OpenSSH's own
-    format.
+    /// ECDSA over P-256, which the JDK makes by itself and which both `ssh -i` and JSch read in OpenSSH's
+    /// own format.
     record RunKey(KeyPair pair, Path file) {
         static KeyPair generate() {
             try {
