@@ -204,7 +204,8 @@ public final class RangeSsh implements AutoCloseable {
     ///
     /// - By user: `oncall+node04` is the user `oncall` on `node04`.
     /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where the system has more
-    ///   of loopback than one address (Linux has), so that a table from host to address is enough and the user stays
+    ///   of loopback than one address (Linux has), so that a table from host to address is enough and the user
+    stays
     ///   `oncall`.
     /// - Else, `oncall` at 127.0.0.1 is the first host.
     private record HostChoice(List<String> hosts) {
