@@ -203,10 +203,8 @@ public final class RangeSsh implements AutoCloseable {
     /// Selects the simulated host of a connection, since all hosts share one port.
     ///
     /// - By user: `oncall+node04` is the user `oncall` on `node04`.
-    /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where the system has more
-    ///   of loopback than one address (Linux has), so that a table from host to address is enough and the user
-    stays
-    ///   `oncall`.
+    /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where loopback has more than
+    ///   one address (as on Linux), so that a table from host to address is enough; the user stays `oncall`.
     /// - Else, `oncall` at 127.0.0.1 is the first host.
     private record HostChoice(List<String> hosts) {
         static final String USER = "oncall";

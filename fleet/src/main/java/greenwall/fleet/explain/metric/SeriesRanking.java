@@ -285,7 +285,7 @@ public record SeriesRanking(
 
     /// How much two series look alike over a stretch of time, whatever their units: the correlation of their
     /// samples, without its sign. From 0 to 1; 0 where too few samples lie side by side, or one of the two stands
-    still.
+    /// still.
     ///
     /// @param lead by how many milliseconds the first series goes ahead of the second
     /// @param apart how old a sample of the second may be beside one of the first
