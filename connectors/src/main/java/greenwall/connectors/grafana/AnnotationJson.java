@@ -1,8 +1,8 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.flag;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.RecordMapping.flag;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.SourceRef;
@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnnotationJson {
     private AnnotationJson() {}
 
-    private static Shape<AnnotationQuery> shape(Function<JsonNode, SourceRef> source) {
-        return Shape.of(
+    private static RecordMapping<AnnotationQuery> shape(Function<JsonNode, SourceRef> source) {
+        return RecordMapping.of(
                 "",
                 AnnotationQuery.class,
                 text("name"),

@@ -1,10 +1,10 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.either;
-import static greenwall.connectors.grafana.Shape.number;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
-import static greenwall.connectors.grafana.Shape.words;
+import static greenwall.connectors.grafana.RecordMapping.either;
+import static greenwall.connectors.grafana.RecordMapping.number;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
+import static greenwall.connectors.grafana.RecordMapping.words;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
@@ -24,9 +24,9 @@ final class FieldJson {
             FieldType.class, "number string=text time boolean=flag frame number=histogram numeric=number enum=text");
 
     /// Matchers; each with its id and what it is told.
-    private static final List<Shape<?>> MATCHERS = List.of(
-            Shape.of("byName", FieldMatcher.ByName.class, text("options")),
-            Shape.of(
+    private static final List<RecordMapping<?>> MATCHERS = List.of(
+            RecordMapping.of("byName", FieldMatcher.ByName.class, text("options")),
+            RecordMapping.of(
                     "byNames",
                     FieldMatcher.ByNames.class,
                     part(
@@ -34,10 +34,10 @@ final class FieldJson {
                             FieldJson::names,
                             v -> Tree.of("names", v, "prefix", "All except:", "readOnly", true)),
                     either("options.mode", "include", "exclude")),
-            Shape.of("byRegexp", FieldMatcher.ByRegex.class, part("options", FieldJson::pattern)),
-            Shape.of("byType", FieldMatcher.ByType.class, words("options", TYPES)),
-            Shape.of("byFrameRefID", FieldMatcher.ByQuery.class, text("options")),
-            Shape.of(
+            RecordMapping.of("byRegexp", FieldMatcher.ByRegex.class, part("options", FieldJson::pattern)),
+            RecordMapping.of("byType", FieldMatcher.ByType.class, words("options", TYPES)),
+            RecordMapping.of("byFrameRefID", FieldMatcher.ByQuery.class, text("options")),
+            RecordMapping.of(
                     "byValue",
                     FieldMatcher.ByValue.class,
                     text("options.reducer"),
@@ -107,7 +107,7 @@ final class FieldJson {
         return switch (id) {
             case "byType", "numeric", "time" -> type(matcher, id);
             case "byRegexpOrNames" -> Optional.of(new FieldMatcher.ByRegex(pattern(matcher.path("options"))));
-            default -> Shape.named(MATCHERS, id).map(s -> (FieldMatcher) s.read(matcher));
+            default -> RecordMapping.named(MATCHERS, id).map(s -> (FieldMatcher) s.read(matcher));
         };
     }
 
@@ -128,6 +128,6 @@ final class FieldJson {
     }
 
     static ObjectNode matcher(FieldMatcher matcher) {
-        return Shape.write(MATCHERS, "id", matcher);
+        return RecordMapping.write(MATCHERS, "id", matcher);
     }
 }

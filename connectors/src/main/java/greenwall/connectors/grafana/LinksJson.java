@@ -1,8 +1,8 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.flag;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
+import static greenwall.connectors.grafana.RecordMapping.flag;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
 
 import greenwall.fleet.dashboard.Link;
 import java.util.List;
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Links of dashboards, panels and values.
 final class LinksJson {
-    private static final Shape<Link> LINK = Shape.of(
+    private static final RecordMapping<Link> LINK = RecordMapping.of(
             "",
             Link.class,
             text("title"),

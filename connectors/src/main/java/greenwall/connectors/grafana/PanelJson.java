@@ -1,10 +1,10 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.either;
-import static greenwall.connectors.grafana.Shape.given;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
-import static greenwall.connectors.grafana.Shape.whole;
+import static greenwall.connectors.grafana.RecordMapping.either;
+import static greenwall.connectors.grafana.RecordMapping.given;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
+import static greenwall.connectors.grafana.RecordMapping.whole;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
@@ -37,15 +37,15 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     private static final Thresholds UNWRITTEN = new Thresholds(
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
-    private static final Shape<Repeat> REPEAT = Shape.of(
+    private static final RecordMapping<Repeat> REPEAT = RecordMapping.of(
             "",
             Repeat.class,
             text("repeat"),
             either("repeatDirection", "h", "v"),
             whole("maxPerRow", 0).unless(0));
 
-    private static Shape<QueryOptions> asking(Function<JsonNode, SourceRef> source) {
-        return Shape.of(
+    private static RecordMapping<QueryOptions> asking(Function<JsonNode, SourceRef> source) {
+        return RecordMapping.of(
                 "",
                 QueryOptions.class,
                 part("datasource", source, SourcesJson::write),

@@ -1,15 +1,15 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.either;
-import static greenwall.connectors.grafana.Shape.flag;
-import static greenwall.connectors.grafana.Shape.given;
-import static greenwall.connectors.grafana.Shape.list;
-import static greenwall.connectors.grafana.Shape.number;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
-import static greenwall.connectors.grafana.Shape.texts;
-import static greenwall.connectors.grafana.Shape.whole;
-import static greenwall.connectors.grafana.Shape.words;
+import static greenwall.connectors.grafana.RecordMapping.either;
+import static greenwall.connectors.grafana.RecordMapping.flag;
+import static greenwall.connectors.grafana.RecordMapping.given;
+import static greenwall.connectors.grafana.RecordMapping.list;
+import static greenwall.connectors.grafana.RecordMapping.number;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
+import static greenwall.connectors.grafana.RecordMapping.texts;
+import static greenwall.connectors.grafana.RecordMapping.whole;
+import static greenwall.connectors.grafana.RecordMapping.words;
 
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldType;
@@ -33,9 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Transformations of a panel; each with its id and options.
 final class TransformationJson {
-    private static final Shape<GroupField> GROUP_FIELD =
-            Shape.of("", GroupField.class, either("operation", "aggregate", "groupby"), texts("aggregations"));
-    private static final Shape<Conversion> CONVERSION = Shape.of(
+    private static final RecordMapping<GroupField> GROUP_FIELD =
+            RecordMapping.of("", GroupField.class, either("operation", "aggregate", "groupby"), texts("aggregations"));
+    private static final RecordMapping<Conversion> CONVERSION = RecordMapping.of(
             "",
             Conversion.class,
             text("targetField"),
@@ -44,8 +44,8 @@ final class TransformationJson {
                     FieldType.class,
                     "string=text number time boolean=flag number=histogram string=frame"),
             given("dateFormat"));
-    private static final Shape<JsonPath> JSON_PATH = Shape.of("", JsonPath.class, text("path"), given("alias"));
-    private static final Shape<ConfigField> CONFIG_FIELD = Shape.of(
+    private static final RecordMapping<JsonPath> JSON_PATH = RecordMapping.of("", JsonPath.class, text("path"), given("alias"));
+    private static final RecordMapping<ConfigField> CONFIG_FIELD = RecordMapping.of(
             "",
             ConfigField.class,
             text("fieldName"),
@@ -54,22 +54,22 @@ final class TransformationJson {
             given("handlerArguments.threshold.color"));
 
     /// Calculations of a field; each with its mode, and its options under a name of their own.
-    private static final List<Shape<?>> CALCULATIONS = List.of(
-            Shape.of("reduceRow", Calculation.RowReduce.class, texts("reduce.include"), text("reduce.reducer")),
-            Shape.of(
+    private static final List<RecordMapping<?>> CALCULATIONS = List.of(
+            RecordMapping.of("reduceRow", Calculation.RowReduce.class, texts("reduce.include"), text("reduce.reducer")),
+            RecordMapping.of(
                     "binary",
                     Calculation.Binary.class,
                     part("binary.left", TransformationJson::operand),
                     text("binary.operator"),
                     part("binary.right", TransformationJson::operand)),
-            Shape.of("unary", Calculation.Unary.class, text("unary.operator"), text("unary.fieldName")),
-            Shape.of("index", Calculation.Index.class, flag("index.asPercentile")),
-            Shape.of(
+            RecordMapping.of("unary", Calculation.Unary.class, text("unary.operator"), text("unary.fieldName")),
+            RecordMapping.of("index", Calculation.Index.class, flag("index.asPercentile")),
+            RecordMapping.of(
                     "cumulativeFunctions",
                     Calculation.Cumulative.class,
                     text("cumulative.field"),
                     text("cumulative.reducer")),
-            Shape.of(
+            RecordMapping.of(
                     "windowFunctions",
                     Calculation.Moving.class,
                     text("window.field"),
@@ -78,74 +78,74 @@ final class TransformationJson {
                     either("window.windowSizeMode", "fixed", "percentage"),
                     either("window.windowAlignment", "trailing", "centered")));
 
-    private static final List<Shape<?>> SHAPES = List.of(
-            Shape.of(
+    private static final List<RecordMapping<?>> SHAPES = List.of(
+            RecordMapping.of(
                     "organize",
                     Transformation.Organize.class,
                     part("excludeByName", Tree::set, Tree::flags),
                     part("includeByName", Tree::set, Tree::flags),
                     map("indexByName", n -> Tree.integer(n, 0), v -> v),
                     map("renameByName", Tree::text, v -> v)),
-            Shape.of("merge", Transformation.Merge.class),
-            Shape.of(
+            RecordMapping.of("merge", Transformation.Merge.class),
+            RecordMapping.of(
                     "filterFieldsByName",
                     Transformation.FilterFields.class,
                     texts("include.names").unless(List.of()),
                     given("include.pattern"),
                     texts("exclude.names").unless(List.of()),
                     given("exclude.pattern")),
-            Shape.of("filterByRefId", Transformation.FilterByQuery.class, text("include")),
-            Shape.of(
+            RecordMapping.of("filterByRefId", Transformation.FilterByQuery.class, text("include")),
+            RecordMapping.of(
                     "labelsToFields",
                     Transformation.LabelsToFields.class,
                     either("mode", "columns", "rows"),
                     given("valueLabel"),
                     texts("keepLabels").unless(List.of())),
-            Shape.of(
+            RecordMapping.of(
                     "reduce",
                     Transformation.Reduce.class,
                     texts("reducers"),
                     either("mode", "seriesToRows", "reduceFields"),
                     flag("includeTimeField"),
                     flag("labelsToFields")),
-            Shape.of(
+            RecordMapping.of(
                     "joinByField",
                     Transformation.JoinByField.class,
                     text("byField"),
                     words("mode", Join.class, "outer inner outerTabular")),
-            Shape.of("joinByLabels", Transformation.JoinByLabels.class, text("value"), texts("join")),
-            Shape.of(
+            RecordMapping.of("joinByLabels", Transformation.JoinByLabels.class, text("value"), texts("join")),
+            RecordMapping.of(
                     "calculateField",
                     Transformation.CalculateField.class,
                     part("", TransformationJson::calculation, TransformationJson::calculation),
                     text("alias"),
                     flag("replaceFields")),
-            Shape.of("groupBy", Transformation.GroupBy.class, map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
-            Shape.of("renameByRegex", Transformation.RenameByRegex.class, text("regex"), text("renamePattern")),
-            Shape.of(
+            RecordMapping.of("groupBy", Transformation.GroupBy.class, map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
+            RecordMapping.of("renameByRegex", Transformation.RenameByRegex.class, text("regex"), text("renamePattern")),
+            RecordMapping.of(
                     "filterByValue",
                     Transformation.FilterByValue.class,
                     words("type", Boolean.class, "include=true exclude=false"),
                     either("match", "any", "all"),
                     part("filters", TransformationJson::filters, TransformationJson::filters)),
-            Shape.of("seriesToRows", Transformation.SeriesToRows.class),
-            Shape.of("concatenate", Transformation.Concatenate.class, text("frameNameMode")),
-            Shape.of("limit", Transformation.Limit.class, whole("limitField", 10)),
-            Shape.of("convertFieldType", Transformation.ConvertTypes.class, list("conversions", CONVERSION)),
-            Shape.of(
+            RecordMapping.of("seriesToRows", Transformation.SeriesToRows.class),
+            RecordMapping.of("concatenate", Transformation.Concatenate.class, text("frameNameMode")),
+            RecordMapping.of("limit", Transformation.Limit.class, whole("limitField", 10)),
+            RecordMapping.of("convertFieldType", Transformation.ConvertTypes.class, list("conversions", CONVERSION)),
+            RecordMapping.of(
                     "groupingToMatrix",
                     Transformation.GroupToMatrix.class,
                     text("columnField"),
                     text("rowField"),
                     text("valueField"),
                     given("emptyValue")),
-            Shape.of("partitionByValues", Transformation.PartitionByValues.class, texts("fields"), flag("keepFields")),
-            Shape.of(
+            RecordMapping.of("partitionByValues", Transformation.PartitionByValues.class, texts("fields"), flag("keepFields")),
+            RecordMapping.of(
                     "timeSeriesTable",
                     Transformation.TimeSeriesTable.class,
                     map("", f -> Tree.text(f, "stat"), r -> Tree.of("stat", r))),
-            Shape.of("transpose", Transformation.Transpose.class, text("firstFieldName"), text("restFieldsName")),
-            Shape.of(
+            RecordMapping.of("transpose", Transformation.Transpose.class, text("firstFieldName"), text("restFieldsName")),
+            RecordMapping.of(
                     "extractFields",
                     Transformation.ExtractFields.class,
                     text("source"),
@@ -155,24 +155,24 @@ final class TransformationJson {
                     part("jsonPaths", TransformationJson::paths, TransformationJson::paths),
                     flag("keepTime"),
                     flag("replace")),
-            Shape.of(
+            RecordMapping.of(
                     "prepareTimeSeries",
                     Transformation.PrepareTimeSeries.class,
                     either("format", "multi", "wide"),
                     either("format", "multi", "many").unless(false)),
-            Shape.of(
+            RecordMapping.of(
                     "configFromData",
                     Transformation.ConfigFromQuery.class,
                     text("configRefId"),
                     list("mappings", CONFIG_FIELD),
                     part("applyTo", FieldJson::matcher, TransformationJson::target)),
-            Shape.of(
+            RecordMapping.of(
                     "formatTime",
                     Transformation.FormatTime.class,
                     text("timeField"),
                     text("outputFormat"),
                     given("timezone")),
-            Shape.of(
+            RecordMapping.of(
                     "formatString",
                     Transformation.FormatText.class,
                     text("stringField"),
@@ -181,7 +181,7 @@ final class TransformationJson {
                     part("substringEnd", n -> Tree.integer(n, -1), v -> v < 0 ? null : v),
                     given("stringPrefix"),
                     given("stringSuffix")),
-            Shape.of(
+            RecordMapping.of(
                     "histogram",
                     Transformation.Histogram.class,
                     number("bucketSize"),
@@ -206,7 +206,7 @@ final class TransformationJson {
             }
             case "rowsToFields" -> new Transformation.RowsToFields(handled(o, "field.name"), handled(o, "field.value"));
             default ->
-                Shape.named(SHAPES, id.equals("seriesToColumns") ? "joinByField" : id)
+                RecordMapping.named(SHAPES, id.equals("seriesToColumns") ? "joinByField" : id)
                         .filter(_ -> !id.equals("calculateField")
                                 || calculationShape(o).isPresent())
                         .map(s -> (Transformation) s.read(o))
@@ -232,7 +232,7 @@ final class TransformationJson {
                                         .flatMap(Optional::stream)
                                         .toList()));
             default -> {
-                Shape<?> shape = Shape.of(SHAPES, step.what());
+                RecordMapping<?> shape = RecordMapping.of(SHAPES, step.what());
                 yield of(shape.id(), shape.write(step.what()));
             }
         };
@@ -247,9 +247,9 @@ final class TransformationJson {
         return Tree.of("id", id, "options", options);
     }
 
-    private static Optional<Shape<?>> calculationShape(JsonNode options) {
+    private static Optional<RecordMapping<?>> calculationShape(JsonNode options) {
         String mode = Tree.text(options, "mode");
-        return Shape.named(CALCULATIONS, mode.isEmpty() ? "reduceRow" : mode);
+        return RecordMapping.named(CALCULATIONS, mode.isEmpty() ? "reduceRow" : mode);
     }
 
     private static Object calculation(JsonNode options) {
@@ -257,7 +257,7 @@ final class TransformationJson {
     }
 
     private static Object calculation(Object calculation) {
-        return Shape.write(CALCULATIONS, "mode", calculation);
+        return RecordMapping.write(CALCULATIONS, "mode", calculation);
     }
 
     private static String operand(JsonNode node) {
@@ -281,8 +281,8 @@ final class TransformationJson {
         return field.isEmpty() ? Optional.empty() : Optional.of(Tree.of("fieldName", field, "handlerKey", key));
     }
 
-    private static <T> Shape.Part map(String path, Function<JsonNode, T> read, Function<T, Object> write) {
-        return Shape.<Map<String, T>>part(
+    private static <T> RecordMapping.Part map(String path, Function<JsonNode, T> read, Function<T, Object> write) {
+        return RecordMapping.<Map<String, T>>part(
                 path,
                 n -> {
                     Map<String, T> map = new LinkedHashMap<>();

@@ -1,10 +1,10 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.given;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
-import static greenwall.connectors.grafana.Shape.whole;
-import static greenwall.connectors.grafana.Shape.words;
+import static greenwall.connectors.grafana.RecordMapping.given;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
+import static greenwall.connectors.grafana.RecordMapping.whole;
+import static greenwall.connectors.grafana.RecordMapping.words;
 
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.ValueMapping;
@@ -21,19 +21,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// Thresholds and value mappings, old and new.
 final class ValuesJson {
     private static final Words MATCHES = Words.of(Match.class, "null nan null+nan=null_or_nan true false empty");
-    private static final Shape<Result> RESULT =
-            Shape.of("", Result.class, given("text"), given("color"), whole("index", 0));
+    private static final RecordMapping<Result> RESULT =
+            RecordMapping.of("", Result.class, given("text"), given("color"), whole("index", 0));
 
     /// Mappings; each with its type. One of values has an entry for each value, and so none of its own here.
-    private static final List<Shape<?>> MAPPINGS = List.of(
-            Shape.of(
+    private static final List<RecordMapping<?>> MAPPINGS = List.of(
+            RecordMapping.of(
                     "range",
                     ValueMapping.OfRange.class,
                     part("options.from", n -> Tree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
                     part("options.to", n -> Tree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
                     RESULT.in("options.result")),
-            Shape.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
-            Shape.of(
+            RecordMapping.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
+            RecordMapping.of(
                     "special",
                     ValueMapping.Special.class,
                     words("options.match", MATCHES),
@@ -74,7 +74,7 @@ final class ValuesJson {
         List<ValueMapping> all = new ArrayList<>();
         for (JsonNode json : Tree.items(node)) {
             String type = Tree.text(json, "type");
-            Optional<Shape<?>> shape = Shape.named(MAPPINGS, type)
+            Optional<RecordMapping<?>> shape = RecordMapping.named(MAPPINGS, type)
                     .filter(_ -> !type.equals("special")
                             || MATCHES.value(Tree.text(json, "options.match")).isPresent());
             if (type.equals("value")) {
@@ -114,7 +114,7 @@ final class ValuesJson {
         if (mapping instanceof ValueMapping.OfValue(var value, var result)) {
             return Tree.of("type", "value", "options", Tree.of(value, RESULT.write(result)));
         }
-        return Shape.write(MAPPINGS, "type", mapping);
+        return RecordMapping.write(MAPPINGS, "type", mapping);
     }
 
     private static JsonNode end(double value) {

@@ -1,9 +1,9 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Shape.flag;
-import static greenwall.connectors.grafana.Shape.part;
-import static greenwall.connectors.grafana.Shape.text;
-import static greenwall.connectors.grafana.Shape.whole;
+import static greenwall.connectors.grafana.RecordMapping.flag;
+import static greenwall.connectors.grafana.RecordMapping.part;
+import static greenwall.connectors.grafana.RecordMapping.text;
+import static greenwall.connectors.grafana.RecordMapping.whole;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -26,16 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Variables: the entries of `templating.list`.
 final class VariableJson {
-    private static final Shape<Filter> FILTER =
-            Shape.of("", Filter.class, text("key"), text("operator"), text("value"));
-    private static final Shape<Value> VALUE = Shape.of("", Value.class, text("text"), text("value"));
+    private static final RecordMapping<Filter> FILTER =
+            RecordMapping.of("", Filter.class, text("key"), text("operator"), text("value"));
+    private static final RecordMapping<Value> VALUE = RecordMapping.of("", Value.class, text("text"), text("value"));
 
     private VariableJson() {}
 
     /// Kinds of variables; each with its type.
-    private static List<Shape<?>> kinds(Function<JsonNode, SourceRef> source) {
+    private static List<RecordMapping<?>> kinds(Function<JsonNode, SourceRef> source) {
         return List.of(
-                Shape.of(
+                RecordMapping.of(
                         "query",
                         Variable.OfQuery.class,
                         part("datasource", source, SourcesJson::write),
@@ -43,17 +43,17 @@ final class VariableJson {
                         text("regex"),
                         part("sort", n -> constant(Sort.values(), n, Sort.NONE), Enum::ordinal),
                         part("refresh", n -> constant(Refresh.values(), n, Refresh.ON_LOAD), Enum::ordinal)),
-                Shape.of("custom", Variable.OfList.class, part("", VariableJson::values, VariableJson::values)),
-                Shape.of(
+                RecordMapping.of("custom", Variable.OfList.class, part("", VariableJson::values, VariableJson::values)),
+                RecordMapping.of(
                         "interval",
                         Variable.OfInterval.class,
                         part("query", VariableJson::split, v -> String.join(",", v)),
                         flag("auto"),
                         whole("auto_count", 30),
                         text("auto_min")),
-                Shape.of("textbox", Variable.OfText.class),
-                Shape.of("constant", Variable.Constant.class),
-                Shape.of(
+                RecordMapping.of("textbox", Variable.OfText.class),
+                RecordMapping.of("constant", Variable.Constant.class),
+                RecordMapping.of(
                         "datasource",
                         Variable.OfCluster.class,
                         part(
@@ -61,7 +61,7 @@ final class VariableJson {
                                 n -> SourcesJson.kind(Tree.text(n)).orElseThrow(),
                                 v -> v == SourceRef.Kind.LOKI ? "loki" : "prometheus"),
                         text("regex")),
-                Shape.of(
+                RecordMapping.of(
                         "adhoc",
                         Variable.AdHoc.class,
                         part("datasource", source, SourcesJson::write),
@@ -96,8 +96,8 @@ final class VariableJson {
     private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {
         String name = Tree.text(json, "name");
         String type = Tree.text(json, "type");
-        Optional<Shape<?>> shape =
-                Shape.named(kinds(n -> source(n, type, sources)), type.equals("switch") ? "custom" : type);
+        Optional<RecordMapping<?>> shape =
+                RecordMapping.named(kinds(n -> source(n, type, sources)), type.equals("switch") ? "custom" : type);
         String query = Tree.text(json, "query");
         SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
         if (shape.isEmpty()) {
@@ -233,7 +233,7 @@ final class VariableJson {
         if (typed) {
             json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
-        json.setAll(Shape.write(kinds(_ -> SourceRef.USUAL), "type", variable.kind()));
+        json.setAll(RecordMapping.write(kinds(_ -> SourceRef.USUAL), "type", variable.kind()));
         return json;
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A record as it stands in Grafana's JSON: its components one after the other, each at a path.
 ///
 /// @param id what Grafana calls it; empty where it has no name
-record Shape<R>(String id, Class<R> type, List<Part> parts) {
+record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     /// @param path empty for the whole
     /// @param write null for what is left out
     record Part(String path, Function<JsonNode, ?> read, Function<Object, @Nullable Object> write) {
@@ -23,8 +23,8 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
         }
     }
 
-    static <R extends Record> Shape<R> of(String id, Class<R> type, Part... parts) {
-        return new Shape<>(id, type, List.of(parts));
+    static <R extends Record> RecordMapping<R> of(String id, Class<R> type, Part... parts) {
+        return new RecordMapping<>(id, type, List.of(parts));
     }
 
     static Part text(String path) {
@@ -75,7 +75,7 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
         return part(path, this::read, this::write);
     }
 
-    static <T> Part list(String path, Shape<T> items) {
+    static <T> Part list(String path, RecordMapping<T> items) {
         return part(
                 path,
                 n -> Tree.items(n).stream().map(items::read).toList(),
@@ -131,12 +131,12 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
     }
 
     /// The one with this name.
-    static Optional<Shape<?>> named(List<Shape<?>> shapes, String id) {
+    static Optional<RecordMapping<?>> named(List<RecordMapping<?>> shapes, String id) {
         return shapes.stream().filter(s -> s.id.equals(id)).findFirst();
     }
 
     /// The one of this record.
-    static Shape<?> of(List<Shape<?>> shapes, Object record) {
+    static RecordMapping<?> of(List<RecordMapping<?>> shapes, Object record) {
         return shapes.stream()
                 .filter(s -> s.type.isInstance(record))
                 .findFirst()
@@ -144,8 +144,8 @@ record Shape<R>(String id, Class<R> type, List<Part> parts) {
     }
 
     /// What a record says, and under the key which of the shapes it has.
-    static ObjectNode write(List<Shape<?>> shapes, String key, Object record) {
-        Shape<?> shape = of(shapes, record);
+    static ObjectNode write(List<RecordMapping<?>> shapes, String key, Object record) {
+        RecordMapping<?> shape = of(shapes, record);
         ObjectNode json = Tree.of(key, shape.id);
         json.setAll(shape.write(record));
         return json;
