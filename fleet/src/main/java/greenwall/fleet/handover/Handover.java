@@ -132,7 +132,7 @@ public final class Handover {
                                 + c.silence().comment()
                                 + (c.alerts().isEmpty()
                                         ? ""
-                                        : " (silences " + c.alerts().size() + " quiet)"))
+                                        : " (silences " + c.alerts().size() + ")"))
                         .toList(),
                 "none");
     }
