@@ -197,7 +197,7 @@ class PagingTest {
 
         var outcome = loki.lines(QUERY, WINDOW, Order.FORWARD, 1000, _ -> true, SOON);
 
-        assertThat(failure(outcome).found()).contains("a limit of Loki was met");
+        assertThat(failure(outcome).found()).contains("a limit of Loki was reached");
     }
 
     @Test

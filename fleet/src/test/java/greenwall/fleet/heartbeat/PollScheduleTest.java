@@ -109,7 +109,7 @@ class PollScheduleTest {
     void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
         wall.turn();
         source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many questions (429)", "ask less");
+        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many requests (429)", "ask less");
         source.failing = _ -> true;
         var busy = state();
         assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
@@ -121,7 +121,7 @@ class PollScheduleTest {
     void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
         wall.turn();
         source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many questions (429)", "ask less");
+        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many requests (429)", "ask less");
         source.failing = _ -> true;
         assertThat(wholeBeats(Duration.ofSeconds(20))).hasSize(1);
         source.failing = _ -> false;

@@ -256,7 +256,7 @@ class RealLokiOfTheRangeTest {
                     SOON);
             assertThat(many).isInstanceOf(Outcome.Failed.class);
             assertThat(((Outcome.Failed<?>) many).failure().found())
-                    .startsWith("a limit of Loki was met")
+                    .startsWith("a limit of Loki was reached")
                     .contains("series (5)");
         }
     }

@@ -306,7 +306,7 @@ class DashboardEditingTest {
         begin();
         assertThat(handles()).isZero();
         Fx.run(() -> buttons().stream()
-                .filter(button -> button.getText().startsWith("Make it"))
+                .filter(button -> button.getText().startsWith("Save it"))
                 .findFirst()
                 .orElseThrow()
                 .fire());
