@@ -124,7 +124,7 @@ class SiteDashboardsTest {
             assertThat(taken(dashboards, good))
                     .isInstanceOfSatisfying(
                             Dashboards.Taken.As.class,
-                            as -> assertThat(as.told()).contains("until the console ends", "only reads"));
+                            as -> assertThat(as.told()).contains("until the console ends", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
         assertThat(views).doesNotExist();
@@ -157,7 +157,7 @@ class SiteDashboardsTest {
             assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
                             Dashboards.Taken.Refused.class,
-                            refused -> assertThat(refused.why()).contains("own.yaml", "changed by somebody else"));
+                            refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
             assertThat(file).hasContent(theirs);
             Files.writeString(file, OWN + "# A word of theirs.\n");
             assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
