@@ -123,7 +123,7 @@ class TravelTest {
 
             var told = new CopyOnWriteArrayList<String>();
             memory.travel().go(CLOCK.instant().plusSeconds(60), told::add);
-            assertThat(told).singleElement().asString().contains("still to come");
+            assertThat(told).singleElement().asString().contains("in the future");
 
             var then = onset.minus(Duration.ofMinutes(4));
             shown.clear();

@@ -197,7 +197,7 @@ class RealCortexTest extends RealPrograms {
         prometheus.freeze();
         Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
         assertThat(Engines.in(wall.beat(), CellState.OK)).isEmpty();
-        assertThat(wall.beat().sources().getFirst().reason()).contains("nothing is written any more");
+        assertThat(wall.beat().sources().getFirst().reason()).contains("no data arrives any more");
         prometheus.goOn();
         System.out.println("a Prometheus behind it that was stopped: back after " + Engines.comesBack(wall, before));
         prometheus.kill();

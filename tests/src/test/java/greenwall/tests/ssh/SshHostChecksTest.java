@@ -49,7 +49,7 @@ class SshHostChecksTest {
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is dead"));
                 assertThat(((Result.Answered) seen).figures().stream().map(Result.Figure::name))
                         .contains("load", "memory", "disk", "tunnel");
-                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed look");
+                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed check");
             }
         }
     }
