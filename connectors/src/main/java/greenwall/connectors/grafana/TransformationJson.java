@@ -44,7 +44,8 @@ final class TransformationJson {
                     FieldType.class,
                     "string=text number time boolean=flag number=histogram string=frame"),
             given("dateFormat"));
-    private static final RecordMapping<JsonPath> JSON_PATH = RecordMapping.of("", JsonPath.class, text("path"), given("alias"));
+    private static final RecordMapping<JsonPath> JSON_PATH =
+            RecordMapping.of("", JsonPath.class, text("path"), given("alias"));
     private static final RecordMapping<ConfigField> CONFIG_FIELD = RecordMapping.of(
             "",
             ConfigField.class,
@@ -120,7 +121,8 @@ final class TransformationJson {
                     part("", TransformationJson::calculation, TransformationJson::calculation),
                     text("alias"),
                     flag("replaceFields")),
-            RecordMapping.of("groupBy", Transformation.GroupBy.class, map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
+            RecordMapping.of(
+                    "groupBy", Transformation.GroupBy.class, map("fields", GROUP_FIELD::read, GROUP_FIELD::write)),
             RecordMapping.of("renameByRegex", Transformation.RenameByRegex.class, text("regex"), text("renamePattern")),
             RecordMapping.of(
                     "filterByValue",
@@ -139,12 +141,14 @@ final class TransformationJson {
                     text("rowField"),
                     text("valueField"),
                     given("emptyValue")),
-            RecordMapping.of("partitionByValues", Transformation.PartitionByValues.class, texts("fields"), flag("keepFields")),
+            RecordMapping.of(
+                    "partitionByValues", Transformation.PartitionByValues.class, texts("fields"), flag("keepFields")),
             RecordMapping.of(
                     "timeSeriesTable",
                     Transformation.TimeSeriesTable.class,
                     map("", f -> Tree.text(f, "stat"), r -> Tree.of("stat", r))),
-            RecordMapping.of("transpose", Transformation.Transpose.class, text("firstFieldName"), text("restFieldsName")),
+            RecordMapping.of(
+                    "transpose", Transformation.Transpose.class, text("firstFieldName"), text("restFieldsName")),
             RecordMapping.of(
                     "extractFields",
                     Transformation.ExtractFields.class,

@@ -113,7 +113,8 @@ public final class OpenSshConfig {
         sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());
         for (var line : text) {
             if (++lines > MOST_LINES) {
-                unread.add(new Unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it"));
+                unread.add(
+                        new Unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it"));
                 return;
             }
             line(line.strip(), file, depth);
