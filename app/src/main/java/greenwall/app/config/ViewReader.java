@@ -254,7 +254,7 @@ public final class ViewReader {
 
     /// Gives panels without id or place theirs: from left to right, then below.
     private static Dashboard placed(Dashboard view) {
-        int next = view.panels().mapToInt(Panel::id).max().orElse(0) + 1;
+        var ids = view.freeIds();
         List<Row> rows = new ArrayList<>();
         for (Row row : view.rows()) {
             List<Panel> panels = new ArrayList<>();
@@ -277,7 +277,7 @@ public final class ViewReader {
                 y = place.y();
                 tallest = Math.max(tallest, place.h());
                 Panel at = panel.at(place);
-                panels.add(panel.id() > 0 ? at : at.numbered(next++));
+                panels.add(panel.id() > 0 ? at : at.numbered(ids.nextInt()));
             }
             rows.add(new Row(row.title(), row.collapsed(), row.repeat(), panels));
         }

@@ -2,8 +2,12 @@ package greenwall.fleet.dashboard;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A view of the site's own.
@@ -66,9 +70,18 @@ public record Dashboard(
                 List.of());
     }
 
+    /// Numbers that no panel has, after the highest where there is room.
+    public PrimitiveIterator.OfInt freeIds() {
+        var taken = panels().map(Panel::id).collect(Collectors.toSet());
+        int highest = taken.isEmpty() ? 0 : Math.max(0, Collections.max(taken));
+        return IntStream.iterate(highest < Integer.MAX_VALUE / 2 ? highest + 1 : 1, id -> id + 1)
+                .filter(id -> !taken.contains(id))
+                .iterator();
+    }
+
     /// With another panel below all others, under a number of its own.
     public Dashboard plus(Panel panel) {
-        int id = panels().mapToInt(Panel::id).max().orElse(0) + 1;
+        int id = freeIds().nextInt();
         var others = new ArrayList<>(rows);
         var last = others.isEmpty() ? new Row("", false, "", List.of()) : others.removeLast();
         var all = new ArrayList<>(last.panels());

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// Expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2, whose time is linear in the
 /// text, because a dashboard is read from anywhere; look-around and back references are not known to it.
-final class Regex {
+public final class Regex {
     private Regex() {}
 
     /// Empty where it cannot be read.
-    static Optional<Pattern> of(String written) {
+    public static Optional<Pattern> of(String written) {
         String body = written;
         int flags = 0;
         int end = written.lastIndexOf('/');

@@ -176,7 +176,7 @@ public final class Planner {
                         : new Proof.ByItself());
     }
 
-    private static List<String> starting(String init, String unit) {
+    static List<String> starting(String init, String unit) {
         return switch (init) {
             case "systemd" ->
                 List.of("systemctl daemon-reload", "systemctl enable " + unit, "systemctl restart " + unit);
@@ -185,7 +185,7 @@ public final class Planner {
         };
     }
 
-    private static List<String> running(String init, String unit) {
+    static List<String> running(String init, String unit) {
         return switch (init) {
             case "systemd" -> List.of("systemctl is-active -q " + unit);
             case "openrc" -> List.of("rc-service " + unit + " status");
@@ -193,7 +193,7 @@ public final class Planner {
         };
     }
 
-    private static List<String> stopping(String init, String unit) {
+    static List<String> stopping(String init, String unit) {
         return switch (init) {
             case "systemd" -> List.of("systemctl disable --now " + unit);
             case "openrc" -> List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default");

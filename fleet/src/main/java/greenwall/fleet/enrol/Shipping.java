@@ -20,7 +20,6 @@ final class Shipping {
             String agent, HostInventory look, Family family, Loki loki, Map<String, String> labels) {
         boolean journal = look.has().contains("journal");
         var sorted = new TreeMap<>(labels);
-        var unit = agent;
         var files = new ArrayList<PlannedFile>();
         if (agent.equals("alloy")) {
             files.add(new PlannedFile("/etc/alloy/config.alloy", "644", alloy(loki, sorted, journal)));
@@ -31,13 +30,6 @@ final class Shipping {
         } else {
             files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
         }
-        var init = look.init();
-        var start = init.equals("openrc")
-                ? List.of("rc-update add " + unit + " default", "rc-service " + unit + " restart")
-                : List.of("systemctl enable " + unit, "systemctl restart " + unit);
-        var stop = init.equals("openrc")
-                ? List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default")
-                : List.of("systemctl disable --now " + unit);
         var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new PlanStep.OnHost(
                 Planner.JOURNAL,
@@ -45,10 +37,10 @@ final class Shipping {
                 COST,
                 packages,
                 files,
-                start,
-                List.of(init.equals("openrc") ? "rc-service " + unit + " status" : "systemctl is-active -q " + unit),
-                stop,
-                List.of("/var/lib/" + unit, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
+                Planner.starting(look.init(), agent),
+                Planner.running(look.init(), agent),
+                Planner.stopping(look.init(), agent),
+                List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
                 new Proof.Ships(sorted));
     }
 

@@ -191,6 +191,31 @@ class PlannerTest {
     }
 
     @Test
+    void theLogAgentIsStartedAsTheHostStartsItsServices() throws IOException {
+        for (var init : List.of("systemd", "openrc", "scripts")) {
+            var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
+                    + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
+            var plan = Planner.of(
+                    "box",
+                    "a",
+                    HostInventory.read(text, true),
+                    PartCatalogue.shipped().profile("server").orElseThrow(),
+                    SITE);
+            var shipping = onHost(plan).stream()
+                    .filter(step -> step.id().equals("journal"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(shipping.commands().getLast())
+                    .isEqualTo(
+                            switch (init) {
+                                case "systemd" -> "systemctl restart promtail";
+                                case "openrc" -> "rc-service promtail restart";
+                                default -> "/etc/init.d/promtail stop; /etc/init.d/promtail start";
+                            });
+        }
+    }
+
+    @Test
     void theHelperComesWithItsLineForSudo() throws IOException {
         var helper = onHost(plan("debian13", "server")).stream()
                 .filter(step -> step.id().equals("helper"))

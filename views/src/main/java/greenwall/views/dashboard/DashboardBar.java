@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 
 /// The bar above a dashboard's panels: its variables, and switches for its annotations.
@@ -18,14 +19,17 @@ final class DashboardBar extends FlowPane {
     private final Map<Variable, VariableField> fields = new HashMap<>();
     private final Map<Variable, FilterField> filters = new HashMap<>();
     private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
+    private final Label missing = new Label();
 
     DashboardBar() {
         super(8, 4);
         getStyleClass().add("toolbar");
+        missing.getStyleClass().add("muted");
+        missing.managedProperty().bind(missing.visibleProperty());
     }
 
     boolean asks() {
-        return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty();
+        return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty() || missing.isVisible();
     }
 
     /// @param known the available values, asked when somebody types
@@ -33,6 +37,7 @@ final class DashboardBar extends FlowPane {
         fields.clear();
         filters.clear();
         marks.clear();
+        missing.setVisible(false);
         getChildren().clear();
         for (var variable : variables) {
             if (variable.hide() == Variable.Hide.VARIABLE || variable.kind() instanceof Variable.Constant) {
@@ -68,10 +73,13 @@ final class DashboardBar extends FlowPane {
             marks.put(query, box);
             getChildren().add(box);
         });
+        getChildren().add(missing);
     }
 
     /// Shows which annotations failed.
     void tell(DashboardMarks told) {
+        missing.setText("Some events are not shown: " + told.missing());
+        missing.setVisible(!told.missing().isEmpty());
         marks.forEach((query, box) -> {
             var why = told.trouble(query);
             box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (not answered: " + why + ")")));

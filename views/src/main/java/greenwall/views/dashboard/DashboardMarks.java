@@ -44,6 +44,7 @@ final class DashboardMarks {
     private final Map<AnnotationQuery, String> troubles = new HashMap<>();
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> happened = List.of();
+    private String missing = "";
     private Ranges.Ask ask = () -> {};
 
     DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
@@ -61,6 +62,7 @@ final class DashboardMarks {
         marks.clear();
         troubles.clear();
         happened = List.of();
+        missing = "";
         bar.show(this, onSwitched);
     }
 
@@ -85,6 +87,11 @@ final class DashboardMarks {
         return on(query) ? troubles.getOrDefault(query, "") : "";
     }
 
+    /// Why some events of the console itself are not known; empty where all are.
+    String missing() {
+        return missing;
+    }
+
     void ask(PanelAsking.Round round) {
         ask.close();
         var chosen = round.variables().chosen();
@@ -98,6 +105,7 @@ final class DashboardMarks {
                 .map(PastEvents.Happening::what)
                 .distinct()
                 .toList();
+        missing = VisibleText.line(told.missing());
         annotate();
     }
 

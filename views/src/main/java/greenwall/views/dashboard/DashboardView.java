@@ -51,7 +51,7 @@ public final class DashboardView implements View {
     private final DashboardActions actions;
     private final DashboardPanels panels;
     final DashboardEditing editing;
-    private final DashboardBar bar = new DashboardBar();
+    final DashboardBar bar = new DashboardBar();
     private final DashboardMarks marks;
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.Role;
 import greenwall.views.chart.Line;
@@ -15,8 +16,6 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge, bar gauge, and the shares of a whole.
@@ -160,13 +159,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
             return true;
         }
         if (wanted.length() > 2 && wanted.startsWith("/") && wanted.endsWith("/")) {
-            try {
-                return Pattern.compile(wanted.substring(1, wanted.length() - 1))
-                        .matcher(named.name())
-                        .find();
-            } catch (PatternSyntaxException _) {
-                return true;
-            }
+            return Regex.of(wanted).map(r -> r.matcher(named.name()).find()).orElse(true);
         }
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }

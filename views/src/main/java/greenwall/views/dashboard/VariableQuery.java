@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -22,6 +23,8 @@ record VariableQuery(Form form, String query, String label, String wanted) {
     private static final Pattern RESULT = Pattern.compile("(?s)^query_result\\((.*)\\)$");
     private static final int MOST = 5_000;
     private static final int LONGEST = 10_000;
+    /// About half a second.
+    private static final int MOST_STEPS = 50_000_000;
 
     static VariableQuery of(String written) {
         var text = written.strip();
@@ -47,8 +50,8 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         return new VariableQuery(Form.SERIES, text, "", "");
     }
 
-    /// The values of an answer, extracted and sorted as the variable says.
-    List<Variable.Value> values(Answer answer, Variable.OfQuery asked) {
+    /// The values of an answer, extracted and sorted as the variable says; empty where its expression takes too long.
+    Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery asked) {
         var texts = new ArrayList<String>();
         switch (answer) {
             case Answer.OfWords(var words) -> texts.addAll(words);
@@ -63,19 +66,24 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         var metric = pattern(wanted);
         var taken = new LinkedHashMap<String, Variable.Value>();
         var regex = pattern(asked.regex());
-        for (var text : texts) {
-            if (text.length() > LONGEST
-                    || !wanted.isEmpty()
-                            && metric != null
-                            && !metric.matcher(text).find()) {
-                continue;
+        var steps = new Steps();
+        try {
+            for (var text : texts) {
+                if (text.length() > LONGEST
+                        || !wanted.isEmpty()
+                                && metric != null
+                                && !metric.matcher(steps.in(text)).find()) {
+                    continue;
+                }
+                var value = regex == null ? Variable.Value.of(text) : taken(regex, steps.in(text));
+                if (value != null && taken.size() < MOST) {
+                    taken.putIfAbsent(value.value(), value);
+                }
             }
-            var value = regex == null ? Variable.Value.of(text) : taken(regex, text);
-            if (value != null && taken.size() < MOST) {
-                taken.putIfAbsent(value.value(), value);
-            }
+        } catch (TooManySteps | StackOverflowError _) {
+            return Optional.empty();
         }
-        return sorted(new ArrayList<>(taken.values()), asked.sort());
+        return Optional.of(sorted(new ArrayList<>(taken.values()), asked.sort()));
     }
 
     private static String plain(double value) {
@@ -102,7 +110,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
     }
 
-    private static Variable.@org.jspecify.annotations.Nullable Value taken(Pattern regex, String text) {
+    private static Variable.@org.jspecify.annotations.Nullable Value taken(Pattern regex, CharSequence text) {
         var match = regex.matcher(text);
         if (!match.find()) {
             return null;
@@ -136,6 +144,45 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         boolean descending = sort.name().endsWith("DESCENDING");
         values.sort(descending ? by.reversed() : by);
         return values;
+    }
+
+    private static final class TooManySteps extends RuntimeException {
+        TooManySteps() {
+            super(null, null, false, false);
+        }
+    }
+
+    /// Counts how often an expression reads a character. A dashboard is read from anywhere, and its variables use
+    /// look-around, which RE2 does not know; Java's own expressions may take time without end.
+    private static final class Steps {
+        private int left = MOST_STEPS;
+
+        CharSequence in(CharSequence text) {
+            return new CharSequence() {
+                @Override
+                public int length() {
+                    return text.length();
+                }
+
+                @Override
+                public char charAt(int index) {
+                    if (left-- <= 0) {
+                        throw new TooManySteps();
+                    }
+                    return text.charAt(index);
+                }
+
+                @Override
+                public CharSequence subSequence(int start, int end) {
+                    return text.subSequence(start, end);
+                }
+
+                @Override
+                public String toString() {
+                    return text.toString();
+                }
+            };
+        }
     }
 
     private static double number(String text) {

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Interpolation;
+import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelAnswers;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /// The variables of a view and their values. A query may use variables before it, so they are asked in order; a change
@@ -130,10 +130,13 @@ final class Variables {
                         0),
                 answer -> {
                     if (of == round) {
+                        var values = read.values(answer, query);
                         settle(
                                 variable,
-                                read.values(answer, query),
-                                answer instanceof Answer.Missing(var why) ? why : "");
+                                values.orElse(List.of()),
+                                values.isEmpty()
+                                        ? "its regular expression takes too long"
+                                        : answer instanceof Answer.Missing(var why) ? why : "");
                         then.run();
                     }
                 });
@@ -160,12 +163,8 @@ final class Variables {
     }
 
     private static boolean fits(String regex, String name) {
-        try {
-            var bare = regex.replaceAll("^/|/[a-z]*$", "");
-            return bare.isEmpty() || Pattern.compile(bare).matcher(name).find();
-        } catch (PatternSyntaxException _) {
-            return true;
-        }
+        return regex.isEmpty()
+                || Regex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
     }
 
     /// Keeps the choice if it still exists, else the dashboard's default, else the first value.

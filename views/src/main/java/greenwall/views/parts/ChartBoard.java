@@ -23,6 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -47,6 +48,8 @@ public final class ChartBoard extends Pane {
     private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Rectangle clip = new Rectangle();
     private final Thumb thumb;
+    /// What is missing among the events drawn into the charts.
+    private final Label missing = new Label();
     private Consumer<TimeRange> onSpan = _ -> {};
     private Runnable onPick = () -> {};
     private BiConsumer<String, Window> onExplain = (_, _) -> {};
@@ -63,6 +66,7 @@ public final class ChartBoard extends Pane {
     private boolean following;
     private double scrolled;
     private double hiddenHeight;
+    private double shownHeight;
 
     public record Spec(String title, Source source) {
         public Spec(String title, String quantity) {
@@ -114,7 +118,9 @@ public final class ChartBoard extends Pane {
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
             });
         }
-        getChildren().add(thumb);
+        missing.getStyleClass().addAll("muted", "chart-board-note");
+        missing.setMouseTransparent(true);
+        getChildren().addAll(missing, thumb);
         questions.setOnIdle(() -> {
             requestLayout();
             onAnswered.run();
@@ -361,6 +367,9 @@ public final class ChartBoard extends Pane {
             }
         }
         panels.forEach(panel -> panel.annotate(mine));
+        missing.setText(told.missing().isEmpty() ? "" : "Some events are not shown: " + told.missing());
+        missing.setVisible(!told.missing().isEmpty());
+        requestLayout();
     }
 
     private void scrollTo(double to) {
@@ -376,8 +385,8 @@ public final class ChartBoard extends Pane {
         double bottom = top + node.getLayoutBounds().getHeight();
         if (top < scrolled) {
             scrollTo(top);
-        } else if (bottom > scrolled + getHeight()) {
-            scrollTo(bottom - getHeight());
+        } else if (bottom > scrolled + shownHeight) {
+            scrollTo(bottom - shownHeight);
         }
     }
 
@@ -389,14 +398,17 @@ public final class ChartBoard extends Pane {
             return;
         }
         double scale = thumb.look().scale();
+        double line = missing.getText().isEmpty() ? 0 : Math.ceil(missing.prefHeight(-1));
+        shownHeight = getHeight() - line;
+        missing.resizeRelocate(0, shownHeight, getWidth(), line);
         var present = present();
         int columnsNow = Math.min(columns, present.size());
         int across = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
         int down = (present.size() + across - 1) / across;
         // Only whole rows are shown; the others are scrolled to.
-        int fitting = (int) Math.clamp((getHeight() + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
-        double tall = Math.floor((getHeight() - (fitting - 1) * GAP) / fitting);
-        hiddenHeight = down * (tall + GAP) - GAP - getHeight();
+        int fitting = (int) Math.clamp((shownHeight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
+        double tall = Math.floor((shownHeight - (fitting - 1) * GAP) / fitting);
+        hiddenHeight = down * (tall + GAP) - GAP - shownHeight;
         scrolled = Math.clamp(scrolled, 0, Math.max(0, hiddenHeight));
         double bar = hiddenHeight > 1 ? Thumb.WIDTH : 0;
         double wide = (getWidth() - bar - (across - 1) * GAP) / across;
@@ -405,10 +417,10 @@ public final class ChartBoard extends Pane {
             double y = Math.round(i / across * (tall + GAP) - scrolled);
             var node = present.get(i).chart();
             node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
-            node.setVisible(y + tall > 0.5 && y < getHeight() - 0.5);
+            node.setVisible(y + tall > 0.5 && y < shownHeight - 0.5);
         }
         thumb.setVisible(hiddenHeight > 1);
-        thumb.resizeRelocate(getWidth() - Thumb.WIDTH, 0, Thumb.WIDTH, getHeight());
+        thumb.resizeRelocate(getWidth() - Thumb.WIDTH, 0, Thumb.WIDTH, shownHeight);
         thumb.repaint();
     }
 

@@ -12,6 +12,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelAnswers;
+import greenwall.views.PastEvents;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
@@ -33,12 +34,14 @@ import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
 /// A dashboard's own annotations, filters and intervals of sources.
 class MarksAndFiltersTest {
     private final FakeAnswers answers = new FakeAnswers();
     private Optional<Dashboard> made = Optional.empty();
+    private String notAnswered = "";
 
     private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
@@ -49,6 +52,14 @@ class MarksAndFiltersTest {
         @Override
         public PanelAnswers panelAnswers() {
             return answers;
+        }
+
+        @Override
+        public PastEvents pastEvents() {
+            return (_, receiver) -> {
+                receiver.accept(new PastEvents.Told(List.of(), notAnswered));
+                return () -> {};
+            };
         }
     };
 
@@ -140,6 +151,19 @@ class MarksAndFiltersTest {
             assertThat(mark.text()).isEqualTo("ERROR line 0");
             assertThat(mark.start()).isEqualTo(mark.end());
         });
+    }
+
+    @Test
+    void eventsThatCouldNotBeAskedAreSaidInTheBar() {
+        notAnswered = "the Alertmanager did not answer";
+        var view = open(dashboard(List.of()));
+        assertThat(Fx.get(() -> view.bar.isVisible()
+                        && view.bar.getChildren().stream()
+                                .anyMatch(node -> node instanceof Label label
+                                        && label.isVisible()
+                                        && label.getText()
+                                                .equals("Some events are not shown: the Alertmanager did not answer"))))
+                .isTrue();
     }
 
     @Test

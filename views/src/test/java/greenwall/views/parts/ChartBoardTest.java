@@ -6,6 +6,7 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
+import greenwall.views.PastEvents;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -124,6 +126,35 @@ class ChartBoardTest {
             assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
             assertThat(board.completeness()).isEqualTo(Completeness.NOTHING);
             assertThat(Optional.of(board.waiting())).contains(false);
+        });
+    }
+
+    @Test
+    void eventsThatCouldNotBeAskedAreSaidBelowTheCharts() {
+        Fx.run(() -> {
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            PastEvents failing = (_, receiver) -> {
+                receiver.accept(new PastEvents.Told(List.of(), "the Alertmanager did not answer"));
+                return () -> {};
+            };
+            var ports = new PlainPorts(ranges) {
+                @Override
+                public PastEvents pastEvents() {
+                    return failing;
+                }
+            };
+            var context = new ViewContext(look, now::get, ZoneOffset.UTC, ports, _ -> {});
+            var board = new ChartBoard(context, List.of(new ChartBoard.Spec("arc.size", "arc.size")), 1);
+            var scene = new Scene(new StackPane(board), 900, 600);
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            scene.snapshot(null);
+            var note = (Label) board.lookup(".chart-board-note");
+            assertThat(note.isVisible()).isTrue();
+            assertThat(note.getText()).isEqualTo("Some events are not shown: the Alertmanager did not answer");
+            assertThat(note.getBoundsInParent().getMinY())
+                    .isGreaterThanOrEqualTo(
+                            board.charts().getFirst().getBoundsInParent().getMaxY());
         });
     }
 

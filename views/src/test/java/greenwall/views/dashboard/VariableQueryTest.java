@@ -1,0 +1,34 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.views.PanelAnswers.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class VariableQueryTest {
+    private static Optional<List<String>> values(String regex, String... words) {
+        var asked = new Variable.OfQuery(
+                SourceRef.USUAL, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
+        return VariableQuery.of(asked.query())
+                .values(new Answer.OfWords(List.of(words)), asked)
+                .map(values -> values.stream().map(Variable.Value::value).toList());
+    }
+
+    @Test
+    void anExpressionMayLookAhead() {
+        assertThat(values("/^(?!test)(.*)-db/", "test-db", "main-db")).contains(List.of("main"));
+    }
+
+    @Test
+    void anExpressionThatTakesTooLongGivesNoValues() {
+        var slow = Assertions.assertTimeout(
+                Duration.ofSeconds(20), () -> values("/^(a|aa)+\\1b$/", "a".repeat(200), "main"));
+        assertThat(slow).isEmpty();
+    }
+}
