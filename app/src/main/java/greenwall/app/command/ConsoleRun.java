@@ -10,7 +10,7 @@ import greenwall.app.console.PastScreen;
 import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.StateBeforeWindow;
-import greenwall.app.service.ServiceManager;
+import greenwall.app.systemd.SystemdNotifier;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.notice.NotificationPolicy;
@@ -210,7 +210,7 @@ final class ConsoleRun {
                 if (drill) {
                     memory.drills().begin(told -> console.say(begun(told)));
                 }
-                var manager = ServiceManager.of(program.environment());
+                var manager = SystemdNotifier.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));
                 var heard = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
@@ -218,7 +218,7 @@ final class ConsoleRun {
                 try (heard) {
                     console.awaitClosed();
                 }
-                manager.ifPresent(ServiceManager::close);
+                manager.ifPresent(SystemdNotifier::close);
             }
         }
     }

@@ -68,7 +68,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
         known.taller()
                 .ifPresent(taller ->
-                        out.println("also     " + Clocks.toTheSecond(taller.at(), zone) + "  a taller change, from "
+                        out.println("also     " + Clocks.toTheSecond(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(known.unit()).text(taller.before()) + " to "
                                 + Unit.of(known.unit()).text(taller.during())));
         window(known);

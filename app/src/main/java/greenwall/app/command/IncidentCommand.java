@@ -287,7 +287,7 @@ final class IncidentCommand extends ProgramCommand {
             program.println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
                     + verdict(ink, one.closing().map(IncidentClosing::verdict))
                     + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
-                    + (one.pieces() == 1 ? " piece" : " pieces"));
+                    + (one.pieces() == 1 ? " entry" : " entries"));
             program.println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
                     + ink.faint(one.opening().id())
                     + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));

@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -67,7 +67,7 @@ final class ProblemsCommand extends PollCommand {
             throws InterruptedException {
         var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckBook(List.of()));
         var alerts = new SiteAlertPoll(site, book, time).look(fleet);
-        var before = people.map(TeamSnapshot::edits).orElse(Edits.NONE);
+        var before = people.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var folded = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());

@@ -8,7 +8,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.RunbookLint;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.Runbook;
@@ -183,7 +183,7 @@ final class RunbookCommand extends ProgramCommand {
                     return code.get();
                 }
             }
-            problems.addAll(Lint.problems(
+            problems.addAll(RunbookLint.problems(
                     looked,
                     alone == null ? alerts : List.of(),
                     quantities,
@@ -236,7 +236,7 @@ final class RunbookCommand extends ProgramCommand {
             var filling =
                     new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {
-                for (var query : Lint.queries(runbook, filling)) {
+                for (var query : RunbookLint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {
                         failed = failure(cluster.logs()

@@ -12,7 +12,7 @@ import greenwall.app.config.Units;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
-import greenwall.app.site.SharedRange;
+import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.WholeFile;
@@ -150,7 +150,7 @@ final class Sources {
     }
 
     private Opening open(Range range) {
-        var shared = new SharedRange(range);
+        var shared = new SharedPracticeRange(range);
         var opening = open(pointedAt(range), () -> List.of(shared.lease()), config -> RangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
@@ -177,7 +177,7 @@ final class Sources {
         var truth = RecordedTruth.of(night.incident())
                 .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to compare a drill with"));
         var range = ReplayRange.start(night.recording(), ReplayRange.Setup.at(night.start()), program.clock());
-        var shared = new SharedRange(range);
+        var shared = new SharedPracticeRange(range);
         var from = new ConfigLoader.Options(
                 options.sources().file(),
                 Optional.of(range.prometheus().toString()),

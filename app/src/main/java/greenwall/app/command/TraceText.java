@@ -6,7 +6,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
@@ -70,7 +70,7 @@ final class TraceText {
             var line = String.format(
                     "%-32s  %10s  %s  %s",
                     TerminalColors.plain(trace.id()),
-                    Times.words(trace.duration().toNanos()),
+                    EpochNanos.words(trace.duration().toNanos()),
                     trace.start(),
                     TerminalColors.plain(trace.service() + " " + trace.operation()));
             var counts = trace.spans().map(n -> "  " + n + " spans").orElse("")
@@ -91,7 +91,7 @@ final class TraceText {
         var times = TraceTimes.of(trace);
         var root = trace.root();
         out.println(ink.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
-                + Times.words(trace.nanos()) + "  " + Times.instant(trace.start()));
+                + EpochNanos.words(trace.nanos()) + "  " + EpochNanos.instant(trace.start()));
         out.println(ink.faint(trace.id() + ", " + trace.rows().size() + " spans of "
                 + trace.services().size() + " services, " + trace.errors() + " failed, from "
                 + TerminalColors.plain(answer.source().toString())));
@@ -104,8 +104,8 @@ final class TraceText {
                 .limit(MOST_LINES)
                 .forEach(share -> out.printf(
                         "  %10s  on the critical path %10s  %s%s%n",
-                        Times.words(share.own()),
-                        Times.words(share.critical()),
+                        EpochNanos.words(share.own()),
+                        EpochNanos.words(share.critical()),
                         TerminalColors.plain(share.service()),
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
         var gaps = times.gaps();
@@ -116,8 +116,8 @@ final class TraceText {
                     .limit(MOST_LINES)
                     .forEach(gap -> out.printf(
                             "  %10s  at %s in %s%n",
-                            Times.words(gap.nanos()),
-                            Times.words(Times.minus(gap.from(), trace.start())),
+                            EpochNanos.words(gap.nanos()),
+                            EpochNanos.words(EpochNanos.minus(gap.from(), trace.start())),
                             name(trace, gap.row())));
         }
     }
@@ -162,9 +162,9 @@ final class TraceText {
                 critical ? "*" : " ",
                 name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name,
                 bar(trace, row),
-                Times.words(span.nanos()));
+                EpochNanos.words(span.nanos()));
         if (row.astray()) {
-            line += "  at " + Times.instant(span.start());
+            line += "  at " + EpochNanos.instant(span.start());
         }
         if (!span.failed()) {
             out.println(line);
@@ -181,9 +181,9 @@ final class TraceText {
             return "[" + "?".repeat(BAR) + "]";
         }
         double all = Math.max(1, trace.nanos());
-        int from = place(Times.minus(row.span().start(), trace.start()) / all);
+        int from = place(EpochNanos.minus(row.span().start(), trace.start()) / all);
         int to = Math.max(from + 1, (int) Math.ceil(
-                BAR * Math.min(1, Times.minus(row.span().end(), trace.start()) / all)));
+                BAR * Math.min(1, EpochNanos.minus(row.span().end(), trace.start()) / all)));
         return "[" + " ".repeat(from) + "=".repeat(to - from) + " ".repeat(BAR - to) + "]";
     }
 
@@ -197,15 +197,15 @@ final class TraceText {
     }
 
     void comparison(Trace first, Trace second, TraceComparison comparison) {
-        out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + Times.words(second.nanos())) + ", "
-                + TerminalColors.plain(first.id()) + " took " + Times.words(first.nanos()));
+        out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
+                + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
         out.println(ink.faint("self time, what differs most first"));
         comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",
-                    (line.longer() >= 0 ? "+" : "") + Times.words(line.longer()),
-                    Times.words(line.first().own()),
-                    Times.words(line.second().own()),
+                    (line.longer() >= 0 ? "+" : "") + EpochNanos.words(line.longer()),
+                    EpochNanos.words(line.first().own()),
+                    EpochNanos.words(line.second().own()),
                     line.first().calls(),
                     line.second().calls(),
                     TerminalColors.plain(line.service() + " " + line.operation()));
@@ -228,7 +228,7 @@ final class TraceText {
         Json.write(out, json -> {
             json.member("trace_id", trace.id());
             source(json, answer.source());
-            json.member("start", Times.instant(trace.start()));
+            json.member("start", EpochNanos.instant(trace.start()));
             json.member("duration_s", trace.nanos() / BILLION);
             json.objects(
                     "spans",
@@ -267,7 +267,7 @@ final class TraceText {
             json.member("span_id", span.id())
                     .member("service", span.service())
                     .member("operation", span.operation())
-                    .member("offset_s", Times.minus(segment.from(), trace.start()) / BILLION)
+                    .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
                     .member("duration_s", segment.nanos() / BILLION);
         });
     }
@@ -281,8 +281,8 @@ final class TraceText {
                 .member("service", span.service())
                 .member("operation", span.operation())
                 .member("kind", span.kind().word())
-                .member("start", Times.instant(span.start()))
-                .member("offset_s", Times.minus(span.start(), trace.start()) / BILLION)
+                .member("start", EpochNanos.instant(span.start()))
+                .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
                 .member("duration_s", span.nanos() / BILLION)
                 .member("own_s", times.own(index) / BILLION)
                 .member("status", span.status().word())
@@ -291,7 +291,7 @@ final class TraceText {
         map(json, "attributes", span.attributes());
         map(json, "resource", span.resource());
         json.objects("events", span.events(), event -> {
-            json.member("at", Times.instant(event.at())).member("name", event.name());
+            json.member("at", EpochNanos.instant(event.at())).member("name", event.name());
             map(json, "attributes", event.attributes());
         });
     }

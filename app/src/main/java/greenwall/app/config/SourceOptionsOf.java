@@ -10,7 +10,7 @@ import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ public final class SourceOptionsOf {
         private SshForwards forwards() {
             SshForwards known = forwards;
             if (known == null) {
-                known = new SshForwards(new SshRoutes(
+                known = new SshForwards(new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
                 forwards = known;
             }

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.FileOwner;
+import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ final class BackgroundFile implements AutoCloseable {
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
     /// Guarded by the writing thread; after its end by the closing thread.
-    private Optional<FileOwner> owner = Optional.empty();
+    private Optional<LockFile> owner = Optional.empty();
 
     private final ExecutorService writer;
 
@@ -44,7 +44,7 @@ final class BackgroundFile implements AutoCloseable {
         var newest = waiting.getAndSet(null);
         try {
             if (owner.isEmpty()) {
-                owner = FileOwner.tryOwn(file);
+                owner = LockFile.tryOwn(file);
             }
             if (newest == null || owner.isEmpty()) {
                 return;

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.KeptRecordings;
 import greenwall.app.site.PastClock;
-import greenwall.app.site.SharedRange;
+import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AckFile;
@@ -14,7 +14,7 @@ import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -58,7 +58,7 @@ public final class ConsoleMemory implements AutoCloseable {
     /// The file with the begin of the shift.
     final Path shift;
     private final SiteTravel travel;
-    private final Map<SharedRange, Path> ofRanges = new ConcurrentHashMap<>();
+    private final Map<SharedPracticeRange, Path> ofRanges = new ConcurrentHashMap<>();
 
     /// @param time of the sources
     public ConsoleMemory(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
@@ -153,7 +153,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private List<TeamChange> brought() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
-        all.addAll(TeamState.EMPTY.changes(Edits.NONE, problemFile(state).load()));
+        all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).load()));
         return all;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.ProblemFile;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -9,14 +9,14 @@ import java.util.function.UnaryOperator;
 /// a copy of the rest in case the site leaves its team.
 
 record EditStore(ProblemFile file, Optional<TeamExchange> team) {
-    Edits load() throws IOException {
+    ProblemEdits load() throws IOException {
         var own = file.load();
         var all = team.map(others -> others.state().edits().goneAs(own)).orElse(own);
         return all.equals(own) ? all : file.change(_ -> all);
     }
 
     /// Returns the stored edits.
-    Edits change(UnaryOperator<Edits> change) throws IOException {
+    ProblemEdits change(UnaryOperator<ProblemEdits> change) throws IOException {
         if (team.isEmpty()) {
             return file.change(change);
         }

@@ -67,7 +67,7 @@ public final class HeartbeatWatchdog implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended"));
+                state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
     }
 
     private void look() {
@@ -75,7 +75,7 @@ public final class HeartbeatWatchdog implements AutoCloseable {
             late().ifPresent(screen);
         } catch (RuntimeException bug) {
             System.getLogger(HeartbeatWatchdog.class.getName())
-                    .log(System.Logger.Level.ERROR, "reading the clock failed", bug);
+                    .log(System.Logger.Level.ERROR, "the check of the heartbeat failed", bug);
         }
     }
 

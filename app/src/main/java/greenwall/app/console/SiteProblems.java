@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -55,8 +55,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final SiteServices services;
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Edits edits = Edits.NONE;
-    private volatile Folded last = new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), Edits.NONE, List.of());
+    private volatile ProblemEdits edits = ProblemEdits.NONE;
+    private volatile Folded last = new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(
@@ -120,8 +120,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     /// The input and result of grouping.
     private record Folded(
-            FleetState fleet, AlertState alerts, List<Service> services, Edits edits, List<Problem> problems) {
-        boolean isOf(FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, Edits otherEdits) {
+            FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<Problem> problems) {
+        boolean isOf(FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
             return fleet == otherFleet
                     && alerts == otherAlerts
                     && services == otherServices
@@ -213,7 +213,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     }
 
     /// Returns an error, or an empty text.
-    private String write(UnaryOperator<Edits> change) {
+    private String write(UnaryOperator<ProblemEdits> change) {
         try {
             edits = file.change(change);
             return "";

@@ -13,7 +13,7 @@ public final class SiteRanges implements Ranges {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final BackgroundTasks errand;
-    private final SharedRanges shared = new SharedRanges(this::askSource);
+    private final SharedRangeQueries shared = new SharedRangeQueries(this::askSource);
     private final Site site;
 
     public SiteRanges(Site site, SiteThreads threads) {

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.incident.TeamIncidents;
-import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Unit;
 import greenwall.fleet.team.Presence;
@@ -34,7 +34,7 @@ final class TeamExchange implements AutoCloseable {
 
     private final Places places;
     private final String who;
-    private final TeamFolder folder;
+    private final TeamReader folder;
     private final Optional<TeamWriter> writer;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
@@ -55,7 +55,7 @@ final class TeamExchange implements AutoCloseable {
     TeamExchange(Places places, String who, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
-        folder = new TeamFolder(places.folder(), places.home(), clock, System::nanoTime);
+        folder = new TeamReader(places.folder(), places.home(), clock, System::nanoTime);
         writer = writes ? Optional.of(new TeamWriter(folder, clock, who)) : Optional.empty();
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }

@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
 import greenwall.fleet.Labels;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 public final class HeartbeatSettings {
     private HeartbeatSettings() {}
 
-    public static Settings oneShot(Config config) {
-        return Settings.oneShot(catalogue(config)).identity(identity(config));
+    public static PollSettings oneShot(Config config) {
+        return PollSettings.oneShot(catalogue(config)).identity(identity(config));
     }
 
-    public static Settings wall(Config config) {
-        return Settings.wall(catalogue(config), config.wall().refresh()).identity(identity(config));
+    public static PollSettings wall(Config config) {
+        return PollSettings.wall(catalogue(config), config.wall().refresh()).identity(identity(config));
     }
 
     public static Catalogue catalogue(Config config) {

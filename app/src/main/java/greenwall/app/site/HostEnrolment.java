@@ -13,7 +13,7 @@ import greenwall.fleet.enrol.PartCatalogue.Profile;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanStep.PlannedFile;
 import greenwall.fleet.enrol.Planner;
-import greenwall.fleet.enrol.Targets;
+import greenwall.fleet.enrol.TargetsOnHost;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.Optional;
@@ -74,15 +74,15 @@ public final class HostEnrolment {
         return probes.commands(new ProbeTarget("", name), person);
     }
 
-    private Optional<Targets> targets(UserPrompt person) {
+    private Optional<TargetsOnHost> targets(UserPrompt person) {
         return site.config().enrol().fileSd().map(file -> {
             int slash = file.indexOf('/', SSH.length());
             return file.startsWith(SSH)
-                    ? new Targets(
+                    ? new TargetsOnHost(
                             commands(file.substring(SSH.length(), slash), person),
                             file.substring(slash),
                             new TargetFileCheck())
-                    : new Targets(local, file, new TargetFileCheck());
+                    : new TargetsOnHost(local, file, new TargetFileCheck());
         });
     }
 

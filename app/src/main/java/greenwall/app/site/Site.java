@@ -15,7 +15,7 @@ import greenwall.connectors.loki.LogServer;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Logs;
@@ -187,9 +187,9 @@ public final class Site implements AutoCloseable {
     }
 
     /// The practice range in this process.
-    public Optional<SharedRange> range() {
+    public Optional<SharedPracticeRange> range() {
         return held.stream()
-                .flatMap(one -> one instanceof SharedRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
+                .flatMap(one -> one instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
     }
 
@@ -224,7 +224,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// The metrics sources, polled together.
-    public Heartbeat heartbeat(Settings settings) {
+    public Heartbeat heartbeat(PollSettings settings) {
         return new Heartbeat(watched(), settings);
     }
 

@@ -10,7 +10,7 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
@@ -51,7 +51,7 @@ final class SiteProbes implements HostAccess {
         this.local = new LocalCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 options(site.config()),
-                new SshRoutes(OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
+                new SshRouteResolver(OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
                 new AuditLog(audit.resolve("probes.jsonl"), user));

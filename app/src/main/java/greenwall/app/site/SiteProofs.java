@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.enrol.Proofs;
+import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Asks the site's Prometheus and Loki whether the data of an enrolled host arrives.
-record SiteProofs(Site site) implements Proofs {
+record SiteProofs(Site site) implements ArrivalChecks {
     /// A scrape a minute, and the time until Prometheus reads a changed file.
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);

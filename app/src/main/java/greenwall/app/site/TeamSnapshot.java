@@ -3,9 +3,9 @@ package greenwall.app.site;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
-import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamReader;
 import greenwall.fleet.alert.AckBook;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -25,11 +25,11 @@ public final class TeamSnapshot {
                 .team()
                 .folder()
                 .filter(_ -> !site.practice())
-                .map(folder -> new TeamFolder(folder, state.resolve("team"), clock, System::nanoTime))
+                .map(folder -> new TeamReader(folder, state.resolve("team"), clock, System::nanoTime))
                 .map(TeamSnapshot::read);
     }
 
-    private static TeamState read(TeamFolder folder) {
+    private static TeamState read(TeamReader folder) {
         try {
             folder.pull();
         } catch (IOException away) {
@@ -44,7 +44,7 @@ public final class TeamSnapshot {
                 .orElseGet(() -> SiteAlertPoll.book(acknowledged));
     }
 
-    public Edits edits() {
+    public ProblemEdits edits() {
         try {
             var own = problems.load();
             return team.map(state -> state.edits().goneAs(own)).orElse(own);
@@ -53,7 +53,7 @@ public final class TeamSnapshot {
                     .log(
                             System.Logger.Level.WARNING,
                             "who took which problem is not known: " + unreadable.getMessage());
-            return Edits.NONE;
+            return ProblemEdits.NONE;
         }
     }
 }

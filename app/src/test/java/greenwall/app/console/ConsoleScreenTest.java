@@ -7,7 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
@@ -54,7 +54,7 @@ class ConsoleScreenTest {
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
         var alerts = new AlertState(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, Edits.NONE, List.of())));
+        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
     }
 
     private Site site() throws Exception {

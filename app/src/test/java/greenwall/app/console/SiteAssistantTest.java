@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -87,7 +87,7 @@ class SiteAssistantTest {
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(fleet, alerts, Edits.NONE, List.of()).getFirst();
+        return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Assistant.Progress asked(Assistant assistant, Problem problem) throws Exception {

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.SharedRange;
+import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
@@ -102,7 +102,7 @@ class SiteProblemsTest {
     @Test
     void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
         try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct())) {
-            var range = new SharedRange(() -> {});
+            var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
                     var console = console(first, memory)) {
                 told(told -> console.take(problems(console).getFirst(), told));
@@ -112,7 +112,7 @@ class SiteProblemsTest {
                     assertThat(problems(same).getFirst().life()).isPresent();
                 }
             }
-            try (var drill = site(new SharedRange(() -> {}).lease());
+            try (var drill = site(new SharedPracticeRange(() -> {}).lease());
                     var another = console(drill, memory)) {
                 assertThat(problems(another)).allMatch(problem -> problem.life().isEmpty());
             }

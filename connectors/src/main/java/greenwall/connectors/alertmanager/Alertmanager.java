@@ -61,7 +61,7 @@ public final class Alertmanager implements Alerts {
                 _ -> filtered("api/v2/alerts", AnswerFields.list(AnswerFields::alert), filter),
                 deadline,
                 List::size,
-                answers -> Merge.alerts(answers.flatMap(List::stream)));
+                answers -> PeerMerge.alerts(answers.flatMap(List::stream)));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class Alertmanager implements Alerts {
                 _ -> filtered("api/v2/silences", AnswerFields.list(AnswerFields::silence), filter),
                 deadline,
                 List::size,
-                answers -> Merge.silences(answers.flatMap(List::stream)));
+                answers -> PeerMerge.silences(answers.flatMap(List::stream)));
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class Alertmanager implements Alerts {
             return outcomes;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "Nothing to mend");
+            var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "Nothing to fix");
             return peers.stream()
                     .<Outcome<T>>map(peer ->
                             new Outcome.Failed<>(peer.source(), peer.clock().instant(), Duration.ZERO, withdrawn))

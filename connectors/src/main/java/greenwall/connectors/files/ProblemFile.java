@@ -3,7 +3,7 @@ package greenwall.connectors.files;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What people changed of problems: owners, outcomes, what was split off and what was joined.
-public final class ProblemFile extends SharedJson<Edits> {
+public final class ProblemFile extends SharedJson<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
     public ProblemFile(Path file) {
-        super(file, LARGEST, Edits.NONE);
+        super(file, LARGEST, ProblemEdits.NONE);
     }
 
     @Override
-    Edits read(JsonIn json) throws IOException {
+    ProblemEdits read(JsonIn json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
         var lives = new HashMap<String, ProblemLifecycle>();
@@ -40,7 +40,7 @@ public final class ProblemFile extends SharedJson<Edits> {
                 default -> {}
             }
         });
-        return new Edits(split, joined, lives);
+        return new ProblemEdits(split, joined, lives);
     }
 
     /// Empty where a newer version wrote words that this one does not know.
@@ -68,7 +68,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     @Override
-    Object written(Edits edits) {
+    Object written(ProblemEdits edits) {
         var taken = new TreeMap<String, Object>();
         edits.lives().forEach((id, life) -> taken.put(id, written(life)));
         var root = new TreeMap<String, Object>();

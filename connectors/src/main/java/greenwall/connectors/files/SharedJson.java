@@ -49,7 +49,7 @@ abstract class SharedJson<T> {
 
     /// Returns the content after the change. A file that cannot be read is not overwritten.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
-        try (var _ = FileOwner.own(file, PATIENCE)) {
+        try (var _ = LockFile.own(file, PATIENCE)) {
             var before = load();
             var after = change.apply(before);
             if (!after.equals(before)) {

@@ -43,7 +43,7 @@ public record SignInFile(Path file) implements OAuth.Store {
         if (now.isEmpty()) {
             return change.of(now);
         }
-        try (var _ = FileOwner.own(file, PATIENCE)) {
+        try (var _ = LockFile.own(file, PATIENCE)) {
             var before = load();
             var after = change.of(before);
             if (!before.equals(Optional.of(after))) {
@@ -56,7 +56,7 @@ public record SignInFile(Path file) implements OAuth.Store {
     @Override
     public synchronized void save(OAuth.Kept kept) throws IOException {
         WholeFile.createFolder(file.toAbsolutePath().getParent());
-        try (var _ = FileOwner.own(file, PATIENCE)) {
+        try (var _ = LockFile.own(file, PATIENCE)) {
             write(kept);
         }
     }

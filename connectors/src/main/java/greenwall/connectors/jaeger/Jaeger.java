@@ -17,7 +17,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -123,7 +123,7 @@ public final class Jaeger implements Traces {
     }
 
     private static String micros(Instant instant) {
-        return Long.toString(Times.nanos(instant) / 1_000);
+        return Long.toString(EpochNanos.nanos(instant) / 1_000);
     }
 
     private static String json(Map<String, String> tags) {
@@ -156,7 +156,7 @@ public final class Jaeger implements Traces {
                 trace.id(),
                 root.service(),
                 root.operation(),
-                Times.instant(trace.start()),
+                EpochNanos.instant(trace.start()),
                 Duration.ofNanos(trace.nanos()),
                 Optional.of(trace.rows().size()),
                 Optional.of((int) trace.errors()));
@@ -201,7 +201,7 @@ public final class Jaeger implements Traces {
                 read.id,
                 read.service,
                 read.operation,
-                Times.instant(read.start),
+                EpochNanos.instant(read.start),
                 Duration.ofNanos(Math.max(0, read.end - read.start)),
                 Optional.of(read.spans),
                 Optional.of(read.errors));

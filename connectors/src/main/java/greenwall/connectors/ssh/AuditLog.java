@@ -54,7 +54,7 @@ public final class AuditLog {
         try (var remote = link.start(mark, words, input)) {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
-            bytes = remote.inflow().all();
+            bytes = remote.output().all();
         } catch (JSchException broken) {
             problem = "the connection broke: " + SshConnectionPool.words(broken);
         } finally {

@@ -16,20 +16,20 @@ final class Remote implements AutoCloseable {
     private static final long TURN_MILLIS = 50;
     private final ChannelExec channel;
     private final OutputStream input;
-    private final CommandOutput inflow;
+    private final CommandOutput output;
     private final Runnable released;
     private volatile boolean inputClosed;
     private boolean closed;
 
-    Remote(ChannelExec channel, OutputStream input, CommandOutput inflow, Runnable released) {
+    Remote(ChannelExec channel, OutputStream input, CommandOutput output, Runnable released) {
         this.channel = channel;
         this.input = input;
-        this.inflow = inflow;
+        this.output = output;
         this.released = released;
     }
 
-    CommandOutput inflow() {
-        return inflow;
+    CommandOutput output() {
+        return output;
     }
 
     /// Takes what the command writes, and turns each [#TURN_MILLIS] at least, until `more` says no, the time is over or
@@ -40,7 +40,7 @@ final class Remote implements AutoCloseable {
     boolean read(long until, Predicate<@Nullable Chunk> more) throws InterruptedException {
         while (System.nanoTime() < until) {
             boolean over = isOver();
-            var chunk = inflow.take(TURN_MILLIS);
+            var chunk = output.take(TURN_MILLIS);
             if (chunk == null && over) {
                 return true;
             }
@@ -84,12 +84,12 @@ final class Remote implements AutoCloseable {
 
     /// Whether the log-in shell did as it was told, and the command has begun.
     boolean isReady() {
-        return inflow.isReady();
+        return output.isReady();
     }
 
     /// Why the command never began: what the log-in shell wrote and how it ended.
     String notReady() {
-        var said = inflow.before();
+        var said = output.before();
         int exit = exit();
         return "the log-in shell on the host started no command"
                 + (exit < 0 ? "" : " and ended with status " + exit)

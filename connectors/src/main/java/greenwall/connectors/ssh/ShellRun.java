@@ -96,7 +96,7 @@ final class ShellRun implements Shells.Running {
             return !stopped;
         });
         if (all) {
-            left += remote.inflow().left();
+            left += remote.output().left();
             return remote.endedWithout();
         }
         return stopped ? "stopped by hand" : "not over after " + LONGEST.toSeconds() + " s";

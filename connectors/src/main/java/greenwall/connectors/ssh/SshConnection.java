@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -57,21 +58,27 @@ final class SshConnection {
         lastUsed = System.nanoTime();
     }
 
-    /// Starts a command without a terminal. What it writes goes into the inflow.
+    /// The library answers null for a session that ends at this moment.
+    static Channel open(Session session, String type) throws JSchException {
+        return Optional.ofNullable(session.openChannel(type))
+                .orElseThrow(() -> new JSchException("the connection to " + session.getHost() + " has just ended"));
+    }
+
+    /// Starts a command without a terminal. Its output goes into [CommandOutput].
     ///
     /// @param words the program first
     /// @param input whether its input stays open
     Remote start(String mark, List<String> words, boolean input) throws JSchException {
         var script = LoginCommand.script(mark, words);
-        var channel = (ChannelExec) session.openChannel("exec");
+        var channel = (ChannelExec) open(session, "exec");
         channel.setCommand(LoginCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
         channel.setPty(false);
-        var inflow = new CommandOutput(LoginCommand.readyLine(mark));
-        channel.setOutputStream(inflow.sink(false));
-        channel.setErrStream(inflow.sink(true));
+        var output = new CommandOutput(LoginCommand.readyLine(mark));
+        channel.setOutputStream(output.sink(false));
+        channel.setErrStream(output.sink(true));
         inUse.incrementAndGet();
         try {
-            var remote = new Remote(channel, channel.getOutputStream(), inflow, this::released);
+            var remote = new Remote(channel, channel.getOutputStream(), output, this::released);
             channel.connect(CHANNEL_MILLIS);
             remote.send(script, input);
             return remote;
@@ -145,6 +152,9 @@ final class SshConnection {
                 }
             });
         } catch (IOException refused) {
+            if (!isUp()) {
+                throw refused;
+            }
             throw new SshForwards.NotForwardedException(
                     refused.getCause() instanceof JSchException why
                             ? SshConnectionPool.words(why)

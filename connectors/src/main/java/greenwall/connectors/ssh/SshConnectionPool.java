@@ -155,7 +155,7 @@ final class SshConnectionPool implements AutoCloseable {
             }
         }
         throw new FailureException(new Failure.Refused(
-                0, "ssh", settings.address() + " shows another key each time", "check whether it is one machine"));
+                0, "ssh", settings.address() + " presents a different key each time", "check that the name leads to one machine"));
     }
 
     private static String acceptance(SshRoute settings, byte[] key) {
@@ -212,8 +212,8 @@ final class SshConnectionPool implements AutoCloseable {
                         "host key",
                         "the key of " + settings.keyName() + " has changed: it shows " + type + " " + shown + ", but "
                                 + file + " line " + line + " has " + expected,
-                        "if the machine was set up anew: ssh-keygen -R '" + settings.keyName() + "' -f " + file
-                                + "; if not, somebody may stand between"));
+                        "if the machine was reinstalled: ssh-keygen -R '" + settings.keyName() + "' -f " + file
+                                + "; if not, somebody may be intercepting the connection"));
             case Surprise.Revoked(var shown, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
@@ -308,8 +308,8 @@ final class SshConnectionPool implements AutoCloseable {
             return new Failure.Refused(
                     0,
                     "algorithms",
-                    where + " knows none of the algorithms that are still safe (" + said + ")",
-                    "a newer SSH server on the host");
+                    where + " supports none of the safe algorithms (" + said + ")",
+                    "install a newer SSH server on the host");
         }
         if (cause instanceof SocketException) {
             return new Failure.Unreachable(

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final SshRoutes routes;
+    private final SshRouteResolver routes;
     private final SshConnectionPool links = new SshConnectionPool();
 
     private record Down(Failure failure, long at) {}
 
-    public SshForwards(SshRoutes routes) {
+    public SshForwards(SshRouteResolver routes) {
         this.routes = routes;
     }
 
@@ -48,7 +48,7 @@ public final class SshForwards implements AutoCloseable {
                     case ConnectResult.Barred(var failure) -> throw new FailureException(kept(failure));
                     case ConnectResult.Down(var failure) -> throw new FailureException(kept(failure));
                 };
-            } catch (SshRoutes.UnusableException e) {
+            } catch (SshRouteResolver.UnusableException e) {
                 throw new FailureException(kept(new Failure.Unreachable(
                         "no connection by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
             } catch (NotForwardedException e) {

@@ -24,7 +24,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
     public String address() {
         try {
             return probes.settings(target).hostName();
-        } catch (SshRoutes.UnusableException _) {
+        } catch (SshRouteResolver.UnusableException _) {
             return target.host();
         }
     }

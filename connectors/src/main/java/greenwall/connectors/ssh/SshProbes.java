@@ -32,7 +32,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     private final ProbeSettings options;
-    private final SshRoutes hosts;
+    private final SshRouteResolver hosts;
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
     private final AuditLog audit;
@@ -42,7 +42,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     /// @param names all names and addresses of a host, the best first
     public SshProbes(
             ProbeSettings options,
-            SshRoutes hosts,
+            SshRouteResolver hosts,
             Function<ProbeTarget, List<String>> names,
             Rates rates,
             AuditLog audit) {
@@ -119,7 +119,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         }
         try {
             return links.link(settings(target), person);
-        } catch (SshRoutes.UnusableException unusable) {
+        } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "look at the SSH configuration"));
         }
@@ -127,7 +127,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// The way to a host: what the configuration says, else the first of its names that the SSH
     /// configuration is about, else the first that has an address.
-    SshRoute settings(ProbeTarget target) throws SshRoutes.UnusableException {
+    SshRoute settings(ProbeTarget target) throws SshRouteResolver.UnusableException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = options.addresses().get(name);

@@ -121,11 +121,11 @@ final class ToolAttempt {
     }
 
     long bytes() {
-        return remote.inflow().all();
+        return remote.output().all();
     }
 
     long dropped() {
-        return output.dropped() + errors.dropped() + remote.inflow().left() / 80;
+        return output.dropped() + errors.dropped() + remote.output().left() / 80;
     }
 
     Result follow() throws InterruptedException {
@@ -133,7 +133,7 @@ final class ToolAttempt {
         long beat = began;
         while (true) {
             boolean over = remote.isOver();
-            var chunk = remote.inflow().take(TICK_MILLIS);
+            var chunk = remote.output().take(TICK_MILLIS);
             if (chunk != null) {
                 read(chunk);
             } else if (over) {

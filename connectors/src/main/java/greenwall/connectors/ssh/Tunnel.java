@@ -27,7 +27,7 @@ final class Tunnel extends Socket {
             @Override
             public Socket createSocket(String host, int port) throws IOException {
                 try {
-                    var channel = (ChannelDirectTCPIP) hop.openChannel("direct-tcpip");
+                    var channel = (ChannelDirectTCPIP) SshConnection.open(hop, "direct-tcpip");
                     channel.setHost(host);
                     channel.setPort(port);
                     return new Tunnel(channel, timeoutMillis);

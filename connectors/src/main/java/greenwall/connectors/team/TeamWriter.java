@@ -1,6 +1,6 @@
 package greenwall.connectors.team;
 
-import greenwall.connectors.files.FileOwner;
+import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.team.TeamChange;
@@ -37,7 +37,7 @@ public final class TeamWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
 
-    private final TeamFolder team;
+    private final TeamReader team;
     private final InstantSource clock;
     private final String who;
     private final Path identity;
@@ -54,7 +54,7 @@ public final class TeamWriter {
     private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
 
     /// @param who the person and the machine, as the others are told
-    public TeamWriter(TeamFolder team, InstantSource clock, String who) {
+    public TeamWriter(TeamReader team, InstantSource clock, String who) {
         this.team = team;
         this.clock = clock;
         this.who = who;
@@ -95,11 +95,11 @@ public final class TeamWriter {
     }
 
     private Path own(String console) {
-        return team.home().resolve(console + TeamFolder.OPERATIONS);
+        return team.home().resolve(console + TeamReader.OPERATIONS);
     }
 
-    private FileOwner own() throws IOException {
-        return FileOwner.own(identity, PATIENCE);
+    private LockFile own() throws IOException {
+        return LockFile.own(identity, PATIENCE);
     }
 
     /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
@@ -126,7 +126,7 @@ public final class TeamWriter {
         team.learn(operations);
     }
 
-    /// Behind what a crash cut off a line begins again.
+    /// After a line that a crash cut off, a new one begins.
     private static void append(Path file, byte[] lines) throws IOException {
         try (var channel = FileChannel.open(
                 file,
@@ -157,7 +157,7 @@ public final class TeamWriter {
         }
         synchronized (exchange) {
             // Of several consoles of one home one copies at a time.
-            var turn = FileOwner.tryOwn(team.home().resolve("copy"));
+            var turn = LockFile.tryOwn(team.home().resolve("copy"));
             if (turn.isPresent()) {
                 try (var _ = turn.get()) {
                     copy(records, incidents);
@@ -202,7 +202,7 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return OperationLines.read(PlainFile.read(file, TeamFolder.LARGEST)).stream()
+        return OperationLines.read(PlainFile.read(file, TeamReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
@@ -233,8 +233,8 @@ public final class TeamWriter {
         if (there && isCopied(own, shared)) {
             return;
         }
-        var bytes = PlainFile.read(own, 2 * TeamFolder.LARGEST);
-        var old = there ? PlainFile.read(shared, 2 * TeamFolder.LARGEST) : new byte[0];
+        var bytes = PlainFile.read(own, 2 * TeamReader.LARGEST);
+        var old = there ? PlainFile.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
         boolean begun = there && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
         if (!begun) {
             WholeFile.export(shared, bytes);
@@ -247,7 +247,7 @@ public final class TeamWriter {
     }
 
     private Path presence() throws IOException {
-        return team.folder().resolve(console() + "-" + process + TeamFolder.PRESENCE);
+        return team.folder().resolve(console() + "-" + process + TeamReader.PRESENCE);
     }
 
     /// Publishes the view of this console, and that it runs.

@@ -1,4 +1,4 @@
-/// A team's folder: what each console tells the others, in files of its own. [TeamFolder] is read first.
+/// A team's folder: what each console tells the others, in files of its own. [TeamReader] is read first.
 @NullMarked
 package greenwall.connectors.team;
 

@@ -20,7 +20,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,7 @@ public final class Tempo implements Traces {
                 read.id,
                 read.service,
                 read.operation,
-                Times.instant(read.start),
+                EpochNanos.instant(read.start),
                 Duration.ofMillis(read.millis),
                 read.counted ? Optional.of(read.spans) : Optional.empty(),
                 read.counted ? Optional.of(read.errors) : Optional.empty());

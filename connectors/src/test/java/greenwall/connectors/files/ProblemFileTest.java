@@ -3,7 +3,7 @@ package greenwall.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
@@ -33,10 +33,10 @@ class ProblemFileTest {
             Optional.of(KIM.since().plusSeconds(60)),
             Optional.of(new ProblemLifecycle.End("sam", KIM.since().plusSeconds(70), Verdict.NOT_AN_INCIDENT)));
 
-    private static Edits taken(Edits before, String id) {
+    private static ProblemEdits taken(ProblemEdits before, String id) {
         var lives = new HashMap<>(before.lives());
         lives.put(id, LIFE);
-        return new Edits(before.split(), before.joined(), lives);
+        return new ProblemEdits(before.split(), before.joined(), lives);
     }
 
     @TempDir
@@ -68,7 +68,7 @@ class ProblemFileTest {
     void aFileThatMakesNoSenseIsSetAside() throws Exception {
         var file = folder.resolve("problems.json");
         Files.writeString(file, "[1, 2");
-        assertThat(new ProblemFile(file).load()).isEqualTo(Edits.NONE);
+        assertThat(new ProblemFile(file).load()).isEqualTo(ProblemEdits.NONE);
         assertThat(folder.resolve("problems.json.broken")).exists();
     }
 }

@@ -56,11 +56,11 @@ class SharedFilesTest {
     @Test
     void aFileHasOneOwnerUntilItEnds() throws IOException {
         var path = dir.resolve("session");
-        try (var first = FileOwner.tryOwn(path).orElseThrow()) {
+        try (var first = LockFile.tryOwn(path).orElseThrow()) {
             assertThat(first).isNotNull();
-            assertThat(FileOwner.tryOwn(path)).isEmpty();
+            assertThat(LockFile.tryOwn(path)).isEmpty();
         }
-        try (var next = FileOwner.own(path, Duration.ofSeconds(1))) {
+        try (var next = LockFile.own(path, Duration.ofSeconds(1))) {
             assertThat(next).isNotNull();
         }
     }

@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
@@ -83,7 +83,7 @@ final class TeamHistory {
         final Path incidents;
         final Map<String, ChecksumChain> journals = new HashMap<>();
         Duration off = Duration.ZERO;
-        TeamFolder folder;
+        TeamReader folder;
         TeamWriter writer;
 
         Console(int number, Path dir) throws IOException {
@@ -102,7 +102,7 @@ final class TeamHistory {
         }
 
         void begin() {
-            folder = new TeamFolder(shared, home, clock(), () -> seconds * 1_000_000_000L);
+            folder = new TeamReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
             writer = new TeamWriter(folder, clock(), PEOPLE.get(number));
         }
 
@@ -110,11 +110,11 @@ final class TeamHistory {
             return folder.state();
         }
 
-        Edits edits() {
+        ProblemEdits edits() {
             return state().edits();
         }
 
-        void tell(Edits after) throws IOException {
+        void tell(ProblemEdits after) throws IOException {
             writer.tell(state().changes(edits(), after));
             told++;
         }
@@ -234,7 +234,7 @@ final class TeamHistory {
                 List.of("node1"));
         var lives = new HashMap<>(before.lives());
         lives.put(problem, new ProblemLifecycle(owner, record, known, Optional.empty(), Optional.empty()));
-        console.tell(new Edits(before.split(), before.joined(), lives));
+        console.tell(new ProblemEdits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
             handedOn.add(problem);
         }

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 class CommandOutputTest {
     @Test
     void whatWasLeftOutAtTheVeryEndIsToldToo() throws Exception {
-        var inflow = new CommandOutput("ready");
-        var sink = inflow.sink(false);
+        var output = new CommandOutput("ready");
+        var sink = output.sink(false);
         sink.write("ready\n".getBytes(StandardCharsets.UTF_8));
         sink.write(new byte[6 << 20]);
         sink.write(new byte[6 << 20]);
         boolean torn = false;
-        for (var chunk = inflow.take(0); chunk != null || inflow.left() == 0; chunk = inflow.take(0)) {
+        for (var chunk = output.take(0); chunk != null || output.left() == 0; chunk = output.take(0)) {
             torn |= chunk != null && chunk.torn();
         }
-        assertThat(inflow.left()).isPositive();
+        assertThat(output.left()).isPositive();
         assertThat(torn).isTrue();
-        assertThat(inflow.take(0)).isNull();
+        assertThat(output.take(0)).isNull();
     }
 }

@@ -38,7 +38,7 @@ class HostileSshFilesTest {
 
     private SshRoute of(String name, byte[] config) throws Exception {
         var file = Files.write(folder.resolve("config"), config);
-        return new SshRoutes(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty()).of(name);
+        return new SshRouteResolver(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty()).of(name);
     }
 
     private SshRoute of(String name, String config) throws Exception {
@@ -48,7 +48,7 @@ class HostileSshFilesTest {
     private void refused(String name, String config, String why) {
         assertThatThrownBy(() -> of(name, config))
                 .as("%.60s", config)
-                .isInstanceOf(SshRoutes.UnusableException.class)
+                .isInstanceOf(SshRouteResolver.UnusableException.class)
                 .hasMessageContaining(why);
     }
 

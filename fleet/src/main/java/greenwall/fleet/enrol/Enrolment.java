@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// the console dies meanwhile, and is proved before the next begins. Blocks; for a virtual thread.
 ///
 /// @param targets the file of targets; empty where the site names none
-public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs proofs, Consumer<EnrolEvent> listener) {
+public record Enrolment(HostCommands host, Optional<TargetsOnHost> targets, ArrivalChecks proofs, Consumer<EnrolEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -134,16 +134,16 @@ public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs pro
 
     private Ended checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
-                ? new Targets.Standing.Unknown("there is no way to " + step.file())
+                ? new TargetsOnHost.Standing.Unknown("there is no way to " + step.file())
                 : targets.get().standing(step.entry());
         return switch (standing) {
-            case Targets.Standing.Holds _ ->
+            case TargetsOnHost.Standing.Holds _ ->
                 proofs.inPrometheus(step.entry(), false)
                         .map(why -> new Ended(step.id(), Result.DRIFTED, why))
                         .orElse(new Ended(step.id(), Result.AS_PLANNED, ""));
-            case Targets.Standing.Differs(var how) -> new Ended(step.id(), Result.DRIFTED, how);
-            case Targets.Standing.Absent _ -> new Ended(step.id(), Result.ABSENT, "");
-            case Targets.Standing.Unknown(var why) -> new Ended(step.id(), Result.UNKNOWN, why);
+            case TargetsOnHost.Standing.Differs(var how) -> new Ended(step.id(), Result.DRIFTED, how);
+            case TargetsOnHost.Standing.Absent _ -> new Ended(step.id(), Result.ABSENT, "");
+            case TargetsOnHost.Standing.Unknown(var why) -> new Ended(step.id(), Result.UNKNOWN, why);
         };
     }
 

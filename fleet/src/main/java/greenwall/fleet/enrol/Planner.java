@@ -122,7 +122,7 @@ public final class Planner {
         var packed = part.packed().get(family);
         if (packed == null) {
             if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> stands(other, part, family))) {
-                byHand.add(look.system() + " has no package for " + part.title() + "; nothing is done about it.");
+                byHand.add(look.system() + " has no package for " + part.title() + "; it is left out.");
             }
             return;
         }
@@ -291,7 +291,7 @@ public final class Planner {
             byHand.add(found.get() + " runs here already, with a configuration that is not ours: it is left as it is.");
             return;
         }
-        steps.add(Shipping.step(found.get(), look, family, loki, labels));
+        steps.add(LogShipping.step(found.get(), look, family, loki, labels));
     }
 
     private void helper(HostInventory look) {
@@ -333,6 +333,6 @@ public final class Planner {
         byHand.add(
                 look.has().contains("btf")
                         ? "The kernel has BTF: bpftrace and libbpf tools run here once they are installed."
-                        : "The kernel shows no BTF: of the probes, those run that need none.");
+                        : "The kernel has no BTF: only probes that need none run here.");
     }
 }

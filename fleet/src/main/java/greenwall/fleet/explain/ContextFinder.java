@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainContext.Neighbour;
-import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.explain.metric.Scoping;
@@ -251,7 +251,7 @@ record ContextFinder(FleetState fleet) {
             boolean leadsHere = !same(other, host)
                     && other.cells("wg.handshake.age").stream()
                             .anyMatch(cell ->
-                                    ours.contains(HostLabel.plain(cell.key().get("peer"))));
+                                    ours.contains(LogHostLabels.plain(cell.key().get("peer"))));
             if (leadsHere) {
                 add(found, Neighbour.FAR_END, other);
             }
@@ -279,6 +279,6 @@ record ContextFinder(FleetState fleet) {
 
     /// Plain spellings, as the folding of logs wants them.
     static Set<String> plain(Collection<String> names) {
-        return names.stream().map(HostLabel::plain).collect(Collectors.toSet());
+        return names.stream().map(LogHostLabels::plain).collect(Collectors.toSet());
     }
 }

@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Logs;
@@ -104,7 +104,7 @@ final class FleetComparison {
         var days = new ArrayList<Integer>();
         if (template.rank() <= OF_EARLIER_DAYS && !template.host().isEmpty()) {
             var own = hosts.stream()
-                    .filter(h -> HostLabel.plain(h).equals(HostLabel.plain(template.host())))
+                    .filter(h -> LogHostLabels.plain(h).equals(LogHostLabels.plain(template.host())))
                     .findFirst();
             for (int day : DAYS) {
                 var at = template.start().plus(ABOUT_THE_HOUR).minus(Duration.ofDays(day));
@@ -127,7 +127,7 @@ final class FleetComparison {
         var names = new HashSet<String>();
         for (int row = 0; row < rows.size(); row++) {
             if (rows.value(row) > 0) {
-                names.add(HostLabel.plain(rows.labels(row).get(label)));
+                names.add(LogHostLabels.plain(rows.labels(row).get(label)));
             }
         }
         return names;

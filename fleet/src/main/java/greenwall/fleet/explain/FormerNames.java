@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Metrics;
@@ -56,7 +56,7 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
     /// With the names that its targets gave in the day before, where it has none but addresses.
     ExplainContext all(Question question, ExplainContext situation) {
         boolean named = situation.own().stream()
-                .anyMatch(n -> Address.parse(HostLabel.plain(n)).kind() == Address.Kind.NAME);
+                .anyMatch(n -> Address.parse(LogHostLabels.plain(n)).kind() == Address.Kind.NAME);
         if (situation.own().isEmpty() || named || situation.instances().isEmpty()) {
             return situation;
         }

@@ -113,7 +113,7 @@ final class Investigation {
         }
         parts.add(() -> guarded(Part.EVENTS, () -> beside.events(windows.window(), own)));
         together(parts, left());
-        listener.accept(draft.finish(Verdicts.of(draft.snapshot(), metric.failure(), metric.samples())));
+        listener.accept(draft.finish(ConclusionRules.of(draft.snapshot(), metric.failure(), metric.samples())));
     }
 
     /// Runs parts side by side until all are done or the time is over.

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.KnownEvent.Kind;
-import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
@@ -158,8 +158,8 @@ final class KnownEvents {
         if (plainNames.isEmpty()) {
             return true;
         }
-        var host = HostLabel.of(labels);
-        return host.isEmpty() || plainNames.contains(HostLabel.plain(host));
+        var host = LogHostLabels.of(labels);
+        return host.isEmpty() || plainNames.contains(LogHostLabels.plain(host));
     }
 
     private void running(Metrics from, String query, Kind kind, List<KnownEvent> events) {
@@ -183,7 +183,7 @@ final class KnownEvents {
                         kind,
                         Instant.ofEpochMilli(times[from]),
                         open ? Optional.empty() : Optional.of(end),
-                        HostLabel.of(series.labels()),
+                        LogHostLabels.of(series.labels()),
                         text));
                 from = i;
             }
@@ -199,7 +199,7 @@ final class KnownEvents {
                         : Instant.EPOCH;
                 if (value != last && window.contains(at)) {
                     var text = word(kind, series.labels()) + what(series.labels());
-                    events.add(new KnownEvent(kind, at, Optional.empty(), HostLabel.of(series.labels()), text));
+                    events.add(new KnownEvent(kind, at, Optional.empty(), LogHostLabels.of(series.labels()), text));
                 }
                 last = value;
             }
@@ -238,7 +238,7 @@ final class KnownEvents {
                         Kind.DEPLOY,
                         Instant.ofEpochMilli(later.timeMillis()[0]),
                         Optional.empty(),
-                        HostLabel.of(later.labels()),
+                        LogHostLabels.of(later.labels()),
                         name.substring(0, name.length() - "_build_info".length()) + " is now "
                                 + later.labels().get("version")));
             }
@@ -269,11 +269,11 @@ final class KnownEvents {
     /// Whether a condition of a silence leaves room for the host that is explained; one on no host's label does.
     private boolean admits(Alerts.Matcher matcher) {
         if (plainNames.isEmpty()
-                || !HostLabel.NAMES.contains(matcher.name()) && !matcher.name().equals("instance")) {
+                || !LogHostLabels.NAMES.contains(matcher.name()) && !matcher.name().equals("instance")) {
             return true;
         }
         return matcher.equal()
-                == (matcher.regex() ? matches(matcher) : plainNames.contains(HostLabel.plain(matcher.value())));
+                == (matcher.regex() ? matches(matcher) : plainNames.contains(LogHostLabels.plain(matcher.value())));
     }
 
     private boolean matches(Alerts.Matcher matcher) {

@@ -20,7 +20,7 @@ final class ClusterDiscovery {
     private final ClusterTargets targets;
     private final ClusterModel model;
     private final ScrapeIntervals intervals;
-    private final Settings settings;
+    private final PollSettings settings;
     private final SourceWatch watch;
     private final DiscoverySchedule schedule;
     private List<Readings.Ghost> ghosts = List.of();
@@ -34,7 +34,7 @@ final class ClusterDiscovery {
             ClusterTargets targets,
             ClusterModel model,
             ScrapeIntervals intervals,
-            Settings settings,
+            PollSettings settings,
             SourceWatch watch,
             DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(runner);

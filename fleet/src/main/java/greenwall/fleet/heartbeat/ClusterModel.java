@@ -25,7 +25,7 @@ final class ClusterModel {
     private static final Set<String> PEER_QUANTITIES = Set.of("wg.never", "wg.handshake.age");
 
     private final String cluster;
-    private final Settings settings;
+    private final PollSettings settings;
     private final ClusterTargets targets;
     final FormQueries queries;
     final Resolver resolver;
@@ -37,7 +37,7 @@ final class ClusterModel {
     private MachineFacts evidence = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
 
-    ClusterModel(String cluster, Settings settings, ClusterTargets targets) {
+    ClusterModel(String cluster, PollSettings settings, ClusterTargets targets) {
         this.cluster = cluster;
         this.settings = settings;
         this.targets = targets;

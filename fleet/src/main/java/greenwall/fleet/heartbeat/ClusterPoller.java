@@ -35,7 +35,7 @@ final class ClusterPoller {
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
 
     private final String cluster;
-    private final Settings settings;
+    private final PollSettings settings;
     private final Metrics metrics;
     private final SourceWatch watch;
     private final PollSchedule schedule;
@@ -49,7 +49,7 @@ final class ClusterPoller {
     private @Nullable ClusterState state;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
-    ClusterPoller(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
+    ClusterPoller(String cluster, Metrics metrics, PollSettings settings, RowBudget budget) {
         this.cluster = cluster;
         this.settings = settings;
         this.metrics = metrics;

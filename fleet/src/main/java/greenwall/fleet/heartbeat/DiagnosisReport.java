@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reports on one cluster after a poll.
-record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings settings) {
+record DiagnosisReport(ClusterState state, ClusterPoller heart, PollSettings settings) {
     private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {

@@ -44,7 +44,7 @@ public final class Heartbeat {
     private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration BRIEFEST = Duration.ofMillis(50);
 
-    private final Settings settings;
+    private final PollSettings settings;
     private final Map<String, ClusterPoller> hearts = new LinkedHashMap<>();
     /// The running or last poll of each cluster with its result; guarded by this.
     private final Map<String, Asked> running = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class Heartbeat {
     private volatile List<AlertState.OfCluster> silences = List.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
-    public Heartbeat(Map<String, Metrics> clusters, Settings settings) {
+    public Heartbeat(Map<String, Metrics> clusters, PollSettings settings) {
         this.settings = settings;
         var budget = new RowBudget(Runtime.getRuntime().maxMemory());
         clusters.forEach((name, metrics) -> hearts.put(name, new ClusterPoller(name, metrics, settings, budget)));

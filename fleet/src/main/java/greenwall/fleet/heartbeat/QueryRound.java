@@ -14,7 +14,7 @@ record QueryRound(
         RowBudget budget,
         SourceWatch watch,
         ClusterTargets targets,
-        Settings settings,
+        PollSettings settings,
         Supplier<Folding> folding) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 

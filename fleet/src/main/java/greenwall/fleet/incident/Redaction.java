@@ -34,7 +34,7 @@ public final class Redaction {
     /// Of shorter ones too few letters are left in a coded text to know them by.
     private static final int SHORTEST_CODED = 6;
 
-    private static final String SECRETS = "secrets by their look";
+    private static final String SECRETS = "secrets recognised by pattern";
 
     private final List<Pattern> patterns;
     private final List<String> labels;
@@ -71,7 +71,7 @@ public final class Redaction {
 
         public String text() {
             if (effects.isEmpty()) {
-                return "nothing was to be taken out";
+                return "nothing had to be removed";
             }
             var text = new StringBuilder();
             for (var effect : effects) {
@@ -81,7 +81,7 @@ public final class Redaction {
                         .append(effect.replaced())
                         .append(effect.replaced() == 1 ? " place in " : " places in ")
                         .append(effect.pieces())
-                        .append(effect.pieces() == 1 ? " piece" : " pieces");
+                        .append(effect.pieces() == 1 ? " entry" : " entries");
             }
             return text.toString();
         }
@@ -217,7 +217,7 @@ public final class Redaction {
                 var name = changed.name(i);
                 var after = labels.contains(name)
                         ? before
-                        : Secrets.named(name) && !before.isEmpty() ? word(SECRETS, before) : text(before);
+                        : SecretPatterns.named(name) && !before.isEmpty() ? word(SECRETS, before) : text(before);
                 if (!after.equals(before)) {
                     changed = changed.with(changed.name(i), after);
                 }
@@ -246,7 +246,7 @@ public final class Redaction {
             for (var pattern : patterns) {
                 changed = replace(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return Secrets.out(changed, secret -> word(SECRETS, secret));
+            return SecretPatterns.out(changed, secret -> word(SECRETS, secret));
         }
 
         /// As it is, and as it stands in a query, in a command, in an address and in a text that was coded.
@@ -441,7 +441,7 @@ public final class Redaction {
         }
 
         private List<Evidence.Line> lines(List<Evidence.Line> given) {
-            var texts = Secrets.lines(given.stream().map(Evidence.Line::text).toList());
+            var texts = SecretPatterns.lines(given.stream().map(Evidence.Line::text).toList());
             var lines = new ArrayList<Evidence.Line>();
             for (int i = 0; i < given.size(); i++) {
                 lines.add(new Evidence.Line(
@@ -451,7 +451,7 @@ public final class Redaction {
         }
 
         private List<Output> outputs(List<Output> given) {
-            var texts = Secrets.lines(given.stream()
+            var texts = SecretPatterns.lines(given.stream()
                     .map(o -> o instanceof Output.Note(var _, var note) ? note : "")
                     .toList());
             var outputs = new ArrayList<Output>();

@@ -35,13 +35,13 @@ public final class Problems {
     /// The worst and largest first.
     ///
     /// @param groupedBy the labels that the wall groups by, which name places too
-    public static List<Problem> fold(FleetState fleet, AlertState alerts, Edits edits, List<String> groupedBy) {
+    public static List<Problem> fold(FleetState fleet, AlertState alerts, ProblemEdits edits, List<String> groupedBy) {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
     /// The same with the services that metrics tell of, along whose calls troubles are folded.
     public static List<Problem> fold(
-            FleetState fleet, AlertState alerts, List<Service> services, Edits edits, List<String> groupedBy) {
+            FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var causes = new Causes(
@@ -65,7 +65,7 @@ public final class Problems {
         return problems;
     }
 
-    private static void join(Causes causes, Edits edits) {
+    private static void join(Causes causes, ProblemEdits edits) {
         if (edits.joined().isEmpty()) {
             return;
         }
@@ -85,7 +85,7 @@ public final class Problems {
             List<SubjectAspect> parts,
             Causes causes,
             Topology topology,
-            Edits edits,
+            ProblemEdits edits,
             Instant alertsAt,
             FleetState fleet) {
         var members = new ArrayList<>(causes.members(head));
@@ -136,7 +136,7 @@ public final class Problems {
     }
 
     /// A problem that was taken stays taken when a deeper cause shows itself: the life of a part is that of the whole.
-    private static Optional<ProblemLifecycle> life(String id, List<SubjectAspect> parts, Edits edits) {
+    private static Optional<ProblemLifecycle> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class Problems {
     }
 
     /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
-    public static List<Problem> gone(Edits edits, ProblemLifecycle.Stage stage) {
+    public static List<Problem> gone(ProblemEdits edits, ProblemLifecycle.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)

@@ -36,7 +36,7 @@ public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
                     text.append("; not yet on ").append(urls(late));
                 }
                 if (!away.isEmpty()) {
-                    text.append("; away: ").append(urls(away));
+                    text.append("; no answer from ").append(urls(away));
                 }
                 return text.toString();
             }
@@ -70,7 +70,7 @@ public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
         }
 
         String butAway() {
-            return away().isEmpty() ? "" : "; away: " + urls(away());
+            return away().isEmpty() ? "" : "; no answer from " + urls(away());
         }
 
         Optional<Alerts.Silence> find(Predicate<Alerts.Silence> wanted) {

@@ -42,7 +42,7 @@ public record SilenceDraft(
         return Long.toString(ThreadLocalRandom.current().nextLong(FIRST_MARK, LAST_MARK), Character.MAX_RADIX);
     }
 
-    /// What has to be mended before it can be made, one line each; empty when it can.
+    /// What has to be corrected before it can be made, one line each; empty when it can.
     public List<String> problems(Instant now) {
         var problems = new ArrayList<String>();
         if (matchers.isEmpty()) {

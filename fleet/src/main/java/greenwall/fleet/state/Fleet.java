@@ -75,7 +75,7 @@ public final class Fleet {
                 readings.sources(),
                 hostStates,
                 ordered,
-                new SiteExplainer(readings, health, ordered, hostStates));
+                new SiteStateReasons(readings, health, ordered, hostStates));
     }
 
     /// Quantities that others depend on come first.

@@ -2,7 +2,7 @@ package greenwall.fleet.team;
 
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemLifecycle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,10 +142,10 @@ public final class TeamState {
 
     /// The owner, outcome and folding of each problem. Since when a problem is gone each console sees
     /// for itself.
-    public Edits edits() {
+    public ProblemEdits edits() {
         var lives = new HashMap<String, ProblemLifecycle>();
         held.forEach((problem, one) -> lives.put(problem, one.life()));
-        return new Edits(split, joined, lives);
+        return new ProblemEdits(split, joined, lives);
     }
 
     /// The records that are about the same as this one, itself among them: those that were begun for one problem at the
@@ -171,7 +171,7 @@ public final class TeamState {
     }
 
     /// What a person changed of problems, as changes to tell. Since when a problem is gone is not among them.
-    public List<TeamChange> changes(Edits before, Edits after) {
+    public List<TeamChange> changes(ProblemEdits before, ProblemEdits after) {
         var changes = new ArrayList<TeamChange>();
         after.lives().forEach((problem, life) -> {
             var was = before.lives().get(problem);

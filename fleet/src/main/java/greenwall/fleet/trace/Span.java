@@ -59,6 +59,6 @@ public record Span(
 
     /// Never negative: a span that ends before it begins has no length.
     public long nanos() {
-        return end <= start ? 0 : Times.minus(end, start);
+        return end <= start ? 0 : EpochNanos.minus(end, start);
     }
 }

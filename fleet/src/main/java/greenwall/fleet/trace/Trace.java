@@ -68,7 +68,7 @@ public final class Trace {
     }
 
     public long nanos() {
-        return Times.minus(end, start);
+        return EpochNanos.minus(end, start);
     }
 
     public boolean isEmpty() {
@@ -250,7 +250,7 @@ public final class Trace {
         }
 
         private static boolean far(long time, long from, long most) {
-            long distance = Times.minus(time, from);
+            long distance = EpochNanos.minus(time, from);
             return distance > most || distance < -most;
         }
 
@@ -263,7 +263,7 @@ public final class Trace {
                 }
                 var span = spans.get(i);
                 var parent = spans.get(parents[i]);
-                long early = Times.minus(parent.start(), span.start());
+                long early = EpochNanos.minus(parent.start(), span.start());
                 if (early > TOLERATED_SKEW) {
                     ahead.merge(parent.service() + " and " + span.service(), early, Math::max);
                 }
@@ -272,7 +272,7 @@ public final class Trace {
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(3)
                     .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
-                            + Times.words(pair.getValue()) + ": a span begins before its parent"));
+                            + EpochNanos.words(pair.getValue()) + ": a span begins before its parent"));
         }
 
         private static String spans(long count) {

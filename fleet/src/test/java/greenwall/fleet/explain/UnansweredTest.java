@@ -201,7 +201,7 @@ class UnansweredTest {
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
-        assertThat(Verdicts.of(known, Optional.empty(), 100).reason())
+        assertThat(ConclusionRules.of(known, Optional.empty(), 100).reason())
                 .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
     }
 

@@ -22,7 +22,7 @@ class GlanceTest {
     private final FakeMetrics source = new FakeMetrics();
     private final Heartbeat wall = new Heartbeat(
             Map.of("east", source),
-            new Settings(
+            new PollSettings(
                     Catalogue.shipped(),
                     IdentityRules.DEFAULT,
                     Duration.ofSeconds(15),

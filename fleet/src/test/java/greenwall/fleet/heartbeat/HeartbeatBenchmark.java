@@ -36,7 +36,7 @@ class HeartbeatBenchmark {
         var fleet = new BigFleet(catalogue);
         var heart = new Heartbeat(
                 Map.of("big", fleet.metrics),
-                new Settings(
+                new PollSettings(
                         catalogue,
                         IdentityRules.DEFAULT,
                         Duration.ofSeconds(15),

@@ -33,7 +33,7 @@ class HeartbeatTest {
     private Heartbeat heart(boolean oneShot, Catalogue catalogue) {
         return new Heartbeat(
                 Map.of("east", source),
-                new Settings(
+                new PollSettings(
                         catalogue,
                         IdentityRules.DEFAULT,
                         Duration.ofSeconds(15),
@@ -362,7 +362,7 @@ class HeartbeatTest {
                 usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
         return new Heartbeat(
                 Map.of("east", source),
-                new Settings(
+                new PollSettings(
                         CATALOGUE,
                         rules,
                         Duration.ofSeconds(15),
@@ -723,7 +723,7 @@ class HeartbeatTest {
         other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
         var fleet = new Heartbeat(
                         Map.of("east", source, "west", other),
-                        new Settings(
+                        new PollSettings(
                                 CATALOGUE,
                                 IdentityRules.DEFAULT,
                                 Duration.ofSeconds(15),
@@ -817,7 +817,7 @@ class HeartbeatTest {
         var other = new FakeMetrics().target("custom", "b:9000");
         var both = new Heartbeat(
                 Map.of("east", source, "west", other),
-                Settings.oneShot(CATALOGUE).clock(() -> source.now));
+                PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
         assertThat(both.beat().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 

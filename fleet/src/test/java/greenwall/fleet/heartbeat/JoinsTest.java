@@ -25,7 +25,7 @@ class JoinsTest {
     }
 
     private Heartbeat heart(IdentityRules rules) {
-        var settings = new Settings(
+        var settings = new PollSettings(
                 Catalogue.shipped(),
                 rules,
                 Duration.ofSeconds(15),

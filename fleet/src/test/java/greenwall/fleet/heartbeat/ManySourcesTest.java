@@ -78,7 +78,7 @@ class ManySourcesTest {
     private Heartbeat wall(Map<String, Metrics> of) {
         return new Heartbeat(
                 of,
-                new Settings(
+                new PollSettings(
                         Catalogue.shipped(),
                         IdentityRules.DEFAULT,
                         Duration.ofSeconds(15),

@@ -30,7 +30,7 @@ class PartialAnswersTest {
     private Heartbeat heart(boolean oneShot) {
         return new Heartbeat(
                 Map.of("east", source),
-                new Settings(
+                new PollSettings(
                         Catalogue.shipped(),
                         IdentityRules.DEFAULT,
                         BEAT,

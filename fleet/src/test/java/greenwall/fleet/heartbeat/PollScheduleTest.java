@@ -51,7 +51,7 @@ class PollScheduleTest {
     private Heartbeat wall(Map<String, Metrics> sources) {
         return new Heartbeat(
                 sources,
-                new Settings(
+                new PollSettings(
                         Catalogue.shipped(),
                         IdentityRules.DEFAULT,
                         REFRESH,

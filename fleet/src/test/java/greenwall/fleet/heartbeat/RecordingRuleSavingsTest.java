@@ -40,7 +40,7 @@ class RecordingRuleSavingsTest {
     private static List<String> advice(FakeMetrics metrics) {
         return new Heartbeat(
                         Map.of("east", metrics),
-                        Settings.oneShot(Catalogue.shipped()).clock(() -> metrics.now))
+                        PollSettings.oneShot(Catalogue.shipped()).clock(() -> metrics.now))
                 .diagnose().warnings().stream()
                         .map(Diagnosis.Warning::text)
                         .filter(text -> text.contains("recording rules"))

@@ -35,7 +35,7 @@ class RowBudgetTest {
         for (int i = 0; i < HOSTS; i++) {
             node("h" + i);
         }
-        var settings = new Settings(
+        var settings = new PollSettings(
                 Catalogue.shipped(),
                 IdentityRules.DEFAULT,
                 Duration.ofSeconds(15),

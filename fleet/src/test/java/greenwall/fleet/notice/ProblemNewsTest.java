@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ProblemNewsTest {
     private static final Instant NOW = Stories.NOW;
     private final NotificationPolicy policy = new NotificationPolicy();
-    private Edits edits = Edits.NONE;
+    private ProblemEdits edits = ProblemEdits.NONE;
 
     /// What one look sees.
     private final class Look {

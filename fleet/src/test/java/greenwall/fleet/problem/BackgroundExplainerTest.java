@@ -14,7 +14,7 @@ import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SeriesTrace;
-import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.service.Service;
@@ -65,7 +65,7 @@ class BackgroundExplainerTest {
 
     private List<Problem> know(FleetState fleet, Instant now) {
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
-        return study.know(Problems.fold(fleet, alerts, Edits.NONE, List.of()), fleet, now);
+        return study.know(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(Question question, Conclusion conclusion) {
@@ -121,7 +121,7 @@ class BackgroundExplainerTest {
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities()).fleet();
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
-        var problems = Problems.fold(fleet, alerts, List.of(shop), Edits.NONE, List.of());
+        var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
         study.know(problems, fleet, NOW);
         study.await(Duration.ofSeconds(10));
@@ -176,7 +176,7 @@ class BackgroundExplainerTest {
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
-        var problems = Problems.fold(fleet, alerts, services, Edits.NONE, List.of());
+        var problems = Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
 
         study.know(problems, fleet, NOW);
         study.await(Duration.ofSeconds(10));
@@ -332,7 +332,7 @@ class BackgroundExplainerTest {
                 Map.of(),
                 Phase.FIRING,
                 NOW.minus(Duration.ofMinutes(minutesAgo)),
-                HostLabel.plain(all.get("instance")));
+                LogHostLabels.plain(all.get("instance")));
     }
 
     @Test
@@ -346,7 +346,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var unit = Problems.fold(fleet, alerts, Edits.NONE, List.of()).stream()
+        var unit = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
                 .orElseThrow();
@@ -371,7 +371,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var tunnel = Problems.fold(fleet, alerts, Edits.NONE, List.of()).stream()
+        var tunnel = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
         study.know(tunnel, fleet, NOW);
@@ -399,7 +399,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var slow = Problems.fold(sketch.fleet(), alerts, Edits.NONE, List.of()).stream()
+        var slow = Problems.fold(sketch.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();

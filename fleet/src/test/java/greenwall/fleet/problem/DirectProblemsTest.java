@@ -55,7 +55,7 @@ class DirectProblemsTest {
 
     private List<String> sentences() {
         return Problems.fold(
-                        fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of())
+                        fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of())
                 .stream()
                 .map(Problem::sentence)
                 .toList();

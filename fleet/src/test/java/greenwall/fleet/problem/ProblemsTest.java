@@ -31,10 +31,10 @@ class ProblemsTest {
     private final List<Alert> alerts = new ArrayList<>();
 
     private List<Problem> fold() {
-        return fold(Edits.NONE);
+        return fold(ProblemEdits.NONE);
     }
 
-    private List<Problem> fold(Edits edits) {
+    private List<Problem> fold(ProblemEdits edits) {
         return Problems.fold(
                 sketch.fleet(), new AlertState(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
     }
@@ -337,12 +337,12 @@ class ProblemsTest {
                 .findFirst()
                 .orElseThrow();
         var clock = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
-        assertThat(fold(Edits.NONE.joined(clock.id(), disk.id()))).hasSize(1);
+        assertThat(fold(ProblemEdits.NONE.joined(clock.id(), disk.id()))).hasSize(1);
         var pool = disk.why().stream()
                 .filter(fold -> fold.text().equals("pool tank of st01"))
                 .findFirst()
                 .orElseThrow();
-        var split = Edits.NONE.split(pool.part());
+        var split = ProblemEdits.NONE.split(pool.part());
         assertThat(fold(split)).hasSize(3).anyMatch(p -> p.id().equals(pool.part()));
         assertThat(fold(split.joined(pool.part(), pool.part()))).hasSize(2);
     }
@@ -352,7 +352,7 @@ class ProblemsTest {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
         assertThat(fold().getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.NEW);
-        var taken = fold(Edits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
+        var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new Owner("kim", NOW));
         assertThat(taken.stage()).isEqualTo(ProblemLifecycle.Stage.TAKEN);
@@ -378,7 +378,7 @@ class ProblemsTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         var problems = Problems.fold(
-                fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of());
+                fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(problems).hasSize(4000);
     }

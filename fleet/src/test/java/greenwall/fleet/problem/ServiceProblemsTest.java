@@ -33,7 +33,7 @@ class ServiceProblemsTest {
                 sketch.fleet(),
                 new AlertState(NOW, alerts, List.of(), List.of(), List.of()),
                 services,
-                Edits.NONE,
+                ProblemEdits.NONE,
                 List.of());
     }
 

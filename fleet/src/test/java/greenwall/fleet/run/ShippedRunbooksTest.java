@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ShippedRunbooksTest {
     @Test
     void nothingIsWrongWithThemAndNoAlertOfThePackIsWithoutOne() {
-        assertThat(Lint.problems(
+        assertThat(RunbookLint.problems(
                         RunbookLibrary.of(List.of()),
                         RulesPack.alertNames(),
                         Catalogue.shipped(),

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
@@ -143,7 +143,7 @@ class TeamStateTest {
                 before.released("p"),
                 before.split("x"),
                 before.joined("x", "p"),
-                new Edits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
+                new ProblemEdits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
         for (var after : steps) {
             var operations =
                     new ArrayList<>(List.of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), ""))));

@@ -239,8 +239,8 @@ class TraceTest {
     @Test
     void lengthsAreToldAsPeopleReadThem() {
         assertThat(List.of(0L, 999L, 1_500L, 12_340_000L, 1_250_000_000L, 192_000_000_000L, 7_260_000_000_000L))
-                .extracting(Times::words)
+                .extracting(EpochNanos::words)
                 .containsExactly("0 ns", "999 ns", "1.50 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");
-        assertThat(Times.words(Long.MIN_VALUE)).startsWith("-");
+        assertThat(EpochNanos.words(Long.MIN_VALUE)).startsWith("-");
     }
 }

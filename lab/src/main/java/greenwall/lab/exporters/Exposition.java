@@ -32,12 +32,12 @@ final class Exposition {
     }
 
     private static final class Lines implements SeriesSink {
-        private final Family family;
+        private final MetricFamily family;
         private final long t;
         private final StringBuilder text;
         private int written;
 
-        Lines(Family family, long t, StringBuilder text) {
+        Lines(MetricFamily family, long t, StringBuilder text) {
             this.family = family;
             this.t = t;
             this.text = text;

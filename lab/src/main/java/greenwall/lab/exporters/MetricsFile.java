@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.exporters.Family.Kind;
-import greenwall.lab.exporters.Family.Teller;
+import greenwall.lab.exporters.MetricFamily.Kind;
+import greenwall.lab.exporters.MetricFamily.Teller;
 import greenwall.lab.series.Samples;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
@@ -46,7 +46,7 @@ final class MetricsFile {
     private static final Map<String, EntityKind<?>> KINDS = kinds();
     private static final Map<String, Latencies> HISTOGRAMS = new ConcurrentHashMap<>();
 
-    private final List<Family> families = new ArrayList<>();
+    private final List<MetricFamily> families = new ArrayList<>();
     private String kind = "machine";
     private String labels = "";
     private Optional<String> guard = Optional.empty();
@@ -76,7 +76,7 @@ final class MetricsFile {
         return things;
     }
 
-    static List<Family> read(String name) {
+    static List<MetricFamily> read(String name) {
         var file = new MetricsFile();
         file.take(name, Map.of());
         return List.copyOf(file.families);
@@ -117,7 +117,7 @@ final class MetricsFile {
             String[] parts = line.split(" \\| ?", 2);
             String[] words = parts[0].split(" ", 3);
             families.add(
-                    new Family(words[1], Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), parts[1], new ArrayList<>()));
+                    new MetricFamily(words[1], Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), parts[1], new ArrayList<>()));
             if (words.length == 3) {
                 series("    " + words[2]);
             }

@@ -48,7 +48,7 @@ public final class ScrapedSeries implements SeriesSource {
     private final Map<String, List<Held>> index = new HashMap<>();
     private final Map<ScrapeTarget, Integer> seriesCounts = new ConcurrentHashMap<>();
 
-    private record Held(SimulatedExporter exporter, Family family) {}
+    private record Held(SimulatedExporter exporter, MetricFamily family) {}
 
     public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
         this.world = world;
@@ -243,7 +243,7 @@ public final class ScrapedSeries implements SeriesSource {
         return new Scraped(labels, target, value, now, true);
     }
 
-    private void tell(Family family, ScrapeTarget target, Collector into) {
+    private void tell(MetricFamily family, ScrapeTarget target, Collector into) {
         family.tell(new ExportedMachine(world, target.life(), target.exporter()), into);
     }
 
@@ -270,7 +270,7 @@ public final class ScrapedSeries implements SeriesSource {
         private final String[] scratch = new String[96];
 
         Collector(
-                ScrapeTarget target, String name, Family family, List<LabelMatcher> open, long now, List<Series> into) {
+                ScrapeTarget target, String name, MetricFamily family, List<LabelMatcher> open, long now, List<Series> into) {
             this.target = target;
             this.name = name;
             this.suffix = name.substring(family.name().length());

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class SimulatedExporter {
     private final String id;
     private final int port;
-    private final List<Family> families;
+    private final List<MetricFamily> families;
     private final Optional<Serving> serving;
 
     /// The service of the application that it tells of.
@@ -17,7 +17,7 @@ public final class SimulatedExporter {
     /// @param asks the address that it asks in its turn and is scraped under; empty for its own
     record Serving(Application application, ApplicationService service, String asks) {}
 
-    SimulatedExporter(String id, int port, List<Family> families, Optional<Serving> serving) {
+    SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<Serving> serving) {
         this.id = id;
         this.port = port;
         this.families = families;
@@ -38,7 +38,7 @@ public final class SimulatedExporter {
         return port;
     }
 
-    List<Family> families() {
+    List<MetricFamily> families() {
         return families;
     }
 }

@@ -12,7 +12,7 @@ public final class LinksFromOutside implements AutoCloseable {
 
     public LinksFromOutside(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
         links = new SshConnectionPool(keptIdle);
-        settings = new SshRoutes(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+        settings = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
     /// Empty where it is up, else why not.
@@ -29,7 +29,7 @@ public final class LinksFromOutside implements AutoCloseable {
         if (links.link(settings, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
             try (var remote = link.start(LoginCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
-                    var _ = remote.inflow().take(50);
+                    var _ = remote.output().take(50);
                 }
                 return remote.exit() == 0;
             }

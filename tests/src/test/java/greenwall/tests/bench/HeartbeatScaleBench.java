@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -52,7 +52,7 @@ class HeartbeatScaleBench {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
             var heart = new Heartbeat(
                     Map.of("bench", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
-                    Settings.wall(catalogue, Duration.ofMinutes(2)));
+                    PollSettings.wall(catalogue, Duration.ofMinutes(2)));
             var window = RealWindow.open();
             var wall = Fx.get(HeartbeatScaleBench::wall);
             window.frame(() -> window.put(wall.node()));

@@ -7,7 +7,7 @@ import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.sighting.Result;
@@ -33,7 +33,7 @@ class BreakGlassTest {
     Path folder;
 
     private static List<Problem> problems(FleetState fleet) {
-        return Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of());
+        return Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of());
     }
 
     private static boolean named(FleetState fleet, String words) {

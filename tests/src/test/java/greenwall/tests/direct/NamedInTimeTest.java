@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.sighting.Fault;
 import greenwall.fleet.sighting.Result;
@@ -172,7 +172,7 @@ class NamedInTimeTest {
         var taken = Waiting.until(
                 () -> words + " among " + seen(looks).sightings().list(),
                 PATIENCE,
-                () -> Problems.fold(seen(looks), AlertState.NOT_ASKED, Edits.NONE, List.of()).stream()
+                () -> Problems.fold(seen(looks), AlertState.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
                         .anyMatch(problem -> problem.sentence().contains(words)));
         System.out.printf("%s: named after %.1f s%n", words, taken.toMillis() / 1e3);
         assertThat(taken).as(words).isLessThan(BAR);

@@ -12,7 +12,7 @@ import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
@@ -82,7 +82,7 @@ class ServicesExplainedTest {
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
             var fleet = new Heartbeat(
                             Map.of("range", metrics),
-                            Settings.oneShot(Catalogue.shipped()).clock(range.clock()))
+                            PollSettings.oneShot(Catalogue.shipped()).clock(range.clock()))
                     .beat();
             var now = range.clock().instant();
             var services =

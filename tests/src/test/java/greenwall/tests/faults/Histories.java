@@ -6,7 +6,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
@@ -181,7 +181,7 @@ final class Histories implements AutoCloseable {
                 clusters.put(one.cluster, Prometheus.connect(by, source, options));
             }
             return new Heartbeat(
-                    clusters, new Settings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
+                    clusters, new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
         }
 
         List<String> play() throws IOException {

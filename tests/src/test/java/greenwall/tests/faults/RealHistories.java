@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
@@ -96,7 +96,7 @@ final class RealHistories implements AutoCloseable {
                                     Source.Kind.PROMETHEUS,
                                     servers.prometheusProxy().url()),
                             SourceOptions.DEFAULT));
-            wall = new Heartbeat(clusters, Settings.wall(CATALOGUE, REFRESH).clock(consoleClock));
+            wall = new Heartbeat(clusters, PollSettings.wall(CATALOGUE, REFRESH).clock(consoleClock));
             var peers = new ArrayList<Alertmanager.Peer>();
             for (int i = 0; i < 2; i++) {
                 peers.add(new Alertmanager.Peer(

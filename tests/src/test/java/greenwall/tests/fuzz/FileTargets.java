@@ -7,7 +7,7 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.ssh.KnownHostsFromOutside;
 import greenwall.connectors.ssh.OpenSshConfig;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
@@ -121,11 +121,11 @@ final class FileTargets {
 
     static void sshConfig(byte[] input) throws IOException {
         var config = OpenSshConfig.read(written("ssh_config", input));
-        var hosts = new SshRoutes(config, FOLDER, _ -> null, Optional.empty());
+        var hosts = new SshRouteResolver(config, FOLDER, _ -> null, Optional.empty());
         for (var name : List.of("node04", "root@10.78.0.4:2222", "[fe80::1]:22", "a b;c")) {
             try {
                 hosts.of(name);
-            } catch (SshRoutes.UnusableException _) {
+            } catch (SshRouteResolver.UnusableException _) {
                 // Told as the reason why the run did not begin.
             }
         }

@@ -11,7 +11,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.RunbookLint;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.views.Place;
@@ -70,7 +70,7 @@ final class LanguageTargets {
     static void runbook(byte[] input) {
         var read = RunbookFile.read("fuzzed.md", text(input), true);
         var shelf = RunbookLibrary.only(List.of(read));
-        Lint.problems(shelf, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
+        RunbookLint.problems(shelf, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
     }
 
     static void template(byte[] input) {

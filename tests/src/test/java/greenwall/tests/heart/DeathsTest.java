@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -55,7 +55,7 @@ class DeathsTest {
                 Map<String, Metrics> clusters = new LinkedHashMap<>();
                 clusters.put("east", connect(http, "east", east.url()));
                 clusters.put("west", connect(http, "west", west.url()));
-                var wall = new Heartbeat(clusters, Settings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
+                var wall = new Heartbeat(clusters, PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
                 Waiting.until("three hosts with a CPU", PATIENCE, () -> {
                     var fleet = wall.beat();
                     return fleet.hosts().size() == 3
@@ -74,7 +74,7 @@ class DeathsTest {
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(fleet.verdict()).isEqualTo(FleetVerdict.CRITICAL);
 
-                var once = new Heartbeat(clusters, Settings.oneShot(Catalogue.shipped())).beat();
+                var once = new Heartbeat(clusters, PollSettings.oneShot(Catalogue.shipped())).beat();
                 var deadOnce = host(once, "east", "web:9100");
                 assertThat(deadOnce.state()).isEqualTo(CellState.DOWN);
                 assertThat(states(deadOnce)).containsOnly(CellState.DOWN);
@@ -87,7 +87,7 @@ class DeathsTest {
                 assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is on the list");
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
-                once = new Heartbeat(clusters, Settings.oneShot(Catalogue.shipped())).beat();
+                once = new Heartbeat(clusters, PollSettings.oneShot(Catalogue.shipped())).beat();
                 assertThat(host(once, "east", "db:9100").state()).isEqualTo(CellState.GONE);
 
                 west.freeze();

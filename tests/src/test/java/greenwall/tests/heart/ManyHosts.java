@@ -8,7 +8,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -130,7 +130,7 @@ public final class ManyHosts {
             var source = new Source("many", Source.Kind.PROMETHEUS, url);
             var heart = new Heartbeat(
                     Map.of("many", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
-                    Settings.wall(Catalogue.shipped(), Duration.ofSeconds(60)));
+                    PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(60)));
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
             timed("first values", () -> {
                 long begun = System.nanoTime();

@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -44,7 +44,7 @@ class MixedDialectsTest {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
             var before = shares(prometheus);
-            var fleet = new Heartbeat(Map.of("east", prometheus), Settings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new Heartbeat(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).beat();
             assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
             return fleet;
         }

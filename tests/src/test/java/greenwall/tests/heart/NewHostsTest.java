@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -42,7 +42,7 @@ class NewHostsTest {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
-            var fleet = new Heartbeat(Map.of("east", prometheus), Settings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new Heartbeat(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).beat();
             assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
                 var disk = host.cells("disk.util").getFirst();
                 assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));

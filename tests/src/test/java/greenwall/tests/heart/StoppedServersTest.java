@@ -7,7 +7,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -56,7 +56,7 @@ class StoppedServersTest {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             clusters.put("east", connect(http, "east", east.url()));
             clusters.put("west", connect(http, "west", west.url()));
-            var wall = new Heartbeat(clusters, Settings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
+            var wall = new Heartbeat(clusters, PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
             Waiting.until(
                     "both clusters have values", START, () -> alive(wall.beat(), "east") && alive(wall.beat(), "west"));
 

@@ -94,7 +94,7 @@ class ActionsInTheWindowTest {
     void aProbeByTheKeyboardAlone() throws Exception {
         onAFailingDisk(hands -> {
             hands.press("j", "t");
-            hands.await("has it since");
+            hands.await("has had it since");
             hands.press("p");
             hands.await("Run  Enter");
             hands.write("biolatency");
@@ -103,7 +103,7 @@ class ActionsInTheWindowTest {
             hands.await("p99");
             hands.picture("probe");
             hands.await("Run again");
-            hands.pressUntil("Escape", "has it since");
+            hands.pressUntil("Escape", "has had it since");
             hands.press("i");
             hands.await("Export");
             hands.press("ctrl+k");
@@ -117,7 +117,7 @@ class ActionsInTheWindowTest {
     void aProbeByTheMouseAlone() throws Exception {
         onAFailingDisk(hands -> {
             hands.click("Take it");
-            hands.await("has it since");
+            hands.await("has had it since");
             hands.click("Probe", 1);
             hands.click("biolatency");
             hands.click("Run  Enter");
@@ -157,11 +157,11 @@ class ActionsInTheWindowTest {
                     hands.await("nobody has taken it");
                     var verdict = verdict(hands);
                     hands.press("j", "t");
-                    hands.await("has it since");
+                    hands.await("has had it since");
                     if (hands.sees("Explain")) {
                         hands.press("e");
                         hands.awaitOneOf("Conclusive (", "othing conclusive");
-                        hands.pressUntil("Escape", "has it since");
+                        hands.pressUntil("Escape", "has had it since");
                     }
                     hands.press("i");
                     hands.await("Close it");
@@ -187,7 +187,7 @@ class ActionsInTheWindowTest {
                     hands.await("nobody has taken it");
                     var verdict = verdict(hands);
                     hands.click("Take it");
-                    hands.await("has it since");
+                    hands.await("has had it since");
                     hands.click("Record");
                     hands.click("Close it");
                     hands.click(verdict);

@@ -49,10 +49,10 @@ class ProblemsInTheWindowTest {
     void aFailingDiskFromTheWallToTheExportedRecordByTheKeyboardAlone() throws Exception {
         on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
             hands.press("j", "t");
-            hands.await("has it since");
+            hands.await("has had it since");
             hands.press("e");
             hands.await("Conclusive (");
-            hands.pressUntil("Escape", "has it since");
+            hands.pressUntil("Escape", "has had it since");
             hands.press("i");
             hands.await("Export");
             hands.press("ctrl+k");
@@ -66,7 +66,7 @@ class ProblemsInTheWindowTest {
     void aFailingDiskFromTheWallToTheExportedRecordByTheMouseAlone() throws Exception {
         on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
             hands.click("Take it");
-            hands.await("has it since");
+            hands.await("has had it since");
             hands.click("Explain");
             hands.await("Conclusive (");
             hands.click("Fleet Overview");
@@ -80,9 +80,9 @@ class ProblemsInTheWindowTest {
     void twoProblemsAtOnceByTheKeyboardAlone() throws Exception {
         on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
             hands.press("j", "t");
-            hands.await("has it since", 1);
+            hands.await("has had it since", 1);
             hands.press("j", "t");
-            hands.await("has it since", 2);
+            hands.await("has had it since", 2);
             hands.press("i");
             hands.await("Export");
             hands.press("ctrl+k");
@@ -92,7 +92,7 @@ class ProblemsInTheWindowTest {
             hands.press("ctrl+k");
             hands.write("fleet overview");
             hands.press("Return");
-            hands.await("has it since", 2);
+            hands.await("has had it since", 2);
             hands.press("k", "i");
             hands.await("Export");
             hands.press("ctrl+k");
@@ -106,9 +106,9 @@ class ProblemsInTheWindowTest {
     void twoProblemsAtOnceByTheMouseAlone() throws Exception {
         on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
             hands.click("Take it", 1);
-            hands.await("has it since", 1);
+            hands.await("has had it since", 1);
             hands.click("Take it", 0);
-            hands.await("has it since", 2);
+            hands.await("has had it since", 2);
             for (int each = 0; each < 2; each++) {
                 hands.click("Record", each);
                 hands.click("Export");

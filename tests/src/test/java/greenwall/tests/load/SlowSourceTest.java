@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetState;
@@ -42,7 +42,7 @@ class SlowSourceTest {
             var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);
             var wall = new Heartbeat(
                     Map.of("east", metrics),
-                    new Settings(
+                    new PollSettings(
                             Catalogue.shipped(),
                             IdentityRules.DEFAULT,
                             REFRESH,

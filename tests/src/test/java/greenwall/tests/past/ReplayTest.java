@@ -37,7 +37,7 @@ import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -125,7 +125,7 @@ class ReplayTest {
                 fleet,
                 alerts,
                 services.services(),
-                Edits.NONE,
+                ProblemEdits.NONE,
                 site.config().wall().groupBy());
         assertThat(problems).as("problems at %s", time.instant()).isNotEmpty();
         var problem = problems.stream()

@@ -2,7 +2,7 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
@@ -103,7 +103,7 @@ class CauseOnTheCardTest {
         var hands = new Hands();
         var options = RangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
         try (var range = Range.start(options, hands);
-                var console = new RangeConsole(range, Settings.wall(Catalogue.shipped(), REFRESH));
+                var console = new RangeConsole(range, PollSettings.wall(Catalogue.shipped(), REFRESH));
                 var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {

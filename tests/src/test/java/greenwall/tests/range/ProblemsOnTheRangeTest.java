@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
@@ -116,10 +116,10 @@ class ProblemsOnTheRangeTest {
         var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
         try (var range = Range.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(2));
-            var wall = Settings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
+            var wall = PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
             Set<String> first;
             try (var one = new RangeConsole(range, wall);
-                    var other = new RangeConsole(range, Settings.oneShot(Catalogue.shipped()))) {
+                    var other = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
                 one.look(true);
                 first = ids(one.look(true));
                 assertThat(first).hasSize(2).isEqualTo(ids(other.look(true)));
@@ -240,7 +240,7 @@ class ProblemsOnTheRangeTest {
     private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
         var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = Range.start(options);
-                var console = new RangeConsole(range, Settings.oneShot(Catalogue.shipped()))) {
+                var console = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var seen = console.look(!names.contains(IncidentName.SLOW_PROMETHEUS));
             return new Seen(seen.fleet(), seen.alerts(), range.truths(), seen.problems());

@@ -14,8 +14,8 @@ import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
@@ -53,7 +53,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     /// What one look came to.
     record Seen(FleetState fleet, AlertState alerts, List<Problem> problems) {}
 
-    RangeConsole(Range range, Settings settings) {
+    RangeConsole(Range range, PollSettings settings) {
         this.range = range;
         http = new Http(Map.of(), range.clock());
         metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
@@ -95,7 +95,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
         services = Services.of("range", AlertHosts.of(fleet), asked);
         return new Seen(
-                fleet, alerts, Problems.fold(fleet, alerts, services, Edits.NONE, List.of("environment", "location")));
+                fleet, alerts, Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
     }
 
     @Override

@@ -6,7 +6,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.incident.IncidentFolder;
-import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -159,7 +159,7 @@ final class ConsoleKeys {
         var folder = Files.createDirectories(sites.folder().resolve("team"));
         var other = Files.createDirectories(sites.folder().resolve("nobody"));
         var writer = new TeamWriter(
-                new TeamFolder(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
+                new TeamReader(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
                 Sites.CLOCK,
                 "bert");
         writer.begin();

@@ -11,7 +11,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -189,7 +189,7 @@ class OldAnswersTest {
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
         var alerts = new AlertState(at, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(fleet, alerts, Edits.NONE, List.of()).getFirst();
+        return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Map.Entry<String, Asking> asks(String port, Asking asking) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.runbook.Folders;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.RunbookLint;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class LintOfABadFolderTest {
                         .toURI())
                 .getParent();
         var read = Folders.read(List.of(folder));
-        var problems = Lint.problems(
+        var problems = RunbookLint.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
                 Catalogue.shipped(),

@@ -10,7 +10,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
@@ -124,7 +124,7 @@ class RecordsOnRealPrometheusTest {
     }
 
     private static Found beat(Metrics metrics) {
-        var diagnosis = new Heartbeat(Map.of("real", metrics), Settings.oneShot(Catalogue.shipped())).diagnose();
+        var diagnosis = new Heartbeat(Map.of("real", metrics), PollSettings.oneShot(Catalogue.shipped())).diagnose();
         var forms = new HashMap<String, String>();
         for (var quantity : diagnosis.quantities()) {
             quantity.forms().stream()

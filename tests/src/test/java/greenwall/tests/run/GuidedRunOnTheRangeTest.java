@@ -8,7 +8,7 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
@@ -96,7 +96,7 @@ class GuidedRunOnTheRangeTest {
                     (_, _) -> {},
                     SOON,
                     false);
-            var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new Heartbeat(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).beat();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = RunSubject.host(alert.labels(), fleet.hosts());

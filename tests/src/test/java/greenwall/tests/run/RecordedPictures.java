@@ -5,7 +5,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
@@ -88,7 +88,7 @@ public final class RecordedPictures {
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-            var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new Heartbeat(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).beat();
             var host = wanted.incident() == IncidentName.QUIET
                     ? sameHost(wanted, all)
                     : range.truth().host();

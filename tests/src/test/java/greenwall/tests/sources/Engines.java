@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -66,11 +66,11 @@ final class Engines {
     }
 
     static Heartbeat wall(Metrics source) {
-        return new Heartbeat(Map.of("east", source), Settings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
+        return new Heartbeat(Map.of("east", source), PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
     }
 
     static Heartbeat once(Metrics source) {
-        return new Heartbeat(Map.of("east", source), Settings.oneShot(Catalogue.shipped()));
+        return new Heartbeat(Map.of("east", source), PollSettings.oneShot(Catalogue.shipped()));
     }
 
     /// Host and quantity with their states, without what differs by the moment of asking.

@@ -4,7 +4,7 @@ import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Budget;
@@ -41,7 +41,7 @@ final class Console {
     static SshProbes to(ProbeSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshProbes(
                 options,
-                new SshRoutes(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
+                new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new AuditLog(folder.resolve("audit.jsonl"), "tester"));

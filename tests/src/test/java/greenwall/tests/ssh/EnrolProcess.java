@@ -11,9 +11,9 @@ import greenwall.fleet.enrol.HostCommands;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.Planner;
-import greenwall.fleet.enrol.Proofs;
+import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.TargetFile;
-import greenwall.fleet.enrol.Targets;
+import greenwall.fleet.enrol.TargetsOnHost;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /// Enrols a host, with no source that proves it: in the process of a test, or in one of its own that can be killed.
 final class EnrolProcess {
-    private static final Proofs NONE = new Proofs() {
+    private static final ArrivalChecks NONE = new ArrivalChecks() {
         @Override
         public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class EnrolProcess {
         var local = new LocalCommands(new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new Enrolment(
                 host,
-                Optional.of(new Targets(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
+                Optional.of(new TargetsOnHost(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,
                 listener);
     }

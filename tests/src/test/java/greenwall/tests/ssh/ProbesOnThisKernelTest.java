@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
@@ -92,7 +92,7 @@ class ProbesOnThisKernelTest {
         var options = new ProbeSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
         try (var probes = new SshProbes(
                         options,
-                        new SshRoutes(
+                        new SshRouteResolver(
                                 OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
                         target -> List.of(target.host()),
                         (_, _) -> OptionalDouble.empty(),

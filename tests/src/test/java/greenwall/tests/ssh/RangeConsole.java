@@ -4,7 +4,7 @@ import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -37,7 +37,7 @@ final class RangeConsole implements AutoCloseable {
         }
         probes = new SshProbes(
                 new ProbeSettings(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
-                new SshRoutes(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
+                new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new AuditLog(folder.resolve("audit.jsonl"), "tester"));

@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
-import greenwall.connectors.ssh.SshRoutes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -62,7 +62,7 @@ class SourceBehindSshTest {
     }
 
     private SshForwards forwards(Path config) {
-        return new SshForwards(new SshRoutes(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()));
+        return new SshForwards(new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()));
     }
 
     @Test

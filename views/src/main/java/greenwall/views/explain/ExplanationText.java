@@ -70,10 +70,10 @@ record ExplanationText(ZoneId zone) {
         var count = String.format(Locale.ROOT, "%,d", of.count());
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.move()) {
-                    case NEW -> " has since " + clock(of.start()) + " what it had not before: ";
-                    case MORE -> " has since " + clock(of.start()) + " more of: ";
-                    case FEWER -> " has since " + clock(of.start()) + " fewer of: ";
-                    case GONE -> " lacks since " + clock(of.start()) + ": ";
+                    case NEW -> " has had new lines since " + clock(of.start()) + ": ";
+                    case MORE -> " has had more of these since " + clock(of.start()) + ": ";
+                    case FEWER -> " has had fewer of these since " + clock(of.start()) + ": ";
+                    case GONE -> " has been missing since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
                 }
                 + "“" + text.strip() + "”"
@@ -112,7 +112,7 @@ record ExplanationText(ZoneId zone) {
                 .ifPresentOrElse(end -> text.append("; over at ").append(clock(end)), () -> text.append("; it lasts"));
         explanation
                 .taller()
-                .ifPresent(taller -> text.append("; a taller change began at " + clock(taller.at()) + ", from "
+                .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
                         + unit.text(taller.before()) + " to " + unit.text(taller.during())));
         return text.append('.').toString();
     }

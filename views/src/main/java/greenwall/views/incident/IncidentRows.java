@@ -33,7 +33,7 @@ final class IncidentRows {
         double taken = pen.textLeftOf(
                 look.body(),
                 Role.MUTED,
-                one.pieces() + (one.pieces() == 1 ? " piece" : " pieces"),
+                one.pieces() + (one.pieces() == 1 ? " entry" : " entries"),
                 x + width,
                 y + 3,
                 120 * look.scale());

@@ -39,7 +39,7 @@ final class CardText {
         }
         return green == all
                 ? "All " + all + " hosts are green, and nothing fires."
-                : "Nothing is wrong that is known: " + green + " of " + all + " hosts are green.";
+                : "No known problem: " + green + " of " + all + " hosts are green.";
     }
 
     String since(Problem problem) {
@@ -70,7 +70,7 @@ final class CardText {
                         + life.gone()
                                 .map(gone -> " watches it, gone since " + at(gone))
                                 .orElseGet(
-                                        () -> " has it since " + at(life.owner().since())));
+                                        () -> " has had it since " + at(life.owner().since())));
     }
 
     /// ` · seen from here, 12 s ago`, from this console's newest check of it.
@@ -91,7 +91,7 @@ final class CardText {
         return context.ports().team().present().stream()
                 .filter(one -> one.cluster().equals(problem.subject().cluster())
                         && problem.hosts().contains(one.host()))
-                .map(one -> " · " + VisibleText.line(one.who()) + " looks at it since " + at(one.since()))
+                .map(one -> " · " + VisibleText.line(one.who()) + " has been looking at it since " + at(one.since()))
                 .collect(Collectors.joining());
     }
 }

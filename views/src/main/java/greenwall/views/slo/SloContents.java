@@ -94,9 +94,9 @@ public final class SloContents extends DataView.Contents {
         }
         return List.of(
                 first,
-                Banner.line("Budget left is the share of the promised downtime of " + period()
-                        + " that was not used yet. A burn tells in what time that of "
-                        + period() + " would be used up: within " + within(FAST)
+                Banner.line("Budget left: the share of the allowed downtime of " + period()
+                        + " that is not used yet. Burn: how soon the budget of "
+                        + period() + " would be used up at this rate; within " + within(FAST)
                         + " over 1 h is critical, within " + within(SLOW)
                         + " over 3 d and 6 h a warning. Those of services count requests, and warn over 6 h and 1 h."));
     }

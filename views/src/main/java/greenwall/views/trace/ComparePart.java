@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.views.Completeness;
@@ -96,11 +96,11 @@ final class ComparePart implements TracesView.Part {
         var lines = new ArrayList<List<Banner.Part>>();
         if (first.isPresent() && second.isPresent()) {
             show(first.get(), second.get(), context.look());
-            long longer = Times.minus(second.get().nanos(), first.get().nanos());
+            long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
                             ? "as long as the first"
-                            : Times.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less") + " than the first")));
+                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less") + " than the first")));
             lines.add(Banner.line("first " + named(first.get()) + "  ·  second " + named(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
         } else {
@@ -122,7 +122,7 @@ final class ComparePart implements TracesView.Part {
     private static String named(Trace trace) {
         return trace.isEmpty()
                 ? trace.id()
-                : trace.root().service() + " · " + trace.root().operation() + " · " + Times.words(trace.nanos()) + " ("
+                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos()) + " ("
                         + trace.id() + ")";
     }
 

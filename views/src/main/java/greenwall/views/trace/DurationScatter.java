@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.TraceFinder;
@@ -168,7 +168,7 @@ final class DurationScatter extends PaintedRegion {
             pen.fill(Role.GRID, left(), y, width - left() - EDGE, 1);
             double text = y - look.small().height() / 2;
             if (text + look.small().height() <= free && text >= top() - 4) {
-                pen.textLeftOf(look.small(), Role.MUTED, Times.words(Math.round(step)), left() - 6, text, left() - 8);
+                pen.textLeftOf(look.small(), Role.MUTED, EpochNanos.words(Math.round(step)), left() - 6, text, left() - 8);
                 free = text;
             }
         }
@@ -198,7 +198,7 @@ final class DurationScatter extends PaintedRegion {
         }
         var trace = hits.get(pointed).trace();
         return trace.service() + " · " + trace.operation() + " · "
-                + Times.words(trace.duration().toNanos())
+                + EpochNanos.words(trace.duration().toNanos())
                 + trace.errors()
                         .filter(n -> n > 0)
                         .map(n -> " · " + n + " failed")

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -240,7 +240,7 @@ final class SearchPart implements TracesView.Part {
                 .map(hit -> hit.trace().duration())
                 .max(Duration::compareTo)
                 .ifPresent(
-                        slowest -> first.add(Banner.Part.plain("the slowest took " + Times.words(slowest.toNanos()))));
+                        slowest -> first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
         lines.add(first);
         if (now.cut()) {
             lines.add(Banner.line("There are more: a source chooses which it finds first. Narrow the search."));

@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceTimes;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
@@ -49,7 +49,7 @@ final class ShareBar extends PaintedRegion {
         x = EDGE;
         for (var share : shares) {
             var text =
-                    share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + Times.words(share.own()) + ")";
+                    share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own()) + ")";
             double wide = look.small().width(text);
             if (x + wide + 14 > width - EDGE) {
                 break;

@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -61,13 +61,13 @@ final class SpanDetails {
         if (!span.message().isEmpty()) {
             made.add(new Row("message", span.message(), span.failed() ? Role.CRITICAL_TEXT : Role.FG));
         }
-        made.add(plain("begins", TIME.format(Times.instant(span.start()).atZone(zone))));
-        made.add(plain("took", Times.words(span.nanos())));
-        made.add(plain("of its own", Times.words(own)));
+        made.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
+        made.add(plain("took", EpochNanos.words(span.nanos())));
+        made.add(plain("of its own", EpochNanos.words(own)));
         made.add(plain("span", span.id()));
         for (var event : span.events()) {
             made.add(heading("Event: " + event.name()));
-            made.add(plain("after", Times.words(Times.minus(event.at(), span.start()))));
+            made.add(plain("after", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
             add(made, event.attributes());
         }
         if (!span.attributes().isEmpty()) {

@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
@@ -157,7 +157,7 @@ final class TracePart implements TracesView.Part {
         } else {
             var first = new ArrayList<Banner.Part>();
             first.add(Banner.Part.plain(
-                    trace.root().service() + " · " + trace.root().operation() + " · " + Times.words(trace.nanos())));
+                    trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
                         CellCounts.count((int) trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
@@ -165,7 +165,7 @@ final class TracePart implements TracesView.Part {
             lines.add(first);
             lines.add(Banner.line(CellCounts.count(trace.rows().size(), "span", "spans") + " of "
                     + CellCounts.count(trace.services().size(), "service", "services") + " · began "
-                    + TIME.format(Times.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
+                    + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream()
                 .limit(MOST_NOTES)

@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import java.time.Duration;
@@ -99,7 +99,7 @@ public final class TracePlaces {
 
     /// Limits a time to what a view can show.
     private static Instant believable(long nanos) {
-        var at = Times.instant(nanos);
+        var at = EpochNanos.instant(nanos);
         var first = Instant.parse("1990-01-01T00:00:00Z");
         var last = Instant.parse("2200-01-01T00:00:00Z");
         return at.isBefore(first) ? first : at.isAfter(last) ? last : at;

@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.views.Place;
 import greenwall.views.TraceFinder;
@@ -88,7 +88,7 @@ public final class TraceTables {
     }
 
     private static TableData.Item time(long nanos) {
-        return TableData.Item.number(Times.words(nanos), nanos);
+        return TableData.Item.number(EpochNanos.words(nanos), nanos);
     }
 
     private static TableData.Item count(Optional<Integer> number) {
@@ -203,7 +203,7 @@ public final class TraceTables {
                                     TableData.Item.words(line.service()),
                                     TableData.Item.words(line.operation()),
                                     TableData.Item.number(
-                                            (line.longer() > 0 ? "+" : "") + Times.words(line.longer()), line.longer()),
+                                            (line.longer() > 0 ? "+" : "") + EpochNanos.words(line.longer()), line.longer()),
                                     side(line.first()),
                                     side(line.second()),
                                     number(line.first().calls()),

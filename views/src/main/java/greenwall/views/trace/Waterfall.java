@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
@@ -146,7 +146,7 @@ final class Waterfall extends PaintedRegion {
 
     /// The place of a time on the canvas.
     private double x(Trace trace, long at) {
-        double share = (double) Times.minus(at, trace.start()) / Math.max(1, trace.nanos());
+        double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
         return names() + (share - from) / (to - from) * room();
     }
 
@@ -212,7 +212,7 @@ final class Waterfall extends PaintedRegion {
             double share = from + (to - from) * i / ticks;
             double x = Math.floor(names + room() * i / ticks);
             pen.fill(Role.GRID, x, head - 3, 1, height - head + 3);
-            var word = Times.words((long) (share * trace.nanos()));
+            var word = EpochNanos.words((long) (share * trace.nanos()));
             if (i == ticks) {
                 pen.textLeftOf(look.small(), Role.MUTED, word, x - 3, 4, room() / ticks - 4);
             } else {
@@ -247,7 +247,7 @@ final class Waterfall extends PaintedRegion {
             pen.text(
                     look.small(),
                     Role.WARN_TEXT,
-                    "not drawn: its time, " + Times.instant(span.start()) + ", is not plausible",
+                    "not drawn: its time, " + EpochNanos.instant(span.start()) + ", is not plausible",
                     names() + 4,
                     y + 3,
                     room() - 8);
@@ -334,7 +334,7 @@ final class Waterfall extends PaintedRegion {
         if (!whole) {
             return;
         }
-        var word = Times.words(span.nanos());
+        var word = EpochNanos.words(span.nanos());
         double length = look.small().width(word);
         double textTop = y + (line - look.small().height()) / 2;
         if (x + wide + length + 8 < last) {

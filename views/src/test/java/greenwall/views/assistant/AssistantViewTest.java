@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -71,7 +71,7 @@ class AssistantViewTest {
         var fleet = fleet();
         var alerts = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
-        view.show(new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, Edits.NONE, List.of()))));
+        view.show(new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()))));
         return view;
     }
 

@@ -16,7 +16,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
@@ -324,7 +324,7 @@ class ExplainViewTest {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, Edits.NONE, List.of())));
+        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState oneClockIsOff() {

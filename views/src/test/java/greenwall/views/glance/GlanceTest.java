@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -58,7 +58,7 @@ class GlanceTest {
                 ? FiringAlerts.NOT_ASKED
                 : new FiringAlerts(
                         AlertState.NOT_ASKED,
-                        Optional.of(Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of())));
+                        Optional.of(Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())));
         return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
     }

@@ -10,7 +10,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -89,7 +89,7 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertState alerts, int width, int height) {
-        return wall(fleet, alerts, Problems.fold(fleet, alerts, Edits.NONE, List.of()), width, height);
+        return wall(fleet, alerts, Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
     }
 
     private WallView wall(FleetState fleet, AlertState alerts, List<Problem> problems, int width, int height) {
@@ -354,14 +354,14 @@ class ProblemCardsTest {
 
     private String near(Finding found) {
         var fleet = troubled();
-        var problem = Problems.fold(fleet, nothing(), Edits.NONE, List.of()).getFirst();
+        var problem = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         return text(wall(fleet, nothing(), List.of(problem.with(found)), 1366, 768));
     }
 
     /// The texts of a problem whose line was found, from four metres.
     private List<String> fromFarAway(String line) {
         var fleet = troubled();
-        var problem = Problems.fold(fleet, nothing(), Edits.NONE, List.of()).getFirst();
+        var problem = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var sight = ViewingAngle.of(new Viewing(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
@@ -447,7 +447,7 @@ class ProblemCardsTest {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "a2")));
-        var ids = Problems.fold(troubled(), nothing(), Edits.NONE, List.of()).stream()
+        var ids = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Join to: a1"));
@@ -456,10 +456,10 @@ class ProblemCardsTest {
 
     @Test
     void whatWasFoldedCanBeSplitOff() {
-        var ids = Problems.fold(troubled(), nothing(), Edits.NONE, List.of()).stream()
+        var ids = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
-        var joined = Edits.NONE.joined(ids.getLast(), ids.getFirst());
+        var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(troubled(), nothing(), Problems.fold(troubled(), nothing(), joined, List.of()), 1366, 768);
         Fx.run(action(wall, "Split off"));
         assertThat(taken).containsExactly("split " + ids.getLast());
@@ -467,8 +467,8 @@ class ProblemCardsTest {
 
     @Test
     void aTakenProblemThatIsGoneIsWatchedInNoColourOfAnAlarmAndGetsItsVerdict() {
-        var before = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
-        var edits = Edits.NONE
+        var before = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
+        var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
                 .seen(List.of(), calm(), nothing(), Fleets.NOW);
         var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLifecycle.Stage.WATCHED), 1366, 768);
@@ -481,7 +481,7 @@ class ProblemCardsTest {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
+        var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         var wall = wall(troubled(), nothing(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
         Fx.run(() -> wall.show(new FiringAlerts(nothing(), Optional.of(both))));
@@ -525,7 +525,7 @@ class ProblemCardsTest {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
+        var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
             var choices = ProblemMenu.of(both.getFirst(), both, Unconnected.problems("a test"), taken::add);
             var menu = ProblemMenu.menu(List.of(), choices);
@@ -554,7 +554,7 @@ class ProblemCardsTest {
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = sketch.fleet();
-        var all = Problems.fold(fleet, nothing(), Edits.NONE, List.of());
+        var all = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -641,7 +641,7 @@ class ConsoleTest {
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return new FiringAlerts(
                 AlertState.NOT_ASKED,
-                Optional.of(Problems.fold(sketch.fleet(), AlertState.NOT_ASKED, Edits.NONE, List.of())));
+                Optional.of(Problems.fold(sketch.fleet(), AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -30,7 +30,7 @@ class IncidentSpanTest {
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var nothing = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(sketch.fleet(), nothing, Edits.NONE, List.of());
+        return Problems.fold(sketch.fleet(), nothing, ProblemEdits.NONE, List.of());
     }
 
     @Test

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -167,7 +167,7 @@ class StatusBarTest {
         }
         alerts.add(alert("HostRebooted", "info"));
         var state = new AlertState(Fleets.NOW, alerts, List.of(), List.of(), List.of());
-        var problems = Problems.fold(sketch.fleet(), state, Edits.NONE, List.of());
+        var problems = Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of());
 
         assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")

@@ -5,7 +5,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Ranges;
 import greenwall.views.TraceFinder;
@@ -46,7 +46,7 @@ public final class FakeTraces implements TraceFinder {
     /// A request through six services, of which one fails where `number` is odd.
     public static Trace trace(int number, Instant start) {
         var spans = new ArrayList<Span>();
-        long at = Times.nanos(start);
+        long at = EpochNanos.nanos(start);
         long unit = 1_000_000L * (1 + number % 7);
         for (int i = 0; i < 24; i++) {
             int depth = Math.min(i, SERVICES.size() - 1);
@@ -77,7 +77,7 @@ public final class FakeTraces implements TraceFinder {
     public static Trace large(int count) {
         var random = new Random(5);
         var spans = new ArrayList<Span>(count);
-        long start = Times.nanos(Fleets.NOW);
+        long start = EpochNanos.nanos(Fleets.NOW);
         long[] from = new long[count];
         long[] to = new long[count];
         for (int i = 0; i < count; i++) {

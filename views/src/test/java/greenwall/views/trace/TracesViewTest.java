@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
@@ -202,7 +202,7 @@ class TracesViewTest {
     /// thousand.
     @Test
     void hostileTracesAreDrawnAndTold() {
-        long at = Times.nanos(Fleets.NOW);
+        long at = EpochNanos.nanos(Fleets.NOW);
         var spans = new ArrayList<Span>();
         spans.add(span("root", "", at, at + 1_000_000_000, Map.of("huge", "x".repeat(1 << 20))));
         spans.add(span("one", "two", at, at + 5, Map.of()));

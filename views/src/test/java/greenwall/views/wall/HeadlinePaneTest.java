@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -61,7 +61,7 @@ class HeadlinePaneTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var onset = NOW.minusSeconds(secondsAgo);
-        return Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of())
+        return Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())
                 .getFirst()
                 .with(new Finding(
                         Optional.empty(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -34,7 +34,7 @@ class RecentLineTest {
         var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
-                sketch.fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of());
+                sketch.fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
     }
 
     @Test

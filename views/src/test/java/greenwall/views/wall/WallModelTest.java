@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -239,7 +239,7 @@ class WallModelTest {
                 Fleets.NOW,
                 "");
         var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        var problems = Problems.fold(model.state(), alerts, Edits.NONE, List.of());
+        var problems = Problems.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
         assertThat(HeadlinePane.lead(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }

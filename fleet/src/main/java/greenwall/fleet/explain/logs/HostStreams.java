@@ -33,7 +33,7 @@ public final class HostStreams {
     /// Asks once for all hosts.
     public static HostStreams of(Logs logs, Window window, Duration deadline) {
         var found = new HostStreams(logs, window, deadline);
-        for (var label : HostLabel.NAMES) {
+        for (var label : LogHostLabels.NAMES) {
             if (found.labels.contains(label)) {
                 found.ask(label, window);
             }
@@ -67,7 +67,7 @@ public final class HostStreams {
         var already = new LinkedHashMap<String, Set<String>>();
         values.forEach((label, known) -> {
             var ours = known.stream()
-                    .filter(v -> names.stream().anyMatch(name -> HostLabel.same(name, v)))
+                    .filter(v -> names.stream().anyMatch(name -> LogHostLabels.same(name, v)))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             if (ours.isEmpty()) {
                 return;

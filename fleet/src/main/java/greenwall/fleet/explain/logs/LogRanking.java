@@ -381,7 +381,7 @@ public final class LogRanking {
             return 0;
         }
         boolean named = namesHost(tally);
-        if (!named && !neighbours.contains(HostLabel.plain(tally.host))) {
+        if (!named && !neighbours.contains(LogHostLabels.plain(tally.host))) {
             return OF_STRANGER;
         }
         double many = EACH_TENFOLD * Math.log10(Math.max(1, others));

@@ -24,7 +24,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         }
 
         boolean known() {
-            return HostLabel.NAMES.contains(name);
+            return LogHostLabels.NAMES.contains(name);
         }
 
         /// Paths are files and not owners, and a level is none.
@@ -44,7 +44,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
                 .map(e -> new Candidate(
                         e.getKey(),
                         e.getValue(),
-                        e.getValue().stream().anyMatch(v -> own.contains(HostLabel.plain(v)))))
+                        e.getValue().stream().anyMatch(v -> own.contains(LogHostLabels.plain(v)))))
                 .filter(Candidate::possible)
                 .toList();
         var finest = Comparator.comparingInt(Owners::rank);
@@ -64,7 +64,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
 
     /// More values first, and of labels with as many the one that is the surer name.
     private static int rank(Candidate candidate) {
-        int place = HostLabel.NAMES.indexOf(candidate.name());
+        int place = LogHostLabels.NAMES.indexOf(candidate.name());
         return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
     }
 
@@ -99,7 +99,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
             return true;
         }
         var value = stream.get(ours.get());
-        return value.isEmpty() || own.contains(HostLabel.plain(value));
+        return value.isEmpty() || own.contains(LogHostLabels.plain(value));
     }
 
     /// Whether lines of what is asked about can be told from others'.

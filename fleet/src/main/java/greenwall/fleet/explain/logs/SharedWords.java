@@ -89,7 +89,7 @@ public final class SharedWords {
         series.forEach((label, value) -> {
             if (!NOT_OF_THE_SERIES.contains(label)
                     && value.length() >= SHORTEST_VALUE
-                    && !own.contains(HostLabel.plain(value))) {
+                    && !own.contains(LogHostLabels.plain(value))) {
                 values.add(value);
             }
         });

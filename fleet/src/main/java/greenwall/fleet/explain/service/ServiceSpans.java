@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
-import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import java.time.Duration;
@@ -112,23 +112,23 @@ record ServiceSpans(Traces source) {
                 span.service(),
                 span.operation() + " fails" + (span.message().isEmpty() ? "" : ": " + span.message()),
                 "the deepest span that failed in the request " + trace.id(),
-                Times.instant(span.start()),
+                EpochNanos.instant(span.start()),
                 trace.id(),
                 1);
     }
 
     private static List<Change> longer(Trace usual, Trace worst) {
-        double whole = Math.max(1, Times.minus(worst.nanos(), usual.nanos()));
+        double whole = Math.max(1, EpochNanos.minus(worst.nanos(), usual.nanos()));
         return TraceComparison.of(usual, worst).lines().stream()
                 .filter(line -> line.longer() > LEAST_SHARE * whole)
                 .map(line -> new Change(
                         line.service(),
-                        line.operation() + " takes " + Times.words(line.second().own()) + " of its own time, "
+                        line.operation() + " takes " + EpochNanos.words(line.second().own()) + " of its own time, "
                                 + (line.first().calls() == 0
                                         ? "and was not there before"
-                                        : Times.words(line.first().own()) + " before"),
+                                        : EpochNanos.words(line.first().own()) + " before"),
                         "the request " + worst.id() + " against " + usual.id(),
-                        Times.instant(worst.start()),
+                        EpochNanos.instant(worst.start()),
                         worst.id(),
                         Math.min(1, line.longer() / whole)))
                 .toList();

@@ -39,7 +39,7 @@ public record Budget(double cores, double hostRise) {
             if (own > cores) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "the probe takes %.1f %% of a CPU%s, more than the %.1f %% that it may",
+                        "the probe takes %.1f %% of a CPU%s, more than its limit of %.1f %%",
                         own * 100,
                         kernel > 0 ? String.format(Locale.ROOT, " (%.1f %% inside the kernel)", kernel * 100) : "",
                         cores * 100));

@@ -1,0 +1,49 @@
+package greenwall.app.systemd;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Reports start and liveness to the service manager by systemd's sd_notify protocol. [#alive()] is called on the
+/// thread that must not freeze.
+public final class SystemdNotifier implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SystemdNotifier.class.getName());
+
+    private final Datagrams socket;
+    private boolean ready;
+    private boolean warned;
+
+    private SystemdNotifier(Datagrams socket) {
+        this.socket = socket;
+    }
+
+    /// Empty if the program was not started as a notifying service.
+    public static Optional<SystemdNotifier> of(Map<String, String> environment) {
+        var name = environment.getOrDefault("NOTIFY_SOCKET", "");
+        if (!name.startsWith("/") && !name.startsWith("@")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SystemdNotifier(Datagrams.to(name)));
+        } catch (UnsupportedOperationException | IllegalArgumentException refused) {
+            LOG.log(System.Logger.Level.WARNING, "the service manager cannot be notified: " + refused.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Reports life; the first call also reports the end of the start. It never waits.
+    public void alive() {
+        var trouble = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
+        if (trouble.isEmpty()) {
+            ready = true;
+        } else if (!warned) {
+            warned = true;
+            LOG.log(System.Logger.Level.WARNING, "a watchdog notification was refused: " + trouble.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.send("STOPPING=1");
+        socket.close();
+    }
+}

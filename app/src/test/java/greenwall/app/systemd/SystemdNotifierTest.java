@@ -1,0 +1,79 @@
+package greenwall.app.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class SystemdNotifierTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private SystemdNotifier toldAt(Path socket) {
+        return SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString())).orElseThrow();
+    }
+
+    @Test
+    void theFirstSignOfLifeSaysThatTheStartIsOver() throws Throwable {
+        var socket = folder.resolve("notify");
+        try (var systemd = new Supervisor(socket);
+                var manager = toldAt(socket)) {
+            manager.alive();
+            manager.alive();
+            assertThat(systemd.next(SOON))
+                    .hasValueSatisfying(text -> assertThat(text.lines()).contains("READY=1", "WATCHDOG=1"));
+            assertThat(systemd.next(SOON)).contains("WATCHDOG=1");
+        }
+    }
+
+    @Test
+    void itSaysGoodbye() throws Throwable {
+        var socket = folder.resolve("notify");
+        try (var systemd = new Supervisor(socket)) {
+            toldAt(socket).close();
+            assertThat(systemd.next(SOON)).contains("STOPPING=1");
+        }
+    }
+
+    @Test
+    void whoeverWasNotStartedAsAServiceTellsNobody() {
+        assertThat(SystemdNotifier.of(Map.of())).isEmpty();
+        assertThat(SystemdNotifier.of(Map.of("NOTIFY_SOCKET", "vsock:2:1"))).isEmpty();
+    }
+
+    @Test
+    void aSocketWhoseNameIsTooLongIsLeftAlone() {
+        assertThat(SystemdNotifier.of(Map.of("NOTIFY_SOCKET", "/" + "a".repeat(120))))
+                .isEmpty();
+    }
+
+    @Test
+    void aManagerThatIsGoneStopsNobody() throws Throwable {
+        var socket = folder.resolve("notify");
+        new Supervisor(socket).close();
+        try (var manager = toldAt(socket)) {
+            manager.alive();
+            manager.alive();
+        }
+    }
+
+    @Test
+    void aManagerThatDoesNotReadIsNotWaitedFor() throws Throwable {
+        var socket = folder.resolve("notify");
+        try (var systemd = new Supervisor(socket);
+                var manager = toldAt(socket)) {
+            for (int i = 0; i < 10_000; i++) {
+                manager.alive();
+            }
+            assertThat(systemd.next(SOON)).isPresent();
+        }
+    }
+}

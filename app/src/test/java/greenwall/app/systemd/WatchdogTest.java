@@ -1,0 +1,185 @@
+package greenwall.app.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Themes;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.ViewList;
+import greenwall.views.shell.Console;
+import greenwall.views.shell.ConsoleServices;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.SavedWindows;
+import greenwall.views.testing.PlainPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The service manager hears the drawing thread and nothing else; and what it does then brings the wall back.
+@EnabledOnOs(OS.LINUX)
+class WatchdogTest {
+    private static final SavedWindows.Keeper NOTHING_KEPT = new SavedWindows.Keeper() {
+        @Override
+        public SavedWindows load() {
+            return SavedWindows.FIRST;
+        }
+
+        @Override
+        public void save(SavedWindows session) {
+            // Nothing is kept.
+        }
+    };
+
+    /// Until a sign must have come, however busy the machine is.
+    private static final Duration START = Duration.ofMinutes(3);
+    /// How long no sign is to come from who would give one each second.
+    private static final Duration WATCHDOG = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aDrawingThreadThatStandsStillGivesNoSign() throws Throwable {
+        var socket = folder.resolve("notify");
+        try (var systemd = new Supervisor(socket);
+                var manager = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
+                        .orElseThrow()) {
+            var console = Console.start(
+                    () -> new ConsoleServices(
+                            new Themes(),
+                            ViewList.all(),
+                            InstantSource.system(),
+                            ZoneOffset.UTC,
+                            () -> new PlainPorts(Ranges.none("no source was asked")),
+                            _ -> false,
+                            List::of),
+                    NOTHING_KEPT,
+                    new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
+            console.everySecond(manager::alive);
+            assertThat(systemd.next(START))
+                    .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
+            assertThat(systemd.next(START)).contains("WATCHDOG=1");
+
+            var thaw = new CountDownLatch(1);
+            var frozen = new CountDownLatch(1);
+            new PlatformFxThread().post(() -> {
+                frozen.countDown();
+                awaitQuietly(thaw);
+            });
+            assertThat(frozen.await(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            drain(systemd);
+            assertThat(systemd.next(WATCHDOG)).isEmpty();
+
+            thaw.countDown();
+            assertThat(systemd.next(START)).contains("WATCHDOG=1");
+            console.close();
+            console.awaitClosed();
+        }
+    }
+
+    /// As systemd does it with `Restart=always` and `WatchdogSec`: no sign in time, killed, started again.
+    @Test
+    void aFrozenWallIsKilledAndComesBack() throws Throwable {
+        var socket = folder.resolve("notify");
+        try (var systemd = new Supervisor(socket)) {
+            var first = wall(socket);
+            Process second = null;
+            try {
+                awaitReady(systemd);
+                assertThat(systemd.next(START)).isPresent();
+                new ProcessBuilder("kill", "-STOP", String.valueOf(first.pid()))
+                        .start()
+                        .waitFor();
+                awaitStopped(first);
+                drain(systemd);
+                assertThat(systemd.next(WATCHDOG)).isEmpty();
+                first.destroyForcibly().waitFor();
+                second = wall(socket);
+                awaitReady(systemd);
+            } finally {
+                first.destroyForcibly();
+                if (second != null) {
+                    second.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    private static void awaitReady(Supervisor systemd) {
+        assertThat(systemd.next(START))
+                .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
+    }
+
+    /// A stop reaches the threads of a process one after the other; until then one may still give a sign.
+    private static void awaitStopped(Process process) throws IOException {
+        long until = System.nanoTime() + START.toNanos();
+        var tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        while (true) {
+            var states = new ArrayList<String>();
+            try (var all = Files.list(tasks)) {
+                for (var task : all.toList()) {
+                    var stat = Files.readString(task.resolve("stat"));
+                    states.add(stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1));
+                }
+            }
+            if (states.stream().allMatch("T"::equals)) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("%s", states).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void drain(Supervisor systemd) {
+        while (systemd.next(Duration.ZERO).isPresent()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Process wall(Path socket) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-Dglass.platform=Headless",
+                "-Dprism.order=sw",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "greenwall.app.Main",
+                "--prometheus",
+                "http://127.0.0.1:9"));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("wall.log").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "NOTIFY_SOCKET", socket.toString(),
+                        "DISPLAY", "none",
+                        "XDG_STATE_HOME", folder.toString(),
+                        "XDG_CONFIG_HOME", folder.toString()));
+        return builder.start();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

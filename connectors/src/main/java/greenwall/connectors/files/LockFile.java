@@ -1,0 +1,71 @@
+package greenwall.connectors.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The right to write a file of the state folder, which several programs may share: one has it at a time. It is a lock
+/// on a file beside it, since a file that is written whole is another one each time. A program that ends gives it up.
+public final class LockFile implements AutoCloseable {
+    private static final Duration TRY_AGAIN = Duration.ofMillis(10);
+
+    private final FileChannel channel;
+
+    private LockFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Empty where another process holds the lock.
+    public static Optional<LockFile> tryOwn(Path file) throws IOException {
+        var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
+        WholeFile.createFolder(lock.getParent());
+        var channel = FileChannel.open(
+                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), WholeFile.ownersOnly());
+        boolean mine = false;
+        try {
+            mine = locked(channel) != null;
+            return mine ? Optional.of(new LockFile(channel)) : Optional.empty();
+        } finally {
+            if (!mine) {
+                channel.close();
+            }
+        }
+    }
+
+    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            // Another part of this program has it.
+            return null;
+        }
+    }
+
+    /// Waits for the lock up to a limit.
+    public static LockFile own(Path file, Duration longest) throws IOException {
+        long until = System.nanoTime() + longest.toNanos();
+        while (true) {
+            var owner = tryOwn(file);
+            if (owner.isPresent()) {
+                return owner.get();
+            }
+            if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+                throw new IOException("another program has locked " + file);
+            }
+            LockSupport.parkNanos(TRY_AGAIN.toNanos());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

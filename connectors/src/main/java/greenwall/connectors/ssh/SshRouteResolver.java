@@ -1,0 +1,257 @@
+package greenwall.connectors.ssh;
+
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.ssh.OpenSshConfig.Entry;
+import greenwall.fleet.VisibleText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes [SshRoute] of a name, as `ssh NAME` would: what is found first in the configuration counts, but
+/// for keys, of which all are tried.
+///
+/// @param user wins over the file's; empty to leave it to the file
+/// @param environment answers null for what is not set
+public record SshRouteResolver(
+        OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
+    private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+    private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
+    private static final int MOST_HOPS = 8;
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
+
+    /// Why a host cannot be reached as it is configured.
+    public static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
+    /// Whether the configuration has a section about this name.
+    boolean names(String alias) {
+        return config.names(alias);
+    }
+
+    /// @param target `[user@]host[:port]`
+    public SshRoute of(String target) throws UnusableException {
+        if (!config.unread().isEmpty()) {
+            var unread = config.unread().getFirst();
+            throw new UnusableException(
+                    "the SSH configuration " + VisibleText.line(unread.file().toString()) + " " + unread.why());
+        }
+        return of(target, 0);
+    }
+
+    private SshRoute of(String target, int depth) throws UnusableException {
+        if (depth > MOST_HOPS) {
+            throw new UnusableException("more than " + MOST_HOPS + " hops (ProxyJump leads back to itself?)");
+        }
+        int at = target.lastIndexOf('@');
+        var wantedUser = at > 0 ? Optional.of(target.substring(0, at)) : depth == 0 ? user : Optional.<String>empty();
+        var rest = target.substring(at + 1);
+        var portText = port(rest);
+        var alias = portText.isEmpty() ? rest : rest.substring(0, rest.length() - portText.length() - 1);
+        alias = alias.startsWith("[") && alias.endsWith("]") ? alias.substring(1, alias.length() - 1) : alias;
+        sound(alias, "host name");
+        var found = new Found(alias, wantedUser.orElse(localUser()));
+        int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
+        var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
+        var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
+        sound(hostName, "host name");
+        sound(login, "user");
+        if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
+                && found.first("proxyjump").isEmpty()) {
+            throw new UnusableException(
+                    "ProxyCommand is set for " + alias + "; it is not run from here: use ProxyJump instead");
+        }
+        if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
+            throw new UnusableException("RevokedHostKeys is set for " + alias
+                    + "; it is not read from here: write those keys as @revoked into a known hosts file instead");
+        }
+        var jumps = new ArrayList<SshRoute>();
+        for (var hop : found.first("proxyjump").orElse("none").split(",")) {
+            if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
+                var settings = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
+                // A first hop may have hops of its own; later ones are reached through the one before.
+                if (jumps.isEmpty()) {
+                    jumps.addAll(settings.jumps());
+                }
+                jumps.add(withoutJumps(settings));
+            }
+        }
+        var expand = (Function<String, Path>) text -> path(found.expand(text, hostName, port, login));
+        var keyName = found.first("hostkeyalias").orElse(SshRoute.keyName(hostName, port));
+        return new SshRoute(
+                hostName,
+                port,
+                login,
+                identities(found, expand),
+                found.all("certificatefile").map(e -> expand.apply(e.value())).toList(),
+                found.flag("identitiesonly"),
+                agent(found, expand),
+                jumps,
+                keyName,
+                knownHosts(found, expand),
+                found.flag("hashknownhosts"),
+                found.seconds("connecttimeout").orElse(USUAL_TIMEOUT),
+                found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(USUAL_KEEP_ALIVE));
+    }
+
+    private static SshRoute withoutJumps(SshRoute s) {
+        return new SshRoute(
+                s.hostName(),
+                s.port(),
+                s.user(),
+                s.identityFiles(),
+                s.certificateFiles(),
+                s.identitiesOnly(),
+                s.agent(),
+                List.of(),
+                s.keyName(),
+                s.knownHosts(),
+                s.hashKnownHosts(),
+                s.connectTimeout(),
+                s.keepAlive());
+    }
+
+    /// Names that a shell, a file of known hosts or a path would read as something else: they come from labels.
+    private static void sound(String name, String what) throws UnusableException {
+        if (name.isEmpty() || UNSOUND.matcher(name).find()) {
+            throw new UnusableException("not a valid " + what + ": " + VisibleText.line(name));
+        }
+    }
+
+    private static String port(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        boolean one = colon > 0 && (hostAndPort.indexOf(':') == colon || hostAndPort.charAt(colon - 1) == ']');
+        var text = one ? hostAndPort.substring(colon + 1) : "";
+        return text.matches("\\d{1,5}") ? text : "";
+    }
+
+    private static int number(String text, String what) throws UnusableException {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
+            return Integer.parseInt(text);
+        }
+        throw new UnusableException(what + " is not a number from 1 to 65535: " + text);
+    }
+
+    private String localUser() {
+        return Optional.ofNullable(environment.apply("USER")).orElse(System.getProperty("user.name", "root"));
+    }
+
+    private List<Path> identities(Found found, Function<String, Path> expand) {
+        var named = found.all("identityfile").map(e -> expand.apply(e.value())).toList();
+        return named.isEmpty()
+                ? USUAL_KEYS.stream()
+                        .map(name -> home.resolve(".ssh").resolve(name))
+                        .filter(Files::isReadable)
+                        .toList()
+                : named;
+    }
+
+    private Optional<Path> agent(Found found, Function<String, Path> expand) {
+        var named = found.first("identityagent").orElse("SSH_AUTH_SOCK");
+        if (named.equals("none")) {
+            return Optional.empty();
+        }
+        if (named.equals("SSH_AUTH_SOCK") || named.startsWith("$")) {
+            var variable = named.replaceAll("[${}]", "");
+            return Optional.ofNullable(environment.apply(variable))
+                    .filter(s -> !s.isEmpty())
+                    .map(Path::of);
+        }
+        return Optional.of(expand.apply(named));
+    }
+
+    private static List<Path> knownHosts(Found found, Function<String, Path> expand) throws UnusableException {
+        var users = found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
+        var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
+        var files = Stream.concat(users.stream(), global.stream())
+                .filter(f -> !f.equals("none"))
+                .map(expand)
+                .toList();
+        for (var file : files) {
+            if (Files.exists(file) && !PlainFile.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
+                throw new UnusableException("the known hosts file " + VisibleText.line(file.toString())
+                        + " is a pipe, a device or a folder, so it is not read; put a file there");
+            }
+        }
+        return files;
+    }
+
+    private Path path(String text) {
+        return text.startsWith("~/")
+                ? home.resolve(text.substring(2))
+                : home.resolve(".ssh").resolve(text);
+    }
+
+    /// The entries that apply to one name.
+    private final class Found {
+        private final List<Entry> entries;
+        private final String alias;
+
+        Found(String alias, String user) {
+            this.alias = alias;
+            this.entries = new ArrayList<>();
+            for (var section : config.sections()) {
+                var hostName =
+                        first("hostname").map(h -> h.replace("%h", alias)).orElse(alias);
+                if (config.applies(section, alias, hostName, first("user").orElse(user))) {
+                    entries.addAll(section.entries());
+                }
+            }
+        }
+
+        Stream<Entry> all(String key) {
+            return entries.stream()
+                    .filter(e -> e.key().equals(key) && !e.words().isEmpty());
+        }
+
+        Optional<String> first(String key) {
+            return all(key).findFirst().map(Entry::value);
+        }
+
+        Optional<List<String>> firstWords(String key) {
+            return all(key).findFirst().map(Entry::words);
+        }
+
+        boolean flag(String key) {
+            return first(key).filter(v -> v.equalsIgnoreCase("yes")).isPresent();
+        }
+
+        Optional<Duration> seconds(String key) {
+            return first(key)
+                    .map(v -> v.toLowerCase(Locale.ROOT).replaceFirst("s$", ""))
+                    .filter(v -> v.matches("\\d{1,5}"))
+                    .map(v -> Duration.ofSeconds(Long.parseLong(v)));
+        }
+
+        /// In one go: what is put in may look like a placeholder itself.
+        String expand(String text, String hostName, int port, String login) {
+            return PLACEHOLDER
+                    .matcher(text)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            switch (found.group()) {
+                                case "%h" -> hostName;
+                                case "%n" -> alias;
+                                case "%p" -> Integer.toString(port);
+                                case "%u" -> localUser();
+                                case "%d" -> home.toString();
+                                case "%r" -> login;
+                                default -> "%";
+                            }));
+        }
+    }
+}

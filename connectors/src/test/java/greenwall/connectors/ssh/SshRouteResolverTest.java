@@ -1,0 +1,210 @@
+package greenwall.connectors.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A host is reached as `ssh` would reach it.
+class SshRouteResolverTest {
+    @TempDir
+    Path home;
+
+    private SshRouteResolver hosts(String... lines) throws IOException {
+        return hosts(Optional.empty(), lines);
+    }
+
+    private SshRouteResolver hosts(Optional<String> user, String... lines) throws IOException {
+        var file = Files.writeString(
+                Files.createDirectories(home.resolve(".ssh")).resolve("config"), String.join("\n", lines));
+        return new SshRouteResolver(
+                OpenSshConfig.read(file), home, Map.of("USER", "me", "SSH_AUTH_SOCK", "/run/agent")::get, user);
+    }
+
+    @Test
+    void theFirstValueCountsAndKeysAddUp() throws Exception {
+        var settings = hosts(
+                        "Host node04",
+                        "  HostName 10.78.0.4",
+                        "  Port 2222",
+                        "  IdentityFile ~/.ssh/one",
+                        "Host node* !node05",
+                        "  User=oncall",
+                        "  Port 22",
+                        "  IdentityFile \"~/.ssh/with space\"",
+                        "Host *",
+                        "  User nobody",
+                        "  ConnectTimeout 3")
+                .of("node04");
+        assertThat(settings.address()).isEqualTo("oncall@10.78.0.4:2222");
+        assertThat(settings.identityFiles()).containsExactly(home.resolve(".ssh/one"), home.resolve(".ssh/with space"));
+        assertThat(settings.keyName()).isEqualTo("[10.78.0.4]:2222");
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(hosts("Host node* !node05", "  User oncall").of("node05").user())
+                .isEqualTo("me");
+    }
+
+    @Test
+    void withoutAnyLineItIsTheNameItself() throws Exception {
+        var settings = hosts().of("node04");
+        assertThat(settings.address()).isEqualTo("me@node04:22");
+        assertThat(settings.keyName()).isEqualTo("node04");
+        assertThat(settings.agent()).contains(Path.of("/run/agent"));
+        assertThat(settings.knownHosts()).contains(home.resolve(".ssh/known_hosts"));
+    }
+
+    @Test
+    void whatIsAskedForWinsOverTheFile() throws Exception {
+        var hosts = hosts(Optional.of("oncall"), "Host *", "  User nobody", "  Port 99");
+        assertThat(hosts.of("node04").user()).isEqualTo("oncall");
+        assertThat(hosts.of("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
+        assertThat(hosts.of("admin@[fe80::1]:2200").address()).isEqualTo("admin@[fe80::1]:2200");
+        assertThat(hosts.of("fe80::1").hostName()).isEqualTo("fe80::1");
+    }
+
+    @Test
+    void hopsAreResolvedByTheSameFile() throws Exception {
+        var settings = hosts(
+                        "Host gate",
+                        "  HostName gate.example",
+                        "  User jumper",
+                        "Host inner",
+                        "  HostName 192.168.0.1",
+                        "Host deep",
+                        "  ProxyJump gate,root@inner:2200")
+                .of("deep");
+        assertThat(settings.address()).isEqualTo("me@deep:22 by jumper@gate.example:22, root@192.168.0.1:2200");
+    }
+
+    @Test
+    void aHopBehindAHopIsFound() throws Exception {
+        var settings =
+                hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
+        assertThat(settings.jumps().stream().map(SshRoute::hostName)).containsExactly("a", "b");
+    }
+
+    @Test
+    void aNameThatAShellWouldReadAsMoreIsRefused() {
+        for (var name : List.of("-oProxyCommand=id", "$(id)", "a;id", "a'b", "a\nb", "`id`", "a|b")) {
+            assertThatThrownBy(() -> hosts("").of(name)).as(name).isInstanceOf(SshRouteResolver.UnusableException.class);
+            assertThatThrownBy(() -> hosts("").of(name + "@node"))
+                    .as(name)
+                    .isInstanceOf(SshRouteResolver.UnusableException.class);
+        }
+    }
+
+    @Test
+    void aRingOfHopsIsSaidSo() {
+        assertThatThrownBy(() -> hosts("Host a", "  ProxyJump b", "Host b", "  ProxyJump a")
+                        .of("a"))
+                .hasMessageContaining("leads back to itself");
+    }
+
+    @Test
+    void includedFilesCountWhereTheyStand() throws Exception {
+        Files.createDirectories(home.resolve(".ssh/conf.d"));
+        Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host node*\n  User site\n");
+        Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Host node*\n  User other\n  Port 2022\n");
+        var settings = hosts("Include conf.d/*", "Host *", "  User last").of("node01");
+        assertThat(settings.address()).isEqualTo("site@node01:2022");
+        assertThat(hosts("Host other", "  Include conf.d/*", "  User inside")
+                        .of("node01")
+                        .user())
+                .isNotEqualTo("inside");
+    }
+
+    @Test
+    void matchIsUnderstoodWhereItRunsNothing() throws Exception {
+        assertThat(hosts("Match host 10.*", "  User matched", "Match all", "  User all")
+                        .of("10.1.2.3")
+                        .user())
+                .isEqualTo("matched");
+        assertThat(hosts("Match exec \"true\"", "  User executed").of("node").user())
+                .isEqualTo("me");
+    }
+
+    @Test
+    void aCommandForTheWayIsNotRun() {
+        assertThatThrownBy(() -> hosts("Host *", "  ProxyCommand nc %h %p").of("node"))
+                .hasMessageContaining("ProxyCommand")
+                .hasMessageContaining("ProxyJump");
+    }
+
+    @Test
+    void placeholdersAreFilled() throws Exception {
+        var settings = hosts(
+                        "Host node*",
+                        "  HostName %h.example",
+                        "  IdentityFile ~/.ssh/%r-%h",
+                        "  UserKnownHostsFile %d/known_%n")
+                .of("oncall@node01");
+        assertThat(settings.hostName()).isEqualTo("node01.example");
+        assertThat(settings.identityFiles()).containsExactly(home.resolve(".ssh/oncall-node01.example"));
+        assertThat(settings.knownHosts()).contains(home.resolve("known_node01"));
+    }
+
+    @Test
+    void aSectionForEverybodyIsAboutNobodyInParticular() throws Exception {
+        var hosts = hosts("Host *", "  User x", "Host node04 gate-*");
+        assertThat(hosts.names("node04")).isTrue();
+        assertThat(hosts.names("gate-1")).isTrue();
+        assertThat(hosts.names("node05")).isFalse();
+    }
+
+    @Test
+    void aFileOfRubbishIsNoTrouble() throws Exception {
+        var settings = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
+                .of("x");
+        assertThat(settings.port()).isEqualTo(70);
+    }
+
+    /// A pipe that nobody writes to would be waited for, and what is left out without a word would be taken as read.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeADeviceOrAFolderIsRefusedByName() throws Exception {
+        var pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
+        var folder = Files.createDirectories(home.resolve("folder"));
+        for (var odd : List.of(pipe, zero, folder)) {
+            var hosts = new SshRouteResolver(OpenSshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
+            assertThatThrownBy(() -> hosts.of("node04"))
+                    .as("configuration %s", odd)
+                    .isInstanceOf(SshRouteResolver.UnusableException.class)
+                    .hasMessageContainingAll("SSH configuration " + odd, "is a pipe, a device or a folder");
+            for (var option : List.of("UserKnownHostsFile", "GlobalKnownHostsFile")) {
+                var known = hosts("Host *", "  " + option + " " + home.resolve("absent") + " " + odd);
+                assertThatThrownBy(() -> known.of("node04"))
+                        .as("%s %s", option, odd)
+                        .isInstanceOf(SshRouteResolver.UnusableException.class)
+                        .hasMessageContaining("known hosts file " + odd);
+            }
+        }
+        var including = hosts("Include " + pipe);
+        assertThatThrownBy(() -> including.of("node04")).hasMessageContaining("SSH configuration " + pipe);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nullIsAnEmptyFileAndAWildcardPassesFoldersOver() throws Exception {
+        Files.createDirectories(home.resolve(".ssh/more/folder"));
+        Files.writeString(home.resolve(".ssh/more/one"), "Host node04\n  Port 2222\n");
+        var hosts = hosts("Include more/*", "Host *", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile none");
+        assertThat(hosts.of("node04").port()).isEqualTo(2222);
+        assertThat(hosts.of("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
+        var empty = new SshRouteResolver(
+                OpenSshConfig.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
+        assertThat(empty.of("node04").address()).isEqualTo("me@node04:22");
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
+import greenwall.fleet.enrol.Planner.Loki;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The step that ships a host's journal, or its system log where it has no journal, to the site's Loki.
+final class LogShipping {
+    private static final String COST = "about 50 MiB of memory, and the traffic of its lines";
+
+    private LogShipping() {}
+
+    static PlanStep.OnHost step(
+            String agent, HostInventory look, Family family, Loki loki, Map<String, String> labels) {
+        boolean journal = look.has().contains("journal");
+        var sorted = new TreeMap<>(labels);
+        var files = new ArrayList<PlannedFile>();
+        if (agent.equals("alloy")) {
+            files.add(new PlannedFile("/etc/alloy/config.alloy", "644", alloy(loki, sorted, journal)));
+        } else if (family == Family.ALPINE) {
+            files.add(new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal)));
+            files.add(new PlannedFile(
+                    "/etc/conf.d/loki-promtail", "644", "PROMTAIL_CONF=/etc/greenwall-promtail.yaml\n"));
+        } else {
+            files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
+        }
+        var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
+        return new PlanStep.OnHost(
+                Planner.JOURNAL,
+                "the journal to " + loki.url() + " by " + agent,
+                COST,
+                packages,
+                files,
+                Planner.starting(look.init(), agent),
+                Planner.running(look.init(), agent),
+                Planner.stopping(look.init(), agent),
+                List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
+                new Proof.Ships(sorted));
+    }
+
+    private static String push(Loki loki) {
+        return (loki.url().endsWith("/") ? loki.url().substring(0, loki.url().length() - 1) : loki.url())
+                + "/loki/api/v1/push";
+    }
+
+    private static String alloy(Loki loki, Map<String, String> labels, boolean journal) {
+        var all = labels.entrySet().stream()
+                .map(label -> quoted(label.getKey()) + " = " + quoted(label.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "// Written by Greenwall's enrolment.\n"
+                + (journal
+                        ? "loki.relabel \"units\" {\n  forward_to = []\n  rule {\n    source_labels = [\"__journal__systemd_unit\"]\n"
+                                + "    target_label = \"unit\"\n  }\n}\n"
+                                + "loki.source.journal \"system\" {\n  forward_to = [loki.write.site.receiver]\n"
+                                + "  relabel_rules = loki.relabel.units.rules\n  labels = " + all + "\n}\n"
+                        : "loki.source.file \"system\" {\n  targets = [{\"__path__\" = \"/var/log/messages\", "
+                                + all.substring(1) + "]\n  forward_to = [loki.write.site.receiver]\n}\n")
+                + "loki.write \"site\" {\n  endpoint {\n    url = " + quoted(push(loki)) + "\n"
+                + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + quoted(loki.tenant()) + "\n") + "  }\n}\n";
+    }
+
+    private static String promtail(Loki loki, Map<String, String> labels, boolean journal) {
+        var all = labels.entrySet().stream()
+                .map(label -> quoted(label.getKey()) + ": " + quoted(label.getValue()))
+                .collect(Collectors.joining(", "));
+        return "# Written by Greenwall's enrolment.\nserver: {disable: true}\n"
+                + "positions: {filename: /var/lib/greenwall-promtail.positions}\nclients:\n  - url: "
+                + quoted(push(loki)) + "\n"
+                + (loki.tenant().isEmpty() ? "" : "    tenant_id: " + quoted(loki.tenant()) + "\n")
+                + "scrape_configs:\n  - job_name: system\n"
+                + (journal
+                        ? "    journal: {labels: {" + all + "}}\n"
+                                + "    relabel_configs: [{source_labels: [__journal__systemd_unit], target_label: unit}]\n"
+                        : "    static_configs: [{targets: [localhost], labels: {" + all
+                                + ", __path__: /var/log/messages}}]\n");
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

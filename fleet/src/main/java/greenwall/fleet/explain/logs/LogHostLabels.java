@@ -1,0 +1,52 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Labels in which shippers and exporters name a host, pod or guest, the surest first. In a log whose streams
+/// can be compared, [Owners] chooses among all labels.
+public final class LogHostLabels {
+    public static final List<String> NAMES = Stream.concat(
+                    HostLabelNames.IN_LOGS.stream(),
+                    Stream.of("device", "vm", "guest", "domain", "pod", "pod_name", "kubernetes_pod_name"))
+            .toList();
+
+    private LogHostLabels() {}
+
+    /// The host named by the stream; empty where it names none.
+    public static String of(Labels stream) {
+        for (var name : NAMES) {
+            var value = stream.get(name);
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
+    }
+
+    /// The name without port, domain and case, so that two spellings of one host are the same.
+    public static String plain(String name) {
+        return Address.shortName(full(name));
+    }
+
+    /// Whether both mean one machine, whatever port and case they are written with. A domain is forgiven where one
+    /// of them has none: `web01.fra` and `web01.muc` are two machines.
+    static boolean same(String one, String other) {
+        var first = full(one);
+        var second = full(other);
+        if (first.equals(second)) {
+            return true;
+        }
+        var brief = Address.shortName(first);
+        return brief.equals(Address.shortName(second)) && (brief.equals(first) || brief.equals(second));
+    }
+
+    private static String full(String name) {
+        var host = Address.parse(name).host();
+        return host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host;
+    }
+}

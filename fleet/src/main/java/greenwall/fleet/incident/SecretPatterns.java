@@ -1,0 +1,148 @@
+package greenwall.fleet.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Detects secrets without a list: credentials in URLs, tokens, cookies, labelled passwords and private keys, also when
+/// encoded in base64, hex or escapes.
+final class SecretPatterns {
+    private static final String TAKEN_OUT = "‹redacted";
+    private static final String GONE = "‹a line of a private key›";
+    private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
+    private static final Pattern KEY_ENDS = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY-----");
+
+    /// A label or an argument of such a name holds a secret.
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|cookie|authorization|bearer)");
+
+    /// The first group is what is taken out; without one it is all.
+    private static final List<Pattern> PATTERNS = List.of(
+            Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
+            Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/@\"'<>]{1,400})@"),
+            Pattern.compile("(?im)\\b(?:set-)?cookie2?[\"']?\\s*[:=]\\s*([^\\r\\n]+)"),
+            Pattern.compile("(?i)\\bauthorization[\"']?\\s*[:=]\\s*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),
+            Pattern.compile("(?i)\\b(?:bearer|basic)\\s+([a-z0-9._~+/=-]{8,})"),
+            Pattern.compile("(?i)(?<![a-z0-9])(?:[a-z0-9]+[_-])*"
+                    + "(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_ -]?key|preshared[_ -]?key)"
+                    + "[\"']?\\s*(?:=|:)\\s*(\"[^\"]{3,}\"|'[^']{3,}'|[^\\s\"',;&}{)]{3,})"),
+            Pattern.compile("(?i)\\s--?(?:password|passwd|token|secret|api-key)\\s+([^\\s-][^\\s]{2,})"),
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+            Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
+            Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
+                    + "|xox[abprs]-[A-Za-z0-9-]{10,}|glsa_[A-Za-z0-9_]{20,}|hv[sb]\\.[A-Za-z0-9_-]{20,}"
+                    + "|[rs]k_live_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_-]{30,}|npm_[A-Za-z0-9]{30,})"),
+            Pattern.compile("//hooks\\.slack\\.com/[a-z]+/([A-Za-z0-9/_-]+)"),
+            Pattern.compile("(?i)[?&](?:x-amz-[a-z-]*|sig|signature)=([^&\\s\"'<>]{8,})"));
+
+    private static final Pattern BASE64_LINES =
+            Pattern.compile("(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{60,}+[\\r\\n][A-Za-z0-9+/_=\\r\\n-]+");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{16,}+={0,2}");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{2}[0-9a-fA-F :]{12,}[0-9a-fA-F]");
+    private static final Pattern ESCAPED = Pattern.compile("[^\\s\"'<>]*+");
+    private static final Pattern ESCAPE =
+            Pattern.compile("%([0-9a-fA-F]{2})|\\\\(?:x|u00)([0-9a-fA-F]{2})|&#([0-9]{1,3});");
+    /// What is coded may be coded once more.
+    private static final int MOST_CODINGS = 3;
+
+    private SecretPatterns() {}
+
+    static boolean named(String label) {
+        return NAME.matcher(label).matches();
+    }
+
+    /// @param word what is put in the place of a secret
+    static String out(String given, UnaryOperator<String> word) {
+        var text = given;
+        for (var pattern : PATTERNS) {
+            var matcher = pattern.matcher(text);
+            if (!matcher.find()) {
+                continue;
+            }
+            var out = new StringBuilder();
+            int from = 0;
+            do {
+                int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
+                if (!matcher.group(group).startsWith(TAKEN_OUT)) {
+                    out.append(text, from, matcher.start(group)).append(word.apply(matcher.group(group)));
+                    from = matcher.end(group);
+                }
+            } while (matcher.find());
+            text = out.append(text, from, text.length()).toString();
+        }
+        for (var coded : List.of(BASE64_LINES, BASE64, HEX, ESCAPED)) {
+            text = coded.matcher(text)
+                    .replaceAll(run -> Matcher.quoteReplacement(
+                            holdsOneCoded(run.group(), MOST_CODINGS) ? word.apply(run.group()) : run.group()));
+        }
+        return text;
+    }
+
+    private static boolean holdsOne(String text, int codings) {
+        return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(text).find())
+                || codings > 0
+                        && List.of(BASE64_LINES, BASE64, HEX, ESCAPED).stream()
+                                .anyMatch(coded -> coded.matcher(text)
+                                        .results()
+                                        .anyMatch(run -> holdsOneCoded(run.group(), codings)));
+    }
+
+    private static boolean holdsOneCoded(String run, int codings) {
+        return decoded(run).stream().anyMatch(text -> holdsOne(text, codings - 1));
+    }
+
+    /// All that a run of letters may mean: it may begin in the middle of what was coded.
+    private static List<String> decoded(String run) {
+        var decoded = new ArrayList<String>();
+        if (BASE64_LINES.matcher(run).matches() || BASE64.matcher(run).matches()) {
+            var letters = run.replaceAll("[\\r\\n=]", "").replace('-', '+').replace('_', '/');
+            for (int from = 0; from < 4; from++) {
+                // A single character at the end encodes nothing.
+                int to = letters.length() - ((letters.length() - from) % 4 == 1 ? 1 : 0);
+                decoded.add(text(Base64.getDecoder().decode(letters.substring(from, to))));
+            }
+        }
+        if (HEX.matcher(run).matches()) {
+            var digits = run.replaceAll("[ :]", "");
+            for (int from = 0; from < 2; from++) {
+                decoded.add(text(
+                        HexFormat.of().parseHex(digits, from, digits.length() - (digits.length() - from) % 2)));
+            }
+        }
+        var plain = ESCAPE.matcher(run).replaceAll(escape -> Matcher.quoteReplacement(letter(escape)));
+        if (!plain.equals(run)) {
+            decoded.add(plain);
+        }
+        return decoded;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String letter(MatchResult escape) {
+        int code = escape.group(3) != null
+                ? Integer.parseInt(escape.group(3))
+                : Integer.parseInt(escape.group(1) != null ? escape.group(1) : escape.group(2), 16);
+        return String.valueOf((char) code);
+    }
+
+    /// A key whose lines came one by one.
+    static List<String> lines(List<String> given) {
+        var lines = new ArrayList<String>();
+        boolean inside = false;
+        for (var line : given) {
+            boolean begins = KEY_BEGINS.matcher(line).find();
+            boolean ends = KEY_ENDS.matcher(line).find();
+            lines.add(inside && !begins ? GONE : line);
+            inside = (inside || begins) && !ends;
+        }
+        return lines;
+    }
+}

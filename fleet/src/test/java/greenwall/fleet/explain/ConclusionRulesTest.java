@@ -1,0 +1,86 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConclusionRulesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /// Of a metric that stood still.
+    private static Conclusion verdict(Part... parts) {
+        return verdict(Optional.empty(), parts);
+    }
+
+    private static Onset onset(double size) {
+        return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false, false);
+    }
+
+    private static Conclusion verdict(Optional<Onset> onset, Part... parts) {
+        var line = new RankedTemplate(
+                1,
+                "a",
+                "stored basket of request <*>",
+                "shop-1",
+                0,
+                List.of(parts),
+                Move.GONE,
+                0,
+                200,
+                80,
+                NOW,
+                NOW,
+                NOW,
+                Labels.EMPTY,
+                "info",
+                List.of(),
+                Set.of(),
+                "stopped");
+        var draft = new Draft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
+        return ConclusionRules.of(
+                draft.change(d -> {
+                    d.metric(
+                            "latency",
+                            "s",
+                            "latency",
+                            List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+                    d.onset(onset, Optional.empty());
+                    d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogsRead.NOTHING);
+                }),
+                Optional.empty(),
+                100);
+    }
+
+    @Test
+    void requestsThatAreLeftOffInTheMiddleAreALikelyCauseWhateverTheMetricShows() {
+        var verdict = verdict(new Part("share", 5, ""), new Part(RankedTemplate.SUCCESSION, 5, ""));
+        assertThat(verdict.word()).isEqualTo("likely (75 %)");
+        assertThat(verdict.reason()).startsWith("the metric shows no change point in the 1 h in question; yet stopped");
+    }
+
+    @Test
+    void nothingElseInALogExplainsAMetricThatStoodStill() {
+        assertThat(verdict(new Part("surprise", 6, "")).kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(verdict(new Part("share", 4, ""), new Part(RankedTemplate.SUCCESSION, 1.2, ""))
+                        .kind())
+                .as("weak")
+                .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+    }
+
+    @Test
+    void aFaintChangeIsNeverConclusive() {
+        var surprising = new Part("surprise", 9, "");
+        assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
+        var faint = verdict(Optional.of(onset(5)), surprising);
+        assertThat(faint.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(faint.reason()).startsWith("the metric changed a little; stopped");
+    }
+}

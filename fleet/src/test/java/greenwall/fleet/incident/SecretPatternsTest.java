@@ -1,0 +1,290 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.Output;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Secrets in odd places: none of them leaves the house with a record.
+class SecretPatternsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
+    private static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+
+    private static Incident with(Evidence... pieces) {
+        var entries = new ArrayList<Entry>();
+        for (var piece : pieces) {
+            entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
+        }
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
+                "High",
+                "prod",
+                "node04",
+                Labels.of("alertname", "High"),
+                WINDOW,
+                NOW,
+                ZoneOffset.UTC,
+                "anna",
+                false);
+        return new Incident(opening, entries, Optional.empty(), "");
+    }
+
+    private static String leaving(Redaction redaction, Evidence... pieces) {
+        var redacted = redaction.apply(with(pieces)).incident();
+        return HtmlReport.of(redacted) + MarkdownReport.of(redacted).text() + redacted;
+    }
+
+    private static Evidence.Line line(String text) {
+        return new Evidence.Line(NOW.toEpochMilli() * 1_000_000, Labels.of("unit", "x"), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET https://oncall:HUNTER2@prom.east/api failed",
+                "cloning https://HUNTER2@git.example/x",
+                "redis://:HUNTER2@10.0.0.1:6379/0",
+                "Authorization: Bearer HUNTER2.abcdefgh",
+                "curl -H 'authorization: Basic HUNTER2dXNlcjpw' http://x",
+                "Cookie: session=HUNTER2; theme=dark",
+                "set-cookie: id=HUNTER2; HttpOnly",
+                "{\"password\":\"HUNTER2\",\"user\":\"root\"}",
+                "POSTGRES_PASSWORD=HUNTER2 starting",
+                "client_secret='HUNTER2 and more'",
+                "mysqldump --password HUNTER2 db",
+                "api-key: HUNTER2",
+                "PrivateKey = HUNTER2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=",
+                "preshared key: HUNTER2",
+                "token=HUNTER2&x=1",
+                "eyJhbGciOiHUNTER2.eyJzdWIiOiHUNTER2.HUNTER2sig",
+                "AKIAHUNTER2HUNTER2XX used",
+                "glsa_HUNTER2HUNTER2HUNTER2HUNTER2_0a1b2c3d",
+                "posted to https://hooks.slack.com/services/T0HUNTER2/B0HUNTER2/HUNTER2HUNTER2",
+                "vault said hvs.HUNTER2HUNTER2HUNTER2",
+                "GET https://s3/x?X-Amz-Signature=HUNTER2HUNTER2&x=1",
+                "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2"
+            })
+    void aSecretIsTakenOutOfEveryKindOfEvidence(String text) {
+        var all = leaving(
+                Redaction.NONE,
+                new Evidence.Note(text),
+                new Evidence.CommandRun("node04", text, text, 0, Duration.ZERO, 0, text),
+                new Evidence.Lines(text, "prod", text, WINDOW, List.of(line(text)), 0, text),
+                new Evidence.Figures(
+                        text,
+                        "prod",
+                        text,
+                        Unit.NONE,
+                        NOW,
+                        List.of(new Evidence.Figure(Labels.of("instance", text), 1)),
+                        text),
+                new Evidence.Chart(
+                        text,
+                        "prod",
+                        text,
+                        Unit.NONE,
+                        WINDOW,
+                        Duration.ofMinutes(1),
+                        List.of(),
+                        List.of(new Evidence.Threshold(text, 1)),
+                        text),
+                new Evidence.ProbeRun(
+                        "node04",
+                        "execsnoop",
+                        Map.of("filter", text),
+                        WINDOW,
+                        List.of(
+                                new Output.Event(NOW, Map.of("args", text)),
+                                new Output.Note(NOW, text),
+                                new Output.Table(NOW, List.of("ARGS"), List.of(List.of(text))),
+                                new Output.Stack(NOW, text, List.of(text), 1)),
+                        0,
+                        text),
+                new Evidence.Decision(text, text, text, true, text));
+
+        assertThat(all).doesNotContain("HUNTER2").contains("‹redacted 1›");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String percent(String text) {
+        return hex(text).replaceAll("..", "%$0");
+    }
+
+    static List<String> coded() {
+        var token = "ghp_HUNTER2HUNTER2HUNTER2HUNTER2";
+        var key = "-----BEGIN OPENSSH PRIVATE KEY-----\n" + "HUNTER2aaaaaaaaa\n".repeat(9)
+                + "-----END OPENSSH PRIVATE KEY-----\n";
+        return List.of(
+                base64(token),
+                base64("." + token),
+                base64("a " + token).replace("=", ""),
+                "x/" + base64(token),
+                Base64.getUrlEncoder().encodeToString(("password=HUNTER2?~ÿ" + token).getBytes(StandardCharsets.UTF_8)),
+                base64(base64(token)),
+                base64("{\"user\":\"x\",\"password\":\"HUNTER2\"}"),
+                base64("https://oncall:HUNTER2@prom.east/"),
+                Base64.getMimeEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)),
+                hex(token),
+                hex(token).toUpperCase(Locale.ROOT),
+                "0" + hex(token),
+                hex(token).replaceAll("..", "$0 ").strip(),
+                hex(token).replaceAll("..", "$0:"),
+                hex(token).replaceAll("....", "$0 "),
+                percent(token),
+                "url=http%3A%2F%2Fx%2F%3Ftoken%3DHUNTER2",
+                "http%253A%252F%252Fa%253AHUNTER2%2540x",
+                hex(token).replaceAll("..", "\\\\x$0"),
+                hex(token).replaceAll("..", "\\\\u00$0"),
+                "pass" + "word&#61;HUNTER2",
+                percent(base64(token)),
+                hex(percent("api_key: HUNTER2")));
+    }
+
+    /// Each piece of what was coded is looked for as it stands.
+    @ParameterizedTest
+    @MethodSource("coded")
+    void aSecretIsTakenOutWhereItIsCoded(String text) {
+        var redacted = Redaction.NONE
+                .apply(with(
+                        new Evidence.Note("it said " + text + " twice"),
+                        new Evidence.CommandRun("node04", "x", text + "\n(after)", 0, Duration.ZERO, 0, "")))
+                .incident()
+                .toString();
+
+        for (int i = 0; i + 12 <= text.length(); i += 4) {
+            assertThat(redacted).doesNotContain(text.substring(i, i + 12));
+        }
+        assertThat(redacted).contains("it said", "after");
+    }
+
+    @Test
+    void longRunsAreLookedThroughInTimeThatGrowsWithThem() {
+        var runs = List.of("a".repeat(300_000), "ab ".repeat(100_000), "%41".repeat(100_000), "abcd\n".repeat(60_000));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> runs.forEach(run -> assertThat(Redaction.NONE
+                                .apply(with(new Evidence.Note(run)))
+                                .text())
+                        .isEqualTo("nothing had to be removed")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie"})
+    void aLabelOfSuchANameLosesItsValue(String name) {
+        var labels = Labels.of(name, "HUNTER2", "instance", "node04:9100");
+
+        var all = leaving(
+                Redaction.NONE,
+                new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""),
+                new Evidence.Lines("x", "prod", "x", WINDOW, List.of(new Evidence.Line(1, labels, "hello")), 0, ""));
+
+        assertThat(all).doesNotContain("HUNTER2").contains("node04:9100");
+    }
+
+    @Test
+    void aPrivateKeyIsTakenOutWholeAndLineByLine() {
+        var key = List.of(
+                "-----BEGIN OPENSSH PRIVATE KEY-----",
+                "HUNTER2line1",
+                "HUNTER2line2",
+                "-----END OPENSSH PRIVATE KEY-----");
+
+        var all = leaving(
+                Redaction.NONE,
+                new Evidence.CommandRun(
+                        "node04", "cat key", String.join("\n", key) + "\nafter", 0, Duration.ZERO, 0, ""),
+                new Evidence.Lines(
+                        "x",
+                        "prod",
+                        "x",
+                        WINDOW,
+                        key.stream().map(SecretPatternsTest::line).toList(),
+                        0,
+                        ""),
+                new Evidence.ProbeRun(
+                        "node04",
+                        "x",
+                        Map.of(),
+                        WINDOW,
+                        key.stream()
+                                .<Output>map(text -> new Output.Note(NOW, text))
+                                .toList(),
+                        0,
+                        ""));
+
+        assertThat(all).doesNotContain("HUNTER2").contains("after");
+    }
+
+    @Test
+    void aListedLabelsValueIsTakenOutHoweverItIsSpelt() {
+        var labels = Labels.of("customer", "acme.corp (west)");
+        var spelt = List.of(
+                "up{customer=~\"acme\\\\.corp \\\\(west\\\\)\"}",
+                "rate(x{c=~\"acme\\.corp \\(west\\)\"}[5m])",
+                "http://x/?c=acme.corp+%28west%29",
+                "http://x/?c=acme.corp%20%28west%29",
+                "see acme.corp (west)");
+        var pieces = new ArrayList<Evidence>();
+        pieces.add(new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""));
+        spelt.forEach(text -> pieces.add(new Evidence.Note(text)));
+
+        var all = leaving(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));
+
+        assertThat(all).doesNotContain("acme", "west");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the token bucket is full",
+                "sum by (job) (rate(http_requests_total{job=\"node\"}[5m]))",
+                "user=root from 10.0.0.1 port 22",
+                "https://prom.east:9090/graph?g0.expr=up",
+                "Failed password for root from 10.0.0.1",
+                "a bearer of bad news",
+                "aGVsbG8gd29ybGQsIHRoaXMgaXMgbm90aGluZw==",
+                "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "GET /graph?g0.expr=up%7Bjob%3D%22node%22%7D",
+                "see //hooks.slack.com for more"
+            })
+    void whatIsNoSecretStays(String text) {
+        var redacted = Redaction.NONE.apply(with(new Evidence.Note(text)));
+
+        assertThat(redacted.incident().entries().getFirst().what()).isEqualTo(new Evidence.Note(text));
+        assertThat(redacted.text()).isEqualTo("nothing had to be removed");
+    }
+
+    @Test
+    void howManySecretsWereTakenOutIsSaid() {
+        var redacted =
+                Redaction.NONE.apply(with(new Evidence.Note("token=HUNTER2"), new Evidence.Note("pwd: HUNTER2")));
+
+        assertThat(redacted.text()).isEqualTo("secrets recognised by pattern: 2 places in 2 pieces");
+    }
+}

@@ -1,0 +1,121 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a problem from when somebody took it.
+class ProblemEditsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Owner KIM = new Owner("kim", NOW);
+    private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
+    private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
+    private static final ProblemLifecycle.End END = new ProblemLifecycle.End("kim", NOW, Verdict.INCIDENT);
+
+    private static FleetState fleet(CellState clock, CellState source) {
+        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        sketch.source(source(source));
+        sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
+        return sketch.fleet();
+    }
+
+    private static SourceState source(CellState state) {
+        return SourceState.of(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://p.example:9090")),
+                state,
+                Optional.of(NOW),
+                Optional.empty(),
+                "as told",
+                "");
+    }
+
+    private static List<Problem> fold(FleetState fleet, ProblemEdits edits) {
+        return Problems.fold(fleet, alerts(), edits, List.of());
+    }
+
+    private static AlertState alerts(String... troubles) {
+        return new AlertState(NOW, List.of(), List.of(), List.of(), List.of(troubles));
+    }
+
+    private static ProblemEdits taken() {
+        return ProblemEdits.NONE.taken(fold(WRONG, ProblemEdits.NONE).getFirst(), KIM, "");
+    }
+
+    private static ProblemEdits seen(ProblemEdits edits, FleetState fleet, Instant now) {
+        return edits.seen(fold(fleet, edits), fleet, alerts(), now);
+    }
+
+    @Test
+    void aTakenProblemWhoseSignsAreGoneIsWatchedUntilItsVerdict() {
+        var gone = seen(taken(), WELL, NOW.plusSeconds(60));
+        assertThat(Problems.gone(gone, ProblemLifecycle.Stage.WATCHED))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.sentence()).isEqualTo("a: no longer told: clock is wrong");
+                    assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
+                });
+        var over = gone.over(gone.lives().keySet().iterator().next(), END);
+        assertThat(Problems.gone(over, ProblemLifecycle.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(over, ProblemLifecycle.Stage.OVER)).hasSize(1);
+        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).lives()).isEmpty();
+    }
+
+    @Test
+    void oneThatComesBackIsStillTaken() {
+        var back = seen(seen(taken(), WELL, NOW), WRONG, NOW);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.TAKEN);
+    }
+
+    @Test
+    void oneThatComesBackAfterItsVerdictIsNew() {
+        var id = taken().lives().keySet().iterator().next();
+        var told = seen(taken().over(id, END), WRONG, NOW);
+        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.OVER);
+        var back = seen(seen(told, WELL, NOW), WRONG, NOW);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.NEW);
+    }
+
+    @Test
+    void silenceIsNoRecovery() {
+        var silent = fleet(CellState.SILENT, CellState.SILENT);
+        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemLifecycle.Stage.WATCHED))
+                .isEmpty();
+        var hostDown = fleet(CellState.DOWN, CellState.OK);
+        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemLifecycle.Stage.WATCHED))
+                .isEmpty();
+        var noAlerts = taken().seen(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
+        assertThat(Problems.gone(noAlerts, ProblemLifecycle.Stage.WATCHED)).isEmpty();
+    }
+
+    @Test
+    void whatIsJoinedToAnotherProblemKeepsItsOwner() {
+        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        sketch.source(source(CellState.OK));
+        sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
+        sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        sketch.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var both = fold(sketch.fleet(), ProblemEdits.NONE);
+        var joined = ProblemEdits.NONE
+                .taken(both.getFirst(), KIM, "")
+                .joined(both.getFirst().id(), both.getLast().id());
+        var one = fold(sketch.fleet(), joined);
+        assertThat(one)
+                .singleElement()
+                .satisfies(whole -> assertThat(whole.owner()).contains(KIM));
+        assertThat(seen(joined, sketch.fleet(), NOW)).isEqualTo(joined);
+    }
+}
