@@ -14,10 +14,10 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
@@ -56,7 +56,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile ProblemEdits edits = ProblemEdits.NONE;
-    private volatile Folded last = new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
+    private volatile Folded last =
+            new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(
@@ -121,7 +122,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// The input and result of grouping.
     private record Folded(
             FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<Problem> problems) {
-        boolean isOf(FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
+        boolean isOf(
+                FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
             return fleet == otherFleet
                     && alerts == otherAlerts
                     && services == otherServices

@@ -189,7 +189,8 @@ public final class Site implements AutoCloseable {
     /// The practice range in this process.
     public Optional<SharedPracticeRange> range() {
         return held.stream()
-                .flatMap(one -> one instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
+                .flatMap(one ->
+                        one instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
     }
 

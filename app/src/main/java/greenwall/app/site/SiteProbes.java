@@ -51,7 +51,8 @@ final class SiteProbes implements HostAccess {
         this.local = new LocalCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 options(site.config()),
-                new SshRouteResolver(OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
+                new SshRouteResolver(
+                        OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
                 new AuditLog(audit.resolve("probes.jsonl"), user));

@@ -155,7 +155,10 @@ final class SshConnectionPool implements AutoCloseable {
             }
         }
         throw new FailureException(new Failure.Refused(
-                0, "ssh", settings.address() + " presents a different key each time", "check that the name leads to one machine"));
+                0,
+                "ssh",
+                settings.address() + " presents a different key each time",
+                "check that the name leads to one machine"));
     }
 
     private static String acceptance(SshRoute settings, byte[] key) {

@@ -3,9 +3,9 @@ package greenwall.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;

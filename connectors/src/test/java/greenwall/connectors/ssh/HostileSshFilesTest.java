@@ -38,7 +38,8 @@ class HostileSshFilesTest {
 
     private SshRoute of(String name, byte[] config) throws Exception {
         var file = Files.write(folder.resolve("config"), config);
-        return new SshRouteResolver(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty()).of(name);
+        return new SshRouteResolver(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty())
+                .of(name);
     }
 
     private SshRoute of(String name, String config) throws Exception {

@@ -96,7 +96,9 @@ class SshRouteResolverTest {
     @Test
     void aNameThatAShellWouldReadAsMoreIsRefused() {
         for (var name : List.of("-oProxyCommand=id", "$(id)", "a;id", "a'b", "a\nb", "`id`", "a|b")) {
-            assertThatThrownBy(() -> hosts("").of(name)).as(name).isInstanceOf(SshRouteResolver.UnusableException.class);
+            assertThatThrownBy(() -> hosts("").of(name))
+                    .as(name)
+                    .isInstanceOf(SshRouteResolver.UnusableException.class);
             assertThatThrownBy(() -> hosts("").of(name + "@node"))
                     .as(name)
                     .isInstanceOf(SshRouteResolver.UnusableException.class);
@@ -178,7 +180,8 @@ class SshRouteResolverTest {
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         var folder = Files.createDirectories(home.resolve("folder"));
         for (var odd : List.of(pipe, zero, folder)) {
-            var hosts = new SshRouteResolver(OpenSshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
+            var hosts =
+                    new SshRouteResolver(OpenSshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
             assertThatThrownBy(() -> hosts.of("node04"))
                     .as("configuration %s", odd)
                     .isInstanceOf(SshRouteResolver.UnusableException.class)

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /// the console dies meanwhile, and is proved before the next begins. Blocks; for a virtual thread.
 ///
 /// @param targets the file of targets; empty where the site names none
-public record Enrolment(HostCommands host, Optional<TargetsOnHost> targets, ArrivalChecks proofs, Consumer<EnrolEvent> listener) {
+public record Enrolment(
+        HostCommands host, Optional<TargetsOnHost> targets, ArrivalChecks proofs, Consumer<EnrolEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);

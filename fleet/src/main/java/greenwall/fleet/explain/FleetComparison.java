@@ -2,8 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Vector;

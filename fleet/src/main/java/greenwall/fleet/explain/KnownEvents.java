@@ -269,7 +269,8 @@ final class KnownEvents {
     /// Whether a condition of a silence leaves room for the host that is explained; one on no host's label does.
     private boolean admits(Alerts.Matcher matcher) {
         if (plainNames.isEmpty()
-                || !LogHostLabels.NAMES.contains(matcher.name()) && !matcher.name().equals("instance")) {
+                || !LogHostLabels.NAMES.contains(matcher.name())
+                        && !matcher.name().equals("instance")) {
             return true;
         }
         return matcher.equal()

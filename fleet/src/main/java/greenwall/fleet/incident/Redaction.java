@@ -441,7 +441,8 @@ public final class Redaction {
         }
 
         private List<Evidence.Line> lines(List<Evidence.Line> given) {
-            var texts = SecretPatterns.lines(given.stream().map(Evidence.Line::text).toList());
+            var texts =
+                    SecretPatterns.lines(given.stream().map(Evidence.Line::text).toList());
             var lines = new ArrayList<Evidence.Line>();
             for (int i = 0; i < given.size(); i++) {
                 lines.add(new Evidence.Line(

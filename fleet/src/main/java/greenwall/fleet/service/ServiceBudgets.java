@@ -1,6 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.BurnRule;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -38,10 +39,6 @@ public final class ServiceBudgets {
     private static final Duration FORGOTTEN = Duration.ofDays(1);
     private static final int PAUSES = 1_440;
     private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
-    /// Times the speed at which it would last for just the window.
-    private static final double FAST = 14.4;
-
-    private static final double SLOW = 3;
 
     private final Metrics source;
     private final Objectives objectives;
@@ -193,9 +190,11 @@ public final class ServiceBudgets {
         }
         double hour = failing(promise, lastHour).share() / promise.may();
         double six = failing(promise, lastSix).share() / promise.may();
-        var state = Math.min(hour, now(promise) / promise.may()) > FAST
+        var state = Math.min(hour, now(promise) / promise.may()) > BurnRule.FAST
                 ? CellState.CRITICAL
-                : Math.min(six, hour) > SLOW ? CellState.WARN : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
+                : Math.min(six, hour) > BurnRule.SLOW
+                        ? CellState.WARN
+                        : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
         var reason = percent(attained) + " of the requests of " + objectives.period() + " " + promise.words() + ", "
                 + percent(promise.share()) + " are promised; "
                 + (Double.isNaN(hour)

@@ -146,7 +146,7 @@ class ReportsTest {
         assertThat(redacted.effects())
                 .extracting(Redaction.Effect::rule, Redaction.Effect::pieces)
                 .containsExactly(Tuple.tuple("label customer", 7), Tuple.tuple("pattern Bearer \\S+", 2));
-        assertThat(redacted.text()).contains("places in 7 pieces");
+        assertThat(redacted.text()).contains("places in 7 entries");
     }
 
     @Test

@@ -285,6 +285,6 @@ class SecretPatternsTest {
         var redacted =
                 Redaction.NONE.apply(with(new Evidence.Note("token=HUNTER2"), new Evidence.Note("pwd: HUNTER2")));
 
-        assertThat(redacted.text()).isEqualTo("secrets recognised by pattern: 2 places in 2 pieces");
+        assertThat(redacted.text()).isEqualTo("secrets recognised by pattern: 2 places in 2 entries");
     }
 }

@@ -55,7 +55,10 @@ class DirectProblemsTest {
 
     private List<String> sentences() {
         return Problems.fold(
-                        fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of())
+                        fleet(),
+                        new AlertState(NOW, List.of(), List.of(), List.of(), List.of()),
+                        ProblemEdits.NONE,
+                        List.of())
                 .stream()
                 .map(Problem::sentence)
                 .toList();

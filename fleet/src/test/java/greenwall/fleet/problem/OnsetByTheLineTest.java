@@ -26,7 +26,10 @@ class OnsetByTheLineTest {
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();
         var problem = Problems.fold(
-                        fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of())
+                        fleet,
+                        new AlertState(NOW, List.of(), List.of(), List.of(), List.of()),
+                        ProblemEdits.NONE,
+                        List.of())
                 .getFirst();
         return problem.with(new Finding(
                 Optional.of(Question.of(new Question.OfHost("east", "a", Optional.of("mem.util"), Labels.EMPTY), NOW)),

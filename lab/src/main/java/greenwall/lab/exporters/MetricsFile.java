@@ -116,8 +116,8 @@ final class MetricsFile {
         } else {
             String[] parts = line.split(" \\| ?", 2);
             String[] words = parts[0].split(" ", 3);
-            families.add(
-                    new MetricFamily(words[1], Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), parts[1], new ArrayList<>()));
+            families.add(new MetricFamily(
+                    words[1], Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), parts[1], new ArrayList<>()));
             if (words.length == 3) {
                 series("    " + words[2]);
             }

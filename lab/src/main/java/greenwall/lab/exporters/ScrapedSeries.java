@@ -270,7 +270,12 @@ public final class ScrapedSeries implements SeriesSource {
         private final String[] scratch = new String[96];
 
         Collector(
-                ScrapeTarget target, String name, MetricFamily family, List<LabelMatcher> open, long now, List<Series> into) {
+                ScrapeTarget target,
+                String name,
+                MetricFamily family,
+                List<LabelMatcher> open,
+                long now,
+                List<Series> into) {
             this.target = target;
             this.name = name;
             this.suffix = name.substring(family.name().length());

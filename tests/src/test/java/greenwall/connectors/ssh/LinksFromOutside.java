@@ -12,7 +12,8 @@ public final class LinksFromOutside implements AutoCloseable {
 
     public LinksFromOutside(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
         links = new SshConnectionPool(keptIdle);
-        settings = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+        settings =
+                new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
     /// Empty where it is up, else why not.

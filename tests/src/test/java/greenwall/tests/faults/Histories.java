@@ -181,7 +181,8 @@ final class Histories implements AutoCloseable {
                 clusters.put(one.cluster, Prometheus.connect(by, source, options));
             }
             return new Heartbeat(
-                    clusters, new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
+                    clusters,
+                    new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
         }
 
         List<String> play() throws IOException {

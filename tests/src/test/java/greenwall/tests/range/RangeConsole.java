@@ -15,8 +15,8 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
@@ -95,7 +95,9 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
         services = Services.of("range", AlertHosts.of(fleet), asked);
         return new Seen(
-                fleet, alerts, Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
+                fleet,
+                alerts,
+                Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
     }
 
     @Override

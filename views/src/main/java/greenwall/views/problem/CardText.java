@@ -69,8 +69,8 @@ final class CardText {
                 .orElseGet(() -> life.owner().name()
                         + life.gone()
                                 .map(gone -> " watches it, gone since " + at(gone))
-                                .orElseGet(
-                                        () -> " has had it since " + at(life.owner().since())));
+                                .orElseGet(() ->
+                                        " has had it since " + at(life.owner().since())));
     }
 
     /// ` · seen from here, 12 s ago`, from this console's newest check of it.

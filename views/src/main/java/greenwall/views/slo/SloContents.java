@@ -3,6 +3,7 @@ package greenwall.views.slo;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.BurnRule;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Objectives;
@@ -84,7 +85,7 @@ public final class SloContents extends DataView.Contents {
         long fast = objectives.get().stream()
                         .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
                                 .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
-                        .filter(rate -> rate > FAST)
+                        .filter(rate -> rate > BurnRule.FAST)
                         .count()
                 + services.rows().stream()
                         .filter(row -> row.state() == CellState.CRITICAL)
@@ -96,8 +97,8 @@ public final class SloContents extends DataView.Contents {
                 first,
                 Banner.line("Budget left: the share of the allowed downtime of " + period()
                         + " that is not used yet. Burn: how soon the budget of "
-                        + period() + " would be used up at this rate; within " + within(FAST)
-                        + " over 1 h is critical, within " + within(SLOW)
+                        + period() + " would be used up at this rate; within " + within(BurnRule.FAST)
+                        + " over 1 h is critical, within " + within(BurnRule.SLOW)
                         + " over 3 d and 6 h a warning. Those of services count requests, and warn over 6 h and 1 h."));
     }
 
@@ -162,9 +163,9 @@ public final class SloContents extends DataView.Contents {
         var rates = rates(objective, cell, looked);
         double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
         double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
-        boolean slow = six > SLOW && three > SLOW;
+        boolean slow = six > BurnRule.SLOW && three > BurnRule.SLOW;
         double hour = rates.getOrDefault(Over.HOUR.word(), Double.NaN);
-        var burning = hour > FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
+        var burning = hour > BurnRule.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
         return new Row(
                 known.worst(burning),
                 List.of(
@@ -176,18 +177,18 @@ public final class SloContents extends DataView.Contents {
                         burn(
                                 hour,
                                 objective.all().window(),
-                                hour > FAST ? CellState.CRITICAL : CellState.OK,
-                                "14.4 over 1 h is critical"),
+                                hour > BurnRule.FAST ? CellState.CRITICAL : CellState.OK,
+                                BurnRule.text(BurnRule.FAST) + " over 1 h is critical"),
                         burn(
                                 six,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
-                                "3 over 6 h and 3 d is a warning"),
+                                BurnRule.text(BurnRule.SLOW) + " over 6 h and 3 d is a warning"),
                         burn(
                                 three,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
-                                "3 over 6 h and 3 d is a warning")),
+                                BurnRule.text(BurnRule.SLOW) + " over 6 h and 3 d is a warning")),
                 Optional.of(Place.HostName.of(cell.host())),
                 objective.quantity());
     }
@@ -215,9 +216,6 @@ public final class SloContents extends DataView.Contents {
     private static String shortened(String exact) {
         return exact.replaceFirst("\\.?0+ %$", " %");
     }
-
-    static final double FAST = 14.4;
-    static final double SLOW = 3;
 
     enum Over {
         HOUR("1 h", "[1h:1m]"),
@@ -279,7 +277,7 @@ public final class SloContents extends DataView.Contents {
                 List.of("pool", "zpool", "name"),
                 0,
                 parts,
-                Map.of("warn", SLOW / hours, "critical", FAST / hours));
+                Map.of("warn", BurnRule.SLOW / hours, "critical", BurnRule.FAST / hours));
     }
 
     /// Forms on raw samples: a recorded attainment has a fixed window.

@@ -100,7 +100,8 @@ final class ComparePart implements TracesView.Part {
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
                             ? "as long as the first"
-                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less") + " than the first")));
+                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
+                                    + " than the first")));
             lines.add(Banner.line("first " + named(first.get()) + "  ·  second " + named(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
         } else {
@@ -122,8 +123,8 @@ final class ComparePart implements TracesView.Part {
     private static String named(Trace trace) {
         return trace.isEmpty()
                 ? trace.id()
-                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos()) + " ("
-                        + trace.id() + ")";
+                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())
+                        + " (" + trace.id() + ")";
     }
 
     @Override

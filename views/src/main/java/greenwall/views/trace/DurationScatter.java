@@ -168,7 +168,8 @@ final class DurationScatter extends PaintedRegion {
             pen.fill(Role.GRID, left(), y, width - left() - EDGE, 1);
             double text = y - look.small().height() / 2;
             if (text + look.small().height() <= free && text >= top() - 4) {
-                pen.textLeftOf(look.small(), Role.MUTED, EpochNanos.words(Math.round(step)), left() - 6, text, left() - 8);
+                pen.textLeftOf(
+                        look.small(), Role.MUTED, EpochNanos.words(Math.round(step)), left() - 6, text, left() - 8);
                 free = text;
             }
         }

@@ -239,8 +239,8 @@ final class SearchPart implements TracesView.Part {
         now.traces().stream()
                 .map(hit -> hit.trace().duration())
                 .max(Duration::compareTo)
-                .ifPresent(
-                        slowest -> first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
+                .ifPresent(slowest ->
+                        first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
         lines.add(first);
         if (now.cut()) {
             lines.add(Banner.line("There are more: a source chooses which it finds first. Narrow the search."));

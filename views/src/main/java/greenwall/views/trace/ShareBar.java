@@ -48,8 +48,8 @@ final class ShareBar extends PaintedRegion {
         }
         x = EDGE;
         for (var share : shares) {
-            var text =
-                    share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own()) + ")";
+            var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own())
+                    + ")";
             double wide = look.small().width(text);
             if (x + wide + 14 > width - EDGE) {
                 break;

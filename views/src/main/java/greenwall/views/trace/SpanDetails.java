@@ -1,8 +1,8 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;

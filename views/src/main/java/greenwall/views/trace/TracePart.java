@@ -3,8 +3,8 @@ package greenwall.views.trace;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
@@ -156,8 +156,8 @@ final class TracePart implements TracesView.Part {
             lines.add(Banner.line("The trace " + trace.id() + " has no span"));
         } else {
             var first = new ArrayList<Banner.Part>();
-            first.add(Banner.Part.plain(
-                    trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
+            first.add(Banner.Part.plain(trace.root().service() + " · "
+                    + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
                         CellCounts.count((int) trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));

@@ -203,7 +203,8 @@ public final class TraceTables {
                                     TableData.Item.words(line.service()),
                                     TableData.Item.words(line.operation()),
                                     TableData.Item.number(
-                                            (line.longer() > 0 ? "+" : "") + EpochNanos.words(line.longer()), line.longer()),
+                                            (line.longer() > 0 ? "+" : "") + EpochNanos.words(line.longer()),
+                                            line.longer()),
                                     side(line.first()),
                                     side(line.second()),
                                     number(line.first().calls()),

@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;

@@ -10,10 +10,10 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -354,14 +354,16 @@ class ProblemCardsTest {
 
     private String near(Finding found) {
         var fleet = troubled();
-        var problem = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
+        var problem =
+                Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         return text(wall(fleet, nothing(), List.of(problem.with(found)), 1366, 768));
     }
 
     /// The texts of a problem whose line was found, from four metres.
     private List<String> fromFarAway(String line) {
         var fleet = troubled();
-        var problem = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
+        var problem =
+                Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var sight = ViewingAngle.of(new Viewing(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];

@@ -8,9 +8,9 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
@@ -54,7 +54,8 @@ class ProblemLinksTest {
 
     private Problem problem() {
         var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
-        return Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of()).getFirst();
+        return Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())
+                .getFirst();
     }
 
     private void failingDisk() {
@@ -157,7 +158,8 @@ class ProblemLinksTest {
     void whereNobodyNamesAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
         failingDisk();
         var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
-        var firing = new FiringAlerts(state, Optional.of(Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())));
+        var firing = new FiringAlerts(
+                state, Optional.of(Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.source.Traces;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
@@ -34,7 +34,10 @@ class RecentLineTest {
         var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
-                sketch.fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
+                sketch.fleet(),
+                new AlertState(NOW, List.of(), List.of(), List.of(), List.of()),
+                ProblemEdits.NONE,
+                List.of());
     }
 
     @Test

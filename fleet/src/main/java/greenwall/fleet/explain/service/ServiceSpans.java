@@ -2,8 +2,8 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Traces;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import java.time.Duration;
@@ -123,7 +123,8 @@ record ServiceSpans(Traces source) {
                 .filter(line -> line.longer() > LEAST_SHARE * whole)
                 .map(line -> new Change(
                         line.service(),
-                        line.operation() + " takes " + EpochNanos.words(line.second().own()) + " of its own time, "
+                        line.operation() + " takes "
+                                + EpochNanos.words(line.second().own()) + " of its own time, "
                                 + (line.first().calls() == 0
                                         ? "and was not there before"
                                         : EpochNanos.words(line.first().own()) + " before"),
