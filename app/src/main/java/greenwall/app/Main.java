@@ -1,7 +1,7 @@
 package greenwall.app;
 
 import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.app.command.WatchedOutput;
 import greenwall.app.config.ConfigPaths;
 import java.io.BufferedOutputStream;
@@ -43,27 +43,27 @@ public final class Main {
         } catch (OutOfMemoryError full) {
             // The JVM itself exits for most of these; this one was thrown by library code.
             err.println(OUT_OF_MEMORY);
-            return Program.OUT_OF_MEMORY;
+            return ProcessContext.OUT_OF_MEMORY;
         } catch (Throwable broken) {
             // An error of the JVM or its installation.
             err.println("greenwall: fatal error: " + broken);
-            return Program.FAILED;
+            return ProcessContext.FAILED;
         }
         var failure = out.failure();
         if (failure.isEmpty()) {
             return exit;
         }
         if (WatchedOutput.isGone(failure.get())) {
-            return Program.READER_GONE;
+            return ProcessContext.READER_GONE;
         }
         err.println("greenwall: cannot write the output: " + failure.get().getMessage());
-        return Program.FAILED;
+        return ProcessContext.FAILED;
     }
 
-    private static Program thisProcess(PrintStream out, PrintStream err) {
+    private static ProcessContext thisProcess(PrintStream out, PrintStream err) {
         var console = System.console();
         boolean terminal = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
-        return new Program(
+        return new ProcessContext(
                 out,
                 err,
                 InstantSource.system(),

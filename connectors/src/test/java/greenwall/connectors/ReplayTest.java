@@ -6,7 +6,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
@@ -145,7 +145,7 @@ class ReplayTest {
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
-        var orders = SilenceOrders.connect(
+        var orders = AlertmanagerSilencer.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {

@@ -8,7 +8,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -358,7 +358,7 @@ class SurprisesTest extends PlayedServer {
         void connect() {
             alerts = Alertmanager.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
-            orders = SilenceOrders.connect(
+            orders = AlertmanagerSilencer.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         }
 

@@ -19,8 +19,8 @@ public interface Assistant {
     Optional<Model> model();
 
     /// The evidence about a problem as text, without what must not leave the house.
-    Ranges.Ask brief(Problem problem, Consumer<String> receiver);
+    RangeReader.Ask brief(Problem problem, Consumer<String> receiver);
 
     /// Sends the text as it is. The answer is kept in the problem's record, if it has one.
-    Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
+    RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
 }

@@ -18,7 +18,7 @@ public interface Enroller {
     record Planned(List<String> lines, int steps, String trouble) {}
 
     /// Looks at the host and plans; changes nothing.
-    Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver);
+    RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver);
 
     enum Order {
         ADD,

@@ -11,19 +11,19 @@ import java.util.function.Consumer;
 /// Reads logs for a visible view: windows page by page, a live tail, counts for a histogram, and the selectors of a
 /// host. All answers come on the JavaFX thread.
 public interface LogLines {
-    Ranges.Ask read(Question question, Reader reader);
+    RangeReader.Ask read(Question question, Reader reader);
 
     /// Follows the log until it is closed. A view that does not keep up loses lines and is told how many.
-    Ranges.Ask follow(String cluster, String query, Instant from, Follower follower);
+    RangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
 
     /// A LogQL query that gives numbers.
-    Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver);
+    RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver);
 
     /// The selectors that match the host's lines under any of its names, best first.
-    Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
+    RangeReader.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
 
     /// The selectors that match the lines of a service under any of its names, best first.
-    default Ranges.Ask ofService(
+    default RangeReader.Ask ofService(
             String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "no source is connected that has a service's lines"));
         return () -> {};

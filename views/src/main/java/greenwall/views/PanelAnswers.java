@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Answers the queries of a dashboard's panels while they are visible. Answers come on the JavaFX thread.
 public interface PanelAnswers {
-    Ranges.Ask ask(Question question, Consumer<Answer> receiver);
+    RangeReader.Ask ask(Question question, Consumer<Answer> receiver);
 
     /// The clusters that have such a source, by name.
     List<String> clusters(SourceRef.Kind source);

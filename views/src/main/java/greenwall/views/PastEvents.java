@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes on the JavaFX thread.
 @FunctionalInterface
 public interface PastEvents {
-    Ranges.Ask between(Window window, Consumer<Told> receiver);
+    RangeReader.Ask between(Window window, Consumer<Told> receiver);
 
     /// @param labels the host as its source names it; empty for the whole cluster
     record Happening(String cluster, Labels labels, Annotation what) {}

@@ -3,15 +3,15 @@ package greenwall.views;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
 /// What a visible view may ask.
 public interface Ports {
-    Ranges ranges();
+    RangeReader ranges();
 
     Preferences preferences();
 
@@ -23,7 +23,7 @@ public interface Ports {
 
     LogLines logs();
 
-    Vocabulary vocabulary();
+    QueryTerms vocabulary();
 
     ProbeSession probeShelf();
 
@@ -43,9 +43,9 @@ public interface Ports {
 
     PanelAnswers panelAnswers();
 
-    AlertWork alerts();
+    AlertOperations alerts();
 
-    ProblemWork problems();
+    ProblemOperations problems();
 
     Assistant assistant();
 
@@ -55,11 +55,11 @@ public interface Ports {
 
     TraceFinder traces();
 
-    Histories histories();
+    PastAlerts histories();
 
-    Records records();
+    IncidentRecords records();
 
-    Guide guide();
+    RunbookRunner guide();
 
     Team team();
 
@@ -70,7 +70,7 @@ public interface Ports {
     /// Opens a page in the desktop's browser; false where there is none.
     boolean browse(WebAddress page);
 
-    Shells shells();
+    ShellStepRunner shells();
 
     Drills drills();
 

@@ -35,13 +35,13 @@ public interface ServiceLists {
         }
     }
 
-    Ranges.Ask ask(Consumer<Answer> receiver);
+    RangeReader.Ask ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty where no metric mentions the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first that has the service
-    default Ranges.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    default RangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};
     }

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 
 /// Asks every trace source at once. Answers come on the JavaFX thread; closing a handle withdraws its question.
 public interface TraceFinder {
-    Ranges.Ask search(Traces.Search search, Consumer<Found> receiver);
+    RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
 
     /// The trace, from the first source that has it.
-    Ranges.Ask trace(String id, Consumer<Answer> receiver);
+    RangeReader.Ask trace(String id, Consumer<Answer> receiver);
 
     /// The names of services; with a service, those of its operations.
-    Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver);
+    RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver);
 
     /// Requests that were measured and traced (exemplars), of the series that a query reads.
-    Ranges.Ask exemplars(String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver);
+    RangeReader.Ask exemplars(String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver);
 
     record Hit(String cluster, Traces.Summary trace) {
         /// With at least one failed span.

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.run.Guide;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.Theme;
 import greenwall.views.probe.Played;
-import greenwall.views.shot.Camera;
+import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
@@ -101,7 +101,7 @@ class LinkParametersTest {
         private final FakeExplains explains = new FakeExplains();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> asked = new ArrayList<>();
-        private final KeptRuns runs = new KeptRuns();
+        private final RunHistory runs = new RunHistory();
 
         AskedPorts() {
             var host = List.of(new ProbeTarget("prod-east", "node02.fra1"));
@@ -111,7 +111,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public Ranges ranges() {
+        public RangeReader ranges() {
             return ranges;
         }
 
@@ -136,15 +136,15 @@ class LinkParametersTest {
         }
 
         @Override
-        public Records records() {
+        public IncidentRecords records() {
             return new FakeRecords();
         }
 
         @Override
-        public Guide guide() {
+        public RunbookRunner guide() {
             return (request, listener) -> {
                 asked.add(request.toString());
-                return Guide.none("not here").begin(request, listener);
+                return RunbookRunner.none("not here").begin(request, listener);
             };
         }
 
@@ -183,7 +183,7 @@ class LinkParametersTest {
         observed.addAll(Fx.get(() -> texts(view.node())));
         // Its caret blinks.
         if (!place.view().equals("probe")) {
-            observed.add("picture " + Arrays.hashCode(Camera.png(picture)));
+            observed.add("picture " + Arrays.hashCode(SceneSnapshot.png(picture)));
         }
         Fx.run(view::hidden);
         return observed;

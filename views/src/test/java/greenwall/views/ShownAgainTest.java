@@ -6,10 +6,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Guide;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.paint.PaintedRegion;
@@ -48,17 +48,17 @@ class ShownAgainTest {
     }
 
     /// Ports with a guide that writes down what it is asked.
-    private record Asked(List<Guide.Request> requests) implements QuietPorts {
+    private record Asked(List<RunbookRunner.Request> requests) implements QuietPorts {
         @Override
-        public Ranges ranges() {
-            return Ranges.none("none");
+        public RangeReader ranges() {
+            return RangeReader.none("none");
         }
 
         @Override
-        public Guide guide() {
+        public RunbookRunner guide() {
             return (request, _) -> {
                 requests.add(request);
-                return new Guide.Walking() {
+                return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, Step.Choice choice) {}
 
@@ -71,7 +71,7 @@ class ShownAgainTest {
 
     @Test
     void aRunbookIsWalkedWithTheHostAsItIsNow() {
-        var requests = new ArrayList<Guide.Request>();
+        var requests = new ArrayList<RunbookRunner.Request>();
         var now = Fleets.rich();
         Fx.run(() -> {
             var view = new RunbookView(context(new Asked(requests)));
@@ -90,7 +90,7 @@ class ShownAgainTest {
     }
 
     private static FleetState heard(double secondsAgo) {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
             sketch.host(host, Labels.EMPTY);
@@ -160,9 +160,9 @@ class ShownAgainTest {
     void anIncidentThatIsStillReadDoesNotStandUnderAnOlderOnesEvidence() {
         Fx.run(() -> {
             var records = new LateRecords();
-            var view = new IncidentView(context(new PlainPorts(Ranges.none("none")) {
+            var view = new IncidentView(context(new PlainPorts(RangeReader.none("none")) {
                 @Override
-                public Records records() {
+                public IncidentRecords records() {
                     return records;
                 }
             }));

@@ -31,11 +31,11 @@ final class AlertsCommand extends PollCommand {
         return sources.on(site -> show(look(program, site)));
     }
 
-    static AlertState look(Program program, Site site) throws InterruptedException {
+    static AlertState look(ProcessContext program, Site site) throws InterruptedException {
         return look(program, site, SiteTime.of(site, program.clock()));
     }
 
-    static AlertState look(Program program, Site site, InstantSource time) throws InterruptedException {
+    static AlertState look(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().beat();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);

@@ -17,16 +17,16 @@ import java.util.Locale;
 final class AlertsText {
     private final PrintStream out;
     private final TerminalColors ink;
-    private final Program program;
+    private final ProcessContext program;
 
-    AlertsText(Program program) {
+    AlertsText(ProcessContext program) {
         this.program = program;
         out = program.out();
         ink = program.ink();
     }
 
     void write(AlertState state) {
-        out.println(ink.bold(counts(state)) + "   " + ink.faint(Clocks.both(state.at(), program.zone())));
+        out.println(ink.bold(counts(state)) + "   " + ink.faint(TimestampText.both(state.at(), program.zone())));
         for (var trouble : state.troubles()) {
             out.println(ink.painted(
                     CellState.SILENT, TerminalColors.shape(CellState.SILENT) + " " + TerminalColors.plain(trouble)));

@@ -22,7 +22,7 @@ final class CheckCommand extends PollCommand {
     boolean direct;
 
     @Mixin
-    private final EarlierInstant earlier = new EarlierInstant();
+    private final PointInTimeOption earlier = new PointInTimeOption();
 
     @Override
     public Integer call() throws Exception {
@@ -31,11 +31,11 @@ final class CheckCommand extends PollCommand {
             return program.refuse("--direct checks the present; leave out either --direct or --at");
         }
         return sources.on(site -> {
-            var fleet = look(EarlierInstant.of(site, at, program.clock()));
+            var fleet = look(PointInTimeOption.of(site, at, program.clock()));
             if (json) {
                 CheckText.json(fleet, program.out());
             } else {
-                at.ifPresent(then -> program.println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
+                at.ifPresent(then -> program.println("NOT LIVE: as of " + TimestampText.both(then, program.zone())));
                 new CheckText(program.out(), program.ink(), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();

@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -31,7 +31,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(ink.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + ink.faint(Clocks.toTheSecond(fleet.at(), zone)));
+                + fleet.headline().text() + "   " + ink.faint(TimestampText.toTheSecond(fleet.at(), zone)));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
@@ -53,8 +53,8 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         for (var host : hosts) {
             host(host, name(host, several), Math.min(width, 40));
         }
-        for (var seen : fleet.sightings().list()) {
-            sighting(seen, fleet.sightings().now());
+        for (var seen : fleet.statuses().list()) {
+            status(seen, fleet.statuses().now());
         }
         if (hosts.isEmpty()) {
             out.println("no hosts: the sources that answer have no targets");
@@ -115,7 +115,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     /// `from here  node04  10.0.0.4:9100  answers  (seen from here, 2 s ago)`
-    private void sighting(Sighting seen, Instant now) {
+    private void status(CheckStatus seen, Instant now) {
         var state = CellState.of(seen, now);
         out.println(ink.painted(state, TerminalColors.shape(state) + " from here")
                 + "  "
@@ -174,11 +174,11 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                         .objects("hosts", fleet.hosts(), host -> host(json, host))
                         .objects(
                                 "direct",
-                                fleet.sightings().list(),
-                                seen -> sighting(json, seen, fleet.sightings().now())));
+                                fleet.statuses().list(),
+                                seen -> status(json, seen, fleet.statuses().now())));
     }
 
-    private static void sighting(Json json, Sighting seen, Instant now) {
+    private static void status(Json json, CheckStatus seen, Instant now) {
         var about = seen.check().about();
         var figures = seen.result() instanceof Result.Answered answered ? answered.figures() : List.<Result.Figure>of();
         json.member("cluster", about.cluster())

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
@@ -9,7 +9,7 @@ import greenwall.app.console.Notifier;
 import greenwall.app.console.PastScreen;
 import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.StateBeforeWindow;
+import greenwall.app.console.PendingState;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -37,11 +37,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// One run of the console: its windows, and the heartbeat.
 final class ConsoleRun {
-    private final Program program;
+    private final ProcessContext program;
     private final Sources sources;
     private boolean tour;
 
-    ConsoleRun(Program program, Sources sources) {
+    ConsoleRun(ProcessContext program, Sources sources) {
         this.program = program;
         this.sources = sources;
     }
@@ -89,7 +89,7 @@ final class ConsoleRun {
         } catch (UnsupportedOperationException noToolkit) {
             program.complain("no window can be opened here: " + noToolkit.getMessage()
                     + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
-            return Program.UNAVAILABLE;
+            return ProcessContext.UNAVAILABLE;
         }
     }
 
@@ -155,13 +155,13 @@ final class ConsoleRun {
         var fx = new PlatformFxThread();
         // Shown and queried times follow the sources' clock; whether a source is silent follows this machine's.
         var time = new SourceClock(program.clock());
-        try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
+        try (var memory = new RetainedState(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
-            var states = new StateBeforeWindow<FleetState>();
-            var firings = new StateBeforeWindow<FiringAlerts>();
-            var sayings = new StateBeforeWindow<String>();
-            var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
-            var renewals = new StateBeforeWindow<Optional<Theme>>();
+            var states = new PendingState<FleetState>();
+            var firings = new PendingState<FiringAlerts>();
+            var sayings = new PendingState<String>();
+            var notices = new PendingState<NotificationPolicy.Notice>();
+            var renewals = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var means = new ConsoleScreen.Means(
                     program.clock(),

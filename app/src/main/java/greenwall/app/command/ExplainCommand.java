@@ -224,7 +224,7 @@ final class ExplainCommand extends PollCommand {
         var start = TimeArguments.instant(from, now);
         var end = to.map(word -> TimeArguments.instant(word, now)).orElse(now);
         if (!start.isBefore(end)) {
-            throw new RefusedException("found --from " + from + " that is not before its end " + end
+            throw new CommandFailedException("found --from " + from + " that is not before its end " + end
                     + "; expected a window in the past, such as --from -30m --to -20m");
         }
         var length = Duration.between(start, end);

@@ -53,11 +53,11 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private void onset(Explanation known) {
         if (known.onset().isEmpty()) {
             out.println("onset    none found around "
-                    + Clocks.toTheSecond(known.question().at(), zone));
+                    + TimestampText.toTheSecond(known.question().at(), zone));
         } else {
             var onset = known.onset().get();
             var unit = Unit.of(known.unit());
-            out.println("onset    " + Clocks.toTheSecond(onset.at(), zone)
+            out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
                     + (onset.spread() ? "  its spread from " : "  from ")
                     + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
@@ -68,7 +68,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
         known.taller()
                 .ifPresent(taller ->
-                        out.println("also     " + Clocks.toTheSecond(taller.at(), zone) + "  a larger change, from "
+                        out.println("also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(known.unit()).text(taller.before()) + " to "
                                 + Unit.of(known.unit()).text(taller.during())));
         window(known);
@@ -84,7 +84,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         boolean before = known.baseline().end().equals(known.window().start());
         return before
                 ? clock(known.baseline().start())
-                : Clocks.toTheSecond(known.baseline().start(), zone) + " to "
+                : TimestampText.toTheSecond(known.baseline().start(), zone) + " to "
                         + clock(known.baseline().end());
     }
 
@@ -292,10 +292,10 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     /// Why a service is slow or fails.
-    static void service(ServiceExplanation found, Program program) {
+    static void service(ServiceExplanation found, ProcessContext program) {
         var ink = program.ink();
         program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
-                + ink.faint(Clocks.both(found.at(), program.zone())));
+                + ink.faint(TimestampText.both(found.at(), program.zone())));
         program.println(TerminalColors.plain(found.sentence()));
         for (var cause : found.causes()) {
             program.println("%3.0f %%  %-8s %s: %s"
@@ -310,7 +310,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     /// What could not be checked.
-    private static void failures(ServiceExplanation found, Program program) {
+    private static void failures(ServiceExplanation found, ProcessContext program) {
         for (var around : found.around()) {
             for (var part : around.parts()) {
                 if (part.progress() == PartState.Progress.FAILED) {
@@ -321,7 +321,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
     }
 
-    static void serviceJson(ServiceExplanation found, Program program) {
+    static void serviceJson(ServiceExplanation found, ProcessContext program) {
         Json.write(
                 program.out(),
                 json -> json.member("cluster", found.cluster())

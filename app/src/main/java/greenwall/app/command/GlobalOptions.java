@@ -3,7 +3,7 @@ package greenwall.app.command;
 import static picocli.CommandLine.ScopeType.INHERIT;
 
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.Units;
+import greenwall.app.config.AmountParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +88,10 @@ final class GlobalOptions {
 
     /// What is wrong with them, if anything.
     Optional<String> refused() {
-        return distance.filter(said -> Units.distance(said).isEmpty())
-                .map(said -> "found --distance " + said + "; expected " + Units.DISTANCES)
-                .or(() -> screen.filter(said -> Units.screen(said).isEmpty())
-                        .map(said -> "found --screen " + said + "; expected " + Units.SCREENS));
+        return distance.filter(said -> AmountParser.distance(said).isEmpty())
+                .map(said -> "found --distance " + said + "; expected " + AmountParser.DISTANCES)
+                .or(() -> screen.filter(said -> AmountParser.screen(said).isEmpty())
+                        .map(said -> "found --screen " + said + "; expected " + AmountParser.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must not write, whatever the file says.

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.NearestWord;
+import greenwall.app.config.SpellingSuggestion;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// Replaces a byte that the locale cannot decode.
     private static final char UNREAD = '\uFFFD';
 
-    private final Program program;
+    private final ProcessContext program;
 
     @Mixin
     private final GlobalOptions options;
@@ -78,7 +78,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     private boolean drill;
 
     @Mixin
-    private final EarlierInstant earlier = new EarlierInstant();
+    private final PointInTimeOption earlier = new PointInTimeOption();
 
     @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
     private List<String> views = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
     private Optional<String> theme = Optional.empty();
 
-    private GreenwallCommand(Program program, GlobalOptions options) {
+    private GreenwallCommand(ProcessContext program, GlobalOptions options) {
         this.program = program;
         this.options = options;
     }
@@ -105,7 +105,7 @@ public final class GreenwallCommand implements Callable<Integer> {
                             "greenwall: there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
                                     + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
                                     + " picture");
-            return Program.UNAVAILABLE;
+            return ProcessContext.UNAVAILABLE;
         }
         if (drill && kiosk) {
             return program.refuse("--drill needs a person at the keyboard; a --kiosk has none");
@@ -116,12 +116,12 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// The exit code of the process.
-    public static int run(Program given, String... args) {
+    public static int run(ProcessContext given, String... args) {
         var program = given.guarded();
         var tooFew = OpenFilesLimit.problem();
         if (tooFew.isPresent()) {
             program.err().println("greenwall: " + tooFew.get());
-            return Program.FAILED;
+            return ProcessContext.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
             return program.refuse("in this locale Java reads only ASCII on the command line and in the"
@@ -132,7 +132,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// Runs the console with the quickly parsed options.
-    private static int window(Program program, ConsoleArguments wishes) {
+    private static int window(ProcessContext program, ConsoleArguments wishes) {
         var command = new GreenwallCommand(program, wishes.options());
         command.kiosk = wishes.kiosk();
         command.views = wishes.views();
@@ -155,26 +155,26 @@ public final class GreenwallCommand implements Callable<Integer> {
                 .startsWith("UTF");
     }
 
-    private static int failed(Program program, Exception bug) {
-        if (bug instanceof RefusedException refused) {
+    private static int failed(ProcessContext program, Exception bug) {
+        if (bug instanceof CommandFailedException refused) {
             program.complain(refused.getMessage());
             return refused.exitCode();
         }
         program.complain("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
-        return Program.FAILED;
+        return ProcessContext.FAILED;
     }
 
     /// The declared command line.
-    static CommandSpec spec(Program program) {
+    static CommandSpec spec(ProcessContext program) {
         return tree(program, new GreenwallCommand(program, new GlobalOptions())).getCommandSpec();
     }
 
-    private static CommandLine tree(Program program, GreenwallCommand root) {
+    private static CommandLine tree(ProcessContext program, GreenwallCommand root) {
         return new CommandLine(root, new CommandFactory(program, new Sources(program, root.options)));
     }
 
-    private static int line(Program program, String... args) {
+    private static int line(ProcessContext program, String... args) {
         var root = new GreenwallCommand(program, new GlobalOptions());
         var line = tree(program, root);
         // Picocli would warn of an unpaired quotation mark in a value, which is an ordinary letter here.
@@ -189,7 +189,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             suggestion(problem).ifPresent(program.err()::println);
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            return Program.USAGE;
+            return ProcessContext.USAGE;
         });
         line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
         line.setExecutionStrategy(parsed -> {
@@ -219,7 +219,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
         return Optional.of(names)
                 .filter(_ -> word.length() > 2)
-                .flatMap(known -> NearestWord.to(word, known))
+                .flatMap(known -> SpellingSuggestion.to(word, known))
                 .or(() -> host)
                 .map(meant -> "Did you mean: " + spec.qualifiedName() + " " + meant);
     }
@@ -229,7 +229,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// Makes the commands that the command line declares.
-    private record CommandFactory(Program program, Sources sources) implements CommandLine.IFactory {
+    private record CommandFactory(ProcessContext program, Sources sources) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             var made = CommandLine.defaultFactory().create(type);

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
@@ -67,7 +67,7 @@ final class HistoryCommand extends ProgramCommand {
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
-            throw new RefusedException(
+            throw new CommandFailedException(
                     "found --from " + from + " --to " + to + "; expected a period of at most one year");
         }
         return new Window(start, end);
@@ -82,7 +82,7 @@ final class HistoryCommand extends ProgramCommand {
         int exit = history.troubles().isEmpty() ? 0 : UNKNOWN;
         if (output != null) {
             try {
-                WholeFile.export(output, HistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
+                AtomicFile.export(output, HistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
             } catch (IOException refused) {
                 return unwritten(output, refused);
             }
@@ -119,12 +119,12 @@ final class HistoryCommand extends ProgramCommand {
 
     private void text(History history) {
         var out = program.out();
-        out.println(Clocks.both(history.window().start(), program.zone()) + " to "
-                + Clocks.both(history.window().end(), program.zone()) + ": " + counts(history));
+        out.println(TimestampText.both(history.window().start(), program.zone()) + " to "
+                + TimestampText.both(history.window().end(), program.zone()) + ": " + counts(history));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data of " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
-                    + Clocks.both(gap.window().start(), program.zone())));
+                    + TimestampText.both(gap.window().start(), program.zone())));
         }
         for (var habit : habits(history)) {
             out.println(TerminalColors.plain(String.format(

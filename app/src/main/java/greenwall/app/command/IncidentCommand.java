@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
 import greenwall.app.site.IncidentRecording;
-import greenwall.app.site.KeptRecordings;
+import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.Drill;
@@ -48,7 +48,7 @@ final class IncidentCommand extends ProgramCommand {
         return program.refuse("which incident command? Try: greenwall incident list");
     }
 
-    static IncidentFolder folder(Program program) {
+    static IncidentFolder folder(ProcessContext program) {
         return new IncidentFolder(
                 program.paths().stateFolder().resolve("incidents"),
                 program.clock(),
@@ -182,7 +182,7 @@ final class IncidentCommand extends ProgramCommand {
         int run(Incident incident) throws Exception {
             var redacted = redaction.apply(incident);
             var played = recording
-                    ? new KeptRecordings(program.paths().stateFolder()).of(incident)
+                    ? new RecordingStore(program.paths().stateFolder()).of(incident)
                     : Optional.<Recording>empty();
             if (recording && played.isEmpty()) {
                 var found = new ArrayList<Recording>();
@@ -220,7 +220,7 @@ final class IncidentCommand extends ProgramCommand {
             var incident = redacted.incident();
             switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
-                case html -> WholeFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                case html -> AtomicFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
                     IncidentFile.write(incident, HtmlReport.of(incident), played.map(redacted::recording), output);
             }
@@ -235,10 +235,10 @@ final class IncidentCommand extends ProgramCommand {
             var report = MarkdownReport.of(incident);
             Files.createDirectories(folder);
             for (var picture : report.pictures().entrySet()) {
-                WholeFile.write(
+                AtomicFile.write(
                         folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
             }
-            WholeFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -252,7 +252,7 @@ final class IncidentCommand extends ProgramCommand {
         @Override
         int run(Incident incident) {
             try {
-                var real = TruthReader.read(truth);
+                var real = GroundTruthReader.read(truth);
                 var outcome = Drill.compare(incident, real);
                 outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
                 return outcome.rightVerdict() ? 0 : 1;
@@ -262,7 +262,7 @@ final class IncidentCommand extends ProgramCommand {
         }
     }
 
-    private static void list(Program program, List<Incidents.Summary> incidents, boolean asJson) {
+    private static void list(ProcessContext program, List<Incidents.Summary> incidents, boolean asJson) {
         if (asJson) {
             Json.write(
                     program.out(),
@@ -288,7 +288,7 @@ final class IncidentCommand extends ProgramCommand {
                     + verdict(ink, one.closing().map(IncidentClosing::verdict))
                     + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
                     + (one.pieces() == 1 ? " entry" : " entries"));
-            program.println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
+            program.println("  " + TimestampText.both(one.opening().at(), program.zone()) + "  "
                     + ink.faint(one.opening().id())
                     + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
         }
@@ -305,7 +305,7 @@ final class IncidentCommand extends ProgramCommand {
         };
     }
 
-    private static void show(Program program, Incident incident, boolean asJson) {
+    private static void show(ProcessContext program, Incident incident, boolean asJson) {
         if (asJson) {
             json(program, incident);
             return;
@@ -353,7 +353,7 @@ final class IncidentCommand extends ProgramCommand {
         };
     }
 
-    private static void json(Program program, Incident incident) {
+    private static void json(ProcessContext program, Incident incident) {
         Json.write(program.out(), json -> {
             var opening = incident.opening();
             json.member("id", opening.id());

@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
-import greenwall.lab.load.LoadedRange;
+import greenwall.lab.openmetrics.LoadedPrometheus;
 import greenwall.lab.replay.ReplayRange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ final class LabCommand extends ProgramCommand {
     private static final int LAST_FIRST_PORT = 65_535 - 5;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
-    private int hosts = RangeOptions.USUAL_HOSTS;
+    private int hosts = PracticeRangeOptions.USUAL_HOSTS;
 
     @Option(
             names = "--seed",
@@ -59,7 +59,7 @@ final class LabCommand extends ProgramCommand {
             names = "--dialects",
             paramLabel = "WHICH",
             description = "which exporters the hosts run: ${COMPLETION-CANDIDATES}")
-    private Dialects dialects = RangeOptions.DEFAULT.dialects();
+    private Dialects dialects = PracticeRangeOptions.DEFAULT.dialects();
 
     @Option(
             names = "--bind",
@@ -102,7 +102,7 @@ final class LabCommand extends ProgramCommand {
     }
 
     private int loaded(Path file) throws IOException, InterruptedException {
-        try (var prometheus = LoadedRange.serve(file, port.orElse(0))) {
+        try (var prometheus = LoadedPrometheus.serve(file, port.orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
@@ -139,19 +139,19 @@ final class LabCommand extends ProgramCommand {
     }
 
     private int range() throws IOException, InterruptedException {
-        try (var range = Range.start(options())) {
+        try (var range = PracticeRange.start(options())) {
             announce(range.describe());
             serve();
         }
         return 0;
     }
 
-    private RangeOptions options() throws UnknownHostException {
+    private PracticeRangeOptions options() throws UnknownHostException {
         if (hosts < 1 || hosts > MAX_HOSTS) {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
         speed();
-        var options = RangeOptions.DEFAULT
+        var options = PracticeRangeOptions.DEFAULT
                 .withHosts(hosts)
                 .withIncidents(PlayedIncidents.of(sources.options().incident))
                 .withSeed(seed)

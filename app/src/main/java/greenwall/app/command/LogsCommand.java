@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class LogsCommand extends ProgramCommand {
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.isReadable(file) || !PlainFile.isReadable(file)) {
+            if (!Files.isReadable(file) || !RegularFile.isReadable(file)) {
                 return program.refuse("cannot read " + file + "; name a file of log lines");
             }
             var templates = new LogsTemplates();

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.NearestWord;
+import greenwall.app.config.SpellingSuggestion;
 import greenwall.lab.incident.IncidentName;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ final class PlayedIncidents {
         return Arrays.stream(words.split(","))
                 .map(word -> IncidentName.of(word.strip())
                         .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
-                                + NearestWord.to(word.strip(), names())
+                                + SpellingSuggestion.to(word.strip(), names())
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse("")
                                 + "; expected random, or one or several of " + String.join(", ", names()))))

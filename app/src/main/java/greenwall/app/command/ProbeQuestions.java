@@ -6,7 +6,7 @@ import greenwall.fleet.probe.run.RunEvent.TrustAsked;
 import java.util.Optional;
 
 /// Asks at the terminal; without one, the answer is no.
-record ProbeQuestions(Program program) {
+record ProbeQuestions(ProcessContext program) {
     void ask(TrustAsked question) {
         program.err()
                 .println(TerminalColors.plain("the key of " + question.host() + " is not known: " + question.keyType()

@@ -8,7 +8,7 @@ import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.ClockText;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
@@ -43,12 +43,12 @@ final class ProblemsCommand extends PollCommand {
     private static final int MOST_EXPLAINED = 8;
 
     @Mixin
-    private final EarlierInstant earlier = new EarlierInstant();
+    private final PointInTimeOption earlier = new PointInTimeOption();
 
     @Override
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
-        return sources.on(site -> look(EarlierInstant.of(site, at, program.clock())));
+        return sources.on(site -> look(PointInTimeOption.of(site, at, program.clock())));
     }
 
     private int look(Site site) throws InterruptedException {
@@ -65,7 +65,7 @@ final class ProblemsCommand extends PollCommand {
     /// What people did later does not belong to an earlier instant.
     private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
-        var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckBook(List.of()));
+        var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
         var alerts = new SiteAlertPoll(site, book, time).look(fleet);
         var before = people.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
@@ -80,7 +80,7 @@ final class ProblemsCommand extends PollCommand {
         } else {
             site.past()
                     .ifPresent(
-                            then -> program.println("NOT LIVE: as of " + Clocks.both(then.instant(), program.zone())));
+                            then -> program.println("NOT LIVE: as of " + TimestampText.both(then.instant(), program.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
@@ -179,7 +179,7 @@ final class ProblemsCommand extends PollCommand {
         var now = fleet.at();
         var ink = program.ink();
         out.println(ink.bold(Problems.counts(problems)) + "   "
-                + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
+                + fleet.headline().text() + "   " + ink.faint(TimestampText.both(fleet.at(), program.zone())));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, ink) + "  " + ink.bold(TerminalColors.plain(problem.sentence())));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class ProgramCommand implements Callable<Integer> {
-    Program program;
+    ProcessContext program;
     Sources sources;
 
     /// A requested file could not be written; the old one is unchanged.
@@ -19,6 +19,6 @@ abstract class ProgramCommand implements Callable<Integer> {
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
         program.complain(file + " cannot be written: " + said);
-        return Program.FAILED;
+        return ProcessContext.FAILED;
     }
 }

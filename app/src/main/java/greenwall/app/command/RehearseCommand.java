@@ -56,13 +56,13 @@ final class RehearseCommand extends ProgramCommand {
         }
     }
 
-    private static void run(Program quiet, List<String> words, List<String> sources) {
+    private static void run(ProcessContext quiet, List<String> words, List<String> sources) {
         GreenwallCommand.run(
                 quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
     }
 
     /// Runs the console for two heartbeats.
-    private static void window(Program quiet, List<String> words, List<String> sources) throws Exception {
+    private static void window(ProcessContext quiet, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
                 () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
         try {
@@ -74,11 +74,11 @@ final class RehearseCommand extends ProgramCommand {
     }
 
     /// This process without input, state and output.
-    private Program quiet(Path folder) {
+    private ProcessContext quiet(Path folder) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));
         environment.putAll(program.environment());
-        return new Program(
+        return new ProcessContext(
                 nowhere,
                 nowhere,
                 program.clock(),

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.runbook.Export;
-import greenwall.app.runbook.Folders;
+import greenwall.app.runbook.FolderExport;
+import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.HeartbeatSettings;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
@@ -61,15 +61,15 @@ final class RulesCommand extends ProgramCommand {
             }
             var config = sources.configuration();
             if (config.isEmpty()) {
-                return Program.BAD_CONFIGURATION;
+                return ProcessContext.BAD_CONFIGURATION;
             }
-            var shelf = Folders.shelf(config.get().runbooks());
+            var shelf = RunbookFolders.shelf(config.get().runbooks());
             Function<String, String> url = alert -> runbooks.flatMap(base ->
                             shelf.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
                     .orElse("");
             var files = PackFiles.of(RulesPack.groups(HeartbeatSettings.catalogue(config.get()), hostLabel, url));
-            return switch (Export.write(folder, files, force)) {
-                case Export.Outcome.Written(var written, var same) -> {
+            return switch (FolderExport.write(folder, files, force)) {
+                case FolderExport.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
@@ -78,14 +78,14 @@ final class RulesCommand extends ProgramCommand {
                     }
                     yield 0;
                 }
-                case Export.Outcome.Kept(var changed) -> {
+                case FolderExport.Outcome.Kept(var changed) -> {
                     changed.forEach(name -> program.complain(
                             folder.resolve(name) + " was changed; nothing was written: move it away, or use --force"));
                     yield 1;
                 }
-                case Export.Outcome.Failed(var why) -> {
+                case FolderExport.Outcome.Failed(var why) -> {
                     program.complain(why);
-                    yield Program.FAILED;
+                    yield ProcessContext.FAILED;
                 }
             };
         }

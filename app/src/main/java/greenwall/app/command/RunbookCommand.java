@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.runbook.Folders;
+import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
@@ -8,9 +8,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.RunbookLint;
-import greenwall.fleet.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
@@ -46,9 +46,9 @@ final class RunbookCommand extends ProgramCommand {
         public Integer call() {
             var config = sources.configuration();
             if (config.isEmpty()) {
-                return Program.BAD_CONFIGURATION;
+                return ProcessContext.BAD_CONFIGURATION;
             }
-            var read = Folders.read(config.get().runbooks());
+            var read = RunbookFolders.read(config.get().runbooks());
             read.problems().forEach(p -> program.complain(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 program.out()
@@ -74,9 +74,9 @@ final class RunbookCommand extends ProgramCommand {
         public Integer call() {
             var config = sources.configuration();
             if (config.isEmpty()) {
-                return Program.BAD_CONFIGURATION;
+                return ProcessContext.BAD_CONFIGURATION;
             }
-            var shelf = Folders.shelf(config.get().runbooks());
+            var shelf = RunbookFolders.shelf(config.get().runbooks());
             var runbook = shelf.named(name).or(() -> shelf.forAlert(name));
             if (runbook.isEmpty()) {
                 return program.refuse("there is no runbook for \"" + name
@@ -167,11 +167,11 @@ final class RunbookCommand extends ProgramCommand {
         public Integer call() throws Exception {
             var config = sources.configuration();
             if (config.isEmpty()) {
-                return Program.BAD_CONFIGURATION;
+                return ProcessContext.BAD_CONFIGURATION;
             }
             var alone = folder;
             var folders = alone == null ? config.get().runbooks() : List.of(alone);
-            var read = Folders.read(folders);
+            var read = RunbookFolders.read(folders);
             var shelf = RunbookLibrary.of(read.runbooks());
             var looked = alone == null ? shelf : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());

@@ -76,7 +76,7 @@ final class ServicesCommand extends PollCommand {
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
         program.println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
-                + ink.faint(Clocks.both(now, program.zone())));
+                + ink.faint(TimestampText.both(now, program.zone())));
         for (var service : all) {
             program.println(ink.state(service.state()) + " " + line(service));
         }

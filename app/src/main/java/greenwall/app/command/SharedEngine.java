@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.ClusterMemory;
+import greenwall.app.site.ClusterStore;
 import greenwall.app.site.ClusterWatch;
 import greenwall.app.site.Site;
 import java.time.Duration;
@@ -15,14 +15,14 @@ final class SharedEngine {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Program program;
+    private final ProcessContext program;
     private boolean hurried;
     private Optional<Watched> watched = Optional.empty();
 
     /// @param read the configuration that names the engine
     private record Watched(ClusterWatch watch, Config read) {}
 
-    SharedEngine(Program program) {
+    SharedEngine(ProcessContext program) {
         this.program = program;
     }
 
@@ -43,7 +43,7 @@ final class SharedEngine {
         var watch = new ClusterWatch(
                 connect.apply(config.readOnly(true)),
                 engine.get(),
-                new ClusterMemory(program.paths().stateFolder().resolve("clusters")),
+                new ClusterStore(program.paths().stateFolder().resolve("clusters")),
                 program.clock());
         watched = Optional.of(new Watched(watch, config));
         if (hurried) {

@@ -2,13 +2,13 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.ChangesBeforeStart;
-import greenwall.app.console.ConsoleMemory;
-import greenwall.app.console.ProbeForPicture;
+import greenwall.app.console.RetainedState;
+import greenwall.app.console.ScreenshotProbe;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -26,7 +26,7 @@ import greenwall.views.ViewList;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shot.Camera;
+import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.shot.Shots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,13 +157,13 @@ final class ShotCommand extends ProgramCommand {
 
     private Optional<Theme> theme() {
         return theme.map(word -> Theme.named(word)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> new CommandFailedException(
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
     private ColorVision eyes() {
         return vision.map(word -> ColorVision.named(word)
-                        .orElseThrow(() -> new RefusedException("found --vision " + word + "; expected "
+                        .orElseThrow(() -> new CommandFailedException("found --vision " + word + "; expected "
                                 + Arrays.stream(ColorVision.values())
                                         .map(ColorVision::word)
                                         .collect(Collectors.joining(", ")))))
@@ -194,7 +194,7 @@ final class ShotCommand extends ProgramCommand {
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
-        try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
+        try (var memory = new RetainedState(program.paths(), time, program.zone(), fx);
                 var ports = SitePorts.of(site, memory, fx)) {
             ports.knows(fleet);
             ports.awaitServices(wait);
@@ -207,7 +207,7 @@ final class ShotCommand extends ProgramCommand {
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForPicture.start(ports, seen, firing, asked, time);
+                    ScreenshotProbe.start(ports, seen, firing, asked, time);
                 }
                 var request = new Shots.Request(kind, asked, span, theme, width, height, inspect, more(kind, span));
                 worst = worst.worse(one(shots, request, seen, firing, file(kind), eyes, wait));
@@ -247,7 +247,7 @@ final class ShotCommand extends ProgramCommand {
             Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
-        WholeFile.export(file, Camera.png(Camera.seen(drawn.picture(), eyes)));
+        AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), eyes)));
         for (var fault : drawn.faults()) {
             program.err().println("greenwall: " + request.view().id() + ": " + TerminalColors.plain(fault));
         }

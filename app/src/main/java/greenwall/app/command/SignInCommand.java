@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.OAuth;
@@ -30,20 +30,20 @@ final class SignInCommand extends ProgramCommand {
         for (var one : all) {
             try {
                 if (!signedIn(one)) {
-                    return Program.FAILED;
+                    return ProcessContext.FAILED;
                 }
             } catch (FailureException e) {
                 program.complain(e.failure().found() + "; " + e.failure().remedy());
-                return Program.FAILED;
+                return ProcessContext.FAILED;
             } catch (IOException e) {
                 program.complain("the sign-in could not be kept: " + e.getMessage());
-                return Program.FAILED;
+                return ProcessContext.FAILED;
             }
         }
         return 0;
     }
 
-    private boolean signedIn(SourceOptionsOf.SignIn one) throws IOException, InterruptedException {
+    private boolean signedIn(SourceOptionsConverter.SignIn one) throws IOException, InterruptedException {
         var code = one.oauth().begin();
         program.println(TerminalColors.plain("Open " + code.page() + " and enter " + code.userCode()
                 + code.direct().map(page -> "\nor open " + page).orElse("")));

@@ -5,7 +5,7 @@ import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
@@ -56,7 +56,7 @@ final class SilenceCommand extends ProgramCommand {
             var with =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
             if (with.size() != 1) {
-                throw new RefusedException(
+                throw new CommandFailedException(
                         with.isEmpty()
                                 ? "no Alertmanager is configured; name one with --alertmanager URL"
                                 : "several clusters have Alertmanagers; name one with --cluster "
@@ -69,28 +69,28 @@ final class SilenceCommand extends ProgramCommand {
             return with.getFirst();
         }
 
-        SilenceDesk desk(Site.Connected cluster, InstantSource time) {
+        SilenceManager desk(Site.Connected cluster, InstantSource time) {
             Silencer silencer = cluster.silencer()
                     .orElseThrow(
-                            () -> new RefusedException("the configuration says read_only: nothing is changed outside"));
-            return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, time);
+                            () -> new CommandFailedException("the configuration says read_only: nothing is changed outside"));
+            return new SilenceManager(cluster.alerts().orElseThrow(), silencer, time);
         }
 
         /// Finds a silence by its id or a prefix.
         Alerts.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
             if (id.length() < LEAST_OF_ID) {
-                throw new RefusedException("found the id \"" + text + "\"; expected one of greenwall silence list,"
+                throw new CommandFailedException("found the id \"" + text + "\"; expected one of greenwall silence list,"
                         + " or at least its first " + LEAST_OF_ID + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
-                throw new RefusedException("no Alertmanager of " + cluster.name() + " answers", Program.UNAVAILABLE);
+                throw new CommandFailedException("no Alertmanager of " + cluster.name() + " answers", ProcessContext.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
             if (found.size() != 1) {
-                throw new RefusedException(
+                throw new CommandFailedException(
                         found.isEmpty()
                                 ? "found no silence " + id + "; see greenwall silence list"
                                 : "several silences begin with " + id + "; give more characters");
@@ -98,26 +98,26 @@ final class SilenceCommand extends ProgramCommand {
             return found.getFirst();
         }
 
-        int tell(SilenceDesk.Result result) {
+        int tell(SilenceManager.Result result) {
             return switch (result) {
-                case SilenceDesk.Result.Done done -> {
+                case SilenceManager.Result.Done done -> {
                     program.println(TerminalColors.plain(done.text()));
                     yield 0;
                 }
-                case SilenceDesk.Result.Refused(var problems) -> {
+                case SilenceManager.Result.Refused(var problems) -> {
                     problems.forEach(program::complain);
-                    yield Program.UNAVAILABLE;
+                    yield ProcessContext.UNAVAILABLE;
                 }
-                case SilenceDesk.Result.Unknown(var known) -> {
+                case SilenceManager.Result.Unknown(var known) -> {
                     program.complain("not known whether it was done: " + known);
-                    yield Program.UNAVAILABLE;
+                    yield ProcessContext.UNAVAILABLE;
                 }
             };
         }
 
         Matchers understood(List<String> arguments) {
             return switch (Matchers.parse(arguments)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new RefusedException(problem);
+                case Matchers.Parsed.Refused(var problem) -> throw new CommandFailedException(problem);
                 case Matchers.Parsed.Understood(var matchers) -> matchers;
             };
         }
@@ -142,7 +142,7 @@ final class SilenceCommand extends ProgramCommand {
                 coverage = coverage.withWeek(answered.value());
             }
             return switch (Matchers.of(matchers)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new RefusedException(problem);
+                case Matchers.Parsed.Refused(var problem) -> throw new CommandFailedException(problem);
                 case Matchers.Parsed.Understood(var understood) ->
                     coverage.count(understood).text();
             };

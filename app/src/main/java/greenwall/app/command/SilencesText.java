@@ -14,7 +14,7 @@ import java.util.Locale;
 final class SilencesText {
     private SilencesText() {}
 
-    static void write(Program program, List<SilenceReview.Cared> shown, AlertState state, boolean asJson) {
+    static void write(ProcessContext program, List<SilenceReview.Cared> shown, AlertState state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;
@@ -32,7 +32,7 @@ final class SilencesText {
                     + (silence.state() == Alerts.SilenceState.EXPIRED
                             ? " since "
                             : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
-                    + Clocks.both(silence.endsAt(), program.zone()));
+                    + TimestampText.both(silence.endsAt(), program.zone()));
             out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                     + ink.faint(TerminalColors.plain(silence.id())));
             if (!one.alerts().isEmpty()) {
@@ -45,7 +45,7 @@ final class SilencesText {
         }
     }
 
-    private static void json(Program program, List<SilenceReview.Cared> shown, AlertState state) {
+    private static void json(ProcessContext program, List<SilenceReview.Cared> shown, AlertState state) {
         Json.write(program.out(), json -> {
             json.member("at", state.at());
             json.strings("troubles", state.troubles());

@@ -7,21 +7,21 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.config.Units;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.AmountParser;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.http.Http;
-import greenwall.fleet.incident.RecordedTruth;
+import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.replay.ReplayRange;
 import greenwall.views.ViewList;
@@ -55,7 +55,7 @@ final class Sources {
 
     private static final Duration LOOK_AT_THE_FILE = Duration.ofSeconds(2);
 
-    private final Program program;
+    private final ProcessContext program;
     private final GlobalOptions options;
 
     private final SharedEngine shared;
@@ -75,7 +75,7 @@ final class Sources {
             Supplier<List<AutoCloseable>> held,
             UnaryOperator<Config> change) {}
 
-    Sources(Program program, GlobalOptions options) {
+    Sources(ProcessContext program, GlobalOptions options) {
         this.program = program;
         this.options = options;
         shared = new SharedEngine(program);
@@ -112,7 +112,7 @@ final class Sources {
                 config -> Site.connect(
                         config,
                         new Http(program.environment(), program.clock()),
-                        new SourceOptionsOf(secrets, program.paths()),
+                        new SourceOptionsConverter(secrets, program.paths()),
                         audit(),
                         program.clock(),
                         List.of()),
@@ -124,7 +124,7 @@ final class Sources {
     Opening open() throws IOException {
         if (options.lab) {
             try {
-                return open(Range.start(RangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
+                return open(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
                 return new Opening.Refused(program.refuse(unknown.getMessage()));
             }
@@ -149,9 +149,9 @@ final class Sources {
         };
     }
 
-    private Opening open(Range range) {
+    private Opening open(PracticeRange range) {
         var shared = new SharedPracticeRange(range);
-        var opening = open(pointedAt(range), () -> List.of(shared.lease()), config -> RangeAccess.to(range, config));
+        var opening = open(pointedAt(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
@@ -163,9 +163,9 @@ final class Sources {
         var dice = RandomGenerator.getDefault();
         var incident = IncidentName.random(dice);
         var range =
-                Range.start(RangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
+                PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
         return switch (open(range)) {
-            case Opening.Opened(var site) -> new SiteDrills.Scene(site, TruthReader.of(range.truth()), range.clock());
+            case Opening.Opened(var site) -> new SiteDrills.Scene(site, GroundTruthReader.of(range.truth()), range.clock());
             case Opening.Refused _ ->
                 throw new IOException("the configuration is refused; greenwall check --lab says why");
         };
@@ -174,7 +174,7 @@ final class Sources {
     /// A replayed recorded incident, for a drill.
     SiteDrills.Scene replay(Path file) throws IOException {
         var night = RecordedIncident.open(file);
-        var truth = RecordedTruth.of(night.incident())
+        var truth = RecordedGroundTruth.of(night.incident())
                 .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to compare a drill with"));
         var range = ReplayRange.start(night.recording(), ReplayRange.Setup.at(night.start()), program.clock());
         var shared = new SharedPracticeRange(range);
@@ -249,7 +249,7 @@ final class Sources {
                 : Optional.empty();
     }
 
-    private ConfigLoader.Options pointedAt(Range range) {
+    private ConfigLoader.Options pointedAt(PracticeRange range) {
         return new ConfigLoader.Options(
                 options.sources().file(),
                 Optional.of(range.prometheus().toString()),
@@ -272,11 +272,11 @@ final class Sources {
         if (result.isEmpty()) {
             program.complain("no sources: name one with --prometheus URL, write "
                     + program.paths().defaultFile() + ", or look at the practice range with --lab");
-            return new Opening.Refused(Program.BAD_CONFIGURATION);
+            return new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(this::say);
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
-                .filter(WholeFile::othersMayWrite)
+                .filter(AtomicFile::othersMayWrite)
                 .forEach(place -> program.complain("anyone on this machine can write to " + place
                         + ", and so control what this program does; remove that permission: chmod o-w"));
         var way = new Opened(loader, from, result.get(), secrets, held, change);
@@ -284,7 +284,7 @@ final class Sources {
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.problems().forEach(this::say);
-                yield new Opening.Refused(Program.BAD_CONFIGURATION);
+                yield new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, way);
         };
@@ -307,7 +307,7 @@ final class Sources {
     private Opening connect(Config read, Opened way) {
         var config = way.change()
                 .apply(read)
-                .readFrom(options.distance.flatMap(Units::distance), options.screen.flatMap(Units::screen));
+                .readFrom(options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
         return site(shared.clusters(config, whole -> site(whole, way, List.of())), way);
     }
 
@@ -332,7 +332,7 @@ final class Sources {
         return Site.connect(
                 config,
                 new Http(program.environment(), program.clock()),
-                new SourceOptionsOf(way.secrets(), program.paths()),
+                new SourceOptionsConverter(way.secrets(), program.paths()),
                 audit(),
                 program.clock(),
                 held);

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.Units;
+import greenwall.app.config.AmountParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ public final class TimeArguments {
             return now;
         }
         if (word.startsWith("-")) {
-            var before = Units.duration(word.substring(1));
+            var before = AmountParser.duration(word.substring(1));
             if (before.isPresent()) {
                 return now.minus(before.get());
             }
@@ -32,7 +32,7 @@ public final class TimeArguments {
             return OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
                     .toInstant();
         } catch (DateTimeException _) {
-            throw new RefusedException(
+            throw new CommandFailedException(
                     "found the time \"" + text
                             + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
         }
@@ -51,8 +51,8 @@ public final class TimeArguments {
 
     /// @throws RefusedException with a message for the user
     public static Duration length(String text) {
-        return Units.duration(text.strip())
-                .orElseThrow(() -> new RefusedException(
+        return AmountParser.duration(text.strip())
+                .orElseThrow(() -> new CommandFailedException(
                         "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }
 }

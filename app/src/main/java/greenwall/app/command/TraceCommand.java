@@ -81,7 +81,7 @@ final class TraceCommand extends PollCommand {
         return Optional.empty();
     }
 
-    private static void complain(Program program, Outcome<?> outcome) {
+    private static void complain(ProcessContext program, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
             program.complain(TerminalColors.plain(failed.source() + ": "
                     + failed.failure().found() + "; " + failed.failure().remedy()));
@@ -140,11 +140,11 @@ final class TraceCommand extends PollCommand {
             var start = TimeArguments.instant(from, now);
             var end = TimeArguments.instant(to, now);
             if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
-                throw new RefusedException(
+                throw new CommandFailedException(
                         "found --from " + from + " --to " + to + "; expected a period of at most one month");
             }
             if (limit < 1 || limit > MOST) {
-                throw new RefusedException("found --limit " + limit + "; expected 1 to " + MOST);
+                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MOST);
             }
             return new Traces.Search(
                     service,

@@ -31,9 +31,9 @@ final class TraceText {
 
     private final PrintStream out;
     private final TerminalColors ink;
-    private final Program program;
+    private final ProcessContext program;
 
-    TraceText(Program program) {
+    TraceText(ProcessContext program) {
         this.program = program;
         out = program.out();
         ink = program.ink();
@@ -55,7 +55,7 @@ final class TraceText {
     void found(Window window, List<Outcome<Traces.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(ink.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
-                + Clocks.both(window.start(), program.zone()) + " to " + Clocks.both(window.end(), program.zone()));
+                + TimestampText.both(window.start(), program.zone()) + " to " + TimestampText.both(window.end(), program.zone()));
         for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
                 answered.warnings().forEach(this::warn);

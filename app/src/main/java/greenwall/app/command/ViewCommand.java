@@ -3,8 +3,8 @@ package greenwall.app.command;
 import greenwall.app.config.ConfigProblem;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewWriter;
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
@@ -181,7 +181,7 @@ final class ViewCommand extends ProgramCommand {
         public Integer call() {
             byte[] bytes;
             try {
-                bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
+                bytes = RegularFile.read(file, DashboardReader.MOST_BYTES);
             } catch (IOException e) {
                 program.complain(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;
@@ -207,7 +207,7 @@ final class ViewCommand extends ProgramCommand {
             Dashboard view = taken.dashboard();
             if (output != null) {
                 try {
-                    WholeFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
+                    AtomicFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     return unwritten(output, e);
                 }
@@ -257,7 +257,7 @@ final class ViewCommand extends ProgramCommand {
                 return 0;
             }
             try {
-                WholeFile.export(output, text.getBytes(StandardCharsets.UTF_8));
+                AtomicFile.export(output, text.getBytes(StandardCharsets.UTF_8));
                 return 0;
             } catch (IOException e) {
                 return unwritten(output, e);

@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.direct.DirectSettings.When;
 import greenwall.fleet.identity.Address;
-import greenwall.fleet.sighting.Check;
+import greenwall.fleet.check.Check;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.direct.DirectSettings;
 import greenwall.fleet.quantity.Objectives;
-import greenwall.fleet.sighting.Check;
+import greenwall.fleet.check.Check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,8 +90,8 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         String shownAs = ConfigProblems.shownPath(file);
         byte[] bytes;
         try {
-            bytes = PlainFile.read(file, LARGEST_FILE);
-        } catch (PlainFile.TooLongException _) {
+            bytes = RegularFile.read(file, LARGEST_FILE);
+        } catch (RegularFile.TooLongException _) {
             return rejected(
                     shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
@@ -121,7 +121,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (Files.isDirectory(file)) {
             return "a folder";
         }
-        if (Files.exists(file) && !PlainFile.isReadable(file)) {
+        if (Files.exists(file) && !RegularFile.isReadable(file)) {
             return "a pipe, a socket or a device";
         }
         return Files.exists(file) ? "a file that cannot be read" : "no such file";

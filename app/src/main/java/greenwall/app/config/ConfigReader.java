@@ -292,7 +292,7 @@ public final class ConfigReader {
                     text -> words.contains(text)
                             ? Optional.of(text)
                             : quantity.read().apply(text),
-                    text -> NearestWord.to(text, words)
+                    text -> SpellingSuggestion.to(text, words)
                             .or(() -> quantity.suggest().apply(text)));
         }
 
@@ -304,7 +304,7 @@ public final class ConfigReader {
                     : new ValueKind<>(
                             "a quantity's id, built in or from \"quantities\"",
                             text -> Optional.of(text).filter(known::contains),
-                            text -> NearestWord.to(text, known));
+                            text -> SpellingSuggestion.to(text, known));
         }
 
         private Config.Threshold threshold(Section section) {

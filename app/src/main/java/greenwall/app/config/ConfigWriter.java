@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,7 +44,7 @@ public final class ConfigWriter {
             throw new FileAlreadyExistsException(file.toString());
         }
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
-        WholeFile.createFolder(folder);
+        AtomicFile.createFolder(folder);
         try {
             passwordFiles(draft).forEach((name, password) -> {
                 try {
@@ -71,7 +71,7 @@ public final class ConfigWriter {
     }
 
     private static void writeWhole(Path file, String text) throws IOException {
-        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static String fresh(Draft draft) {

@@ -166,7 +166,7 @@ public final class SecretFetcher {
 
     private Answer hanging(String origin) {
         return new Answer.Trouble(
-                origin + " still running after " + Units.text(commandDeadline),
+                origin + " still running after " + AmountParser.text(commandDeadline),
                 "a command that prints the secret at once and asks for nothing");
     }
 

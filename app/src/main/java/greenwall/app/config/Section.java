@@ -263,7 +263,7 @@ final class Section {
     void end() {
         entries.forEach((key, entry) -> {
             if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
-                Optional<String> near = NearestWord.to(key, asked);
+                Optional<String> near = SpellingSuggestion.to(key, asked);
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),

@@ -108,7 +108,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                             : ValueKind.URL.read().apply(text).map(ProxyUse.At::new);
                 }
             },
-            text -> NearestWord.to(text, List.of("environment", "none"))
+            text -> SpellingSuggestion.to(text, List.of("environment", "none"))
                     .or(() -> ValueKind.URL.suggest().apply(text)));
 
     Optional<SourceUrl> url(Section section) {

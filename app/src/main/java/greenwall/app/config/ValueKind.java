@@ -61,11 +61,11 @@ record ValueKind<T>(
             return Optional.empty();
         }
     });
-    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", Units::ratio);
+    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", AmountParser::ratio);
     static final ValueKind<Double> AMOUNT =
-            of("an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", Units::amount);
-    static final ValueKind<Double> DISTANCE = of(Units.DISTANCES, Units::distance);
-    static final ValueKind<Double> SCREEN = of(Units.SCREENS, Units::screen);
+            of("an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", AmountParser::amount);
+    static final ValueKind<Double> DISTANCE = of(AmountParser.DISTANCES, AmountParser::distance);
+    static final ValueKind<Double> SCREEN = of(AmountParser.SCREENS, AmountParser::screen);
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,
@@ -79,14 +79,14 @@ record ValueKind<T>(
         return new ValueKind<>(
                 "one of " + String.join(", ", words),
                 text -> Optional.of(text).filter(words::contains),
-                text -> NearestWord.to(text, words));
+                text -> SpellingSuggestion.to(text, words));
     }
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
         return new ValueKind<>(
-                "a duration from " + Units.text(least) + " to " + Units.text(most) + ", such as 15s or 1h30m",
-                text -> Units.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
-                text -> Optional.of(text + "s").filter(t -> Units.duration(t).isPresent()));
+                "a duration from " + AmountParser.text(least) + " to " + AmountParser.text(most) + ", such as 15s or 1h30m",
+                text -> AmountParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
+                text -> Optional.of(text + "s").filter(t -> AmountParser.duration(t).isPresent()));
     }
 
     static ValueKind<Integer> count(int least, int most) {
@@ -101,7 +101,7 @@ record ValueKind<T>(
     static ValueKind<Long> bytes(long least, long most) {
         return of(
                 "a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB",
-                text -> Units.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
+                text -> AmountParser.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
     }
 
     private static String inWords(long bytes) {
@@ -173,7 +173,7 @@ record ValueKind<T>(
         } else if (!scheme.matches()) {
             base = "http://" + text;
         } else if (url("http://" + scheme.group(2)).isPresent()) {
-            base = (NearestWord.distance(scheme.group(1), "https") < NearestWord.distance(scheme.group(1), "http")
+            base = (SpellingSuggestion.distance(scheme.group(1), "https") < SpellingSuggestion.distance(scheme.group(1), "http")
                             ? "https://"
                             : "http://")
                     + scheme.group(2);

@@ -214,12 +214,12 @@ final class ViewEdit {
     }
 
     private void part(Object is, Object wanted, RecordComponent part, Mapping mapping) {
-        Object before = ViewForm.part(is, part);
-        Object after = ViewForm.part(wanted, part);
+        Object before = ViewSchema.part(is, part);
+        Object after = ViewSchema.part(wanted, part);
         if (before.equals(after)) {
             return;
         }
-        String key = ViewForm.key(is.getClass(), part);
+        String key = ViewSchema.key(is.getClass(), part);
         Optional<Entry> entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);

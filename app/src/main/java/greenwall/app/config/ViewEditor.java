@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.fleet.dashboard.Dashboard;
 import java.io.IOException;
@@ -111,7 +111,7 @@ public final class ViewEditor {
     /// Copies a file from elsewhere, renamed if its name is taken.
     public Written keep(Path from) {
         try {
-            byte[] content = PlainFile.read(from, DashboardReader.MOST_BYTES);
+            byte[] content = RegularFile.read(from, DashboardReader.MOST_BYTES);
             String file = String.valueOf(from.getFileName());
             int dot = file.lastIndexOf('.');
             return fresh(file.substring(0, dot), file.substring(dot), content);
@@ -126,11 +126,11 @@ public final class ViewEditor {
             Path file = folder.resolve(numbered + ending);
             try {
                 if (Files.exists(file)) {
-                    if (Arrays.equals(PlainFile.read(file, DashboardReader.MOST_BYTES), content)) {
+                    if (Arrays.equals(RegularFile.read(file, DashboardReader.MOST_BYTES), content)) {
                         return new Written.To(file);
                     }
                 } else if (!taken(numbered)) {
-                    WholeFile.export(file, content);
+                    AtomicFile.export(file, content);
                     return new Written.To(file);
                 }
             } catch (IOException e) {
@@ -146,11 +146,11 @@ public final class ViewEditor {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(PlainFile.read(file, DashboardReader.MOST_BYTES), StandardCharsets.UTF_8);
+        return new String(RegularFile.read(file, DashboardReader.MOST_BYTES), StandardCharsets.UTF_8);
     }
 
     private static void export(Path file, String text) throws IOException {
-        WholeFile.export(file, bytes(text));
+        AtomicFile.export(file, bytes(text));
     }
 
     private static byte[] bytes(String text) {

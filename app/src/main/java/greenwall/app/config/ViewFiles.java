@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
@@ -114,7 +114,7 @@ public final class ViewFiles implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Path> files = PlainFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+            List<Path> files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
             if (files.size() > MOST_FILES) {
@@ -149,7 +149,7 @@ public final class ViewFiles implements AutoCloseable {
     /// Reads one file in either format.
     public static ViewReader.Result readNow(Path file) throws IOException {
         String name = name(file).orElse(file.toString());
-        byte[] bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
+        byte[] bytes = RegularFile.read(file, DashboardReader.MOST_BYTES);
         if (!isJson(file)) {
             return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }

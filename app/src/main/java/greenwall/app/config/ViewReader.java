@@ -52,7 +52,7 @@ public final class ViewReader {
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
             ViewReader reader = new ViewReader(problems);
             Map<String, Object> parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
-            view = Optional.of(placed((Dashboard) ViewForm.make(Dashboard.class, parts)));
+            view = Optional.of(placed((Dashboard) ViewSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MOST_PANELS) {
                 problems.error(mapping.place(), "more than " + MOST_PANELS + " panels", "a smaller view");
             }
@@ -71,7 +71,7 @@ public final class ViewReader {
         Map<String, RecordComponent> known = new LinkedHashMap<>();
         for (RecordComponent part : record.getRecordComponents()) {
             if (!set.containsKey(part.getName())) {
-                known.put(ViewForm.key(record, part), part);
+                known.put(ViewSchema.key(record, part), part);
             }
         }
         Map<String, Object> parts = new HashMap<>(set);
@@ -84,7 +84,7 @@ public final class ViewReader {
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
-            } else if (!key.equals(ViewForm.KIND) && !key.startsWith("x-")) {
+            } else if (!key.equals(ViewSchema.KIND) && !key.startsWith("x-")) {
                 unknown(entry.key(), known.keySet());
             }
         }
@@ -96,7 +96,7 @@ public final class ViewReader {
                 key.place(),
                 ConfigProblems.quoted(key.text()),
                 "one of " + String.join(", ", known),
-                NearestWord.to(key.text(), known));
+                SpellingSuggestion.to(key.text(), known));
     }
 
     private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
@@ -106,18 +106,18 @@ public final class ViewReader {
             }
             return Optional.empty();
         }
-        Class<?> raw = ViewForm.raw(type);
+        Class<?> raw = ViewSchema.raw(type);
         if (node instanceof YamlNode.Scalar scalar && scalar.isNothing()) {
             return Optional.empty();
         }
         if (raw == Optional.class) {
-            return value(ViewForm.argument(type, 0), node, ofPanel).map(Optional::of);
+            return value(ViewSchema.argument(type, 0), node, ofPanel).map(Optional::of);
         }
         if (raw == List.class) {
-            return list(ViewForm.argument(type, 0), node, ofPanel);
+            return list(ViewSchema.argument(type, 0), node, ofPanel);
         }
         if (raw == Map.class) {
-            return map(ViewForm.argument(type, 1), node, ofPanel);
+            return map(ViewSchema.argument(type, 1), node, ofPanel);
         }
         if (raw == Options.class) {
             return options(node, ofPanel);
@@ -133,11 +133,11 @@ public final class ViewReader {
             return wrong(node, "a mapping: \"key: value\" lines under it, or {key: value}");
         }
         if (type.isRecord()) {
-            return Optional.of(ViewForm.make(type, parts(type, mapping, Map.of())));
+            return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
         }
-        Map<String, Class<?>> kinds = ViewForm.kinds(type);
+        Map<String, Class<?>> kinds = ViewSchema.kinds(type);
         Optional<YamlNode> named = mapping.entries().stream()
-                .filter(e -> e.key().text().equals(ViewForm.KIND))
+                .filter(e -> e.key().text().equals(ViewSchema.KIND))
                 .map(YamlNode.Entry::value)
                 .findFirst();
         String kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
@@ -148,10 +148,10 @@ public final class ViewReader {
                     at.place(),
                     named.isPresent() ? at.inWords() : "no \"kind\"",
                     "\"kind\" with one of " + String.join(", ", kinds.keySet()),
-                    NearestWord.to(kind, kinds.keySet()));
+                    SpellingSuggestion.to(kind, kinds.keySet()));
             return Optional.empty();
         }
-        return Optional.of(ViewForm.make(one, parts(one, mapping, Map.of())));
+        return Optional.of(ViewSchema.make(one, parts(one, mapping, Map.of())));
     }
 
     private Optional<Object> list(Type of, YamlNode node, boolean ofPanel) {
@@ -178,7 +178,7 @@ public final class ViewReader {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return wrong(node, "a mapping of options");
         }
-        Map<String, Option<?>> known = ViewForm.options(ofPanel);
+        Map<String, Option<?>> known = ViewSchema.options(ofPanel);
         Options options = Options.NONE;
         for (YamlNode.Entry entry : mapping.entries()) {
             Option<?> option = known.get(entry.key().text());
@@ -213,14 +213,14 @@ public final class ViewReader {
         }
         if (type.isEnum()) {
             Map<String, Object> words = new LinkedHashMap<>();
-            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewForm.word((Enum<?>) c), c));
+            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
             Object meant = words.get(text);
             if (meant == null) {
                 problems.error(
                         scalar.place(),
                         scalar.inWords(),
                         "one of " + String.join(", ", words.keySet()),
-                        NearestWord.to(text, words.keySet()));
+                        SpellingSuggestion.to(text, words.keySet()));
             }
             return Optional.ofNullable(meant);
         }

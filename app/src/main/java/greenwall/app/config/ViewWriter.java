@@ -68,12 +68,12 @@ public final class ViewWriter {
     private static String inlineRecord(Record record) {
         List<String> parts = new ArrayList<>();
         if (!kind(record).isEmpty()) {
-            parts.add(ViewForm.KIND + ": " + kind(record));
+            parts.add(ViewSchema.KIND + ": " + kind(record));
         }
         for (RecordComponent part : record.getClass().getRecordComponents()) {
-            Object of = ViewForm.part(record, part);
-            if (record instanceof Panel.Place || !of.equals(ViewForm.usual(record.getClass(), part))) {
-                parts.add(ViewForm.key(record.getClass(), part) + ": " + inline(of));
+            Object of = ViewSchema.part(record, part);
+            if (record instanceof Panel.Place || !of.equals(ViewSchema.usual(record.getClass(), part))) {
+                parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(of));
             }
         }
         return "{" + String.join(", ", parts) + "}";
@@ -87,14 +87,14 @@ public final class ViewWriter {
     private boolean record(Object value, int indent, String first) {
         boolean any = false;
         if (!first.isEmpty()) {
-            line(any, indent, ViewForm.KIND + ": " + first);
+            line(any, indent, ViewSchema.KIND + ": " + first);
             any = true;
         }
         for (RecordComponent part : value.getClass().getRecordComponents()) {
-            Object of = ViewForm.part(value, part);
+            Object of = ViewSchema.part(value, part);
             boolean isName = value instanceof Dashboard && part.getName().equals("name");
-            if (!isName && !of.equals(ViewForm.usual(value.getClass(), part))) {
-                any = entry(ViewForm.key(value.getClass(), part), of, any, indent);
+            if (!isName && !of.equals(ViewSchema.usual(value.getClass(), part))) {
+                any = entry(ViewSchema.key(value.getClass(), part), of, any, indent);
             }
         }
         return any;
@@ -177,7 +177,7 @@ public final class ViewWriter {
     private static String kind(Object record) {
         for (Class<?> of : record.getClass().getInterfaces()) {
             if (of.isSealed()) {
-                return ViewForm.kind(record.getClass());
+                return ViewSchema.kind(record.getClass());
             }
         }
         return "";
@@ -196,7 +196,7 @@ public final class ViewWriter {
             case Double number when number == Double.POSITIVE_INFINITY -> ".inf";
             case Double number when number == Double.NEGATIVE_INFINITY -> "-.inf";
             case Double number when number % 1 == 0 && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
-            case Enum<?> constant -> ViewForm.word(constant);
+            case Enum<?> constant -> ViewSchema.word(constant);
             case Duration span -> span.toMillis() % 1000 == 0 ? exact(span) : span.toMillis() + "ms";
             case String text -> text(text);
             default -> String.valueOf(value);

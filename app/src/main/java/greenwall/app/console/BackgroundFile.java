@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.LockFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class BackgroundFile implements AutoCloseable {
             }
             var text = newest.get().getBytes(StandardCharsets.UTF_8);
             if (text.length <= largest) {
-                WholeFile.write(file, text);
+                AtomicFile.write(file, text);
             }
         } catch (IOException full) {
             warn(what + " are not saved: " + full.getMessage());

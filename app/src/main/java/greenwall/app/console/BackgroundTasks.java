@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ final class BackgroundTasks {
     }
 
     /// Closing the answer withdraws the question at its source too.
-    <T> Ranges.Ask run(Supplier<T> work, Consumer<T> receiver) {
+    <T> RangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
         var withdrawn = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();

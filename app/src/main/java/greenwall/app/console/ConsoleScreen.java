@@ -4,7 +4,7 @@ import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostMark;
+import greenwall.fleet.state.HostIssue;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import java.net.URI;
@@ -38,7 +38,7 @@ public final class ConsoleScreen implements Screen {
     private boolean closed;
 
     private FleetState told = FleetState.EMPTY;
-    private Map<String, Map<String, HostMark>> marks = Map.of();
+    private Map<String, Map<String, HostIssue>> marks = Map.of();
 
     /// Shared by all sites of a console.
     ///

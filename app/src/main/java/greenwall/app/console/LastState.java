@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
@@ -102,7 +102,7 @@ public final class LastState {
                     out.write('\n');
                 }
             }
-            WholeFile.write(file, packed.toByteArray());
+            AtomicFile.write(file, packed.toByteArray());
         } catch (IOException full) {
             System.getLogger(LastState.class.getName())
                     .log(System.Logger.Level.WARNING, "the last state is not saved: " + full.getMessage());

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// The site of a running console. Another configuration is a new site that replaces the old one, which is closed with
 /// everything it started.
 public final class LiveSite implements AutoCloseable {
-    private final ConsoleMemory memory;
+    private final RetainedState memory;
     private final InstantSource clock;
     private final FxThread fx;
     private final Function<Site, Screen> screens;
@@ -32,7 +32,7 @@ public final class LiveSite implements AutoCloseable {
 
     /// A site and everything that runs for it.
     private record Shown(
-            Site site, ConsoleMemory memory, SitePorts ports, Screen screen, PollLoop pulse, DirectChecks direct) {
+            Site site, RetainedState memory, SitePorts ports, Screen screen, PollLoop pulse, DirectChecks direct) {
         /// Nothing of it is shown from here on.
         void mute() {
             pulse.close();
@@ -63,7 +63,7 @@ public final class LiveSite implements AutoCloseable {
     /// @param onReplaced called before the first state of another site
     public LiveSite(
             Site site,
-            ConsoleMemory memory,
+            RetainedState memory,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,
@@ -74,7 +74,7 @@ public final class LiveSite implements AutoCloseable {
     /// @param timers follow the clock: a soak plays a week in minutes
     public LiveSite(
             Site site,
-            ConsoleMemory memory,
+            RetainedState memory,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostMark;
+import greenwall.fleet.state.HostIssue;
 import greenwall.views.FiringAlerts;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class PastScreen implements Screen {
     /// Guarded by this, as what follows.
     private FleetState told = FleetState.EMPTY;
 
-    private Map<String, Map<String, HostMark>> marks = Map.of();
+    private Map<String, Map<String, HostIssue>> marks = Map.of();
 
     public PastScreen(Consumer<FleetState> states, Consumer<FiringAlerts> firings) {
         this.states = states;

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,16 +9,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a question of several windows once. It is withdrawn when nobody waits for its answer.
-final class SharedRangeQueries implements Ranges {
+final class SharedRangeQueries implements RangeReader {
     /// Windows that follow the clock ask a moment apart, which is invisible on any chart.
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final Ranges source;
+    private final RangeReader source;
 
     /// Open questions; guarded by this, with all in it.
     private final List<Asked> open = new ArrayList<>();
 
-    SharedRangeQueries(Ranges source) {
+    SharedRangeQueries(RangeReader source) {
         this.source = source;
     }
 

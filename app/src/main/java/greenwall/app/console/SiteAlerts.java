@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AckFile;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
@@ -11,7 +11,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
@@ -20,7 +20,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -42,7 +42,7 @@ import java.util.function.Function;
 
 /// Polls a site's alerts with every heartbeat, and carries out actions: acknowledgements are stored in the state
 /// folder, silences go to the Alertmanagers.
-public final class SiteAlerts implements AlertWork, AutoCloseable {
+public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /// Alerts times silences that can be matched without a delay.
     private static final long AT_ONCE = 20_000;
@@ -57,7 +57,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// Before services are known, each slow one would be a separate problem and notice.
     private static final Duration FIRST = Duration.ofSeconds(8);
 
-    private final AckBook book;
+    private final AckRegistry book;
     private final IncidentWriters journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
@@ -65,7 +65,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final SiteProblems problems;
     private final SiteServices services;
     /// In a large fleet hundreds of explanations may come between two beats.
-    private final PacedTask foldAnew = new PacedTask(this::foldAnew, this::later);
+    private final ThrottledTask foldAnew = new ThrottledTask(this::foldAnew, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> folded = Optional.empty();
@@ -76,7 +76,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// @param orders tells the user the result of an order, even after the site was replaced
     SiteAlerts(
             Site site,
-            ConsoleMemory memory,
+            RetainedState memory,
             SiteProblems problems,
             SiteServices services,
             InstantSource clock,
@@ -155,16 +155,16 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         return book.all();
     }
 
-    private Optional<SilenceDesk> context(String cluster) {
+    private Optional<SilenceManager> context(String cluster) {
         return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
-                .map(c -> new SilenceDesk(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
+                .map(c -> new SilenceManager(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
     }
 
     @Override
     public Optional<String> forbidden(String cluster) {
         if (site.past().isPresent()) {
-            return Optional.of(SiteTravel.NOTHING_CHANGES);
+            return Optional.of(SiteTimeTravel.NOTHING_CHANGES);
         }
         if (site.config().readOnly()) {
             return Optional.of("The configuration says read_only: nothing is changed outside.");
@@ -194,7 +194,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     @Override
     public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
         if (site.past().isPresent()) {
-            told.accept(SiteTravel.NOTHING_CHANGES);
+            told.accept(SiteTimeTravel.NOTHING_CHANGES);
             return;
         }
         if (team.filter(others -> !others.writes()).isPresent()) {
@@ -218,15 +218,15 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                 says ? AckSilence.comment(comment) : comment);
         put(alert.cluster(), draft, result -> {
             switch (result) {
-                case SilenceDesk.Result.Done done -> {
+                case SilenceManager.Result.Done done -> {
                     add(alert, comment, done.silence().id());
                     told.accept("Acknowledged, and " + done.text() + ".");
                 }
-                case SilenceDesk.Result.Refused(var problems) -> {
+                case SilenceManager.Result.Refused(var problems) -> {
                     add(alert, comment, "");
                     told.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
                 }
-                case SilenceDesk.Result.Unknown(var known) -> {
+                case SilenceManager.Result.Unknown(var known) -> {
                     add(alert, comment, "");
                     told.accept("Acknowledged, but not known whether silenced: " + known);
                 }
@@ -236,7 +236,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     private void add(Alert alert, String comment, String silence) {
         record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
-        book.add(AckBook.of(alert, clock.instant(), author(), comment, silence));
+        book.add(AckRegistry.of(alert, clock.instant(), author(), comment, silence));
         changed();
     }
 
@@ -350,12 +350,12 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     @Override
-    public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
         order(cluster, told, context -> context.put(draft, DEADLINE));
     }
 
     @Override
-    public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+    public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
         order(cluster, told, context -> context.expire(id, DEADLINE));
     }
 
@@ -375,22 +375,22 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private void order(
-            String cluster, Consumer<SilenceDesk.Result> told, Function<SilenceDesk, SilenceDesk.Result> order) {
+            String cluster, Consumer<SilenceManager.Result> told, Function<SilenceManager, SilenceManager.Result> order) {
         var context = context(cluster);
         if (context.isEmpty()) {
             told.accept(
-                    new SilenceDesk.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
+                    new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
         boolean begun = later(() -> {
             var result = order.apply(context.get());
-            if (result instanceof SilenceDesk.Result.Done done) {
+            if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
             }
             orders.post(() -> told.accept(result));
         });
         if (!begun) {
-            told.accept(new SilenceDesk.Result.Refused(
+            told.accept(new SilenceManager.Result.Refused(
                     List.of("the configuration was replaced, so nothing was sent; do it again")));
         }
     }

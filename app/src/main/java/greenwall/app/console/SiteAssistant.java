@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.config.Config;
 import greenwall.connectors.assistant.ChatModel;
-import greenwall.fleet.assistant.Brief;
-import greenwall.fleet.assistant.Guess;
+import greenwall.fleet.assistant.AssistantPrompt;
+import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -11,7 +11,7 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.Assistant;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,16 +50,16 @@ final class SiteAssistant implements Assistant {
     }
 
     @Override
-    public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+    public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
         return tasks.run(
-                () -> Brief.of(Redaction.of(redact.patterns(), redact.labels())
+                () -> AssistantPrompt.of(Redaction.of(redact.patterns(), redact.labels())
                         .apply(drafts.apply(problem))
                         .incident()),
                 receiver);
     }
 
     @Override
-    public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+    public RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
         var asked = model.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";
@@ -94,7 +94,7 @@ final class SiteAssistant implements Assistant {
                     problem.subject().cluster(),
                     problem.hosts(),
                     Entry.PROBLEM,
-                    new Evidence.Note(Guess.note(asked.model(), answer)));
+                    new Evidence.Note(AssistantReply.note(asked.model(), answer)));
         }
         return switch (outcome) {
             case Outcome.Answered<String> _ -> new Progress(answer, true, "");

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.KeptRecordings;
+import greenwall.app.site.RecordingStore;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
@@ -47,7 +47,7 @@ public final class SiteDrills implements Drills {
 
     private final IncidentWriters journal;
     private final Path exports;
-    private final KeptRecordings recordings;
+    private final RecordingStore recordings;
     private final ZoneId zone;
     private final FxThread fx;
     private final AtomicBoolean setting = new AtomicBoolean();
@@ -57,7 +57,7 @@ public final class SiteDrills implements Drills {
 
     /// @param exports the folder of exported records
     /// @param recordings of incidents with a verdict
-    SiteDrills(IncidentWriters journal, Path exports, KeptRecordings recordings, ZoneId zone, FxThread fx) {
+    SiteDrills(IncidentWriters journal, Path exports, RecordingStore recordings, ZoneId zone, FxThread fx) {
         this.journal = journal;
         this.recordings = recordings;
         this.exports = exports;

@@ -11,7 +11,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PastEvents;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class SiteEvents implements PastEvents {
     }
 
     @Override
-    public Ranges.Ask between(Window window, Consumer<Told> receiver) {
+    public RangeReader.Ask between(Window window, Consumer<Told> receiver) {
         return errand.run(() -> told(window), receiver);
     }
 

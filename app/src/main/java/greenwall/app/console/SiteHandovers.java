@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
@@ -58,7 +58,7 @@ final class SiteHandovers implements Handovers {
         var now = clock.instant().toString();
         threads.execute(() -> {
             try {
-                WholeFile.write(file, now.getBytes(StandardCharsets.UTF_8));
+                AtomicFile.write(file, now.getBytes(StandardCharsets.UTF_8));
             } catch (IOException full) {
                 System.getLogger(SiteHandovers.class.getName())
                         .log(System.Logger.Level.WARNING, "the start of the shift is not saved: " + full.getMessage());
@@ -68,7 +68,7 @@ final class SiteHandovers implements Handovers {
 
     private Instant shift(Instant now) {
         try {
-            var kept = Instant.parse(PlainFile.text(file, LONGEST_INSTANT).strip());
+            var kept = Instant.parse(RegularFile.text(file, LONGEST_INSTANT).strip());
             return kept.isAfter(now) || kept.isBefore(now.minus(LONGEST)) ? now.minus(SHIFT) : kept;
         } catch (IOException | DateTimeException _) {
             return now.minus(SHIFT);

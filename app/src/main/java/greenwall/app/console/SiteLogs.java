@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Batches;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public Ranges.Ask read(Question question, Reader reader) {
+    public RangeReader.Ask read(Question question, Reader reader) {
         var logs = logs(question.cluster());
         if (logs == null) {
             reader.end(new End.Missing(noLoki(question.cluster())));
@@ -167,7 +167,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public Ranges.Ask follow(String cluster, String query, Instant from, Follower follower) {
+    public RangeReader.Ask follow(String cluster, String query, Instant from, Follower follower) {
         var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
@@ -217,19 +217,19 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
+    public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
         var logs = logs(question.cluster());
         if (logs == null) {
-            receiver.accept(new Ranges.Answer.Missing(noLoki(question.cluster())));
+            receiver.accept(new RangeReader.Answer.Missing(noLoki(question.cluster())));
             return () -> {};
         }
         return answers.run(
-                () -> SiteRanges.answer(logs.range(question.query(), question.window(), question.step(), ANSWER)),
+                () -> SiteRangeReader.answer(logs.range(question.query(), question.window(), question.step(), ANSWER)),
                 receiver);
     }
 
     @Override
-    public Ranges.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
+    public RangeReader.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             receiver.accept(new Selectors(List.of(), noLoki(name.cluster())));
@@ -244,7 +244,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public Ranges.Ask ofService(
+    public RangeReader.Ask ofService(
             String clusterName, Collection<String> names, Window window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

@@ -6,7 +6,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelAnswers;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class SitePanelAnswers implements PanelAnswers {
     }
 
     @Override
-    public Ranges.Ask ask(Question question, Consumer<Answer> receiver) {
+    public RangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

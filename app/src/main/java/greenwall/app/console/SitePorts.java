@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentRecording;
-import greenwall.app.site.OnDemand;
+import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteCatalogue;
 import greenwall.fleet.Labels;
@@ -15,7 +15,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Drills;
@@ -27,7 +27,7 @@ import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
 import greenwall.views.RecentChanges;
-import greenwall.views.Records;
+import greenwall.views.IncidentRecords;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
 import greenwall.views.chart.Annotation;
@@ -42,18 +42,18 @@ import java.util.function.Supplier;
 /// answer arrives.
 public record SitePorts(
         Site site,
-        ConsoleMemory memory,
+        RetainedState memory,
         SiteThreads background,
         AtomicReference<FleetState> fleet,
         HostAccess hosts,
-        OnDemand<ProbeCatalogue> catalogue,
-        SiteRanges ranges,
+        Lazy<ProbeCatalogue> catalogue,
+        SiteRangeReader ranges,
         SitePanelAnswers panelAnswers,
         SiteDashboards dashboards,
         SiteExplanations explains,
         SiteLogs logs,
-        SiteVocabulary vocabulary,
-        SiteGuide guide,
+        SiteQueryTerms vocabulary,
+        SiteRunbookRunner guide,
         SiteEvents pastEvents,
         SiteLogVolume logVolume,
         List<Objective> objectives,
@@ -63,14 +63,14 @@ public record SitePorts(
         SiteAssistant assistant,
         SiteEnroller enroller,
         SiteAlerts alerts,
-        SiteHistories histories,
+        SitePastAlerts histories,
         SiteServices services,
         SiteTraces traces,
         SiteHandovers liveHandovers,
-        SiteRecords liveRecords,
-        Shells shells)
+        SiteIncidentRecords liveRecords,
+        ShellStepRunner shells)
         implements Ports, AutoCloseable {
-    public static SitePorts of(Site site, ConsoleMemory memory, FxThread fx) {
+    public static SitePorts of(Site site, RetainedState memory, FxThread fx) {
         var clock = memory.time;
         var config = site.config();
         var journal = memory.journal;
@@ -95,14 +95,14 @@ public record SitePorts(
                 threads,
                 fleet,
                 hosts,
-                new OnDemand<>(() -> SiteCatalogue.of(config).probes()),
-                new SiteRanges(site, threads),
+                new Lazy<>(() -> SiteCatalogue.of(config).probes()),
+                new SiteRangeReader(site, threads),
                 new SitePanelAnswers(site, threads),
                 dashboards,
                 explains,
                 new SiteLogs(site, newest, clock, threads),
-                new SiteVocabulary(site, clock, threads),
-                new SiteGuide(
+                new SiteQueryTerms(site, clock, threads),
+                new SiteRunbookRunner(
                         site,
                         threads,
                         (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence)),
@@ -115,11 +115,11 @@ public record SitePorts(
                 new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteHistories(site, newest, alerts, journal.incidents(), threads),
+                new SitePastAlerts(site, newest, alerts, journal.incidents(), threads),
                 services,
                 new SiteTraces(site, threads),
                 new SiteHandovers(site, alerts, journal.incidents(), memory.shift, clock, memory.zone, threads),
-                new SiteRecords(
+                new SiteIncidentRecords(
                         journal,
                         memory.exports,
                         config.redact(),
@@ -138,7 +138,7 @@ public record SitePorts(
     }
 
     /// The probe runs as events for charts.
-    private static List<PastEvents.Happening> probed(ConsoleMemory memory, Window window) {
+    private static List<PastEvents.Happening> probed(RetainedState memory, Window window) {
         return memory.runs.during(window, "").stream()
                 .map(m -> new PastEvents.Happening(
                         m.target().cluster(),
@@ -183,7 +183,7 @@ public record SitePorts(
 
     @Override
     public Handovers handovers() {
-        return site.past().isPresent() ? Handovers.none(SiteTravel.NOTHING_CHANGES) : liveHandovers;
+        return site.past().isPresent() ? Handovers.none(SiteTimeTravel.NOTHING_CHANGES) : liveHandovers;
     }
 
     @Override
@@ -192,8 +192,8 @@ public record SitePorts(
     }
 
     @Override
-    public Records records() {
-        return site.past().isPresent() ? Records.none(SiteTravel.NOTHING_CHANGES) : liveRecords;
+    public IncidentRecords records() {
+        return site.past().isPresent() ? IncidentRecords.none(SiteTimeTravel.NOTHING_CHANGES) : liveRecords;
     }
 
     @Override

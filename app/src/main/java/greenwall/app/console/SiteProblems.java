@@ -23,7 +23,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
-import greenwall.views.ProblemWork;
+import greenwall.views.ProblemOperations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,16 +42,16 @@ import java.util.stream.Stream;
 
 /// The problems of a site: grouped at every poll of its alerts, explained in the background, and owned, split and
 /// joined by people. Their edits are stored in the state folder.
-public final class SiteProblems implements ProblemWork, AutoCloseable {
+public final class SiteProblems implements ProblemOperations, AutoCloseable {
     /// A record begins this long before the onset, to include what led to it.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
     private final Site site;
-    private final ConsoleMemory memory;
+    private final RetainedState memory;
     private final InstantSource clock;
     private final FxThread fx;
     private final Optional<TeamExchange> team;
-    private final EditStore file;
+    private final ProblemEditStore file;
     private final SiteServices services;
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,7 +62,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     SiteProblems(
             Site site,
-            ConsoleMemory memory,
+            RetainedState memory,
             InstantSource clock,
             Explanations explains,
             SiteServices services,
@@ -73,7 +73,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         this.clock = clock;
         this.fx = fx;
         this.services = services;
-        file = new EditStore(memory.problemFile(site), team);
+        file = new ProblemEditStore(memory.problemFile(site), team);
         study = new BackgroundExplainer(explains, services, () -> onChange.run());
         memory.journal.whenConcluded(this::concluded);
     }
@@ -265,7 +265,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// Reports why nothing may be changed, if that is so.
     private boolean refused(Consumer<String> told) {
         if (site.past().isPresent()) {
-            told.accept(SiteTravel.NOTHING_CHANGES);
+            told.accept(SiteTimeTravel.NOTHING_CHANGES);
             return true;
         }
         boolean refused = team.filter(others -> !others.writes()).isPresent();

@@ -7,7 +7,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
+    public RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
         if (!look.hasSource()) {
             receiver.accept(new Found(List.of(), false, List.of(SiteTraceSearch.NO_SOURCE)));
             return () -> {};
@@ -80,7 +80,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
+    public RangeReader.Ask trace(String id, Consumer<Answer> receiver) {
         if (!look.hasSource()) {
             receiver.accept(new Answer.Missing(SiteTraceSearch.NO_SOURCE));
             return () -> {};
@@ -97,7 +97,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+    public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
         return tasks.run(() -> withdrawn(() -> names(service, window), List.of()), receiver);
     }
 
@@ -108,7 +108,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public Ranges.Ask exemplars(
+    public RangeReader.Ask exemplars(
             String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {

@@ -18,13 +18,13 @@ public final class ClusterWatch implements AutoCloseable {
 
     private final Site site;
     private final Cluster engine;
-    private final ClusterMemory memory;
+    private final ClusterStore memory;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private ClusterFinder.Found found = ClusterFinder.Found.NOTHING;
 
     /// @param site with the engine as one cluster; closed with this
-    public ClusterWatch(Site site, Cluster engine, ClusterMemory memory, InstantSource clock) {
+    public ClusterWatch(Site site, Cluster engine, ClusterStore memory, InstantSource clock) {
         this.site = site;
         this.engine = engine;
         this.memory = memory;

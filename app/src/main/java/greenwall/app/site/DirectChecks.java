@@ -7,10 +7,10 @@ import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
 import greenwall.fleet.direct.DirectSettings;
 import greenwall.fleet.identity.Address;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.sighting.Sighting;
-import greenwall.fleet.sighting.Sightings;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class DirectChecks implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// Guarded by this.
-    private Sightings sightings = Sightings.NONE;
+    private CheckStatuses statuses = CheckStatuses.NONE;
 
     /// Guarded by this.
     private boolean running;
@@ -96,12 +96,12 @@ public final class DirectChecks implements AutoCloseable {
         synchronized (this) {
             schedule.plan(checks, monotonic());
             looker.plan(Set.copyOf(checks), schedule.scarce());
-            sightings = sightings.only(checks);
+            statuses = statuses.only(checks);
             if (!checks.isEmpty() && !running && !closed) {
                 running = true;
                 Thread.ofVirtual().name("direct checks").start(this::run);
             }
-            return checks.isEmpty() && sightings.isEmpty() ? fleet : fleet.seen(sightings);
+            return checks.isEmpty() && statuses.isEmpty() ? fleet : fleet.seen(statuses);
         }
     }
 
@@ -172,8 +172,8 @@ public final class DirectChecks implements AutoCloseable {
             return;
         }
         var now = clock.instant();
-        sightings = sightings.with(check, now, schedule.bound(check), result);
-        var seen = sightings.of(check);
+        statuses = statuses.with(check, now, schedule.bound(check), result);
+        var seen = statuses.of(check);
         boolean doubted =
                 !result.faults().isEmpty() && !seen.map(s -> s.proven(now)).orElse(true);
         schedule.done(check, monotonic(), doubted);
@@ -201,16 +201,16 @@ public final class DirectChecks implements AutoCloseable {
                             .anyMatch(s -> !s.result().faults().isEmpty() && !s.proven(clock.instant())))
                     .toList();
             round.all(failed);
-            return fleet.seen(round.sightings());
+            return fleet.seen(round.statuses());
         }
     }
 
-    private synchronized Sightings sightings() {
-        return sightings;
+    private synchronized CheckStatuses statuses() {
+        return statuses;
     }
 
-    private List<Sighting> seen(Check check) {
-        return sightings().of(check).stream().toList();
+    private List<CheckStatus> seen(Check check) {
+        return statuses().of(check).stream().toList();
     }
 
     private void all(List<Check> checks) throws InterruptedException {
@@ -221,7 +221,7 @@ public final class DirectChecks implements AutoCloseable {
                 try {
                     var result = look(check);
                     synchronized (this) {
-                        sightings = sightings.with(check, clock.instant(), ROUND_BOUND, result);
+                        statuses = statuses.with(check, clock.instant(), ROUND_BOUND, result);
                     }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();

@@ -8,7 +8,7 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
 import greenwall.views.Preferences;
-import greenwall.views.Viewing;
+import greenwall.views.ViewingConditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class HeartbeatSettings {
                 wall.columns(),
                 config.host().charts(),
                 wall.distance()
-                        .map(distance -> new Viewing(
+                        .map(distance -> new ViewingConditions(
                                 distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
     }
 

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public interface HostAccess extends AutoCloseable {
     /// Runs shell steps.
     ///
     /// @param answers passes their answers on
-    Shells shells(Executor answers);
+    ShellStepRunner shells(Executor answers);
 
     /// Empty if nothing may be run on hosts.
     Optional<HostEnrolment> enrolment();

@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Shells;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.source.Logs;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,8 +27,8 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public Shells shells(Executor answers) {
-        return Shells.none(why);
+    public ShellStepRunner shells(Executor answers) {
+        return ShellStepRunner.none(why);
     }
 
     @Override

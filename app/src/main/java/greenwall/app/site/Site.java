@@ -3,9 +3,9 @@ package greenwall.app.site;
 import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
 import greenwall.app.config.SourceConfig;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.assistant.ChatModel;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -64,7 +64,7 @@ public final class Site implements AutoCloseable {
     private final Http http;
     private final InstantSource clock;
     private final List<Connected> clusters;
-    private final SourceOptionsOf.Site ways;
+    private final SourceOptionsConverter.Site ways;
     private final List<AutoCloseable> held;
     private final Optional<PastClock> past;
     private final AtomicBoolean closed;
@@ -74,7 +74,7 @@ public final class Site implements AutoCloseable {
             Http http,
             InstantSource clock,
             List<Connected> clusters,
-            SourceOptionsOf.Site ways,
+            SourceOptionsConverter.Site ways,
             List<AutoCloseable> held,
             Optional<PastClock> past,
             AtomicBoolean closed) {
@@ -93,13 +93,13 @@ public final class Site implements AutoCloseable {
     public static Site connect(
             Config config,
             Http http,
-            SourceOptionsOf options,
+            SourceOptionsConverter options,
             AuditFile audit,
             InstantSource clock,
             List<AutoCloseable> held) {
         var ways = options.of(http, config.ssh());
         Optional<UnaryOperator<Silencer>> writing =
-                config.readOnly() ? Optional.empty() : Optional.of(orders -> new AuditedOrders(orders, audit, clock));
+                config.readOnly() ? Optional.empty() : Optional.of(orders -> new AuditedSilencer(orders, audit, clock));
         var engines = new HashMap<SourceConfig, SharedMetrics>();
         var logs = new HashMap<SourceConfig, Logs>();
         var clusters = new ArrayList<Connected>();
@@ -139,7 +139,7 @@ public final class Site implements AutoCloseable {
 
     /// @param writing how orders are recorded; absent if none may be given
     private static Connected connect(
-            Cluster cluster, Http http, SourceOptionsOf.Site options, Optional<UnaryOperator<Silencer>> writing) {
+            Cluster cluster, Http http, SourceOptionsConverter.Site options, Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -150,7 +150,7 @@ public final class Site implements AutoCloseable {
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
-                        : writing.map(audited -> audited.apply(SilenceOrders.connect(http, peers))),
+                        : writing.map(audited -> audited.apply(AlertmanagerSilencer.connect(http, peers))),
                 cluster.traces().stream()
                         .map(e -> traces(http, source(cluster, e), options.endpoint(e)))
                         .toList());
@@ -203,7 +203,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// The personal sign-ins of the sources, each once.
-    public List<SourceOptionsOf.SignIn> signIns() {
+    public List<SourceOptionsConverter.SignIn> signIns() {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
                 .flatMap(Cluster::endpoints)

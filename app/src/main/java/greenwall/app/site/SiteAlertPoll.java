@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertRound;
@@ -27,12 +27,12 @@ public final class SiteAlertPoll {
 
     private final AlertRound round;
     private final AlertWatch watch = new AlertWatch();
-    private final AckBook book;
+    private final AckRegistry book;
     private final InstantSource clock;
     private final boolean silences;
     private final boolean past;
 
-    public SiteAlertPoll(Site site, AckBook book, InstantSource clock) {
+    public SiteAlertPoll(Site site, AckRegistry book, InstantSource clock) {
         this.book = book;
         this.clock = clock;
         silences = site.config().team().alertmanager();
@@ -47,13 +47,13 @@ public final class SiteAlertPoll {
     }
 
     /// The stored acknowledgements; empty if the file cannot be read.
-    public static AckBook book(AckFile file) {
+    public static AckRegistry book(AckFile file) {
         try {
-            return new AckBook(file.load());
+            return new AckRegistry(file.load());
         } catch (IOException unreadable) {
             System.getLogger(SiteAlertPoll.class.getName())
                     .log(System.Logger.Level.WARNING, "no acknowledgements: " + unreadable.getMessage());
-            return new AckBook(List.of());
+            return new AckRegistry(List.of());
         }
     }
 

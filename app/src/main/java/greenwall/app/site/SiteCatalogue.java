@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.app.config.Config;
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
@@ -26,7 +26,7 @@ public record SiteCatalogue(ProbeCatalogue probes, List<String> problems) {
         var found = new ArrayList<Probe>();
         for (var folder : folders) {
             try {
-                PlainFile.inFolder(folder, name -> name.endsWith(".probe"))
+                RegularFile.inFolder(folder, name -> name.endsWith(".probe"))
                         .forEach(file -> read(file, found, problems));
             } catch (IOException unreadable) {
                 problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");
@@ -37,11 +37,11 @@ public record SiteCatalogue(ProbeCatalogue probes, List<String> problems) {
 
     private static void read(Path file, List<Probe> into, List<String> problems) {
         try {
-            switch (ProbeFile.read(file.toString(), PlainFile.text(file, LONGEST_FILE))) {
+            switch (ProbeFile.read(file.toString(), RegularFile.text(file, LONGEST_FILE))) {
                 case ProbeFile.Good(var probe) -> into.add(probe);
                 case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
             }
-        } catch (PlainFile.TooLongException tooLong) {
+        } catch (RegularFile.TooLongException tooLong) {
             problems.add(file + ": larger than a probe is (" + LONGEST_FILE + " bytes)");
         } catch (IOException unreadable) {
             problems.add(file + ": a file that cannot be read; expected a probe in UTF-8");

@@ -16,9 +16,9 @@ import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
-import greenwall.fleet.sighting.HostStatusReader;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -96,11 +96,11 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public Shells shells(Executor answers) {
+    public ShellStepRunner shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
-            return Shells.none("running it from here is off (ssh: {shell_steps: true} allows it)");
+            return ShellStepRunner.none("running it from here is off (ssh: {shell_steps: true} allows it)");
         }
-        return new Shells() {
+        return new ShellStepRunner() {
             @Override
             public Optional<String> obstacle() {
                 return Optional.empty();

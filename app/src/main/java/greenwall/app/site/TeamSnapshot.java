@@ -4,7 +4,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.team.TeamReader;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
@@ -39,8 +39,8 @@ public final class TeamSnapshot {
         return folder.state();
     }
 
-    public AckBook acknowledged() {
-        return team.map(state -> new AckBook(state.acknowledgements()))
+    public AckRegistry acknowledged() {
+        return team.map(state -> new AckRegistry(state.acknowledgements()))
                 .orElseGet(() -> SiteAlertPoll.book(acknowledged));
     }
 

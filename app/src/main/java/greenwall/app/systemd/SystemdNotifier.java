@@ -8,11 +8,11 @@ import java.util.Optional;
 public final class SystemdNotifier implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SystemdNotifier.class.getName());
 
-    private final Datagrams socket;
+    private final UnixDatagramSocket socket;
     private boolean ready;
     private boolean warned;
 
-    private SystemdNotifier(Datagrams socket) {
+    private SystemdNotifier(UnixDatagramSocket socket) {
         this.socket = socket;
     }
 
@@ -23,7 +23,7 @@ public final class SystemdNotifier implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(new SystemdNotifier(Datagrams.to(name)));
+            return Optional.of(new SystemdNotifier(UnixDatagramSocket.to(name)));
         } catch (UnsupportedOperationException | IllegalArgumentException refused) {
             LOG.log(System.Logger.Level.WARNING, "the service manager cannot be notified: " + refused.getMessage());
             return Optional.empty();

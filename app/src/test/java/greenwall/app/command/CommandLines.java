@@ -6,8 +6,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,7 +36,7 @@ final class CommandLines implements AutoCloseable {
     private static final int PORTS_OF_A_RANGE = 5;
 
     private final Path folder;
-    private final Range range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+    private final PracticeRange range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
     private final RecordingProxy proxy = new RecordingProxy(range.prometheus());
     private final int freePort = freePort();
 

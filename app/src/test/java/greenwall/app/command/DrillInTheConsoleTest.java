@@ -3,7 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -44,13 +44,13 @@ class DrillInTheConsoleTest {
     void nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth() throws Exception {
         var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         var paths = new ConfigPaths("Linux", home, _ -> null);
-        var program = new Program(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false);
+        var program = new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false);
         var options = new GlobalOptions();
         options.lab = true;
         var sources = new Sources(program, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((Sources.Opening.Opened) sources.open()).site();
-                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SitePorts.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
             memory.drills().able(sources::drill, sources::replay, shown::add);

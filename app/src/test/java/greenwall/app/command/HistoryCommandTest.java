@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class HistoryCommandTest {
 
     @Test
     void whatFiredIsToldAsTextAsJsonAndForASpreadsheet() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
             var source = range.prometheus().toString();
             var host = range.truth().host();
@@ -75,7 +75,7 @@ class HistoryCommandTest {
     void aStretchOfTimeThatIsNoneIsRefusedInOneLine() {
         for (var words : List.of(List.of("--from", "-1h", "--to", "-2h"), List.of("--from", "-9999d"))) {
             var said = history(words.toArray(String[]::new));
-            assertThat(said.exit()).as("%s", words).isEqualTo(Program.USAGE);
+            assertThat(said.exit()).as("%s", words).isEqualTo(ProcessContext.USAGE);
             assertThat(said.err()).contains("--from").hasLineCount(1);
         }
     }

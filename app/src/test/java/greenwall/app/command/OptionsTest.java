@@ -111,7 +111,7 @@ class OptionsTest {
     @Test
     void everyOptionHasItsTest() throws IOException {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        var program = new Program(
+        var program = new ProcessContext(
                 nowhere,
                 nowhere,
                 InstantSource.system(),

@@ -14,7 +14,7 @@ record Said(int exit, String out, String err) {
     static Said of(Path home, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var program = new Program(
+        var program = new ProcessContext(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 InstantSource.system(),

@@ -42,7 +42,7 @@ final class ServedRange implements AutoCloseable {
     /// What it says until it serves; or until it has ended, where it does not.
     String start(String[] words) {
         var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var program = new Program(
+        var program = new ProcessContext(
                 out,
                 out,
                 InstantSource.system(),

@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class ShotCommandTest {
     @Test
     void aHostThatNobodyKnowsIsRefusedAndNoOtherIsDrawnInItsPlace(@TempDir Path home) throws IOException {
         var picture = home.resolve("host.png");
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
             var said = Said.of(
                     home,
                     "shot",
@@ -25,7 +25,7 @@ class ShotCommandTest {
                     "--prometheus",
                     range.prometheus().toString());
             assertThat(said.err()).contains("found --host nonesuch").contains("ewr1-hv01");
-            assertThat(said.exit()).isEqualTo(Program.USAGE);
+            assertThat(said.exit()).isEqualTo(ProcessContext.USAGE);
         }
         assertThat(picture).doesNotExist();
     }

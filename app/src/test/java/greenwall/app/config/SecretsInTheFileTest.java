@@ -168,7 +168,7 @@ class SecretsInTheFileTest {
                 .prometheus()
                 .orElseThrow();
         var http = new Http(Map.of(), InstantSource.system());
-        var options = new SourceOptionsOf(secrets)
+        var options = new SourceOptionsConverter(secrets)
                 .of(http, Config.Ssh.usual(folder.resolve("ssh_config")))
                 .endpoint(endpoint);
         assertThat(options.callsAtOnce()).isEqualTo(3);

@@ -11,7 +11,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
@@ -36,7 +36,7 @@ class ConsoleScreenTest {
     private Path home;
 
     private static FleetState fleet(Instant at) {
-        return new FleetSketch("east", at, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", at, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits")

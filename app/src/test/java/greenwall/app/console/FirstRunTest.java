@@ -7,12 +7,12 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.FxThread;
 import greenwall.views.welcome.Setup;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class FirstRunTest {
                 config -> Site.connect(
                         config,
                         new Http(Map.of(), clock),
-                        new SourceOptionsOf(secrets),
+                        new SourceOptionsConverter(secrets),
                         new AuditFile(home.resolve("audit"), "somebody"),
                         clock,
                         List.of()),
@@ -72,10 +72,10 @@ class FirstRunTest {
     }
 
     /// The range's Loki and Alertmanager stand right behind its Prometheus.
-    private static Range range() throws IOException {
+    private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
             try {
-                return Range.start(RangeOptions.DEFAULT.withPort(port));
+                return PracticeRange.start(PracticeRangeOptions.DEFAULT.withPort(port));
             } catch (IOException | UncheckedIOException taken) {
                 if (port > 29_900) {
                     throw taken;
@@ -113,7 +113,7 @@ class FirstRunTest {
 
     @Test
     void whatIsTypedForLokiAndAlertmanagerIsTriedTooWithTheSameSignIn() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var setup = firstRun()) {
             var prometheus = range.prometheus().toString();
             var loki = range.loki().toString();

@@ -6,7 +6,7 @@ import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -68,7 +68,7 @@ class HeartbeatTimerTest {
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
+                new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class HeartbeatWatchdogTest {
             new HeartbeatWatchdog(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
 
     private void beat() {
-        var sketch = new FleetSketch("east", now, Catalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder("east", now, Catalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
                 .say("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
@@ -66,7 +66,7 @@ class HeartbeatWatchdogTest {
 
     @Test
     void aHeartThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
-        var sketch = new FleetSketch("east", now, Catalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder("east", now, Catalogue.shipped().quantities())
                 .host("db01", Labels.EMPTY)
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");

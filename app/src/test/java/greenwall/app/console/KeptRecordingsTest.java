@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.KeptRecordings;
+import greenwall.app.site.RecordingStore;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -80,7 +80,7 @@ class KeptRecordingsTest {
 
     @Test
     void theNewestAreKept() throws Exception {
-        var kept = new KeptRecordings(folder);
+        var kept = new RecordingStore(folder);
         for (int day = 0; day < 22; day++) {
             kept.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
         }
@@ -112,7 +112,7 @@ class KeptRecordingsTest {
         }
     }
 
-    private String practised(KeptRecordings kept, String record) {
+    private String practised(RecordingStore kept, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, folder.resolve("exports"), kept, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
@@ -132,7 +132,7 @@ class KeptRecordingsTest {
 
     @Test
     void whatWasKeptIsPlayedAndWhatWasExportedToo() throws Exception {
-        var kept = new KeptRecordings(folder);
+        var kept = new RecordingStore(folder);
         var id = opening(NOW).id();
         assertThat(practised(kept, id)).contains("close it with a verdict first");
         try (var writers = writers()) {

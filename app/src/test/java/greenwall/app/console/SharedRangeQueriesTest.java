@@ -3,7 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class SharedRangeQueriesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Ranges.Answer ANSWER = new Ranges.Answer.Missing("it does not matter what");
+    private static final RangeReader.Answer ANSWER = new RangeReader.Answer.Missing("it does not matter what");
 
-    private final List<Ranges.Question> asked = new ArrayList<>();
-    private final List<Consumer<Ranges.Answer>> waiting = new ArrayList<>();
-    private final List<Ranges.Answer> heard = new ArrayList<>();
+    private final List<RangeReader.Question> asked = new ArrayList<>();
+    private final List<Consumer<RangeReader.Answer>> waiting = new ArrayList<>();
+    private final List<RangeReader.Answer> heard = new ArrayList<>();
     private int withdrawn;
 
     private final SharedRangeQueries ranges = new SharedRangeQueries((question, receiver) -> {
@@ -26,8 +26,8 @@ class SharedRangeQueriesTest {
         return () -> withdrawn++;
     });
 
-    private static Ranges.Question question(String query, Instant end) {
-        return new Ranges.Question("east", query, Window.before(end, Duration.ofHours(1)), Duration.ofSeconds(15));
+    private static RangeReader.Question question(String query, Instant end) {
+        return new RangeReader.Question("east", query, Window.before(end, Duration.ofHours(1)), Duration.ofSeconds(15));
     }
 
     @Test

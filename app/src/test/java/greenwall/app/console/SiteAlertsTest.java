@@ -13,10 +13,10 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FiringAlerts;
@@ -102,7 +102,7 @@ class SiteAlertsTest {
 
     private SiteAlerts console() {
         var fx = FxThread.direct();
-        var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
         return new SiteAlerts(
                 site,
                 memory,
@@ -155,7 +155,7 @@ class SiteAlertsTest {
     @Test
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
         var fx = FxThread.direct();
-        try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =
@@ -186,14 +186,14 @@ class SiteAlertsTest {
                 say(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
             }
         });
-        var fleet = new FleetSketch("east", CLOCK.instant(), Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", CLOCK.instant(), Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var fx = FxThread.direct();
-        try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =
@@ -213,9 +213,9 @@ class SiteAlertsTest {
                     now.plus(Duration.ofHours(1)),
                     "kim",
                     "disk on order");
-            var done = new CompletableFuture<SilenceDesk.Result>();
+            var done = new CompletableFuture<SilenceManager.Result>();
             console.put("east", draft, done::complete);
-            assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceDesk.Result.Done.class);
+            assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
             var silenced = memory.journal.incidents().list().stream()
                     .filter(record ->
                             memory.journal.writing(record.opening().id()).orElseThrow().now().entries().stream()
@@ -272,10 +272,10 @@ class SiteAlertsTest {
         console.acknowledge(hot, "seen", Optional.empty(), told::add);
         assertThat(told).containsExactly("Acknowledged.");
         assertThat(console.acknowledgements()).hasSize(1);
-        var results = new ArrayList<SilenceDesk.Result>();
+        var results = new ArrayList<SilenceManager.Result>();
         console.expire("east", "00000000-0000-0000-0000-000000000000", results::add);
         assertThat(results)
-                .hasOnlyElementsOfType(SilenceDesk.Result.Refused.class)
+                .hasOnlyElementsOfType(SilenceManager.Result.Refused.class)
                 .hasSize(1);
     }
 }

@@ -12,7 +12,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.Assistant;
 import greenwall.views.FxThread;
@@ -76,7 +76,7 @@ class SiteAssistantTest {
     }
 
     private static Problem problem() {
-        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell(
                         "st01",
@@ -106,7 +106,7 @@ class SiteAssistantTest {
     void noSecretIsSentAndTheGuessIsKeptInTheRecordUnderTheModelsName() throws Exception {
         var fx = FxThread.direct();
         try (var site = site("");
-                var memory = new ConsoleMemory(
+                var memory = new RetainedState(
                         new ConfigPaths("linux", home, _ -> null), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var ports = SitePorts.of(site, memory, fx)) {
             var problem = problem();

@@ -12,7 +12,7 @@ import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.views.FxThread;
 import greenwall.views.LogVolume;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,13 +75,13 @@ class SiteLogVolumeTest {
         }
     }
 
-    private static Ranges.Answer of(SiteLogVolume volume, String host) {
+    private static RangeReader.Answer of(SiteLogVolume volume, String host) {
         return volume.answer(new LogVolume.Question("east", List.of(host), WINDOW, MINUTE));
     }
 
-    private static Map<String, Double> byLevel(Ranges.Answer answer) {
+    private static Map<String, Double> byLevel(RangeReader.Answer answer) {
         var counts = new LinkedHashMap<String, Double>();
-        for (Matrix.Series series : ((Ranges.Answer.Given) answer).matrix().series()) {
+        for (Matrix.Series series : ((RangeReader.Answer.Given) answer).matrix().series()) {
             counts.merge(
                     series.labels().get("level"),
                     Arrays.stream(series.values()).filter(v -> !Double.isNaN(v)).sum(),
@@ -104,7 +104,7 @@ class SiteLogVolumeTest {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
         var later = asked((volume, _) -> {
             assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
-            assertThat(of(volume, "db02")).isInstanceOf(Ranges.Answer.Missing.class);
+            assertThat(of(volume, "db02")).isInstanceOf(RangeReader.Answer.Missing.class);
             lines.put(Labels.of("host", "db02", "level", "warn"), 2);
             return of(volume, "db02");
         });
@@ -119,8 +119,8 @@ class SiteLogVolumeTest {
             return of(volume, "db01");
         });
         assertThat(answer)
-                .asInstanceOf(type(Ranges.Answer.Missing.class))
-                .extracting(Ranges.Answer.Missing::why)
+                .asInstanceOf(type(RangeReader.Answer.Missing.class))
+                .extracting(RangeReader.Answer.Missing::why)
                 .asString()
                 .doesNotContain("names this host")
                 .containsIgnoringCase("connect");

@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.files.AuditFile;
@@ -26,7 +26,7 @@ import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
@@ -73,7 +73,7 @@ class TeamOfTwoTest {
     private final class Console implements AutoCloseable {
         final ConfigPaths paths;
         final Site site;
-        final ConsoleMemory memory;
+        final RetainedState memory;
         final SiteProblems problems;
         final SiteAlerts alerts;
         final SiteTeam team;
@@ -82,7 +82,7 @@ class TeamOfTwoTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
             problems = new SiteProblems(
                     site,
                     memory,
@@ -138,14 +138,14 @@ class TeamOfTwoTest {
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(paths.home().resolve("changes.jsonl"), "somebody"),
                 CLOCK,
                 List.of());
     }
 
     private static FleetState fleet() {
-        return new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .source(SourceState.of(
@@ -352,7 +352,7 @@ class TeamOfTwoTest {
     void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var alone = new SiteProblems(
                         site,
                         memory,
@@ -371,7 +371,7 @@ class TeamOfTwoTest {
             await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var alone = new SiteProblems(
                         site,
                         memory,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
 import greenwall.views.shell.ConsoleServices;
@@ -63,7 +63,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new PlainPorts(Ranges.none("no source was asked")),
+                            () -> new PlainPorts(RangeReader.none("no source was asked")),
                             _ -> false,
                             List::of),
                     NOTHING_KEPT,

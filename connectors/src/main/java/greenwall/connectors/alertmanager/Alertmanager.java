@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged. It cannot
-/// change anything: orders are [SilenceOrders]' business.
+/// change anything: orders are [AlertmanagerSilencer]' business.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, SourceOptions options) {}

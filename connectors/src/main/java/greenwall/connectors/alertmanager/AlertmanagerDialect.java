@@ -2,7 +2,7 @@ package greenwall.connectors.alertmanager;
 
 import greenwall.connectors.http.Dialect;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class AlertmanagerDialect implements Dialect {
         if (!start.startsWith("\"") && !start.startsWith("{")) {
             return Optional.empty();
         }
-        try (var json = JsonIn.of(start)) {
+        try (var json = JsonWalker.of(start)) {
             if (!json.isObject()) {
                 return Optional.of(json.text());
             }

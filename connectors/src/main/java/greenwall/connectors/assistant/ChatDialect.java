@@ -1,7 +1,7 @@
 package greenwall.connectors.assistant;
 
 import greenwall.connectors.http.Dialect;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class ChatDialect implements Dialect {
         });
     }
 
-    static String message(JsonIn json) throws IOException {
+    static String message(JsonWalker json) throws IOException {
         if (!json.isObject()) {
             return json.isText() ? json.text() : "an error without a text";
         }

@@ -7,7 +7,7 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -134,7 +134,7 @@ public record ChatModel(Endpoint endpoint, String model) {
     private static boolean piece(String data, StringBuilder answer) throws IOException {
         int before = answer.length();
         var error = new StringBuilder();
-        try (var json = JsonIn.of(data)) {
+        try (var json = JsonWalker.of(data)) {
             json.object(name -> {
                 switch (name) {
                     case "choices" ->
@@ -170,7 +170,7 @@ public record ChatModel(Endpoint endpoint, String model) {
             return Optional.empty();
         }
         var found = new StringBuilder();
-        try (var json = JsonIn.of(body)) {
+        try (var json = JsonWalker.of(body)) {
             json.object(name -> {
                 if (name.equals("error")) {
                     found.append(ChatDialect.message(json));

@@ -1,9 +1,9 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.Result;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ record ClockCheck(InstantSource clock) {
         var sent = new Object() {
             Instant at = Instant.EPOCH;
         };
-        return UdpQuestion.ask(
+        return UdpQuery.ask(
                 "time server",
                 check.server(),
                 check.port(),

@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Result;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.Result;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
@@ -43,7 +43,7 @@ final class DnsCheck {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
-            return UdpQuestion.ask(
+            return UdpQuery.ask(
                     "name server",
                     check.server(),
                     check.port(),

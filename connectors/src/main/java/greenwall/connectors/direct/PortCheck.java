@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.Result;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ final class PortCheck implements AutoCloseable {
     private static final byte[] QUESTION = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Consumer<Check> ended;
-    private final Map<Check.Port, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final Map<Check.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
     /// How often a kept connection was ended by the other side or had no answer.
     private final Map<Check.Port, Integer> endings = new ConcurrentHashMap<>();
 
@@ -75,7 +75,7 @@ final class PortCheck implements AutoCloseable {
         var connection = kept.get(check);
         return connection == null
                 ? PACKETS_CONNECTING
-                : connection.worn() ? PACKETS_CONNECTING_ANEW : KeptConnection.PACKETS;
+                : connection.worn() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
     }
 
     private boolean brief(Check.Port check) {
@@ -144,7 +144,7 @@ final class PortCheck implements AutoCloseable {
         } catch (SocketException _) {
             // Closing it costs some packets more.
         }
-        kept.put(check, new KeptConnection(socket, check.text(), () -> {
+        kept.put(check, new PersistentConnection(socket, check.text(), () -> {
             endings.merge(check, 1, Integer::sum);
             ended.accept(check);
         }));

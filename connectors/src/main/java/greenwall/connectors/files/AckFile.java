@@ -1,7 +1,7 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The acknowledgements of alerts in a file.
-public final class AckFile extends SharedJson<List<Acknowledgement>> {
+public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
     private static final int LARGEST = 64 << 20;
 
     public AckFile(Path file) {
@@ -18,7 +18,7 @@ public final class AckFile extends SharedJson<List<Acknowledgement>> {
     }
 
     @Override
-    List<Acknowledgement> read(JsonIn json) throws IOException {
+    List<Acknowledgement> read(JsonWalker json) throws IOException {
         var list = new ArrayList<Acknowledgement>();
         json.array(() -> list.add(one(json.fields())));
         return list;

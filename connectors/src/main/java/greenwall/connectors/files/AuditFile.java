@@ -31,12 +31,12 @@ public record AuditFile(Path file, String who) {
                         : value));
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            WholeFile.createFolder(folder);
+            AtomicFile.createFolder(folder);
         }
         var bytes = ByteBuffer.wrap((VisibleText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         try (var out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), WholeFile.ownersOnly())) {
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }

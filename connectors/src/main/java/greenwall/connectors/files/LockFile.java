@@ -26,9 +26,9 @@ public final class LockFile implements AutoCloseable {
     /// Empty where another process holds the lock.
     public static Optional<LockFile> tryOwn(Path file) throws IOException {
         var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
-        WholeFile.createFolder(lock.getParent());
+        AtomicFile.createFolder(lock.getParent());
         var channel = FileChannel.open(
-                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), WholeFile.ownersOnly());
+                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         boolean mine = false;
         try {
             mine = locked(channel) != null;

@@ -1,7 +1,7 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What people changed of problems: owners, outcomes, what was split off and what was joined.
-public final class ProblemFile extends SharedJson<ProblemEdits> {
+public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
     public ProblemFile(Path file) {
@@ -28,7 +28,7 @@ public final class ProblemFile extends SharedJson<ProblemEdits> {
     }
 
     @Override
-    ProblemEdits read(JsonIn json) throws IOException {
+    ProblemEdits read(JsonWalker json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
         var lives = new HashMap<String, ProblemLifecycle>();

@@ -1,7 +1,7 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.http.OAuth;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +24,8 @@ public record SignInFile(Path file) implements OAuth.Store {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        var bytes = PlainFile.read(file, LARGEST);
-        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
+        var bytes = RegularFile.read(file, LARGEST);
+        try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
             var fields = json.textMap();
             return Optional.of(new OAuth.Kept(
                     fields.getOrDefault("access_token", ""),
@@ -55,7 +55,7 @@ public record SignInFile(Path file) implements OAuth.Store {
 
     @Override
     public synchronized void save(OAuth.Kept kept) throws IOException {
-        WholeFile.createFolder(file.toAbsolutePath().getParent());
+        AtomicFile.createFolder(file.toAbsolutePath().getParent());
         try (var _ = LockFile.own(file, PATIENCE)) {
             write(kept);
         }
@@ -70,6 +70,6 @@ public record SignInFile(Path file) implements OAuth.Store {
                         Long.toString(kept.end().getEpochSecond()),
                         "refresh_token",
                         kept.refreshToken()));
-        WholeFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -23,11 +23,11 @@ final class AnnotationJson {
                 "",
                 AnnotationQuery.class,
                 text("name"),
-                part("enable", n -> n.isMissingNode() || Tree.flag(n)),
+                part("enable", n -> n.isMissingNode() || JsonTree.flag(n)),
                 flag("hide"),
                 part("datasource", source, SourcesJson::write),
-                part("", n -> first(n, "expr", "target.expr"), v -> Tree.of("expr", v)),
-                part("", n -> first(n, "step", "target.interval"), v -> v.isEmpty() ? null : Tree.of("step", v)),
+                part("", n -> first(n, "expr", "target.expr"), v -> JsonTree.of("expr", v)),
+                part("", n -> first(n, "step", "target.interval"), v -> v.isEmpty() ? null : JsonTree.of("step", v)),
                 text("titleFormat"),
                 text("textFormat"),
                 part("tagKeys", AnnotationJson::keys, v -> String.join(",", v)),
@@ -38,33 +38,33 @@ final class AnnotationJson {
     }
 
     private static String first(JsonNode json, String path, String other) {
-        String text = Tree.text(json, path);
-        return text.isEmpty() ? Tree.text(json, other) : text;
+        String text = JsonTree.text(json, path);
+        return text.isEmpty() ? JsonTree.text(json, other) : text;
     }
 
     private static List<String> keys(JsonNode keys) {
-        return Arrays.stream(Tree.text(keys).split(","))
+        return Arrays.stream(JsonTree.text(keys).split(","))
                 .map(String::strip)
                 .filter(t -> !t.isEmpty())
                 .toList();
     }
 
     private static List<Integer> ids(JsonNode ids) {
-        return Tree.items(ids).stream().map(n -> Tree.integer(n, 0)).toList();
+        return JsonTree.items(ids).stream().map(n -> JsonTree.integer(n, 0)).toList();
     }
 
     static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, ImportResult.Notes notes) {
         List<AnnotationQuery> all = new ArrayList<>();
-        for (JsonNode json : Tree.items(list)) {
-            if (Tree.integer(json.path("builtIn"), 0) == 1 || Tree.flag(json, "builtIn")) {
+        for (JsonNode json : JsonTree.items(list)) {
+            if (JsonTree.integer(json.path("builtIn"), 0) == 1 || JsonTree.flag(json, "builtIn")) {
                 continue;
             }
-            SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
+            SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
             AnnotationQuery read =
                     shape(_ -> found.source().orElse(SourceRef.USUAL)).read(json);
             if (found.source().isEmpty() || read.query().isEmpty()) {
                 String why = found.source().isEmpty() ? found.reason() : "it has no query";
-                notes.remark("", "annotation " + Reason.quoted(read.name()) + ": " + why);
+                notes.remark("", "annotation " + ImportMessages.quoted(read.name()) + ": " + why);
             } else {
                 all.add(read);
             }
@@ -73,7 +73,7 @@ final class AnnotationJson {
     }
 
     static ArrayNode write(List<AnnotationQuery> annotations) {
-        ArrayNode all = Tree.array();
+        ArrayNode all = JsonTree.array();
         for (AnnotationQuery annotation : annotations) {
             ObjectNode json = shape(_ -> annotation.source()).write(annotation);
             if (annotation.panels().isEmpty() && !annotation.notPanels()) {

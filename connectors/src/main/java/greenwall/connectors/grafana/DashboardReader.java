@@ -87,22 +87,22 @@ public final class DashboardReader {
         return new ImportResult.Fault(
                 where == null ? 1 : Math.max(1, where.getLineNr()),
                 where == null ? 1 : Math.max(1, where.getColumnNr()),
-                Reason.shown(end < 0 ? what : what.substring(0, end)),
+                ImportMessages.shown(end < 0 ? what : what.substring(0, end)),
                 "the JSON of a dashboard");
     }
 
     private static ImportResult read(String name, JsonNode root, byte[] file) {
         JsonNode json = unwrapped(root);
         if (!(json instanceof ObjectNode)) {
-            return new ImportResult.Fault(1, 1, Reason.quoted(json), "an object with \"panels\"");
+            return new ImportResult.Fault(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
         }
         if (SchemaV2.is(json)) {
             json = SchemaV2.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty text for no rows.
-            if (Tree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
-                return at(file, list, Reason.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
+            if (JsonTree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
+                return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
             }
         }
         if (!json.has("panels") && !json.has("rows")) {
@@ -135,7 +135,7 @@ public final class DashboardReader {
     private static int count(JsonNode json) {
         int count = 0;
         for (String list : List.of("panels", "rows")) {
-            for (JsonNode panel : Tree.items(json.path(list))) {
+            for (JsonNode panel : JsonTree.items(json.path(list))) {
                 count += 1 + panel.path("panels").size();
             }
         }
@@ -154,24 +154,24 @@ public final class DashboardReader {
 
     private ImportResult dashboard(String name) {
         List<Row> rows = json.path("rows").isArray() && json.path("panels").isEmpty() ? oldRows() : rows();
-        String title = Tree.text(json, "title");
+        String title = JsonTree.text(json, "title");
         return notes.taken(new Dashboard(
                 name,
                 title.isBlank() ? name : title,
-                Tree.text(json, "description"),
-                Tree.texts(json.path("tags")),
+                JsonTree.text(json, "description"),
+                JsonTree.texts(json.path("tags")),
                 rows,
                 time(),
-                refresh(Tree.text(json, "refresh")),
-                Tree.text(json, "timezone"),
+                refresh(JsonTree.text(json, "refresh")),
+                JsonTree.text(json, "timezone"),
                 variables(),
-                AnnotationJson.read(Tree.at(json, "annotations.list"), sources, notes),
+                AnnotationJson.read(JsonTree.at(json, "annotations.list"), sources, notes),
                 LinksJson.links(json.path("links"))));
     }
 
     private TimeRange time() {
-        String from = Tree.text(json, "time.from");
-        String to = Tree.text(json, "time.to");
+        String from = JsonTree.text(json, "time.from");
+        String to = JsonTree.text(json, "time.to");
         return new TimeRange(from.isEmpty() ? TimeRange.USUAL.from() : from, to.isEmpty() ? TimeRange.USUAL.to() : to);
     }
 
@@ -183,7 +183,7 @@ public final class DashboardReader {
 
     private List<Variable> variables() {
         List<Variable> variables = new ArrayList<>();
-        for (JsonNode variable : Tree.items(Tree.at(json, "templating.list"))) {
+        for (JsonNode variable : JsonTree.items(JsonTree.at(json, "templating.list"))) {
             VariableJson.read(variable, sources, what -> notes.remark("", what)).ifPresent(variables::add);
         }
         return variables;
@@ -191,19 +191,19 @@ public final class DashboardReader {
 
     /// Panels in the order of the grid; a panel of type `row` begins a row, and what follows stands in it.
     private List<Row> rows() {
-        List<JsonNode> sorted = new ArrayList<>(Tree.items(json.path("panels")));
-        sorted.sort(Comparator.comparingInt(p -> Tree.integer(Tree.at(p, "gridPos.y"), 0)));
+        List<JsonNode> sorted = new ArrayList<>(JsonTree.items(json.path("panels")));
+        sorted.sort(Comparator.comparingInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0)));
         List<Row> rows = new ArrayList<>();
         List<JsonNode> inRow = new ArrayList<>();
         Optional<JsonNode> heading = Optional.empty();
         for (JsonNode panel : sorted) {
-            if (!Tree.text(panel, "type").equals("row")) {
+            if (!JsonTree.text(panel, "type").equals("row")) {
                 inRow.add(panel);
                 continue;
             }
             close(heading, inRow, rows);
             heading = Optional.of(panel);
-            inRow = new ArrayList<>(Tree.items(panel.path("panels")));
+            inRow = new ArrayList<>(JsonTree.items(panel.path("panels")));
         }
         close(heading, inRow, rows);
         return rows;
@@ -216,29 +216,29 @@ public final class DashboardReader {
         // The places of a row's panels count from the row's own top; a library's panel may have none.
         OptionalInt first = inRow.stream()
                 .filter(p -> p.path("gridPos").isObject())
-                .mapToInt(p -> Tree.integer(Tree.at(p, "gridPos.y"), 0))
+                .mapToInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0))
                 .min();
         int top = first.orElse(0);
         List<Panel> read = new ArrayList<>();
         for (JsonNode panel : inRow) {
             JsonNode at = panel.path("gridPos");
-            int x = Math.clamp(Tree.integer(at.path("x"), 0), 0, Panel.COLUMNS - 1);
+            int x = Math.clamp(JsonTree.integer(at.path("x"), 0), 0, Panel.COLUMNS - 1);
             Place place = new Place(
                     x,
-                    Math.clamp(Tree.integer(at.path("y"), top) - (long) top, 0, 100_000),
-                    Math.clamp(Tree.integer(at.path("w"), Panel.COLUMNS), 1, Panel.COLUMNS - x),
-                    Math.clamp(Tree.integer(at.path("h"), 8), 1, MOST_TALL));
+                    Math.clamp(JsonTree.integer(at.path("y"), top) - (long) top, 0, 100_000),
+                    Math.clamp(JsonTree.integer(at.path("w"), Panel.COLUMNS), 1, Panel.COLUMNS - x),
+                    Math.clamp(JsonTree.integer(at.path("h"), 8), 1, MOST_TALL));
             read.add(panels.read(panel, id(panel), place));
         }
         read.sort(Comparator.comparingInt((Panel p) -> p.place().y())
                 .thenComparingInt(p -> p.place().x()));
         rows.add(heading.map(
-                        h -> new Row(Tree.text(h, "title"), Tree.flag(h, "collapsed"), Tree.text(h, "repeat"), read))
+                        h -> new Row(JsonTree.text(h, "title"), JsonTree.flag(h, "collapsed"), JsonTree.text(h, "repeat"), read))
                 .orElse(new Row("", false, "", read)));
     }
 
     private int id(JsonNode panel) {
-        int id = Tree.integer(panel.path("id"), 0);
+        int id = JsonTree.integer(panel.path("id"), 0);
         if (id > 0 && ids.add(id)) {
             return id;
         }
@@ -251,14 +251,14 @@ public final class DashboardReader {
     /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.
     private List<Row> oldRows() {
         List<Row> rows = new ArrayList<>();
-        for (JsonNode row : Tree.items(json.path("rows"))) {
+        for (JsonNode row : JsonTree.items(json.path("rows"))) {
             List<Panel> read = new ArrayList<>();
             int x = 0;
             int y = 0;
             int tallest = 0;
-            for (JsonNode panel : Tree.items(row.path("panels"))) {
+            for (JsonNode panel : JsonTree.items(row.path("panels"))) {
                 int w = Math.clamp(
-                        Math.round(2 * Tree.number(panel.path("span")).orElse(4.0)), 1, Panel.COLUMNS);
+                        Math.round(2 * JsonTree.number(panel.path("span")).orElse(4.0)), 1, Panel.COLUMNS);
                 int h = cells(panel.has("height") ? panel.path("height") : row.path("height"));
                 if (x + w > Panel.COLUMNS) {
                     x = 0;
@@ -269,9 +269,9 @@ public final class DashboardReader {
                 x += w;
                 tallest = Math.max(tallest, h);
             }
-            boolean titled = Tree.flag(row, "showTitle") || Tree.flag(row, "collapse");
+            boolean titled = JsonTree.flag(row, "showTitle") || JsonTree.flag(row, "collapse");
             rows.add(new Row(
-                    titled ? Tree.text(row, "title") : "", Tree.flag(row, "collapse"), Tree.text(row, "repeat"), read));
+                    titled ? JsonTree.text(row, "title") : "", JsonTree.flag(row, "collapse"), JsonTree.text(row, "repeat"), read));
         }
         return rows;
     }
@@ -279,7 +279,7 @@ public final class DashboardReader {
     /// Rows of the grid that a height in pixels takes.
     private static int cells(JsonNode height) {
         double pixels =
-                Tree.number(Tree.value(Tree.text(height).replace("px", ""))).orElse(250.0);
+                JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", ""))).orElse(250.0);
         return (int) Math.clamp(Math.ceil(pixels / 38), 3, MOST_TALL);
     }
 }

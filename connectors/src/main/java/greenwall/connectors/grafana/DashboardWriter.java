@@ -21,34 +21,34 @@ public final class DashboardWriter {
     private DashboardWriter() {}
 
     public static String write(Dashboard dashboard) {
-        ObjectNode json = Tree.object()
+        ObjectNode json = JsonTree.object()
                 .put("title", dashboard.title())
                 .put("description", dashboard.description())
-                .set("tags", Tree.value(dashboard.tags()))
+                .set("tags", JsonTree.value(dashboard.tags()))
                 .put("timezone", dashboard.zone())
                 .put("schemaVersion", SCHEMA)
                 .put("editable", true)
                 .put("graphTooltip", 1)
                 .set(
                         "time",
-                        Tree.of(
+                        JsonTree.of(
                                 "from",
                                 dashboard.time().from(),
                                 "to",
                                 dashboard.time().to()))
                 .put("refresh", dashboard.refresh().map(DashboardWriter::length).orElse(""));
-        Tree.put(
+        JsonTree.put(
                 json,
                 "templating.list",
                 dashboard.variables().stream().map(VariableJson::write).toList());
-        Tree.put(json, "annotations.list", AnnotationJson.write(dashboard.annotations()));
+        JsonTree.put(json, "annotations.list", AnnotationJson.write(dashboard.annotations()));
         json.set("links", LinksJson.links(dashboard.links()));
         json.set("panels", panels(dashboard));
         return MAPPER.writeValueAsString(json) + "\n";
     }
 
     private static ArrayNode panels(Dashboard dashboard) {
-        ArrayNode all = Tree.array();
+        ArrayNode all = JsonTree.array();
         List<Row> rows = dashboard.rows();
         int id = dashboard.panels().mapToInt(Panel::id).max().orElse(0) + 1;
         int top = 0;
@@ -60,16 +60,16 @@ public final class DashboardWriter {
                     && row.repeat().isEmpty();
             ArrayNode into = all;
             if (!bare) {
-                ObjectNode heading = Tree.object()
+                ObjectNode heading = JsonTree.object()
                         .put("id", id++)
                         .put("type", "row")
                         .put("title", row.title())
                         .put("collapsed", row.collapsed())
-                        .set("gridPos", Tree.of("x", 0, "y", top, "w", Panel.COLUMNS, "h", 1));
+                        .set("gridPos", JsonTree.of("x", 0, "y", top, "w", Panel.COLUMNS, "h", 1));
                 if (!row.repeat().isEmpty()) {
                     heading.put("repeat", row.repeat());
                 }
-                ArrayNode inside = Tree.array();
+                ArrayNode inside = JsonTree.array();
                 heading.set("panels", inside);
                 all.add(heading);
                 into = row.collapsed() ? inside : all;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of fields: `fieldConfig` with its defaults and overrides.
 final class FieldJson {
-    private static final Words TYPES = Words.of(
+    private static final EnumNames TYPES = EnumNames.of(
             FieldType.class, "number string=text time boolean=flag frame number=histogram numeric=number enum=text");
 
     /// Matchers; each with its id and what it is told.
@@ -32,7 +32,7 @@ final class FieldJson {
                     part(
                             "options",
                             FieldJson::names,
-                            v -> Tree.of("names", v, "prefix", "All except:", "readOnly", true)),
+                            v -> JsonTree.of("names", v, "prefix", "All except:", "readOnly", true)),
                     either("options.mode", "include", "exclude")),
             RecordMapping.of("byRegexp", FieldMatcher.ByRegex.class, part("options", FieldJson::pattern)),
             RecordMapping.of("byType", FieldMatcher.ByType.class, words("options", TYPES)),
@@ -41,7 +41,7 @@ final class FieldJson {
                     "byValue",
                     FieldMatcher.ByValue.class,
                     text("options.reducer"),
-                    part("options.op", n -> Tree.text(n).isEmpty() ? "eq" : Tree.text(n)),
+                    part("options.op", n -> JsonTree.text(n).isEmpty() ? "eq" : JsonTree.text(n)),
                     number("options.value")));
 
     private FieldJson() {}
@@ -50,22 +50,22 @@ final class FieldJson {
         Options defaults =
                 options(config.path("defaults"), true, what -> remark.accept("fieldConfig.defaults." + what));
         List<FieldConfig.Override> overrides = new ArrayList<>();
-        for (JsonNode override : Tree.items(config.path("overrides"))) {
+        for (JsonNode override : JsonTree.items(config.path("overrides"))) {
             JsonNode of = override.path("matcher");
             Optional<FieldMatcher> matcher = matcher(of);
             if (matcher.isEmpty()) {
-                remark.accept("an override for " + Reason.quoted(Tree.text(of, "id")));
+                remark.accept("an override for " + ImportMessages.quoted(JsonTree.text(of, "id")));
                 continue;
             }
-            ObjectNode set = Tree.object();
-            for (JsonNode property : Tree.items(override.path("properties"))) {
-                String id = Tree.text(property, "id");
+            ObjectNode set = JsonTree.object();
+            for (JsonNode property : JsonTree.items(override.path("properties"))) {
+                String id = JsonTree.text(property, "id");
                 JsonNode value = property.path("value");
                 if (id.equals("color") && value.isString()) {
-                    value = Tree.of("mode", "fixed", "fixedColor", Tree.text(value));
+                    value = JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(value));
                 }
-                if (Tree.isThere(value)) {
-                    Tree.put(set, id, value);
+                if (JsonTree.isThere(value)) {
+                    JsonTree.put(set, id, value);
                 }
             }
             Options options = options(set, false, what -> remark.accept("an override of " + what));
@@ -81,29 +81,29 @@ final class FieldJson {
     }
 
     static ObjectNode write(FieldConfig fields) {
-        ObjectNode defaults = Tree.object();
+        ObjectNode defaults = JsonTree.object();
         Property.write(fields.defaults(), PropertyTables.ofFields(), defaults);
-        ArrayNode overrides = Tree.array();
+        ArrayNode overrides = JsonTree.array();
         for (FieldConfig.Override override : fields.overrides()) {
-            ObjectNode set = Tree.object();
+            ObjectNode set = JsonTree.object();
             Property.write(override.options(), PropertyTables.ofFields(), set);
-            ArrayNode properties = Tree.array();
+            ArrayNode properties = JsonTree.array();
             set.properties().forEach(p -> {
                 if (p.getKey().equals("custom")) {
                     p.getValue()
                             .properties()
-                            .forEach(c -> properties.add(Tree.of("id", "custom." + c.getKey(), "value", c.getValue())));
+                            .forEach(c -> properties.add(JsonTree.of("id", "custom." + c.getKey(), "value", c.getValue())));
                 } else {
-                    properties.add(Tree.of("id", p.getKey(), "value", p.getValue()));
+                    properties.add(JsonTree.of("id", p.getKey(), "value", p.getValue()));
                 }
             });
-            overrides.add(Tree.of("matcher", matcher(override.matcher()), "properties", properties));
+            overrides.add(JsonTree.of("matcher", matcher(override.matcher()), "properties", properties));
         }
-        return Tree.of("defaults", defaults, "overrides", overrides);
+        return JsonTree.of("defaults", defaults, "overrides", overrides);
     }
 
     static Optional<FieldMatcher> matcher(JsonNode matcher) {
-        String id = Tree.text(matcher, "id");
+        String id = JsonTree.text(matcher, "id");
         return switch (id) {
             case "byType", "numeric", "time" -> type(matcher, id);
             case "byRegexpOrNames" -> Optional.of(new FieldMatcher.ByRegex(pattern(matcher.path("options"))));
@@ -113,18 +113,18 @@ final class FieldJson {
 
     private static Optional<FieldMatcher> type(JsonNode matcher, String id) {
         // Some generators write the type under another name.
-        String type = Tree.text(matcher, matcher.has("options") ? "options" : "unit");
+        String type = JsonTree.text(matcher, matcher.has("options") ? "options" : "unit");
         return TYPES.value(id.equals("byType") ? type : id)
                 .map(FieldType.class::cast)
                 .map(FieldMatcher.ByType::new);
     }
 
     private static List<String> names(JsonNode options) {
-        return Tree.texts(options.isArray() ? options : options.path("names"));
+        return JsonTree.texts(options.isArray() ? options : options.path("names"));
     }
 
     private static String pattern(JsonNode options) {
-        return options.isObject() ? Tree.text(options, "pattern") : Tree.text(options);
+        return options.isObject() ? JsonTree.text(options, "pattern") : JsonTree.text(options);
     }
 
     static ObjectNode matcher(FieldMatcher matcher) {

@@ -33,7 +33,7 @@ public sealed interface ImportResult {
     record Note(String panel, String reason) {}
 
     static String named(String title, int id) {
-        return title.isBlank() ? "panel " + id : Reason.shown(title);
+        return title.isBlank() ? "panel " + id : ImportMessages.shown(title);
     }
 
     /// Collects notes; more than a thousand are counted alone.

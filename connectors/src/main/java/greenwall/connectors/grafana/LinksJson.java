@@ -16,7 +16,7 @@ final class LinksJson {
             Link.class,
             text("title"),
             part("", LinksJson::url, LinksJson::to),
-            part("", n -> toDashboards(n) ? Tree.texts(n.path("tags")) : List.of(), v -> Tree.of("tags", v)),
+            part("", n -> toDashboards(n) ? JsonTree.texts(n.path("tags")) : List.of(), v -> JsonTree.of("tags", v)),
             flag("keepTime"),
             flag("includeVars"),
             flag("asDropdown"),
@@ -27,40 +27,40 @@ final class LinksJson {
 
     static Optional<List<Link>> dataLinks(JsonNode node) {
         return node.isArray()
-                ? Optional.of(Tree.items(node).stream()
-                        .map(n -> Link.to(Tree.text(n, "title"), Tree.text(n, "url"), Tree.flag(n, "targetBlank")))
+                ? Optional.of(JsonTree.items(node).stream()
+                        .map(n -> Link.to(JsonTree.text(n, "title"), JsonTree.text(n, "url"), JsonTree.flag(n, "targetBlank")))
                         .filter(l -> !l.url().isEmpty())
                         .toList())
                 : Optional.empty();
     }
 
     static JsonNode dataLinks(List<Link> links) {
-        return Tree.value(links.stream()
-                .map(l -> Tree.of("title", l.title(), "url", l.url(), "targetBlank", l.newWindow()))
+        return JsonTree.value(links.stream()
+                .map(l -> JsonTree.of("title", l.title(), "url", l.url(), "targetBlank", l.newWindow()))
                 .toList());
     }
 
     /// Links of a dashboard, and of a panel as it was written before it had data links.
     static List<Link> links(JsonNode links) {
-        return Tree.items(links).stream().map(LINK::read).toList();
+        return JsonTree.items(links).stream().map(LINK::read).toList();
     }
 
     static JsonNode links(List<Link> links) {
-        return Tree.value(links.stream().map(LINK::write).toList());
+        return JsonTree.value(links.stream().map(LINK::write).toList());
     }
 
     private static boolean toDashboards(JsonNode link) {
-        return Tree.text(link, "type").equals("dashboards");
+        return JsonTree.text(link, "type").equals("dashboards");
     }
 
     private static String url(JsonNode link) {
-        String url = Tree.text(link, "url");
-        String uri = Tree.text(link, "dashUri");
+        String url = JsonTree.text(link, "url");
+        String uri = JsonTree.text(link, "dashUri");
         return toDashboards(link) ? "" : url.isEmpty() && !uri.isEmpty() ? "/dashboard/" + uri : url;
     }
 
     private static Object to(String url) {
         boolean page = !url.isEmpty();
-        return Tree.of("icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);
+        return JsonTree.of("icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);
     }
 }

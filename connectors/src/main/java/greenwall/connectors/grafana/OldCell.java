@@ -9,9 +9,9 @@ final class OldCell {
 
     static JsonNode modern(JsonNode options) {
         JsonNode custom = options.path("custom");
-        String mode = Tree.text(custom, "displayMode");
-        boolean gradient = Tree.text(custom, "cellOptions.type").equals("color-background")
-                && Tree.text(custom, "cellOptions.mode").equals("gradient");
+        String mode = JsonTree.text(custom, "displayMode");
+        boolean gradient = JsonTree.text(custom, "cellOptions.type").equals("color-background")
+                && JsonTree.text(custom, "cellOptions.mode").equals("gradient");
         if (mode.isEmpty() && !gradient) {
             return options;
         }
@@ -20,13 +20,13 @@ final class OldCell {
         newCustom.remove("displayMode");
         switch (mode) {
             case "" -> {}
-            case "gradient-gauge" -> Tree.put(newCustom, "cellOptions", Tree.of("type", "gauge", "mode", "gradient"));
-            case "lcd-gauge" -> Tree.put(newCustom, "cellOptions", Tree.of("type", "gauge", "mode", "lcd"));
-            case "basic" -> Tree.put(newCustom, "cellOptions", Tree.of("type", "gauge", "mode", "basic"));
-            case "color-background-solid" -> Tree.put(newCustom, "cellOptions", Tree.of("type", "color-background"));
+            case "gradient-gauge" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "gradient"));
+            case "lcd-gauge" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "lcd"));
+            case "basic" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "basic"));
+            case "color-background-solid" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "color-background"));
             case "color-background" ->
-                Tree.put(newCustom, "cellOptions", Tree.of("type", "color-background", "mode", "gradient"));
-            default -> Tree.put(newCustom, "cellOptions", Tree.of("type", mode));
+                JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "color-background", "mode", "gradient"));
+            default -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", mode));
         }
         return changed;
     }

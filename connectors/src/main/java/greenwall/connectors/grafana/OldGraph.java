@@ -11,7 +11,7 @@ final class OldGraph {
     private OldGraph() {}
 
     static void convert(ObjectNode json) {
-        String mode = Tree.text(json, "xaxis.mode");
+        String mode = JsonTree.text(json, "xaxis.mode");
         json.put("type", mode.equals("histogram") ? "histogram" : mode.equals("series") ? "bargauge" : "timeseries");
         JsonNode axes = json.path("yaxes");
         JsonNode left = axes.path(0);
@@ -21,20 +21,20 @@ final class OldGraph {
             OldPanel.move(json.path("y_formats"), "0", defaults, "unit");
             JsonNode formats = json.path("y_formats");
             if (formats.isArray()) {
-                OldPanel.move(Tree.of("unit", Tree.text(formats.path(0))), "unit", defaults, "unit");
+                OldPanel.move(JsonTree.of("unit", JsonTree.text(formats.path(0))), "unit", defaults, "unit");
             }
         }
         OldPanel.move(json, "decimals", defaults, "decimals");
-        boolean stacked = Tree.flag(json, "stack");
-        boolean percent = stacked && Tree.flag(json, "percentage");
+        boolean stacked = JsonTree.flag(json, "stack");
+        boolean percent = stacked && JsonTree.flag(json, "percentage");
         draw(json, defaults);
-        Tree.put(
+        JsonTree.put(
                 defaults,
                 "custom.stacking",
-                Tree.of("mode", percent ? "percent" : stacked ? "normal" : "none", "group", "A"));
+                JsonTree.of("mode", percent ? "percent" : stacked ? "normal" : "none", "group", "A"));
         thresholds(json.path("thresholds"), defaults);
-        Tree.put(defaults, "color.mode", "palette-classic");
-        if (Tree.at(json, "options.dataLinks") instanceof ArrayNode links) {
+        JsonTree.put(defaults, "color.mode", "palette-classic");
+        if (JsonTree.at(json, "options.dataLinks") instanceof ArrayNode links) {
             defaults.set("links", links);
         }
         overrides(json, axes.path(1));
@@ -42,85 +42,85 @@ final class OldGraph {
     }
 
     private static boolean shown(JsonNode axis) {
-        return !axis.has("show") || Tree.flag(axis, "show");
+        return !axis.has("show") || JsonTree.flag(axis, "show");
     }
 
     private static void axis(JsonNode axis, ObjectNode to, boolean shown) {
         OldPanel.move(axis, "format", to, "unit");
-        Tree.number(axis.path("min")).ifPresent(v -> to.put("min", v));
-        Tree.number(axis.path("max")).ifPresent(v -> to.put("max", v));
-        Tree.number(axis.path("decimals")).ifPresent(v -> to.put("decimals", v.intValue()));
-        String label = Tree.text(axis, "label");
+        JsonTree.number(axis.path("min")).ifPresent(v -> to.put("min", v));
+        JsonTree.number(axis.path("max")).ifPresent(v -> to.put("max", v));
+        JsonTree.number(axis.path("decimals")).ifPresent(v -> to.put("decimals", v.intValue()));
+        String label = JsonTree.text(axis, "label");
         if (!label.isEmpty()) {
-            Tree.put(to, "custom.axisLabel", label);
+            JsonTree.put(to, "custom.axisLabel", label);
         }
         if (!shown) {
-            Tree.put(to, "custom.axisPlacement", "hidden");
+            JsonTree.put(to, "custom.axisPlacement", "hidden");
         }
-        int base = Tree.integer(axis.path("logBase"), 1);
+        int base = JsonTree.integer(axis.path("logBase"), 1);
         if (base > 1) {
-            Tree.put(to, "custom.scaleDistribution", Tree.of("type", "log", "log", base > 2 ? 10 : 2));
+            JsonTree.put(to, "custom.scaleDistribution", JsonTree.of("type", "log", "log", base > 2 ? 10 : 2));
         }
     }
 
     private static void draw(JsonNode json, ObjectNode to) {
-        boolean bars = Tree.flag(json, "bars");
-        boolean lines = !json.has("lines") || Tree.flag(json, "lines");
-        boolean points = Tree.flag(json, "points");
-        Tree.put(to, "custom.drawStyle", bars ? "bars" : !lines && points ? "points" : "line");
-        int fill = Tree.integer(json.path("fill"), 1);
-        Tree.put(to, "custom.fillOpacity", bars ? 100 : Math.clamp(fill * 10L, 0, 100));
-        Tree.put(to, "custom.lineWidth", lines ? Tree.integer(json.path("linewidth"), 1) : 0);
-        Tree.put(to, "custom.showPoints", points ? "always" : "never");
+        boolean bars = JsonTree.flag(json, "bars");
+        boolean lines = !json.has("lines") || JsonTree.flag(json, "lines");
+        boolean points = JsonTree.flag(json, "points");
+        JsonTree.put(to, "custom.drawStyle", bars ? "bars" : !lines && points ? "points" : "line");
+        int fill = JsonTree.integer(json.path("fill"), 1);
+        JsonTree.put(to, "custom.fillOpacity", bars ? 100 : Math.clamp(fill * 10L, 0, 100));
+        JsonTree.put(to, "custom.lineWidth", lines ? JsonTree.integer(json.path("linewidth"), 1) : 0);
+        JsonTree.put(to, "custom.showPoints", points ? "always" : "never");
         if (points) {
-            Tree.put(
+            JsonTree.put(
                     to,
                     "custom.pointSize",
-                    Tree.number(json.path("pointradius")).orElse(2.0) * 2 + 1);
+                    JsonTree.number(json.path("pointradius")).orElse(2.0) * 2 + 1);
         }
-        if (Tree.flag(json, "steppedLine")) {
-            Tree.put(to, "custom.lineInterpolation", "stepAfter");
+        if (JsonTree.flag(json, "steppedLine")) {
+            JsonTree.put(to, "custom.lineInterpolation", "stepAfter");
         }
-        if (Tree.flag(json, "dashes")) {
-            Tree.put(
+        if (JsonTree.flag(json, "dashes")) {
+            JsonTree.put(
                     to,
                     "custom.lineStyle",
-                    Tree.of(
+                    JsonTree.of(
                             "fill",
                             "dash",
                             "dash",
                             List.of(
-                                    Tree.number(json.path("dashLength")).orElse(10.0),
-                                    Tree.number(json.path("spaceLength")).orElse(10.0))));
+                                    JsonTree.number(json.path("dashLength")).orElse(10.0),
+                                    JsonTree.number(json.path("spaceLength")).orElse(10.0))));
         }
-        Tree.put(to, "custom.spanNulls", Tree.text(json, "nullPointMode").equals("connected"));
+        JsonTree.put(to, "custom.spanNulls", JsonTree.text(json, "nullPointMode").equals("connected"));
     }
 
     private static void thresholds(JsonNode thresholds, ObjectNode defaults) {
         if (thresholds.isEmpty()) {
             return;
         }
-        ArrayNode steps = Tree.array();
-        ObjectNode base = Tree.of("color", "transparent");
+        ArrayNode steps = JsonTree.array();
+        ObjectNode base = JsonTree.of("color", "transparent");
         base.putNull("value");
         steps.add(base);
         boolean line = false;
         boolean area = false;
-        for (JsonNode threshold : Tree.items(thresholds)) {
-            double value = Tree.number(threshold.path("value")).orElse(0.0);
+        for (JsonNode threshold : JsonTree.items(thresholds)) {
+            double value = JsonTree.number(threshold.path("value")).orElse(0.0);
             String color = color(threshold);
-            line |= Tree.flag(threshold, "line");
-            area |= Tree.flag(threshold, "fill");
-            if (Tree.text(threshold, "op").equals("lt")) {
-                steps.set(steps.size() - 1, Tree.of("color", color, "value", stepValue(steps)));
-                steps.add(Tree.of("color", "transparent", "value", value));
+            line |= JsonTree.flag(threshold, "line");
+            area |= JsonTree.flag(threshold, "fill");
+            if (JsonTree.text(threshold, "op").equals("lt")) {
+                steps.set(steps.size() - 1, JsonTree.of("color", color, "value", stepValue(steps)));
+                steps.add(JsonTree.of("color", "transparent", "value", value));
             } else {
-                steps.add(Tree.of("color", color, "value", value));
+                steps.add(JsonTree.of("color", color, "value", value));
             }
         }
-        defaults.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
+        defaults.set("thresholds", JsonTree.of("mode", "absolute", "steps", steps));
         String mode = line && area ? "line+area" : area ? "area" : line ? "line" : "off";
-        Tree.put(defaults, "custom.thresholdsStyle.mode", mode);
+        JsonTree.put(defaults, "custom.thresholdsStyle.mode", mode);
     }
 
     private static JsonNode stepValue(ArrayNode steps) {
@@ -128,45 +128,45 @@ final class OldGraph {
     }
 
     private static String color(JsonNode threshold) {
-        return switch (Tree.text(threshold, "colorMode")) {
+        return switch (JsonTree.text(threshold, "colorMode")) {
             case "ok" -> "green";
             case "warning" -> "orange";
             case "custom" -> {
-                String fill = Tree.text(threshold, "fillColor");
-                yield fill.isEmpty() ? Tree.text(threshold, "lineColor") : fill;
+                String fill = JsonTree.text(threshold, "fillColor");
+                yield fill.isEmpty() ? JsonTree.text(threshold, "lineColor") : fill;
             }
             default -> "red";
         };
     }
 
     private static void overrides(ObjectNode json, JsonNode right) {
-        ArrayNode overrides = Tree.array();
+        ArrayNode overrides = JsonTree.array();
         for (Map.Entry<String, JsonNode> color : json.path("aliasColors").properties()) {
             overrides.add(OldPanel.override(
                     "byName",
                     color.getKey(),
-                    Tree.of("color", Tree.of("mode", "fixed", "fixedColor", Tree.text(color.getValue())))));
+                    JsonTree.of("color", JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(color.getValue())))));
         }
-        for (JsonNode series : Tree.items(json.path("seriesOverrides"))) {
-            String alias = Tree.text(series, "alias");
+        for (JsonNode series : JsonTree.items(json.path("seriesOverrides"))) {
+            String alias = JsonTree.text(series, "alias");
             boolean regex = alias.startsWith("/") && alias.lastIndexOf('/') > 0;
             ObjectNode set = series(series, right);
             if (!alias.isEmpty() && !set.isEmpty()) {
                 overrides.add(OldPanel.override(regex ? "byRegexp" : "byName", alias, set));
             }
         }
-        Tree.put(json, "fieldConfig.overrides", overrides);
+        JsonTree.put(json, "fieldConfig.overrides", overrides);
     }
 
     private static ObjectNode series(JsonNode series, JsonNode right) {
-        ObjectNode set = Tree.object();
+        ObjectNode set = JsonTree.object();
         for (Map.Entry<String, JsonNode> entry : series.properties()) {
             JsonNode value = entry.getValue();
             switch (entry.getKey()) {
                 case "yaxis" -> {
-                    if (Tree.integer(value, 1) == 2) {
-                        set.set("custom.axisPlacement", Tree.value("right"));
-                        ObjectNode axis = Tree.object();
+                    if (JsonTree.integer(value, 1) == 2) {
+                        set.set("custom.axisPlacement", JsonTree.value("right"));
+                        ObjectNode axis = JsonTree.object();
                         axis(right, axis, shown(right));
                         axis.properties().forEach(p -> {
                             if (p.getKey().equals("custom")) {
@@ -178,47 +178,47 @@ final class OldGraph {
                     }
                 }
                 case "fill" ->
-                    set.set("custom.fillOpacity", Tree.value(Math.clamp(Tree.integer(value, 1) * 10L, 0, 100)));
+                    set.set("custom.fillOpacity", JsonTree.value(Math.clamp(JsonTree.integer(value, 1) * 10L, 0, 100)));
                 case "linewidth" -> set.set("custom.lineWidth", value);
                 case "lines" -> {
-                    if (Tree.flag(value)) {
-                        set.set("custom.drawStyle", Tree.value("line"));
+                    if (JsonTree.flag(value)) {
+                        set.set("custom.drawStyle", JsonTree.value("line"));
                     } else {
-                        set.set("custom.lineWidth", Tree.value(0));
+                        set.set("custom.lineWidth", JsonTree.value(0));
                     }
                 }
-                case "bars" -> set.set("custom.drawStyle", Tree.value(Tree.flag(value) ? "bars" : "line"));
-                case "points" -> set.set("custom.showPoints", Tree.value(Tree.flag(value) ? "always" : "never"));
+                case "bars" -> set.set("custom.drawStyle", JsonTree.value(JsonTree.flag(value) ? "bars" : "line"));
+                case "points" -> set.set("custom.showPoints", JsonTree.value(JsonTree.flag(value) ? "always" : "never"));
                 case "pointradius" ->
-                    set.set("custom.pointSize", Tree.value(Tree.number(value).orElse(2.0) * 2 + 1));
+                    set.set("custom.pointSize", JsonTree.value(JsonTree.number(value).orElse(2.0) * 2 + 1));
                 case "stack" ->
                     set.set(
                             "custom.stacking",
-                            Tree.of(
+                            JsonTree.of(
                                     "mode",
-                                    Tree.text(value).equals("false") ? "none" : "normal",
+                                    JsonTree.text(value).equals("false") ? "none" : "normal",
                                     "group",
                                     value.isBoolean()
-                                                    || Tree.text(value).equals("true")
-                                                    || Tree.text(value).equals("false")
+                                                    || JsonTree.text(value).equals("true")
+                                                    || JsonTree.text(value).equals("false")
                                             ? "A"
-                                            : Tree.text(value)));
+                                            : JsonTree.text(value)));
                 case "transform" -> set.set("custom.transform", value);
-                case "color" -> set.set("color", Tree.of("mode", "fixed", "fixedColor", Tree.text(value)));
+                case "color" -> set.set("color", JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(value)));
                 case "steppedLine" ->
-                    set.set("custom.lineInterpolation", Tree.value(Tree.flag(value) ? "stepAfter" : "linear"));
-                case "dashes" -> set.set("custom.lineStyle", Tree.of("fill", Tree.flag(value) ? "dash" : "solid"));
+                    set.set("custom.lineInterpolation", JsonTree.value(JsonTree.flag(value) ? "stepAfter" : "linear"));
+                case "dashes" -> set.set("custom.lineStyle", JsonTree.of("fill", JsonTree.flag(value) ? "dash" : "solid"));
                 case "fillBelowTo" -> set.set("custom.fillBelowTo", value);
                 case "nullPointMode" ->
-                    set.set("custom.spanNulls", Tree.value(Tree.text(value).equals("connected")));
+                    set.set("custom.spanNulls", JsonTree.value(JsonTree.text(value).equals("connected")));
                 case "legend" -> {
-                    if (!Tree.flag(value)) {
-                        set.set("custom.hideFrom", Tree.of("legend", true));
+                    if (!JsonTree.flag(value)) {
+                        set.set("custom.hideFrom", JsonTree.of("legend", true));
                     }
                 }
                 case "hiddenSeries" -> {
-                    if (Tree.flag(value)) {
-                        set.set("custom.hideFrom", Tree.of("viz", true));
+                    if (JsonTree.flag(value)) {
+                        set.set("custom.hideFrom", JsonTree.of("viz", true));
                     }
                 }
                 default -> {}
@@ -229,45 +229,45 @@ final class OldGraph {
 
     private static void options(ObjectNode json, String mode) {
         JsonNode legend = json.path("legend");
-        ArrayNode calcs = Tree.array();
+        ArrayNode calcs = JsonTree.array();
         for (String calc : List.of("min", "max", "avg", "current", "total")) {
-            if (Tree.flag(legend, calc)) {
+            if (JsonTree.flag(legend, calc)) {
                 calcs.add(OldPanel.reducer(calc));
             }
         }
-        ObjectNode options = Tree.of(
+        ObjectNode options = JsonTree.of(
                 "legend",
-                Tree.of(
+                JsonTree.of(
                         "showLegend",
-                        !legend.has("show") || Tree.flag(legend, "show"),
+                        !legend.has("show") || JsonTree.flag(legend, "show"),
                         "displayMode",
-                        Tree.flag(legend, "alignAsTable") ? "table" : "list",
+                        JsonTree.flag(legend, "alignAsTable") ? "table" : "list",
                         "placement",
-                        Tree.flag(legend, "rightSide") ? "right" : "bottom",
+                        JsonTree.flag(legend, "rightSide") ? "right" : "bottom",
                         "calcs",
                         calcs));
-        if (!Tree.text(legend, "sort").isEmpty()) {
-            Tree.put(options, "legend.sortBy", OldPanel.reducer(Tree.text(legend, "sort")));
-            Tree.put(options, "legend.sortDesc", Tree.flag(legend, "sortDesc"));
+        if (!JsonTree.text(legend, "sort").isEmpty()) {
+            JsonTree.put(options, "legend.sortBy", OldPanel.reducer(JsonTree.text(legend, "sort")));
+            JsonTree.put(options, "legend.sortDesc", JsonTree.flag(legend, "sortDesc"));
         }
-        Tree.number(legend.path("sideWidth")).ifPresent(w -> Tree.put(options, "legend.width", w));
+        JsonTree.number(legend.path("sideWidth")).ifPresent(w -> JsonTree.put(options, "legend.width", w));
         JsonNode tooltip = json.path("tooltip");
-        boolean shared = !tooltip.has("shared") || Tree.flag(tooltip, "shared");
-        String sort = switch (Tree.integer(tooltip.path("sort"), 0)) {
+        boolean shared = !tooltip.has("shared") || JsonTree.flag(tooltip, "shared");
+        String sort = switch (JsonTree.integer(tooltip.path("sort"), 0)) {
             case 1 -> "asc";
             case 2 -> "desc";
             default -> "none";
         };
-        options.set("tooltip", Tree.of("mode", shared ? "multi" : "single", "sort", sort));
+        options.set("tooltip", JsonTree.of("mode", shared ? "multi" : "single", "sort", sort));
         if (mode.equals("series")) {
             options.removeAll();
-            Tree.put(
+            JsonTree.put(
                     options,
                     "reduceOptions.calcs",
                     List.of(OldPanel.reducer(
-                            Tree.text(json.path("xaxis").path("values").path(0)))));
+                            JsonTree.text(json.path("xaxis").path("values").path(0)))));
         } else if (mode.equals("histogram")) {
-            Tree.number(Tree.at(json, "xaxis.buckets")).ifPresent(b -> options.put("bucketCount", b.intValue()));
+            JsonTree.number(JsonTree.at(json, "xaxis.buckets")).ifPresent(b -> options.put("bucketCount", b.intValue()));
         }
         json.set("options", options);
     }

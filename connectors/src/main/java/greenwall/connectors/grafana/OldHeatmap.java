@@ -9,28 +9,28 @@ final class OldHeatmap {
     private OldHeatmap() {}
 
     static void convert(ObjectNode json) {
-        boolean buckets = Tree.text(json, "dataFormat").equals("tsbuckets");
-        ObjectNode options = Tree.of("calculate", !buckets);
+        boolean buckets = JsonTree.text(json, "dataFormat").equals("tsbuckets");
+        ObjectNode options = JsonTree.of("calculate", !buckets);
         if (!buckets) {
             bucket(json, "xBucket", "calculation.xBuckets", options);
             bucket(json, "yBucket", "calculation.yBuckets", options);
-            int base = Tree.integer(Tree.at(json, "yAxis.logBase"), 1);
+            int base = JsonTree.integer(JsonTree.at(json, "yAxis.logBase"), 1);
             if (base > 1) {
-                Tree.put(options, "calculation.yBuckets.scale", Tree.of("type", "log", "log", base));
+                JsonTree.put(options, "calculation.yBuckets.scale", JsonTree.of("type", "log", "log", base));
             }
         }
         JsonNode axis = json.path("yAxis");
-        ObjectNode y = Tree.object();
+        ObjectNode y = JsonTree.object();
         OldPanel.move(axis, "format", y, "unit");
         OldPanel.move(axis, "decimals", y, "decimals");
-        Tree.number(axis.path("min")).ifPresent(v -> y.put("min", v));
-        Tree.number(axis.path("max")).ifPresent(v -> y.put("max", v));
-        y.put("axisPlacement", axis.has("show") && !Tree.flag(axis, "show") ? "hidden" : "left");
-        y.put("reverse", Tree.flag(json, "reverseYBuckets"));
+        JsonTree.number(axis.path("min")).ifPresent(v -> y.put("min", v));
+        JsonTree.number(axis.path("max")).ifPresent(v -> y.put("max", v));
+        y.put("axisPlacement", axis.has("show") && !JsonTree.flag(axis, "show") ? "hidden" : "left");
+        y.put("reverse", JsonTree.flag(json, "reverseYBuckets"));
         options.set("yAxis", y);
         color(json.path("color"), options);
-        String bound = Tree.text(json, "yBucketBound");
-        Tree.put(
+        String bound = JsonTree.text(json, "yBucketBound");
+        JsonTree.put(
                 options,
                 "rowsFrame.layout",
                 switch (bound) {
@@ -39,20 +39,20 @@ final class OldHeatmap {
                     case "middle" -> "unknown";
                     default -> "auto";
                 });
-        Tree.put(options, "legend.show", Tree.flag(json, "legend.show"));
+        JsonTree.put(options, "legend.show", JsonTree.flag(json, "legend.show"));
         JsonNode tooltip = json.path("tooltip");
-        Tree.put(
+        JsonTree.put(
                 options,
                 "tooltip",
-                Tree.of(
+                JsonTree.of(
                         "mode",
-                        tooltip.has("show") && !Tree.flag(tooltip, "show") ? "none" : "single",
+                        tooltip.has("show") && !JsonTree.flag(tooltip, "show") ? "none" : "single",
                         "yHistogram",
-                        Tree.flag(tooltip, "showHistogram")));
-        if (Tree.flag(json, "hideZeroBuckets")) {
-            Tree.put(options, "filterValues.le", 1e-9);
+                        JsonTree.flag(tooltip, "showHistogram")));
+        if (JsonTree.flag(json, "hideZeroBuckets")) {
+            JsonTree.put(options, "filterValues.le", 1e-9);
         }
-        Tree.number(Tree.at(json, "cards.cardPadding")).ifPresent(v -> options.put("cellGap", v));
+        JsonTree.number(JsonTree.at(json, "cards.cardPadding")).ifPresent(v -> options.put("cellGap", v));
         json.set("options", options);
         for (String name : new String[] {"dataFormat", "color", "yAxis", "xAxis", "tooltip", "legend", "cards"}) {
             json.remove(name);
@@ -60,18 +60,18 @@ final class OldHeatmap {
     }
 
     private static void bucket(JsonNode json, String old, String path, ObjectNode options) {
-        String size = Tree.text(json, old + "Size");
-        String number = Tree.text(json, old + "Number");
+        String size = JsonTree.text(json, old + "Size");
+        String number = JsonTree.text(json, old + "Number");
         if (!size.isEmpty()) {
-            Tree.put(options, path, Tree.of("mode", "size", "value", size));
+            JsonTree.put(options, path, JsonTree.of("mode", "size", "value", size));
         } else if (!number.isEmpty()) {
-            Tree.put(options, path, Tree.of("mode", "count", "value", number));
+            JsonTree.put(options, path, JsonTree.of("mode", "count", "value", number));
         }
     }
 
     private static void color(JsonNode color, ObjectNode options) {
-        ObjectNode made = Tree.of("mode", Tree.text(color, "mode").equals("opacity") ? "opacity" : "scheme");
-        String scheme = Tree.text(color, "colorScheme");
+        ObjectNode made = JsonTree.of("mode", JsonTree.text(color, "mode").equals("opacity") ? "opacity" : "scheme");
+        String scheme = JsonTree.text(color, "colorScheme");
         if (scheme.startsWith("interpolate")) {
             String bare = scheme.substring("interpolate".length());
             made.put(
@@ -82,7 +82,7 @@ final class OldHeatmap {
         OldPanel.move(color, "exponent", made, "exponent");
         OldPanel.move(color, "min", made, "min");
         OldPanel.move(color, "max", made, "max");
-        made.put("scale", Tree.text(color, "colorScale").equals("linear") ? "linear" : "exponential");
+        made.put("scale", JsonTree.text(color, "colorScale").equals("linear") ? "linear" : "exponential");
         options.set("color", made);
     }
 }

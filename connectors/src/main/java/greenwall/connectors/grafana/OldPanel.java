@@ -22,7 +22,7 @@ final class OldPanel {
                 }
             });
         }
-        switch (Tree.text(json, "type")) {
+        switch (JsonTree.text(json, "type")) {
             case "graph", "flot", "graphite" -> OldGraph.convert(json);
             case "singlestat", "grafana-singlestat-panel" -> OldStat.convert(json);
             case "table-old" -> OldTable.convert(json);
@@ -49,63 +49,63 @@ final class OldPanel {
     private static void text(ObjectNode json) {
         json.put("type", "text");
         if (json.has("content") && !json.path("options").has("content")) {
-            Tree.put(json, "options", Tree.of("content", Tree.text(json, "content"), "mode", Tree.text(json, "mode")));
+            JsonTree.put(json, "options", JsonTree.of("content", JsonTree.text(json, "content"), "mode", JsonTree.text(json, "mode")));
         }
     }
 
     private static void alerts(ObjectNode json) {
         if (!json.path("options").isObject() || json.has("stateFilter")) {
-            ObjectNode options = Tree.object();
+            ObjectNode options = JsonTree.object();
             move(json, "limit", options, "maxItems");
             move(json, "nameFilter", options, "alertName");
-            ArrayNode states = Tree.array();
-            Tree.texts(json.path("stateFilter"))
+            ArrayNode states = JsonTree.array();
+            JsonTree.texts(json.path("stateFilter"))
                     .forEach(s -> states.add(s.equals("alerting") ? "firing" : s.equals("ok") ? "normal" : s));
             if (!states.isEmpty()) {
                 options.set("stateFilter", states);
             }
-            Tree.put(json, "options", options);
+            JsonTree.put(json, "options", options);
         }
     }
 
     private static void dashboards(ObjectNode json) {
         if (!json.path("options").isObject()) {
-            ObjectNode options = Tree.object();
+            ObjectNode options = JsonTree.object();
             move(json, "limit", options, "maxItems");
             move(json, "query", options, "query");
             move(json, "tags", options, "tags");
-            Tree.put(json, "options", options);
+            JsonTree.put(json, "options", options);
         }
     }
 
     private static void pie(ObjectNode json) {
         json.put("type", "piechart");
-        ObjectNode options = Tree.of("pieType", Tree.text(json, "pieType").equals("donut") ? "donut" : "pie");
-        Tree.put(options, "reduceOptions.calcs", List.of(reducer(Tree.text(json, "valueName"))));
-        String side = Tree.text(json, "legendType").startsWith("Right") ? "right" : "bottom";
+        ObjectNode options = JsonTree.of("pieType", JsonTree.text(json, "pieType").equals("donut") ? "donut" : "pie");
+        JsonTree.put(options, "reduceOptions.calcs", List.of(reducer(JsonTree.text(json, "valueName"))));
+        String side = JsonTree.text(json, "legendType").startsWith("Right") ? "right" : "bottom";
         JsonNode legend = json.path("legend");
         options.set(
                 "legend",
-                Tree.of(
+                JsonTree.of(
                         "showLegend",
-                        !legend.has("show") || Tree.flag(legend, "show"),
+                        !legend.has("show") || JsonTree.flag(legend, "show"),
                         "displayMode",
-                        Tree.flag(legend, "values") ? "table" : "list",
+                        JsonTree.flag(legend, "values") ? "table" : "list",
                         "placement",
                         side));
-        ArrayNode values = Tree.array();
-        if (Tree.flag(legend, "values")) {
+        ArrayNode values = JsonTree.array();
+        if (JsonTree.flag(legend, "values")) {
             values.add("value");
         }
-        if (Tree.flag(legend, "percentage")) {
+        if (JsonTree.flag(legend, "percentage")) {
             values.add("percent");
         }
-        Tree.put(options, "legend.values", values);
+        JsonTree.put(options, "legend.values", values);
         json.set("options", options);
-        ObjectNode defaults = Tree.object();
+        ObjectNode defaults = JsonTree.object();
         move(json, "format", defaults, "unit");
         move(json, "decimals", defaults, "decimals");
-        Tree.put(json, "fieldConfig.defaults", defaults);
+        JsonTree.put(json, "fieldConfig.defaults", defaults);
     }
 
     /// Old names of reducers.
@@ -121,38 +121,38 @@ final class OldPanel {
     /// Puts what is there under another name.
     static void move(JsonNode from, String name, ObjectNode to, String other) {
         JsonNode value = from.path(name);
-        if (Tree.isThere(value) && !(value.isString() && value.asString().isEmpty())) {
+        if (JsonTree.isThere(value) && !(value.isString() && value.asString().isEmpty())) {
             to.set(other, value);
         }
     }
 
     /// Links of a panel that belong to the panel and its data stay where they are.
     static ObjectNode defaults(ObjectNode json) {
-        Tree.put(json, "fieldConfig.defaults", Tree.object());
-        return (ObjectNode) Tree.at(json, "fieldConfig.defaults");
+        JsonTree.put(json, "fieldConfig.defaults", JsonTree.object());
+        return (ObjectNode) JsonTree.at(json, "fieldConfig.defaults");
     }
 
     /// Steps of colour, the first from below all limits. What is no limit has no step.
     static void thresholds(JsonNode colors, List<String> limits, ObjectNode set) {
-        List<JsonNode> all = Tree.items(colors);
+        List<JsonNode> all = JsonTree.items(colors);
         if (all.isEmpty()) {
             return;
         }
-        ArrayNode steps = Tree.array();
-        steps.addObject().put("color", Tree.text(all.getFirst())).putNull("value");
+        ArrayNode steps = JsonTree.array();
+        steps.addObject().put("color", JsonTree.text(all.getFirst())).putNull("value");
         for (int i = 0; i < limits.size() && i + 1 < all.size(); i++) {
-            String color = Tree.text(all.get(i + 1));
-            Tree.number(Tree.value(limits.get(i).strip()))
-                    .ifPresent(limit -> steps.add(Tree.of("color", color, "value", limit)));
+            String color = JsonTree.text(all.get(i + 1));
+            JsonTree.number(JsonTree.value(limits.get(i).strip()))
+                    .ifPresent(limit -> steps.add(JsonTree.of("color", color, "value", limit)));
         }
-        set.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
-        Tree.put(set, "color.mode", "thresholds");
+        set.set("thresholds", JsonTree.of("mode", "absolute", "steps", steps));
+        JsonTree.put(set, "color.mode", "thresholds");
     }
 
     static void mappings(JsonNode json, ObjectNode set) {
-        boolean ranges = Tree.text(json, "mappingType").equals("2");
-        ArrayNode mappings = Tree.array();
-        for (JsonNode map : Tree.items(json.path(ranges ? "rangeMaps" : "valueMaps"))) {
+        boolean ranges = JsonTree.text(json, "mappingType").equals("2");
+        ArrayNode mappings = JsonTree.array();
+        for (JsonNode map : JsonTree.items(json.path(ranges ? "rangeMaps" : "valueMaps"))) {
             if (map.deepCopy() instanceof ObjectNode made) {
                 mappings.add(made.put("type", ranges ? 2 : 1));
             }
@@ -165,12 +165,12 @@ final class OldPanel {
     /// @param matcher its id
     /// @param set by the names that an override gives to its properties
     static ObjectNode override(String matcher, String fields, ObjectNode set) {
-        return Tree.of(
+        return JsonTree.of(
                 "matcher",
-                Tree.of("id", matcher, "options", fields),
+                JsonTree.of("id", matcher, "options", fields),
                 "properties",
                 set.properties().stream()
-                        .map(p -> Tree.of("id", p.getKey(), "value", p.getValue()))
+                        .map(p -> JsonTree.of("id", p.getKey(), "value", p.getValue()))
                         .toList());
     }
 }

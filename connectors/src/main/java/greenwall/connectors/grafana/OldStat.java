@@ -9,7 +9,7 @@ final class OldStat {
     private OldStat() {}
 
     static void convert(ObjectNode json) {
-        boolean gauge = Tree.flag(json, "gauge.show");
+        boolean gauge = JsonTree.flag(json, "gauge.show");
         json.put("type", gauge ? "gauge" : "stat");
         ObjectNode defaults = OldPanel.defaults(json);
         OldPanel.move(json, "format", defaults, "unit");
@@ -17,36 +17,36 @@ final class OldStat {
         affixes(json, defaults);
         OldPanel.move(json, "nullText", defaults, "noValue");
         OldPanel.thresholds(
-                json.path("colors"), List.of(Tree.text(json, "thresholds").split(",", -1)), defaults);
+                json.path("colors"), List.of(JsonTree.text(json, "thresholds").split(",", -1)), defaults);
         OldPanel.mappings(json, defaults);
-        ObjectNode options = Tree.of("reduceOptions", Tree.of("values", false));
-        String name = Tree.text(json, "valueName");
+        ObjectNode options = JsonTree.of("reduceOptions", JsonTree.of("values", false));
+        String name = JsonTree.text(json, "valueName");
         boolean byName = name.equals("name");
-        Tree.put(
+        JsonTree.put(
                 options,
                 "reduceOptions.calcs",
                 List.of(byName ? "lastNotNull" : OldPanel.reducer(name.isEmpty() ? "avg" : name)));
-        String column = Tree.text(json, "tableColumn");
-        Tree.put(options, "reduceOptions.fields", column.isEmpty() ? "" : "/^" + quoted(column) + "$/");
+        String column = JsonTree.text(json, "tableColumn");
+        JsonTree.put(options, "reduceOptions.fields", column.isEmpty() ? "" : "/^" + quoted(column) + "$/");
         options.put("orientation", "horizontal");
         if (gauge) {
-            Tree.number(Tree.at(json, "gauge.minValue")).ifPresent(v -> defaults.put("min", v));
-            Tree.number(Tree.at(json, "gauge.maxValue")).ifPresent(v -> defaults.put("max", v));
-            options.put("showThresholdMarkers", Tree.flag(json, "gauge.thresholdMarkers"));
-            options.put("showThresholdLabels", Tree.flag(json, "gauge.thresholdLabels"));
+            JsonTree.number(JsonTree.at(json, "gauge.minValue")).ifPresent(v -> defaults.put("min", v));
+            JsonTree.number(JsonTree.at(json, "gauge.maxValue")).ifPresent(v -> defaults.put("max", v));
+            options.put("showThresholdMarkers", JsonTree.flag(json, "gauge.thresholdMarkers"));
+            options.put("showThresholdLabels", JsonTree.flag(json, "gauge.thresholdLabels"));
         } else {
-            boolean background = Tree.flag(json, "colorBackground");
-            boolean value = Tree.flag(json, "colorValue");
+            boolean background = JsonTree.flag(json, "colorBackground");
+            boolean value = JsonTree.flag(json, "colorValue");
             options.put("colorMode", background ? "background" : value ? "value" : "none");
-            options.put("graphMode", Tree.flag(json, "sparkline.show") ? "area" : "none");
+            options.put("graphMode", JsonTree.flag(json, "sparkline.show") ? "area" : "none");
             options.put("textMode", byName ? "name" : "auto");
             options.put("justifyMode", "auto");
         }
         json.set("options", options);
-        if (Tree.flag(json, "sparkline.show") && !Tree.flag(json, "colorValue")) {
-            String line = Tree.text(json, "sparkline.lineColor");
-            if (!line.isEmpty() && !gauge && !Tree.flag(json, "colorBackground")) {
-                defaults.set("color", Tree.of("mode", "fixed", "fixedColor", line));
+        if (JsonTree.flag(json, "sparkline.show") && !JsonTree.flag(json, "colorValue")) {
+            String line = JsonTree.text(json, "sparkline.lineColor");
+            if (!line.isEmpty() && !gauge && !JsonTree.flag(json, "colorBackground")) {
+                defaults.set("color", JsonTree.of("mode", "fixed", "fixedColor", line));
             }
         }
     }
@@ -57,10 +57,10 @@ final class OldStat {
 
     /// Text before or behind the number becomes its unit where it has no other.
     private static void affixes(JsonNode json, ObjectNode defaults) {
-        String unit = Tree.text(defaults, "unit");
+        String unit = JsonTree.text(defaults, "unit");
         boolean plain = unit.isEmpty() || unit.equals("none") || unit.equals("short");
-        String prefix = Tree.text(json, "prefix").strip();
-        String postfix = Tree.text(json, "postfix").strip();
+        String prefix = JsonTree.text(json, "prefix").strip();
+        String postfix = JsonTree.text(json, "postfix").strip();
         if (plain && !postfix.isEmpty()) {
             defaults.put("unit", "suffix:" + postfix);
         } else if (plain && !prefix.isEmpty()) {

@@ -11,79 +11,79 @@ final class OldTable {
 
     static void convert(ObjectNode json) {
         json.put("type", "table");
-        ArrayNode steps = Tree.array();
-        Tree.items(json.path("transformations")).forEach(steps::add);
-        switch (Tree.text(json, "transform")) {
-            case "timeseries_to_rows" -> steps.add(Tree.of("id", "seriesToRows", "options", Tree.object()));
+        ArrayNode steps = JsonTree.array();
+        JsonTree.items(json.path("transformations")).forEach(steps::add);
+        switch (JsonTree.text(json, "transform")) {
+            case "timeseries_to_rows" -> steps.add(JsonTree.of("id", "seriesToRows", "options", JsonTree.object()));
             case "timeseries_to_columns" ->
-                steps.add(Tree.of("id", "seriesToColumns", "options", Tree.of("byField", "Time")));
+                steps.add(JsonTree.of("id", "seriesToColumns", "options", JsonTree.of("byField", "Time")));
             case "timeseries_aggregations" -> steps.add(reduce(json.path("columns")));
-            default -> steps.add(Tree.of("id", "merge", "options", Tree.object()));
+            default -> steps.add(JsonTree.of("id", "merge", "options", JsonTree.object()));
         }
         json.set("transformations", steps);
-        ArrayNode overrides = Tree.array();
-        Tree.items(json.path("styles")).forEach(s -> style(s, overrides, json));
-        Tree.put(json, "fieldConfig.overrides", overrides);
-        ObjectNode options = Tree.of("showHeader", !json.has("showHeader") || Tree.flag(json, "showHeader"));
+        ArrayNode overrides = JsonTree.array();
+        JsonTree.items(json.path("styles")).forEach(s -> style(s, overrides, json));
+        JsonTree.put(json, "fieldConfig.overrides", overrides);
+        ObjectNode options = JsonTree.of("showHeader", !json.has("showHeader") || JsonTree.flag(json, "showHeader"));
         JsonNode sort = json.path("sort");
         if (sort.path("col").isString()) {
             options.set(
                     "sortBy",
-                    Tree.value(
-                            List.of(Tree.of("displayName", Tree.text(sort, "col"), "desc", Tree.flag(sort, "desc")))));
+                    JsonTree.value(
+                            List.of(JsonTree.of("displayName", JsonTree.text(sort, "col"), "desc", JsonTree.flag(sort, "desc")))));
         }
         json.set("options", options);
     }
 
     private static ObjectNode reduce(JsonNode columns) {
-        ArrayNode reducers = Tree.array();
-        Tree.items(columns).forEach(c -> reducers.add(OldPanel.reducer(Tree.text(c, "value"))));
-        return Tree.of("id", "reduce", "options", Tree.of("reducers", reducers, "includeTimeField", false));
+        ArrayNode reducers = JsonTree.array();
+        JsonTree.items(columns).forEach(c -> reducers.add(OldPanel.reducer(JsonTree.text(c, "value"))));
+        return JsonTree.of("id", "reduce", "options", JsonTree.of("reducers", reducers, "includeTimeField", false));
     }
 
     private static void style(JsonNode style, ArrayNode overrides, ObjectNode json) {
-        ObjectNode set = Tree.object();
+        ObjectNode set = JsonTree.object();
         OldPanel.move(style, "alias", set, "displayName");
         OldPanel.move(style, "unit", set, "unit");
         OldPanel.move(style, "decimals", set, "decimals");
-        switch (Tree.text(style, "type")) {
-            case "hidden" -> set.set("custom.hidden", Tree.value(true));
+        switch (JsonTree.text(style, "type")) {
+            case "hidden" -> set.set("custom.hidden", JsonTree.value(true));
             case "date" -> {
-                String format = Tree.text(style, "dateFormat");
+                String format = JsonTree.text(style, "dateFormat");
                 set.put("unit", "time:" + (format.isEmpty() ? "YYYY-MM-DD HH:mm:ss" : format));
             }
             case "string" -> set.remove("unit");
             default -> {}
         }
-        String align = Tree.text(style, "align");
+        String align = JsonTree.text(style, "align");
         if (!align.isEmpty() && !align.equals("auto")) {
             set.put("custom.align", align);
         }
-        switch (Tree.text(style, "colorMode")) {
-            case "cell" -> set.set("custom.cellOptions", Tree.of("type", "color-background"));
-            case "row" -> set.set("custom.cellOptions", Tree.of("type", "color-background", "applyToRow", true));
-            case "value" -> set.set("custom.cellOptions", Tree.of("type", "color-text"));
+        switch (JsonTree.text(style, "colorMode")) {
+            case "cell" -> set.set("custom.cellOptions", JsonTree.of("type", "color-background"));
+            case "row" -> set.set("custom.cellOptions", JsonTree.of("type", "color-background", "applyToRow", true));
+            case "value" -> set.set("custom.cellOptions", JsonTree.of("type", "color-text"));
             default -> {}
         }
-        if (Tree.flag(style, "link")) {
+        if (JsonTree.flag(style, "link")) {
             set.set(
                     "links",
-                    Tree.value(List.of(Tree.of(
+                    JsonTree.value(List.of(JsonTree.of(
                             "title",
-                            Tree.text(style, "linkTooltip"),
+                            JsonTree.text(style, "linkTooltip"),
                             "url",
-                            Tree.text(style, "linkUrl"),
+                            JsonTree.text(style, "linkUrl"),
                             "targetBlank",
-                            Tree.flag(style, "linkTargetBlank")))));
+                            JsonTree.flag(style, "linkTargetBlank")))));
         }
-        List<String> limits = Tree.texts(style.path("thresholds"));
+        List<String> limits = JsonTree.texts(style.path("thresholds"));
         if (!limits.isEmpty()) {
             OldPanel.thresholds(style.path("colors"), limits, set);
         }
         OldPanel.mappings(style, set);
-        String pattern = Tree.text(style, "pattern");
+        String pattern = JsonTree.text(style, "pattern");
         if (pattern.equals("/.*/") || pattern.equals(".*")) {
-            set.properties().forEach(p -> Tree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue()));
+            set.properties().forEach(p -> JsonTree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue()));
             return;
         }
         if (set.isEmpty() || pattern.isEmpty()) {

@@ -58,13 +58,13 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     /// @param place in the grid, counted from the top of its row
     Panel read(JsonNode written, int id, Place place) {
         JsonNode json = OldPanel.modern(written);
-        String title = Tree.text(json, "title");
-        String foreign = Tree.text(json, "type");
+        String title = JsonTree.text(json, "title");
+        String foreign = JsonTree.text(json, "type");
         Optional<String> instead = json instanceof ObjectNode panel ? PluginPanel.convert(panel) : Optional.empty();
-        String type = Tree.text(json, "type");
+        String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);
-        String kept = Tree.text(json, "greenwallReason");
+        String kept = JsonTree.text(json, "greenwallReason");
         if (!kept.isEmpty()) {
             return notTaken(json, id, place, kept, named);
         }
@@ -72,7 +72,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
             return notTaken(json, id, place, PanelTypes.reason(type), named);
         }
         Consumer<String> remark = what -> notes.remark(named, what);
-        instead.ifPresent(words -> remark.accept(Reason.quoted(foreign) + " is drawn as " + words));
+        instead.ifPresent(words -> remark.accept(ImportMessages.quoted(foreign) + " is drawn as " + words));
         List<PanelQuery> targets = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";
@@ -81,14 +81,14 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
             read.target().ifPresent(targets::add);
             if (!read.reason().isEmpty()) {
                 reason = read.reason();
-                remark.accept("query " + Tree.text(target, "refId") + ": " + read.reason());
+                remark.accept("query " + JsonTree.text(target, "refId") + ": " + read.reason());
             }
         }
         boolean nothingShown = targets.stream().allMatch(PanelQuery::hidden);
         if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
             return notTaken(json, id, place, reason, named);
         }
-        List<Transformation.Step> steps = Tree.items(json.path("transformations")).stream()
+        List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
                 .map(TransformationJson::read)
                 .toList();
         Transformations.notCarriedOut(steps)
@@ -97,7 +97,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
-                && Tree.items(json.path("targets")).stream().anyMatch(t -> Tree.flag(t, EXEMPLAR))) {
+                && JsonTree.items(json.path("targets")).stream().anyMatch(t -> JsonTree.flag(t, EXEMPLAR))) {
             options = options.with(PanelOption.EXEMPLARS, true);
         }
         notes.kept(options, PanelOption.NOT_DRAWN);
@@ -106,7 +106,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         return new Panel(
                 id,
                 title,
-                Tree.text(json, "description"),
+                JsonTree.text(json, "description"),
                 kind.get(),
                 place,
                 options,
@@ -116,7 +116,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 steps,
                 LinksJson.links(json.path("links")),
                 Optional.of(REPEAT.read(json)).filter(r -> !r.variable().isEmpty()),
-                Tree.flag(json, "transparent"));
+                JsonTree.flag(json, "transparent"));
     }
 
     /// Values that are coloured by steps have Grafana's own where the author wrote none.
@@ -134,12 +134,12 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
 
     /// Queries without a letter get the next free one, by which transformations and columns name them.
     private static List<JsonNode> lettered(JsonNode targets) {
-        List<JsonNode> all = Tree.items(targets);
+        List<JsonNode> all = JsonTree.items(targets);
         Set<String> taken = new HashSet<>();
-        all.forEach(t -> taken.add(Tree.text(t, "refId")));
+        all.forEach(t -> taken.add(JsonTree.text(t, "refId")));
         int next = 0;
         for (JsonNode target : all) {
-            if (target instanceof ObjectNode query && Tree.text(query, "refId").isEmpty()) {
+            if (target instanceof ObjectNode query && JsonTree.text(query, "refId").isEmpty()) {
                 while (!taken.add(letter(next))) {
                     next++;
                 }
@@ -159,12 +159,12 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         notes.left(named, reason);
         return new Panel(
                 id,
-                Tree.text(json, "title"),
-                Tree.text(json, "description"),
+                JsonTree.text(json, "title"),
+                JsonTree.text(json, "description"),
                 PanelKind.NOT_TAKEN,
                 place,
                 Options.NONE
-                        .with(PanelOption.FOREIGN_TYPE, Tree.text(json, "type"))
+                        .with(PanelOption.FOREIGN_TYPE, JsonTree.text(json, "type"))
                         .with(PanelOption.REASON, reason),
                 FieldConfig.NONE,
                 List.of(),
@@ -172,15 +172,15 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Tree.flag(json, "transparent"));
+                JsonTree.flag(json, "transparent"));
     }
 
     static ObjectNode write(Panel panel, int top) {
         Place place = panel.place();
-        ObjectNode options = Tree.object();
+        ObjectNode options = JsonTree.object();
         Property.write(panel.options(), PropertyTables.of(panel.kind()), options);
         boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
-        ObjectNode json = Tree.object()
+        ObjectNode json = JsonTree.object()
                 .put("id", panel.id())
                 .put(
                         "type",
@@ -188,13 +188,13 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .put("title", panel.title())
                 .put("description", panel.description())
                 .put("transparent", panel.transparent())
-                .set("gridPos", Tree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
+                .set("gridPos", JsonTree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
                 .set("options", options)
                 .set("fieldConfig", FieldJson.write(panel.fields()));
         json.setAll(asking(_ -> SourceRef.USUAL).write(panel.asking()));
         if (!taken) {
             // A query of its source would be needed to draw it; the reason is all that is known of it here.
-            json.set("targets", Tree.array());
+            json.set("targets", JsonTree.array());
             if (PanelTypes.kind(panel.options().get(PanelOption.FOREIGN_TYPE)).isPresent()) {
                 json.put("greenwallReason", panel.options().get(PanelOption.REASON));
             }
@@ -205,8 +205,8 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         if (panel.options().get(PanelOption.EXEMPLARS)) {
             targets.forEach(target -> target.put(EXEMPLAR, true));
         }
-        Tree.put(json, "targets", targets);
-        Tree.put(
+        JsonTree.put(json, "targets", targets);
+        JsonTree.put(
                 json,
                 "transformations",
                 panel.transformations().stream().map(TransformationJson::write).toList());

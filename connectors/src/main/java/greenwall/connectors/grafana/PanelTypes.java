@@ -54,7 +54,7 @@ final class PanelTypes {
         return row("not drawn", type)
                 .map(List::getLast)
                 .orElseGet(() ->
-                        type.isEmpty() ? "it has no type" : "a plugin of Grafana draws it: " + Reason.quoted(type));
+                        type.isEmpty() ? "it has no type" : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
     }
 
     /// Whether it shows what a source answers.

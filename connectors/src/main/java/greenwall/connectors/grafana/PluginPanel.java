@@ -13,14 +13,14 @@ final class PluginPanel {
 
     /// What a panel is drawn as instead, in words; the panel is changed into it.
     static Optional<String> convert(ObjectNode json) {
-        String type = Tree.text(json, "type");
+        String type = JsonTree.text(json, "type");
         Optional<List<String>> instead = PanelTypes.instead(type);
         if (instead.isEmpty()) {
             return Optional.empty();
         }
         JsonNode old = json.path("options").deepCopy();
         json.put("type", instead.get().getFirst());
-        json.set("options", Tree.object());
+        json.set("options", JsonTree.object());
         switch (type) {
             case "grafana-polystat-panel" -> polystat(json, json.has("polystat") ? json.path("polystat") : old);
             case "grafana-worldmap-panel", "geomap" -> map(json);
@@ -33,17 +33,17 @@ final class PluginPanel {
     }
 
     private static void values(ObjectNode json) {
-        Tree.put(
-                json, "options", Tree.of("graphMode", "none", "colorMode", "background", "textMode", "value_and_name"));
+        JsonTree.put(
+                json, "options", JsonTree.of("graphMode", "none", "colorMode", "background", "textMode", "value_and_name"));
     }
 
     private static void bars(ObjectNode json) {
-        Tree.put(json, "options", Tree.of("orientation", "horizontal", "displayMode", "basic"));
+        JsonTree.put(json, "options", JsonTree.of("orientation", "horizontal", "displayMode", "basic"));
     }
 
     /// The newest value of each series, with its labels beside it.
     private static void map(ObjectNode json) {
-        for (JsonNode target : Tree.items(json.path("targets"))) {
+        for (JsonNode target : JsonTree.items(json.path("targets"))) {
             if (target instanceof ObjectNode query && query.has("expr")) {
                 query.put("format", "table");
                 query.put("instant", true);
@@ -54,27 +54,27 @@ final class PluginPanel {
 
     private static void polystat(ObjectNode json, JsonNode old) {
         values(json);
-        Tree.put(json, "options.reduceOptions.calcs", List.of(reducer(old, "globalOperator")));
+        JsonTree.put(json, "options.reduceOptions.calcs", List.of(reducer(old, "globalOperator")));
         // What the panel's field settings say already holds before the plugin's own.
-        JsonNode written = Tree.at(json, "fieldConfig.defaults");
+        JsonNode written = JsonTree.at(json, "fieldConfig.defaults");
         settings(old, "global").properties().forEach(p -> {
             if (!written.has(p.getKey())) {
-                Tree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue());
+                JsonTree.put(json, "fieldConfig.defaults." + p.getKey(), p.getValue());
             }
         });
-        ArrayNode overrides = Tree.array();
+        ArrayNode overrides = JsonTree.array();
         JsonNode more =
-                old.has("overrideConfig") ? Tree.at(old, "overrideConfig.overrides") : old.path("savedOverrides");
-        for (JsonNode override : Tree.items(more)) {
-            overrides.add(OldPanel.override("byRegexp", Tree.text(override, "metricName"), settings(override, "")));
+                old.has("overrideConfig") ? JsonTree.at(old, "overrideConfig.overrides") : old.path("savedOverrides");
+        for (JsonNode override : JsonTree.items(more)) {
+            overrides.add(OldPanel.override("byRegexp", JsonTree.text(override, "metricName"), settings(override, "")));
         }
         if (!overrides.isEmpty()) {
-            Tree.put(json, "fieldConfig.overrides", overrides);
+            JsonTree.put(json, "fieldConfig.overrides", overrides);
         }
     }
 
     private static ObjectNode settings(JsonNode from, String prefix) {
-        ObjectNode made = Tree.object();
+        ObjectNode made = JsonTree.object();
         if (from instanceof ObjectNode object) {
             OldPanel.move(object, prefix.isEmpty() ? "unitFormat" : "globalUnitFormat", made, "unit");
             OldPanel.move(object, prefix.isEmpty() ? "decimals" : "globalDecimals", made, "decimals");
@@ -82,24 +82,24 @@ final class PluginPanel {
         String name = prefix.isEmpty() ? "thresholds" : "globalThresholdsConfig";
         JsonNode thresholds = from.has(name) ? from.path(name) : from.path("globalThresholds");
         if (thresholds.isArray() && !thresholds.isEmpty()) {
-            ArrayNode steps = Tree.array();
-            String base = Tree.text(from, "globalFillColor");
-            steps.add(Tree.of("color", base.isEmpty() ? "green" : base));
-            Tree.items(thresholds)
-                    .forEach(t -> steps.add(Tree.of(
+            ArrayNode steps = JsonTree.array();
+            String base = JsonTree.text(from, "globalFillColor");
+            steps.add(JsonTree.of("color", base.isEmpty() ? "green" : base));
+            JsonTree.items(thresholds)
+                    .forEach(t -> steps.add(JsonTree.of(
                             "color",
-                            Tree.text(t, "color"),
+                            JsonTree.text(t, "color"),
                             "value",
-                            Tree.number(t.path("value")).orElse(0.0))));
-            made.set("thresholds", Tree.of("mode", "absolute", "steps", steps));
-        } else if (!Tree.text(from, "globalFillColor").isEmpty()) {
-            made.set("color", Tree.of("mode", "fixed", "fixedColor", Tree.text(from, "globalFillColor")));
+                            JsonTree.number(t.path("value")).orElse(0.0))));
+            made.set("thresholds", JsonTree.of("mode", "absolute", "steps", steps));
+        } else if (!JsonTree.text(from, "globalFillColor").isEmpty()) {
+            made.set("color", JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(from, "globalFillColor")));
         }
         return made;
     }
 
     private static String reducer(JsonNode old, String name) {
-        String operator = Tree.text(old, name.isEmpty() ? "operatorName" : name);
+        String operator = JsonTree.text(old, name.isEmpty() ? "operatorName" : name);
         return OldPanel.reducer(operator.equals("last") ? "" : operator);
     }
 }

@@ -22,23 +22,23 @@ record Property<T>(
     static <T> Property<T> of(String path, Option<T> option) {
         Function<JsonNode, Optional<?>> read = switch (option.type().getSimpleName()) {
             case "Boolean" -> n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty();
-            case "Integer" -> n -> Tree.number(n).map(Double::intValue);
-            case "Double" -> option.list() ? n -> Optional.of(Tree.numbers(n)) : Tree::number;
+            case "Integer" -> n -> JsonTree.number(n).map(Double::intValue);
+            case "Double" -> option.list() ? n -> Optional.of(JsonTree.numbers(n)) : JsonTree::number;
             default ->
                 option.list()
-                        ? n -> n.isArray() || n.isValueNode() ? Optional.of(Tree.texts(n)) : Optional.empty()
-                        : n -> n.isValueNode() ? Optional.of(Tree.text(n)) : Optional.empty();
+                        ? n -> n.isArray() || n.isValueNode() ? Optional.of(JsonTree.texts(n)) : Optional.empty()
+                        : n -> n.isValueNode() ? Optional.of(JsonTree.text(n)) : Optional.empty();
         };
-        return new Property<>(path, option, read, Tree::value);
+        return new Property<>(path, option, read, JsonTree::value);
     }
 
     static <T> Property<T> words(String path, Option<T> option, String written) {
-        Words words = Words.of(option.type(), written);
+        EnumNames words = EnumNames.of(option.type(), written);
         return new Property<>(
                 path,
                 option,
-                n -> words.value(Tree.text(n)),
-                v -> words.word(v).<JsonNode>map(Tree::value).orElseGet(Tree::object));
+                n -> words.value(JsonTree.text(n)),
+                v -> words.word(v).<JsonNode>map(JsonTree::value).orElseGet(JsonTree::object));
     }
 
     /// What of the table is set in the JSON. What usually holds is left out where `sparse`.
@@ -57,14 +57,14 @@ record Property<T>(
 
     @SuppressWarnings("unchecked")
     private Options readInto(Options options, JsonNode json, boolean sparse, Consumer<String> remark) {
-        JsonNode node = Tree.at(json, path);
-        if (!Tree.isThere(node)) {
+        JsonNode node = JsonTree.at(json, path);
+        if (!JsonTree.isThere(node)) {
             return options;
         }
         Optional<T> value = (Optional<T>) read.apply(node);
         if (value.isEmpty()) {
-            if ((!node.isContainer() || !node.isEmpty()) && !GrafanaOnlyKeys.is(path, Tree.text(node))) {
-                remark.accept(path + " " + Reason.quoted(node));
+            if ((!node.isContainer() || !node.isEmpty()) && !GrafanaOnlyKeys.is(path, JsonTree.text(node))) {
+                remark.accept(path + " " + ImportMessages.quoted(node));
             }
             return options;
         }
@@ -77,13 +77,13 @@ record Property<T>(
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             String path = prefix + entry.getKey();
             JsonNode value = entry.getValue();
-            if (known.contains(path) || GrafanaOnlyKeys.is(path, Tree.text(value)) || !Tree.isThere(value)) {
+            if (known.contains(path) || GrafanaOnlyKeys.is(path, JsonTree.text(value)) || !JsonTree.isThere(value)) {
                 continue;
             }
             if (value instanceof ObjectNode object) {
                 leaves(object, path + ".", known, remark);
-            } else if (!Tree.text(value).isEmpty() || (value.isArray() && !value.isEmpty())) {
-                remark.accept(path + " " + Reason.quoted(value));
+            } else if (!JsonTree.text(value).isEmpty() || (value.isArray() && !value.isEmpty())) {
+                remark.accept(path + " " + ImportMessages.quoted(value));
             }
         }
     }
@@ -94,6 +94,6 @@ record Property<T>(
     }
 
     private void writeInto(Options options, ObjectNode into) {
-        options.find(option).ifPresent(v -> Tree.put(into, path, write.apply(v)));
+        options.find(option).ifPresent(v -> JsonTree.put(into, path, write.apply(v)));
     }
 }

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// and here what is more than a value or a word.
 final class PropertyTables {
     private static final String CONTINUOUS = "continuous-";
-    private static final Words COLOR_MODES = Words.of(
+    private static final EnumNames COLOR_MODES = EnumNames.of(
             ColorMode.class,
             "fixed shades thresholds palette-classic=palette palette-saturated=palette"
                     + " palette-classic-by-name=palette_by_name");
@@ -74,7 +74,7 @@ final class PropertyTables {
             case "alert_states" -> own(path, PanelOption.ALERT_STATES, PropertyTables::states, PropertyTables::states);
             case "color_mode" -> own(path, FieldOption.COLOR_MODE, PropertyTables::mode, PropertyTables::mode);
             case "color_scheme" ->
-                own(path, FieldOption.COLOR_SCHEME, PropertyTables::scheme, v -> Tree.value(CONTINUOUS + v));
+                own(path, FieldOption.COLOR_SCHEME, PropertyTables::scheme, v -> JsonTree.value(CONTINUOUS + v));
             case "thresholds" -> own(path, FieldOption.THRESHOLDS, ValuesJson::thresholds, ValuesJson::thresholds);
             case "mappings" -> own(path, FieldOption.MAPPINGS, ValuesJson::mappings, ValuesJson::mappings);
             case "links" -> own(path, FieldOption.LINKS, LinksJson::dataLinks, LinksJson::dataLinks);
@@ -90,70 +90,70 @@ final class PropertyTables {
     }
 
     private static Optional<Legend> legend(JsonNode legend) {
-        String mode = Tree.text(legend, "displayMode");
+        String mode = JsonTree.text(legend, "displayMode");
         boolean hidden =
-                mode.equals("hidden") || (legend.path("showLegend").isBoolean() && !Tree.flag(legend, "showLegend"));
+                mode.equals("hidden") || (legend.path("showLegend").isBoolean() && !JsonTree.flag(legend, "showLegend"));
         return Optional.of(hidden ? Legend.HIDDEN : mode.equals("table") ? Legend.TABLE : Legend.LIST);
     }
 
     private static JsonNode legend(Legend legend) {
-        return Tree.of("showLegend", legend != Legend.HIDDEN, "displayMode", legend == Legend.TABLE ? "table" : "list");
+        return JsonTree.of("showLegend", legend != Legend.HIDDEN, "displayMode", legend == Legend.TABLE ? "table" : "list");
     }
 
     private static Optional<List<SortBy>> sort(JsonNode columns) {
-        return Optional.of(Tree.items(columns).stream()
-                .map(s -> new SortBy(Tree.text(s, "displayName"), Tree.flag(s, "desc")))
+        return Optional.of(JsonTree.items(columns).stream()
+                .map(s -> new SortBy(JsonTree.text(s, "displayName"), JsonTree.flag(s, "desc")))
                 .toList());
     }
 
     private static JsonNode sort(List<SortBy> columns) {
-        return Tree.value(columns.stream()
-                .map(s -> Tree.of("displayName", s.field(), "desc", s.descending()))
+        return JsonTree.value(columns.stream()
+                .map(s -> JsonTree.of("displayName", s.field(), "desc", s.descending()))
                 .toList());
     }
 
     private static Optional<List<String>> footer(JsonNode footer) {
-        return Optional.of(Tree.flag(footer, "show") ? Tree.texts(footer.path("reducer")) : List.of());
+        return Optional.of(JsonTree.flag(footer, "show") ? JsonTree.texts(footer.path("reducer")) : List.of());
     }
 
     private static JsonNode footer(List<String> reducers) {
-        return Tree.of("show", !reducers.isEmpty(), "reducer", reducers);
+        return JsonTree.of("show", !reducers.isEmpty(), "reducer", reducers);
     }
 
     private static Optional<List<String>> states(JsonNode states) {
         return Optional.of(
                 states.isArray()
-                        ? Tree.texts(states)
-                        : Tree.set(states).stream()
+                        ? JsonTree.texts(states)
+                        : JsonTree.set(states).stream()
                                 .map(s -> s.replace("noData", "nodata"))
                                 .toList());
     }
 
     private static JsonNode states(List<String> states) {
-        return Tree.flags(states);
+        return JsonTree.flags(states);
     }
 
     private static Optional<ColorMode> mode(JsonNode mode) {
-        return Tree.text(mode).startsWith(CONTINUOUS)
+        return JsonTree.text(mode).startsWith(CONTINUOUS)
                 ? Optional.of(ColorMode.CONTINUOUS)
-                : COLOR_MODES.value(Tree.text(mode)).map(ColorMode.class::cast);
+                : COLOR_MODES.value(JsonTree.text(mode)).map(ColorMode.class::cast);
     }
 
     private static JsonNode mode(ColorMode mode) {
-        return Tree.value(COLOR_MODES.word(mode).orElse(CONTINUOUS + "GrYlRd"));
+        return JsonTree.value(COLOR_MODES.word(mode).orElse(CONTINUOUS + "GrYlRd"));
     }
 
     private static Optional<String> scheme(JsonNode mode) {
-        String text = Tree.text(mode);
+        String text = JsonTree.text(mode);
         return Optional.of(text.startsWith(CONTINUOUS) ? text.substring(CONTINUOUS.length()) : "");
     }
 
     /// A length in milliseconds, or a flag for all and none.
     private static Optional<Double> span(JsonNode span) {
-        return span.isBoolean() ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0) : Tree.number(span);
+        return span.isBoolean() ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0) : JsonTree.number(span);
     }
 
     private static JsonNode span(double millis) {
-        return millis == 0 || Double.isInfinite(millis) ? Tree.value(millis != 0) : Tree.value(millis);
+        return millis == 0 || Double.isInfinite(millis) ? JsonTree.value(millis != 0) : JsonTree.value(millis);
     }
 }

@@ -28,7 +28,7 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     }
 
     static Part text(String path) {
-        return part(path, Tree::text);
+        return part(path, JsonTree::text);
     }
 
     /// A text that is left out where it is empty.
@@ -37,19 +37,19 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     }
 
     static Part texts(String path) {
-        return part(path, Tree::texts);
+        return part(path, JsonTree::texts);
     }
 
     static Part flag(String path) {
-        return part(path, Tree::flag);
+        return part(path, JsonTree::flag);
     }
 
     static Part whole(String path, int usual) {
-        return part(path, n -> Tree.integer(n, usual));
+        return part(path, n -> JsonTree.integer(n, usual));
     }
 
     static Part number(String path) {
-        return part(path, n -> Tree.number(n).orElse(0.0));
+        return part(path, n -> JsonTree.number(n).orElse(0.0));
     }
 
     /// A flag that is written as one of two words; what is neither is read as the first.
@@ -59,14 +59,14 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
 
     /// What is none of the words is read as the first of them.
     static Part words(String path, Class<?> type, String written) {
-        return words(path, Words.of(type, written));
+        return words(path, EnumNames.of(type, written));
     }
 
-    static Part words(String path, Words words) {
+    static Part words(String path, EnumNames words) {
         Object first = words.pairs().getFirst().value();
         return new Part(
                 path,
-                n -> words.value(Tree.text(n)).orElse(first),
+                n -> words.value(JsonTree.text(n)).orElse(first),
                 v -> words.word(v).orElse(null));
     }
 
@@ -78,7 +78,7 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     static <T> Part list(String path, RecordMapping<T> items) {
         return part(
                 path,
-                n -> Tree.items(n).stream().map(items::read).toList(),
+                n -> JsonTree.items(n).stream().map(items::read).toList(),
                 v -> v.stream().map(items::write).toList());
     }
 
@@ -97,7 +97,7 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
         try {
             return type.getConstructor(types)
                     .newInstance(parts.stream()
-                            .map(p -> p.read.apply(p.path.isEmpty() ? json : Tree.at(json, p.path)))
+                            .map(p -> p.read.apply(p.path.isEmpty() ? json : JsonTree.at(json, p.path)))
                             .toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " has other parts", e);
@@ -105,14 +105,14 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     }
 
     ObjectNode write(Object record) {
-        ObjectNode json = Tree.object();
+        ObjectNode json = JsonTree.object();
         IntStream.range(0, parts.size()).forEach(i -> {
             Part part = parts.get(i);
             Object value = part.write.apply(value(components()[i], record));
             if (part.path.isEmpty() && value instanceof ObjectNode more) {
                 json.setAll(more);
             } else if (value != null) {
-                Tree.put(json, part.path, value);
+                JsonTree.put(json, part.path, value);
             }
         });
         return json;
@@ -146,7 +146,7 @@ record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
     /// What a record says, and under the key which of the shapes it has.
     static ObjectNode write(List<RecordMapping<?>> shapes, String key, Object record) {
         RecordMapping<?> shape = of(shapes, record);
-        ObjectNode json = Tree.of(key, shape.id);
+        ObjectNode json = JsonTree.of(key, shape.id);
         json.setAll(shape.write(record));
         return json;
     }

@@ -27,7 +27,7 @@ final class SchemaV2 {
             Map.of("never", 0, "onDashboardLoad", 1, "onTimeRangeChanged", 2);
 
     private final JsonNode elements;
-    private final ArrayNode panels = Tree.array();
+    private final ArrayNode panels = JsonTree.array();
     private int bottom;
 
     private SchemaV2(JsonNode elements) {
@@ -41,20 +41,20 @@ final class SchemaV2 {
     static ObjectNode classic(JsonNode json) {
         SchemaV2 schema = new SchemaV2(json.path("elements"));
         schema.layout(json.path("layout"), 0);
-        ObjectNode made = Tree.of("panels", schema.panels);
+        ObjectNode made = JsonTree.of("panels", schema.panels);
         for (String same : List.of("title", "description", "tags", "links")) {
             OldPanel.move((ObjectNode) json, same, made, same);
         }
         JsonNode time = json.path("timeSettings");
-        made.set("time", Tree.of("from", Tree.text(time, "from"), "to", Tree.text(time, "to")));
-        made.put("timezone", Tree.text(time, "timezone"));
-        made.put("refresh", Tree.text(time, "autoRefresh"));
-        ArrayNode variables = Tree.array();
-        Tree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
-        made.set("templating", Tree.of("list", variables));
-        ArrayNode annotations = Tree.array();
-        Tree.items(json.path("annotations")).forEach(a -> annotations.add(annotation(a.path("spec"))));
-        made.set("annotations", Tree.of("list", annotations));
+        made.set("time", JsonTree.of("from", JsonTree.text(time, "from"), "to", JsonTree.text(time, "to")));
+        made.put("timezone", JsonTree.text(time, "timezone"));
+        made.put("refresh", JsonTree.text(time, "autoRefresh"));
+        ArrayNode variables = JsonTree.array();
+        JsonTree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
+        made.set("templating", JsonTree.of("list", variables));
+        ArrayNode annotations = JsonTree.array();
+        JsonTree.items(json.path("annotations")).forEach(a -> annotations.add(annotation(a.path("spec"))));
+        made.set("annotations", JsonTree.of("list", annotations));
         return made;
     }
 
@@ -63,26 +63,26 @@ final class SchemaV2 {
             return;
         }
         JsonNode spec = layout.path("spec");
-        switch (Tree.text(layout, "kind")) {
-            case "RowsLayout" -> Tree.items(spec.path("rows")).forEach(r -> row(r.path("spec"), depth));
-            case "TabsLayout" -> Tree.items(spec.path("tabs")).forEach(t -> row(t.path("spec"), depth));
+        switch (JsonTree.text(layout, "kind")) {
+            case "RowsLayout" -> JsonTree.items(spec.path("rows")).forEach(r -> row(r.path("spec"), depth));
+            case "TabsLayout" -> JsonTree.items(spec.path("tabs")).forEach(t -> row(t.path("spec"), depth));
             case "AutoGridLayout" -> auto(spec);
-            default -> grid(Tree.items(spec.path("items")));
+            default -> grid(JsonTree.items(spec.path("items")));
         }
     }
 
     /// Rows within rows stand below each other, because a row has no rows.
     private void row(JsonNode row, int depth) {
-        if (!Tree.flag(row, "hideHeader") && !Tree.text(row, "title").isEmpty()) {
-            heading(row, Tree.flag(row, "collapse"));
+        if (!JsonTree.flag(row, "hideHeader") && !JsonTree.text(row, "title").isEmpty()) {
+            heading(row, JsonTree.flag(row, "collapse"));
         }
         layout(row.path("layout"), depth + 1);
     }
 
     private void heading(JsonNode row, boolean collapsed) {
-        ObjectNode made = Tree.of("type", "row", "title", Tree.text(row, "title"), "collapsed", collapsed);
-        made.put("repeat", Tree.text(row, "repeat.value"));
-        made.set("gridPos", Tree.of("x", 0, "y", bottom, "w", COLUMNS, "h", 1));
+        ObjectNode made = JsonTree.of("type", "row", "title", JsonTree.text(row, "title"), "collapsed", collapsed);
+        made.put("repeat", JsonTree.text(row, "repeat.value"));
+        made.set("gridPos", JsonTree.of("x", 0, "y", bottom, "w", COLUMNS, "h", 1));
         panels.add(made);
         bottom++;
     }
@@ -91,9 +91,9 @@ final class SchemaV2 {
         int top = bottom;
         for (JsonNode item : items) {
             JsonNode spec = item.path("spec");
-            if (Tree.text(item, "kind").equals("GridLayoutRow")) {
-                heading(spec, Tree.flag(spec, "collapsed"));
-                grid(Tree.items(spec.path("elements")));
+            if (JsonTree.text(item, "kind").equals("GridLayoutRow")) {
+                heading(spec, JsonTree.flag(spec, "collapsed"));
+                grid(JsonTree.items(spec.path("elements")));
             } else {
                 place(
                         spec,
@@ -106,54 +106,54 @@ final class SchemaV2 {
     }
 
     private static int cells(JsonNode spec, String name, int otherwise) {
-        return Math.clamp(Tree.integer(spec.path(name), otherwise), 0, MOST_CELLS);
+        return Math.clamp(JsonTree.integer(spec.path(name), otherwise), 0, MOST_CELLS);
     }
 
     /// Panels of one size beside each other.
     private void auto(JsonNode spec) {
-        int perRow = Math.clamp(Tree.integer(spec.path("maxColumnCount"), 3), 1, 12);
+        int perRow = Math.clamp(JsonTree.integer(spec.path("maxColumnCount"), 3), 1, 12);
         int wide = COLUMNS / perRow;
-        int tall = switch (Tree.text(spec, "rowHeightMode")) {
+        int tall = switch (JsonTree.text(spec, "rowHeightMode")) {
             case "short" -> 5;
             case "tall" -> 14;
-            case "custom" -> Math.clamp(Tree.integer(spec.path("rowHeight"), 320) / 38, 3, 50);
+            case "custom" -> Math.clamp(JsonTree.integer(spec.path("rowHeight"), 320) / 38, 3, 50);
             default -> 9;
         };
         int top = bottom;
         int at = 0;
-        for (JsonNode item : Tree.items(spec.path("items"))) {
+        for (JsonNode item : JsonTree.items(spec.path("items"))) {
             place(item.path("spec"), at % perRow * wide, top + at / perRow * tall, wide, tall);
             at++;
         }
     }
 
     private void place(JsonNode item, int x, int y, int w, int h) {
-        JsonNode element = elements.path(Tree.text(item, "element.name"));
+        JsonNode element = elements.path(JsonTree.text(item, "element.name"));
         JsonNode spec = element.path("spec");
         ObjectNode made =
-                Tree.of("gridPos", Tree.of("x", x, "y", y, "w", w, "h", h), "id", Tree.integer(spec.path("id"), 0));
+                JsonTree.of("gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h), "id", JsonTree.integer(spec.path("id"), 0));
         for (String same : List.of("title", "description", "links", "transparent", "libraryPanel")) {
             if (spec instanceof ObjectNode from) {
                 OldPanel.move(from, same, made, same);
             }
         }
         JsonNode drawn = spec.path("vizConfig");
-        String group = Tree.text(drawn, "group");
-        made.put("type", group.isEmpty() ? Tree.text(drawn, "kind") : group);
-        Tree.put(made, "options", drawn.at("/spec/options").deepCopy());
-        Tree.put(made, "fieldConfig", drawn.at("/spec/fieldConfig").deepCopy());
+        String group = JsonTree.text(drawn, "group");
+        made.put("type", group.isEmpty() ? JsonTree.text(drawn, "kind") : group);
+        JsonTree.put(made, "options", drawn.at("/spec/options").deepCopy());
+        JsonTree.put(made, "fieldConfig", drawn.at("/spec/fieldConfig").deepCopy());
         JsonNode data = spec.at("/data/spec");
-        ArrayNode targets = Tree.array();
-        Tree.items(data.path("queries")).forEach(q -> targets.add(target(q.path("spec"))));
+        ArrayNode targets = JsonTree.array();
+        JsonTree.items(data.path("queries")).forEach(q -> targets.add(target(q.path("spec"))));
         made.set("targets", targets);
-        ArrayNode steps = Tree.array();
-        for (JsonNode step : Tree.items(data.path("transformations"))) {
-            ObjectNode classic = Tree.object();
+        ArrayNode steps = JsonTree.array();
+        for (JsonNode step : JsonTree.items(data.path("transformations"))) {
+            ObjectNode classic = JsonTree.object();
             if (step.path("spec") instanceof ObjectNode what) {
                 classic.setAll(what);
             }
             if (!classic.has("id")) {
-                classic.put("id", Tree.text(step, step.has("group") ? "group" : "kind"));
+                classic.put("id", JsonTree.text(step, step.has("group") ? "group" : "kind"));
             }
             steps.add(classic);
         }
@@ -165,8 +165,8 @@ final class SchemaV2 {
         }
         JsonNode repeat = item.path("repeat");
         if (repeat.isObject()) {
-            made.put("repeat", Tree.text(repeat, "value"));
-            made.put("repeatDirection", Tree.text(repeat, "direction"));
+            made.put("repeat", JsonTree.text(repeat, "value"));
+            made.put("repeatDirection", JsonTree.text(repeat, "direction"));
             made.set("maxPerRow", repeat.path("maxPerRow"));
         }
         panels.add(made);
@@ -174,68 +174,68 @@ final class SchemaV2 {
     }
 
     private static ObjectNode target(JsonNode spec) {
-        ObjectNode made = Tree.object();
+        ObjectNode made = JsonTree.object();
         JsonNode query = spec.path("query");
         if (query.path("spec") instanceof ObjectNode what) {
             made.setAll(what);
         }
-        made.put("refId", Tree.text(spec, "refId"));
-        made.put("hide", Tree.flag(spec, "hidden"));
+        made.put("refId", JsonTree.text(spec, "refId"));
+        made.put("hide", JsonTree.flag(spec, "hidden"));
         made.set("datasource", source(spec, query));
         return made;
     }
 
     /// Where the query's kind stands: in earlier forms as the kind itself, with the source beside the query.
     private static ObjectNode source(JsonNode spec, JsonNode query) {
-        String group = Tree.text(query, "group");
-        String uid = Tree.text(query, "datasource.name");
-        return Tree.of(
+        String group = JsonTree.text(query, "group");
+        String uid = JsonTree.text(query, "datasource.name");
+        return JsonTree.of(
                 "type",
-                group.isEmpty() ? Tree.text(query, "kind") : group,
+                group.isEmpty() ? JsonTree.text(query, "kind") : group,
                 "uid",
-                uid.isEmpty() ? Tree.text(spec, "datasource.uid") : uid);
+                uid.isEmpty() ? JsonTree.text(spec, "datasource.uid") : uid);
     }
 
     private static ObjectNode variable(JsonNode variable) {
-        ObjectNode made = Tree.object();
+        ObjectNode made = JsonTree.object();
         JsonNode spec = variable.path("spec");
         if (spec instanceof ObjectNode what) {
             made.setAll(what);
         }
-        String type = Tree.text(variable, "kind").replace("Variable", "");
+        String type = JsonTree.text(variable, "kind").replace("Variable", "");
         made.put(
                 "type",
                 switch (type) {
                     case "Text" -> "textbox";
                     default -> type.toLowerCase(java.util.Locale.ROOT);
                 });
-        made.set("sort", Tree.value(SORTS.getOrDefault(Tree.text(spec, "sort"), 0)));
-        made.set("refresh", Tree.value(REFRESHES.getOrDefault(Tree.text(spec, "refresh"), 1)));
+        made.set("sort", JsonTree.value(SORTS.getOrDefault(JsonTree.text(spec, "sort"), 0)));
+        made.set("refresh", JsonTree.value(REFRESHES.getOrDefault(JsonTree.text(spec, "refresh"), 1)));
         switch (type) {
             case "Query" -> {
                 made.set("datasource", source(spec, spec.path("query")));
                 made.set("query", spec.at("/query/spec"));
             }
-            case "Datasource" -> made.put("query", Tree.text(spec, "pluginId"));
+            case "Datasource" -> made.put("query", JsonTree.text(spec, "pluginId"));
             case "Adhoc" ->
                 made.set(
                         "datasource",
-                        Tree.of(
+                        JsonTree.of(
                                 "type",
-                                Tree.text(variable, "group").isEmpty()
-                                        ? Tree.text(spec, "datasource.type")
-                                        : Tree.text(variable, "group"),
+                                JsonTree.text(variable, "group").isEmpty()
+                                        ? JsonTree.text(spec, "datasource.type")
+                                        : JsonTree.text(variable, "group"),
                                 "uid",
-                                Tree.text(variable, "datasource.name").isEmpty()
-                                        ? Tree.text(spec, "datasource.uid")
-                                        : Tree.text(variable, "datasource.name")));
+                                JsonTree.text(variable, "datasource.name").isEmpty()
+                                        ? JsonTree.text(spec, "datasource.uid")
+                                        : JsonTree.text(variable, "datasource.name")));
             default -> {}
         }
         return made;
     }
 
     private static ObjectNode annotation(JsonNode spec) {
-        ObjectNode made = Tree.object();
+        ObjectNode made = JsonTree.object();
         if (spec instanceof ObjectNode what) {
             made.setAll(what);
             if (spec.path("legacyOptions") instanceof ObjectNode more) {

@@ -20,13 +20,13 @@ final class SourcesJson {
     private final Map<String, Boolean> isVariable = new HashMap<>();
 
     SourcesJson(JsonNode dashboard) {
-        for (JsonNode input : Tree.items(dashboard.path("__inputs"))) {
-            types.put(Tree.text(input, "name"), Tree.text(input, "pluginId"));
+        for (JsonNode input : JsonTree.items(dashboard.path("__inputs"))) {
+            types.put(JsonTree.text(input, "name"), JsonTree.text(input, "pluginId"));
         }
-        for (JsonNode variable : Tree.items(Tree.at(dashboard, "templating.list"))) {
-            if (Tree.text(variable, "type").equals("datasource")) {
-                types.put(Tree.text(variable, "name"), Tree.text(variable, "query"));
-                isVariable.put(Tree.text(variable, "name"), true);
+        for (JsonNode variable : JsonTree.items(JsonTree.at(dashboard, "templating.list"))) {
+            if (JsonTree.text(variable, "type").equals("datasource")) {
+                types.put(JsonTree.text(variable, "name"), JsonTree.text(variable, "query"));
+                isVariable.put(JsonTree.text(variable, "name"), true);
             }
         }
     }
@@ -36,7 +36,7 @@ final class SourcesJson {
 
     /// The name or uid of a source as it is written.
     static String id(JsonNode named) {
-        return named.isObject() ? Tree.text(named, "uid") : Tree.text(named);
+        return named.isObject() ? JsonTree.text(named, "uid") : JsonTree.text(named);
     }
 
     /// @param asked the query, which tells the kind where nothing else does
@@ -59,12 +59,12 @@ final class SourcesJson {
             case "" -> "its query goes to a source that is neither Prometheus nor Loki";
             case "__expr__" -> "Grafana's server computes it from other queries";
             case "datasource", "grafana" -> "it is kept in Grafana itself";
-            default -> "it asks " + Reason.quoted(type) + ", which is neither Prometheus nor Loki";
+            default -> "it asks " + ImportMessages.quoted(type) + ", which is neither Prometheus nor Loki";
         };
     }
 
     private String type(JsonNode named) {
-        String own = Tree.text(named, "type");
+        String own = JsonTree.text(named, "type");
         if (!own.isEmpty()) {
             return own.equals("datasource") && id(named).equals("__expr__") ? "__expr__" : own;
         }
@@ -107,15 +107,15 @@ final class SourcesJson {
         if (id(named).equals(MIXED)) {
             return new SourceRef(Kind.MIXED, "");
         }
-        return find(named, named, Tree.array()).source().orElse(SourceRef.USUAL);
+        return find(named, named, JsonTree.array()).source().orElse(SourceRef.USUAL);
     }
 
     static ObjectNode write(SourceRef source) {
         String name = source.name().startsWith("$") ? "${" + source.name().substring(1) + "}" : source.name();
         return switch (source.kind()) {
-            case MIXED -> Tree.of("type", "datasource", "uid", MIXED);
-            case LOKI -> Tree.of("type", "loki", "uid", name.isEmpty() ? null : name);
-            case PROMETHEUS -> Tree.of("type", "prometheus", "uid", name.isEmpty() ? null : name);
+            case MIXED -> JsonTree.of("type", "datasource", "uid", MIXED);
+            case LOKI -> JsonTree.of("type", "loki", "uid", name.isEmpty() ? null : name);
+            case PROMETHEUS -> JsonTree.of("type", "prometheus", "uid", name.isEmpty() ? null : name);
         };
     }
 }

@@ -19,16 +19,16 @@ final class TargetJson {
     record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
-        JsonNode named = Tree.isThere(json.path("datasource")) ? json.path("datasource") : panelSource;
-        String ref = Tree.text(json, "refId");
-        boolean hidden = Tree.flag(json, "hide");
+        JsonNode named = JsonTree.isThere(json.path("datasource")) ? json.path("datasource") : panelSource;
+        String ref = JsonTree.text(json, "refId");
+        boolean hidden = JsonTree.flag(json, "hide");
         if (SourcesJson.id(named).equals(DASHBOARD)) {
             return new Read(
                     Optional.of(new PanelQuery.OfPanel(
-                            ref, hidden, Tree.integer(json.path("panelId"), 0), Tree.flag(json, "withTransforms"))),
+                            ref, hidden, JsonTree.integer(json.path("panelId"), 0), JsonTree.flag(json, "withTransforms"))),
                     "");
         }
-        String query = Tree.text(json, "expr").isEmpty() ? Tree.text(json, "query") : Tree.text(json, "expr");
+        String query = JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
         SourcesJson.Found found = sources.find(named, panelSource, json);
         if (found.source().isEmpty()) {
             return new Read(Optional.empty(), found.reason());
@@ -46,28 +46,28 @@ final class TargetJson {
                         query,
                         ask(json, loki),
                         format(json),
-                        Tree.text(json, "legendFormat"),
+                        JsonTree.text(json, "legendFormat"),
                         interval(json, loki),
-                        Math.max(1, Tree.integer(json.path("intervalFactor"), 1)),
-                        Tree.integer(json.path("maxLines"), 0))),
+                        Math.max(1, JsonTree.integer(json.path("intervalFactor"), 1)),
+                        JsonTree.integer(json.path("maxLines"), 0))),
                 "");
     }
 
     private static String interval(JsonNode json, boolean loki) {
-        String step = loki ? Tree.text(json, "step") : "";
-        return step.isEmpty() ? Tree.text(json, "interval") : step;
+        String step = loki ? JsonTree.text(json, "step") : "";
+        return step.isEmpty() ? JsonTree.text(json, "interval") : step;
     }
 
     private static Ask ask(JsonNode json, boolean loki) {
-        if (loki && !Tree.text(json, "queryType").isEmpty()) {
-            return Tree.text(json, "queryType").equals("instant") ? Ask.INSTANT : Ask.RANGE;
+        if (loki && !JsonTree.text(json, "queryType").isEmpty()) {
+            return JsonTree.text(json, "queryType").equals("instant") ? Ask.INSTANT : Ask.RANGE;
         }
-        boolean instant = Tree.flag(json, "instant");
-        return instant && Tree.flag(json, "range") ? Ask.BOTH : instant ? Ask.INSTANT : Ask.RANGE;
+        boolean instant = JsonTree.flag(json, "instant");
+        return instant && JsonTree.flag(json, "range") ? Ask.BOTH : instant ? Ask.INSTANT : Ask.RANGE;
     }
 
     private static Format format(JsonNode json) {
-        return switch (Tree.text(json, "format")) {
+        return switch (JsonTree.text(json, "format")) {
             case "table" -> Format.TABLE;
             case "heatmap" -> Format.HEATMAP;
             case "logs" -> Format.LOGS;
@@ -76,13 +76,13 @@ final class TargetJson {
     }
 
     static ObjectNode write(PanelQuery target) {
-        ObjectNode json = Tree.of("refId", target.ref());
+        ObjectNode json = JsonTree.of("refId", target.ref());
         if (target.hidden()) {
             json.put("hide", true);
         }
         switch (target) {
             case PanelQuery.OfPanel of -> {
-                json.set("datasource", Tree.of("type", "datasource", "uid", DASHBOARD));
+                json.set("datasource", JsonTree.of("type", "datasource", "uid", DASHBOARD));
                 json.put("panelId", of.panel());
                 json.put("withTransforms", of.transformed());
             }

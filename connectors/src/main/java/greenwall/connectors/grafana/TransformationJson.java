@@ -83,10 +83,10 @@ final class TransformationJson {
             RecordMapping.of(
                     "organize",
                     Transformation.Organize.class,
-                    part("excludeByName", Tree::set, Tree::flags),
-                    part("includeByName", Tree::set, Tree::flags),
-                    map("indexByName", n -> Tree.integer(n, 0), v -> v),
-                    map("renameByName", Tree::text, v -> v)),
+                    part("excludeByName", JsonTree::set, JsonTree::flags),
+                    part("includeByName", JsonTree::set, JsonTree::flags),
+                    map("indexByName", n -> JsonTree.integer(n, 0), v -> v),
+                    map("renameByName", JsonTree::text, v -> v)),
             RecordMapping.of("merge", Transformation.Merge.class),
             RecordMapping.of(
                     "filterFieldsByName",
@@ -146,14 +146,14 @@ final class TransformationJson {
             RecordMapping.of(
                     "timeSeriesTable",
                     Transformation.TimeSeriesTable.class,
-                    map("", f -> Tree.text(f, "stat"), r -> Tree.of("stat", r))),
+                    map("", f -> JsonTree.text(f, "stat"), r -> JsonTree.of("stat", r))),
             RecordMapping.of(
                     "transpose", Transformation.Transpose.class, text("firstFieldName"), text("restFieldsName")),
             RecordMapping.of(
                     "extractFields",
                     Transformation.ExtractFields.class,
                     text("source"),
-                    part("format", n -> Tree.text(n).isEmpty() ? "auto" : Tree.text(n)),
+                    part("format", n -> JsonTree.text(n).isEmpty() ? "auto" : JsonTree.text(n)),
                     given("regExp"),
                     given("delimiter"),
                     part("jsonPaths", TransformationJson::paths, TransformationJson::paths),
@@ -182,7 +182,7 @@ final class TransformationJson {
                     text("stringField"),
                     text("outputFormat"),
                     whole("substringStart", 0),
-                    part("substringEnd", n -> Tree.integer(n, -1), v -> v < 0 ? null : v),
+                    part("substringEnd", n -> JsonTree.integer(n, -1), v -> v < 0 ? null : v),
                     given("stringPrefix"),
                     given("stringSuffix")),
             RecordMapping.of(
@@ -190,15 +190,15 @@ final class TransformationJson {
                     Transformation.Histogram.class,
                     number("bucketSize"),
                     number("bucketOffset"),
-                    part("bucketCount", n -> Tree.integer(n, 0), v -> v > 0 ? v : null),
+                    part("bucketCount", n -> JsonTree.integer(n, 0), v -> v > 0 ? v : null),
                     flag("combine")));
 
     private TransformationJson() {}
 
     static Transformation.Step read(JsonNode json) {
         return new Transformation.Step(
-                what(Tree.text(json, "id"), json.path("options")),
-                Tree.flag(json, "disabled"),
+                what(JsonTree.text(json, "id"), json.path("options")),
+                JsonTree.flag(json, "disabled"),
                 FieldJson.matcher(json.path("filter")));
     }
 
@@ -206,7 +206,7 @@ final class TransformationJson {
         return switch (id) {
             case "sortBy" -> {
                 JsonNode first = o.path("sort").path(0);
-                yield new Transformation.SortBy(Tree.text(first, "field"), Tree.flag(first, "desc"));
+                yield new Transformation.SortBy(JsonTree.text(first, "field"), JsonTree.flag(first, "desc"));
             }
             case "rowsToFields" -> new Transformation.RowsToFields(handled(o, "field.name"), handled(o, "field.value"));
             default ->
@@ -224,13 +224,13 @@ final class TransformationJson {
 
     static ObjectNode write(Transformation.Step step) {
         ObjectNode json = switch (step.what()) {
-            case Transformation.NotKnown(var id, var options) -> of(id, Tree.parsed(options));
+            case Transformation.NotKnown(var id, var options) -> of(id, JsonTree.parsed(options));
             case Transformation.SortBy(var field, var descending) ->
-                of("sortBy", Tree.of("sort", List.of(Tree.of("field", field, "desc", descending))));
+                of("sortBy", JsonTree.of("sort", List.of(JsonTree.of("field", field, "desc", descending))));
             case Transformation.RowsToFields t ->
                 of(
                         "rowsToFields",
-                        Tree.of(
+                        JsonTree.of(
                                 "mappings",
                                 Stream.of(handler(t.nameField(), "field.name"), handler(t.valueField(), "field.value"))
                                         .flatMap(Optional::stream)
@@ -248,11 +248,11 @@ final class TransformationJson {
     }
 
     private static ObjectNode of(String id, JsonNode options) {
-        return Tree.of("id", id, "options", options);
+        return JsonTree.of("id", id, "options", options);
     }
 
     private static Optional<RecordMapping<?>> calculationShape(JsonNode options) {
-        String mode = Tree.text(options, "mode");
+        String mode = JsonTree.text(options, "mode");
         return RecordMapping.named(CALCULATIONS, mode.isEmpty() ? "reduceRow" : mode);
     }
 
@@ -266,23 +266,23 @@ final class TransformationJson {
 
     private static String operand(JsonNode node) {
         if (!node.isObject()) {
-            return Tree.text(node);
+            return JsonTree.text(node);
         }
-        String fixed = Tree.text(node, "fixed");
-        return fixed.isEmpty() ? Tree.text(node, "matcher.options") : fixed;
+        String fixed = JsonTree.text(node, "fixed");
+        return fixed.isEmpty() ? JsonTree.text(node, "matcher.options") : fixed;
     }
 
     /// The field whose values are taken for this.
     private static String handled(JsonNode options, String key) {
-        return Tree.items(options.path("mappings")).stream()
-                .filter(m -> Tree.text(m, "handlerKey").equals(key))
-                .map(m -> Tree.text(m, "fieldName"))
+        return JsonTree.items(options.path("mappings")).stream()
+                .filter(m -> JsonTree.text(m, "handlerKey").equals(key))
+                .map(m -> JsonTree.text(m, "fieldName"))
                 .findFirst()
                 .orElse("");
     }
 
     private static Optional<ObjectNode> handler(String field, String key) {
-        return field.isEmpty() ? Optional.empty() : Optional.of(Tree.of("fieldName", field, "handlerKey", key));
+        return field.isEmpty() ? Optional.empty() : Optional.of(JsonTree.of("fieldName", field, "handlerKey", key));
     }
 
     private static <T> RecordMapping.Part map(String path, Function<JsonNode, T> read, Function<T, Object> write) {
@@ -294,16 +294,16 @@ final class TransformationJson {
                     return map;
                 },
                 map -> {
-                    ObjectNode object = Tree.object();
+                    ObjectNode object = JsonTree.object();
                     map.entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
-                            .forEach(e -> object.set(e.getKey(), Tree.value(write.apply(e.getValue()))));
+                            .forEach(e -> object.set(e.getKey(), JsonTree.value(write.apply(e.getValue()))));
                     return object;
                 });
     }
 
     private static List<JsonPath> paths(JsonNode paths) {
-        return Tree.items(paths).stream()
+        return JsonTree.items(paths).stream()
                 .map(JSON_PATH::read)
                 .filter(p -> !p.path().isEmpty())
                 .toList();
@@ -318,14 +318,14 @@ final class TransformationJson {
     }
 
     private static List<ValueFilter> filters(JsonNode filters) {
-        return Tree.items(filters).stream().map(TransformationJson::filter).toList();
+        return JsonTree.items(filters).stream().map(TransformationJson::filter).toList();
     }
 
     private static ValueFilter filter(JsonNode filter) {
-        JsonNode options = Tree.at(filter, "config.options");
-        String lower = Tree.text(options, "from").isEmpty() ? Tree.text(options, "value") : Tree.text(options, "from");
+        JsonNode options = JsonTree.at(filter, "config.options");
+        String lower = JsonTree.text(options, "from").isEmpty() ? JsonTree.text(options, "value") : JsonTree.text(options, "from");
         return new ValueFilter(
-                Tree.text(filter, "fieldName"), Tree.text(filter, "config.id"), lower, Tree.text(options, "to"));
+                JsonTree.text(filter, "fieldName"), JsonTree.text(filter, "config.id"), lower, JsonTree.text(options, "to"));
     }
 
     private static Object filters(List<ValueFilter> filters) {
@@ -334,8 +334,8 @@ final class TransformationJson {
 
     private static ObjectNode filter(ValueFilter filter) {
         ObjectNode options = filter.test().equals("range")
-                ? Tree.of("from", filter.value(), "to", filter.upper())
-                : Tree.of("value", filter.value());
-        return Tree.of("fieldName", filter.field(), "config", Tree.of("id", filter.test(), "options", options));
+                ? JsonTree.of("from", filter.value(), "to", filter.upper())
+                : JsonTree.of("value", filter.value());
+        return JsonTree.of("fieldName", filter.field(), "config", JsonTree.of("id", filter.test(), "options", options));
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Thresholds and value mappings, old and new.
 final class ValuesJson {
-    private static final Words MATCHES = Words.of(Match.class, "null nan null+nan=null_or_nan true false empty");
+    private static final EnumNames MATCHES = EnumNames.of(Match.class, "null nan null+nan=null_or_nan true false empty");
     private static final RecordMapping<Result> RESULT =
             RecordMapping.of("", Result.class, given("text"), given("color"), whole("index", 0));
 
@@ -29,8 +29,8 @@ final class ValuesJson {
             RecordMapping.of(
                     "range",
                     ValueMapping.OfRange.class,
-                    part("options.from", n -> Tree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
-                    part("options.to", n -> Tree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
+                    part("options.from", n -> JsonTree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
+                    part("options.to", n -> JsonTree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
                     RESULT.in("options.result")),
             RecordMapping.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
             RecordMapping.of(
@@ -43,40 +43,40 @@ final class ValuesJson {
 
     static Optional<Thresholds> thresholds(JsonNode node) {
         List<Thresholds.Step> steps = new ArrayList<>();
-        for (JsonNode step : Tree.items(node.path("steps"))) {
+        for (JsonNode step : JsonTree.items(node.path("steps"))) {
             steps.add(new Thresholds.Step(
                     steps.isEmpty()
                             ? Double.NEGATIVE_INFINITY
-                            : Tree.number(step.path("value")).orElse(Double.NEGATIVE_INFINITY),
-                    Tree.text(step, "color")));
+                            : JsonTree.number(step.path("value")).orElse(Double.NEGATIVE_INFINITY),
+                    JsonTree.text(step, "color")));
         }
         return node.isObject()
-                ? Optional.of(new Thresholds(Tree.text(node, "mode").equals("percentage"), steps))
+                ? Optional.of(new Thresholds(JsonTree.text(node, "mode").equals("percentage"), steps))
                 : Optional.empty();
     }
 
     static JsonNode thresholds(Thresholds thresholds) {
-        ArrayNode steps = Tree.array();
+        ArrayNode steps = JsonTree.array();
         for (Thresholds.Step step : thresholds.steps()) {
-            ObjectNode made = Tree.of("color", step.color());
+            ObjectNode made = JsonTree.of("color", step.color());
             if (Double.isInfinite(step.from())) {
                 made.putNull("value");
             } else {
-                made.set("value", Tree.value(step.from()));
+                made.set("value", JsonTree.value(step.from()));
             }
             steps.add(made);
         }
-        return Tree.of("mode", thresholds.percent() ? "percentage" : "absolute", "steps", steps);
+        return JsonTree.of("mode", thresholds.percent() ? "percentage" : "absolute", "steps", steps);
     }
 
     /// Empty where one of them is not known.
     static Optional<List<ValueMapping>> mappings(JsonNode node) {
         List<ValueMapping> all = new ArrayList<>();
-        for (JsonNode json : Tree.items(node)) {
-            String type = Tree.text(json, "type");
+        for (JsonNode json : JsonTree.items(node)) {
+            String type = JsonTree.text(json, "type");
             Optional<RecordMapping<?>> shape = RecordMapping.named(MAPPINGS, type)
                     .filter(_ -> !type.equals("special")
-                            || MATCHES.value(Tree.text(json, "options.match")).isPresent());
+                            || MATCHES.value(JsonTree.text(json, "options.match")).isPresent());
             if (type.equals("value")) {
                 json.path("options")
                         .properties()
@@ -93,12 +93,12 @@ final class ValuesJson {
     }
 
     private static ValueMapping old(JsonNode mapping, boolean range) {
-        Result result = new Result(Tree.text(mapping, "text"), "", 0);
-        String value = Tree.text(mapping, "value");
+        Result result = new Result(JsonTree.text(mapping, "text"), "", 0);
+        String value = JsonTree.text(mapping, "value");
         if (range) {
             return new ValueMapping.OfRange(
-                    Tree.number(mapping.path("from")).orElse(Double.NEGATIVE_INFINITY),
-                    Tree.number(mapping.path("to")).orElse(Double.POSITIVE_INFINITY),
+                    JsonTree.number(mapping.path("from")).orElse(Double.NEGATIVE_INFINITY),
+                    JsonTree.number(mapping.path("to")).orElse(Double.POSITIVE_INFINITY),
                     result);
         }
         return value.isEmpty() || value.equals("null")
@@ -107,17 +107,17 @@ final class ValuesJson {
     }
 
     static JsonNode mappings(List<ValueMapping> mappings) {
-        return Tree.value(mappings.stream().map(ValuesJson::write).toList());
+        return JsonTree.value(mappings.stream().map(ValuesJson::write).toList());
     }
 
     private static ObjectNode write(ValueMapping mapping) {
         if (mapping instanceof ValueMapping.OfValue(var value, var result)) {
-            return Tree.of("type", "value", "options", Tree.of(value, RESULT.write(result)));
+            return JsonTree.of("type", "value", "options", JsonTree.of(value, RESULT.write(result)));
         }
         return RecordMapping.write(MAPPINGS, "type", mapping);
     }
 
     private static JsonNode end(double value) {
-        return Double.isInfinite(value) ? NullNode.instance : Tree.value(value);
+        return Double.isInfinite(value) ? NullNode.instance : JsonTree.value(value);
     }
 }

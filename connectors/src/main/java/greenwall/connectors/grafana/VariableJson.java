@@ -58,7 +58,7 @@ final class VariableJson {
                         Variable.OfCluster.class,
                         part(
                                 "query",
-                                n -> SourcesJson.kind(Tree.text(n)).orElseThrow(),
+                                n -> SourcesJson.kind(JsonTree.text(n)).orElseThrow(),
                                 v -> v == SourceRef.Kind.LOKI ? "loki" : "prometheus"),
                         text("regex")),
                 RecordMapping.of(
@@ -72,40 +72,40 @@ final class VariableJson {
     }
 
     private static <E> E constant(E[] all, JsonNode node, E otherwise) {
-        int ordinal = Tree.integer(node, -1);
+        int ordinal = JsonTree.integer(node, -1);
         return ordinal >= 0 && ordinal < all.length ? all[ordinal] : otherwise;
     }
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
-        String name = Tree.text(json, "name");
+        String name = JsonTree.text(json, "name");
         Optional<Variable.Kind> kind = kind(json, sources, remark);
         return kind.map(k -> new Variable(
                 name,
-                Tree.text(json, "label"),
-                Tree.text(json, "description"),
-                switch (Tree.text(json, "hide")) {
+                JsonTree.text(json, "label"),
+                JsonTree.text(json, "description"),
+                switch (JsonTree.text(json, "hide")) {
                     case "1", "hideLabel" -> Hide.LABEL;
                     case "2", "hideVariable" -> Hide.VARIABLE;
                     default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
                 },
                 k,
-                new Choice(Tree.flag(json, "multi"), Tree.flag(json, "includeAll"), Tree.text(json, "allValue")),
+                new Choice(JsonTree.flag(json, "multi"), JsonTree.flag(json, "includeAll"), JsonTree.text(json, "allValue")),
                 current(json, k)));
     }
 
     private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {
-        String name = Tree.text(json, "name");
-        String type = Tree.text(json, "type");
+        String name = JsonTree.text(json, "name");
+        String type = JsonTree.text(json, "type");
         Optional<RecordMapping<?>> shape =
                 RecordMapping.named(kinds(n -> source(n, type, sources)), type.equals("switch") ? "custom" : type);
-        String query = Tree.text(json, "query");
-        SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), Tree.array());
+        String query = JsonTree.text(json, "query");
+        SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
-            remark.accept("variable " + name + " of type " + Reason.quoted(json.path("type")));
+            remark.accept("variable " + name + " of type " + ImportMessages.quoted(json.path("type")));
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
         } else if (type.equals("datasource") && SourcesJson.kind(query).isEmpty()) {
-            remark.accept("variable " + name + " chooses a source of " + Reason.quoted(query));
+            remark.accept("variable " + name + " chooses a source of " + ImportMessages.quoted(query));
         } else {
             return shape.map(s -> (Variable.Kind) s.read(json));
         }
@@ -114,50 +114,50 @@ final class VariableJson {
 
     private static SourceRef source(JsonNode named, String type, SourcesJson sources) {
         return type.equals("query")
-                ? sources.find(named, named, Tree.array()).source().orElseThrow()
+                ? sources.find(named, named, JsonTree.array()).source().orElseThrow()
                 : sources.ofPanel(named);
     }
 
     private static String query(JsonNode json) {
         JsonNode query = json.path("query");
-        String label = Tree.text(query, "label");
-        String stream = Tree.text(query, "stream");
+        String label = JsonTree.text(query, "label");
+        String stream = JsonTree.text(query, "stream");
         String values = "label_values(" + (stream.isEmpty() ? "" : stream + ", ") + label + ")";
         return Stream.of(
-                        Tree.text(query),
-                        Tree.text(query, "query"),
-                        Tree.text(query, "expr"),
+                        JsonTree.text(query),
+                        JsonTree.text(query, "query"),
+                        JsonTree.text(query, "expr"),
                         label.isEmpty() ? "" : values,
-                        Tree.text(json, "definition"))
+                        JsonTree.text(json, "definition"))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
     }
 
     private static Object query(String query) {
-        return Tree.of("query", Tree.of("query", query, "refId", "StandardVariableQuery"), "definition", query);
+        return JsonTree.of("query", JsonTree.of("query", query, "refId", "StandardVariableQuery"), "definition", query);
     }
 
     private static List<String> current(JsonNode json, Variable.Kind kind) {
-        JsonNode value = Tree.at(json, "current.value");
-        List<String> values = new ArrayList<>(Tree.texts(value));
-        if (values.isEmpty() && Tree.text(json, "current.text").equals("All") && Tree.flag(json, "includeAll")) {
+        JsonNode value = JsonTree.at(json, "current.value");
+        List<String> values = new ArrayList<>(JsonTree.texts(value));
+        if (values.isEmpty() && JsonTree.text(json, "current.text").equals("All") && JsonTree.flag(json, "includeAll")) {
             values.add(Variable.ALL);
         }
         boolean typed = kind instanceof Variable.Constant || kind instanceof Variable.OfText;
-        if (typed && values.isEmpty() && !Tree.text(json, "query").isEmpty()) {
-            values.add(Tree.text(json, "query"));
+        if (typed && values.isEmpty() && !JsonTree.text(json, "query").isEmpty()) {
+            values.add(JsonTree.text(json, "query"));
         }
         // A cluster of another Grafana is none of these.
         return kind instanceof Variable.OfCluster ? List.of() : values;
     }
 
     private static List<Value> values(JsonNode json) {
-        return Tree.text(json, "type").equals("switch") ? either(json) : listed(Tree.text(json, "query"));
+        return JsonTree.text(json, "type").equals("switch") ? either(json) : listed(JsonTree.text(json, "query"));
     }
 
     private static Object values(List<Value> values) {
-        return Tree.of(
+        return JsonTree.of(
                 "query",
                 values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
                 "options",
@@ -182,32 +182,32 @@ final class VariableJson {
 
     /// What a switch stands for when it is on and when it is off.
     private static List<Value> either(JsonNode json) {
-        List<String> written = Tree.items(json.path("options")).stream()
-                .map(o -> Tree.text(o, "value"))
+        List<String> written = JsonTree.items(json.path("options")).stream()
+                .map(o -> JsonTree.text(o, "value"))
                 .toList();
         return written.isEmpty()
                 ? List.of(
-                        new Value("on", Tree.text(json, json.has("enabledValue") ? "enabledValue" : "on")),
-                        new Value("off", Tree.text(json, "disabledValue")))
+                        new Value("on", JsonTree.text(json, json.has("enabledValue") ? "enabledValue" : "on")),
+                        new Value("off", JsonTree.text(json, "disabledValue")))
                 : written.stream().map(Value::of).toList();
     }
 
     private static List<String> split(JsonNode query) {
-        return Arrays.stream(Tree.text(query).split(","))
+        return Arrays.stream(JsonTree.text(query).split(","))
                 .map(v -> v.strip().replaceAll("^[\"']|[\"']$", ""))
                 .filter(v -> !v.isEmpty() && !v.equals("auto"))
                 .toList();
     }
 
     private static List<Filter> filters(JsonNode filters) {
-        return Tree.items(filters).stream()
+        return JsonTree.items(filters).stream()
                 .map(FILTER::read)
                 .filter(f -> !f.label().isEmpty())
                 .toList();
     }
 
     static ObjectNode write(Variable variable) {
-        ObjectNode json = Tree.of(
+        ObjectNode json = JsonTree.of(
                 "name",
                 variable.name(),
                 "label",
@@ -227,7 +227,7 @@ final class VariableJson {
         if (!current.isEmpty()) {
             Object value = current.size() == 1 && !variable.choice().multi() ? current.getFirst() : current;
             boolean all = current.equals(List.of(Variable.ALL));
-            json.set("current", Tree.of("text", all ? "All" : value, "value", value));
+            json.set("current", JsonTree.of("text", all ? "All" : value, "value", value));
         }
         boolean typed = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
         if (typed) {

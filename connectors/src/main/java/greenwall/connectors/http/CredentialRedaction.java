@@ -13,7 +13,7 @@ final class CredentialRedaction {
     }
 
     static String of(String said, List<String> secrets) {
-        return KnownSecrets.out(said, secrets);
+        return SecretScrubber.out(said, secrets);
     }
 
     /// Removes credentials from the warnings of an answer.

@@ -298,7 +298,7 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
         }
-        var failure = Refusals.of(response.request().url(), status, text, options, abroad);
+        var failure = NonApiErrors.of(response.request().url(), status, text, options, abroad);
         return new Bad<>(
                 failure,
                 switch (status) {

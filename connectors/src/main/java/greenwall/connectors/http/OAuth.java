@@ -196,7 +196,7 @@ public final class OAuth {
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(PrintedToken.holds(said, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenOutput.holds(said, clock.instant()).orElse(USUAL_LIFE)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -303,7 +303,7 @@ public final class OAuth {
 
     private static Map<String, String> said(String text) {
         try {
-            return PrintedToken.fields(text);
+            return TokenOutput.fields(text);
         } catch (IOException _) {
             return new LinkedHashMap<>();
         }

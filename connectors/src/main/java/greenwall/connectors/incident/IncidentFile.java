@@ -1,8 +1,8 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.Recording;
@@ -46,7 +46,7 @@ public final class IncidentFile {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, Journal.whole(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
-        recording.ifPresent(played -> parts.put(REPLAY, RecordingBytes.write(played)));
+        recording.ifPresent(played -> parts.put(REPLAY, RecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.whole(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
@@ -62,7 +62,7 @@ public final class IncidentFile {
             throw new IOException(
                     "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the" + " recording"));
         }
-        WholeFile.write(file, bytes.toByteArray());
+        AtomicFile.write(file, bytes.toByteArray());
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
@@ -76,8 +76,8 @@ public final class IncidentFile {
     /// The incident; where its checksums do not fit, its damage says so.
     public static Found<Incident> open(Path file) {
         try {
-            return open(PlainFile.read(file, LARGEST_FILE));
-        } catch (PlainFile.TooLongException _) {
+            return open(RegularFile.read(file, LARGEST_FILE));
+        } catch (RegularFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
         } catch (NoSuchFileException _) {
             return new Found.Not<>("there is no file " + file);
@@ -89,7 +89,7 @@ public final class IncidentFile {
     /// The recording in a file, for a replay; where there is none, what the file lacks.
     public static Found<Recording> recording(Path file) {
         try {
-            var parts = parts(PlainFile.read(file, LARGEST_FILE));
+            var parts = parts(RegularFile.read(file, LARGEST_FILE));
             var bytes = parts.get(REPLAY);
             if (bytes == null) {
                 return new Found.Not<>(
@@ -98,9 +98,9 @@ public final class IncidentFile {
             }
             var changed = changed(parts);
             return changed.isEmpty()
-                    ? new Found.Here<>(RecordingBytes.read(bytes))
+                    ? new Found.Here<>(RecordingCodec.read(bytes))
                     : new Found.Not<>(file + " cannot be played: " + changed);
-        } catch (PlainFile.TooLongException _) {
+        } catch (RegularFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
         } catch (NoSuchFileException _) {
             return new Found.Not<>("there is no file " + file);
@@ -139,7 +139,7 @@ public final class IncidentFile {
             return "it has no checksums, so a change of it would not be noticed";
         }
         var sums = new HashMap<String, String>();
-        try (var json = JsonIn.of(manifest, 0, manifest.length)) {
+        try (var json = JsonWalker.of(manifest, 0, manifest.length)) {
             json.object(name -> {
                 if (name.equals("sha256")) {
                     sums.putAll(json.textMap());

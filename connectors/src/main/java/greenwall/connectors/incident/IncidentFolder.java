@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
@@ -27,7 +27,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     @Override
     public Found<OpenIncident> begin(IncidentOpening opening) {
         try {
-            WholeFile.createFolder(folder);
+            AtomicFile.createFolder(folder);
             return new Found.Here<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (IOException | OverlappingFileLockException e) {
             return new Found.Not<>("the incident cannot be kept: " + e.getMessage());
@@ -56,7 +56,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         var summaries = new ArrayList<Summary>();
         try {
             var newest =
-                    PlainFile.inFolder(folder, name -> name.endsWith(SUFFIX)).reversed();
+                    RegularFile.inFolder(folder, name -> name.endsWith(SUFFIX)).reversed();
             for (var file : newest.subList(0, Math.min(MOST, newest.size()))) {
                 switch (at(file)) {
                     case Found.Here<Incident>(var incident) ->
@@ -82,8 +82,8 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     static Found<Incident> at(Path file) {
         try {
             return new Found.Here<>(
-                    Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))).incident());
-        } catch (PlainFile.TooLongException _) {
+                    Journal.read(RegularFile.read(file, Math.toIntExact(LARGEST))).incident());
+        } catch (RegularFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than any incident");
         } catch (NoSuchFileException _) {
             return new Found.Not<>("there is no incident " + name(file));

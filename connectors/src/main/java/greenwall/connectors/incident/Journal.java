@@ -37,9 +37,9 @@ final class Journal {
     static byte[] whole(Incident incident) {
         var seal = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(EvidenceOut.opening(incident.opening()), seal));
-        incident.entries().forEach(entry -> all.writeBytes(sealed(EvidenceOut.entry(entry), seal)));
-        incident.closing().ifPresent(closing -> all.writeBytes(sealed(EvidenceOut.closing(closing), seal)));
+        all.writeBytes(sealed(EvidenceWriter.opening(incident.opening()), seal));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(EvidenceWriter.entry(entry), seal)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(EvidenceWriter.closing(closing), seal)));
         return all.toByteArray();
     }
 
@@ -78,11 +78,11 @@ final class Journal {
                 break;
             }
             try {
-                switch (EvidenceIn.read(bytes, start, tab - start, allowance)) {
-                    case EvidenceIn.Line.Begins(var begun) -> opening = begun;
-                    case EvidenceIn.Line.Piece(var entry) -> entries.add(entry);
-                    case EvidenceIn.Line.Ends(var ended) -> closing = Optional.of(ended);
-                    case EvidenceIn.Line.Other() ->
+                switch (EvidenceReader.read(bytes, start, tab - start, allowance)) {
+                    case EvidenceReader.Line.Begins(var begun) -> opening = begun;
+                    case EvidenceReader.Line.Piece(var entry) -> entries.add(entry);
+                    case EvidenceReader.Line.Ends(var ended) -> closing = Optional.of(ended);
+                    case EvidenceReader.Line.Other() ->
                         damage = said(damage, "a newer version wrote pieces that this one does not know");
                 }
             } catch (LimitExceededException large) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -75,9 +75,9 @@ final class JournalWriter implements OpenIncident {
     static JournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
         var seal = new ChecksumChain();
-        var head = Journal.sealed(EvidenceOut.opening(opening), seal);
+        var head = Journal.sealed(EvidenceWriter.opening(opening), seal);
         var channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), WholeFile.ownersOnly());
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
             if (channel.tryLock() == null) {
                 throw new IOException("another program holds it");
@@ -99,7 +99,7 @@ final class JournalWriter implements OpenIncident {
             if (channel.tryLock() == null) {
                 throw new IOException("another program writes it");
             }
-            var bytes = PlainFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var bytes = RegularFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
             var read = Journal.read(bytes);
             if (read.incident().closing().isPresent()) {
                 throw new IOException("it already has a verdict");
@@ -160,7 +160,7 @@ final class JournalWriter implements OpenIncident {
                 }
                 try {
                     for (var entry : fresh) {
-                        var line = EvidenceOut.entry(entry);
+                        var line = EvidenceWriter.entry(entry);
                         if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
                             tooMuch();
                             break;
@@ -169,7 +169,7 @@ final class JournalWriter implements OpenIncident {
                         written++;
                     }
                     if (end.isPresent() && !closingWritten) {
-                        append(EvidenceOut.closing(end.get()));
+                        append(EvidenceWriter.closing(end.get()));
                         closingWritten = true;
                     }
                     if (last) {

@@ -6,7 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanTimes;
@@ -138,7 +138,7 @@ public final class Jaeger implements Traces {
 
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var warnings = new ArrayList<String>();
-        try (var json = JsonIn.of(reply.body())) {
+        try (var json = JsonWalker.of(reply.body())) {
             var all = new ArrayList<Summary>();
             data(json, DATA, warnings, () -> {
                 var trace = JaegerSpans.read(json);
@@ -164,7 +164,7 @@ public final class Jaeger implements Traces {
 
     private static SourceRequest.Answer<Found> summaries(SourceRequest.Reply reply, int limit) throws IOException {
         var all = new ArrayList<Summary>();
-        try (var json = JsonIn.of(reply.body())) {
+        try (var json = JsonWalker.of(reply.body())) {
             json.object(name -> {
                 if (name.equals("summaries")) {
                     all.addAll(json.list(() -> summary(json)));
@@ -174,7 +174,7 @@ public final class Jaeger implements Traces {
         return reply.answer(new Found(all, all.size() >= limit));
     }
 
-    private static Summary summary(JsonIn json) throws IOException {
+    private static Summary summary(JsonWalker json) throws IOException {
         var read = new Object() {
             String id = "";
             String service = "";
@@ -217,7 +217,7 @@ public final class Jaeger implements Traces {
         return endpoint.ask(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
                             var warnings = new ArrayList<String>();
-                            try (var json = JsonIn.of(reply.body())) {
+                            try (var json = JsonWalker.of(reply.body())) {
                                 var all = new ArrayList<Trace>();
                                 data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
@@ -262,7 +262,7 @@ public final class Jaeger implements Traces {
         return SourceRequest.query(Method.GET, path, reply -> {
             var warnings = new ArrayList<String>();
             var names = new TreeSet<String>();
-            try (var json = JsonIn.of(reply.body())) {
+            try (var json = JsonWalker.of(reply.body())) {
                 data(json, under, warnings, () -> {
                     if (json.isObject()) {
                         json.object(field -> {
@@ -281,7 +281,7 @@ public final class Jaeger implements Traces {
 
     /// The elements of the list of this name, and what the server says was wrong beside it. Version 3 of the API,
     /// and only that, leaves an empty list out.
-    private static void data(JsonIn json, String under, List<String> warnings, JsonIn.Element element)
+    private static void data(JsonWalker json, String under, List<String> warnings, JsonWalker.Element element)
             throws IOException {
         var read = new Object() {
             boolean told;

@@ -2,7 +2,7 @@ package greenwall.connectors.jaeger;
 
 import greenwall.connectors.http.Dialect;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class JaegerDialect implements Dialect {
             return Optional.of(MessageText.line(text))
                     .filter(said -> status == 400 && !said.isEmpty() && !text.startsWith("<"));
         }
-        try (var json = JsonIn.of(body)) {
+        try (var json = JsonWalker.of(body)) {
             var fields = json.fields();
             return Stream.concat(
                             fields.list("errors", error -> error.text("msg")).stream(),

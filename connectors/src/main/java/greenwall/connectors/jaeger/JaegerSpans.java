@@ -1,6 +1,6 @@
 package greenwall.connectors.jaeger;
 
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanLimits;
 import greenwall.connectors.spans.SpanTimes;
@@ -21,19 +21,19 @@ import java.util.Map;
 final class JaegerSpans {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
-    private final JsonIn json;
+    private final JsonWalker json;
     private final SpanLimits limits = new SpanLimits();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Process> processes = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private String id = "";
 
-    private JaegerSpans(JsonIn json) {
+    private JaegerSpans(JsonWalker json) {
         this.json = json;
     }
 
     /// The object at hand as a trace.
-    static Trace read(JsonIn json) throws IOException {
+    static Trace read(JsonWalker json) throws IOException {
         return new JaegerSpans(json).trace();
     }
 

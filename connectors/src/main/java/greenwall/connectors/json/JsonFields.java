@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /// An object of a few fields, read whole. A field that is not there or `null` reads as empty; one of another type
-/// is a failure only where it is asked for. What comes in thousands is better walked through with [JsonIn].
+/// is a failure only where it is asked for. What comes in thousands is better walked through with [JsonWalker].
 public final class JsonFields {
     /// Makes something of an object.
     @FunctionalInterface
@@ -29,14 +29,14 @@ public final class JsonFields {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /// Takes the value at hand under this name.
-    public void read(String name, JsonIn json) throws IOException {
+    public void read(String name, JsonWalker json) throws IOException {
         json.allowance().take(HeapBudget.OBJECT);
         if (!json.isNull()) {
             values.put(name, value(json));
         }
     }
 
-    private static Object value(JsonIn json) throws IOException {
+    private static Object value(JsonWalker json) throws IOException {
         if (json.isArray()) {
             return json.list(() -> value(json));
         }
@@ -79,7 +79,7 @@ public final class JsonFields {
             return Double.NaN;
         }
         try {
-            return JsonIn.number(text(name, value, "a number"));
+            return JsonWalker.number(text(name, value, "a number"));
         } catch (NumberFormatException _) {
             throw unexpected(name, value, "a number");
         }
@@ -97,7 +97,7 @@ public final class JsonFields {
 
     public Instant time(String name) throws IOException {
         try {
-            return JsonIn.time(text(name, values.get(name), "an RFC 3339 time"));
+            return JsonWalker.time(text(name, values.get(name), "an RFC 3339 time"));
         } catch (DateTimeException _) {
             throw unexpected(name, values.get(name), "an RFC 3339 time");
         }

@@ -42,7 +42,7 @@ final class LiveTail implements Logs.Tail {
 
     private final Logs logs;
     private final Endpoint endpoint;
-    private final Optional<LinesIn> linesIn;
+    private final Optional<LogLinesReader> linesIn;
     private final String query;
     private final long from;
     private final TailSink sink;
@@ -54,7 +54,7 @@ final class LiveTail implements Logs.Tail {
     private long allowance;
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
-    LiveTail(Logs logs, Endpoint endpoint, LinesIn linesIn, String query, long from, TailSink sink) {
+    LiveTail(Logs logs, Endpoint endpoint, LogLinesReader linesIn, String query, long from, TailSink sink) {
         this(logs, endpoint, Optional.of(linesIn), query, from, sink);
     }
 
@@ -63,7 +63,7 @@ final class LiveTail implements Logs.Tail {
         return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
     }
 
-    private LiveTail(Logs logs, Endpoint endpoint, Optional<LinesIn> linesIn, String query, long from, TailSink sink) {
+    private LiveTail(Logs logs, Endpoint endpoint, Optional<LogLinesReader> linesIn, String query, long from, TailSink sink) {
         this.logs = logs;
         this.endpoint = endpoint;
         this.linesIn = linesIn;
@@ -135,7 +135,7 @@ final class LiveTail implements Logs.Tail {
                     .with("query", query)
                     .with("start", Long.toString(Math.max(0, fillStart() - allowance)))
                     .with("limit", Integer.toString(HISTORY))
-                    .header(LinesIn.CATEGORIES_HEADER, LinesIn.CATEGORIES);
+                    .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
             socket = endpoint.socket(ask, frames);
         } catch (FailureException e) {
             return end(e.failure());

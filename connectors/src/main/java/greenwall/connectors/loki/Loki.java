@@ -7,10 +7,10 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.BuildInfoIn;
-import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.series.Answer;
-import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.json.BuildInfoReader;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.series.QueryResponse;
+import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
@@ -43,8 +43,8 @@ public final class Loki implements Logs {
 
     private final Endpoint endpoint;
     private final LabelPool pool = new LabelPool();
-    private final AnswerReader reader = new AnswerReader(pool);
-    private final LinesIn linesIn = new LinesIn(pool);
+    private final QueryResponseReader reader = new QueryResponseReader(pool);
+    private final LogLinesReader linesIn = new LogLinesReader(pool);
     private volatile int pageSize = USUAL_PAGE;
 
     private Loki(Endpoint endpoint) {
@@ -62,14 +62,14 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        var pages = new Pages(new Requests(), query, order, sink, limit, pageSize, window, deadline);
+        var pages = new LogPager(new Requests(), query, order, sink, limit, pageSize, window, deadline);
         var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
         return outcome;
     }
 
     /// The requests that paging makes.
-    private final class Requests implements Pages.Server {
+    private final class Requests implements LogPager.Server {
         @Override
         public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
             return endpoint.ask(
@@ -82,7 +82,7 @@ public final class Loki implements Logs {
                             .with("end", Long.toString(end))
                             .with("limit", Integer.toString(limit))
                             .with("direction", order == Order.FORWARD ? "forward" : "backward")
-                            .header(LinesIn.CATEGORIES_HEADER, LinesIn.CATEGORIES),
+                            .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES),
                     deadline);
         }
 
@@ -99,7 +99,7 @@ public final class Loki implements Logs {
                         .with("query", query)
                         .with("time", Long.toString(Nanos.of(at))),
                 deadline);
-        return Answer.vector(outcome, _ -> notNumbers());
+        return QueryResponse.vector(outcome, _ -> notNumbers());
     }
 
     private static Failure notNumbers() {
@@ -110,7 +110,7 @@ public final class Loki implements Logs {
                 "Put a function such as count_over_time around it");
     }
 
-    private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
+    private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
         var answer = reader.read(reply.body());
         return reply.answer(answer.shape(), answer.warnings(), answer.infos());
     }
@@ -133,7 +133,7 @@ public final class Loki implements Logs {
             String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             var answer = reader.read(reply.body());
-            if (!(answer.shape() instanceof Answer.OfMatrix(var rows))) {
+            if (!(answer.shape() instanceof QueryResponse.OfMatrix(var rows))) {
                 throw new FailureException(notNumbers());
             }
             return reply.answer(rows, answer.warnings(), answer.infos());
@@ -172,7 +172,7 @@ public final class Loki implements Logs {
     }
 
     /// Loki repeats values, once for each stream of an ingester.
-    private static List<String> distinct(JsonIn json) throws IOException {
+    private static List<String> distinct(JsonWalker json) throws IOException {
         return List.copyOf(new TreeSet<>(json.texts()));
     }
 
@@ -190,7 +190,7 @@ public final class Loki implements Logs {
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return endpoint.ask(
                 SourceRequest.query(
-                        Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoIn.read("Loki", reply)),
+                        Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoReader.read("Loki", reply)),
                 deadline);
     }
 
@@ -202,13 +202,13 @@ public final class Loki implements Logs {
     }
 
     /// What stands under `data`, which Loki leaves out where there is none.
-    private static <T> SourceRequest.Reader<T> data(T none, JsonIn.Read<? extends T> data) {
+    private static <T> SourceRequest.Reader<T> data(T none, JsonWalker.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
                 T value = none;
             };
-            try (var json = JsonIn.of(reply.body())) {
+            try (var json = JsonWalker.of(reply.body())) {
                 json.object(name -> {
                     switch (name) {
                         case "status" -> read.status = json.text();

@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
@@ -45,13 +45,13 @@ final class TailFrames extends WebSocketListener {
         Failure of(Throwable problem, @Nullable Response response);
     }
 
-    private final LinesIn linesIn;
+    private final LogLinesReader linesIn;
     private final Trouble trouble;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overflow = new AtomicLong();
 
-    TailFrames(LinesIn linesIn, Trouble trouble) {
+    TailFrames(LogLinesReader linesIn, Trouble trouble) {
         this.linesIn = linesIn;
         this.trouble = trouble;
     }
@@ -80,7 +80,7 @@ final class TailFrames extends WebSocketListener {
             long dropped;
             long since = Long.MAX_VALUE;
         };
-        try (var json = JsonIn.of(text)) {
+        try (var json = JsonWalker.of(text)) {
             json.object(name -> {
                 switch (name) {
                     case "streams" -> frame.lines = linesIn.streams(json);
@@ -120,7 +120,7 @@ final class TailFrames extends WebSocketListener {
         }
     }
 
-    private static long nanos(JsonIn json) throws IOException {
+    private static long nanos(JsonWalker json) throws IOException {
         try {
             return Long.parseLong(json.text());
         } catch (NumberFormatException _) {

@@ -8,10 +8,10 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.series.Answer;
-import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.QueryResponse;
+import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
@@ -57,7 +57,7 @@ final class VictoriaLogs implements Logs {
     private final Endpoint endpoint;
     private final Optional<String> tenant;
     private final LabelPool pool = new LabelPool();
-    private final AnswerReader reader = new AnswerReader(pool);
+    private final QueryResponseReader reader = new QueryResponseReader(pool);
 
     private VictoriaLogs(Endpoint endpoint, Optional<String> tenant) {
         this.endpoint = endpoint;
@@ -104,11 +104,11 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        return new Pages(new Requests(), query, order, sink, limit, PAGE, window, deadline).read(endpoint);
+        return new LogPager(new Requests(), query, order, sink, limit, PAGE, window, deadline).read(endpoint);
     }
 
     /// The requests that paging makes.
-    private final class Requests implements Pages.Server {
+    private final class Requests implements LogPager.Server {
         @Override
         public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
             try {
@@ -133,7 +133,7 @@ final class VictoriaLogs implements Logs {
     private SourceRequest.Answer<List<Line>> linesOf(SourceRequest.Reply reply) throws IOException {
         var lines = new ArrayList<Line>();
         var streams = new HashMap<String, Labels>();
-        try (var json = JsonIn.of(reply.body())) {
+        try (var json = JsonWalker.of(reply.body())) {
             while (json.parser().currentToken() != null) {
                 json.allowance().take(HeapBudget.OBJECT);
                 lines.add(line(json.textMap(), streams));
@@ -183,7 +183,7 @@ final class VictoriaLogs implements Logs {
             long end = Nanos.of(at) - sums.offsetNanos();
             var asked = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
-            return Answer.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
+            return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (FailureException refused) {
             return failed(refused);
         }
@@ -211,7 +211,7 @@ final class VictoriaLogs implements Logs {
                 : row.without(Labels.NAME);
     }
 
-    private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
+    private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
         var answer = reader.read(reply.body());
         return reply.answer(answer.shape(), answer.warnings(), answer.infos());
     }
@@ -249,7 +249,7 @@ final class VictoriaLogs implements Logs {
                     "Take a step that divides the range")));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
-            if (!(reader.read(reply.body()).shape() instanceof Answer.OfMatrix(var rows))) {
+            if (!(reader.read(reply.body()).shape() instanceof QueryResponse.OfMatrix(var rows))) {
                 throw new FailureException(notSums());
             }
             var summed = new ArrayList<Matrix.Series>();
@@ -310,7 +310,7 @@ final class VictoriaLogs implements Logs {
             var read = new Object() {
                 Optional<List<String>> values = Optional.empty();
             };
-            try (var json = JsonIn.of(reply.body())) {
+            try (var json = JsonWalker.of(reply.body())) {
                 json.object(name -> {
                     if (name.equals("values")) {
                         read.values = Optional.of(json.list(() -> json.fields().text("value")));

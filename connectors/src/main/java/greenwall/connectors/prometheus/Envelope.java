@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.series.ServerWarnings;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
     private Envelope() {}
 
-    static <T> SourceRequest.Reader<T> reader(T none, JsonIn.Read<? extends T> data) {
+    static <T> SourceRequest.Reader<T> reader(T none, JsonWalker.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
@@ -26,7 +26,7 @@ final class Envelope {
                 List<String> infos = List.of();
                 boolean partial;
             };
-            try (var json = JsonIn.of(reply.body())) {
+            try (var json = JsonWalker.of(reply.body())) {
                 if (!json.isObject()) {
                     throw json.unexpected("an object with status and data");
                 }

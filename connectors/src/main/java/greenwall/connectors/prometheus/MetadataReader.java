@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
@@ -21,11 +21,11 @@ import java.util.OptionalLong;
 final class MetadataReader {
     private MetadataReader() {}
 
-    static Labels labels(JsonIn json) throws IOException {
+    static Labels labels(JsonWalker json) throws IOException {
         return Labels.of(json.textMap());
     }
 
-    static Map<String, List<Metrics.MetricMetadata>> metadata(JsonIn json) throws IOException {
+    static Map<String, List<Metrics.MetricMetadata>> metadata(JsonWalker json) throws IOException {
         var all = new LinkedHashMap<String, List<Metrics.MetricMetadata>>();
         json.object(metric -> all.put(metric, json.list(() -> {
             var fields = json.fields();
@@ -35,7 +35,7 @@ final class MetadataReader {
     }
 
     /// Those of all series, in the order in which the source has them.
-    static List<Metrics.Exemplar> exemplars(JsonIn json) throws IOException {
+    static List<Metrics.Exemplar> exemplars(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.Exemplar>();
         json.array(() -> {
             var series = new Object() {
@@ -55,7 +55,7 @@ final class MetadataReader {
         return all;
     }
 
-    private static Metrics.Exemplar exemplar(JsonIn json) throws IOException {
+    private static Metrics.Exemplar exemplar(JsonWalker json) throws IOException {
         var fields = json.fields();
         json.allowance().take(2L * HeapBudget.OBJECT);
         double seconds = fields.has("timestamp") ? fields.number("timestamp") : 0;
@@ -66,7 +66,7 @@ final class MetadataReader {
                 Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
-    static List<Metrics.Target> targets(JsonIn json) throws IOException {
+    static List<Metrics.Target> targets(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.Target>();
         json.object(field -> {
             if (field.equals("activeTargets")) {
@@ -76,7 +76,7 @@ final class MetadataReader {
         return all;
     }
 
-    private static Metrics.Target target(JsonIn json) throws IOException {
+    private static Metrics.Target target(JsonWalker json) throws IOException {
         var read = new Object() {
             Labels labels = Labels.EMPTY;
             Labels discovered = Labels.EMPTY;
@@ -116,7 +116,7 @@ final class MetadataReader {
     }
 
     /// The stores behind a Thanos querier, by their kind.
-    static List<Metrics.Part> parts(JsonIn json) throws IOException {
+    static List<Metrics.Part> parts(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.Part>();
         json.object(kind -> {
             if (!json.isNull()) {
@@ -134,7 +134,7 @@ final class MetadataReader {
                 MessageText.line(store.text("lastError")));
     }
 
-    static List<Metrics.RuleGroup> ruleGroups(JsonIn json) throws IOException {
+    static List<Metrics.RuleGroup> ruleGroups(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.RuleGroup>();
         json.object(field -> {
             if (field.equals("groups")) {
@@ -166,7 +166,7 @@ final class MetadataReader {
                 rule.text("state"));
     }
 
-    static List<Metrics.RuleAlert> alerts(JsonIn json) throws IOException {
+    static List<Metrics.RuleAlert> alerts(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.RuleAlert>();
         json.object(field -> {
             if (field.equals("alerts")) {
@@ -190,7 +190,7 @@ final class MetadataReader {
     }
 
     /// The flags of a Prometheus are texts by their names.
-    static OptionalLong mostSamples(JsonIn json) throws IOException {
+    static OptionalLong mostSamples(JsonWalker json) throws IOException {
         var text = json.fields().text("query.max-samples");
         return text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }

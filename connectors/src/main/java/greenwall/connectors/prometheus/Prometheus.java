@@ -5,8 +5,8 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.series.Answer;
-import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.QueryResponse;
+import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// the points of a range, and the others do not know it.
 public final class Prometheus implements Metrics {
     private final Endpoint endpoint;
-    private final AnswerReader reader;
+    private final QueryResponseReader reader;
     private final LabelPool pool;
     private final AtomicBoolean postForbidden;
     private final @Nullable LoadCounter tally;
@@ -48,7 +48,7 @@ public final class Prometheus implements Metrics {
     private Prometheus(
             Endpoint endpoint,
             LabelPool pool,
-            AnswerReader reader,
+            QueryResponseReader reader,
             AtomicBoolean postForbidden,
             @Nullable LoadCounter tally,
             long bodyLimit) {
@@ -65,7 +65,7 @@ public final class Prometheus implements Metrics {
         return new Prometheus(
                 http.endpoint(source, options, new PrometheusDialect()),
                 pool,
-                new AnswerReader(pool),
+                new QueryResponseReader(pool),
                 new AtomicBoolean(),
                 null,
                 options.bodyLimit());
@@ -83,26 +83,26 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
-        return Answer.vector(query(query, Optional.empty(), deadline), Prometheus::notValues);
+        return QueryResponse.vector(query(query, Optional.empty(), deadline), Prometheus::notValues);
     }
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-        return Answer.vector(query(query, Optional.of(at), deadline), Prometheus::notValues);
+        return QueryResponse.vector(query(query, Optional.of(at), deadline), Prometheus::notValues);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
         return query(query, Optional.of(at), deadline).map(shape -> switch (shape) {
-            case Answer.OfVector(var vector) -> new Result.OfVector(vector);
-            case Answer.OfMatrix(var series) -> new Result.OfMatrix(series);
-            case Answer.OfScalar(var time, var value) -> new Result.OfScalar(Instant.ofEpochMilli(time), value);
-            case Answer.OfText(var time, var text) -> new Result.OfText(Instant.ofEpochMilli(time), text);
-            case Answer.OfStreams _ -> new Result.OfVector(Vector.EMPTY);
+            case QueryResponse.OfVector(var vector) -> new Result.OfVector(vector);
+            case QueryResponse.OfMatrix(var series) -> new Result.OfMatrix(series);
+            case QueryResponse.OfScalar(var time, var value) -> new Result.OfScalar(Instant.ofEpochMilli(time), value);
+            case QueryResponse.OfText(var time, var text) -> new Result.OfText(Instant.ofEpochMilli(time), text);
+            case QueryResponse.OfStreams _ -> new Result.OfVector(Vector.EMPTY);
         });
     }
 
-    private Outcome<Answer.Shape> query(String query, Optional<Instant> at, Duration deadline) {
+    private Outcome<QueryResponse.Shape> query(String query, Optional<Instant> at, Duration deadline) {
         return posted(
                 "api/v1/query",
                 reply -> {
@@ -124,7 +124,7 @@ public final class Prometheus implements Metrics {
                 deadline);
     }
 
-    private void touched(Answer answer) {
+    private void touched(QueryResponse answer) {
         if (tally != null && answer.samples() >= 0) {
             tally.touched(answer.samples());
         }
@@ -132,10 +132,10 @@ public final class Prometheus implements Metrics {
 
     /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics
     /// rounds it, so it counts only where it agrees with the Date header.
-    private static Optional<Instant> clock(Answer.Shape shape, Optional<Instant> date) {
+    private static Optional<Instant> clock(QueryResponse.Shape shape, Optional<Instant> date) {
         long millis = switch (shape) {
-            case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-            case Answer.OfScalar(var time, var _) -> time;
+            case QueryResponse.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+            case QueryResponse.OfScalar(var time, var _) -> time;
             default -> -1;
         };
         if (millis < 0 || millis % 1000 == 0) {
@@ -147,8 +147,8 @@ public final class Prometheus implements Metrics {
         return agrees ? Optional.of(evaluated) : date;
     }
 
-    private static Failure notValues(Answer.Shape shape) {
-        return shape instanceof Answer.OfMatrix
+    private static Failure notValues(QueryResponse.Shape shape) {
+        return shape instanceof QueryResponse.OfMatrix
                 ? notValues(
                         "the query gives a range of samples for each series, not one value",
                         "Take off the [range], or put a function such as last_over_time around it")
@@ -176,7 +176,7 @@ public final class Prometheus implements Metrics {
                 "api/v1/query_range",
                 reply -> {
                     var answer = reader.read(reply.body());
-                    List<Matrix.Series> series = answer.shape() instanceof Answer.OfMatrix(var rows) ? rows : List.of();
+                    List<Matrix.Series> series = answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
                     return reply.answer(series, answer.warnings(), answer.infos());
                 },
                 ask -> ask.with("query", query)

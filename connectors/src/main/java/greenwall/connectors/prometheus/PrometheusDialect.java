@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.Dialect;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class PrometheusDialect implements Dialect {
                             "Wait: reading its write-ahead log takes up to some minutes"))
                     : Optional.empty();
         }
-        try (var json = JsonIn.of(body)) {
+        try (var json = JsonWalker.of(body)) {
             var read = json.fields();
             return read.text("status").equals("error")
                     ? Optional.of(refusal(status, read.text("errorType"), read.text("error"), deadline))

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Duplicates {
     private Duplicates() {}
 
-    static Answer removed(Answer answer) {
-        if (!(answer.shape() instanceof Answer.OfVector(var vector)) || vector.size() < 2) {
+    static QueryResponse removed(QueryResponse answer) {
+        if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
             return answer;
         }
         var met = new HashSet<Labels>();
@@ -34,7 +34,7 @@ final class Duplicates {
         var infos = new ArrayList<>(answer.infos());
         infos.add(MessageText.line("the answer has " + (vector.size() - met.size())
                 + " series with the labels of another one, first " + example + "; the first of each was kept"));
-        return new Answer(new Answer.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
+        return new QueryResponse(new QueryResponse.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }
 
     private static Vector.Builder copy(Vector vector, int rows) {

@@ -1,6 +1,6 @@
 package greenwall.connectors.spans;
 
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class SpanLimits {
         return spans;
     }
 
-    public void add(JsonIn json, Span span) throws IOException {
+    public void add(JsonWalker json, Span span) throws IOException {
         if (spans.size() >= MOST_SPANS) {
             spansLeft++;
             return;
@@ -37,7 +37,7 @@ public final class SpanLimits {
         spans.add(span);
     }
 
-    public void attribute(JsonIn json, Map<String, String> into, String key, String value) throws IOException {
+    public void attribute(JsonWalker json, Map<String, String> into, String key, String value) throws IOException {
         if (into.size() >= MOST_ATTRIBUTES && !into.containsKey(key)) {
             attributesLeft++;
             return;
@@ -47,7 +47,7 @@ public final class SpanLimits {
         into.put(text(key), kept);
     }
 
-    public void event(JsonIn json, List<Span.Event> into, Span.Event event) throws IOException {
+    public void event(JsonWalker json, List<Span.Event> into, Span.Event event) throws IOException {
         if (into.size() >= MOST_EVENTS) {
             eventsLeft++;
             return;

@@ -1,6 +1,6 @@
 package greenwall.connectors.spans;
 
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,15 +12,15 @@ public final class SpanTimes {
 
     private SpanTimes() {}
 
-    public static long nanos(JsonIn json) throws IOException {
+    public static long nanos(JsonWalker json) throws IOException {
         return scaled(json, 1);
     }
 
-    public static long micros(JsonIn json) throws IOException {
+    public static long micros(JsonWalker json) throws IOException {
         return scaled(json, 1_000);
     }
 
-    private static long scaled(JsonIn json, long factor) throws IOException {
+    private static long scaled(JsonWalker json, long factor) throws IOException {
         var text = json.text();
         if (text.isEmpty()) {
             return 0;
@@ -36,7 +36,7 @@ public final class SpanTimes {
         }
     }
 
-    private static long large(JsonIn json, String text, long factor) throws IOException {
+    private static long large(JsonWalker json, String text, long factor) throws IOException {
         try {
             var number = new BigDecimal(text);
             if (number.precision() - number.scale() > LONGEST_NUMBER) {

@@ -30,7 +30,7 @@ public final class AuditLog {
     @FunctionalInterface
     interface Course {
         /// Why it did not come to its end; empty where it did.
-        String follow(Remote remote) throws InterruptedException;
+        String follow(RemoteCommand remote) throws InterruptedException;
     }
 
     /// Runs a command between its two lines here; where the first of them cannot be written it is not run.

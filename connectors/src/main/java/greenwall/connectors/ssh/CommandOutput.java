@@ -22,13 +22,13 @@ final class CommandOutput {
     private long left;
     private long all;
     private boolean torn;
-    private final StartFilter output;
-    private final StartFilter errors;
+    private final StartupOutputFilter output;
+    private final StartupOutputFilter errors;
     private boolean readySeen;
 
     CommandOutput(String readyLine) {
-        output = new StartFilter(readyLine);
-        errors = new StartFilter(readyLine);
+        output = new StartupOutputFilter(readyLine);
+        errors = new StartupOutputFilter(readyLine);
     }
 
     OutputStream sink(boolean error) {

@@ -16,7 +16,7 @@ final class ErrorLines implements OutputParser {
     private long dropped;
 
     ErrorLines(String mark, BiConsumer<String, Instant> ofWrapper, BiConsumer<String, Instant> ofTool) {
-        this.mark = Wrapper.PREFIX + mark + " ";
+        this.mark = WrapperCommand.PREFIX + mark + " ";
         this.ofWrapper = ofWrapper;
         this.ofTool = ofTool;
     }

@@ -133,7 +133,7 @@ final class HostJournal {
         }
 
         /// Why not all was read; empty where it was.
-        private String follow(Remote remote, long until) throws InterruptedException {
+        private String follow(RemoteCommand remote, long until) throws InterruptedException {
             begun = true;
             boolean all = remote.read(until, this::take);
             exit = remote.exit();
@@ -231,7 +231,7 @@ final class HostJournal {
             boolean enough = stopped || late || torn;
             boolean cut = enough || exit != 0;
             if (!unreached.isEmpty()) {
-                return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, Remote.REMEDY));
+                return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, RemoteCommand.REMEDY));
             }
             if (late && lines == 0) {
                 return failed(

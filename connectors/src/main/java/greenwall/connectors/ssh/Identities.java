@@ -7,7 +7,7 @@ import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ final class Identities implements IdentityRepository {
 
     private static Optional<byte[]> publicHalf(Path keyFile) {
         try {
-            var words = PlainFile.text(Path.of(keyFile + ".pub"), LONGEST_KEY)
+            var words = RegularFile.text(Path.of(keyFile + ".pub"), LONGEST_KEY)
                     .strip()
                     .split("\\s+");
             return words.length < 2

@@ -4,8 +4,8 @@ import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,7 +65,7 @@ final class KnownHosts implements HostKeyRepository {
 
     private void read(Path file) {
         try {
-            var text = new String(PlainFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
+            var text = new String(RegularFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
             var lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 line(lines.get(i).strip(), file, i + 1);
@@ -178,12 +178,12 @@ final class KnownHosts implements HostKeyRepository {
         var file = files.getFirst().toAbsolutePath();
         var folder = file.getParent();
         if (folder != null) {
-            WholeFile.createFolder(folder);
+            AtomicFile.createFolder(folder);
         }
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
         var bytes = ByteBuffer.wrap((endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
         try (var out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), WholeFile.ownersOnly())) {
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }

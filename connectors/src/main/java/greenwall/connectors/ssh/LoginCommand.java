@@ -44,7 +44,7 @@ final class LoginCommand {
 
     /// The line that stands on both channels before anything that the command itself writes.
     static String readyLine(String mark) {
-        return Wrapper.PREFIX + mark + READY;
+        return WrapperCommand.PREFIX + mark + READY;
     }
 
     /// What the log-in shell's `/bin/sh` gets as its input.

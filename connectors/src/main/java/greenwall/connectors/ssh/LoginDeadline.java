@@ -12,7 +12,7 @@ final class LoginDeadline implements AutoCloseable {
     private final Thread watch;
     private volatile boolean passed;
 
-    LoginDeadline(Session session, Duration bound, KeyDialogue dialogue) {
+    LoginDeadline(Session session, Duration bound, PassphrasePrompt dialogue) {
         long begun = System.nanoTime();
         watch = Thread.ofVirtual().name("login deadline").start(() -> {
             try {

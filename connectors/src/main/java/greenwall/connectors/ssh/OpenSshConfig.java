@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,19 +91,19 @@ public final class OpenSshConfig {
         List<String> text;
         try {
             // Only names of files have to be in UTF-8, and comments are in anything.
-            text = new String(PlainFile.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
+            text = new String(RegularFile.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
                     .replaceFirst("^\ufeff", "")
                     .lines()
                     .toList();
         } catch (NoSuchFileException _) {
             return;
-        } catch (PlainFile.NotPlainException _) {
+        } catch (RegularFile.NotPlainException _) {
             // A wildcard may fit a folder, in which OpenSSH finds nothing either.
             if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
                 unread.add(new Unread(file, "is a pipe, a device or a folder, so it is not read; put a file there"));
             }
             return;
-        } catch (PlainFile.TooLongException _) {
+        } catch (RegularFile.TooLongException _) {
             unread.add(new Unread(file, "is longer than " + LARGEST_FILE + " bytes, so it is not read; shorten it"));
             return;
         } catch (IOException _) {
@@ -194,7 +194,7 @@ public final class OpenSshConfig {
         }
         var wanted = Glob.ofFiles(name);
         try {
-            return PlainFile.inFolder(folder, wanted::fits);
+            return RegularFile.inFolder(folder, wanted::fits);
         } catch (IOException _) {
             // A pattern that fits no file includes nothing.
             return List.of();

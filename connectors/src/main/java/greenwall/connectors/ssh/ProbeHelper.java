@@ -87,7 +87,7 @@ public final class ProbeHelper {
         }
         out.append("  *) refuse \"there is no such tool\" ;;\nesac\n");
         out.append("exec sh -c '")
-                .append(Wrapper.text())
+                .append(WrapperCommand.text())
                 .append("' greenwall-probe \"$mark\" \"$bound\" kernel \"$@\"\n");
         return out.toString();
     }
@@ -120,7 +120,7 @@ public final class ProbeHelper {
     private static String candidate(Probe probe, int number, Candidate candidate) {
         var lines = new ArrayList<String>();
         var attempt = candidate.attempt();
-        lines.add("set -- " + attempt.executables().size() + " " + Wrapper.quoted(attempt.executables()));
+        lines.add("set -- " + attempt.executables().size() + " " + WrapperCommand.quoted(attempt.executables()));
         attempt.environment().forEach((name, value) -> lines.add("set -- \"$@\" " + name + "=" + value));
         if (candidate.collection() == Collection.BPFTRACE) {
             lines.add("set -- \"$@\" -f json -e " + filled(candidate.program()));
@@ -176,6 +176,6 @@ public final class ProbeHelper {
     }
 
     private static String literal(String text) {
-        return text.isEmpty() ? "" : Wrapper.quoted(List.of(text));
+        return text.isEmpty() ? "" : WrapperCommand.quoted(List.of(text));
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A command that a person let run, from the audit's first line to its last. It has no input, two minutes at the most,
 /// and ends on the host by itself when this program is gone.
-final class ShellRun implements Shells.Running {
+final class ShellRun implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 256 << 10;
     private static final long TELL_NANOS = 250_000_000;
@@ -24,13 +24,13 @@ final class ShellRun implements Shells.Running {
     private final SshProbes probes;
     private final ProbeTarget target;
     private final ShellCommand command;
-    private final Consumer<Shells.Course> listener;
+    private final Consumer<ShellStepRunner.Course> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
     private long left;
     private Instant began = Instant.now();
 
-    ShellRun(SshProbes probes, ProbeTarget target, ShellCommand command, Consumer<Shells.Course> listener) {
+    ShellRun(SshProbes probes, ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         this.probes = probes;
         this.target = target;
         this.command = command;
@@ -46,16 +46,16 @@ final class ShellRun implements Shells.Running {
         stopped = true;
     }
 
-    private Shells.Course course() {
+    private ShellStepRunner.Course course() {
         var problem = command.problem();
         if (problem.isPresent()) {
-            return Shells.Course.refused(problem.get());
+            return ShellStepRunner.Course.refused(problem.get());
         }
         try {
             return switch (probes.link(target, UserPrompt.NOBODY)) {
-                case ConnectResult.Barred(var why) -> Shells.Course.refused(ConnectResult.words(why));
+                case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
-                    Shells.Course.refused(
+                    ShellStepRunner.Course.refused(
                             ConnectResult.words(failure) + "; a probe of this host asks for what it needs to know");
                 case ConnectResult.Up(var link) -> {
                     began = Instant.now();
@@ -65,7 +65,7 @@ final class ShellRun implements Shells.Running {
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Shells.Course.refused("the program is ending");
+            return ShellStepRunner.Course.refused("the program is ending");
         }
     }
 
@@ -78,7 +78,7 @@ final class ShellRun implements Shells.Running {
     }
 
     /// Why it did not come to its end; empty where it did.
-    private String follow(Remote remote) throws InterruptedException {
+    private String follow(RemoteCommand remote) throws InterruptedException {
         var news = new Object() {
             boolean any;
             long told = System.nanoTime();
@@ -108,8 +108,8 @@ final class ShellRun implements Shells.Running {
         left += bytes.length - room;
     }
 
-    private Shells.Course seen(boolean over, int exit, String problem) {
-        return new Shells.Course(
+    private ShellStepRunner.Course seen(boolean over, int exit, String problem) {
+        return new ShellStepRunner.Course(
                 output.toString(StandardCharsets.UTF_8),
                 left,
                 over,

@@ -68,7 +68,7 @@ final class SshConnection {
     ///
     /// @param words the program first
     /// @param input whether its input stays open
-    Remote start(String mark, List<String> words, boolean input) throws JSchException {
+    RemoteCommand start(String mark, List<String> words, boolean input) throws JSchException {
         var script = LoginCommand.script(mark, words);
         var channel = (ChannelExec) open(session, "exec");
         channel.setCommand(LoginCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
@@ -78,7 +78,7 @@ final class SshConnection {
         channel.setErrStream(output.sink(true));
         inUse.incrementAndGet();
         try {
-            var remote = new Remote(channel, channel.getOutputStream(), output, this::released);
+            var remote = new RemoteCommand(channel, channel.getOutputStream(), output, this::released);
             channel.connect(CHANNEL_MILLIS);
             remote.send(script, input);
             return remote;

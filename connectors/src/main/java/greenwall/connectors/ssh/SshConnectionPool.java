@@ -136,7 +136,7 @@ final class SshConnectionPool implements AutoCloseable {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
             asker.connecting(settings.address());
             var known = new KnownHosts(settings, key -> accepted.contains(acceptance(settings, key)));
-            var dialogue = new KeyDialogue(asker, passphrases);
+            var dialogue = new PassphrasePrompt(asker, passphrases);
             var identities = new Identities(settings);
             try {
                 return open(settings, hops, known, dialogue, identities);
@@ -166,7 +166,7 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     private Session open(
-            SshRoute settings, List<Session> hops, KnownHosts known, KeyDialogue dialogue, Identities identities)
+            SshRoute settings, List<Session> hops, KnownHosts known, PassphrasePrompt dialogue, Identities identities)
             throws JSchException {
         var session = new JSch().getSession(settings.user(), settings.hostName(), settings.port());
         session.setIdentityRepository(identities);
@@ -270,7 +270,7 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     private static Failure failure(
-            SshRoute settings, JSchException refused, KeyDialogue dialogue, Identities identities) {
+            SshRoute settings, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
         var where = settings.address();
         var cause = root(refused);
         var said = VisibleText.line(String.valueOf(refused.getMessage()));

@@ -2,9 +2,9 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.HostStatusReader;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.check.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -60,7 +60,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
     }
 
     /// Why it did not come to its end; empty where it did.
-    private static String follow(Remote remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
+    private static String follow(RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
             throws InterruptedException {
         var line = new ByteArrayOutputStream();
         var turn = new Object() {

@@ -6,7 +6,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -112,7 +112,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     }
 
     private Optional<String> refused() {
-        boolean own = ready.probe().name().equals(OwnProgram.NAME);
+        boolean own = ready.probe().name().equals(CustomProgram.NAME);
         if (own && !probes.options().ownPrograms()) {
             return Optional.of("programs of your own are not allowed here (ssh: {own_programs: true} allows them)");
         }
@@ -185,8 +185,8 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         boolean root = link.settings().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
         var command = helper.map(h ->
-                        Wrapper.helperCommand(h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
-                .orElseGet(() -> Wrapper.command(attempt, mark, seconds, sudo && !root));
+                        WrapperCommand.helperCommand(h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
+                .orElseGet(() -> WrapperCommand.command(attempt, mark, seconds, sudo && !root));
         try {
             probes.audit().began(mark, target, link, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
@@ -241,7 +241,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             }
             case Result.Unreached(var why) -> {
                 written(mark, link, Ended.NEVER_RAN, why);
-                yield Optional.of(never(why, Remote.REMEDY));
+                yield Optional.of(never(why, RemoteCommand.REMEDY));
             }
             case Result.Fell(var complaint, var line) -> {
                 written(mark, link, Ended.NEVER_RAN, complaint.why());
@@ -281,7 +281,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
 
     private static String audited(Attempt attempt, Optional<String> helper, boolean root) {
         return helper.map(h -> "sudo -n " + h + ": ").orElse(root ? "sudo -n " : "")
-                + attempt.executables().getFirst() + " " + Wrapper.quoted(attempt.arguments());
+                + attempt.executables().getFirst() + " " + WrapperCommand.quoted(attempt.arguments());
     }
 
     /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.

@@ -7,8 +7,8 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,7 +62,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// Runs a command that a person has seen and let run, and no other.
-    public Shells.Running shell(ProbeTarget target, ShellCommand command, Consumer<Shells.Course> listener) {
+    public ShellStepRunner.Running shell(ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var run = new ShellRun(this, target, command, listener);
         run.begin();
         return run;

@@ -4,16 +4,16 @@ import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
-import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.CpuMeter;
-import greenwall.fleet.probe.run.HostTimes;
+import greenwall.fleet.probe.run.EventTimestamps;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import greenwall.fleet.probe.run.RunListener;
-import greenwall.fleet.probe.run.SampledLines;
+import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.ToolError;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +56,13 @@ final class ToolAttempt {
     private final String label;
     private final Attempt attempt;
     private final Duration duration;
-    private final Remote remote;
+    private final RemoteCommand remote;
     private final RunListener listener;
     private final BooleanSupplier asked;
     private final Budget.Watch budget;
     private final CpuMeter meter;
-    private final LineFeed output;
-    private final LineFeed errors;
+    private final LineSplitter output;
+    private final LineSplitter errors;
     private final List<Output> held = new ArrayList<>();
     private final List<Long> processes = new ArrayList<>();
     private final List<String> complained = new ArrayList<>();
@@ -91,7 +91,7 @@ final class ToolAttempt {
             Attempt attempt,
             Duration duration,
             String mark,
-            Remote remote,
+            RemoteCommand remote,
             RunListener listener,
             BooleanSupplier asked,
             Budget budget) {
@@ -106,8 +106,8 @@ final class ToolAttempt {
                 attempt.collection() == Collection.PLAIN
                         ? RunEvent.Kernel.NO_PROGRAMS
                         : new RunEvent.Kernel.Untold("the host does not say"));
-        this.output = new LineFeed(new SampledLines(attempt.format().parser(this::said)));
-        this.errors = new LineFeed(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
+        this.output = new LineSplitter(new LineSampler(attempt.format().parser(this::said)));
+        this.errors = new LineSplitter(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
 
     /// The processes that the wrapper named.
@@ -244,7 +244,7 @@ final class ToolAttempt {
             data = true;
             running();
         }
-        listener.happened(new RunEvent.Said(HostTimes.placed(one, clock)));
+        listener.happened(new RunEvent.Said(EventTimestamps.placed(one, clock)));
     }
 
     private void toolComplained(String line, Instant at) {

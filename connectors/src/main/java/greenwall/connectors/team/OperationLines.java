@@ -3,7 +3,7 @@ package greenwall.connectors.team;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.ProblemLifecycle;
@@ -128,7 +128,7 @@ final class OperationLines {
     }
 
     private static Optional<TeamOperation> one(byte[] line) {
-        try (var json = JsonIn.of(line, 0, line.length)) {
+        try (var json = JsonWalker.of(line, 0, line.length)) {
             var read = json.fields();
             var id = read.text("id");
             var stamp = new HybridTimestamp(

@@ -1,7 +1,7 @@
 package greenwall.connectors.team;
 
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.TeamOperation;
@@ -149,7 +149,7 @@ public final class TeamReader {
     }
 
     private void pull(Path place) throws IOException {
-        var files = PlainFile.inFolder(place, name -> name.endsWith(OPERATIONS) || name.endsWith(PRESENCE));
+        var files = RegularFile.inFolder(place, name -> name.endsWith(OPERATIONS) || name.endsWith(PRESENCE));
         if (place.equals(folder)) {
             // A console that ends takes its file away.
             heard.keySet()
@@ -169,7 +169,7 @@ public final class TeamReader {
                 if (file.toString().endsWith(PRESENCE)) {
                     hear(file);
                 } else {
-                    fresh.addAll(OperationLines.read(PlainFile.read(file, LARGEST)));
+                    fresh.addAll(OperationLines.read(RegularFile.read(file, LARGEST)));
                 }
                 read.put(file, version(attributes));
             } catch (NoSuchFileException _) {
@@ -198,10 +198,10 @@ public final class TeamReader {
 
     private void hear(Path file) throws IOException {
         var name = file.getFileName().toString();
-        var bytes = PlainFile.read(file, LARGEST_PRESENCE);
+        var bytes = RegularFile.read(file, LARGEST_PRESENCE);
         Presence now;
         long beat;
-        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
+        try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
             var told = json.fields();
             long seconds =
                     Math.clamp(told.integer("seconds"), 0, Duration.ofDays(30).toSeconds());

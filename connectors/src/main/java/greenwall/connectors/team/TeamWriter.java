@@ -1,8 +1,8 @@
 package greenwall.connectors.team;
 
 import greenwall.connectors.files.LockFile;
-import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.ByteArrayOutputStream;
@@ -80,14 +80,14 @@ public final class TeamWriter {
     public void begin() throws IOException {
         try (var _ = own()) {
             if (isNew()) {
-                WholeFile.write(identity, id(6).getBytes(StandardCharsets.US_ASCII));
+                AtomicFile.write(identity, id(6).getBytes(StandardCharsets.US_ASCII));
             }
         }
     }
 
     /// The name of this machine's files. Several consoles of one home share them.
     private String console() throws IOException {
-        var id = PlainFile.text(identity, 64).strip();
+        var id = RegularFile.text(identity, 64).strip();
         if (!id.matches("[0-9a-f]{12}")) {
             throw new IOException(identity + " is not an id: remove it, and a new one is made");
         }
@@ -131,7 +131,7 @@ public final class TeamWriter {
         try (var channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                WholeFile.ownersOnly())) {
+                AtomicFile.ownersOnly())) {
             long end = channel.size();
             var last = ByteBuffer.allocate(1);
             boolean cut = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
@@ -202,7 +202,7 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return OperationLines.read(PlainFile.read(file, TeamReader.LARGEST)).stream()
+        return OperationLines.read(RegularFile.read(file, TeamReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
@@ -212,7 +212,7 @@ public final class TeamWriter {
         try (var _ = own()) {
             var console = id(6);
             Files.move(own, own(console));
-            WholeFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+            AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
             return console;
         }
     }
@@ -233,11 +233,11 @@ public final class TeamWriter {
         if (there && isCopied(own, shared)) {
             return;
         }
-        var bytes = PlainFile.read(own, 2 * TeamReader.LARGEST);
-        var old = there ? PlainFile.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
+        var bytes = RegularFile.read(own, 2 * TeamReader.LARGEST);
+        var old = there ? RegularFile.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
         boolean begun = there && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
         if (!begun) {
-            WholeFile.export(shared, bytes);
+            AtomicFile.export(shared, bytes);
         } else if (old.length < bytes.length) {
             Files.write(shared, Arrays.copyOfRange(bytes, old.length, bytes.length), StandardOpenOption.APPEND);
         }
@@ -267,7 +267,7 @@ public final class TeamWriter {
                         "host", host,
                         "seconds", since.toSeconds(),
                         "beat", beat));
-        WholeFile.export(file, json.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.export(file, json.getBytes(StandardCharsets.UTF_8));
         team.ignore(file.getFileName().toString());
     }
 

@@ -7,9 +7,9 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.BuildInfoIn;
+import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanLimits;
@@ -66,7 +66,7 @@ public final class Tempo implements Traces {
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var traces = new ArrayList<Summary>();
         var fields = new JsonFields();
-        try (var json = JsonIn.of(reply.body())) {
+        try (var json = JsonWalker.of(reply.body())) {
             json.object(name -> {
                 if (name.equals("traces")) {
                     traces.addAll(json.list(() -> summary(json)));
@@ -84,7 +84,7 @@ public final class Tempo implements Traces {
         return reply.answer(new Found(traces, cut), warnings, List.of());
     }
 
-    private static Summary summary(JsonIn json) throws IOException {
+    private static Summary summary(JsonWalker json) throws IOException {
         var read = new Object() {
             String id = "";
             String service = "";
@@ -167,8 +167,8 @@ public final class Tempo implements Traces {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
-        try (var json = JsonIn.of(reply.body())) {
-            var otlp = new OtlpIn(json, limits);
+        try (var json = JsonWalker.of(reply.body())) {
+            var otlp = new OtlpReader(json, limits);
             json.object(name -> {
                 switch (name) {
                     case "trace" -> otlp.trace();
@@ -229,7 +229,7 @@ public final class Tempo implements Traces {
     private static SourceRequest.Answer<List<String>> texts(SourceRequest.Reply reply, String wanted)
             throws IOException {
         var all = new TreeSet<String>();
-        try (var json = JsonIn.of(reply.body())) {
+        try (var json = JsonWalker.of(reply.body())) {
             json.object(name -> {
                 if (name.equals(wanted)) {
                     json.array(() -> {
@@ -255,7 +255,7 @@ public final class Tempo implements Traces {
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         long started = System.nanoTime();
         var told = endpoint.ask(
-                SourceRequest.query(Method.GET, "api/status/buildinfo", reply -> BuildInfoIn.read("Tempo", reply))
+                SourceRequest.query(Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
                         .maybeAbsent(),
                 deadline);
         boolean another = told instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure());

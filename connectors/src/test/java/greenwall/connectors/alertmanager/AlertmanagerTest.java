@@ -39,14 +39,14 @@ class AlertmanagerTest {
     private final MockWebServer two = Servers.mock();
     private final Http http = http();
     private Alertmanager alerts;
-    private SilenceOrders orders;
+    private AlertmanagerSilencer orders;
 
     @BeforeEach
     void start() throws IOException {
         one.start();
         two.start();
         alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-        orders = SilenceOrders.connect(http, List.of(peer(one), peer(two)));
+        orders = AlertmanagerSilencer.connect(http, List.of(peer(one), peer(two)));
     }
 
     @AfterEach

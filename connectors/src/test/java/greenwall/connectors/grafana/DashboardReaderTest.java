@@ -326,9 +326,9 @@ class DashboardReaderTest {
         ImportResult.Taken taken = (ImportResult.Taken) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
                 + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
         assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
-        var written = Tree.parsed(DashboardWriter.write(taken.dashboard()));
+        var written = JsonTree.parsed(DashboardWriter.write(taken.dashboard()));
         var kept = written.at("/panels/0/transformations/0");
-        Tree.parsed(asked)
+        JsonTree.parsed(asked)
                 .path("options")
                 .properties()
                 .forEach(e -> assertThat(kept.path("options").path(e.getKey()))

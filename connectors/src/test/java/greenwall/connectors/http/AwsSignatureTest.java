@@ -149,7 +149,7 @@ class AwsSignatureTest {
                     "eu-west-1",
                     "aps",
                     new Auth.AwsKeys.Printed(
-                            Secret.ending("a command", () -> PrintedToken.awsKeys(json, Instant.now()))));
+                            Secret.ending("a command", () -> TokenOutput.awsKeys(json, Instant.now()))));
             assertThat(answer(Prometheus.connect(http, at, SourceOptions.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))
                             .size())

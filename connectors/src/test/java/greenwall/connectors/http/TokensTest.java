@@ -190,22 +190,22 @@ class TokensTest {
 
     @Test
     void aPrintedTokenIsReadInTheFormsOfUsualProgramsAndRunsAgainBeforeItEnds() throws Exception {
-        assertThat(PrintedToken.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
+        assertThat(TokenOutput.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
                 .isEqualTo(new Secret.Token("plain", Optional.of(Duration.ofMinutes(50))));
         for (var json : List.of(
                 "{\"accessToken\":\"t\",\"expiresOn\":\"2026-03-14 10:30:00.000000\",\"expires_on\":1773484200}",
                 "{\"credential\":{\"access_token\":\"t\",\"token_expiry\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"access_token\":\"t\",\"expires_in\":3600}")) {
-            assertThat(PrintedToken.of(json, Optional.empty(), now))
+            assertThat(TokenOutput.of(json, Optional.empty(), now))
                     .as(json)
                     .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var bad : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> PrintedToken.of(bad, Optional.empty(), now))
+            assertThatThrownBy(() -> TokenOutput.of(bad, Optional.empty(), now))
                     .isInstanceOf(IOException.class);
         }
-        assertThat(PrintedToken.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
+        assertThat(TokenOutput.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .holds())
                 .contains(Duration.ofDays(365));
     }
@@ -214,7 +214,7 @@ class TokensTest {
     void aPrintedTokenThatEndsIsPrintedAnewBeforeThat() {
         var token = Secret.ending(
                 "a command",
-                () -> PrintedToken.of(
+                () -> TokenOutput.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
                 () -> Duration.between(BEGIN, now).toNanos());
         anHourWithoutAGap(metrics(token));

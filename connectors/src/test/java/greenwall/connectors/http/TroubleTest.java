@@ -12,7 +12,7 @@ import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Recording;
 import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -355,7 +355,7 @@ class TroubleTest extends PlayedServer {
         always(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
-        var orders = SilenceOrders.connect(
+        var orders = AlertmanagerSilencer.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         var now = Instant.now();
 

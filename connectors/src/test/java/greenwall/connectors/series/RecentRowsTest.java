@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecentRowsTest {
-    private final AnswerReader reader = new AnswerReader(new LabelPool());
+    private final QueryResponseReader reader = new QueryResponseReader(new LabelPool());
     private int value;
 
     /// An answer with these hosts, each with a value of its own.
@@ -35,8 +35,8 @@ class RecentRowsTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Vector vector(Answer answer) {
-        return ((Answer.OfVector) answer.shape()).vector();
+    private static Vector vector(QueryResponse answer) {
+        return ((QueryResponse.OfVector) answer.shape()).vector();
     }
 
     @Test
@@ -81,7 +81,7 @@ class RecentRowsTest {
             }
             var text = answer(hosts);
             var read = reader.read(bytes(text), "cpu");
-            var fresh = new AnswerReader(new LabelPool()).read(bytes(text));
+            var fresh = new QueryResponseReader(new LabelPool()).read(bytes(text));
             assertThat(rows(vector(read))).as("%s", hosts).isEqualTo(rows(vector(fresh)));
             assertThat(read.infos()).isEqualTo(fresh.infos());
         }

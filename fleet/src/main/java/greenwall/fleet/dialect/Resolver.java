@@ -1,6 +1,6 @@
 package greenwall.fleet.dialect;
 
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
@@ -23,7 +23,7 @@ public final class Resolver {
     private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
     private volatile Map<Integer, Set<String>> exporters = Map.of();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
-    private volatile Folding folding = Folding.EMPTY;
+    private volatile HostMapping folding = HostMapping.EMPTY;
 
     public Resolver(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -35,7 +35,7 @@ public final class Resolver {
 
     /// Begins a new probe: the exporters are found again, choices are kept until a better one is known, for as
     /// long as there is a host.
-    public void refold(Folding newFolding) {
+    public void refold(HostMapping newFolding) {
         folding = newFolding;
         int hosts = newFolding.hosts().size();
         choices.replaceAll((_, of) -> {

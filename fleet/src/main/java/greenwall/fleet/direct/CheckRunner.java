@@ -1,7 +1,7 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Result;
 
 /// Makes one check with a timeout of a few seconds.
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.sighting.Check;
+import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public record HostInventory(
         Set<String> offers,
         Map<String, String> steps) {
     /// The distributions whose packages this program knows.
-    public enum Family implements Worded {
+    public enum Family implements NamedConstant {
         DEBIAN,
         FEDORA,
         ALPINE

@@ -93,22 +93,22 @@ record Comparison(
         return null;
     }
 
-    private @Nullable Void note(Part part, Supplier<BesidePart.Note> work) {
+    private @Nullable Void note(Part part, Supplier<RelatedDataPart.Note> work) {
         change.accept(d -> d.part(part, Progress.RUNNING, ""));
         var note = work.get();
         change.accept(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
         return null;
     }
 
-    private BesidePart.Note series(Metrics metrics, ExplainContext situation, Window window, Window baseline) {
+    private RelatedDataPart.Note series(Metrics metrics, ExplainContext situation, Window window, Window baseline) {
         if (situation.instances().isEmpty()) {
-            return new BesidePart.Note("name a host to compare its series", false);
+            return new RelatedDataPart.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
-        var unanswered = new Unanswered();
+        var unanswered = new FailedRequestCount();
         var traces = new HashMap<Labels, SeriesTrace>();
         for (var instance : situation.instances().stream().limit(MOST_INSTANCES).toList()) {
-            var selector = BesidePart.selector(instance);
+            var selector = RelatedDataPart.selector(instance);
             for (var span : List.of(baseline, window)) {
                 unanswered
                         .answer(metrics.range(selector, span, step, left.get()))
@@ -134,7 +134,7 @@ record Comparison(
                 later.labels(), new SeriesTrace(later.labels(), later.timeMillis(), later.values()), SeriesTrace::then);
     }
 
-    private BesidePart.Note events(Metrics metrics, ExplainContext situation, Window window) {
+    private RelatedDataPart.Note events(Metrics metrics, ExplainContext situation, Window window) {
         var known =
                 new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
         var found = known.find();

@@ -82,7 +82,7 @@ final class ConclusionRules {
                 .filter(odds -> odds.probability() >= LIKELY);
     }
 
-    private static String cut(LogsRead read) {
+    private static String cut(LogCoverage read) {
         return read.cut()
                 ? "; only " + Math.round(100 * read.coveredOfWindow())
                         + " % of the window's log could be read, from the onset outwards"

@@ -5,7 +5,7 @@ import greenwall.fleet.explain.ExplainContext.Neighbour;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.Query;
-import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.explain.metric.ScopeFinder;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
@@ -57,7 +57,7 @@ record ContextFinder(FleetState fleet) {
                         Set.of(),
                         Map.of(),
                         Set.of(),
-                        Scoping.of(asked),
+                        ScopeFinder.of(asked),
                         ExplainContext.Series.ALL,
                         false));
             }
@@ -93,8 +93,8 @@ record ContextFinder(FleetState fleet) {
                 Map.of(),
                 instances,
                 hosts.isEmpty()
-                        ? Scoping.of(nothing)
-                        : new Scoping(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                        ? ScopeFinder.of(nothing)
+                        : new ScopeFinder(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
                 ExplainContext.Series.ALL,
                 false));
     }
@@ -155,7 +155,7 @@ record ContextFinder(FleetState fleet) {
                 host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
-                new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
+                new ScopeFinder(asked, hosts(host), (name, _) -> labels(host, name)),
                 series,
                 recent && bad));
     }
@@ -196,7 +196,7 @@ record ContextFinder(FleetState fleet) {
     }
 
     /// Rows of a query over the whole fleet are told apart by their instance.
-    private Scoping.HostOf hosts(HostState like) {
+    private ScopeFinder.HostOf hosts(HostState like) {
         var byInstance = new HashMap<String, String>();
         for (var host : fleet.hosts()) {
             if (host.cluster().name().equals(like.cluster().name())) {

@@ -28,7 +28,7 @@ final class Draft {
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
     private Map<String, Counts> levels = Map.of();
-    private LogsRead read = LogsRead.NOTHING;
+    private LogCoverage read = LogCoverage.NOTHING;
     private Conclusion conclusion = Conclusion.PENDING;
 
     Draft(Question question) {
@@ -104,7 +104,7 @@ final class Draft {
         scope = Optional.of(found);
     }
 
-    void templates(List<RankedTemplate> ranked, Map<String, Counts> volume, LogsRead done) {
+    void templates(List<RankedTemplate> ranked, Map<String, Counts> volume, LogCoverage done) {
         templates = ranked;
         levels = volume;
         read = done;

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.Query;
-import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.explain.metric.ScopeFinder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,7 @@ record ExplainContext(
         Set<String> own,
         Map<String, Neighbour> neighbours,
         Set<String> instances,
-        Scoping scoping,
+        ScopeFinder scoping,
         Series series,
         boolean lasting) {
 
@@ -37,7 +37,7 @@ record ExplainContext(
         static final Series ALL = new Series("", _ -> true);
     }
 
-    /// `role` as in [LogsRead.LogQuery]; all names of the host.
+    /// `role` as in [LogCoverage.LogQuery]; all names of the host.
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "other end of what is asked about";

@@ -36,7 +36,7 @@ public record Explanation(
         List<RankedSeries> series,
         List<KnownEvent> events,
         Map<String, Counts> levels,
-        LogsRead read,
+        LogCoverage read,
         List<PartState> parts,
         Conclusion verdict,
         Duration took) {

@@ -67,7 +67,7 @@ final class FleetComparison {
                 tasks.add(() -> seen(template, filter.get()));
             }
         }
-        var found = SideBySide.within(deadline.plusMillis(200), tasks);
+        var found = ConcurrentRequests.within(deadline.plusMillis(200), tasks);
         return Odds.ranked(
                 ranked.stream()
                         .map(t -> found.stream()

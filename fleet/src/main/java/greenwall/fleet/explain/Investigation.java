@@ -102,7 +102,7 @@ final class Investigation {
         var windows = windows(about, taller);
         change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var beside = new BesidePart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
+        var beside = new RelatedDataPart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, own, about, windows, metric));
         parts.add(() -> guarded(Part.SERIES, beside::series));
@@ -118,11 +118,11 @@ final class Investigation {
 
     /// Runs parts side by side until all are done or the time is over.
     static void together(List<Callable<Void>> parts, Duration left) throws InterruptedException {
-        var _ = SideBySide.within(left.plusMillis(500), parts);
+        var _ = ConcurrentRequests.within(left.plusMillis(500), parts);
     }
 
     /// A part that may fail without taking the others along.
-    private @Nullable Void guarded(Part part, Supplier<BesidePart.Note> work) {
+    private @Nullable Void guarded(Part part, Supplier<RelatedDataPart.Note> work) {
         change(d -> d.part(part, Progress.RUNNING, ""));
         var note = work.get();
         change(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));

@@ -59,7 +59,7 @@ final class KnownEvents {
     private final Duration deadline;
     private final Duration step;
     private final Set<String> names;
-    private final Unanswered unanswered = new Unanswered();
+    private final FailedRequestCount unanswered = new FailedRequestCount();
 
     /// @param window to look in
     KnownEvents(
@@ -120,7 +120,7 @@ final class KnownEvents {
             looks.add(events -> versions(m, events));
         });
         alerts.ifPresent(a -> looks.add(events -> silences(a, events)));
-        var found = SideBySide.ask(looks, look -> {
+        var found = ConcurrentRequests.ask(looks, look -> {
             var events = new ArrayList<KnownEvent>();
             look.accept(events);
             return events;
@@ -289,7 +289,7 @@ final class KnownEvents {
     }
 
     /// What could not be asked.
-    Unanswered unanswered() {
+    FailedRequestCount unanswered() {
         return unanswered;
     }
 

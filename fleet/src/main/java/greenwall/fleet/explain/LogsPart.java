@@ -38,7 +38,7 @@ final class LogsPart {
     private final LogFold fold;
     private final LogRanking ranking;
     private final List<LogReader> readers = new ArrayList<>();
-    private final List<LogsRead.LogQuery> queries = new ArrayList<>();
+    private final List<LogCoverage.LogQuery> queries = new ArrayList<>();
     private List<RankedTemplate> ranked = List.of();
     private long rankedAt;
     private long rankingTook;
@@ -136,7 +136,7 @@ final class LogsPart {
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
-                queries.add(new LogsRead.LogQuery(role, host, selector));
+                queries.add(new LogCoverage.LogQuery(role, host, selector));
             }
             var state = reader.read();
             failed = failed.or(state::failure);
@@ -180,7 +180,7 @@ final class LogsPart {
         rankingTook = rankedAt - start;
     }
 
-    private LogsRead state() {
+    private LogCoverage state() {
         long windowLines = 0;
         boolean cut = false;
         double ofWindow = 1;
@@ -194,7 +194,7 @@ final class LogsPart {
             ofBaseline = Math.min(ofBaseline, state.ofBaseline());
             requests += state.requests();
         }
-        return new LogsRead(
+        return new LogCoverage(
                 fold.lines(), fold.bytes(), windowLines, cut, ofWindow, ofBaseline, requests, List.copyOf(queries));
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.time.Duration;
 
 /// How far one part of an explanation is. `note` says what came of it, or why it failed.
@@ -24,7 +24,7 @@ public record PartState(Part part, Progress progress, Duration took, String note
         }
     }
 
-    public enum Progress implements Worded {
+    public enum Progress implements NamedConstant {
         WAITING,
         RUNNING,
         DONE,

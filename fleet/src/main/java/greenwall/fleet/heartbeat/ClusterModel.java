@@ -2,11 +2,11 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Load;
-import greenwall.fleet.state.RowPlaces;
+import greenwall.fleet.state.RowHosts;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Instant;
 import java.util.BitSet;
@@ -30,9 +30,9 @@ final class ClusterModel {
     final FormQueries queries;
     final Resolver resolver;
     final TargetFacts facts = new TargetFacts();
-    final SideQueries side = new SideQueries();
-    private Folding folding = Folding.EMPTY;
-    private RowPlaces places = RowPlaces.of(Folding.EMPTY);
+    final AuxiliaryQueries side = new AuxiliaryQueries();
+    private HostMapping folding = HostMapping.EMPTY;
+    private RowHosts places = RowHosts.of(HostMapping.EMPTY);
     private PeerNames peers = PeerNames.NONE;
     private MachineFacts evidence = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
@@ -45,11 +45,11 @@ final class ClusterModel {
         this.resolver = new Resolver(settings.catalogue());
     }
 
-    Folding folding() {
+    HostMapping folding() {
         return folding;
     }
 
-    RowPlaces places() {
+    RowHosts places() {
         return places;
     }
 
@@ -72,7 +72,7 @@ final class ClusterModel {
         var before = folding;
         folding = folding.next(
                 cluster, targets.registry().all(), evidence, settings.identity(), settings.retired()::contains);
-        places = RowPlaces.of(folding);
+        places = RowHosts.of(folding);
         peers = PeerNames.of(evidence, folding, settings.identity().peers());
         resolver.refold(folding);
         queries.refold(before, folding, places, peers);
@@ -146,7 +146,7 @@ final class ClusterModel {
         return brief;
     }
 
-    private static BitSet newHosts(Folding folding) {
+    private static BitSet newHosts(HostMapping folding) {
         var young = new BitSet();
         for (int i = 0; i < folding.targets().size(); i++) {
             var target = folding.targets().get(i);

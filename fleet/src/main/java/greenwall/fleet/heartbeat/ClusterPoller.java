@@ -2,19 +2,19 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.doctor.Diagnosis;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.Fleet;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.ClusterRollup;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.Readings;
-import greenwall.fleet.state.RowPlaces;
+import greenwall.fleet.state.RowHosts;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +127,7 @@ final class ClusterPoller {
         if (model.takeAnswers()) {
             discoveries.want();
         }
-        state = Fleet.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
+        state = ClusterRollup.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
         return state;
     }
 
@@ -152,9 +152,9 @@ final class ClusterPoller {
     /// Apart from the model, which takes no hosts over before their exporters have said who they are.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being asked; its values have not come yet";
-        var sketch = new FleetSketch(cluster, now(), settings.catalogue().quantities())
+        var sketch = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
                 .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
-        for (var host : Folding.EMPTY
+        for (var host : HostMapping.EMPTY
                 .next(
                         cluster,
                         targets.registry().all(),
@@ -247,7 +247,7 @@ final class ClusterPoller {
                 _ -> FormReadings.none(new FormRows(
                         settings.catalogue().quantity(quantity).orElseThrow(),
                         form,
-                        RowPlaces.of(Folding.EMPTY),
+                        RowHosts.of(HostMapping.EMPTY),
                         _ -> Labels.EMPTY)));
     }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.Replicas;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class ClusterTargets {
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final TargetRegistry registry;
-    private final StorageParts parts = new StorageParts();
+    private final StoreEndpoints parts = new StoreEndpoints();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -64,7 +64,7 @@ final class ClusterTargets {
         return registry;
     }
 
-    StorageParts parts() {
+    StoreEndpoints parts() {
         return parts;
     }
 
@@ -121,7 +121,7 @@ final class ClusterTargets {
     }
 
     /// Finds out which targets are behind a part that does not answer, and not in the list of targets now.
-    void findCut(Folding folding) {
+    void findCut(HostMapping folding) {
         cut = Set.of();
         if (!parts.any()) {
             return;
@@ -146,7 +146,7 @@ final class ClusterTargets {
     }
 
     /// Whether a row is of targets that are all cut off.
-    boolean hides(Labels row, Folding folding) {
+    boolean hides(Labels row, HostMapping folding) {
         if (cut.isEmpty()) {
             return false;
         }

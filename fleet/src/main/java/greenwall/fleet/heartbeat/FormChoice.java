@@ -2,7 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.Readings.Ghost;
@@ -18,7 +18,7 @@ final class FormChoice {
 
     /// After a probe, when every form that can give something was asked. A host whose feeder is down keeps its
     /// form: another exporter's number is not the answer to that.
-    static void choose(FormQueries questions, Resolver resolver, Folding folding) {
+    static void choose(FormQueries questions, Resolver resolver, HostMapping folding) {
         int hosts = folding.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
             var forms = questions.of(quantity.id());
@@ -67,7 +67,7 @@ final class FormChoice {
 
     /// `saying`: has a row of the host. `alive`: and current samples behind it, or nothing to measure. `dead`:
     /// its feeder is down or gone.
-    private static void look(FormQueryState one, Folding folding, BitSet saying, BitSet alive, BitSet dead) {
+    private static void look(FormQueryState one, HostMapping folding, BitSet saying, BitSet alive, BitSet dead) {
         for (int row = 0; row < one.rows.size(); row++) {
             saying.set(one.rows.host(row));
         }
@@ -91,7 +91,7 @@ final class FormChoice {
     }
 
     /// Between probes: hosts that came up with something of a form in use and have none yet.
-    static void newcomers(FormQueries questions, Resolver resolver, Folding folding) {
+    static void newcomers(FormQueries questions, Resolver resolver, HostMapping folding) {
         for (var one : questions.all()) {
             var id = one.quantity.id();
             var choices = resolver.choices(id);
@@ -107,7 +107,7 @@ final class FormChoice {
 
     /// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent
     /// quantity would leave the host green.
-    static List<Ghost> unknown(FormQueries questions, Resolver resolver, Folding folding) {
+    static List<Ghost> unknown(FormQueries questions, Resolver resolver, HostMapping folding) {
         var unknown = new ArrayList<Ghost>();
         for (var one : questions.all()) {
             if (!neverTold(one.value)) {

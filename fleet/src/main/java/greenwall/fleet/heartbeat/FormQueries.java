@@ -3,13 +3,13 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawAges;
-import greenwall.fleet.state.RowPlaces;
+import greenwall.fleet.state.RowHosts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class FormQueries {
 
     /// Makes the questions for every form that can give something where these metrics exist; null means that
     /// nobody knows which.
-    void consider(@Nullable Set<String> names, RowPlaces places, KeyReader.Peers peers) {
+    void consider(@Nullable Set<String> names, RowHosts places, KeyReader.Peers peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
@@ -85,7 +85,7 @@ final class FormQueries {
             int index,
             FormQuery query,
             @Nullable Set<String> names,
-            RowPlaces places,
+            RowHosts places,
             KeyReader.Peers peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
@@ -169,7 +169,7 @@ final class FormQueries {
                         question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
     }
 
-    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowPlaces places, KeyReader.Peers peers) {
+    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts places, KeyReader.Peers peers) {
         var keys = new KeyReader(form, peers);
         return () -> new FormRows(quantity, form, places, keys::key);
     }
@@ -186,7 +186,7 @@ final class FormQueries {
     }
 
     /// Recomputes all rows: hosts and keys may have changed.
-    void refold(Folding before, Folding now, RowPlaces places, KeyReader.Peers peers) {
+    void refold(HostMapping before, HostMapping now, RowHosts places, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {
             one.refold(rows(one.quantity, one.query.form(), places, peers));

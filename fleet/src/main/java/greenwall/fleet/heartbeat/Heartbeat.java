@@ -9,7 +9,7 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -190,7 +190,7 @@ public final class Heartbeat {
     }
 
     private ClusterState nothing(ClusterPoller heart, Instant now, String why) {
-        return new FleetSketch(heart.cluster(), now, settings.catalogue().quantities())
+        return new FleetStateBuilder(heart.cluster(), now, settings.catalogue().quantities())
                 .source(SourceState.of(heart.source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""))
                 .cluster();
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.doctor.Diagnosis.Join;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
-record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
+record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
     private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 
@@ -43,7 +43,7 @@ record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, Strin
                 continue;
             }
             var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
-            int byName = friendly.isEmpty() ? Folding.UNKNOWN : folding.byName(friendly);
+            int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : folding.byName(friendly);
             if (byAddress.isPresent()) {
                 joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
             } else if (byName >= 0) {
@@ -61,7 +61,7 @@ record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, Strin
             int slash = network.indexOf('/');
             boolean single = slash < 0 || network.endsWith("/32") || network.endsWith("/128");
             var address = slash < 0 ? network : network.substring(0, slash);
-            int host = single && !address.isEmpty() ? folding.byName(address) : Folding.UNKNOWN;
+            int host = single && !address.isEmpty() ? folding.byName(address) : HostMapping.UNKNOWN;
             if (host >= 0) {
                 return Optional.of(display(host));
             }
@@ -84,7 +84,7 @@ record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, Strin
                 joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, SAID));
                 continue;
             }
-            int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : Folding.UNKNOWN;
+            int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
             int byName = folding.byName(domain);
             if (byUuid >= 0) {
                 joins.add(join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid"));
@@ -103,7 +103,7 @@ record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, Strin
                 return folding.hostOf(entry.getKey());
             }
         }
-        return Folding.UNKNOWN;
+        return HostMapping.UNKNOWN;
     }
 
     /// From rows with a guest's disk and the file or device that it lies on, and rows of guests, whose disks the

@@ -1,7 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.dialect.KeyReader;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration)
     static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
     /// @param configured from a peer's public key or friendly name to its host, which need not be of this fleet
-    static PeerNames of(MachineFacts evidence, Folding folding, Map<String, String> configured) {
+    static PeerNames of(MachineFacts evidence, HostMapping folding, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();
         for (var row : evidence.wireguardKeys()) {
             int host = folding.hostOf(row.without("public_key"));

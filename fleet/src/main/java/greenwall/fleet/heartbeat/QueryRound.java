@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,7 +15,7 @@ record QueryRound(
         SourceWatch watch,
         ClusterTargets targets,
         PollSettings settings,
-        Supplier<Folding> folding) {
+        Supplier<HostMapping> folding) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
     void ask(Collection<PolledQuery> asked) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts;
@@ -25,7 +25,7 @@ final class SilencedHosts {
                 .toList();
     }
 
-    static BitSet of(List<Matchers> silences, Folding folding) {
+    static BitSet of(List<Matchers> silences, HostMapping folding) {
         var silenced = new BitSet();
         var names = new HashSet<String>();
         if (!silences.isEmpty()) {

@@ -1,6 +1,6 @@
 package greenwall.fleet.identity;
 
-import static greenwall.fleet.identity.HostFold.canonical;
+import static greenwall.fleet.identity.HostMapper.canonical;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +17,10 @@ final class ConfiguredHosts {
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Target> targets;
     private final Address[] addresses;
-    private final List<List<HostFold.Claim>> claimsOf;
+    private final List<List<HostMapper.Claim>> claimsOf;
 
     ConfiguredHosts(
-            IdentityRules rules, List<Target> targets, Address[] addresses, List<List<HostFold.Claim>> claimsOf) {
+            IdentityRules rules, List<Target> targets, Address[] addresses, List<List<HostMapper.Claim>> claimsOf) {
         rules.hosts().forEach((name, host) -> hosts.put(canonical(name), host));
         this.targets = targets;
         this.addresses = addresses;
@@ -35,7 +35,7 @@ final class ConfiguredHosts {
                     .flatMap(name -> Stream.ofNullable(hosts.get(name)))
                     .findFirst()
                     .ifPresent(host -> claimsOf.get(target)
-                            .addFirst(new HostFold.Claim(target, IdentityRules.CONFIGURED_HOST, host, false)));
+                            .addFirst(new HostMapper.Claim(target, IdentityRules.CONFIGURED_HOST, host, false)));
         }
     }
 

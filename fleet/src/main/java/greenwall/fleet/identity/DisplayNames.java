@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// its name for as long as the rules prefer none of its others.
 record DisplayNames(IdentityRules rules) {
     /// @param before the name that each group was shown under until now; empty where it is new
-    List<String> of(List<HostFold.Group> groups, List<Target> targets, List<String> before) {
+    List<String> of(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
         var kept = new ArrayList<Boolean>();
         var taken = new HashSet<String>();
@@ -57,7 +57,7 @@ record DisplayNames(IdentityRules rules) {
     }
 
     /// The names of the first kind that the rules prefer and the group has, the best first; never empty.
-    private List<String> candidates(HostFold.Group group) {
+    private List<String> candidates(HostMapper.Group group) {
         var labels = Stream.concat(
                         Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
                         Stream.concat(HostLabelNames.NAMES.stream(), Stream.of("vm", "instance")))
@@ -69,7 +69,7 @@ record DisplayNames(IdentityRules rules) {
     }
 
     /// A number (a node's id) and `localhost` are no names to show, unless a person says so.
-    private static List<String> values(HostFold.Group group, String label) {
+    private static List<String> values(HostMapper.Group group, String label) {
         boolean any = label.equals(IdentityRules.CONFIGURED_HOST);
         return group.names().stream()
                 .filter(n -> n.label().equals(label))
@@ -78,7 +78,7 @@ record DisplayNames(IdentityRules rules) {
                 .toList();
     }
 
-    private static List<String> instanceNames(HostFold.Group group) {
+    private static List<String> instanceNames(HostMapper.Group group) {
         return group.names().stream()
                 .filter(n -> n.label().equals("instance"))
                 .map(n -> Address.parse(n.value()))
@@ -88,7 +88,7 @@ record DisplayNames(IdentityRules rules) {
                 .toList();
     }
 
-    private static List<String> addresses(HostFold.Group group) {
+    private static List<String> addresses(HostMapper.Group group) {
         var hosts = group.names().stream()
                 .filter(n -> n.label().equals("instance"))
                 .map(n -> Address.parse(n.value()).host())
@@ -98,7 +98,7 @@ record DisplayNames(IdentityRules rules) {
     }
 
     /// What tells this host from another of the same name: its realm where there are several, else its address.
-    private String distinction(HostFold.Group group, List<Target> targets, String name) {
+    private String distinction(HostMapper.Group group, List<Target> targets, String name) {
         var labels = targets.get(group.members().getFirst()).labels();
         for (var realm : rules.realms()) {
             if (!labels.get(realm).isEmpty()) {

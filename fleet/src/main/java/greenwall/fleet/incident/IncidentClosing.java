@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -11,7 +11,7 @@ public record IncidentClosing(
         Instant at, ZoneId zone, String who, Verdict verdict, String summary, List<Change> changes) {
     public record Change(Kind kind, String text) {}
 
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         INHIBITION,
         THRESHOLD,
         SCHEDULE,

@@ -2,9 +2,9 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.result.HistColumns;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.RunEvent;
 import java.time.Instant;
@@ -23,19 +23,19 @@ public final class ProbeEvidence {
     private static final int MOST_COUNTS = 1_000;
     private static final int MOST_HOT = 3;
 
-    private final KeptRun run;
+    private final RunRecord run;
     private final Instant at;
     private final List<Output> outputs = new ArrayList<>();
     private long left;
     private String said = "";
 
-    private ProbeEvidence(KeptRun run) {
+    private ProbeEvidence(RunRecord run) {
         this.run = run;
         at = run.ends();
     }
 
     /// Empty where the run has nothing to show.
-    public static Optional<Evidence.ProbeRun> of(KeptRun run) {
+    public static Optional<Evidence.ProbeRun> of(RunRecord run) {
         return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence(run).made());
     }
 
@@ -61,7 +61,7 @@ public final class ProbeEvidence {
     /// With a program of one's own, the program.
     private Map<String, String> arguments() {
         var ready = run.probe();
-        return ready.probe().name().equals(OwnProgram.NAME) && !ready.attempts().isEmpty()
+        return ready.probe().name().equals(CustomProgram.NAME) && !ready.attempts().isEmpty()
                 ? Map.of("program", ready.attempts().getFirst().arguments().getLast())
                 : ready.values();
     }

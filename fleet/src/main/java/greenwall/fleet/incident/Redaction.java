@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Spellings;
+import greenwall.fleet.EncodedForms;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
@@ -263,8 +263,8 @@ public final class Redaction {
                     value.toUpperCase(Locale.ROOT),
                     value.toLowerCase(Locale.ROOT)));
             if (value.length() >= SHORTEST_CODED) {
-                spellings.addAll(Spellings.base64(value));
-                Spellings.hex(value).forEach(hex -> {
+                spellings.addAll(EncodedForms.base64(value));
+                EncodedForms.hex(value).forEach(hex -> {
                     spellings.add(hex);
                     spellings.add(hex.toUpperCase(Locale.ROOT));
                 });

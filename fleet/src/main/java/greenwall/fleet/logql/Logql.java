@@ -24,7 +24,7 @@ public final class Logql {
         }
         try {
             return new Read<>(new LogqlParser(text).parse());
-        } catch (LogqlFault fault) {
+        } catch (LogqlParseException fault) {
             return new Refused<>(fault.error());
         }
     }
@@ -56,7 +56,7 @@ public final class Logql {
                     copied = after;
                 }
             }
-        } catch (LogqlFault fault) {
+        } catch (LogqlParseException fault) {
             return new Refused<>(fault.error());
         }
         return new Read<>(narrowed.append(text, copied, text.length()).toString());

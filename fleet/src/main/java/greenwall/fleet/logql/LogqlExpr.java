@@ -1,6 +1,6 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
@@ -37,14 +37,14 @@ public sealed interface LogqlExpr {
     /// The label whose value is the sample, and the filters behind it.
     record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {}
 
-    enum Conversion implements Worded {
+    enum Conversion implements NamedConstant {
         NONE,
         BYTES,
         DURATION,
         DURATION_SECONDS
     }
 
-    enum RangeOp implements Worded {
+    enum RangeOp implements NamedConstant {
         RATE,
         COUNT_OVER_TIME,
         BYTES_RATE,
@@ -90,7 +90,7 @@ public sealed interface LogqlExpr {
         }
     }
 
-    enum VectorOp implements Worded {
+    enum VectorOp implements NamedConstant {
         SUM,
         AVG,
         COUNT,

@@ -35,7 +35,7 @@ final class LogqlLexer {
         return at;
     }
 
-    LogqlToken next() throws LogqlFault {
+    LogqlToken next() throws LogqlParseException {
         skipSpaceAndComments();
         if (at >= text.length()) {
             return text.isEmpty()
@@ -100,16 +100,16 @@ final class LogqlLexer {
         }
     }
 
-    private LogqlToken string(char quote, int startLine, int startColumn) throws LogqlFault {
+    private LogqlToken string(char quote, int startLine, int startColumn) throws LogqlParseException {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != quote && (quote == '`' || text.charAt(end) != '\n')) {
             end = quote != '`' && text.charAt(end) == '\\' ? Literals.afterEscape(text, end, quote) : end + 1;
             if (end < 0) {
-                throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
+                throw new LogqlParseException(new LogqlError(startLine, startColumn, "invalid char escape"));
             }
         }
         if (end >= text.length() || text.charAt(end) != quote) {
-            throw new LogqlFault(new LogqlError(startLine, startColumn, "literal not terminated"));
+            throw new LogqlParseException(new LogqlError(startLine, startColumn, "literal not terminated"));
         }
         var value = Literals.unquote(text.substring(at, end + 1));
         advance(end + 1 - at);
@@ -205,17 +205,17 @@ final class LogqlLexer {
         return nanos.isPresent() ? measured(LogqlToken.Kind.DURATION, end, nanos.getAsLong(), startColumn) : null;
     }
 
-    private LogqlToken range(int startColumn) throws LogqlFault {
+    private LogqlToken range(int startColumn) throws LogqlParseException {
         int end = text.indexOf(']', at);
         if (end < 0) {
-            throw new LogqlFault(new LogqlError(0, startColumn, "missing closing ']' in duration"));
+            throw new LogqlParseException(new LogqlError(0, startColumn, "missing closing ']' in duration"));
         }
         String inner = text.substring(at + 1, end);
         OptionalLong nanos = GoDuration.parsePrometheus(inner);
         if (nanos.isEmpty()) {
             String message =
                     inner.isEmpty() ? "empty duration string" : "not a valid duration string: " + GoText.quote(inner);
-            throw new LogqlFault(new LogqlError(0, startColumn, message));
+            throw new LogqlParseException(new LogqlError(0, startColumn, message));
         }
         advance(end + 1 - at);
         return new LogqlToken(LogqlToken.Kind.RANGE, inner, nanos.getAsLong(), 0, startColumn);

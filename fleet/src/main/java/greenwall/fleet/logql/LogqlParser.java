@@ -42,12 +42,12 @@ final class LogqlParser {
     private final LogqlTokens words;
     private final PipelineParser pipeline;
 
-    LogqlParser(String text) throws LogqlFault {
+    LogqlParser(String text) throws LogqlParseException {
         this.words = new LogqlTokens(new LogqlLexer(text));
         this.pipeline = new PipelineParser(words);
     }
 
-    LogqlExpr parse() throws LogqlFault {
+    LogqlExpr parse() throws LogqlParseException {
         LogqlExpr expr = expression(1);
         if (words.now().kind() != LogqlToken.Kind.END) {
             throw words.unexpected();
@@ -56,7 +56,7 @@ final class LogqlParser {
         return expr;
     }
 
-    private static void check(LogqlExpr expr) throws LogqlFault {
+    private static void check(LogqlExpr expr) throws LogqlParseException {
         switch (expr) {
             case LogQuery query -> checkSelector(query);
             case RangeAggregation aggregation ->
@@ -66,7 +66,7 @@ final class LogqlParser {
                 if (sorts
                         && aggregation.grouping().isPresent()
                         && !aggregation.grouping().get().labels().isEmpty()) {
-                    throw new LogqlFault("sort and sort_desc doesn't allow grouping by ");
+                    throw new LogqlParseException("sort and sort_desc doesn't allow grouping by ");
                 }
                 check(aggregation.of());
             }
@@ -79,10 +79,10 @@ final class LogqlParser {
         }
     }
 
-    private static void checkSelector(LogQuery query) throws LogqlFault {
+    private static void checkSelector(LogQuery query) throws LogqlParseException {
         boolean selects = query.selector().stream().anyMatch(LogqlParser::selectsSomething);
         if (!selects) {
-            throw new LogqlFault(NO_STREAMS);
+            throw new LogqlParseException(NO_STREAMS);
         }
     }
 
@@ -91,7 +91,7 @@ final class LogqlParser {
         return positive && !matcher.matches("");
     }
 
-    private LogqlExpr expression(int lowest) throws LogqlFault {
+    private LogqlExpr expression(int lowest) throws LogqlParseException {
         words.enter();
         LogqlExpr left = operand();
         while (true) {
@@ -113,21 +113,21 @@ final class LogqlParser {
     }
 
     private static MetricQuery binary(BinaryOperator op, LogqlExpr left, LogqlExpr right, String matching)
-            throws LogqlFault {
+            throws LogqlParseException {
         if (!(left instanceof MetricQuery l)) {
-            throw new LogqlFault(
+            throw new LogqlParseException(
                     "unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
         }
         if (!(right instanceof MetricQuery r)) {
-            throw new LogqlFault(
+            throw new LogqlParseException(
                     "unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
         }
         if (op.kind() == BinaryOperator.Kind.SET) {
             if (l instanceof Literal(var value)) {
-                throw new LogqlFault(literalLeg("left", op, value));
+                throw new LogqlParseException(literalLeg("left", op, value));
             }
             if (r instanceof Literal(var value)) {
-                throw new LogqlFault(literalLeg("right", op, value));
+                throw new LogqlParseException(literalLeg("right", op, value));
             }
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
@@ -170,7 +170,7 @@ final class LogqlParser {
         };
     }
 
-    private String matching() throws LogqlFault {
+    private String matching() throws LogqlParseException {
         String bool = words.skip("bool") ? " bool" : "";
         boolean on = words.now().is("on");
         if (!on && !words.now().is("ignoring")) {
@@ -190,12 +190,12 @@ final class LogqlParser {
     }
 
     /// `group_left (a)` names labels, `group_left (rate(…))` has an operand in brackets.
-    private boolean groupLabelsFollow() throws LogqlFault {
+    private boolean groupLabelsFollow() throws LogqlParseException {
         LogqlToken after = words.peek();
         return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
     }
 
-    private LogqlExpr operand() throws LogqlFault {
+    private LogqlExpr operand() throws LogqlParseException {
         LogqlToken now = words.now();
         if (now.is("(")) {
             words.next();
@@ -236,7 +236,7 @@ final class LogqlParser {
         throw words.unexpected();
     }
 
-    private LabelReplace labelReplace() throws LogqlFault {
+    private LabelReplace labelReplace() throws LogqlParseException {
         words.expect("(");
         MetricQuery of = metric();
         var texts = new ArrayList<String>(4);
@@ -248,12 +248,12 @@ final class LogqlParser {
         try {
             Re2.enclosed(texts.get(3));
         } catch (Re2.Invalid invalid) {
-            throw new LogqlFault("invalid regex in label_replace: " + texts.get(3));
+            throw new LogqlParseException("invalid regex in label_replace: " + texts.get(3));
         }
         return new LabelReplace(of, texts.get(0), texts.get(1), texts.get(2), texts.get(3));
     }
 
-    private MetricQuery metric() throws LogqlFault {
+    private MetricQuery metric() throws LogqlParseException {
         LogqlExpr expr = expression(1);
         if (expr instanceof MetricQuery metric) {
             return metric;
@@ -261,7 +261,7 @@ final class LogqlParser {
         throw words.unexpected();
     }
 
-    private RangeAggregation rangeAggregation(RangeOp op) throws LogqlFault {
+    private RangeAggregation rangeAggregation(RangeOp op) throws LogqlParseException {
         words.expect("(");
         @Nullable LogqlToken parameter = null;
         if (words.now().kind() == LogqlToken.Kind.NUMBER) {
@@ -273,26 +273,26 @@ final class LogqlParser {
         words.expect(")");
         Optional<Grouping> grouping = grouping();
         if (parameter == null && op == RangeOp.QUANTILE_OVER_TIME) {
-            throw new LogqlFault("parameter required for operation " + op.word());
+            throw new LogqlParseException("parameter required for operation " + op.word());
         }
         if (parameter != null && op != RangeOp.QUANTILE_OVER_TIME) {
-            throw new LogqlFault("parameter " + parameter.text() + " not supported for operation " + op.word());
+            throw new LogqlParseException("parameter " + parameter.text() + " not supported for operation " + op.word());
         }
         if (grouping.isPresent() && !op.takesGrouping()) {
-            throw new LogqlFault("grouping not allowed for " + op.word() + " aggregation");
+            throw new LogqlParseException("grouping not allowed for " + op.word() + " aggregation");
         }
         if (range.unwrap().isPresent() && !op.goesWithUnwrap()) {
-            throw new LogqlFault("invalid aggregation " + op.word() + " with unwrap");
+            throw new LogqlParseException("invalid aggregation " + op.word() + " with unwrap");
         }
         if (range.unwrap().isEmpty() && !op.goesWithoutUnwrap()) {
-            throw new LogqlFault("invalid aggregation " + op.word() + " without unwrap");
+            throw new LogqlParseException("invalid aggregation " + op.word() + " without unwrap");
         }
         OptionalDouble number = parameter == null ? OptionalDouble.empty() : OptionalDouble.of(words.number(parameter));
         return new RangeAggregation(op, number, range, grouping);
     }
 
     /// The range can stand before or behind the pipeline, and all of it can be in brackets.
-    private LogRange range() throws LogqlFault {
+    private LogRange range() throws LogqlParseException {
         if (words.now().is("(")) {
             words.next();
             if (words.now().is("(")) {
@@ -322,7 +322,7 @@ final class LogqlParser {
         private long nanos = -1;
         private long offset;
 
-        void read() throws LogqlFault {
+        void read() throws LogqlParseException {
             if (!words.now().is("{")) {
                 throw words.unexpected();
             }
@@ -338,14 +338,14 @@ final class LogqlParser {
             }
         }
 
-        void rangeAndOffset() throws LogqlFault {
+        void rangeAndOffset() throws LogqlParseException {
             nanos = words.take(LogqlToken.Kind.RANGE).number();
             if (words.skip("offset")) {
                 offset = words.take(LogqlToken.Kind.DURATION).number();
             }
         }
 
-        LogRange whole() throws LogqlFault {
+        LogRange whole() throws LogqlParseException {
             if (nanos < 0) {
                 throw words.unexpected();
             }
@@ -353,7 +353,7 @@ final class LogqlParser {
         }
     }
 
-    private @Nullable Unwrap unwrap() throws LogqlFault {
+    private @Nullable Unwrap unwrap() throws LogqlParseException {
         if (!words.now().is("|") || !words.peek().is("unwrap")) {
             return null;
         }
@@ -387,7 +387,7 @@ final class LogqlParser {
         return new Unwrap(label, conversion, filters);
     }
 
-    private VectorAggregation vectorAggregation(VectorOp op) throws LogqlFault {
+    private VectorAggregation vectorAggregation(VectorOp op) throws LogqlParseException {
         Optional<Grouping> before = grouping();
         words.expect("(");
         int parameter = 0;
@@ -398,27 +398,27 @@ final class LogqlParser {
             words.next();
             words.next();
             if (!op.takesParameter()) {
-                throw new LogqlFault("unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
+                throw new LogqlParseException("unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
             }
             try {
                 parameter = Integer.parseInt(number.text());
             } catch (NumberFormatException e) {
-                throw new LogqlFault("invalid parameter " + op.word() + "(" + number.text() + ",");
+                throw new LogqlParseException("invalid parameter " + op.word() + "(" + number.text() + ",");
             }
             if (parameter <= 0) {
-                throw new LogqlFault("invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
+                throw new LogqlParseException("invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
             }
         } else if (op.takesParameter()) {
             metric();
             words.expect(")");
-            throw new LogqlFault("parameter required for operation " + op.word());
+            throw new LogqlParseException("parameter required for operation " + op.word());
         }
         MetricQuery of = metric();
         words.expect(")");
         return new VectorAggregation(op, parameter, of, before.isPresent() ? before : grouping());
     }
 
-    private Optional<Grouping> grouping() throws LogqlFault {
+    private Optional<Grouping> grouping() throws LogqlParseException {
         boolean without = words.now().is("without");
         if (!without && !words.now().is("by")) {
             return Optional.empty();
@@ -427,7 +427,7 @@ final class LogqlParser {
         return Optional.of(new Grouping(without, labels()));
     }
 
-    private List<String> labels() throws LogqlFault {
+    private List<String> labels() throws LogqlParseException {
         words.expectAs("(", "(");
         var labels = new ArrayList<String>();
         if (words.skip(")")) {

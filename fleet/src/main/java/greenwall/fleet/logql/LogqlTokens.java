@@ -11,15 +11,15 @@ final class LogqlTokens {
     private LogqlToken now;
     private @Nullable LogqlToken ahead;
 
-    LogqlTokens(LogqlLexer lexer) throws LogqlFault {
+    LogqlTokens(LogqlLexer lexer) throws LogqlParseException {
         this.lexer = lexer;
         this.now = lexer.next();
     }
 
     /// Goes one bracket deeper; each takes room on the stack.
-    void enter() throws LogqlFault {
+    void enter() throws LogqlParseException {
         if (++depth > DEEPEST) {
-            throw new LogqlFault("brackets are nested more than " + DEEPEST + " deep");
+            throw new LogqlParseException("brackets are nested more than " + DEEPEST + " deep");
         }
     }
 
@@ -31,7 +31,7 @@ final class LogqlTokens {
         return now;
     }
 
-    LogqlToken peek() throws LogqlFault {
+    LogqlToken peek() throws LogqlParseException {
         LogqlToken next = ahead;
         if (next == null) {
             next = lexer.next();
@@ -40,12 +40,12 @@ final class LogqlTokens {
         return next;
     }
 
-    void next() throws LogqlFault {
+    void next() throws LogqlParseException {
         now = peek();
         ahead = null;
     }
 
-    boolean skip(String sign) throws LogqlFault {
+    boolean skip(String sign) throws LogqlParseException {
         if (!now.is(sign)) {
             return false;
         }
@@ -53,22 +53,22 @@ final class LogqlTokens {
         return true;
     }
 
-    void expect(String sign) throws LogqlFault {
+    void expect(String sign) throws LogqlParseException {
         expectAs(sign);
     }
 
     /// `wanted` are the words that Loki's message lists; it lists none where more than four would fit.
-    void expectAs(String sign, String... wanted) throws LogqlFault {
+    void expectAs(String sign, String... wanted) throws LogqlParseException {
         if (!skip(sign)) {
             throw unexpected(wanted);
         }
     }
 
-    LogqlToken take(LogqlToken.Kind kind) throws LogqlFault {
+    LogqlToken take(LogqlToken.Kind kind) throws LogqlParseException {
         return takeAs(kind, kind.name());
     }
 
-    LogqlToken takeAs(LogqlToken.Kind kind, String... wanted) throws LogqlFault {
+    LogqlToken takeAs(LogqlToken.Kind kind, String... wanted) throws LogqlParseException {
         if (now.kind() != kind) {
             throw unexpected(wanted);
         }
@@ -77,7 +77,7 @@ final class LogqlTokens {
         return taken;
     }
 
-    double signedNumber() throws LogqlFault {
+    double signedNumber() throws LogqlParseException {
         boolean negative = now.is("-");
         if (negative || now.is("+")) {
             next();
@@ -86,20 +86,20 @@ final class LogqlTokens {
         return negative ? -value : value;
     }
 
-    double number(LogqlToken token) throws LogqlFault {
+    double number(LogqlToken token) throws LogqlParseException {
         String text = token.text().replace("_", "");
         try {
             return text.startsWith("0x") || text.startsWith("0X")
                     ? Long.parseLong(text.substring(2), 16)
                     : Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new LogqlFault("unable to parse literal as a float: " + token.text());
+            throw new LogqlParseException("unable to parse literal as a float: " + token.text());
         }
     }
 
-    LogqlFault unexpected(String... wanted) {
+    LogqlParseException unexpected(String... wanted) {
         String expecting = wanted.length == 0 ? "" : ", expecting " + String.join(" or ", wanted);
-        return new LogqlFault(
+        return new LogqlParseException(
                 new LogqlError(now.line(), now.column(), "syntax error: unexpected " + now.shown() + expecting));
     }
 }

@@ -24,7 +24,7 @@ record PipelineParser(LogqlTokens words) {
             "<", Comparison.LESS,
             "<=", Comparison.LESS_OR_EQUAL);
 
-    List<LabelMatcher> selector() throws LogqlFault {
+    List<LabelMatcher> selector() throws LogqlParseException {
         words.expect("{");
         var matchers = new ArrayList<LabelMatcher>();
         if (words.skip("}")) {
@@ -38,7 +38,7 @@ record PipelineParser(LogqlTokens words) {
         return matchers;
     }
 
-    private LabelMatcher matcher(String... wanted) throws LogqlFault {
+    private LabelMatcher matcher(String... wanted) throws LogqlParseException {
         String name = words.takeAs(LogqlToken.Kind.IDENTIFIER, wanted).text();
         LabelMatcher.@Nullable Kind kind = matcherKind();
         if (kind == null) {
@@ -57,15 +57,15 @@ record PipelineParser(LogqlTokens words) {
         return null;
     }
 
-    private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlFault {
+    private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlParseException {
         try {
             return new LabelMatcher(name, kind, value);
         } catch (Re2.Invalid invalid) {
-            throw new LogqlFault(invalid.text());
+            throw new LogqlParseException(invalid.text());
         }
     }
 
-    List<Stage> stages() throws LogqlFault {
+    List<Stage> stages() throws LogqlParseException {
         var stages = new ArrayList<Stage>();
         while (true) {
             Stage.Match match = words.now().kind() == LogqlToken.Kind.SIGN
@@ -84,7 +84,7 @@ record PipelineParser(LogqlTokens words) {
     }
 
     /// Behind a selector `!=` filters lines, unless a number or another expression follows: then it compares.
-    private boolean lineFilterFollows() throws LogqlFault {
+    private boolean lineFilterFollows() throws LogqlParseException {
         if (!words.now().is("!=")) {
             return true;
         }
@@ -92,7 +92,7 @@ record PipelineParser(LogqlTokens words) {
         return after.kind() == LogqlToken.Kind.STRING || after.is("ip");
     }
 
-    private Stage lineFilter(Stage.Match match) throws LogqlFault {
+    private Stage lineFilter(Stage.Match match) throws LogqlParseException {
         var alternatives = new ArrayList<Stage.Alternative>();
         alternatives.add(alternative());
         while (words.now().is("or")
@@ -104,7 +104,7 @@ record PipelineParser(LogqlTokens words) {
         return new Stage.LineFilter(match, alternatives);
     }
 
-    private Stage.Alternative alternative() throws LogqlFault {
+    private Stage.Alternative alternative() throws LogqlParseException {
         if (words.now().is("ip")) {
             return new Stage.Alternative(address(), true);
         }
@@ -112,7 +112,7 @@ record PipelineParser(LogqlTokens words) {
                 words.takeAs(LogqlToken.Kind.STRING, "STRING", "ip").text(), false);
     }
 
-    private String address() throws LogqlFault {
+    private String address() throws LogqlParseException {
         words.expect("ip");
         words.expect("(");
         String range = words.take(LogqlToken.Kind.STRING).text();
@@ -120,7 +120,7 @@ record PipelineParser(LogqlTokens words) {
         return range;
     }
 
-    private Stage stage() throws LogqlFault {
+    private Stage stage() throws LogqlParseException {
         LogqlToken now = words.now();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
             return new Stage.Keep(labelFilter());
@@ -142,12 +142,12 @@ record PipelineParser(LogqlTokens words) {
         };
     }
 
-    private static LogqlFault refuse(LogqlToken token) {
-        return new LogqlFault(
+    private static LogqlParseException refuse(LogqlToken token) {
+        return new LogqlParseException(
                 new LogqlError(token.line(), token.column(), "syntax error: unexpected " + token.shown()));
     }
 
-    private static Stage regexp(String expression) throws LogqlFault {
+    private static Stage regexp(String expression) throws LogqlParseException {
         String fault = "at least one named capture must be supplied";
         try {
             if (Re2.compile(expression).groups().stream().anyMatch(name -> !name.isEmpty())) {
@@ -156,18 +156,18 @@ record PipelineParser(LogqlTokens words) {
         } catch (Re2.Invalid invalid) {
             fault = invalid.text();
         }
-        throw new LogqlFault("invalid regexp parser: " + fault);
+        throw new LogqlParseException("invalid regexp parser: " + fault);
     }
 
-    private static Stage pattern(String expression) throws LogqlFault {
+    private static Stage pattern(String expression) throws LogqlParseException {
         var fault = LinePattern.fault(expression);
         if (fault.isPresent()) {
-            throw new LogqlFault("invalid pattern parser: " + fault.get());
+            throw new LogqlParseException("invalid pattern parser: " + fault.get());
         }
         return new Stage.Pattern(expression);
     }
 
-    private Stage logfmt() throws LogqlFault {
+    private Stage logfmt() throws LogqlParseException {
         boolean strict = false;
         boolean keepEmpty = false;
         while (words.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
@@ -178,7 +178,7 @@ record PipelineParser(LogqlTokens words) {
         return new Stage.Logfmt(strict, keepEmpty, extractions());
     }
 
-    private List<Stage.Extraction> extractions() throws LogqlFault {
+    private List<Stage.Extraction> extractions() throws LogqlParseException {
         var found = new ArrayList<Stage.Extraction>();
         if (words.now().kind() != LogqlToken.Kind.IDENTIFIER) {
             return found;
@@ -191,7 +191,7 @@ record PipelineParser(LogqlTokens words) {
         return found;
     }
 
-    private List<Stage.Assignment> assignments() throws LogqlFault {
+    private List<Stage.Assignment> assignments() throws LogqlParseException {
         var found = new ArrayList<Stage.Assignment>();
         do {
             String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
@@ -202,14 +202,14 @@ record PipelineParser(LogqlTokens words) {
                     : words.takeAs(LogqlToken.Kind.STRING, "IDENTIFIER", "STRING")
                             .text();
             if (found.stream().anyMatch(a -> a.label().equals(label))) {
-                throw new LogqlFault("multiple label name '" + label + "' not allowed in a single format operation");
+                throw new LogqlParseException("multiple label name '" + label + "' not allowed in a single format operation");
             }
             found.add(new Stage.Assignment(label, value, rename));
         } while (words.skip(","));
         return found;
     }
 
-    private List<Stage.LabelChoice> choices() throws LogqlFault {
+    private List<Stage.LabelChoice> choices() throws LogqlParseException {
         var found = new ArrayList<Stage.LabelChoice>();
         do {
             String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
@@ -225,7 +225,7 @@ record PipelineParser(LogqlTokens words) {
         return found;
     }
 
-    LabelFilter labelFilter() throws LogqlFault {
+    LabelFilter labelFilter() throws LogqlParseException {
         LabelFilter left = conjunction();
         while (words.skip("or")) {
             left = new LabelFilter.Or(left, conjunction());
@@ -233,7 +233,7 @@ record PipelineParser(LogqlTokens words) {
         return left;
     }
 
-    private LabelFilter conjunction() throws LogqlFault {
+    private LabelFilter conjunction() throws LogqlParseException {
         LabelFilter left = condition();
         while (words.skip("and")) {
             left = new LabelFilter.And(left, condition());
@@ -247,7 +247,7 @@ record PipelineParser(LogqlTokens words) {
         return left;
     }
 
-    private LabelFilter condition() throws LogqlFault {
+    private LabelFilter condition() throws LogqlParseException {
         if (words.skip("(")) {
             words.enter();
             LabelFilter inner = labelFilter();
@@ -277,7 +277,7 @@ record PipelineParser(LogqlTokens words) {
         return measured(name.text(), comparison);
     }
 
-    private LabelFilter measured(String label, Comparison comparison) throws LogqlFault {
+    private LabelFilter measured(String label, Comparison comparison) throws LogqlParseException {
         LogqlToken now = words.now();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {

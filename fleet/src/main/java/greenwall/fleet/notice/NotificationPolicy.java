@@ -30,7 +30,7 @@ import java.util.Set;
 public final class NotificationPolicy {
     private static final int ERROR = Severity.rank("error");
 
-    private final ProblemNews news = new ProblemNews();
+    private final ProblemChanges news = new ProblemChanges();
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();

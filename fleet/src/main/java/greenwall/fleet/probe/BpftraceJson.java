@@ -37,7 +37,7 @@ final class BpftraceJson implements OutputParser {
     private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");
 
     private final Consumer<Output> sink;
-    private final ToolText rows;
+    private final BccOutput rows;
     private final Set<String> mapNames = new HashSet<>();
     private final StringBuilder printed = new StringBuilder();
     private int blanks;
@@ -46,7 +46,7 @@ final class BpftraceJson implements OutputParser {
 
     BpftraceJson(Consumer<Output> sink) {
         this.sink = sink;
-        this.rows = new ToolText(sink, ToolText.Rows.EVENTS);
+        this.rows = new BccOutput(sink, BccOutput.Rows.EVENTS);
     }
 
     @Override
@@ -262,7 +262,7 @@ final class BpftraceJson implements OutputParser {
 
     private void histogram(String name, String key, List<Bucket> buckets, Instant at) {
         if (!buckets.isEmpty()) {
-            sink.accept(new Hist(at, name, key, ToolText.unitOf(name.substring(Math.min(1, name.length()))), buckets));
+            sink.accept(new Hist(at, name, key, BccOutput.unitOf(name.substring(Math.min(1, name.length()))), buckets));
         }
     }
 

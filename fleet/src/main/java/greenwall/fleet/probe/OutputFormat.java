@@ -14,9 +14,9 @@ public enum OutputFormat {
 
     public OutputParser parser(Consumer<Output> sink) {
         return switch (this) {
-            case BLOCKS -> new ToolText(sink, ToolText.Rows.TABLE);
-            case ROWS -> new ToolText(sink, ToolText.Rows.EVENTS);
-            case FOLDED -> new FoldedText(sink);
+            case BLOCKS -> new BccOutput(sink, BccOutput.Rows.TABLE);
+            case ROWS -> new BccOutput(sink, BccOutput.Rows.EVENTS);
+            case FOLDED -> new FoldedStacks(sink);
             case BPFTRACE_JSON -> new BpftraceJson(sink);
         };
     }

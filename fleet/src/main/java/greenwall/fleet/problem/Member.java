@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public record Member(
         String reason,
         boolean counts,
         boolean countdown) {
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         CELL,
         ALERT,
         TARGET,

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +39,7 @@ public record Problem(
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     /// How bad it is, the worst first.
-    public enum Severity implements Worded {
+    public enum Severity implements NamedConstant {
         CRITICAL,
         WARNING
     }

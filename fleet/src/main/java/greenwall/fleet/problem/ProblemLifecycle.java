@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem.Severity;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param end its verdict, once somebody has given it
 public record ProblemLifecycle(Owner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
     /// From new to over.
-    public enum Stage implements Worded {
+    public enum Stage implements NamedConstant {
         NEW,
         TAKEN,
         /// Nothing reports it any more, and its owner has not given the verdict yet.

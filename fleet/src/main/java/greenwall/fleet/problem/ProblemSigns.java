@@ -49,7 +49,7 @@ final class ProblemSigns {
         fleet.sources().forEach(signs::source);
         services.forEach(signs::service);
         fleet.hosts().forEach(signs::host);
-        new DirectSigns(topology, signs::tunnel, signs::add).of(fleet);
+        new DirectCheckSigns(topology, signs::tunnel, signs::add).of(fleet);
         alerts.alerts().forEach(signs::alert);
         signs.found.values().removeIf(members -> members.stream().noneMatch(Member::counts));
         return signs.found;

@@ -7,7 +7,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostMark;
+import greenwall.fleet.state.HostIssue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -225,8 +225,8 @@ public final class Problems {
     }
 
     /// The marks of the hosts: no host is green while it has a problem.
-    public static Map<String, Map<String, HostMark>> marks(List<Problem> problems) {
-        var marks = new HashMap<String, Map<String, HostMark>>();
+    public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
+        var marks = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
             mark(marks, problem, problem.subject().host(), problem.severity());
             problem.members().stream()
@@ -237,13 +237,13 @@ public final class Problems {
     }
 
     private static void mark(
-            Map<String, Map<String, HostMark>> marks, Problem problem, String host, Severity severity) {
+            Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
         if (!host.isEmpty() && problem.stage() != ProblemLifecycle.Stage.WATCHED) {
             var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
             marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
                     .merge(
                             host,
-                            new HostMark(state, problem.sentenceAt(host)),
+                            new HostIssue(state, problem.sentenceAt(host)),
                             (old, other) -> other.state().worseThan(old.state()) ? other : old);
         }
     }
@@ -252,7 +252,7 @@ public final class Problems {
     /// on it.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
-        var marks = new HashMap<Subject, HostMark>();
+        var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
             if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
                 continue;
@@ -278,12 +278,12 @@ public final class Problems {
                 .toList();
     }
 
-    private static void mark(Map<Subject, HostMark> marks, Subject subject, Problem problem, Severity severity) {
+    private static void mark(Map<Subject, HostIssue> marks, Subject subject, Problem problem, Severity severity) {
         if (subject.kind() == Subject.Kind.SERVICE && !subject.key().isEmpty()) {
             var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
             marks.merge(
                     subject,
-                    new HostMark(state, problem.sentence()),
+                    new HostIssue(state, problem.sentence()),
                     (old, other) -> other.state().worseThan(old.state()) ? other : old);
         }
     }

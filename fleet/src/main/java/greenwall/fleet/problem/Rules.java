@@ -20,20 +20,20 @@ import java.util.stream.Collectors;
 /// The folding rules: a part of a whole that is in trouble, and troubles of one host with a known direction between
 /// them. The widest come first: what is down with its site is not asked about its disks.
 final class Rules {
-    private static final double MOST = PlaceRules.MOST;
-    private static final int LEAST = PlaceRules.LEAST;
+    private static final double MOST = LocationRules.MOST;
+    private static final int LEAST = LocationRules.LEAST;
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
 
     private final Causes causes;
     private final Topology topology;
-    private final PlaceRules places;
+    private final LocationRules places;
     private final StorageRules storage;
 
     Rules(Causes causes, Topology topology, List<String> groupedBy) {
         this.causes = causes;
         this.topology = topology;
-        places = new PlaceRules(causes, topology, groupedBy);
+        places = new LocationRules(causes, topology, groupedBy);
         storage = new StorageRules(causes, topology);
     }
 
@@ -97,7 +97,7 @@ final class Rules {
                 .forEach((cluster, unreached) -> {
                     long all = topology.hosts().stream()
                             .filter(host -> host.cluster().name().equals(cluster)
-                                    && !host.sightings().isEmpty())
+                                    && !host.statuses().isEmpty())
                             .count();
                     if (unreached.size() >= LEAST && unreached.size() >= MOST * all) {
                         var whole =

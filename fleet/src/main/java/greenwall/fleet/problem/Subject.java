@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 
 /// What a problem is about.
 ///
@@ -8,7 +8,7 @@ import greenwall.fleet.Worded;
 /// @param host the host as the wall names it; empty for a site, a service, and a source that runs nobody knows where
 /// @param key which disk, pool, guest … of the host; empty where the host itself is meant
 public record Subject(Kind kind, String cluster, String host, String key) {
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         SITE,
         SOURCE,
         HOST,

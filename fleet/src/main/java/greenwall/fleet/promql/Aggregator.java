@@ -1,11 +1,11 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operators that turn many series into few. Some take a parameter before the vector.
-public enum Aggregator implements Worded {
+public enum Aggregator implements NamedConstant {
     AVG(null),
     BOTTOMK(ValueType.SCALAR),
     COUNT(null),

@@ -1,9 +1,9 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 
 /// What an expression evaluates to. `word` is the API's name of the type, `text` the name that messages use.
-public enum ValueType implements Worded {
+public enum ValueType implements NamedConstant {
     SCALAR("scalar"),
     STRING("string"),
     VECTOR("instant vector"),

@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import java.util.List;
@@ -44,7 +44,7 @@ public sealed interface Step {
         }
     }
 
-    enum Choice implements Worded {
+    enum Choice implements NamedConstant {
         YES,
         NO,
         UNKNOWN

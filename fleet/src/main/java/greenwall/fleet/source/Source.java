@@ -1,6 +1,6 @@
 package greenwall.fleet.source;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +17,7 @@ public record Source(String cluster, Kind kind, URI url) {
         }
     }
 
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         PROMETHEUS,
         LOKI,
         ALERTMANAGER,

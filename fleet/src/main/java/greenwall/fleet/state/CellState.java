@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.CheckStatus;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -35,7 +35,7 @@ public enum CellState {
     }
 
     /// How what this console saw itself is coloured. Never ok: only what was looked at is known.
-    public static CellState of(Sighting seen, Instant now) {
+    public static CellState of(CheckStatus seen, Instant now) {
         return switch (seen.state(now)) {
             case WRONG -> seen.result().faults().stream().anyMatch(Fault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;

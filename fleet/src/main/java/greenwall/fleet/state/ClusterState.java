@@ -5,8 +5,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Sightings;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class ClusterState {
     /// The same by its cells alone, where its hosts are marked.
     private final @Nullable ClusterState unmarked;
 
-    private final Sightings sightings;
+    private final CheckStatuses statuses;
 
     ClusterState(
             ClusterFrame frame,
@@ -38,7 +38,7 @@ public final class ClusterState {
             byte[] hostStates,
             Map<String, Column> columns,
             StateReasons explainer) {
-        this(frame, sources, hostStates, columns, explainer, null, Sightings.NONE);
+        this(frame, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
     }
 
     private ClusterState(
@@ -48,21 +48,21 @@ public final class ClusterState {
             Map<String, Column> columns,
             StateReasons explainer,
             @Nullable ClusterState unmarked,
-            Sightings sightings) {
+            CheckStatuses statuses) {
         this.frame = frame;
         this.sources = List.copyOf(sources);
         this.hostStates = hostStates;
         this.columns = columns;
         this.explainer = explainer;
         this.unmarked = unmarked;
-        this.sightings = sightings;
+        this.statuses = statuses;
     }
 
     /// The same cluster with what is known of its hosts besides their cells, by their names. Marks of before are gone.
     /// A host that is not heard of stays what it is: a mark is no sign of life.
-    ClusterState marked(Map<String, HostMark> marks) {
+    ClusterState marked(Map<String, HostIssue> marks) {
         var base = unmarked == null ? this : unmarked;
-        var byHost = new HashMap<Integer, HostMark>();
+        var byHost = new HashMap<Integer, HostIssue>();
         for (int host = 0; host < frame.hosts().size() && !marks.isEmpty(); host++) {
             var mark = marks.get(frame.hosts().get(host).display());
             var own = base.hostState(host);
@@ -86,7 +86,7 @@ public final class ClusterState {
                 base.columns,
                 new StateReasons.Marked(base.explainer, byHost),
                 base,
-                sightings);
+                statuses);
     }
 
     /// The same cluster of which nothing is heard now: its sources are silent, and so is each cell in a wanted state.
@@ -128,17 +128,17 @@ public final class ClusterState {
 
     private ClusterState with(
             List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, StateReasons newExplainer) {
-        return new ClusterState(frame, newSources, newStates, newColumns, newExplainer, null, sightings);
+        return new ClusterState(frame, newSources, newStates, newColumns, newExplainer, null, statuses);
     }
 
     /// The same with what this console saw of its hosts itself; none of its cells knows of it.
-    ClusterState seen(Sightings seen) {
+    ClusterState seen(CheckStatuses seen) {
         var base = unmarked == null ? null : unmarked.seen(seen);
         return new ClusterState(frame, sources, hostStates, columns, explainer, base, seen);
     }
 
     /// Hosts that no source tells of, but that this console looks at itself: nothing of them is measured.
-    static ClusterState alone(Collection<String> names, Instant now, Sightings seen) {
+    static ClusterState alone(Collection<String> names, Instant now, CheckStatuses seen) {
         var states = new byte[names.size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var hosts = names.stream()
@@ -162,8 +162,8 @@ public final class ClusterState {
     };
 
     /// What this console saw itself of all hosts and services.
-    Sightings sightings() {
-        return sightings;
+    CheckStatuses statuses() {
+        return statuses;
     }
 
     public String name() {

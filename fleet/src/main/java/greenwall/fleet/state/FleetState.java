@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Sightings;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +25,10 @@ public final class FleetState {
     private final List<SourceState> beside;
     private final int unfiltered;
     private final boolean kept;
-    private final Sightings sightings;
+    private final CheckStatuses statuses;
 
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false, Sightings.NONE);
+        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false, CheckStatuses.NONE);
     }
 
     private FleetState(
@@ -38,8 +38,8 @@ public final class FleetState {
             List<SourceState> beside,
             Predicate<HostState> wanted,
             boolean kept,
-            Sightings sightings) {
-        this.sightings = sightings;
+            CheckStatuses statuses) {
+        this.statuses = statuses;
         this.machineAt = at;
         this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
@@ -64,7 +64,7 @@ public final class FleetState {
 
     /// A state of an earlier run: what was known then, and nothing of now.
     static FleetState kept(Instant at, List<ClusterState> clusters) {
-        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, Sightings.NONE);
+        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, CheckStatuses.NONE);
     }
 
     /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet. How their
@@ -79,7 +79,7 @@ public final class FleetState {
             boolean unknown = hosts.stream().noneMatch(h -> h.cluster() == cluster);
             if (unknown && before.isPresent()) {
                 replaced++;
-                filled.add(before.get().asking(cluster.sources(), machineAt).seen(sightings));
+                filled.add(before.get().asking(cluster.sources(), machineAt).seen(statuses));
             } else {
                 filled.add(cluster);
             }
@@ -89,8 +89,8 @@ public final class FleetState {
         }
         boolean all = replaced == clusters.size();
         return all
-                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true, sightings)
-                : with(filled, beside, false, sightings);
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true, statuses)
+                : with(filled, beside, false, statuses);
     }
 
     /// The same fleet while nobody asks: what was green is silent, and what was in trouble stays so, with its age.
@@ -101,27 +101,27 @@ public final class FleetState {
                         .toList(),
                 beside.stream().map(source -> source.silent(now, why)).toList(),
                 true,
-                sightings);
+                statuses);
     }
 
     private FleetState with(
-            List<ClusterState> newClusters, List<SourceState> newBeside, boolean newKept, Sightings newSightings) {
-        return new FleetState(machineAt, correction, newClusters, newBeside, _ -> true, newKept, newSightings);
+            List<ClusterState> newClusters, List<SourceState> newBeside, boolean newKept, CheckStatuses newStatuses) {
+        return new FleetState(machineAt, correction, newClusters, newBeside, _ -> true, newKept, newStatuses);
     }
 
     /// The same fleet with what is known of its hosts besides their cells.
     ///
     /// @param marks by the name of the cluster, and in it by that of the host; marks of before are gone
-    public FleetState marked(Map<String, Map<String, HostMark>> marks) {
+    public FleetState marked(Map<String, Map<String, HostIssue>> marks) {
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters) ? this : with(newClusters, beside, kept, sightings);
+        return newClusters.equals(clusters) ? this : with(newClusters, beside, kept, statuses);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(machineAt, correction, clusters, beside, wanted, kept, sightings);
+        return new FleetState(machineAt, correction, clusters, beside, wanted, kept, statuses);
     }
 
     /// Whether some hosts are left out.
@@ -148,11 +148,11 @@ public final class FleetState {
                 others,
                 _ -> true,
                 kept,
-                sightings);
+                statuses);
     }
 
     /// The same fleet with what this console saw itself. Hosts that no source tells of are in a cluster of their own.
-    public FleetState seen(Sightings all) {
+    public FleetState seen(CheckStatuses all) {
         var moved = all.told(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
         var newClusters = clusters.stream()
@@ -166,8 +166,8 @@ public final class FleetState {
     }
 
     /// What this console saw itself, of hosts and of services.
-    public Sightings sightings() {
-        return sightings;
+    public CheckStatuses statuses() {
+        return statuses;
     }
 
     /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a
@@ -260,8 +260,8 @@ public final class FleetState {
                 worst = worst.worst(CellState.SILENT);
             }
         }
-        for (var seen : sightings.list()) {
-            worst = worst.worst(CellState.of(seen, sightings.now()));
+        for (var seen : statuses.list()) {
+            worst = worst.worst(CellState.of(seen, statuses.now()));
         }
         if (clusters.stream().anyMatch(ClusterState::unjudged)) {
             worst = worst.worst(CellState.SILENT);

@@ -1,9 +1,9 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 
 /// The verdict over all cells, with its exit code after the monitoring-plugin convention.
-public enum FleetVerdict implements Worded {
+public enum FleetVerdict implements NamedConstant {
     OK(0),
     WARNING(1),
     CRITICAL(2),

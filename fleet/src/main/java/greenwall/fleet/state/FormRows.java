@@ -19,10 +19,10 @@ public final class FormRows {
 
     private final Quantity quantity;
     private final Form form;
-    private final RowPlaces places;
+    private final RowHosts places;
     private final UnaryOperator<Labels> keying;
-    private final PlacedRows measured;
-    private final PlacedRows listed;
+    private final MappedRows measured;
+    private final MappedRows listed;
 
     private int size;
     /// An answer whose rows stand for themselves; where there is none, the rows are in the arrays.
@@ -34,14 +34,14 @@ public final class FormRows {
 
     private record Place(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, Form form, RowPlaces places, UnaryOperator<Labels> keyOf) {
+    public FormRows(Quantity quantity, Form form, RowHosts places, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
         this.places = places;
         this.keying = keyOf;
         var keys = form.keys().isEmpty() ? null : keyOf;
-        measured = new PlacedRows(places, keys);
-        listed = new PlacedRows(places, keys);
+        measured = new MappedRows(places, keys);
+        listed = new MappedRows(places, keys);
     }
 
     public Form form() {

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import java.util.BitSet;
@@ -14,7 +14,7 @@ final class HostHealth {
     private final BitSet gone = new BitSet();
     private @Nullable FormRowsByKey guests;
 
-    HostHealth(Folding folding) {
+    HostHealth(HostMapping folding) {
         for (int host = 0; host < folding.hosts().size(); host++) {
             var targets = folding.targetsOf(host);
             boolean present = false;

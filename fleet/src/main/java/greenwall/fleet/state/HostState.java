@@ -4,7 +4,7 @@ import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.CheckStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -156,18 +156,18 @@ public final class HostState {
     }
 
     /// What this console saw of it itself, without a Prometheus.
-    public List<Sighting> sightings() {
-        return cluster.sightings().of(cluster.name(), name());
+    public List<CheckStatus> statuses() {
+        return cluster.statuses().of(cluster.name(), name());
     }
 
     /// The one of them that tells most.
-    public Optional<Sighting> sighting() {
-        return cluster.sightings().telling(cluster.name(), name());
+    public Optional<CheckStatus> status() {
+        return cluster.statuses().telling(cluster.name(), name());
     }
 
     /// The instant by which the ages of what was seen count.
-    public Instant sightingsAt() {
-        return cluster.sightings().now();
+    public Instant statusesAt() {
+        return cluster.statuses().now();
     }
 
     /// The host's state in words: what made it so.

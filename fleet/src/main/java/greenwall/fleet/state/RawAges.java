@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Vector;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ public final class RawAges {
     }
 
     /// Keeps the feeders through a new folding: hosts keep their indexes, targets get new ones.
-    public void refold(Folding old, Folding now) {
+    public void refold(HostMapping old, HostMapping now) {
         var indexes = new HashMap<Labels, Integer>();
         for (int i = 0; i < now.targets().size(); i++) {
             indexes.put(now.targets().get(i).labels(), i);
@@ -77,7 +77,7 @@ public final class RawAges {
     /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host
     /// one that is up wins, then the newest. Rows of targets that are not known are added to `strays`.
     /// [#refold] has to come first.
-    public void take(Vector answer, long serverNow, Folding folding, RowPlaces places, Set<Labels> strays) {
+    public void take(Vector answer, long serverNow, HostMapping folding, RowHosts places, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
         var targets = places.targets(answer.series());
@@ -96,7 +96,7 @@ public final class RawAges {
         }
     }
 
-    private boolean better(Folding folding, int index, long time, int host) {
+    private boolean better(HostMapping folding, int index, long time, int host) {
         boolean up = folding.targets().get(index).up();
         boolean upBefore =
                 feeder[host] >= 0 && folding.targets().get(feeder[host]).up();

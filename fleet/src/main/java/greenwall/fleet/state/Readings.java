@@ -3,7 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record Readings(
         Instant listedAt,
         boolean listUnsure,
         List<Quantity> quantities,
-        Folding folding,
+        HostMapping folding,
         Map<String, List<FormReadings>> forms,
         Resolver resolver,
         TargetFacts facts,

@@ -146,7 +146,7 @@ public final class SavedState {
         private final Instant now;
         private final List<ClusterState> clusters = new ArrayList<>();
         private Instant at = Instant.EPOCH;
-        private Optional<FleetSketch> sketch = Optional.empty();
+        private Optional<FleetStateBuilder> sketch = Optional.empty();
         private String cluster = "";
         private String host = "";
 
@@ -164,7 +164,7 @@ public final class SavedState {
                     case "cluster" -> {
                         finish();
                         cluster = fields.get(1);
-                        sketch = Optional.of(new FleetSketch(cluster, millis(fields.get(2)), quantities));
+                        sketch = Optional.of(new FleetStateBuilder(cluster, millis(fields.get(2)), quantities));
                     }
                     case "source" -> source(fields);
                     case "host" -> host(fields);

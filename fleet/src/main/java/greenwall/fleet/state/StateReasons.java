@@ -55,7 +55,7 @@ interface StateReasons {
     }
 
     /// The reasons of hosts that are marked come from their marks, all others from the cells.
-    record Marked(StateReasons before, Map<Integer, HostMark> marks) implements Delegating {
+    record Marked(StateReasons before, Map<Integer, HostIssue> marks) implements Delegating {
         @Override
         public String ofHost(int host) {
             var mark = marks.get(host);

@@ -94,7 +94,7 @@ final class TargetColumns {
         }
         return Optional.of(new Column(
                 quantity,
-                List.of(Fleet.ofTargets(quantity.id())),
+                List.of(ClusterRollup.ofTargets(quantity.id())),
                 values,
                 times,
                 states,

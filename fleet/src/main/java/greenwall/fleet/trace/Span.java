@@ -1,6 +1,6 @@
 package greenwall.fleet.trace;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ public record Span(
         events = List.copyOf(events);
     }
 
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         UNSPECIFIED,
         INTERNAL,
         SERVER,
@@ -40,7 +40,7 @@ public record Span(
         CONSUMER
     }
 
-    public enum Status implements Worded {
+    public enum Status implements NamedConstant {
         UNSET,
         OK,
         ERROR

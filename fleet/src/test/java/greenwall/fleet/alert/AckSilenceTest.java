@@ -53,14 +53,14 @@ class AckSilenceTest {
 
     @Test
     void whatAConsoleKeepsItselfGoesBefore() {
-        var own = AckBook.of(alert(AckSilence.comment("")), NOW, "anna", "mine", "7");
+        var own = AckRegistry.of(alert(AckSilence.comment("")), NOW, "anna", "mine", "7");
         assertThat(of(alert(AckSilence.comment("")).with(Optional.of(own)))).contains(own);
     }
 
     private static Optional<Acknowledgement> own(
             Duration age, Optional<Alerts.SilenceState> silence, String... troubles) {
         var alert = alert("a disk is swapped");
-        var kept = AckBook.of(alert, NOW.minus(age), "anna", "mine", "8");
+        var kept = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
         var listed = silence
                 .map(state -> new AlertState.OfCluster(
                         "east",

@@ -58,7 +58,7 @@ class AlertStormBench {
             alerts[i] = told(i, 0);
         }
         var watch = new AlertWatch();
-        var book = new AlertBook();
+        var book = new AlertListModel();
 
         var first = round(alerts);
         long load = micros(() -> {

@@ -164,13 +164,13 @@ class AlertWatchTest {
     @Test
     void anAcknowledgementGoesWithTheFiringItWasMadeFor() {
         var state = after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
-        var book = new AckBook(List.of(AckBook.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+        var book = new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
         assertThat(book.apply(state).alerts().getFirst().acknowledged().map(Acknowledgement::by))
                 .contains("anna");
 
         var again = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.plusSeconds(60));
-        var later = new AckBook(List.of(AckBook.of(
+        var later = new AckRegistry(List.of(AckRegistry.of(
                 Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.minusSeconds(60)), NOW, "anna", "", "")));
         assertThat(later.apply(Stories.state(NOW, List.of(again)))
                         .alerts()
@@ -187,7 +187,7 @@ class AlertWatchTest {
     @Test
     void anAcknowledgementIsForgottenOnceItsClusterSaysThatTheAlertIsOver() {
         var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
-        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "", "")));
+        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
         book.apply(nothing(later, "prod", "prod: no Alertmanager answers"));
@@ -197,15 +197,15 @@ class AlertWatchTest {
 
         book.apply(nothing(later, "prod"));
         assertThat(book.all()).isEmpty();
-        assertThat(book.joined(List.of(AckBook.of(alert, NOW, "anna", "", "")))).isEmpty();
+        assertThat(book.joined(List.of(AckRegistry.of(alert, NOW, "anna", "", "")))).isEmpty();
     }
 
     @Test
     void whatTwoConsolesAcknowledgeIsKnownToBoth() {
-        var hot = AckBook.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
-        var full = AckBook.of(Stories.alert("Full", "node05", "page", Phase.FIRING, NOW), NOW, "ben", "", "");
-        var anna = new AckBook(List.of());
-        var ben = new AckBook(List.of());
+        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
+        var full = AckRegistry.of(Stories.alert("Full", "node05", "page", Phase.FIRING, NOW), NOW, "ben", "", "");
+        var anna = new AckRegistry(List.of());
+        var ben = new AckRegistry(List.of());
         anna.add(hot);
         ben.add(full);
 
@@ -223,8 +223,8 @@ class AlertWatchTest {
 
     @Test
     void whatCouldNotBeWrittenIsNotLostWhenTheFileIsReadAgain() {
-        var hot = AckBook.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
-        var book = new AckBook(List.of());
+        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
+        var book = new AckRegistry(List.of());
         book.add(hot);
 
         book.joined(List.of());
@@ -235,8 +235,8 @@ class AlertWatchTest {
     @Test
     void anAcknowledgementHoldsWhereThisMachinesClockIsBehindAlertmanagers() {
         var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
-        var book = new AckBook(List.of());
-        book.add(AckBook.of(alert, NOW.minusSeconds(300), "anna", "", ""));
+        var book = new AckRegistry(List.of());
+        book.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
 
         assertThat(book.apply(Stories.state(NOW, List.of(alert)))
                         .alerts()

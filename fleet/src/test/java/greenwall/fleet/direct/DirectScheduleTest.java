@@ -2,7 +2,7 @@ package greenwall.fleet.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.sighting.Check;
+import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

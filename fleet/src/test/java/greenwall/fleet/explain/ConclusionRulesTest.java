@@ -53,7 +53,7 @@ class ConclusionRulesTest {
                             "latency",
                             List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
                     d.onset(onset, Optional.empty());
-                    d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogsRead.NOTHING);
+                    d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
                 }),
                 Optional.empty(),
                 100);

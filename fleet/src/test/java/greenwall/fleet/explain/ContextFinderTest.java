@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +17,11 @@ class ContextFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
 
-    private static FleetSketch cluster(String name) {
-        return new FleetSketch(name, NOW, QUANTITIES);
+    private static FleetStateBuilder cluster(String name) {
+        return new FleetStateBuilder(name, NOW, QUANTITIES);
     }
 
-    private static FleetSketch with(FleetSketch sketch, String host) {
+    private static FleetStateBuilder with(FleetStateBuilder sketch, String host) {
         return sketch.host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }

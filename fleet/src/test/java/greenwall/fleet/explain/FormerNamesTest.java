@@ -9,7 +9,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -47,7 +47,7 @@ class FormerNamesTest {
     }
 
     private static FleetState fleet(String... hosts) {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         for (var host : hosts) {
             sketch.host(host, Labels.EMPTY);
             sketch.say(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));

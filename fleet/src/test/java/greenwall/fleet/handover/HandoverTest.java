@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
@@ -17,7 +17,7 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -42,7 +42,7 @@ class HandoverTest {
                 Alerts.SilenceState.ACTIVE,
                 NOW,
                 "");
-        var state = new AckBook(List.of(AckBook.of(hot, NOW, "anna", "fan ordered", "")))
+        var state = new AckRegistry(List.of(AckRegistry.of(hot, NOW, "anna", "fan ordered", "")))
                 .apply(new AlertState(
                                 NOW,
                                 List.of(),
@@ -65,7 +65,7 @@ class HandoverTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = new FleetSketch("prod", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("prod", NOW, Catalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")

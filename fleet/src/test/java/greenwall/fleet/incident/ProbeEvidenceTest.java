@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ProbeEvidenceTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
-    private static KeptRun run(Ready ready, Output... outputs) {
-        var run = new KeptRun(new ProbeTarget("east", "web01"), ready, NOW);
+    private static RunRecord run(Ready ready, Output... outputs) {
+        var run = new RunRecord(new ProbeTarget("east", "web01"), ready, NOW);
         run.happened(new RunEvent.Starting(NOW, "the tool", 1, 1));
         run.happened(new RunEvent.Running(NOW.plusSeconds(1), "the tool", RunEvent.ClockOffset.UNKNOWN));
         for (var output : outputs) {
@@ -33,7 +33,7 @@ class ProbeEvidenceTest {
         return (Ready) ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
     }
 
-    private static void end(KeptRun run) {
+    private static void end(RunRecord run) {
         var end = new Output.End(NOW.plusSeconds(11), 0, "done", 100, 0, 0);
         run.happened(new RunEvent.Ended(NOW.plusSeconds(11), RunEvent.Ending.DONE, end, "", List.of()));
     }
@@ -108,7 +108,7 @@ class ProbeEvidenceTest {
 
     @Test
     void aProgramOfOnesOwnIsKeptWithItsText() {
-        var ready = (Ready) OwnProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
+        var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
         var run = run(ready, new Output.Note(NOW.plusSeconds(2), "hello"));
         end(run);
         assertThat(ProbeEvidence.of(run).orElseThrow().arguments())

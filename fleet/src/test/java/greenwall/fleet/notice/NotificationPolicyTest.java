@@ -3,7 +3,7 @@ package greenwall.fleet.notice;
 import static greenwall.fleet.alert.Stories.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
@@ -73,7 +73,7 @@ class NotificationPolicyTest {
     void anAcknowledgedAlertThatGoesOnIsRecalledAndNotMoreOftenThanAsked() {
         titles(NOW, List.of());
         var alert = alerts(1).getFirst();
-        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "on it", "")));
+        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
         var seen = book.apply(Stories.state(NOW, List.of(alert))).alerts();
 
         assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();

@@ -33,7 +33,7 @@ class OutputParserTest {
 
     private static List<Output> parse(OutputFormat format, byte[] bytes, Random chunks) {
         var out = new ArrayList<Output>();
-        var feed = new LineFeed(format.parser(out::add));
+        var feed = new LineSplitter(format.parser(out::add));
         for (int at = 0; at < bytes.length; ) {
             int length = Math.min(bytes.length - at, 1 + chunks.nextInt(700));
             feed.bytes(bytes, at, length, NOW);
@@ -236,7 +236,7 @@ class OutputParserTest {
     @Test
     void aCutLineIsCountedAndNotGuessed() {
         var out = new ArrayList<Output>();
-        var feed = new LineFeed(OutputFormat.BLOCKS.parser(out::add));
+        var feed = new LineSplitter(OutputFormat.BLOCKS.parser(out::add));
         var bytes =
                 "     usecs               : count    distribution\n         0 -> 1          : 5        |**|\n         2 -> 3      "
                         .getBytes(StandardCharsets.UTF_8);
@@ -246,7 +246,7 @@ class OutputParserTest {
                 .singleElement()
                 .isInstanceOfSatisfying(Hist.class, h -> assertThat(h.total()).isEqualTo(5));
         assertThat(feed.dropped()).isEqualTo(1);
-        var json = new LineFeed(OutputFormat.BPFTRACE_JSON.parser(out::add));
+        var json = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
         var begun = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
         json.bytes(begun, 0, begun.length, NOW);
         json.end(NOW);
@@ -321,7 +321,7 @@ class OutputParserTest {
     @EnumSource(OutputFormat.class)
     void endlessOutputDoesNotGrowWithoutBound(OutputFormat format) {
         var largest = new AtomicLong();
-        var feed = new LineFeed(format.parser(o -> {
+        var feed = new LineSplitter(format.parser(o -> {
             long size = switch (o) {
                 case Hist hist -> hist.buckets().size();
                 case Table table -> table.rows().size();

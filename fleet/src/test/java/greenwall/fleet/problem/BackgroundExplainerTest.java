@@ -10,7 +10,7 @@ import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SeriesTrace;
@@ -21,7 +21,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
@@ -49,7 +49,7 @@ class BackgroundExplainerTest {
     private final BackgroundExplainer study = new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
 
     private static FleetState fleet(CellState source) {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -90,7 +90,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                LogsRead.NOTHING,
+                LogCoverage.NOTHING,
                 List.of(),
                 conclusion,
                 Duration.ZERO);
@@ -119,7 +119,7 @@ class BackgroundExplainerTest {
                 ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
         ofServices = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
-        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities()).fleet();
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities()).fleet();
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
@@ -172,7 +172,7 @@ class BackgroundExplainerTest {
                     return Optional.empty();
                 },
                 () -> told++);
-        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities()).fleet();
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities()).fleet();
         var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
@@ -264,7 +264,7 @@ class BackgroundExplainerTest {
 
     @Test
     void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
             sketch.host("h" + i, Labels.EMPTY);
             sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -302,7 +302,7 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             sketch.host(name, Labels.of("location", "sea"));
@@ -383,7 +383,7 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         sketch.source(SourceState.of(

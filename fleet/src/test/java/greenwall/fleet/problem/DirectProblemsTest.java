@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.sighting.Sightings;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.net.URI;
 import java.time.Duration;
@@ -30,9 +30,9 @@ class DirectProblemsTest {
             Fault.Kind.EXPORTER, "node", true, "node exporter is down, the host is up", "10.0.0.4:9100 refuses"));
     private static final Result ANSWERS = new Result.Answered("answers", List.of(), List.of());
 
-    private final FleetSketch sketch =
-            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
-    private Sightings sightings = Sightings.NONE;
+    private final FleetStateBuilder sketch =
+            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+    private CheckStatuses statuses = CheckStatuses.NONE;
 
     private static Check port(String host) {
         return new Check.Port(new Check.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
@@ -45,12 +45,12 @@ class DirectProblemsTest {
 
     private void seen(Check check, Result result, int times) {
         for (int i = times; i > 0; i--) {
-            sightings = sightings.with(check, NOW.minusSeconds(3L * i), BOUND, result);
+            statuses = statuses.with(check, NOW.minusSeconds(3L * i), BOUND, result);
         }
     }
 
     private FleetState fleet() {
-        return sketch.fleet().seen(sightings);
+        return sketch.fleet().seen(statuses);
     }
 
     private List<String> sentences() {
@@ -83,11 +83,11 @@ class DirectProblemsTest {
     @Test
     void whatWasSeenTooLongAgoIsNone() {
         host("a", CellState.OK);
-        sightings = sightings
+        statuses = statuses
                 .with(port("a"), NOW.minusSeconds(200), BOUND, NOBODY)
                 .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
         assertThat(sentences()).isEmpty();
-        assertThat(fleet().hosts().getFirst().sighting().orElseThrow().sign(NOW))
+        assertThat(fleet().hosts().getFirst().status().orElseThrow().sign(NOW))
                 .isEqualTo("seen from here, 1 m 40 s ago (too old)");
     }
 
@@ -143,8 +143,8 @@ class DirectProblemsTest {
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
         for (var result : List.of(ANSWERS, NOBODY, new Result.NotLooked("no way"))) {
-            var sighting = Sightings.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
-            assertThat(CellState.of(sighting.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
+            var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
+            assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
     }
 
@@ -166,7 +166,7 @@ class DirectProblemsTest {
                 2);
         var router = fleet().host(Check.ALONE, "router").orElseThrow();
         assertThat(router.state()).isEqualTo(CellState.ABSENT);
-        assertThat(router.sighting()).isPresent();
+        assertThat(router.status()).isPresent();
         assertThat(sentences()).anyMatch(s -> s.contains("https://shop.example/") && s.contains("wrong status"));
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ class OnsetByTheLineTest {
     private static final Instant CHANGED = NOW.minusSeconds(60);
 
     private static Problem found(Duration before) {
-        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();

@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
@@ -27,7 +27,7 @@ class ProblemEditsTest {
     private static final ProblemLifecycle.End END = new ProblemLifecycle.End("kim", NOW, Verdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.source(source(source));
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
         return sketch.fleet();
@@ -103,7 +103,7 @@ class ProblemEditsTest {
 
     @Test
     void whatIsJoinedToAnotherProblemKeepsItsOwner() {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.source(source(CellState.OK));
         sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

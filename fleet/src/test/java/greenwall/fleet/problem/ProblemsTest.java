@@ -11,8 +11,8 @@ import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
-import greenwall.fleet.state.HostMark;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.HostIssue;
 import greenwall.fleet.state.SourceState;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final FleetSketch sketch =
-            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+    private final FleetStateBuilder sketch =
+            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
 
     private List<Problem> fold() {
@@ -89,7 +89,7 @@ class ProblemsTest {
         assertThat(Problems.marks(fold()).values())
                 .flatExtracting(Map::values)
                 .singleElement()
-                .asInstanceOf(type(HostMark.class))
+                .asInstanceOf(type(HostIssue.class))
                 .satisfies(mark -> assertThat(mark.reason()).startsWith("clock is wrong"));
     }
 

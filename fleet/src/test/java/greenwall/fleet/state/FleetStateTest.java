@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class FleetStateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final FleetSketch sketch =
-            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+    private final FleetStateBuilder sketch =
+            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
 
     @Test
     void aHostIsAsBadAsItsWorstCell() {

@@ -21,7 +21,7 @@ class SavedStateTest {
     private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
 
     private static FleetState fleet() {
-        return new FleetSketch("prod", THEN, QUANTITIES)
+        return new FleetStateBuilder("prod", THEN, QUANTITIES)
                 .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.OK,
@@ -97,7 +97,7 @@ class SavedStateTest {
 
     @Test
     void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
-        var never = new FleetSketch("prod", THEN, QUANTITIES)
+        var never = new FleetStateBuilder("prod", THEN, QUANTITIES)
                 .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.SILENT,
@@ -173,7 +173,7 @@ class SavedStateTest {
 
     @Test
     void aClusterThatHasNotAnsweredKeepsItsHostsInSight() {
-        var nothingYet = new FleetSketch("prod", NOW, QUANTITIES).fleet();
+        var nothingYet = new FleetStateBuilder("prod", NOW, QUANTITIES).fleet();
         var filled = nothingYet.filledFrom(readBack());
         assertThat(filled.hosts()).hasSize(2);
         assertThat(filled.kept()).isTrue();
@@ -183,7 +183,7 @@ class SavedStateTest {
     @Test
     void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
         var hourLater = NOW.plusSeconds(3600);
-        var refused = new FleetSketch("prod", hourLater, QUANTITIES)
+        var refused = new FleetStateBuilder("prod", hourLater, QUANTITIES)
                 .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.SILENT,
@@ -202,7 +202,7 @@ class SavedStateTest {
 
     @Test
     void theAgeInAReasonGrowsWhileNobodyAnswers() {
-        var filled = new FleetSketch("prod", NOW.plusSeconds(3600), QUANTITIES)
+        var filled = new FleetStateBuilder("prod", NOW.plusSeconds(3600), QUANTITIES)
                 .fleet()
                 .filledFrom(readBack());
         var well = filled.host("well").orElseThrow();

@@ -85,12 +85,12 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         }
         try {
             return api(request, path.substring(API.length()));
-        } catch (Refusal refusal) {
+        } catch (ApiError refusal) {
             return refusal.reply();
         }
     }
 
-    private Reply.Whole api(Request request, String rest) throws Refusal {
+    private Reply.Whole api(Request request, String rest) throws ApiError {
         String method = request.method();
         boolean silence = rest.startsWith("silence/") && rest.length() > "silence/".length();
         List<String> allowed = switch (rest) {
@@ -99,11 +99,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             default -> silence ? List.of("DELETE", "GET") : List.of();
         };
         if (allowed.isEmpty()) {
-            throw Refusal.coded(404, 404, "path " + request.path() + " was not found");
+            throw ApiError.coded(404, 404, "path " + request.path() + " was not found");
         }
         if (!allowed.contains(method)) {
             String list = String.join(",", allowed);
-            return Refusal.coded(405, 405, "method " + method + " is not allowed, but [" + list + "] are")
+            return ApiError.coded(405, 405, "method " + method + " is not allowed, but [" + list + "] are")
                     .reply()
                     .with("Allow", list);
         }
@@ -140,19 +140,19 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return !request.has(name) || YES.contains(request.parameter(name).toLowerCase(Locale.ROOT));
     }
 
-    private static List<AlertMatcher> filter(Request request) throws Refusal {
+    private static List<AlertMatcher> filter(Request request) throws ApiError {
         var filter = new ArrayList<AlertMatcher>();
         for (String text : request.all("filter")) {
             try {
                 filter.add(AlertMatcher.parse(text));
             } catch (AlertMatcher.Bad bad) {
-                throw Refusal.bare(400, String.valueOf(bad.getMessage()));
+                throw ApiError.bare(400, String.valueOf(bad.getMessage()));
             }
         }
         return filter;
     }
 
-    private static Wanted wanted(Request request) throws Refusal {
+    private static Wanted wanted(Request request) throws ApiError {
         var filter = filter(request);
         String receiver = request.has("receiver") ? request.parameter("receiver") : ".*";
         try {
@@ -163,11 +163,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                     filter,
                     Re2.enclosed(receiver));
         } catch (Re2.Invalid invalid) {
-            throw Refusal.bare(400, "failed to parse receiver param: " + invalid.text());
+            throw ApiError.bare(400, "failed to parse receiver param: " + invalid.text());
         }
     }
 
-    private Reply.Whole getAlerts(Request request) throws Refusal {
+    private Reply.Whole getAlerts(Request request) throws ApiError {
         Wanted wanted = wanted(request);
         var found = marked(clock.instant()).stream()
                 .filter(wanted::takes)
@@ -177,7 +177,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return json(AlertmanagerJson.alerts(found));
     }
 
-    private Reply.Whole groups(Request request) throws Refusal {
+    private Reply.Whole groups(Request request) throws ApiError {
         Wanted wanted = wanted(request);
         record Key(AlertRouting.Route route, Labels labels) {}
         var groups = new LinkedHashMap<Key, List<MarkedAlert>>();
@@ -202,20 +202,20 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return json(sorted.stream().map(AlertmanagerJson.Group::json).toList());
     }
 
-    private Reply.Whole postAlerts(Request request) throws Refusal {
+    private Reply.Whole postAlerts(Request request) throws ApiError {
         Instant now = clock.instant();
         PostedAlerts.read(request, now).forEach(alert -> alerts.put(alert, now));
         return Reply.empty(200);
     }
 
-    private Reply.Whole postSilence(Request request) throws Refusal {
+    private Reply.Whole postSilence(Request request) throws ApiError {
         Instant now = clock.instant();
         Silence wanted = PostedSilence.read(request, now);
-        String id = silences.put(wanted, now).orElseThrow(() -> Refusal.bare(404, "silence not found"));
+        String id = silences.put(wanted, now).orElseThrow(() -> ApiError.bare(404, "silence not found"));
         return json(Map.of("silenceID", id));
     }
 
-    private Reply.Whole getSilences(Request request) throws Refusal {
+    private Reply.Whole getSilences(Request request) throws ApiError {
         var filter = filter(request);
         Instant now = clock.instant();
         var found = silences.all(now).stream().filter(s -> about(s, filter)).toList();
@@ -232,14 +232,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         });
     }
 
-    private Reply.Whole silence(String method, String id) throws Refusal {
+    private Reply.Whole silence(String method, String id) throws ApiError {
         if (!UUID.matcher(id).matches()) {
-            throw Refusal.coded(422, 601, "silenceID in path must be of type uuid: \"" + id + "\"");
+            throw ApiError.coded(422, 601, "silenceID in path must be of type uuid: \"" + id + "\"");
         }
         Instant now = clock.instant();
         if (method.equals("DELETE")) {
             if (!silences.expire(id, now)) {
-                throw Refusal.bare(500, "silence not found");
+                throw ApiError.bare(500, "silence not found");
             }
             return Reply.empty(200);
         }

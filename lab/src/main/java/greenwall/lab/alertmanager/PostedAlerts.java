@@ -16,7 +16,7 @@ record PostedAlerts(
         Labels labels, Map<String, String> annotations, Instant startsAt, Instant endsAt, String generatorUrl) {
     private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
-    static List<PostedAlerts> read(Request request, Instant now) throws Refusal {
+    static List<PostedAlerts> read(Request request, Instant now) throws ApiError {
         JsonNode root = PostedJson.body(request);
         if (!root.isArray()) {
             throw PostedJson.unreadable("alerts are a list");
@@ -33,21 +33,21 @@ record PostedAlerts(
         return alerts;
     }
 
-    private static PostedAlerts alert(JsonNode node, Instant now) throws Refusal {
+    private static PostedAlerts alert(JsonNode node, Instant now) throws ApiError {
         Instant end = time(node.path("endsAt")).orElse(now.plus(RESOLVE_TIMEOUT));
         Instant start = time(node.path("startsAt")).orElse(end.isBefore(now) ? end : now);
         if (end.isBefore(start)) {
-            throw Refusal.bare(400, "an alert must end after it starts");
+            throw ApiError.bare(400, "an alert must end after it starts");
         }
         var labels = strings(node.path("labels"));
         for (String name : labels.keySet()) {
             if (!isLabelName(name)) {
-                throw Refusal.bare(400, "\"" + name + "\" is not a name of a label");
+                throw ApiError.bare(400, "\"" + name + "\" is not a name of a label");
             }
         }
         Labels kept = Labels.of(labels);
         if (kept.isEmpty()) {
-            throw Refusal.bare(400, "an alert must have a label");
+            throw ApiError.bare(400, "an alert must have a label");
         }
         return new PostedAlerts(
                 kept,
@@ -62,7 +62,7 @@ record PostedAlerts(
     }
 
     /// Go's zero time means none.
-    private static Optional<Instant> time(JsonNode field) throws Refusal {
+    private static Optional<Instant> time(JsonNode field) throws ApiError {
         boolean none =
                 field.isMissingNode() || field.isNull() || field.asString().startsWith("0001-01-01");
         return none ? Optional.empty() : Optional.of(PostedJson.time(field));

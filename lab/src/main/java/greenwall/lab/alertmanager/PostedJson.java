@@ -17,13 +17,13 @@ final class PostedJson {
 
     private PostedJson() {}
 
-    static JsonNode body(Request request) throws Refusal {
+    static JsonNode body(Request request) throws ApiError {
         if (request.body().length == 0) {
-            throw Refusal.coded(422, MISSING, "the request has no body");
+            throw ApiError.coded(422, MISSING, "the request has no body");
         }
         String media = request.header("content-type").split(";", 2)[0].strip();
         if (!media.isEmpty() && !media.equals("application/json")) {
-            throw Refusal.coded(415, 415, "the body is " + media + "; post application/json");
+            throw ApiError.coded(415, 415, "the body is " + media + "; post application/json");
         }
         try {
             return JsonMapper.shared().readTree(request.text());
@@ -32,14 +32,14 @@ final class PostedJson {
         }
     }
 
-    static Refusal unreadable(String why) {
-        return Refusal.coded(400, 400, why);
+    static ApiError unreadable(String why) {
+        return ApiError.coded(400, 400, why);
     }
 
     /// Refuses a body in which fields are missing, all of them at once.
-    static void require(List<String> missing) throws Refusal {
+    static void require(List<String> missing) throws ApiError {
         if (!missing.isEmpty()) {
-            throw Refusal.coded(422, missing.size() == 1 ? MISSING : 422, "missing: " + String.join(", ", missing));
+            throw ApiError.coded(422, missing.size() == 1 ? MISSING : 422, "missing: " + String.join(", ", missing));
         }
     }
 
@@ -53,7 +53,7 @@ final class PostedJson {
         return missing;
     }
 
-    static Instant time(JsonNode field) throws Refusal {
+    static Instant time(JsonNode field) throws ApiError {
         try {
             return OffsetDateTime.parse(field.asString()).toInstant();
         } catch (DateTimeException e) {

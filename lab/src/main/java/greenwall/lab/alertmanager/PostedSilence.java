@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class PostedSilence {
     private PostedSilence() {}
 
-    static Silence read(Request request, Instant now) throws Refusal {
+    static Silence read(Request request, Instant now) throws ApiError {
         JsonNode root = PostedJson.body(request);
         if (!root.isObject()) {
             throw PostedJson.unreadable("a silence is an object");
@@ -30,10 +30,10 @@ final class PostedSilence {
         }
         PostedJson.require(missing);
         if (!startsAt.isBefore(endsAt)) {
-            throw Refusal.bare(400, "a silence must end after it starts");
+            throw ApiError.bare(400, "a silence must end after it starts");
         }
         if (endsAt.isBefore(now)) {
-            throw Refusal.bare(400, "a silence must end in the future");
+            throw ApiError.bare(400, "a silence must end in the future");
         }
         return new Silence(
                 root.path("id").asString(""),
@@ -45,14 +45,14 @@ final class PostedSilence {
                 root.path("comment").asString());
     }
 
-    private static List<AlertMatcher> matchers(Iterable<JsonNode> nodes) throws Refusal {
+    private static List<AlertMatcher> matchers(Iterable<JsonNode> nodes) throws ApiError {
         var matchers = new ArrayList<AlertMatcher>();
         for (JsonNode node : nodes) {
             String name = node.path("name").asString("");
             String value = node.path("value").asString("");
             boolean regex = node.path("isRegex").asBoolean(false);
             if (!PostedAlerts.isLabelName(name)) {
-                throw Refusal.bare(400, "\"" + name + "\" is not a name of a label");
+                throw ApiError.bare(400, "\"" + name + "\" is not a name of a label");
             }
             try {
                 if (regex) {
@@ -61,13 +61,13 @@ final class PostedSilence {
                 matchers.add(
                         AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
             } catch (Re2.Invalid invalid) {
-                throw Refusal.bare(400, "\"" + value + "\" is not a regular expression: " + invalid.text());
+                throw ApiError.bare(400, "\"" + value + "\" is not a regular expression: " + invalid.text());
             } catch (AlertMatcher.Bad bad) {
-                throw Refusal.bare(400, String.valueOf(bad.getMessage()));
+                throw ApiError.bare(400, String.valueOf(bad.getMessage()));
             }
         }
         if (matchers.stream().allMatch(m -> m.test().matches(""))) {
-            throw Refusal.bare(400, "at least one matcher must not match the empty string");
+            throw ApiError.bare(400, "at least one matcher must not match the empty string");
         }
         return matchers;
     }

@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.UUID;
 final class SilenceStore {
     private static final int MAX_SILENCES = 10_000;
 
-    enum State implements Worded {
+    enum State implements NamedConstant {
         ACTIVE,
         PENDING,
         EXPIRED

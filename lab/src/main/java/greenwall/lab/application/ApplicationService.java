@@ -1,6 +1,6 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import greenwall.lab.world.SimulatedHost;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 public record ApplicationService(
         String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
     /// By what it is built with, which decides how it is measured.
-    public enum Kind implements Worded {
+    public enum Kind implements NamedConstant {
         ENVOY,
         AUTHENTIK,
         HTTP,

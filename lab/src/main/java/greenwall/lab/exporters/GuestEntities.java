@@ -5,7 +5,7 @@ import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.InterfaceSimulation;
-import greenwall.lab.world.Parts.Guest;
+import greenwall.lab.world.MachineParts.Guest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

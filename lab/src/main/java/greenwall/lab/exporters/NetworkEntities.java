@@ -3,8 +3,8 @@ package greenwall.lab.exporters;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.InterfaceSimulation;
-import greenwall.lab.world.Parts.Link;
-import greenwall.lab.world.Parts.Tunnel;
+import greenwall.lab.world.MachineParts.Link;
+import greenwall.lab.world.MachineParts.Tunnel;
 import greenwall.lab.world.TunnelSimulation;
 import java.util.Map;
 

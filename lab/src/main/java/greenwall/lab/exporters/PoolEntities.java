@@ -4,7 +4,7 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.Parts.Dataset;
+import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.PoolSimulation;
 import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;

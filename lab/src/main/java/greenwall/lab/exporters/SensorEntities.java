@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.Parts.Disk;
+import greenwall.lab.world.MachineParts.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

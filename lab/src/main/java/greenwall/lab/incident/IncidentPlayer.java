@@ -1,7 +1,7 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +16,8 @@ public final class IncidentPlayer {
     }
 
     /// Plays several incidents; each picks its hosts as if it were the only one.
-    public static List<Truth> play(
-            List<IncidentName> names, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
+    public static List<GroundTruth> play(
+            List<IncidentName> names, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
         var truths = names.stream()
                 .map(name -> play(name, fleet, physics, start, seed))
                 .toList();
@@ -25,7 +25,7 @@ public final class IncidentPlayer {
         return truths;
     }
 
-    public static Truth play(IncidentName name, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
+    public static GroundTruth play(IncidentName name, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
         var stage = new IncidentStage(fleet, physics, start, SeededNoise.mix(seed, name.word()));
         return switch (name) {
             case SCRUB -> new StorageIncidents(stage).scrub();

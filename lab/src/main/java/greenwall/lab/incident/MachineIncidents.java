@@ -13,7 +13,7 @@ import java.util.List;
 /// its neighbours need, a unit that will not stay up, a hog that takes memory from the ARC, a service that the kernel
 /// kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a quiet day.
 record MachineIncidents(IncidentStage stage) {
-    Truth cpuRunaway() {
+    GroundTruth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
         var script = stage.script(IncidentName.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
         int cpus = host.hardware().cpus();
@@ -31,7 +31,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth noisyNeighbour() {
+    GroundTruth noisyNeighbour() {
         var hypervisor = stage.pick(
                 h -> h.guests().stream().filter(g -> g.host().isPresent()).count() >= 2);
         var guests =
@@ -71,7 +71,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth unitFlapping() {
+    GroundTruth unitFlapping() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
         var script = stage.script(IncidentName.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
         String channel = "unit.billing-worker.service";
@@ -88,7 +88,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth arcCollapse() {
+    GroundTruth arcCollapse() {
         var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
         var script = stage.script(IncidentName.ARC_COLLAPSE, host, ofMinutes(20), ofHours(2));
         long onset = script.onset;
@@ -110,7 +110,7 @@ record MachineIncidents(IncidentStage stage) {
     }
 
     /// A service leaks until the kernel kills it; systemd starts it again, and it leaks again.
-    Truth oom() {
+    GroundTruth oom() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
         var script = stage.script(IncidentName.OOM, host, ofMinutes(12), ofMinutes(70));
         String unit = "orders-api.service";
@@ -134,7 +134,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth clockDrift() {
+    GroundTruth clockDrift() {
         var host = stage.pick(h -> h.role() != Role.MONITORING);
         double perSecond = stage.roll(3, 0.0008, 0.0016);
         var script = stage.script(IncidentName.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
@@ -152,7 +152,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth nodeDown() {
+    GroundTruth nodeDown() {
         var host = stage.pick(h -> h.role() != Role.MONITORING && h.role() != Role.HYPERVISOR);
         var before = ofMinutes(10);
         var lasts = ofMinutes(75);
@@ -179,7 +179,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth exporterDown() {
+    GroundTruth exporterDown() {
         var host = stage.pick(h -> !h.isGuest() && h.hasZfs());
         var script = stage.script(IncidentName.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80));
         script.phase(host, "exporter.node", "down", "up");
@@ -190,7 +190,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth slowPrometheus() {
+    GroundTruth slowPrometheus() {
         var host = stage.pick(h -> h.role() == Role.MONITORING);
         var script = stage.script(IncidentName.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
         script.step(host, "prometheus.delay", 3.4);
@@ -206,7 +206,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth quiet() {
+    GroundTruth quiet() {
         return new Script(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet").truth();
     }
 }

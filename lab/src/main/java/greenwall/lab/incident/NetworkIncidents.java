@@ -3,10 +3,10 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import greenwall.lab.incident.Truth.Line;
+import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.signal.Change;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     /// A new firewall rule on a host drops its WireGuard port: all its tunnels die, the host itself is well.
-    Truth peerGone() {
+    GroundTruth peerGone() {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
         var gateway = stage.physics().host(host.peers().getFirst().host());
         var script = tunnelScript(IncidentName.WG_PEER_GONE, host, gateway, host);
@@ -63,7 +63,7 @@ record NetworkIncidents(IncidentStage stage) {
 
     /// Packets from the far end to here are lost; those from here to there arrive. So nobody can finish a
     /// handshake, and only one end still receives anything.
-    Truth oneWay() {
+    GroundTruth oneWay() {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));
         var far = stage.physics().host(peer.host());
@@ -89,7 +89,7 @@ record NetworkIncidents(IncidentStage stage) {
                 .change(host, channel, new Change(script.onset, script.end, 0, bytesAnAttempt * ATTEMPTS_A_SECOND));
     }
 
-    Truth retransmits() {
+    GroundTruth retransmits() {
         var host = stage.pick(h -> !h.isGuest()
                 && h.role() != Role.GATEWAY
                 && h.disks().stream().anyMatch(d -> d.medium() != Medium.VIRTIO));
@@ -111,7 +111,7 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     /// A site's switch dies. Everything behind it goes on running and nobody can see it.
-    Truth switchFailure() {
+    GroundTruth switchFailure() {
         var watched = new HashSet<String>();
         stage.fleet().stream().filter(h -> h.role() == Role.MONITORING).forEach(h -> watched.add(h.location()));
         long sites =

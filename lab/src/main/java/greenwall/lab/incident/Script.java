@@ -1,7 +1,7 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.incident.Truth.Line;
-import greenwall.lab.incident.Truth.Verdict;
+import greenwall.lab.incident.GroundTruth.Line;
+import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Disturbances.Extra;
@@ -144,15 +144,15 @@ final class Script {
         return new Line(parts[0], parts[1], parts[3]);
     }
 
-    Truth truth() {
+    GroundTruth truth() {
         return truth(List.of());
     }
 
-    Truth truth(List<Line> more) {
+    GroundTruth truth(List<Line> more) {
         var lines = new ArrayList<>(facts("line").stream().map(Script::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");
-        return new Truth(
+        return new GroundTruth(
                 incident.word(),
                 names.getOrDefault("host", ""),
                 Instant.ofEpochMilli(onset),

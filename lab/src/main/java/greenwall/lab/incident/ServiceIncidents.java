@@ -43,7 +43,7 @@ record ServiceIncidents(IncidentStage stage) {
         }
     }
 
-    Truth slowDependency() {
+    GroundTruth slowDependency() {
         var host = host("pricing");
         var script = script(IncidentName.SLOW_DEPENDENCY, host).with("rules", stage.roll(2, 9_000));
         change(
@@ -56,7 +56,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth retryStorm() {
+    GroundTruth retryStorm() {
         var host = host("payment");
         var caller = host("checkout");
         var script = script(IncidentName.RETRY_STORM, host).with("caller", caller);
@@ -74,7 +74,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth badRelease() {
+    GroundTruth badRelease() {
         var host = host("cart");
         var script = script(IncidentName.BAD_RELEASE, host);
         change(
@@ -92,7 +92,7 @@ record ServiceIncidents(IncidentStage stage) {
     }
 
     /// The third day before the end begins at the onset.
-    Truth expiringCertificate() {
+    GroundTruth expiringCertificate() {
         var host = host("edge");
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
         long ends = script.onset + Duration.ofDays(3).toMillis();
@@ -102,7 +102,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth ejectedUpstream() {
+    GroundTruth ejectedUpstream() {
         var host = plan().service("storefront").hosts().getLast();
         var proxy = host("edge");
         var script = script(IncidentName.EJECTED_UPSTREAM, host).with("proxy", proxy);
@@ -112,7 +112,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth loginStorm() {
+    GroundTruth loginStorm() {
         var host = host("sign-in");
         var script = script(IncidentName.LOGIN_STORM, host);
         change(script, "edge", of -> of.in("signin").asked(stage.roll(2, 18.0, 26.0)));
@@ -124,7 +124,7 @@ record ServiceIncidents(IncidentStage stage) {
     }
 
     /// It grows for three minutes, dies, is away for half a minute, and grows again.
-    Truth serviceLeak() {
+    GroundTruth serviceLeak() {
         var host = host("search");
         var script = script(IncidentName.SERVICE_LEAK, host);
         var world = stage.world();
@@ -147,7 +147,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth slowDatabaseDisk() {
+    GroundTruth slowDatabaseDisk() {
         var host = host("orders-db");
         var script = script(IncidentName.SLOW_DATABASE_DISK, host);
         var disk = host.disks().getFirst();

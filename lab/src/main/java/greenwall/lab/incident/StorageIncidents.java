@@ -5,8 +5,8 @@ import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.ScrubHabit;
-import greenwall.lab.world.Parts.Disk;
-import greenwall.lab.world.Parts.Pool;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -33,7 +33,7 @@ record StorageIncidents(IncidentStage stage) {
     }
 
     /// The host's weekly scrub, which starts now as it did every week at this hour.
-    Truth scrub() {
+    GroundTruth scrub() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
         var takes = scrubTakes(host, pool);
@@ -49,14 +49,14 @@ record StorageIncidents(IncidentStage stage) {
                 .orElseThrow();
     }
 
-    Truth failingDisk() {
+    GroundTruth failingDisk() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
         return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), ofHours(5));
     }
 
     /// The scrub is harmless and the disk is not: it fails while the scrub makes every disk slow.
-    Truth scrubWithFailingDisk() {
+    GroundTruth scrubWithFailingDisk() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
         long onset = stage.onset(FAILS_BEFORE);
@@ -71,7 +71,7 @@ record StorageIncidents(IncidentStage stage) {
         return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, anyDisk(host, pool), takes.minus(earlier));
     }
 
-    private Truth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, Duration lasts) {
+    private GroundTruth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, Duration lasts) {
         var script = stage.script(incident, host, FAILS_BEFORE, lasts, incident.word())
                 .with("pool", pool.name())
                 .with("device", disk.device())
@@ -123,7 +123,7 @@ record StorageIncidents(IncidentStage stage) {
     }
 
     /// Somebody turned on trace logging; a dataset with a quota takes it all.
-    Truth diskFilling() {
+    GroundTruth diskFilling() {
         var host = stage.pick(h -> h.role() == Role.STORAGE);
         var pool = host.pools().getFirst();
         var set = host.dataset("tank/logs").orElseThrow();
@@ -151,7 +151,7 @@ record StorageIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    Truth replicationStalled() {
+    GroundTruth replicationStalled() {
         var host = stage.pick(h -> !h.replications().isEmpty());
         var job = host.replications().getFirst();
         boolean zrepl = job.unit().equals("zrepl.service");

@@ -24,12 +24,12 @@ final class HostLines {
     private static final long NANOS = 1_000_000;
     private static final double DAILY_DEPTH = 0.55;
     static final List<String> LEVELS = List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
-    private static final Wording HANDSHAKE_OUT =
-            new Wording("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
-    private static final Wording HANDSHAKE_IN =
-            new Wording("wireguard: wg0: Receiving handshake initiation from peer {n:1-9} ({ip}:51820)");
-    private static final Wording NEW_KEY =
-            new Wording("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
+    private static final LineTemplate HANDSHAKE_OUT =
+            new LineTemplate("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
+    private static final LineTemplate HANDSHAKE_IN =
+            new LineTemplate("wireguard: wg0: Receiving handshake initiation from peer {n:1-9} ({ip}:51820)");
+    private static final LineTemplate NEW_KEY =
+            new LineTemplate("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
     private final SimulatedHost host;
     private final Set<String> services;
@@ -39,13 +39,13 @@ final class HostLines {
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
     /// A habit with the stream and the wording of each of its lines.
-    private record Known(RoutineTask habit, long seed, List<Labels> streams, List<Wording> wordings) {}
+    private record Known(RoutineTask habit, long seed, List<Labels> streams, List<LineTemplate> wordings) {}
 
     /// Collects the routine tasks of the host.
     ///
     /// @param wordings shared by all hosts, because most lines are the same
     /// @param services the names of those that run here
-    HostLines(SimulatedHost host, HostSimulation life, Function<String, Wording> wordings, Set<String> services) {
+    HostLines(SimulatedHost host, HostSimulation life, Function<String, LineTemplate> wordings, Set<String> services) {
         this.host = host;
         this.services = services;
         this.life = life;

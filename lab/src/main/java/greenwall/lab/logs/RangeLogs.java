@@ -28,7 +28,7 @@ public final class RangeLogs implements LogSource {
     private final World world;
     private final InstantSource clock;
     private final Map<String, HostLines> journals = new ConcurrentHashMap<>();
-    private final Map<String, Wording> wordings = new ConcurrentHashMap<>();
+    private final Map<String, LineTemplate> wordings = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
 
@@ -37,7 +37,7 @@ public final class RangeLogs implements LogSource {
         this.world = world;
         this.clock = clock;
         this.services = requests.map(
-                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, Wording::new)));
+                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, LineTemplate::new)));
     }
 
     /// Created on first use, so that a large fleet starts at once.
@@ -47,7 +47,7 @@ public final class RangeLogs implements LogSource {
                 _ -> new HostLines(
                         host,
                         world.life(host),
-                        text -> wordings.computeIfAbsent(text, Wording::new),
+                        text -> wordings.computeIfAbsent(text, LineTemplate::new),
                         services.map(s -> s.on(host)).orElse(Set.of())));
     }
 

@@ -93,7 +93,7 @@ final class RoutineTaskFile {
         /// @param unit of the line, which may be another than the one that acts: systemd speaks in its own name
         /// @param priority as in syslog
         /// @param afterMillis how long after the start of the episode
-        /// @param wording the text of a [Wording]
+        /// @param wording the text of a [LineTemplate]
         record Phrase(String unit, String transport, int priority, long afterMillis, String wording) {}
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// The log lines of the application's services: lines of sampled requests, each with its trace id.
 /// @param journals the streams of a host
 record ServiceLines(
-        RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {
+        RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, LineTemplate> wordings) {
     private static final long NANOS = 1_000_000;
     private static final String ERROR = "error";
 

@@ -139,9 +139,9 @@ public final class CommandRunner {
     private static int quietly(Part part) throws InterruptedException {
         try {
             return part.run();
-        } catch (Stopped stopped) {
-            if (stopped.status() == Stopped.UNREAD) {
-                return Stopped.UNREAD;
+        } catch (StoppedException stopped) {
+            if (stopped.status() == StoppedException.UNREAD) {
+                return StoppedException.UNREAD;
             }
             throw stopped;
         }

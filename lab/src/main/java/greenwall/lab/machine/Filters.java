@@ -260,7 +260,7 @@ final class Filters {
                 from = end + 1;
                 if (isFull()) {
                     rest.setLength(0);
-                    throw new Stopped(Stopped.UNREAD);
+                    throw new StoppedException(StoppedException.UNREAD);
                 }
             }
             rest.delete(0, from);

@@ -65,7 +65,7 @@ final class ProbeWrapper {
     private static int tool(Call call) throws InterruptedException {
         try {
             return call.run();
-        } catch (Stopped stopped) {
+        } catch (StoppedException stopped) {
             return stopped.status();
         }
     }

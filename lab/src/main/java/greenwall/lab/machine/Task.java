@@ -66,7 +66,7 @@ public final class Task implements AutoCloseable {
         lock.lock();
         try {
             if (killed) {
-                throw new Stopped(Stopped.KILLED);
+                throw new StoppedException(StoppedException.KILLED);
             }
         } finally {
             lock.unlock();

@@ -1,13 +1,13 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 
 /// A request that gets an error for an answer. Never leaves this package.
 final class ApiFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     /// What Prometheus calls the kinds of error, and the status that each has.
-    enum Kind implements Worded {
+    enum Kind implements NamedConstant {
         BAD_DATA(400),
         EXECUTION(422),
         TIMEOUT(503),

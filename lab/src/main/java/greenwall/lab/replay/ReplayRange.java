@@ -6,7 +6,7 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.OpenServers;
 import greenwall.lab.alertmanager.AlertmanagerServer;
-import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;

@@ -3,7 +3,7 @@ package greenwall.lab.rules;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;

@@ -5,7 +5,7 @@ import greenwall.lab.machine.Call.Sink;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Stopped;
+import greenwall.lab.machine.StoppedException;
 import greenwall.lab.machine.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,7 @@ final class HostSession implements Command {
             call.out().flush();
         } catch (InterruptedException _) {
             // The server is closing.
-        } catch (Stopped stopped) {
+        } catch (StoppedException stopped) {
             status = stopped.status();
         } finally {
             over(status);
@@ -132,7 +132,7 @@ final class HostSession implements Command {
                 channel.write(bytes);
                 channel.flush();
             } catch (IOException gone) {
-                throw Stopped.unread();
+                throw StoppedException.unread();
             }
         }
     }

@@ -5,8 +5,8 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.DiskSimulation;
-import greenwall.lab.world.Parts.Disk;
-import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ record DiskTools(ToolHost sight) {
             return call.fail(1, "Usage: iostat [ -x ] [ <interval> [ <count> ] ]");
         }
         call.print(ToolPages.page("iostat.head", new HostFacts(sight, 0).host(1)));
-        return Repeats.run(call, options.number(0), options.number(1), millis -> {
+        return IntervalReport.run(call, options.number(0), options.number(1), millis -> {
             var facts = new HostFacts(sight, millis);
             var values = facts.host(1);
             values.put(

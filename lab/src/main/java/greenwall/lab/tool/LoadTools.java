@@ -37,7 +37,7 @@ record LoadTools(ToolHost sight) {
         }
         var seconds = options.value("d").flatMap(CommandOptions::number).or(() -> Optional.of(3.0));
         var times = options.value("n").flatMap(CommandOptions::number);
-        return Repeats.run(call, seconds, times, millis -> {
+        return IntervalReport.run(call, seconds, times, millis -> {
             var facts = new HostFacts(sight, 1000);
             var values = facts.host(MIB);
             var processes = new ArrayList<>(sight.processes());
@@ -173,7 +173,7 @@ record LoadTools(ToolHost sight) {
     private int vmstat(Call call) throws InterruptedException {
         var options = CommandOptions.of(call, "");
         call.print(ToolPages.page("vmstat.head", Map.of()));
-        return Repeats.run(call, options.number(0), options.number(1), millis -> {
+        return IntervalReport.run(call, options.number(0), options.number(1), millis -> {
             var facts = new HostFacts(sight, millis);
             var values = facts.host(1024);
             var disks = sight.life().disks();

@@ -3,7 +3,7 @@ package greenwall.lab.tool;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.text.Fields;
-import greenwall.lab.world.Parts.Guest;
+import greenwall.lab.world.MachineParts.Guest;
 import java.util.List;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Arc;
-import greenwall.lab.world.Parts.Dataset;
+import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.PoolSimulation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +125,7 @@ record ZfsTool(ToolHost sight) {
     int arcstat(Call call) throws InterruptedException {
         var options = CommandOptions.of(call, "");
         call.print(ToolPages.page("arcstat.head", Map.of()));
-        return Repeats.run(call, options.number(0), options.number(1), millis -> {
+        return IntervalReport.run(call, options.number(0), options.number(1), millis -> {
             long t = sight.now();
             var facts = new HostFacts(sight, millis);
             var arc = sight.life().arc();

@@ -46,7 +46,7 @@ record ZpoolIostat(ToolHost sight) {
         if (pools.isEmpty()) {
             return 1;
         }
-        return Repeats.run(
+        return IntervalReport.run(
                 call,
                 numbers.stream().findFirst(),
                 numbers.size() > 1 ? Optional.of(numbers.get(1)) : Optional.empty(),

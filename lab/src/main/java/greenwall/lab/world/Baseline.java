@@ -2,9 +2,9 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Parts.Disk;
-import greenwall.lab.world.Parts.Guest;
-import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Guest;
+import greenwall.lab.world.MachineParts.Medium;
 import java.util.List;
 
 /// The averages of a host without incidents, from its role, its hardware and, for a hypervisor, its guests.

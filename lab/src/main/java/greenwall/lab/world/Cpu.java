@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.fleet.Worded;
+import greenwall.fleet.NamedConstant;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Map;
 /// A host's CPUs. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class Cpu {
     /// As in `/proc/stat`; idle is what the others leave.
-    public enum Mode implements Worded {
+    public enum Mode implements NamedConstant {
         IDLE,
         IOWAIT,
         IRQ,

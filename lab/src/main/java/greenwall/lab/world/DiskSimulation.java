@@ -3,7 +3,7 @@ package greenwall.lab.world;
 import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Parts.Disk;
+import greenwall.lab.world.MachineParts.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -4,7 +4,7 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Parts.Filesystem;
+import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -418,7 +418,7 @@ public final class HostSimulation {
     }
 
     /// Epoch milliseconds of the last replication run that went well.
-    public long lastReplication(Parts.Replication job, long t) {
+    public long lastReplication(MachineParts.Replication job, long t) {
         var phases = pulse.phases("replication." + job.job(), "ok");
         long until = phases.at(t).equals("ok") ? t : phases.since(t);
         long every = job.every().toMillis();
@@ -427,7 +427,7 @@ public final class HostSimulation {
         return Math.floorDiv(until - offset - took, every) * every + offset + took;
     }
 
-    public boolean replicates(Parts.Replication job, long t) {
+    public boolean replicates(MachineParts.Replication job, long t) {
         return pulse.phases("replication." + job.job(), "ok").at(t).equals("ok");
     }
 

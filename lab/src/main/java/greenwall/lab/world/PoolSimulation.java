@@ -3,8 +3,8 @@ package greenwall.lab.world;
 import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Parts.Dataset;
-import greenwall.lab.world.Parts.Pool;
+import greenwall.lab.world.MachineParts.Dataset;
+import greenwall.lab.world.MachineParts.Pool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +132,7 @@ public final class PoolSimulation {
     }
 
     /// The worst of its disks, as a top-level vdev shows it.
-    public String vdevStateAt(Parts.Vdev vdev, long t) {
+    public String vdevStateAt(MachineParts.Vdev vdev, long t) {
         return vdev.devices().stream().allMatch(d -> diskStateAt(d, t).equals("ONLINE")) ? "ONLINE" : "DEGRADED";
     }
 

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.fleet.ResourceText;
-import greenwall.lab.world.Parts.Link;
-import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.MachineParts.Link;
+import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.util.EnumMap;
 import java.util.List;

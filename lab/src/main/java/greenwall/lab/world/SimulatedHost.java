@@ -1,16 +1,16 @@
 package greenwall.lab.world;
 
-import greenwall.lab.world.Parts.Dataset;
-import greenwall.lab.world.Parts.Disk;
-import greenwall.lab.world.Parts.Filesystem;
-import greenwall.lab.world.Parts.Guest;
-import greenwall.lab.world.Parts.Hardware;
-import greenwall.lab.world.Parts.Link;
-import greenwall.lab.world.Parts.Os;
-import greenwall.lab.world.Parts.Peer;
-import greenwall.lab.world.Parts.Pool;
-import greenwall.lab.world.Parts.Replication;
-import greenwall.lab.world.Parts.Tunnel;
+import greenwall.lab.world.MachineParts.Dataset;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Filesystem;
+import greenwall.lab.world.MachineParts.Guest;
+import greenwall.lab.world.MachineParts.Hardware;
+import greenwall.lab.world.MachineParts.Link;
+import greenwall.lab.world.MachineParts.Os;
+import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.MachineParts.Pool;
+import greenwall.lab.world.MachineParts.Replication;
+import greenwall.lab.world.MachineParts.Tunnel;
 import java.util.List;
 import java.util.Optional;
 

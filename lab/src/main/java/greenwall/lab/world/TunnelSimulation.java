@@ -3,7 +3,7 @@ package greenwall.lab.world;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Parts.Peer;
+import greenwall.lab.world.MachineParts.Peer;
 
 /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second;
 /// phases `wg.ewr1-gw01` (up, down), which must say the same at both ends.

@@ -3,8 +3,8 @@ package greenwall.lab.world;
 import greenwall.fleet.Window;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Disturbances.ScrubHabit;
-import greenwall.lab.world.Parts.Pool;
-import greenwall.lab.world.Parts.Replication;
+import greenwall.lab.world.MachineParts.Pool;
+import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation.Scan;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public final class World {
         this.start = start;
         this.hosts = hosts;
         this.byName = hosts.stream().collect(Collectors.toUnmodifiableMap(SimulatedHost::name, Function.identity()));
-        var physics = new Physics(hosts, disturbances);
+        var physics = new FaultPropagation(hosts, disturbances);
         var scans = new HashMap<String, Map<String, List<Scan>>>();
         for (var host : hosts) {
             planReboot(host, disturbances);
@@ -77,7 +77,7 @@ public final class World {
     }
 
     private HostSimulation bring(
-            SimulatedHost host, Physics physics, List<HostSimulation> guests, Map<String, List<Scan>> scans) {
+            SimulatedHost host, FaultPropagation physics, List<HostSimulation> guests, Map<String, List<Scan>> scans) {
         var disturbances = physics.disturbances();
         long longAgo = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
         var boots = new ArrayList<Long>(disturbances.boots(host));
@@ -107,7 +107,7 @@ public final class World {
         disturbances.boot(host, at + REBOOT_MILLIS - 25_000);
     }
 
-    private List<Scan> planScrubs(SimulatedHost host, Pool pool, Physics physics) {
+    private List<Scan> planScrubs(SimulatedHost host, Pool pool, FaultPropagation physics) {
         var habit = physics.disturbances()
                 .scrubHabit(host, pool.name())
                 .orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));

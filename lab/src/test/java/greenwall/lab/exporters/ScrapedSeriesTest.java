@@ -11,7 +11,7 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
@@ -150,7 +150,7 @@ class ScrapedSeriesTest {
                 .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                 .findFirst()
                 .orElseThrow();
-        new Physics(hosts, disturbances).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
+        new FaultPropagation(hosts, disturbances).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
         var scraped = scraped(new World(7, START, hosts, disturbances), Dialects.SITES);
         var node = is("job", "node");
         var instance = is("instance", dead.name() + ":9100");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.incident.Truth.Verdict;
+import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.series.Series;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.SimulatedHost;

@@ -13,7 +13,7 @@ import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
@@ -27,14 +27,14 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// An incident on a fleet whose clock stands still, with an engine to ask.
-record Stand(List<SimulatedHost> fleet, World world, Truth truth, ScrapedSeries series, Engine engine, Instant start) {
+record Stand(List<SimulatedHost> fleet, World world, GroundTruth truth, ScrapedSeries series, Engine engine, Instant start) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 
     static Stand of(IncidentName name, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(List.of(name), 24), seed);
         var disturbances = new Disturbances();
-        var truth = IncidentPlayer.play(name, fleet, new Physics(fleet, disturbances), start, seed);
+        var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
 
@@ -42,11 +42,11 @@ record Stand(List<SimulatedHost> fleet, World world, Truth truth, ScrapedSeries 
     static Stand of(List<IncidentName> names, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
         var disturbances = new Disturbances();
-        var truths = IncidentPlayer.play(names, fleet, new Physics(fleet, disturbances), start, seed);
+        var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truths.getFirst(), start);
     }
 
-    static Stand over(World world, Truth truth, Instant start) {
+    static Stand over(World world, GroundTruth truth, Instant start) {
         var series = new ScrapedSeries(world, new Exporters(Dialects.SITES), InstantSource.fixed(start));
         return new Stand(world.hosts(), world, truth, series, new Engine(series, Engine.Settings.DEFAULT), start);
     }

@@ -3,7 +3,7 @@ package greenwall.lab.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Candidate;
-import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Count;
 import greenwall.fleet.probe.Output.Event;
@@ -14,7 +14,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
@@ -25,7 +25,7 @@ import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
@@ -47,11 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    private record Scene(World world, Truth truth, InstantSource clock) {
+    private record Scene(World world, GroundTruth truth, InstantSource clock) {
         static Scene of(IncidentName name) {
             var fleet = FleetPlan.lay(40, 7);
             var disturbances = new Disturbances();
-            var truth = IncidentPlayer.play(name, fleet, new Physics(fleet, disturbances), START, 7);
+            var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
             return new Scene(
                     new World(7, START, fleet, disturbances), truth, new RangeClock(START, 1, InstantSource.system()));
         }
@@ -83,7 +83,7 @@ class BpftraceTest {
                     run(host, "timeout -s INT 3 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
             assertThat(text).endsWith("124\n");
             var outputs = new ArrayList<Output>();
-            var feed = new LineFeed(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
+            var feed = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
             var bytes = text.substring(0, text.length() - 4).getBytes(StandardCharsets.UTF_8);
             feed.bytes(bytes, 0, bytes.length, START);
             feed.end(START);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.openmetrics.LoadedSeries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

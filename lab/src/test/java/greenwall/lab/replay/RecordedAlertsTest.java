@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.promql.Engine;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
@@ -15,7 +15,7 @@ import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -80,7 +80,7 @@ class CatalogueOnTheRangeTest {
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
         var fleet = FleetPlan.lay(40, 7);
         var disturbances = new Disturbances();
-        IncidentPlayer.play(IncidentName.QUIET, fleet, new Physics(fleet, disturbances), START, 7);
+        IncidentPlayer.play(IncidentName.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);
         var clock = new RangeClock(START, 1, InstantSource.system());
         var machines =
@@ -140,7 +140,7 @@ class CatalogueOnTheRangeTest {
         var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
         var text = Typed.on(machine, script).text();
         var outputs = new ArrayList<Output>();
-        var feed = new LineFeed(attempt.format().parser(outputs::add));
+        var feed = new LineSplitter(attempt.format().parser(outputs::add));
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         feed.bytes(bytes, 0, bytes.length, START);
         feed.end(START);

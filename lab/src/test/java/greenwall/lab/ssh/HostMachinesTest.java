@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Physics;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
@@ -35,11 +35,11 @@ class HostMachinesTest {
     private static final long SEED = 7;
 
     /// A range without its network.
-    private record Scene(World world, Truth truth, HostMachines machines) {
+    private record Scene(World world, GroundTruth truth, HostMachines machines) {
         static Scene of(IncidentName incident, Instant at) {
             var fleet = FleetPlan.lay(40, SEED);
             var disturbances = new Disturbances();
-            var truth = IncidentPlayer.play(incident, fleet, new Physics(fleet, disturbances), NOW, SEED);
+            var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
             var world = new World(SEED, NOW, fleet, disturbances);
             InstantSource clock = InstantSource.fixed(at);
             return new Scene(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands frames to what reads them in a live tail, as a server would that is no Loki.
 public final class FramesFromOutside {
-    private static final LinesIn LINES = new LinesIn(new LabelPool());
+    private static final LogLinesReader LINES = new LogLinesReader(new LabelPool());
 
     private FramesFromOutside() {}
 

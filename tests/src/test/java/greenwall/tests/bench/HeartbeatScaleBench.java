@@ -13,7 +13,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -94,7 +94,7 @@ class HeartbeatScaleBench {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new PlainPorts(Ranges.none("none")),
+                new PlainPorts(RangeReader.none("none")),
                 _ -> {}));
         view.shown(Place.HOME);
         return view;

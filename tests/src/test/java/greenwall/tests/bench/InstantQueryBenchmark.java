@@ -3,8 +3,8 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import greenwall.connectors.series.Answer;
-import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.QueryResponse;
+import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.LabelPool;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
@@ -77,8 +77,8 @@ class InstantQueryBenchmark {
         var name = String.format(Locale.ROOT, "instant query of %,d hosts, %d KiB: ", HOSTS, body.length >> 10);
         var tree = measure(name + "Jackson tree", () -> mapper.readTree(body));
         var tokens = measure(name + "Jackson tokens alone", () -> tokens(body));
-        var first = measure(name + "first answer", () -> read(new AnswerReader(new LabelPool()), body));
-        var reader = new AnswerReader(new LabelPool());
+        var first = measure(name + "first answer", () -> read(new QueryResponseReader(new LabelPool()), body));
+        var reader = new QueryResponseReader(new LabelPool());
         var again = measure(name + "every later answer", () -> read(reader, body));
         Timing.keep(name + "every later answer, ratio to the tree", "x", again.millis / tree.millis, new Steal());
         System.out.printf(Locale.ROOT, "instant query, %d hosts, %d KiB%n", HOSTS, body.length >> 10);
@@ -99,9 +99,9 @@ class InstantQueryBenchmark {
         return length;
     }
 
-    private static Answer read(AnswerReader reader, byte[] body) throws IOException {
+    private static QueryResponse read(QueryResponseReader reader, byte[] body) throws IOException {
         var answer = reader.read(new ByteArrayInputStream(body), "up");
-        if (!(answer.shape() instanceof Answer.OfVector(var vector)) || vector.size() != HOSTS) {
+        if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() != HOSTS) {
             throw new IllegalStateException("the body was not read whole");
         }
         return answer;

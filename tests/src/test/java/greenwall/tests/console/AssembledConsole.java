@@ -6,15 +6,15 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
-import greenwall.app.console.StateBeforeWindow;
+import greenwall.app.console.PendingState;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -23,7 +23,7 @@ import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
@@ -50,7 +50,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// can be another and a test can send it to places.
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
-    private final ConsoleMemory memory;
+    private final RetainedState memory;
     private final SessionFile session;
     private final LiveSite live;
     private final Console console;
@@ -66,18 +66,18 @@ public final class AssembledConsole implements AutoCloseable {
         site = Site.connect(
                 config(folder, sources, paths, secrets),
                 new Http(Map.of(), clock),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,
                 List.of());
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
-        memory = new ConsoleMemory(paths, time, ZoneOffset.UTC, fx);
+        memory = new RetainedState(paths, time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new StateBeforeWindow<FleetState>();
-        var shownFirings = new StateBeforeWindow<FiringAlerts>();
-        var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
-        var sayings = new StateBeforeWindow<String>();
+        var shownStates = new PendingState<FleetState>();
+        var shownFirings = new PendingState<FiringAlerts>();
+        var notices = new PendingState<NotificationPolicy.Notice>();
+        var sayings = new PendingState<String>();
         var means = new ConsoleScreen.Means(
                 clock,
                 time,
@@ -115,7 +115,7 @@ public final class AssembledConsole implements AutoCloseable {
     }
 
     /// How a range's hosts are reached.
-    public static Properties ssh(Range range) {
+    public static Properties ssh(PracticeRange range) {
         var said = new Properties();
         said.setProperty("ssh.port", String.valueOf(range.ssh().port()));
         said.setProperty("ssh.host", range.ssh().host());

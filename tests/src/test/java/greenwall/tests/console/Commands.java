@@ -1,7 +1,7 @@
 package greenwall.tests.console;
 
 import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.app.config.ConfigPaths;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,7 +65,7 @@ public final class Commands {
     public Said run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var program = new Program(
+        var program = new ProcessContext(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 clock,

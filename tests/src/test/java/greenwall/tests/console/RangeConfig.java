@@ -1,6 +1,6 @@
 package greenwall.tests.console;
 
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ public final class RangeConfig {
     private RangeConfig() {}
 
     /// One cluster of this name, with all the sources of a range.
-    public static String cluster(String name, Range range) {
+    public static String cluster(String name, PracticeRange range) {
         return """
                 clusters:
                   - name: %s
@@ -21,7 +21,7 @@ public final class RangeConfig {
     }
 
     /// The way to a range's hosts, as keys of `ssh`; the files that it names are written to the folder.
-    public static String ssh(Path folder, Range range) throws IOException {
+    public static String ssh(Path folder, PracticeRange range) throws IOException {
         var ssh = range.ssh();
         var known = Files.writeString(
                 folder.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");

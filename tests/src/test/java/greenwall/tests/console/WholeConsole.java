@@ -1,7 +1,7 @@
 package greenwall.tests.console;
 
 import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.app.config.ConfigPaths;
 import greenwall.views.paint.PaintedRegion;
 import java.io.BufferedReader;
@@ -64,7 +64,7 @@ public final class WholeConsole {
                         home.resolve("said-" + ProcessHandle.current().pid())),
                 true,
                 StandardCharsets.UTF_8);
-        var program = new Program(
+        var program = new ProcessContext(
                 said,
                 said,
                 () -> InstantSource.system().instant().plus(clockOff),

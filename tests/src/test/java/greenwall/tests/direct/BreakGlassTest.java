@@ -10,7 +10,7 @@ import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.RealServer;
@@ -62,7 +62,7 @@ class BreakGlassTest {
                     () -> !looks.join(heart.turn()).hosts().isEmpty()
                             && heart.turn().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(looks.join(heart.turn()).sightings().isEmpty())
+            assertThat(looks.join(heart.turn()).statuses().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
@@ -71,7 +71,7 @@ class BreakGlassTest {
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> looks.join(heart.turn()).sightings().list().stream()
+                    () -> looks.join(heart.turn()).statuses().list().stream()
                             .anyMatch(s -> s.words().equals("answers")));
             assertThat(looks.join(heart.turn()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));

@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.Waiting;
 import greenwall.tests.reload.Sites;

@@ -2,12 +2,12 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.site.Site;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -37,14 +37,14 @@ class HostsKnownLastTest {
     private volatile FleetState shown = FleetState.EMPTY;
 
     private final class Run implements AutoCloseable {
-        private final ConsoleMemory memory;
+        private final RetainedState memory;
         private final LiveSite live;
 
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
-            memory = new ConsoleMemory(sites.paths(), time, ZoneOffset.UTC, fx);
+            memory = new RetainedState(sites.paths(), time, ZoneOffset.UTC, fx);
             var means = new ConsoleScreen.Means(
                     Sites.CLOCK,
                     time,
@@ -69,7 +69,7 @@ class HostsKnownLastTest {
     }
 
     private static List<Result> seen(HostState host) {
-        return host.sightings().stream().map(sighting -> sighting.result()).toList();
+        return host.statuses().stream().map(status -> status.result()).toList();
     }
 
     @Test

@@ -8,9 +8,9 @@ import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.sighting.Fault;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.Waiting;
 import greenwall.tests.reload.Sites;
@@ -170,7 +170,7 @@ class NamedInTimeTest {
 
     private static void named(String words, DirectChecks looks) {
         var taken = Waiting.until(
-                () -> words + " among " + seen(looks).sightings().list(),
+                () -> words + " among " + seen(looks).statuses().list(),
                 PATIENCE,
                 () -> Problems.fold(seen(looks), AlertState.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
                         .anyMatch(problem -> problem.sentence().contains(words)));
@@ -199,9 +199,9 @@ class NamedInTimeTest {
                 var looks =
                         new DirectChecks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
             Waiting.until("all is seen and well", PATIENCE, () -> {
-                var seen = seen(looks).sightings().list();
+                var seen = seen(looks).statuses().list();
                 return seen.size() == 5
-                        && seen.stream().allMatch(one -> one.state(Sites.CLOCK.instant()) == Sighting.State.ANSWERS);
+                        && seen.stream().allMatch(one -> one.state(Sites.CLOCK.instant()) == CheckStatus.State.ANSWERS);
             });
             first.stop(0);
             page(first.getAddress().getPort(), authority());

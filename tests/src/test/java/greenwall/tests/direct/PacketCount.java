@@ -3,8 +3,8 @@ package greenwall.tests.direct;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.Waiting;
 import greenwall.tests.reload.Sites;
@@ -55,8 +55,8 @@ final class PacketCount {
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
                 var looks = new DirectChecks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
-            Supplier<List<Sighting>> seen =
-                    () -> looks.join(FleetState.EMPTY).sightings().list();
+            Supplier<List<CheckStatus>> seen =
+                    () -> looks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();
@@ -67,7 +67,7 @@ final class PacketCount {
                 Waiting.until(
                         "round " + round,
                         LONGEST,
-                        () -> seen.get().stream().allMatch(sighting -> sighting.inRow() >= times));
+                        () -> seen.get().stream().allMatch(status -> status.inRow() >= times));
                 report("round " + round, began, sent() - sent);
             }
             System.out.printf(
@@ -78,7 +78,7 @@ final class PacketCount {
                     "the killed one is named",
                     LONGEST,
                     () -> seen.get().stream()
-                            .anyMatch(sighting -> sighting.state(Sites.CLOCK.instant()) == Sighting.State.WRONG));
+                            .anyMatch(status -> status.state(Sites.CLOCK.instant()) == CheckStatus.State.WRONG));
             report("killed", killed, 0);
             report("all", began, sent() - sent);
         } finally {

@@ -94,7 +94,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
     private static final List<String> ONE_LINE = List.of(
             "greenwall.views.query.",
             "greenwall.views.parts.HostMatchers",
-            "greenwall.views.complete.",
+            "greenwall.views.completion.",
             "greenwall.views.logs.Log");
     private static final List<String> LANGUAGES = List.of("greenwall.fleet.promql.", "greenwall.fleet.logql.");
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.Timer;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.HostScope;
@@ -13,6 +13,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewList;
 import greenwall.views.shell.FxToolkit;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,9 +82,9 @@ class OnlyDrawingTest {
 
     @Test
     void nothingButDrawingIsDoneByTheThreadsThatDraw() throws Exception {
-        var options = RangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentName.FAILING_DISK);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentName.FAILING_DISK);
         var file = folder.resolve("drawing.jfr");
-        try (var range = Range.start(options);
+        try (var range = PracticeRange.start(options);
                 var recording = DrawingThread.recording()) {
             range.awaitAlerts(Duration.ofMinutes(1));
             var sources = AssembledConsole.ssh(range);
@@ -138,11 +139,13 @@ class OnlyDrawingTest {
         WaitForAsyncUtils.asyncFx(work).get(60, TimeUnit.SECONDS);
     }
 
+    /// Time on a processor: samples of a thread are taken while it has one.
     private static void forAWhile(IntFunction<?> work) throws Exception {
         onTheThread(() -> {
-            long until = System.nanoTime() + WORK.toNanos();
+            var threads = ManagementFactory.getThreadMXBean();
+            long until = threads.getCurrentThreadCpuTime() + WORK.toNanos();
             int times = 0;
-            while (System.nanoTime() < until) {
+            while (threads.getCurrentThreadCpuTime() < until) {
                 times += work.apply(times) == null ? 0 : 1;
             }
             return times;

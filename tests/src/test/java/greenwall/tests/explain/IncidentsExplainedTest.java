@@ -19,10 +19,10 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +72,8 @@ class IncidentsExplainedTest {
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("incidents")
     void theLineOfTheTruthIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
-        var options = RangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
-        try (var range = Range.start(options);
+        var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
+        try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), range.clock())) {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
@@ -106,7 +106,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    private static void fromEveryRedCell(Investigator investigator, HostState host, Truth truth, Instant now)
+    private static void fromEveryRedCell(Investigator investigator, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
         var asked = new HashSet<String>();
         for (var cell : host.cells()) {
@@ -122,7 +122,7 @@ class IncidentsExplainedTest {
 
     /// The host of the truth, under the name that the wall has for it: by its address where its exporter is
     /// dead.
-    private static HostState host(Range range, FleetState fleet, Truth truth) {
+    private static HostState host(PracticeRange range, FleetState fleet, GroundTruth truth) {
         if (truth.host().isEmpty()) {
             return fleet.hosts().getFirst();
         }
@@ -158,7 +158,7 @@ class IncidentsExplainedTest {
         return new Source("range", kind, url);
     }
 
-    private static int rank(Truth truth, Explanation explanation) {
+    private static int rank(GroundTruth truth, Explanation explanation) {
         for (var template : explanation.templates()) {
             for (var line : truth.lines()) {
                 if (template.samples().stream().anyMatch(s -> s.text().contains(line.match()))) {
@@ -169,7 +169,7 @@ class IncidentsExplainedTest {
         return 0;
     }
 
-    private static double off(Truth truth, Explanation explanation) {
+    private static double off(GroundTruth truth, Explanation explanation) {
         return explanation
                 .onset()
                 .map(o -> Duration.between(truth.onset(), o.at()).toMillis() / 1000.0)
@@ -177,7 +177,7 @@ class IncidentsExplainedTest {
     }
 
     /// What was explained and how, for the one who has to mend it.
-    private static String told(Truth truth, Explanation e) {
+    private static String told(GroundTruth truth, Explanation e) {
         var text = new StringBuilder(truth.incident() + " at " + truth.host() + ": " + e.title() + ", rank "
                 + rank(truth, e) + ", " + e.verdict().kind() + ", onset off by " + off(truth, e) + " s, "
                 + e.read().lines() + " lines, " + e.took().toMillis() + " ms; "

@@ -2,8 +2,8 @@ package greenwall.tests.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class JournalOverSshTest {
     private Path home = Path.of("");
 
     /// The range's Prometheus and the way to its hosts, and no Loki.
-    private Path configuration(Range range) throws IOException {
+    private Path configuration(PracticeRange range) throws IOException {
         var ssh = range.ssh();
         var known = Files.writeString(
                 home.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
@@ -49,7 +49,7 @@ class JournalOverSshTest {
         return Files.writeString(home.resolve("greenwall.yaml"), text);
     }
 
-    private JsonNode explained(Range range, Path config, String... more) {
+    private JsonNode explained(PracticeRange range, Path config, String... more) {
         var args = new ArrayList<>(List.of(
                 "explain",
                 "--config",
@@ -69,7 +69,7 @@ class JournalOverSshTest {
 
     @Test
     void theCauseIsFoundInTheJournalOnceAPersonAllowsIt() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                 .withIncident(IncidentName.UNIT_FLAPPING)
                 .withSeed(71)
                 .withStart(Instant.parse("2026-03-12T14:20:00Z")))) {

@@ -18,10 +18,10 @@ import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +70,11 @@ class ServicesExplainedTest {
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("incidents")
     void theCauseIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
-        var options = RangeOptions.DEFAULT
+        var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(seed)
                 .withStart(FIRST.plus(Duration.ofHours(5 * seed)));
-        try (var range = Range.start(options);
+        try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), range.clock())) {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
@@ -121,7 +121,7 @@ class ServicesExplainedTest {
         }
     }
 
-    private static int rank(ServiceExplanation found, String service, Truth truth) {
+    private static int rank(ServiceExplanation found, String service, GroundTruth truth) {
         for (int i = 0; i < found.causes().size(); i++) {
             var cause = found.causes().get(i);
             boolean hit = switch (cause.kind()) {

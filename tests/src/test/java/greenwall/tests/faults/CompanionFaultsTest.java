@@ -13,8 +13,8 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.Waiting;
 import java.net.URI;
@@ -55,7 +55,7 @@ class CompanionFaultsTest {
     @Test
     void alertsOfAPeerThatIsCutOffAreKnownByTheOtherAndUnknownWithoutIt() throws Exception {
         InstantSource clock = () -> NOW;
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
                 var one = FaultProxy.before(range.alertmanager());
                 var other = FaultProxy.before(range.alertmanager());
                 var http = new Http(Map.of(), clock)) {

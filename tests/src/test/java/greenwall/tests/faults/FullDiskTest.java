@@ -8,7 +8,7 @@ import greenwall.app.console.LastState;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -174,7 +174,7 @@ class FullDiskTest {
         acks.change(_ -> List.of(by("first")));
         assertThat(did("mount", "-o", "remount,ro", disk.toString())).isTrue();
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> WholeFile.write(disk.resolve("other"), new byte[10]))
+        assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
         new LastState(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
         assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();

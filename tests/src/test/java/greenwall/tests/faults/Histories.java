@@ -13,8 +13,8 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -89,9 +89,9 @@ final class Histories implements AutoCloseable {
 
     Histories() throws IOException {
         for (var cluster : CLUSTERS) {
-            var options = RangeOptions.DEFAULT.withHosts(2).withSeed(cluster.hashCode());
+            var options = PracticeRangeOptions.DEFAULT.withHosts(2).withSeed(cluster.hashCode());
             var ofServer = new OffClock(clock);
-            var range = Range.start(options, ofServer);
+            var range = PracticeRange.start(options, ofServer);
             var name = cluster + ".greenwall.test";
             var certificates = cluster.equals("west") ? new Certificates(name) : null;
             var tls = certificates == null
@@ -128,7 +128,7 @@ final class Histories implements AutoCloseable {
     }
 
     /// A cluster's servers, and what stands between them and the console.
-    private record Served(String cluster, Range range, FaultProxy proxy, TlsFiles tls, OffClock clock) {
+    private record Served(String cluster, PracticeRange range, FaultProxy proxy, TlsFiles tls, OffClock clock) {
         boolean secured() {
             return !tls.equals(TlsFiles.DEFAULT);
         }

@@ -1,7 +1,7 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -9,7 +9,7 @@ import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
@@ -79,7 +79,7 @@ final class RealHistories implements AutoCloseable {
         private final Random random;
         private final Heartbeat wall;
         private final Alertmanager reads;
-        private final SilenceDesk desk;
+        private final SilenceManager desk;
         private final String mark;
         private final List<String> told = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
@@ -106,7 +106,7 @@ final class RealHistories implements AutoCloseable {
                         SourceOptions.DEFAULT));
             }
             reads = Alertmanager.connect(http, peers);
-            desk = new SilenceDesk(reads, SilenceOrders.connect(http, peers), consoleClock);
+            desk = new SilenceManager(reads, AlertmanagerSilencer.connect(http, peers), consoleClock);
         }
 
         void play() throws Exception {
@@ -227,7 +227,7 @@ final class RealHistories implements AutoCloseable {
                 var asked = real.instant();
                 var result = desk.put(draft, ORDER);
                 var took = Duration.between(asked, real.instant());
-                ordered.put(comment, result instanceof SilenceDesk.Result.Done);
+                ordered.put(comment, result instanceof SilenceManager.Result.Done);
                 if (took.compareTo(ORDER.plusSeconds(3)) > 0) {
                     broken.add("an order took " + took);
                 }

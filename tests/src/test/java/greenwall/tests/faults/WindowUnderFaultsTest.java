@@ -2,8 +2,8 @@ package greenwall.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.tests.heart.RealServer;
@@ -68,8 +68,8 @@ class WindowUnderFaultsTest {
     void theWindowsAnswerWhileFaultsPlayBeforeEverySource() throws Exception {
         RealServer.program("Xvfb", "xvfb");
         var random = new Random(SEED);
-        var options = RangeOptions.DEFAULT.withHosts(24).withIncident(IncidentName.DISK_FILLING);
-        try (var range = Range.start(options);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentName.DISK_FILLING);
+        try (var range = PracticeRange.start(options);
                 var prometheus = FaultProxy.before(range.prometheus());
                 var loki = FaultProxy.before(range.loki());
                 var alertmanager = FaultProxy.before(range.alertmanager());
@@ -118,7 +118,7 @@ class WindowUnderFaultsTest {
     @Test
     void aConsoleThatWasStoppedForAMinuteGoesOnAndALostDisplayEndsIt() throws Exception {
         RealServer.program("Xvfb", "xvfb");
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(4))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4))) {
             var config = config(
                     range.prometheus().toString(),
                     range.loki().toString(),

@@ -11,7 +11,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.views.Place;

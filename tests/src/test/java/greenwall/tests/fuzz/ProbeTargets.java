@@ -1,17 +1,17 @@
 package greenwall.tests.fuzz;
 
 import greenwall.fleet.incident.ProbeEvidence;
-import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.SampledLines;
+import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,11 +37,11 @@ final class ProbeTargets {
         var forms = OutputFormat.values();
         var format = forms[first % forms.length];
         int piece = PIECES.get(first / forms.length % PIECES.size());
-        var run = new KeptRun(new ProbeTarget("fuzz", "host"), READY, NOW);
+        var run = new RunRecord(new ProbeTarget("fuzz", "host"), READY, NOW);
         run.happened(new RunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
         run.happened(new RunEvent.Running(NOW, "a tool", RunEvent.ClockOffset.UNKNOWN));
-        var feed = new LineFeed(new SampledLines(format.parser(output -> run.happened(new RunEvent.Said(output)))));
+        var feed = new LineSplitter(new LineSampler(format.parser(output -> run.happened(new RunEvent.Said(output)))));
         for (int at = 1; at < input.length; at += piece) {
             feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }
@@ -57,7 +57,7 @@ final class ProbeTargets {
         }
     }
 
-    private static void asPanelsDo(KeptRun run) {
+    private static void asPanelsDo(RunRecord run) {
         var result = run.result();
         for (var choice : result.histograms().choices()) {
             var columns = result.histograms().columns(choice.name(), choice.key());

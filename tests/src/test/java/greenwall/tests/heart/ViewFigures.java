@@ -8,7 +8,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcContents;
@@ -198,7 +198,7 @@ final class ViewFigures {
         var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
-                    look, InstantSource.system(), ZoneOffset.UTC, new PlainPorts(Ranges.none("not asked")), _ -> {}));
+                    look, InstantSource.system(), ZoneOffset.UTC, new PlainPorts(RangeReader.none("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);
             view.show(fleet);

@@ -2,10 +2,10 @@ package greenwall.tests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.fleet.VisibleText;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
@@ -46,8 +46,8 @@ class EveryCommandTest {
         }
         var written = new ArrayList<Written>();
         InstantSource clock = () -> NOW;
-        var options = RangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.DISK_FILLING);
-        try (var range = Range.start(options, clock)) {
+        var options = PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.DISK_FILLING);
+        try (var range = PracticeRange.start(options, clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {
                 boolean names = round == 1;
@@ -102,8 +102,8 @@ class EveryCommandTest {
         for (var one : written) {
             assertThat(VisibleText.block(one.out)).as("%s", one.command).isEqualTo(one.out);
             assertThat(VisibleText.block(one.err)).as("%s", one.command).isEqualTo(one.err);
-            assertThat(one.code).as("%s: %s", one.command, one.err).isNotEqualTo(Program.FAILED);
-            if (one.command.contains("--json") && one.code < Program.USAGE) {
+            assertThat(one.code).as("%s: %s", one.command, one.err).isNotEqualTo(ProcessContext.FAILED);
+            if (one.command.contains("--json") && one.code < ProcessContext.USAGE) {
                 one.out.lines().forEach(line -> JsonMapper.shared().readTree(line));
             }
         }

@@ -2,8 +2,8 @@ package greenwall.tests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.Program;
-import greenwall.connectors.files.WholeFile;
+import greenwall.app.command.ProcessContext;
+import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class OutOfMemoryTest {
             var file = Path.of(arguments[0]);
             var filled = new ArrayList<byte[]>();
             for (int i = 0; filled.size() < Integer.MAX_VALUE; i++) {
-                WholeFile.write(file, content(i % 10));
+                AtomicFile.write(file, content(i % 10));
                 filled.add(new byte[1 << 18]);
             }
         }
@@ -67,7 +67,7 @@ class OutOfMemoryTest {
         builder.environment().remove("GREENWALL_JAVA");
         var said = Launched.finish(home, builder);
 
-        assertThat(said.exit()).as(said.all()).isEqualTo(Program.OUT_OF_MEMORY);
+        assertThat(said.exit()).as(said.all()).isEqualTo(ProcessContext.OUT_OF_MEMORY);
         assertThat(said.out()).isEmpty();
         assertThat(said.err().lines().filter(line -> line.startsWith("greenwall: ")))
                 .singleElement()
@@ -86,7 +86,7 @@ class OutOfMemoryTest {
         assertThat(said.exit()).as(said.all()).isEqualTo(3);
         var kept = Files.readAllBytes(file);
         assertThat(kept).isEqualTo(Writer.content(kept[0] - '0'));
-        WholeFile.write(file, Writer.content(1));
+        AtomicFile.write(file, Writer.content(1));
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }

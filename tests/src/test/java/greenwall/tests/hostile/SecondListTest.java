@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
@@ -16,8 +16,8 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.silence.Matchers;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
@@ -65,9 +65,9 @@ class SecondListTest {
     @Test
     void labelsHostNamesAndLogLinesAreTextInEveryCommand() throws IOException {
         var texts = SecondList.TEXTS.stream().map(t -> t + HostileTexts.MARK).toList();
-        var options = RangeOptions.DEFAULT.withHosts(3).withIncident(IncidentName.DISK_FILLING);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(3).withIncident(IncidentName.DISK_FILLING);
         int showing = 0;
-        try (var range = Range.start(options, InstantSource.fixed(NOW))) {
+        try (var range = PracticeRange.start(options, InstantSource.fixed(NOW))) {
             range.awaitAlerts(SOON);
             try (var prometheus = new HostileProxy(range.prometheus(), texts, 0, true);
                     var loki = new HostileProxy(range.loki(), texts, 11, true);
@@ -83,7 +83,7 @@ class SecondListTest {
                         List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", NOW.toString()))) {
                     var ran = run(sources, command);
                     assertThat(VisibleText.block(ran.all())).as("%s", command).isEqualTo(ran.all());
-                    assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(Program.FAILED);
+                    assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(ProcessContext.FAILED);
                     if (command.contains("--json")) {
                         JsonMapper.shared().readTree(ran.all());
                     }
@@ -166,7 +166,7 @@ class SecondListTest {
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
             var ran = run(List.of("--config", file.toString()), List.of("silence", "add", "a=b", "-c", "x"));
             assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
-            assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, Program.FAILED);
+            assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, ProcessContext.FAILED);
         }
     }
 
@@ -257,7 +257,7 @@ class SecondListTest {
                     SOON, () -> run(List.of(), List.of("incident", "open", file.toString())), file.toString());
             assertThat(ran.all()).doesNotContain("do not show");
             assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
-            assertThat(ran.exit()).as(ran.all()).isNotIn(0, Program.FAILED);
+            assertThat(ran.exit()).as(ran.all()).isNotIn(0, ProcessContext.FAILED);
         }
         assertThat(listing()).isEqualTo(before);
         assertThat(Path.of("/tmp/gwx-escaped")).doesNotExist();

@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeFile;
 import greenwall.tests.console.Commands;
@@ -42,7 +42,7 @@ class ThirdListOfTextsTest {
         assertThat(said.all())
                 .doesNotContain("Exception", "\tat ", SECRET, "internal error")
                 .isEqualTo(VisibleText.block(said.all()));
-        assertThat(said.exit()).as(said.all()).isNotEqualTo(Program.FAILED);
+        assertThat(said.exit()).as(said.all()).isNotEqualTo(ProcessContext.FAILED);
     }
 
     /// An address at which nobody listens.
@@ -105,7 +105,7 @@ class ThirdListOfTextsTest {
                     "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", auth: {" + auth + "}}}]\n");
             var said = run(Map.of("TOKEN", secret), "--config", config.toString(), "check");
             isSound(said);
-            assertThat(said.exit()).as(said.all()).isIn(3, Program.BAD_CONFIGURATION);
+            assertThat(said.exit()).as(said.all()).isIn(3, ProcessContext.BAD_CONFIGURATION);
         }
     }
 
@@ -117,7 +117,7 @@ class ThirdListOfTextsTest {
                 "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", tenant: \"" + tenant + "\"}}]\n");
         var said = run(Map.of(), "--config", config.toString(), "check");
         isSound(said);
-        assertThat(said.exit()).as(said.all()).isIn(3, Program.BAD_CONFIGURATION);
+        assertThat(said.exit()).as(said.all()).isIn(3, ProcessContext.BAD_CONFIGURATION);
     }
 
     /// Each has a problem that lint names with its line.

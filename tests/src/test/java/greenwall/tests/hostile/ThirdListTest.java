@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.fleet.VisibleText;
 import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
@@ -48,14 +48,14 @@ class ThirdListTest {
 
     @Test
     void wrongWordsOnTheCommandLineAreBadUsage() {
-        assertThat(ThirdList.USAGE).allSatisfy(words -> refused(Program.USAGE, words));
+        assertThat(ThirdList.USAGE).allSatisfy(words -> refused(ProcessContext.USAGE, words));
     }
 
     @Test
     void wrongConfigurationsAreRefused() {
         assertThat(ThirdList.CONFIGURATIONS).allSatisfy(text -> {
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
-            refused(Program.BAD_CONFIGURATION, List.of("--config", file.toString(), "check"));
+            refused(ProcessContext.BAD_CONFIGURATION, List.of("--config", file.toString(), "check"));
         });
     }
 
@@ -68,17 +68,17 @@ class ThirdListTest {
         var loop = Files.createSymbolicLink(home.resolve("loop"), home.resolve("loop"));
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         for (var odd : List.of(pipe, loop, zero, home, Path.of("/dev/full"), Path.of("/dev/zero"))) {
-            refused(Program.BAD_CONFIGURATION, List.of("--config", odd.toString(), "check"));
-            refused(Program.USAGE, List.of("incident", "open", odd.toString()));
+            refused(ProcessContext.BAD_CONFIGURATION, List.of("--config", odd.toString(), "check"));
+            refused(ProcessContext.USAGE, List.of("incident", "open", odd.toString()));
             var usual = run(List.of("logs", "templates", odd.toString()));
-            assertThat(usual.exit()).as("%s: %s", odd, usual.all()).isNotIn(0, Program.FAILED);
-            refused(Program.USAGE, List.of("lab", "--load", odd.toString()));
+            assertThat(usual.exit()).as("%s: %s", odd, usual.all()).isNotIn(0, ProcessContext.FAILED);
+            refused(ProcessContext.USAGE, List.of("lab", "--load", odd.toString()));
             var config = Files.writeString(
                     home.resolve("ca.yaml"),
                     "clusters: [{name: a, prometheus: {url: \"https://127.0.0.1:1\", ca_file: \"" + odd + "\"}}]\n");
             assertThat(run(List.of("--config", config.toString(), "check")).exit())
                     .as("ca_file %s", odd)
-                    .isIn(3, Program.BAD_CONFIGURATION);
+                    .isIn(3, ProcessContext.BAD_CONFIGURATION);
         }
     }
 

@@ -3,8 +3,8 @@ package greenwall.tests.journey;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.tests.console.RangeConfig;
@@ -30,8 +30,8 @@ final class WindowOnTheRange {
 
     /// The range is a site like any other: the console knows it by its configuration.
     static void play(Path home, List<IncidentName> names, Journey journey) throws Exception {
-        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3);
-        try (var range = Range.start(options)) {
+        var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3);
+        try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(SOON);
             var folder = Files.createDirectories(home.resolve("config/greenwall"));
             Files.writeString(

@@ -2,8 +2,8 @@ package greenwall.tests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.ConsoleHere;
 import greenwall.views.shell.FxToolkit;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class ManyWindowsTest {
 
     private Reached withWindows(int windows) throws Exception {
         var folder = Files.createDirectory(home.resolve("with-" + windows));
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(4));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4));
                 var server = new WatchedServer(WatchedServer.before(range.prometheus(), _ -> {}))) {
             var config = folder.resolve("greenwall.yaml");
             Files.writeString(

@@ -9,8 +9,8 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.heart.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class SlowSourceTest {
     @Test
     void aSlowSourceIsAskedLessOften() throws Exception {
         InstantSource clock = this::now;
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var server = new WatchedServer(WatchedServer.before(range.prometheus(), _ -> Thread.sleep(slow)));
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);

@@ -2,9 +2,9 @@ package greenwall.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.Program;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.app.command.ProcessContext;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ class NobodyElseTest {
 
     @Test
     void theProgramTalksToWhatWasConfiguredAndToNobodyElse() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
             var configured = List.of(
                     "--prometheus", range.prometheus().toString(),
                     "--loki", range.loki().toString(),
@@ -102,6 +102,6 @@ class NobodyElseTest {
     private void run(List<String> sources, List<String> command) throws IOException {
         var said = Commands.of(home)
                 .run(Stream.concat(sources.stream(), command.stream()).toList());
-        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(Program.USAGE);
+        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(ProcessContext.USAGE);
     }
 }

@@ -8,13 +8,13 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
@@ -169,7 +169,7 @@ class PastInstantsTest {
         return Site.connect(
                 ((ConfigResult.Loaded) loaded).config(),
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(dir.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
@@ -247,7 +247,7 @@ class PastInstantsTest {
                     .entrySet()) {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new PastClock(then, CLOCK));
-                var state = new SiteAlertPoll(past, new AckBook(List.of()), () -> then)
+                var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
                         .look(past.once().beat());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS of Prometheus"));

@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
@@ -19,7 +19,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
@@ -32,7 +32,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents.Found;
-import greenwall.fleet.incident.RecordedTruth;
+import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.Verdict;
@@ -43,8 +43,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.replay.ReplayRange;
 import java.net.URI;
@@ -100,7 +100,7 @@ class ReplayTest {
         return Site.connect(
                 ((ConfigResult.Loaded) loaded).config(),
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
@@ -119,7 +119,7 @@ class ReplayTest {
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
         var fleet = site.once().beat();
-        var alerts = new SiteAlertPoll(site, new AckBook(List.of()), time).look(fleet);
+        var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).look(fleet);
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var problems = Problems.fold(
                 fleet,
@@ -199,7 +199,7 @@ class ReplayTest {
     void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentName name) throws Exception {
         var file = folder.resolve(name.word() + ".greenwall");
         Seen then;
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
                 var site = site(range.prometheus(), range.loki(), range.tempo(), range.alertmanager())) {
             range.awaitAlerts(LONGEST);
             then = look(site, Optional.empty());
@@ -230,7 +230,7 @@ class ReplayTest {
                             again.problem().members(), then.problem().members())
                     .isEqualTo(then.problem().severity());
 
-            var truth = RecordedTruth.of(incident).orElseThrow();
+            var truth = RecordedGroundTruth.of(incident).orElseThrow();
             var now = replay.clock().instant();
             var right = Drill.compare(incident(again, now, Verdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();

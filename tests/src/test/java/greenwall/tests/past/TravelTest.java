@@ -7,8 +7,8 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.PastScreen;
 import greenwall.app.site.Site;
@@ -17,8 +17,8 @@ import greenwall.connectors.http.Http;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.RangeConfig;
 import greenwall.views.FiringAlerts;
@@ -57,7 +57,7 @@ class TravelTest {
         return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
     }
 
-    private Site open(Range range) {
+    private Site open(PracticeRange range) {
         var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
         try {
             var file = Files.writeString(folder.resolve("greenwall.yaml"), RangeConfig.cluster("one", range));
@@ -65,7 +65,7 @@ class TravelTest {
             return Site.connect(
                     ((ConfigResult.Loaded) read).config(),
                     new Http(Map.of(), CLOCK),
-                    new SourceOptionsOf(secrets),
+                    new SourceOptionsConverter(secrets),
                     new AuditFile(folder.resolve("changes.jsonl"), "test"),
                     CLOCK,
                     List.of());
@@ -98,8 +98,8 @@ class TravelTest {
 
     @Test
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
-                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
+                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new LiveSite(
                         open(range),
                         memory,

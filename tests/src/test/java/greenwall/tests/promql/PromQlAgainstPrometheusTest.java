@@ -2,7 +2,7 @@ package greenwall.tests.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.load.LoadedRange;
+import greenwall.lab.openmetrics.LoadedPrometheus;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.tests.heart.RealServer;
 import java.io.BufferedReader;
@@ -49,7 +49,7 @@ class PromQlAgainstPrometheusTest {
         Path file = Files.writeString(folder.resolve("data.om"), data.text());
         System.out.println("data set: " + data.series() + " series");
         real = RealServer.prometheusFilledFrom(file, folder);
-        range = LoadedRange.serve(file, 0);
+        range = LoadedPrometheus.serve(file, 0);
     }
 
     @AfterAll

@@ -8,8 +8,8 @@ import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +39,7 @@ class ApplicationOnTheRangeTest {
 
     @Test
     void itsTracesAreFoundBySearchByLinesAndByExemplars() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withStart(START));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
                 var http = new Http(Map.of(), range.clock())) {
             var tempo =
                     Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.tempo()), SourceOptions.DEFAULT);

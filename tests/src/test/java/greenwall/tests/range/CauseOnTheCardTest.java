@@ -8,10 +8,10 @@ import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,8 +101,8 @@ class CauseOnTheCardTest {
 
     private static Optional<Measured> measure(IncidentName name, long seed) throws Exception {
         var hands = new Hands();
-        var options = RangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
-        try (var range = Range.start(options, hands);
+        var options = PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
+        try (var range = PracticeRange.start(options, hands);
                 var console = new RangeConsole(range, PollSettings.wall(Catalogue.shipped(), REFRESH));
                 var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {
             var truth = range.truth();
@@ -160,7 +160,7 @@ class CauseOnTheCardTest {
                 .collect(Collectors.joining());
     }
 
-    private static boolean tells(Problem problem, Truth truth) {
+    private static boolean tells(Problem problem, GroundTruth truth) {
         return !problem.sentence().isEmpty()
                 && problem.onsetKnown()
                 && problem.finding()

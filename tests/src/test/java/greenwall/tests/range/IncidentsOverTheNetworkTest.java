@@ -13,8 +13,8 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class IncidentsOverTheNetworkTest {
     @ParameterizedTest
     @MethodSource("incidents")
     void whatItsTruthSaysCanBeSeen(IncidentName incident) throws Exception {
-        try (var range = Range.start(
-                        RangeOptions.DEFAULT.withIncident(incident).withSeed(71).withStart(START));
+        try (var range = PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(71).withStart(START));
                 var http = new Http(Map.of(), range.clock())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();

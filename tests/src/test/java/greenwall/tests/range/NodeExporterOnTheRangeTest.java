@@ -2,8 +2,8 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.tests.heart.RealServer;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class NodeExporterOnTheRangeTest {
     private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
-    private static Range range;
+    private static PracticeRange range;
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ class NodeExporterOnTheRangeTest {
 
     @BeforeAll
     static void start() throws IOException {
-        range = Range.start(RangeOptions.DEFAULT);
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
     }
 
     @AfterAll

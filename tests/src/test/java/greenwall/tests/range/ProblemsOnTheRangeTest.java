@@ -11,10 +11,10 @@ import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.GroundTruth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class ProblemsOnTheRangeTest {
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 
     /// What one play came to.
-    private record Seen(FleetState fleet, AlertState alerts, List<Truth> truths, List<Problem> problems) {
+    private record Seen(FleetState fleet, AlertState alerts, List<GroundTruth> truths, List<Problem> problems) {
         String told() {
             var text = new StringBuilder();
             for (var problem : problems) {
@@ -113,8 +113,8 @@ class ProblemsOnTheRangeTest {
     @Test
     void twoConsolesWithOneAlertmanagerAndARestartedOneNameTheProblemsAlike() throws Exception {
         var names = List.of(IncidentName.FAILING_DISK, IncidentName.OOM);
-        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
-        try (var range = Range.start(options)) {
+        var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
+        try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var wall = PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
             Set<String> first;
@@ -163,7 +163,7 @@ class ProblemsOnTheRangeTest {
         return left.isEmpty();
     }
 
-    private static boolean isOf(Problem problem, IncidentName name, Truth truth, FleetState fleet) {
+    private static boolean isOf(Problem problem, IncidentName name, GroundTruth truth, FleetState fleet) {
         var subject = problem.subject();
         boolean host = subject.shortName().equals(truth.host());
         return switch (name) {
@@ -238,8 +238,8 @@ class ProblemsOnTheRangeTest {
     }
 
     private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
-        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
-        try (var range = Range.start(options);
+        var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
+        try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var seen = console.look(!names.contains(IncidentName.SLOW_PROMETHEUS));

@@ -28,7 +28,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 
 /// What a console does over a range without its window: a beat, a look at the alerts, and the problems of both.
 final class RangeConsole implements ServiceExplanations, AutoCloseable {
-    private final Range range;
+    private final PracticeRange range;
     private final Http http;
     private final Metrics metrics;
     private final Logs logs;
@@ -53,7 +53,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     /// What one look came to.
     record Seen(FleetState fleet, AlertState alerts, List<Problem> problems) {}
 
-    RangeConsole(Range range, PollSettings settings) {
+    RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
         http = new Http(Map.of(), range.clock());
         metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);

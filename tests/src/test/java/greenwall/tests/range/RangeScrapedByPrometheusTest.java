@@ -3,8 +3,8 @@ package greenwall.tests.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.RealServer;
@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RangeScrapedByPrometheusTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final RangeOptions SMALL =
-            RangeOptions.DEFAULT.withHosts(8).withDialects(Dialects.MIXED).withIncident(IncidentName.EXPORTER_DOWN);
+    private static final PracticeRangeOptions SMALL =
+            PracticeRangeOptions.DEFAULT.withHosts(8).withDialects(Dialects.MIXED).withIncident(IncidentName.EXPORTER_DOWN);
 
     @TempDir
     private Path folder;
@@ -43,7 +43,7 @@ class RangeScrapedByPrometheusTest {
         RealServer.program("promtool", "prometheus");
     }
 
-    private RealServer scraping(Range range) throws IOException {
+    private RealServer scraping(PracticeRange range) throws IOException {
         var config = Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 2s}
                 scrape_configs:
@@ -55,7 +55,7 @@ class RangeScrapedByPrometheusTest {
 
     @Test
     void aRealPrometheusSeesTheSiteThatTheRangesOwnApiShows() throws Exception {
-        try (var range = Range.start(SMALL);
+        try (var range = PracticeRange.start(SMALL);
                 var real = scraping(range)) {
             int targets = range.series().targets().size();
             await(real.url(), "count(count_over_time(up[1m]) >= 4) == " + targets);
@@ -81,7 +81,7 @@ class RangeScrapedByPrometheusTest {
 
     @Test
     void everyExpositionIsWellFormed() throws Exception {
-        try (var range = Range.start(SMALL.withIncident(IncidentName.QUIET))) {
+        try (var range = PracticeRange.start(SMALL.withIncident(IncidentName.QUIET))) {
             for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
                 var uri = URI.create("http://" + entry.at("/targets/0").asString()
                         + entry.at("/labels/__metrics_path__").asString());
@@ -121,13 +121,13 @@ class RangeScrapedByPrometheusTest {
         }
     }
 
-    private void same(RealServer real, Range range, String query, String... labels) throws Exception {
+    private void same(RealServer real, PracticeRange range, String query, String... labels) throws Exception {
         eventually(() -> assertThat(vector(real.url(), query, labels))
                 .as(query)
                 .isEqualTo(vector(range.prometheus(), query, labels)));
     }
 
-    private void sameNumbers(RealServer real, Range range, String query, double tolerance) throws Exception {
+    private void sameNumbers(RealServer real, PracticeRange range, String query, double tolerance) throws Exception {
         eventually(() -> {
             var held = vector(range.prometheus(), query, "instance", "domain");
             var seen = vector(real.url(), query, "instance", "domain");

@@ -10,7 +10,7 @@ import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
@@ -24,13 +24,13 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.team.TeamChange;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.host.HostContents;
@@ -62,10 +62,10 @@ final class ConsoleKeys {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
     private final List<KeyRow> rows = new ArrayList<>();
-    private final Range range;
+    private final PracticeRange range;
     private final Sites sites;
 
-    ConsoleKeys(Range range, Sites sites) {
+    ConsoleKeys(PracticeRange range, Sites sites) {
         this.range = range;
         this.sites = sites;
     }
@@ -131,7 +131,7 @@ final class ConsoleKeys {
         var fleet = site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
-            var ports = new PlainPorts(Ranges.none("not asked")) {
+            var ports = new PlainPorts(RangeReader.none("not asked")) {
                 @Override
                 public Preferences preferences() {
                     return preferences;
@@ -163,7 +163,7 @@ final class ConsoleKeys {
                 Sites.CLOCK,
                 "bert");
         writer.begin();
-        writer.tell(List.of(new TeamChange.Acknowledged(AckBook.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.tell(List.of(new TeamChange.Acknowledged(AckRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
         row(
                 "team.folder",
@@ -185,7 +185,7 @@ final class ConsoleKeys {
                 "team.alertmanager",
                 "",
                 "team: {alertmanager: true}",
-                site -> new SiteAlertPoll(site, new AckBook(List.of()), Sites.CLOCK)
+                site -> new SiteAlertPoll(site, new AckRegistry(List.of()), Sites.CLOCK)
                                 .acknowledged(new AlertState(
                                         NOW,
                                         List.of(alert(
@@ -253,7 +253,7 @@ final class ConsoleKeys {
 
     private static Object recalled(Site site) {
         var alert = alert("Hot");
-        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "on it", "")));
+        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
         var fires = List.of(alert);
         return heard(site, state(NOW, List.of()), book.apply(state(NOW.plusSeconds(600), fires)));
     }

@@ -6,9 +6,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.sighting.Check;
-import greenwall.fleet.sighting.Result;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.Result;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ final class DirectKeys {
 
     /// What is to be looked at while a Prometheus answers.
     private static List<Check> plan(Site site) {
-        var fleet = new FleetSketch("home", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("home", NOW, Catalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
@@ -104,7 +104,7 @@ final class DirectKeys {
     /// What one round tells.
     private static List<String> look(Site site) throws InterruptedException {
         var fleet = DirectChecks.round(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
-        return fleet.sightings().list().stream()
+        return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();
     }

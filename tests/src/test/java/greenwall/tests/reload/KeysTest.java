@@ -14,8 +14,8 @@ import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.Objective;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ class KeysTest {
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
-    private Range range;
+    private PracticeRange range;
     private HttpServer stub;
     private HttpsServer secure;
 
@@ -65,7 +65,7 @@ class KeysTest {
     @BeforeAll
     void everything(@TempDir Path shared) throws IOException {
         folder = shared;
-        range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
         var loopback = InetAddress.getLoopbackAddress();
         stub = HttpServer.create(new InetSocketAddress(loopback, 0), 64);
         stub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

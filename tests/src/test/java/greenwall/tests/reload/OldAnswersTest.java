@@ -3,7 +3,7 @@ package greenwall.tests.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Screen;
 import greenwall.fleet.Labels;
@@ -15,22 +15,22 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.ShellCommand;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
-import greenwall.views.Vocabulary;
+import greenwall.views.RangeReader;
+import greenwall.views.QueryTerms;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.HeldFxThread;
 import java.lang.reflect.Method;
@@ -90,7 +90,7 @@ class OldAnswersTest {
     private Map<String, Asking> asking(String cluster, String host) {
         var window = Window.before(Instant.now(), Duration.ofMinutes(10));
         var step = Duration.ofSeconds(30);
-        var up = new Ranges.Question(cluster, "up", window, step);
+        var up = new RangeReader.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
                 asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
                 asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
@@ -124,8 +124,8 @@ class OldAnswersTest {
                         "vocabulary",
                         (ports, told) -> ports.vocabulary()
                                 .words(
-                                        new Vocabulary.Question(
-                                                cluster, Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", ""),
+                                        new QueryTerms.Question(
+                                                cluster, QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
                                         _ -> told.run())),
                 asks("pastEvents", (ports, told) -> ports.pastEvents().between(window, _ -> told.run())),
                 asks(
@@ -147,7 +147,7 @@ class OldAnswersTest {
                         "guide",
                         (ports, told) -> ports.guide()
                                 .begin(
-                                        new Guide.Request(
+                                        new RunbookRunner.Request(
                                                 cluster,
                                                 fleet.host(host),
                                                 Labels.EMPTY,
@@ -184,7 +184,7 @@ class OldAnswersTest {
 
     private static Problem problem(String cluster) {
         var at = Sites.CLOCK.instant();
-        var fleet = new FleetSketch(cluster, at, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(cluster, at, Catalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
@@ -213,8 +213,8 @@ class OldAnswersTest {
     @Test
     void noAnswerOfASiteIsSeenOnceAnotherOneIsShown() throws Exception {
         var sites = new Sites(folder);
-        try (var range = Range.start(RangeOptions.DEFAULT);
-                var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new LiveSite(
@@ -265,8 +265,8 @@ class OldAnswersTest {
     @Test
     void aSiteThatCannotBeShownLeavesTheOneBeforeInForce() throws Exception {
         var sites = new Sites(folder);
-        try (var range = Range.start(RangeOptions.DEFAULT);
-                var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var live = new LiveSite(
                         sites.open(Sites.cluster("old", range)),
                         memory,

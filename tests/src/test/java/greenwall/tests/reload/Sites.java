@@ -6,11 +6,11 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.tests.console.RangeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,19 +60,19 @@ public record Sites(Path folder) {
         return Site.connect(
                 config,
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
+                new SourceOptionsConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
     }
 
     /// One cluster of this name, with all the sources of a range.
-    static String cluster(String name, Range range) {
+    static String cluster(String name, PracticeRange range) {
         return RangeConfig.cluster(name, range);
     }
 
     /// The way to a range's hosts, as keys of `ssh`.
-    String ssh(Range range) throws IOException {
+    String ssh(PracticeRange range) throws IOException {
         return RangeConfig.ssh(folder, range);
     }
 }

@@ -1,10 +1,10 @@
 package greenwall.tests.reload;
 
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -12,7 +12,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// The keys of `ssh`, and `read_only`: what is run on the hosts of a practice range, and as whom.
 final class SshKeys {
     private final List<KeyRow> rows = new ArrayList<>();
-    private final Range range;
+    private final PracticeRange range;
     private final Sites sites;
     private final String host;
 
-    SshKeys(Range range, Sites sites) {
+    SshKeys(PracticeRange range, Sites sites) {
         this.range = range;
         this.sites = sites;
         this.host = range.world().hosts().getFirst().name();
@@ -110,7 +110,7 @@ final class SshKeys {
     }
 
     private static Prepared own() {
-        return OwnProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
+        return CustomProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
     }
 
     /// Whom the run reached, how it ended, and the commands that the host was given.
@@ -164,7 +164,7 @@ final class SshKeys {
 
     private Object inConsole(Site site, PortCheck look) throws Exception {
         var fx = FxThread.direct();
-        try (var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var ports = SitePorts.of(site, memory, fx)) {
             return look.at(ports);
         }

@@ -1,10 +1,10 @@
 package greenwall.tests.respond;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -79,14 +79,14 @@ final class AlertmanagerPair implements AutoCloseable {
         return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
     }
 
-    SilenceDesk desk() {
+    SilenceManager desk() {
         return desk(url(webOne), url(webTwo));
     }
 
-    SilenceDesk desk(URI first, URI second) {
+    SilenceManager desk(URI first, URI second) {
         var peers = List.of(peer(first), peer(second));
-        return new SilenceDesk(
-                Alertmanager.connect(http, peers), SilenceOrders.connect(http, peers), InstantSource.system());
+        return new SilenceManager(
+                Alertmanager.connect(http, peers), AlertmanagerSilencer.connect(http, peers), InstantSource.system());
     }
 
     /// Those in force on the first; empty where it does not answer.

@@ -2,23 +2,23 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.SiteGuide;
+import greenwall.app.console.SiteRunbookRunner;
 import greenwall.app.console.SiteLogs;
 import greenwall.app.console.SiteThreads;
-import greenwall.app.console.SiteVocabulary;
+import greenwall.app.console.SiteQueryTerms;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.heart.Waiting;
 import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Vocabulary;
+import greenwall.views.QueryTerms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,24 +42,24 @@ class AskedOfTheRightOneTest {
     Path home;
 
     private static Optional<HostState> host(String cluster, String name) {
-        return new FleetSketch(cluster, NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(cluster, NOW, Catalogue.shipped().quantities())
                 .host(name, Labels.EMPTY)
                 .fleet()
                 .host(cluster, name);
     }
 
     /// The subject of the run that begins, and what is said beside it.
-    private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, String alert)
+    private static RunbookRunner.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, String alert)
             throws Exception {
         return begun(two, cluster, host, Labels.of("alertname", alert));
     }
 
-    private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
+    private static RunbookRunner.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
-        var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
+        var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
         try (var threads = new SiteThreads(FxThread.direct())) {
-            var guide = new SiteGuide(two.site, threads, (_, _) -> (_, _) -> {});
-            var request = new Guide.Request(cluster, host, alert, Optional.empty(), NOW);
+            var guide = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
+            var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var walk = guide.begin(request, all::add)) {
                 Waiting.until(
                         "a step or a reason",
@@ -71,7 +71,7 @@ class AskedOfTheRightOneTest {
         return all.getLast();
     }
 
-    private static Labels labels(Guide.Seen seen) {
+    private static Labels labels(RunbookRunner.Seen seen) {
         return seen.subject().map(RunSubject::labels).orElse(Labels.EMPTY);
     }
 
@@ -157,9 +157,9 @@ class AskedOfTheRightOneTest {
         }
     }
 
-    private static List<Vocabulary.Word> metrics(SiteVocabulary vocabulary) throws InterruptedException {
-        var words = new LinkedBlockingQueue<List<Vocabulary.Word>>();
-        var question = new Vocabulary.Question("east", Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", "");
+    private static List<QueryTerms.Word> metrics(SiteQueryTerms vocabulary) throws InterruptedException {
+        var words = new LinkedBlockingQueue<List<QueryTerms.Word>>();
+        var question = new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", "");
         try (var ask = vocabulary.words(question, words::add)) {
             var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as("an answer").isNotNull();
@@ -171,10 +171,10 @@ class AskedOfTheRightOneTest {
     void wordsThatASourceDidNotSayAreAskedForAgain() throws Exception {
         try (var two = new TwoClusters(home);
                 var threads = new SiteThreads(FxThread.direct())) {
-            var vocabulary = new SiteVocabulary(two.site, InstantSource.system(), threads);
+            var vocabulary = new SiteQueryTerms(two.site, InstantSource.system(), threads);
             assertThat(metrics(vocabulary)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
-            assertThat(metrics(vocabulary)).extracting(Vocabulary.Word::text).containsExactly("up", "node_load1");
+            assertThat(metrics(vocabulary)).extracting(QueryTerms.Word::text).containsExactly("up", "node_load1");
             two.answers.clear();
             assertThat(metrics(vocabulary)).as("what was said is kept").hasSize(2);
         }

@@ -3,14 +3,14 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.FxThread;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +59,7 @@ class NoOrderUnaskedTest {
 
     @Test
     void twoSilencesThatAreAlikeStayInForce() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2), CLOCK);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2), CLOCK);
                 var site = site(range.alertmanager())) {
             var now = CLOCK.instant();
             var end = now.plusSeconds(7_200);
@@ -67,7 +67,7 @@ class NoOrderUnaskedTest {
             make(range.alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
-            try (var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+            try (var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                     var ports = SitePorts.of(site, memory, fx)) {
                 ports.alerts().look(FleetState.EMPTY);
                 ports.alerts().look(FleetState.EMPTY);

@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.source.Alerts;
 import greenwall.tests.heart.RealServer;
@@ -28,9 +28,9 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
         return new SilenceDraft("", matchers.list(), now, now.plusSeconds(3_600), "anna", comment);
     }
 
-    private static SilenceDesk.Result.Done done(SilenceDesk.Result result) {
-        assertThat(result).isInstanceOf(SilenceDesk.Result.Done.class);
-        return (SilenceDesk.Result.Done) result;
+    private static SilenceManager.Result.Done done(SilenceManager.Result result) {
+        assertThat(result).isInstanceOf(SilenceManager.Result.Done.class);
+        return (SilenceManager.Result.Done) result;
     }
 
     @Test
@@ -104,7 +104,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
             var draft = draft("alertname=Hot", "half-way");
             var result = pair.desk().put(draft, SOON);
             killer.join();
-            assertThat(result).isInstanceOf(SilenceDesk.Result.Unknown.class);
+            assertThat(result).isInstanceOf(SilenceManager.Result.Unknown.class);
             assertThat(pair.openOnTwo()).isEmpty();
 
             try (var _ = pair.one(pair.meetTwo())) {
@@ -127,7 +127,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     void ofManyMadeWhileAPeerIsKilledNoneIsDoubledAndNoneThatWasToldAsMadeIsLost() throws Exception {
         var first = pair.one();
         try (var _ = pair.two(pair.meetOne())) {
-            var results = new HashMap<String, SilenceDesk.Result>();
+            var results = new HashMap<String, SilenceManager.Result>();
             var killer = Thread.ofVirtual().unstarted(first::kill);
             for (int i = 0; i < 12; i++) {
                 if (i == 5) {
@@ -148,17 +148,17 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
                         .collect(Collectors.groupingBy(Alerts.Silence::comment, Collectors.counting()));
                 assertThat(results).allSatisfy((comment, result) -> {
                     switch (result) {
-                        case SilenceDesk.Result.Done _ ->
+                        case SilenceManager.Result.Done _ ->
                             assertThat(there).as("done").containsEntry(comment, 1L);
-                        case SilenceDesk.Result.Refused _ ->
+                        case SilenceManager.Result.Refused _ ->
                             assertThat(there).as("refused").doesNotContainKey(comment);
-                        case SilenceDesk.Result.Unknown _ ->
+                        case SilenceManager.Result.Unknown _ ->
                             assertThat(there.getOrDefault(comment, 0L))
                                     .as("unknown")
                                     .isLessThanOrEqualTo(1);
                     }
                 });
-                assertThat(results.values().stream().filter(r -> r instanceof SilenceDesk.Result.Done))
+                assertThat(results.values().stream().filter(r -> r instanceof SilenceManager.Result.Done))
                         .as("only what was under way while it died may be unknown")
                         .hasSizeGreaterThanOrEqualTo(11);
             }

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -31,7 +31,7 @@ final class SiteOfText {
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
                 new Http(Map.of(), clock),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(home.resolve("changes.jsonl"), author),
                 clock,
                 List.of());

@@ -2,8 +2,8 @@ package greenwall.tests.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.views.ViewList;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class ReadOnlyConsoleTest {
     @TempDir
     Path home;
 
-    private List<String> writers(Range range, boolean readOnly) throws Exception {
+    private List<String> writers(PracticeRange range, boolean readOnly) throws Exception {
         var folder = Files.createDirectories(home.resolve(readOnly ? "reading" : "writing"));
         var config = Files.writeString(folder.resolve("greenwall.yaml"), """
                 clusters:
@@ -58,7 +58,7 @@ class ReadOnlyConsoleTest {
 
     @Test
     void aConsoleThatMayOnlyBeReadHoldsNothingThatCouldWrite() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
             if (LONG) {
                 assertThat(writers(range, false))
                         .as("what a person at a desk has")

@@ -2,15 +2,15 @@ package greenwall.tests.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.Program;
+import greenwall.app.command.ProcessContext;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SitePorts;
@@ -19,8 +19,8 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
@@ -85,11 +85,11 @@ class ReadOnlyTest {
         try (var site = Site.connect(
                         config(readOnly),
                         new Http(Map.of(), CLOCK),
-                        new SourceOptionsOf(secrets),
+                        new SourceOptionsConverter(secrets),
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
-                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SitePorts.of(site, memory, FxThread.direct())) {
             return Reach.of(site, ports);
         }
@@ -110,18 +110,18 @@ class ReadOnlyTest {
         try (var writing = Site.connect(
                         config(false),
                         new Http(Map.of(), CLOCK),
-                        new SourceOptionsOf(secrets),
+                        new SourceOptionsConverter(secrets),
                         audit,
                         CLOCK,
                         List.of());
                 var reading = Site.connect(
                         config(true),
                         new Http(Map.of(), CLOCK),
-                        new SourceOptionsOf(secrets),
+                        new SourceOptionsConverter(secrets),
                         audit,
                         CLOCK,
                         List.of());
-                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new LiveSite(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
@@ -181,7 +181,7 @@ class ReadOnlyTest {
                 var words = new ArrayList<>(List.of("--config", file.toString()));
                 words.addAll(command);
                 var ran = run(words.toArray(String[]::new));
-                assertThat(ran.exit()).as("%s", command).isEqualTo(Program.USAGE);
+                assertThat(ran.exit()).as("%s", command).isEqualTo(ProcessContext.USAGE);
                 assertThat(ran.all().lines())
                         .as("%s", command)
                         .singleElement()
@@ -202,7 +202,7 @@ class ReadOnlyTest {
 
     @Test
     void whatIsOrderedIsWrittenDownAndWhatIsForbiddenIsNotDone() throws IOException {
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2), CLOCK)) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2), CLOCK)) {
             var file = home.resolve("site.yaml");
             var sources = """
                     clusters:

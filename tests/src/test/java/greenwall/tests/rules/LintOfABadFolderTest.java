@@ -2,9 +2,9 @@ package greenwall.tests.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.runbook.Folders;
+import greenwall.app.runbook.RunbookFolders;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class LintOfABadFolderTest {
         var folder = Path.of(Objects.requireNonNull(LintOfABadFolderTest.class.getResource("/bad-runbooks/bad.md"))
                         .toURI())
                 .getParent();
-        var read = Folders.read(List.of(folder));
+        var read = RunbookFolders.read(List.of(folder));
         var problems = RunbookLint.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),

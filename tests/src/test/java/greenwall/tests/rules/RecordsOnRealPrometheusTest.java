@@ -19,8 +19,8 @@ import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class RecordsOnRealPrometheusTest {
 
     private record Found(Load load, Map<String, String> forms) {}
 
-    private RealServer prometheus(Range range, String name, String rules) throws Exception {
+    private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
         for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
             Files.writeString(
@@ -137,7 +137,7 @@ class RecordsOnRealPrometheusTest {
     @Test
     void whatIsRecordedIsWhatTheFormsGiveAndCostsLess() throws Exception {
         RealServer.program("prometheus", "prometheus");
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(12));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(12));
                 var http = new Http(Map.of(), InstantSource.system());
                 var bare = prometheus(range, "bare", "");
                 var ruled =

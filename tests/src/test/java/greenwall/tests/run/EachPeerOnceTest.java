@@ -8,8 +8,8 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class EachPeerOnceTest {
     @Test
     void aPeerWithANameIsNotToldByItsKeyToo() throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withSeed(3));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withSeed(3));
                 var http = new Http(Map.of(), range.clock())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);

@@ -11,16 +11,16 @@ import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.StepResult;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,8 +79,8 @@ class GuidedRunOnTheRangeTest {
     @ParameterizedTest(name = "{0}, seed {1}, at {2}")
     @MethodSource("incidents")
     void endsAtTheTruth(IncidentName incident, long seed, Instant start) throws Exception {
-        var options = RangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(start);
-        try (var range = Range.start(options);
+        var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(start);
+        try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), InstantSource.system())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
@@ -92,7 +92,7 @@ class GuidedRunOnTheRangeTest {
                     Optional.of(metrics),
                     Optional.of(logs),
                     Catalogue.shipped(),
-                    Pictures.shipped(),
+                    RecordedCases.shipped(),
                     (_, _) -> {},
                     SOON,
                     false);

@@ -7,14 +7,14 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.RunSubject;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class RecordedPictures {
     }
 
     private static void record(Wanted wanted, List<Wanted> all, StringBuilder text) throws Exception {
-        try (var range = Range.start(options(wanted.incident(), wanted.seed()));
+        try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
@@ -100,7 +100,7 @@ public final class RecordedPictures {
                             Optional.of(metrics),
                             Optional.empty(),
                             Catalogue.shipped(),
-                            Pictures.shipped(),
+                            RecordedCases.shipped(),
                             (_, _) -> {},
                             Duration.ofSeconds(20),
                             false),
@@ -127,8 +127,8 @@ public final class RecordedPictures {
         }
     }
 
-    private static RangeOptions options(IncidentName incident, long seed) {
-        return RangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(START);
+    private static PracticeRangeOptions options(IncidentName incident, long seed) {
+        return PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(START);
     }
 
     /// The host of the picture's incident, to be seen in a usual hour.
@@ -139,7 +139,7 @@ public final class RecordedPictures {
                 .filter(i -> i != IncidentName.QUIET)
                 .findFirst()
                 .orElseThrow();
-        try (var range = Range.start(options(incident, SEED))) {
+        try (var range = PracticeRange.start(options(incident, SEED))) {
             return range.truth().host();
         }
     }

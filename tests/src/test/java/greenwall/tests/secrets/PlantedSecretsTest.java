@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.views.ViewList;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class PlantedSecretsTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc here to look at processes");
         var planted = new Planted(SECRETS);
         var outputs = new ArrayList<String>();
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var stranger = new Echo(null, null, strange);
                 var prometheus = new Echo(range.prometheus(), null, sent);
                 var loki = new Echo(range.loki(), null, sent);
@@ -167,7 +167,7 @@ class PlantedSecretsTest {
     @EnabledIf("longForm")
     void noSecretIsDrawnInAnyView() throws Exception {
         var planted = new Planted(SECRETS);
-        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var stranger = new Echo(null, null, strange);
                 var prometheus = new Echo(range.prometheus(), null, sent);
                 var loki = new Echo(range.loki(), null, sent);

@@ -1,7 +1,7 @@
 package greenwall.tests.soak;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.AssembledConsole;
 import java.io.IOException;
@@ -35,15 +35,15 @@ final class SoakSources {
         int hosts = Integer.parseInt(args[1]);
         var clock = SharedClock.open(folder.resolve("clock"));
         var start = clock.instant();
-        var options = RangeOptions.DEFAULT.withHosts(hosts);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(hosts);
         var current = new Current(options, start);
         // One range for all of the time answers over SSH: its keys stay the same.
-        try (var ssh = Range.start(RangeOptions.DEFAULT);
-                var prometheus = new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(Range::prometheus));
+        try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var prometheus = new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(PracticeRange::prometheus));
                 var loki = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(Range::loki));
+                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(PracticeRange::loki));
                 var alertmanager = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(4000), FAULT_EVERY), current.of(Range::alertmanager))) {
+                        clock, Faults.of(start.plusSeconds(4000), FAULT_EVERY), current.of(PracticeRange::alertmanager))) {
             var said = AssembledConsole.ssh(ssh);
             said.setProperty("prometheus", prometheus.url().toString());
             said.setProperty("loki", loki.url().toString());
@@ -81,28 +81,28 @@ final class SoakSources {
     private static final class Current {
         private volatile Standing standing;
 
-        private record Standing(Range range, Instant at) {}
+        private record Standing(PracticeRange range, Instant at) {}
 
-        Current(RangeOptions options, Instant begin) throws IOException {
+        Current(PracticeRangeOptions options, Instant begin) throws IOException {
             standing = begun(options, begin);
         }
 
-        private static Standing begun(RangeOptions options, Instant begin) throws IOException {
+        private static Standing begun(PracticeRangeOptions options, Instant begin) throws IOException {
             var time = new AtomicReference<>(begin);
-            var range = Range.start(options, time::get);
+            var range = PracticeRange.start(options, time::get);
             var at = begin.plus(ADVANCED);
             time.set(at);
             return new Standing(range, at);
         }
 
-        Supplier<Scene> of(Function<Range, URI> what) {
+        Supplier<Scene> of(Function<PracticeRange, URI> what) {
             return () -> {
                 var here = standing;
                 return new Scene(what.apply(here.range), here.at);
             };
         }
 
-        void become(RangeOptions options, Instant begin) throws IOException {
+        void become(PracticeRangeOptions options, Instant begin) throws IOException {
             var old = standing;
             standing = begun(options, begin);
             old.range.close();

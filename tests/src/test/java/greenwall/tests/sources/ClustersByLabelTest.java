@@ -11,24 +11,24 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.ClusterMemory;
+import greenwall.app.site.ClusterStore;
 import greenwall.app.site.ClusterWatch;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SlicedLogs;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +64,7 @@ class ClustersByLabelTest {
     @TempDir
     Path folder;
 
-    private Range range;
+    private PracticeRange range;
     private HttpServer engine;
     private volatile List<String> values = List.of();
     private volatile boolean rest;
@@ -72,7 +72,7 @@ class ClustersByLabelTest {
 
     @BeforeAll
     void start() throws IOException {
-        range = Range.start(RangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.FAILING_DISK));
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.FAILING_DISK));
         engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         engine.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         engine.createContext("/", this::answer);
@@ -137,7 +137,7 @@ class ClustersByLabelTest {
         return Site.connect(
                 config,
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
+                new SourceOptionsConverter(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
@@ -151,7 +151,7 @@ class ClustersByLabelTest {
         return new ClusterWatch(
                 connect(config),
                 engine(config),
-                new ClusterMemory(folder.resolve("state").resolve("clusters")),
+                new ClusterStore(folder.resolve("state").resolve("clusters")),
                 CLOCK);
     }
 
@@ -200,7 +200,7 @@ class ClustersByLabelTest {
     }
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
-        return new SiteAlertPoll(site, new AckBook(List.of()), CLOCK)
+        return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
                 .ask(site.once().beat())
                 .alerts();
     }

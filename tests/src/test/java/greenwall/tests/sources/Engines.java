@@ -13,7 +13,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class Engines {
     }
 
     /// Scrapes the range every five seconds and sends all samples on.
-    static RealServer sendingOn(Range range, Path dir, String... remoteWrites) throws IOException {
+    static RealServer sendingOn(PracticeRange range, Path dir, String... remoteWrites) throws IOException {
         var config = Files.writeString(
                 dir.resolve("prometheus.yml"), """
                 global: {scrape_interval: 5s}

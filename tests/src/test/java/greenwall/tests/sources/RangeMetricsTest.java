@@ -4,8 +4,8 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RangeMetricsTest {
     @Test
     void theRangeIsReadAsARealPrometheusIs() throws IOException {
-        try (var range = Range.start(RangeOptions.DEFAULT);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("range", Source.Kind.PROMETHEUS, range.prometheus());
             int targets = (int) range.series().targets().stream()

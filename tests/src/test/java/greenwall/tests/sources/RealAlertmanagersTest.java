@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -78,7 +78,7 @@ class RealAlertmanagersTest {
         try (var one = alertmanager("one", gossip, List.of());
                 var two = alertmanager("two", RealServer.freePort(), List.of("--cluster.peer=127.0.0.1:" + gossip))) {
             var alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-            var orders = SilenceOrders.connect(http, List.of(peer(one), peer(two)));
+            var orders = AlertmanagerSilencer.connect(http, List.of(peer(one), peer(two)));
             var posted =
                     "[{\"labels\":{\"alertname\":\"Hot\",\"host\":\"a \\\"b\\\"\"},\"annotations\":{\"summary\":\"é🔥\"}}]";
             one.postJson("/api/v2/alerts", posted);

@@ -9,8 +9,8 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
@@ -93,7 +93,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentName incident) throws IOException {
-        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
     }
 

@@ -18,8 +18,8 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.RealLoki;
 import greenwall.tests.heart.RealServer;
@@ -133,7 +133,7 @@ class RealLokiOfTheRangeTest {
         return counts;
     }
 
-    private static Explanation explain(Range range, FleetState fleet, Metrics metrics, Logs logs, Instant now)
+    private static Explanation explain(PracticeRange range, FleetState fleet, Metrics metrics, Logs logs, Instant now)
             throws InterruptedException {
         var host = fleet.host(range.truth().host()).orElse(fleet.hosts().getFirst());
         var question = Question.between(
@@ -176,7 +176,7 @@ class RealLokiOfTheRangeTest {
     @EnumSource(names = {"FAILING_DISK", "NODE_DOWN", "OOM"})
     void itTellsTheLinesTheVolumesAndTheExplanationThatTheRangeTells(IncidentName incident) throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
-        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(incident));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident));
                 var http = new Http(Map.of(), InstantSource.system());
                 var server = RealLoki.start(program, dir, false)) {
             var now = range.clock().instant().minusSeconds(1);
@@ -228,7 +228,7 @@ class RealLokiOfTheRangeTest {
     @Test
     void itsLimitsAreLearnedOrTold() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
-        try (var range = Range.start(RangeOptions.DEFAULT);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var http = new Http(Map.of(), InstantSource.system());
                 var server = RealLoki.start(
                         program,

@@ -10,8 +10,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
@@ -90,7 +90,7 @@ class RealThanosTest extends RealPrograms {
         return new Part(in, port, command);
     }
 
-    private static String scraping(Range range, String relabelling) {
+    private static String scraping(PracticeRange range, String relabelling) {
         return """
                 scrape_configs:
                   - job_name: range
@@ -99,7 +99,7 @@ class RealThanosTest extends RealPrograms {
     }
 
     /// One that scrapes all and sends each of two others a half, so that the same samples are in both places.
-    private Part sendingHalves(Range range, List<Part> halves) throws IOException {
+    private Part sendingHalves(PracticeRange range, List<Part> halves) throws IOException {
         var writes = new StringBuilder("remote_write:\n");
         for (int half = 0; half < halves.size(); half++) {
             writes.append("""
@@ -160,8 +160,8 @@ class RealThanosTest extends RealPrograms {
                 .url();
     }
 
-    private Range range(IncidentName incident) throws IOException {
-        return keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+    private PracticeRange range(IncidentName incident) throws IOException {
+        return keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
     }
 
     private void shards(IncidentName incident, boolean partial) throws IOException {

@@ -8,8 +8,8 @@ import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.ManyHosts;
 import greenwall.tests.heart.RealPrograms;
@@ -107,7 +107,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentName incident) throws IOException {
-        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(
                 range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
     }

@@ -9,8 +9,8 @@ import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Flow;
 import greenwall.fleet.probe.run.RunEvent.Load;
 import greenwall.fleet.probe.run.RunEvent.OverBudget;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +128,7 @@ class BudgetTest {
         var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {probes: [./probes]}\n");
         Commands.Said said;
         String host;
-        try (var range = Range.start(RangeOptions.DEFAULT)) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
             host = range.world().hosts().getFirst().name();
             said = Commands.of(home)
                     .onATerminal()

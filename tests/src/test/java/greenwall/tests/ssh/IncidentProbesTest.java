@@ -10,8 +10,8 @@ import greenwall.fleet.probe.Output.Stack;
 import greenwall.fleet.probe.Output.Table;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Running;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.world.SimulatedHost;
 import java.nio.file.Path;
@@ -33,11 +33,11 @@ class IncidentProbesTest {
 
     @FunctionalInterface
     private interface Look {
-        void at(Range range, RangeConsole console, String host) throws Exception;
+        void at(PracticeRange range, RangeConsole console, String host) throws Exception;
     }
 
     private void during(IncidentName incident, double speed, Look look) throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
                         .withSpeed(speed)
@@ -66,7 +66,7 @@ class IncidentProbesTest {
                 .orElse(0);
     }
 
-    private static String neighbour(Range range, String sick) {
+    private static String neighbour(PracticeRange range, String sick) {
         var role = range.world().host(sick).orElseThrow().role();
         return range.world().hosts().stream()
                 .filter(h -> h.role() == role && !h.name().equals(sick))
@@ -120,7 +120,7 @@ class IncidentProbesTest {
         during(IncidentName.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
     }
 
-    private static String disk(Range range) {
+    private static String disk(PracticeRange range) {
         return range.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
     }
 
@@ -170,7 +170,7 @@ class IncidentProbesTest {
     }
 
     /// Seconds since each peer's last handshake.
-    private static List<Long> peers(Range range, RangeConsole console, String host) throws Exception {
+    private static List<Long> peers(PracticeRange range, RangeConsole console, String host) throws Exception {
         long now = range.clock().instant().getEpochSecond();
         return only(console.outputs(host, "wg-show", 1, Map.of()), Note.class).stream()
                 .map(n -> n.text().split("\t"))

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -98,7 +98,7 @@ class InjectionTest {
                 + "` \\\"here\\\"\\n\"); exit(); }";
         try (var sshd = RealSshd.start(folder);
                 var probes = Console.to(sshd)) {
-            var ready = (Probe.Ready) OwnProgram.prepare(program, Duration.ofSeconds(2));
+            var ready = (Probe.Ready) CustomProgram.prepare(program, Duration.ofSeconds(2));
             var heard = new Heard();
             probes.start(Console.HOST, ready, heard);
             heard.end(SOON);

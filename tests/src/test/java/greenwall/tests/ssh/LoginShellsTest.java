@@ -6,10 +6,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.RunbookPlaceholders;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,8 +44,8 @@ class LoginShellsTest {
         return Console.to(sshd);
     }
 
-    private static Shells.Course run(SshProbes probes, ShellCommand command) throws Exception {
-        var courses = new LinkedBlockingQueue<Shells.Course>();
+    private static ShellStepRunner.Course run(SshProbes probes, ShellCommand command) throws Exception {
+        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
         probes.shell(Console.HOST, command, courses::add);
         while (true) {
             var course = courses.poll(SOON.toSeconds(), TimeUnit.SECONDS);

@@ -8,7 +8,7 @@ import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.lab.Range;
+import greenwall.lab.PracticeRange;
 import greenwall.lab.world.SimulatedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 final class RangeConsole implements AutoCloseable {
     private final SshProbes probes;
 
-    RangeConsole(Range range, Path folder) throws Exception {
+    RangeConsole(PracticeRange range, Path folder) throws Exception {
         var ssh = range.ssh();
         var known = Files.writeString(
                 folder.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");

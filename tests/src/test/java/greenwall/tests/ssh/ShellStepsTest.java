@@ -7,12 +7,12 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.RunbookPlaceholders;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static Shells.Course run(SshProbes probes, String host, ShellCommand command) throws InterruptedException {
-        var courses = new LinkedBlockingQueue<Shells.Course>();
+    private static ShellStepRunner.Course run(SshProbes probes, String host, ShellCommand command) throws InterruptedException {
+        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);
         while (true) {
             var course = courses.poll(2, TimeUnit.MINUTES);
@@ -74,11 +74,11 @@ class ShellStepsTest {
 
     @Test
     void itsOutputAndExitComeBackAndBothEndsAreWrittenDown() throws Exception {
-        var options = RangeOptions.DEFAULT
+        var options = PracticeRangeOptions.DEFAULT
                 .withIncident(IncidentName.FAILING_DISK)
                 .withSeed(23)
                 .withStart(START);
-        try (var range = Range.start(options);
+        try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, folder)) {
             var host = range.truth().host();
             var pool = range.world().hosts().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.RunEvent;
@@ -110,7 +110,7 @@ class SudoTest {
                 loads += heard.of(RunEvent.Load.class).size();
             }
             assertThat(loads).as("what the probes took, told by the helper").isPositive();
-            var own = (Ready) OwnProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
+            var own = (Ready) CustomProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
             var end = run(probes, own, new Heard());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("helper").contains("catalogue");

@@ -7,8 +7,8 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.tests.heart.RealServer;
@@ -179,7 +179,7 @@ class DashboardOnRealPrometheusTest {
     @EnabledIfSystemProperty(named = "greenwall.dashboard", matches = ".+")
     void panelsOfAPublicDashboardShowDataOnTheRange() throws Exception {
         var json = Files.readString(Path.of(System.getProperty("greenwall.dashboard")));
-        try (var range = Range.start(RangeOptions.DEFAULT);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var site = new SiteOfOneSource(folder, range.prometheus())) {
             var host = range.world().hosts().stream()
                     .filter(each -> !each.isGuest())

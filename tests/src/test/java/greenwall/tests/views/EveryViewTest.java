@@ -2,8 +2,8 @@ package greenwall.tests.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
 import greenwall.styles.Theme;
@@ -86,12 +86,12 @@ class EveryViewTest {
     @MethodSource("drawings")
     void nothingOverlapsIsCutOffOrPale(IncidentName incident, String size, Theme theme, Dialects dialects)
             throws Exception {
-        var options = RangeOptions.DEFAULT
+        var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(7)
                 .withDialects(dialects)
                 .withStart(STARTS.get(incident.ordinal() % STARTS.size()));
-        try (var range = Range.start(options)) {
+        try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             var said = shot(range, size, theme, pictures(incident, size, theme, dialects));
             assertThat(said.lines())
@@ -111,7 +111,7 @@ class EveryViewTest {
                 .resolve(incident + "-" + size + "-" + theme.word() + "-" + dialects);
     }
 
-    private String shot(Range range, String size, Theme theme, Path pictures) {
+    private String shot(PracticeRange range, String size, Theme theme, Path pictures) {
         var said = Commands.of(folder)
                 .at(range.clock(), ZoneId.of("Europe/Berlin"))
                 .run(

@@ -2,8 +2,8 @@ package greenwall.tests.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
@@ -32,11 +32,11 @@ class FarAwayTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private Range range;
+    private PracticeRange range;
 
     @BeforeAll
     void start() throws Exception {
-        range = Range.start(RangeOptions.DEFAULT
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                 .withIncidents(List.of(IncidentName.FAILING_DISK, IncidentName.WG_PEER_GONE))
                 .withSeed(7));
         range.awaitAlerts(Duration.ofMinutes(4));

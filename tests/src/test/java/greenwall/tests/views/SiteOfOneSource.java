@@ -5,8 +5,8 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.console.ConsoleMemory;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -26,7 +26,7 @@ import java.util.Set;
 
 /// A site with one Prometheus, without a heartbeat and without windows.
 final class SiteOfOneSource implements AutoCloseable {
-    private final ConsoleMemory memory;
+    private final RetainedState memory;
     private final SitePorts ports;
 
     SiteOfOneSource(Path folder, URI prometheus) {
@@ -42,12 +42,12 @@ final class SiteOfOneSource implements AutoCloseable {
         var site = Site.connect(
                 config,
                 new Http(Map.of(), clock),
-                new SourceOptionsOf(secrets),
+                new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,
                 List.of());
         var fx = new PlatformFxThread();
-        memory = new ConsoleMemory(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
+        memory = new RetainedState(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
         ports = SitePorts.of(site, memory, fx);
     }
 

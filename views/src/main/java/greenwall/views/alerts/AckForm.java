@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.paint.Buttons;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +17,12 @@ import javafx.scene.layout.HBox;
 final class AckForm extends AlertForm {
     private static final Duration SHORT = Duration.ofHours(1);
 
-    private final AlertWork work;
+    private final AlertOperations work;
     private final Consumer<String> say;
     private final CheckBox silence = new CheckBox("and make it a silence of one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
-    AckForm(AlertWork work, Consumer<String> say, Runnable onClosed) {
+    AckForm(AlertOperations work, Consumer<String> say, Runnable onClosed) {
         super(onClosed);
         this.work = work;
         this.say = say;

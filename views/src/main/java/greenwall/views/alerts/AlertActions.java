@@ -9,7 +9,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -107,9 +107,9 @@ final class AlertActions {
                         covered.silence().id(),
                         result -> context.say(
                                 switch (result) {
-                                    case SilenceDesk.Result.Done done -> "Ended: " + done.text();
-                                    case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
-                                    case SilenceDesk.Result.Unknown(var known) ->
+                                    case SilenceManager.Result.Done done -> "Ended: " + done.text();
+                                    case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
+                                    case SilenceManager.Result.Unknown(var known) ->
                                         "Not known whether it ended: " + known;
                                 }));
     }

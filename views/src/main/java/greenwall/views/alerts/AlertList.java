@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -22,7 +22,7 @@ final class AlertList {
     private final ViewContext context;
     private final RowList list;
     private final RuleSparklines sparks;
-    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
+    private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
     private Set<Optional<Alert.Key>> several = Set.of();
     private final NewestTask<AlertHosts> naming;
@@ -51,10 +51,10 @@ final class AlertList {
     }
 
     /// @param nothing is shown where there are no alerts
-    void show(AlertBook.Listed newListed, String nothing) {
+    void show(AlertListModel.Listed newListed, String nothing) {
         listed = newListed;
         var rows = listed.rows();
-        list.show(rows.size(), i -> rows.get(i) instanceof AlertBook.Row.Head, nothing);
+        list.show(rows.size(), i -> rows.get(i) instanceof AlertListModel.Row.Head, nothing);
         chooseAgain();
         repaint();
     }
@@ -87,12 +87,12 @@ final class AlertList {
     }
 
     private Optional<Alert> alert(int row) {
-        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
+        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertListModel.Row.Item(var alert)
                 ? Optional.of(alert)
                 : Optional.empty();
     }
 
-    AlertBook.Row row(int row) {
+    AlertListModel.Row row(int row) {
         return listed.rows().get(row);
     }
 
@@ -120,11 +120,11 @@ final class AlertList {
             return List.of();
         }
         return switch (listed.rows().get(row)) {
-            case AlertBook.Row.Item(var alert) -> List.of(alert);
-            case AlertBook.Row.Head head -> {
+            case AlertListModel.Row.Item(var alert) -> List.of(alert);
+            case AlertListModel.Row.Head head -> {
                 var all = new ArrayList<Alert>();
                 for (int i = row + 1;
-                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert);
+                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert);
                         i++) {
                     all.add(alert);
                 }
@@ -144,7 +144,7 @@ final class AlertList {
             for (int i = list.firstInSight();
                     i <= list.lastInSight() && i < listed.rows().size();
                     i++) {
-                if (i >= 0 && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert)) {
+                if (i >= 0 && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert)) {
                     sparks.want(alert);
                 }
             }
@@ -153,8 +153,8 @@ final class AlertList {
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         switch (listed.rows().get(row)) {
-            case AlertBook.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
-            case AlertBook.Row.Item(var alert) -> {
+            case AlertListModel.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
+            case AlertListModel.Row.Item(var alert) -> {
                 sparks.want(alert);
                 AlertRow.paint(
                         pen,
@@ -172,7 +172,7 @@ final class AlertList {
     }
 
     private boolean byName() {
-        return listed.rows().getFirst() instanceof AlertBook.Row.Head head
+        return listed.rows().getFirst() instanceof AlertListModel.Row.Head head
                 && head.group().equals(head.worst().name());
     }
 

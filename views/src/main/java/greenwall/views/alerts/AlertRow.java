@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Icon;
@@ -42,7 +42,7 @@ final class AlertRow {
         return alert.phase() == Phase.FIRING ? "" : alert.phase().word();
     }
 
-    static void head(Pen pen, AlertBook.Row.Head head, double x, double y, double width, double height) {
+    static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
         var look = pen.look();
         double top = y + (height - look.title().height()) / 2;
         var state = state(head.worst());

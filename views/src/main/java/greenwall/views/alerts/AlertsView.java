@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Member;
@@ -58,10 +58,10 @@ public final class AlertsView implements View {
     private final ActionBar ofSilences;
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
-    private final AlertBook book = new AlertBook();
+    private final AlertListModel book = new AlertListModel();
     private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
-    private final NewestTask<AlertBook.Listed> listing;
+    private final NewestTask<AlertListModel.Listed> listing;
     /// Row to choose once the list has been worked out again.
     private OptionalInt opened = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -202,7 +202,7 @@ public final class AlertsView implements View {
         });
     }
 
-    private void filled(AlertBook.Listed listed) {
+    private void filled(AlertListModel.Listed listed) {
         list.show(listed, nothing(listed.total()));
         opened.ifPresent(list.node()::choose);
         opened = OptionalInt.empty();
@@ -247,7 +247,7 @@ public final class AlertsView implements View {
 
     private void open(int row) {
         switch (list.row(row)) {
-            case AlertBook.Row.Head head -> {
+            case AlertListModel.Row.Head head -> {
                 var closed = new HashSet<>(arrangement.closed());
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
@@ -255,7 +255,7 @@ public final class AlertsView implements View {
                 opened = OptionalInt.of(row);
                 rearrange(arrangement.closed(closed));
             }
-            case AlertBook.Row.Item(var alert) ->
+            case AlertListModel.Row.Item(var alert) ->
                 list.host(alert)
                         .ifPresentOrElse(
                                 host -> context.go(

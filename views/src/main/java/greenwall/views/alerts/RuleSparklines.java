@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.RuleCurve;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.PollTimes;
@@ -33,7 +33,7 @@ final class RuleSparklines {
         private final RuleCurve curve;
         private Instant at = Instant.EPOCH;
         private List<Matrix.Series> series = List.of();
-        private Ranges.Ask ask = () -> {};
+        private RangeReader.Ask ask = () -> {};
         private boolean waiting;
 
         Asked(RuleCurve curve) {
@@ -72,10 +72,10 @@ final class RuleSparklines {
     private void ask(Key key, Asked mine, Instant now) {
         mine.at = now;
         mine.waiting = true;
-        var question = new Ranges.Question(key.cluster(), mine.curve.expression(), Window.before(now, SPAN), STEP);
+        var question = new RangeReader.Question(key.cluster(), mine.curve.expression(), Window.before(now, SPAN), STEP);
         mine.ask = context.ranges().ask(question, answer -> {
             mine.waiting = false;
-            if (answer instanceof Ranges.Answer.Given(var matrix)) {
+            if (answer instanceof RangeReader.Answer.Given(var matrix)) {
                 mine.series = matrix.series();
             }
             onChange.run();

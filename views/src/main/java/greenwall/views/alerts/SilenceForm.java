@@ -3,11 +3,11 @@ package greenwall.views.alerts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.parts.ChoiceText;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class SilenceForm extends AlertForm {
     private static final double MOST_CHIP = 420;
     private static final int MOST_REASONS = 3;
 
-    private final AlertWork work;
+    private final AlertOperations work;
     private final InstantSource clock;
     private final Consumer<String> say;
     private final TextField conditions = new TextField();
@@ -81,7 +81,7 @@ final class SilenceForm extends AlertForm {
 
     /// @param reasonsOf what is wrong in a cluster where alerts fire that match the conditions
     SilenceForm(
-            AlertWork work,
+            AlertOperations work,
             InstantSource clock,
             Consumer<String> say,
             Runnable onClosed,
@@ -315,14 +315,14 @@ final class SilenceForm extends AlertForm {
     }
 
     /// If the form was closed or reopened meanwhile, the answer is shown and the form stays as it is.
-    private void answered(int of, SilenceDesk.Result result) {
+    private void answered(int of, SilenceManager.Result result) {
         boolean mine = of == opening;
         var text = switch (result) {
-            case SilenceDesk.Result.Done done -> "In force: " + done.text();
-            case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
-            case SilenceDesk.Result.Unknown(var known) -> "Not known whether it was done: " + known;
+            case SilenceManager.Result.Done done -> "In force: " + done.text();
+            case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
+            case SilenceManager.Result.Unknown(var known) -> "Not known whether it was done: " + known;
         };
-        if (!mine || result instanceof SilenceDesk.Result.Done) {
+        if (!mine || result instanceof SilenceManager.Result.Done) {
             say.accept(text);
         }
         if (!mine) {
@@ -330,7 +330,7 @@ final class SilenceForm extends AlertForm {
         }
         busy = false;
         make.setDisable(false);
-        if (result instanceof SilenceDesk.Result.Done) {
+        if (result instanceof SilenceManager.Result.Done) {
             close();
         } else {
             tell(text);

@@ -7,7 +7,7 @@ import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /// The silences, first those that need a look: ending while their alert fires, or matching nothing. Those are found in
 /// the background; until then the earlier result stays.
 final class SilencesPane {
-    private final AlertWork work;
+    private final AlertOperations work;
     private final RowList list;
     private AlertState state = AlertState.NOT_ASKED;
     private List<SilenceReview.Cared> shown = List.of();

@@ -1,13 +1,13 @@
 package greenwall.views.assistant;
 
-import greenwall.fleet.assistant.Brief;
-import greenwall.fleet.assistant.Guess;
+import greenwall.fleet.assistant.AssistantPrompt;
+import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -45,7 +45,7 @@ public final class AssistantView implements View {
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
     private final PendingQuestions questions = new PendingQuestions();
-    private Optional<Ranges.Ask> running = Optional.empty();
+    private Optional<RangeReader.Ask> running = Optional.empty();
     private Place place = Place.HOME;
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -184,12 +184,12 @@ public final class AssistantView implements View {
     private void send() {
         var asked = problem.orElseThrow();
         var text = brief.getText();
-        var sent = Brief.numbers(text);
+        var sent = AssistantPrompt.numbers(text);
         guess.getChildren().setAll(title("Waiting for the first words …"));
         ready(false, "");
         stop.setDisable(false);
         running = Optional.of(context.ports().assistant().ask(asked, text, progress -> {
-            show(Guess.of(progress.text(), sent), asked);
+            show(AssistantReply.of(progress.text(), sent), asked);
             if (progress.over()) {
                 running = Optional.empty();
                 ready(true, progress.trouble().isEmpty() ? "" : "Not whole: " + progress.trouble());
@@ -205,17 +205,17 @@ public final class AssistantView implements View {
         });
     }
 
-    private void show(Guess newest, Problem asked) {
+    private void show(AssistantReply newest, Problem asked) {
         guess.getChildren().clear();
         for (var part : newest.parts()) {
             switch (part) {
-                case Guess.Claim claim -> guess.getChildren().add(claim(claim));
-                case Guess.Proposal proposal -> guess.getChildren().add(proposal(proposal, asked));
+                case AssistantReply.Claim claim -> guess.getChildren().add(claim(claim));
+                case AssistantReply.Proposal proposal -> guess.getChildren().add(proposal(proposal, asked));
             }
         }
     }
 
-    private Region claim(Guess.Claim claim) {
+    private Region claim(AssistantReply.Claim claim) {
         var text = line(claim.supported() ? "guide-words" : "guide-quiet");
         text.setText(claim.text());
         var row = new HBox(6, text);
@@ -246,7 +246,7 @@ public final class AssistantView implements View {
         brief.selectRange(start, next < 0 ? brief.getLength() : next);
     }
 
-    private Region proposal(Guess.Proposal proposal, Problem asked) {
+    private Region proposal(AssistantReply.Proposal proposal, Problem asked) {
         var text = line("guide-code");
         text.setText(proposal.text());
         HBox.setHgrow(text, Priority.ALWAYS);
@@ -277,7 +277,7 @@ public final class AssistantView implements View {
     }
 
     /// Where a proposal leads: to a view, which runs nothing by itself but a query.
-    private Optional<Place> place(Guess.Proposal proposal, Problem asked) {
+    private Optional<Place> place(AssistantReply.Proposal proposal, Problem asked) {
         var cluster = asked.subject().cluster();
         var from = asked.hosts().isEmpty()
                 ? place

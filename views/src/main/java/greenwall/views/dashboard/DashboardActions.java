@@ -142,7 +142,7 @@ final class DashboardActions {
     /// Why the content may not be current; empty if it is.
     String doubt(PanelContent content) {
         return shown.place().span().live()
-                ? new PanelDoubt(
+                ? new PanelStaleness(
                                 shown.state(),
                                 shown.cluster(),
                                 shown.variables().chosen(),

@@ -35,7 +35,7 @@ public final class DashboardLinks {
 
     private static TimeRange usual(Dashboard dashboard) {
         var from = dashboard.time().from();
-        var length = from.startsWith("now-") ? PanelAsking.length(from.substring(4)) : Duration.ZERO;
+        var length = from.startsWith("now-") ? PanelRequest.length(from.substring(4)) : Duration.ZERO;
         return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
     }
 

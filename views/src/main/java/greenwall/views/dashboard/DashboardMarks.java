@@ -12,7 +12,7 @@ import greenwall.views.PanelAnswers.Answer;
 import greenwall.views.PanelAnswers.Form;
 import greenwall.views.PanelAnswers.Question;
 import greenwall.views.PastEvents;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class DashboardMarks {
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> happened = List.of();
     private String missing = "";
-    private Ranges.Ask ask = () -> {};
+    private RangeReader.Ask ask = () -> {};
 
     DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
         this.context = context;
@@ -92,7 +92,7 @@ final class DashboardMarks {
         return missing;
     }
 
-    void ask(PanelAsking.Round round) {
+    void ask(PanelRequest.Round round) {
         ask.close();
         var chosen = round.variables().chosen();
         ask = context.ports().pastEvents().between(round.window(), told -> receive(told, chosen));
@@ -120,7 +120,7 @@ final class DashboardMarks {
         ask.close();
     }
 
-    void askMarks(PanelAsking.Round round) {
+    void askMarks(PanelRequest.Round round) {
         for (var query : queries) {
             if (on(query)) {
                 question(query, round)
@@ -131,7 +131,7 @@ final class DashboardMarks {
         }
     }
 
-    private static Optional<Question> question(AnnotationQuery query, PanelAsking.Round round) {
+    private static Optional<Question> question(AnnotationQuery query, PanelRequest.Round round) {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);

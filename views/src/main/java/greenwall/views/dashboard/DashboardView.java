@@ -61,7 +61,7 @@ public final class DashboardView implements View {
     private Optional<Dashboards.Entry> entry = Optional.empty();
     private Optional<Dashboard> dashboard = Optional.empty();
     private Variables variables;
-    private PanelAsking.Round round;
+    private PanelRequest.Round round;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
@@ -114,8 +114,8 @@ public final class DashboardView implements View {
         return all.contains(wanted) || all.isEmpty() ? wanted : all.getFirst();
     }
 
-    private PanelAsking.Round round(long number) {
-        return new PanelAsking.Round(
+    private PanelRequest.Round round(long number) {
+        return new PanelRequest.Round(
                 number,
                 queries,
                 variables,
@@ -165,7 +165,7 @@ public final class DashboardView implements View {
             return variables;
         }
 
-        PanelAsking.Round round() {
+        PanelRequest.Round round() {
             return round;
         }
 

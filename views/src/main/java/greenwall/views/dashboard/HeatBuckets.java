@@ -118,7 +118,7 @@ final class HeatBuckets {
         long usual = Math.max(1, content.step().toMillis());
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
-                ? PanelAsking.length(written).toMillis()
+                ? PanelRequest.length(written).toMillis()
                 : number(written) > 0 ? (long) (length / number(written)) : usual;
         return wanted <= 0 ? usual : Math.max(wanted, length / MOST_COLUMNS);
     }

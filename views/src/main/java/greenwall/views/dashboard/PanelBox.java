@@ -10,7 +10,7 @@ import greenwall.fleet.dashboard.Transformations;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -41,15 +41,15 @@ final class PanelBox extends Pane {
     private final DashboardActions actions;
     final PanelHeading heading;
     private final Note note;
-    private final PanelNormal normal = new PanelNormal();
+    private final PanelNormalRange normal = new PanelNormalRange();
     private PaintStyle look;
     private @Nullable PanelBody body;
-    private @Nullable PanelAsking asking;
+    private @Nullable PanelRequest asking;
     Optional<PanelContent> came = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
-    private Ranges.Ask exemplars = () -> {};
+    private RangeReader.Ask exemplars = () -> {};
     private boolean underWay;
     private boolean inSight;
     private @Nullable ContextMenu menu;
@@ -143,7 +143,7 @@ final class PanelBox extends Pane {
 
     /// The queries as last asked.
     List<PanelQuery.Query> queries() {
-        return PanelAsking.asked(asks);
+        return PanelRequest.asked(asks);
     }
 
     boolean underWay() {
@@ -258,7 +258,7 @@ final class PanelBox extends Pane {
         return body instanceof BuiltInPanel part ? part : null;
     }
 
-    void seen(PanelAsking.Round round) {
+    void seen(PanelRequest.Round round) {
         if (askedRound == round.number() || getWidth() < 1) {
             return;
         }
@@ -269,7 +269,7 @@ final class PanelBox extends Pane {
         askedRound = round.number();
         var scope = scope(round.variables());
         int pixels = (int) getWidth();
-        var own = new PanelAsking(panel, asks, scope, round, pixels, content -> receive(content, round));
+        var own = new PanelRequest(panel, asks, scope, round, pixels, content -> receive(content, round));
         asking = own;
         underWay = true;
         title(scope);
@@ -286,7 +286,7 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
-    private void receive(PanelContent newest, PanelAsking.Round round) {
+    private void receive(PanelContent newest, PanelRequest.Round round) {
         underWay = false;
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
@@ -323,7 +323,7 @@ final class PanelBox extends Pane {
         actions.answered();
     }
 
-    private void askExemplars(PanelContent content, PanelAsking.Round round, HeatmapPanel map) {
+    private void askExemplars(PanelContent content, PanelRequest.Round round, HeatmapPanel map) {
         exemplars.close();
         if (content.queries().isEmpty() || asks.asking().source().kind() == SourceRef.Kind.LOKI) {
             return;

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.views.PanelAnswers;
 import greenwall.views.PanelAnswers.Answer;
 import greenwall.views.PanelAnswers.Question;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class PanelQueries {
 
     private static final class Shared {
         private final List<Waiting> waiting = new ArrayList<>();
-        private Ranges.Ask ask = () -> {};
+        private RangeReader.Ask ask = () -> {};
         private List<Answer> answer = List.of();
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelAnswers;
 import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class Variables {
     private final PanelAnswers port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
-    private Ranges.Ask ask = () -> {};
+    private RangeReader.Ask ask = () -> {};
     private Runnable onChanged = () -> {};
     private Window window;
     private boolean waiting;

@@ -5,7 +5,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Order;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -44,7 +44,7 @@ public final class AddHostView implements View {
     private final Label notice = new Label();
     private final TextArea text = new TextArea();
     private final BorderPane root = new BorderPane();
-    private Optional<Ranges.Ask> asking = Optional.empty();
+    private Optional<RangeReader.Ask> asking = Optional.empty();
     private boolean running;
     private boolean sure;
 
@@ -99,7 +99,7 @@ public final class AddHostView implements View {
 
     /// The fields no longer match the plan.
     private void planGone() {
-        asking.ifPresent(Ranges.Ask::close);
+        asking.ifPresent(RangeReader.Ask::close);
         asking = Optional.empty();
         boolean may = enroller.obstacle().isEmpty();
         name.setDisable(!may || running);

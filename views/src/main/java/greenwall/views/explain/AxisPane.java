@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
-import greenwall.views.chart.MarkLane;
+import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
@@ -39,7 +39,7 @@ final class AxisPane extends Pane {
     private final TimeAxis axis;
     private final TimeChart chart;
     private final TimeChart other;
-    private final MarkLane lane;
+    private final EventLane lane;
     private final VolumeChart volume;
     private final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
@@ -54,7 +54,7 @@ final class AxisPane extends Pane {
         axis = new TimeAxis(first);
         chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Asking …"));
         other = new TimeChart(look, axis, zone, ChartData.empty("What else moved", Unit.NONE, ""));
-        lane = new MarkLane(look, axis, zone);
+        lane = new EventLane(look, axis, zone);
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
         probes = new ProbeTrack(context, axis, this::probed);
         getChildren().addAll(chart, other, probes, lane, volume);
@@ -165,7 +165,7 @@ final class AxisPane extends Pane {
         return tall(rest, scale)
                 + secondTall(rest, scale)
                 + probesTall(rest, scale)
-                + MarkLane.height(volume.look(), probes.any() ? 3 : 2)
+                + EventLane.height(volume.look(), probes.any() ? 3 : 2)
                 + volumeTall(rest, scale);
     }
 
@@ -190,7 +190,7 @@ final class AxisPane extends Pane {
     void arrange(double x, double y, double width, double rest) {
         double scale = volume.look().scale();
         double second = secondTall(rest, scale);
-        double laneTall = MarkLane.height(volume.look(), probes.any() ? 3 : 2);
+        double laneTall = EventLane.height(volume.look(), probes.any() ? 3 : 2);
         resizeRelocate(x, y, width, height(rest));
         double at = tall(rest, scale);
         chart.resizeRelocate(0, 0, width, at);
@@ -261,14 +261,14 @@ final class AxisPane extends Pane {
                 : Optional.empty();
     }
 
-    private static List<MarkLane.Row> rows(List<ExplainedItem> things) {
-        var logs = new ArrayList<MarkLane.Mark>();
-        var events = new ArrayList<MarkLane.Mark>();
+    private static List<EventLane.Row> rows(List<ExplainedItem> things) {
+        var logs = new ArrayList<EventLane.Mark>();
+        var events = new ArrayList<EventLane.Mark>();
         for (var thing : things) {
             switch (thing) {
                 case ExplainedItem.OfTemplate(var t) -> {
                     if (logs.size() < MOST_MARKS) {
-                        logs.add(new MarkLane.Mark(
+                        logs.add(new EventLane.Mark(
                                 thing.id(),
                                 t.start(),
                                 t.last().isBefore(t.start()) ? t.start() : t.last(),
@@ -279,7 +279,7 @@ final class AxisPane extends Pane {
                     }
                 }
                 case ExplainedItem.OfEvent(var event, var _) ->
-                    events.add(new MarkLane.Mark(
+                    events.add(new EventLane.Mark(
                             thing.id(),
                             event.start(),
                             event.end().orElse(event.start()),
@@ -290,9 +290,9 @@ final class AxisPane extends Pane {
                 case ExplainedItem.OfSeries _ -> {}
             }
         }
-        logs.sort(Comparator.comparing(MarkLane.Mark::start));
-        events.sort(Comparator.comparing(MarkLane.Mark::start));
-        return List.of(new MarkLane.Row("logs", logs), new MarkLane.Row("events", events));
+        logs.sort(Comparator.comparing(EventLane.Mark::start));
+        events.sort(Comparator.comparing(EventLane.Mark::start));
+        return List.of(new EventLane.Row("logs", logs), new EventLane.Row("events", events));
     }
 
     private static VolumeData volume(Explanation e) {

@@ -4,12 +4,12 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary;
-import greenwall.views.complete.Completer;
-import greenwall.views.complete.HostCompleter;
-import greenwall.views.complete.PromqlCompleter;
-import greenwall.views.complete.SuggestField;
-import greenwall.views.dashboard.OwnViews;
+import greenwall.views.QueryTerms;
+import greenwall.views.completion.Completer;
+import greenwall.views.completion.HostCompleter;
+import greenwall.views.completion.PromqlCompleter;
+import greenwall.views.completion.SuggestField;
+import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class ExplainBar extends HBox {
         this.actions = actions;
         this.state = state;
         var promql = new PromqlCompleter(cluster);
-        host = new SuggestField("Host to explain", "Host, under any name", new HostCompleter(state), Vocabulary.none());
+        host = new SuggestField("Host to explain", "Host, under any name", new HostCompleter(state), QueryTerms.none());
         what = new SuggestField(
                 "What to explain",
                 "quantity or PromQL",
@@ -101,9 +101,9 @@ final class ExplainBar extends HBox {
     /// Suggests quantities, which most people want, and PromQL.
     private Completer.Wanted suggest(PromqlCompleter promql, String text, int caret) {
         var wanted = promql.at(text, caret);
-        var words = new ArrayList<Vocabulary.Word>();
+        var words = new ArrayList<QueryTerms.Word>();
         if (text.matches("[\\w.]*")) {
-            state.get().quantities().forEach(q -> words.add(new Vocabulary.Word(q.id(), q.meaning())));
+            state.get().quantities().forEach(q -> words.add(new QueryTerms.Word(q.id(), q.meaning())));
             return new Completer.Wanted(text, 0, words, wanted.question(), "");
         }
         return wanted;
@@ -141,7 +141,7 @@ final class ExplainBar extends HBox {
     }
 
     /// The site's own views of the subject.
-    void offer(List<OwnViews.Offer> offers, Consumer<Place> go) {
+    void offer(List<RelatedDashboards.Offer> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
                         .map(offer -> MenuItems.item(offer.title(), () -> go.accept(offer.place())))

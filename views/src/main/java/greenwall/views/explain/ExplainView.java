@@ -14,7 +14,7 @@ import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.dashboard.OwnViews;
+import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
@@ -41,7 +41,7 @@ public final class ExplainView extends StateView {
     private final ExplainHeader header;
     private final AxisPane axis;
     private final RankPane ranked;
-    final LogBelow log;
+    final RawLogPane log;
     private final ExplainedService ofService;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place given = Place.HOME;
@@ -67,7 +67,7 @@ public final class ExplainView extends StateView {
         header = new ExplainHeader(context.look(), context.zone());
         axis = new AxisPane(context, Place.HOME.span().at(context.clock().instant()));
         ranked = new RankPane(context.look(), context.zone());
-        log = new LogBelow(context, sentences);
+        log = new RawLogPane(context, sentences);
         var lines = log.body();
         ofService = new ExplainedService(context);
         root.getChildren().addAll(bar, header, axis, lines, ranked, ofService.node());
@@ -384,9 +384,9 @@ public final class ExplainView extends StateView {
     }
 
     /// The site's own views of the subject, with this window.
-    private List<OwnViews.Offer> ownViews() {
+    private List<RelatedDashboards.Offer> ownViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
-        return subject.map(of -> OwnViews.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
+        return subject.map(of -> RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
                 .orElse(List.of());
     }
 

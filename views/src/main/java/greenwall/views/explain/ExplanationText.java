@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
-import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
@@ -118,7 +118,7 @@ record ExplanationText(ZoneId zone) {
     }
 
     static String read(Explanation explanation) {
-        LogsRead read = explanation.read();
+        LogCoverage read = explanation.read();
         if (read.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log was read yet.";
         }

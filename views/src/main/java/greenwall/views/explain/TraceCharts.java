@@ -7,7 +7,7 @@ import greenwall.fleet.explain.SeriesTrace;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.logs.Volumes;
+import greenwall.views.logs.VolumeColumns;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +69,6 @@ final class TraceCharts {
         var counts = new HashMap<String, double[]>();
         levels.forEach((level, each) ->
                 counts.put(level, Arrays.stream(each.counts()).asDoubleStream().toArray()));
-        return Volumes.of("Lines by level", counts, first.start(), first.step());
+        return VolumeColumns.of("Lines by level", counts, first.start(), first.step());
     }
 }

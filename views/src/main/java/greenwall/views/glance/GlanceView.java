@@ -5,7 +5,7 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Histories;
+import greenwall.views.PastAlerts;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
@@ -114,7 +114,7 @@ public final class GlanceView extends Pane implements View {
         }
         asked = now;
         questions.withdraw();
-        questions.<Window, Histories.Answer>put(
+        questions.<Window, PastAlerts.Answer>put(
                 context.ports().histories()::ask, Window.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     judge();

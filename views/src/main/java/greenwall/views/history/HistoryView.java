@@ -9,9 +9,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
-import greenwall.views.Histories;
+import greenwall.views.PastAlerts;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
@@ -55,8 +55,8 @@ public final class HistoryView implements View {
     private final ToggleButton byHost = new ToggleButton("By host");
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
-    private Ranges.Ask ask = () -> {};
-    private Histories.Answer answer = new Histories.Answer(History.NONE, _ -> false);
+    private RangeReader.Ask ask = () -> {};
+    private PastAlerts.Answer answer = new PastAlerts.Answer(History.NONE, _ -> false);
     private String filter = "";
     /// One per alert or host.
     private List<Row> rows = List.of();

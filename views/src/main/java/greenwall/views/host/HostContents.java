@@ -4,7 +4,7 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.sighting.Result;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -95,9 +95,9 @@ public final class HostContents extends DataView.Contents {
             lines.add(Banner.line(machine));
         }
         lines.add(health(host));
-        host.sighting()
+        host.status()
                 .ifPresent(seen -> lines.add(Banner.line(
-                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt()))));
+                        seen.sign(host.statusesAt()) + ": " + seen.words(), CellState.of(seen, host.statusesAt()))));
         return lines;
     }
 
@@ -155,7 +155,7 @@ public final class HostContents extends DataView.Contents {
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
-        sightings(host).ifPresent(tables::add);
+        statuses(host).ifPresent(tables::add);
         tables.add(alerts(host, facts.firing(), facts.state().at()));
         units(host, facts.looked()).ifPresent(tables::add);
         layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
@@ -219,10 +219,10 @@ public final class HostContents extends DataView.Contents {
     }
 
     /// What this console checked itself; never green, since only what was checked is known.
-    private static Optional<TableData> sightings(HostState host) {
-        var now = host.sightingsAt();
+    private static Optional<TableData> statuses(HostState host) {
+        var now = host.statusesAt();
         var rows = new ArrayList<Row>();
-        for (var seen : host.sightings()) {
+        for (var seen : host.statuses()) {
             var state = CellState.of(seen, now);
             rows.add(new Row(
                     state,

@@ -7,10 +7,10 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary;
-import greenwall.views.complete.HostCompleter;
-import greenwall.views.complete.LogqlCompleter;
-import greenwall.views.complete.SuggestField;
+import greenwall.views.QueryTerms;
+import greenwall.views.completion.HostCompleter;
+import greenwall.views.completion.LogqlCompleter;
+import greenwall.views.completion.SuggestField;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class LogBar extends VBox {
     LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
         this.view = view;
         this.state = state;
-        host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), Vocabulary.none());
+        host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), QueryTerms.none());
         query = new SuggestField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",

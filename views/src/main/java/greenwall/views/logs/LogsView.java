@@ -53,7 +53,7 @@ public final class LogsView extends StateView {
     private final TimeAxis axis;
     private final VolumeChart volume;
     private final TemplateSidebar templates;
-    private final LogReading reading;
+    private final LogLoader reading;
     private final DetailPane details;
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final Pane root = new ArrangedPane(this::arrange);
@@ -71,7 +71,7 @@ public final class LogsView extends StateView {
         details = new DetailPane(context.look(), context.zone());
         details.list().setVisible(false);
         bar = new LogBar(context, () -> state(), this);
-        reading = new LogReading(context, volume, this);
+        reading = new LogLoader(context, volume, this);
         root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 final class TemplateSidebar {
     private static final long EVERY_NANOS = 300_000_000;
 
-    private final FoldPane pane;
+    private final TemplateListPane pane;
     private final LogBody body;
     private final Runnable onChosen;
     private Optional<String> chosen = Optional.empty();
@@ -18,7 +18,7 @@ final class TemplateSidebar {
     TemplateSidebar(PaintStyle look, LogBody body, Runnable onChosen) {
         this.body = body;
         this.onChosen = onChosen;
-        pane = new FoldPane(look);
+        pane = new TemplateListPane(look);
         pane.list().setVisible(false);
         pane.setOnChoose(this::choose);
         pane.setOnHover(id -> body.emphasise(id.map(TemplateSidebar::of).orElse(_ -> false)));

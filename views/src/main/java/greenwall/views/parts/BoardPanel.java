@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.views.Completeness;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
@@ -21,12 +21,12 @@ abstract class BoardPanel {
             return naming.clusters().size() * detail.parts().size();
         }
 
-        void ask(String cluster, String query, Consumer<Ranges.Answer> receiver) {
-            ask(new Ranges.Question(cluster, query, window, step), receiver);
+        void ask(String cluster, String query, Consumer<RangeReader.Answer> receiver) {
+            ask(new RangeReader.Question(cluster, query, window, step), receiver);
         }
 
-        void ask(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
-            questions.<Ranges.Question, Ranges.Answer>put(context.ranges()::ask, question, receiver);
+        void ask(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
+            questions.<RangeReader.Question, RangeReader.Answer>put(context.ranges()::ask, question, receiver);
         }
 
         /// Asks every cluster for each part of a detail.
@@ -42,7 +42,7 @@ abstract class BoardPanel {
 
     @FunctionalInterface
     interface PartReceiver {
-        void receive(String cluster, Detail.Part part, String query, Ranges.Answer answer);
+        void receive(String cluster, Detail.Part part, String query, RangeReader.Answer answer);
     }
 
     abstract AxisChart chart();

@@ -6,7 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FirstAnswer;
+import greenwall.views.AwaitingFirstData;
 import greenwall.views.Intent;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
@@ -215,7 +215,7 @@ public final class DataView implements View {
                 lookups.looked(),
                 firing,
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
-        var awaited = FirstAnswer.awaited(state)
+        var awaited = AwaitingFirstData.awaited(state)
                 .filter(_ -> contents.ofHosts || state.sources().isEmpty());
         if (awaited.isPresent()) {
             filling.want(

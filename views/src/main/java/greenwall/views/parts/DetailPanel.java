@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -63,10 +63,10 @@ final class DetailPanel extends LinePanel {
             round.ask(detail, RATE, this::receive);
         }
 
-        private void receive(String cluster, Detail.Part part, String query, Ranges.Answer answer) {
+        private void receive(String cluster, Detail.Part part, String query, RangeReader.Answer answer) {
             left--;
             switch (answer) {
-                case Ranges.Answer.Given(var matrix) -> {
+                case RangeReader.Answer.Given(var matrix) -> {
                     step = matrix.step();
                     for (var series : matrix.series()) {
                         var name = name(cluster, part, series);
@@ -79,7 +79,7 @@ final class DetailPanel extends LinePanel {
                         told = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
                     }
                 }
-                case Ranges.Answer.Missing(var why) -> missing = why;
+                case RangeReader.Answer.Missing(var why) -> missing = why;
             }
             if (left == 0) {
                 finish();

@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
 import greenwall.views.Completeness;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
@@ -72,11 +72,11 @@ final class HeatPanel extends BoardPanel {
             round.ask(detail, RATE, (_, part, _, answer) -> receive(part, answer));
         }
 
-        private void receive(Detail.Part part, Ranges.Answer answer) {
+        private void receive(Detail.Part part, RangeReader.Answer answer) {
             left--;
             switch (answer) {
-                case Ranges.Answer.Given(var matrix) -> buckets.add(matrix, part.scale());
-                case Ranges.Answer.Missing(var why) -> missing = why;
+                case RangeReader.Answer.Given(var matrix) -> buckets.add(matrix, part.scale());
+                case RangeReader.Answer.Missing(var why) -> missing = why;
             }
             if (left == 0) {
                 answered = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);

@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,8 @@ final class Lookups {
             for (var cluster : naming.clusters()) {
                 for (var part : detail.parts()) {
                     var query = naming.narrowed(part.expr());
-                    var question = new Ranges.Question(cluster.name(), query, window, EVERY);
-                    questions.<Ranges.Question, Ranges.Answer>put(
+                    var question = new RangeReader.Question(cluster.name(), query, window, EVERY);
+                    questions.<RangeReader.Question, RangeReader.Answer>put(
                             context.ranges()::ask,
                             question,
                             answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
@@ -85,8 +85,8 @@ final class Lookups {
             this.left = left;
         }
 
-        void receive(SeriesNames naming, String cluster, String part, Ranges.Answer answer) {
-            if (answer instanceof Ranges.Answer.Given(var matrix)) {
+        void receive(SeriesNames naming, String cluster, String part, RangeReader.Answer answer) {
+            if (answer instanceof RangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     if (series.size() > 0) {
                         values.add(new LookupResults.Value(

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The open questions of one round. A new round withdraws those of the last one; late answers are ignored. Used on the
 /// JavaFX thread only.
 public final class PendingQuestions {
-    private final List<Ranges.Ask> asks = new ArrayList<>();
+    private final List<RangeReader.Ask> asks = new ArrayList<>();
     private long round;
     private int waiting;
     private Runnable onIdle = () -> {};
@@ -21,7 +21,7 @@ public final class PendingQuestions {
 
     public void withdraw() {
         round++;
-        asks.forEach(Ranges.Ask::close);
+        asks.forEach(RangeReader.Ask::close);
         asks.clear();
         waiting = 0;
     }
@@ -31,7 +31,7 @@ public final class PendingQuestions {
     }
 
     /// Asks a port, and passes the answer on while the round lasts.
-    public <Q, A> void put(BiFunction<Q, Consumer<A>, Ranges.Ask> port, Q question, Consumer<A> receiver) {
+    public <Q, A> void put(BiFunction<Q, Consumer<A>, RangeReader.Ask> port, Q question, Consumer<A> receiver) {
         long asked = round;
         waiting++;
         asks.add(port.apply(question, answer -> {

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Column;
 import greenwall.styles.Role;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -112,12 +112,12 @@ final class QuantityPanel extends LinePanel {
             }
         }
 
-        private void receive(Part part, String query, Ranges.Answer answer) {
+        private void receive(Part part, String query, RangeReader.Answer answer) {
             left--;
             var naming = round.naming();
             var cluster = part.cluster().name();
             switch (answer) {
-                case Ranges.Answer.Given(var matrix) -> {
+                case RangeReader.Answer.Given(var matrix) -> {
                     step = matrix.step();
                     for (var series : matrix.series()) {
                         var of = naming.hostOf(cluster, series.labels());
@@ -130,7 +130,7 @@ final class QuantityPanel extends LinePanel {
                         told = Optional.of(new Asked(cluster, query, series -> name(part, series)));
                     }
                 }
-                case Ranges.Answer.Missing(var why) -> missing = why;
+                case RangeReader.Answer.Missing(var why) -> missing = why;
             }
             if (left == 0) {
                 finish();

@@ -50,7 +50,7 @@ final class PickerPane extends GridPane {
     private final Button run = new Button("Run  Enter");
     private final List<CheckBox> others = new ArrayList<>();
     private Optional<Place.HostName> host = Optional.empty();
-    private List<ProbeSurroundings.Neighbour> neighbours = List.of();
+    private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
 
     PickerPane(ProbeChoice choosing, CostForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
@@ -139,13 +139,13 @@ final class PickerPane extends GridPane {
     }
 
     /// Sets the host to probe, hosts to compare with, and its alerts.
-    void about(Optional<Place.HostName> newHost, List<ProbeSurroundings.Neighbour> newNeighbours, List<String> alerts) {
+    void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> alerts) {
         boolean same = host.equals(newHost)
                 && neighbours.stream()
-                        .map(ProbeSurroundings.Neighbour::name)
+                        .map(ProbeContext.Neighbour::name)
                         .toList()
                         .equals(newNeighbours.stream()
-                                .map(ProbeSurroundings.Neighbour::name)
+                                .map(ProbeContext.Neighbour::name)
                                 .toList());
         host = newHost;
         neighbours = newNeighbours;
@@ -277,7 +277,7 @@ final class PickerPane extends GridPane {
         var targets = new ArrayList<ProbeTarget>();
         host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
         for (var box : others) {
-            if (box.isSelected() && box.getUserData() instanceof ProbeSurroundings.Neighbour neighbour) {
+            if (box.isSelected() && box.getUserData() instanceof ProbeContext.Neighbour neighbour) {
                 targets.add(new ProbeTarget(
                         neighbour.name().cluster(), neighbour.name().name()));
             }

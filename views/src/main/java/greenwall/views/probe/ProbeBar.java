@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +22,7 @@ final class ProbeBar extends HBox {
 
     private final ZoneId zone;
     private final Label title = new Label();
-    private final ComboBox<KeptRuns.Group> kept = new ComboBox<>();
+    private final ComboBox<RunHistory.Group> kept = new ComboBox<>();
     private final Button pick = new Button("Choose a probe  N");
     private final Button write = new Button("Program of my own");
     private final Button beside = new Button("Metrics and logs  E");
@@ -62,7 +62,7 @@ final class ProbeBar extends HBox {
         kept.setMinWidth(0);
     }
 
-    private String words(KeptRuns.Group one) {
+    private String words(RunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
         return VisibleText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · runs"));
@@ -71,10 +71,10 @@ final class ProbeBar extends HBox {
     /// @param ownPrograms whether programs may be written here
     void show(
             String what,
-            Optional<KeptRuns.Group> group,
+            Optional<RunHistory.Group> group,
             boolean choosing,
             boolean ownPrograms,
-            List<KeptRuns.Group> all) {
+            List<RunHistory.Group> all) {
         boolean running = group.filter(g -> !g.over()).isPresent();
         title.setText(VisibleText.line(group.map(g ->
                         g.probe().probe().name() + " · " + g.probe().probe().question())

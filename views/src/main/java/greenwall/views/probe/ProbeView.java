@@ -2,8 +2,8 @@ package greenwall.views.probe;
 
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.result.KeptRun;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
@@ -47,7 +47,7 @@ public final class ProbeView implements View {
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;
-    private final KeptRuns runs;
+    private final RunHistory runs;
     private final ProbeRunner runner;
     private final CostForecasts forecasts;
     private final PickerPane picker;
@@ -125,7 +125,7 @@ public final class ProbeView implements View {
         shelf = context.ports().probeShelf();
         var wanted = place.get(RUN);
         var named =
-                wanted.matches("\\d{1,18}") ? runs.numbered(Long.parseLong(wanted)) : Optional.<KeptRuns.Group>empty();
+                wanted.matches("\\d{1,18}") ? runs.numbered(Long.parseLong(wanted)) : Optional.<RunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {
             open(named.get());
@@ -167,15 +167,15 @@ public final class ProbeView implements View {
     }
 
     private void aboutHost() {
-        var host = place.host().flatMap(h -> ProbeSurroundings.host(state, h));
+        var host = place.host().flatMap(h -> ProbeContext.host(state, h));
         var alerts = new ArrayList<String>();
         if (!place.get(ALERT).isEmpty()) {
             alerts.add(place.get(ALERT));
         }
-        host.ifPresent(h -> alerts.addAll(ProbeSurroundings.alerts(firing, h)));
+        host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing, h)));
         picker.about(
                 place.host(),
-                host.map(h -> ProbeSurroundings.neighbours(state, h, NEIGHBOURS))
+                host.map(h -> ProbeContext.neighbours(state, h, NEIGHBOURS))
                         .orElse(List.of()),
                 alerts);
         if (page.getCenter() == own) {
@@ -231,12 +231,12 @@ public final class ProbeView implements View {
         reopen(runs.start(runner, targets, ready, context.clock().instant()));
     }
 
-    void reopen(KeptRuns.Group group) {
+    void reopen(RunHistory.Group group) {
         context.note(place.with(PICK, "").with(RUN, Long.toString(group.id())));
         open(group);
     }
 
-    private void open(KeptRuns.Group group) {
+    private void open(RunHistory.Group group) {
         columns.open(group);
         page.setCenter(columns);
         bar();
@@ -246,11 +246,11 @@ public final class ProbeView implements View {
     void again() {
         columns.group()
                 .ifPresent(g ->
-                        start(g.probe(), g.runs().stream().map(KeptRun::target).toList()));
+                        start(g.probe(), g.runs().stream().map(RunRecord::target).toList()));
     }
 
     void stop() {
-        columns.group().ifPresent(KeptRuns.Group::stop);
+        columns.group().ifPresent(RunHistory.Group::stop);
     }
 
     /// The run on one axis with the host's metrics and logs.
@@ -335,7 +335,7 @@ public final class ProbeView implements View {
         }
     }
 
-    private void questions(KeptRuns.Group of) {
+    private void questions(RunHistory.Group of) {
         var asking = of.runs().stream()
                 .filter(r -> r.status().question().isPresent())
                 .findFirst();
@@ -362,7 +362,7 @@ public final class ProbeView implements View {
         return columns.completeness();
     }
 
-    List<FlamePanel.Beside> beside(KeptRun than) {
+    List<FlamePanel.Beside> beside(RunRecord than) {
         return columns.beside(than);
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -42,7 +42,7 @@ final class ProgramPane extends BorderPane {
     private final TextArea editor = new TextArea(EXAMPLE);
     private final ListView<String> list = new ListView<>();
     private final Label listed = new Label();
-    private final TextField length = new TextField(OwnProgram.USUALLY.toSeconds() + " s");
+    private final TextField length = new TextField(CustomProgram.USUALLY.toSeconds() + " s");
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
     private final Completions completions = new Completions();
@@ -119,7 +119,7 @@ final class ProgramPane extends BorderPane {
     private void ask(ProbeTarget of) {
         why = "Asking " + of.host() + " what can be traced …";
         var names = new ArrayList<String>();
-        listing = Optional.of(runner.start(of, OwnProgram.listing(), event -> {
+        listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
             if (event instanceof RunEvent.Said(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
                 names.add(text);
             } else if (event instanceof RunEvent.TrustAsked asked) {
@@ -193,7 +193,7 @@ final class ProgramPane extends BorderPane {
 
     private Optional<Ready> prepared() {
         var time = ProbeChoice.duration(length.getText()).orElse(Duration.ZERO);
-        return switch (OwnProgram.prepare(editor.getText().strip(), time)) {
+        return switch (CustomProgram.prepare(editor.getText().strip(), time)) {
             case Ready ready -> {
                 problem.setText(target.isEmpty() ? "There is no host to run it on." : "");
                 yield target.isEmpty() ? Optional.empty() : Optional.of(ready);

@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Shows;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -32,7 +32,7 @@ final class RunColumn extends BorderPane {
     private static final double LEAST = 180;
     private static final String COUNTS = "counts ";
 
-    final KeptRun run;
+    final RunRecord run;
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Beside>> others;
@@ -48,7 +48,7 @@ final class RunColumn extends BorderPane {
             ViewContext context,
             PaintStyle look,
             TimeAxis axis,
-            KeptRun run,
+            RunRecord run,
             Supplier<List<FlamePanel.Beside>> others,
             Consumer<String> say) {
         this.context = context;
@@ -192,7 +192,7 @@ final class RunColumn extends BorderPane {
     }
 
     private int rank(String kind) {
-        boolean own = run.probe().probe().name().equals(OwnProgram.NAME);
+        boolean own = run.probe().probe().name().equals(CustomProgram.NAME);
         if (!own
                 && kind.startsWith(
                         switch (run.probe().probe().shows()) {

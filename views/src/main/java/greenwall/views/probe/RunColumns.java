@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.result.KeptRun;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.views.Completeness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -23,16 +23,16 @@ final class RunColumns extends HBox {
     private static final long BETWEEN_NANOS = 45_000_000L;
 
     private final ViewContext context;
-    private final KeptRuns kept;
+    private final RunHistory kept;
     private final List<RunColumn> runs = new ArrayList<>();
-    private Optional<KeptRuns.Group> group = Optional.empty();
+    private Optional<RunHistory.Group> group = Optional.empty();
     private TimeAxis axis;
     private PaintStyle look;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastTaken;
 
-    RunColumns(ViewContext context, KeptRuns kept) {
+    RunColumns(ViewContext context, RunHistory kept) {
         super(10);
         this.context = context;
         this.kept = kept;
@@ -42,7 +42,7 @@ final class RunColumns extends HBox {
         setMinSize(0, 0);
     }
 
-    Optional<KeptRuns.Group> group() {
+    Optional<RunHistory.Group> group() {
         return group;
     }
 
@@ -54,7 +54,7 @@ final class RunColumns extends HBox {
         group = Optional.empty();
     }
 
-    void open(KeptRuns.Group opened) {
+    void open(RunHistory.Group opened) {
         group = Optional.of(opened);
         axis = new TimeAxis(window(opened));
         runs.clear();
@@ -71,20 +71,20 @@ final class RunColumns extends HBox {
     }
 
     /// From the first start to the last end.
-    static Window window(KeptRuns.Group of) {
+    static Window window(RunHistory.Group of) {
         var from = of.runs().stream()
-                .map(KeptRun::began)
+                .map(RunRecord::began)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         var to = of.runs().stream()
-                .map(KeptRun::ends)
+                .map(RunRecord::ends)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return new Window(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
     }
 
     /// The other flame graphs of this session.
-    List<FlamePanel.Beside> beside(KeptRun than) {
+    List<FlamePanel.Beside> beside(RunRecord than) {
         var others = new ArrayList<FlamePanel.Beside>();
         for (var each : kept.all()) {
             for (var run : each.runs()) {

@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
@@ -19,10 +19,10 @@ final class RunStrip extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MOST_TROUBLES = 4;
 
-    private final KeptRun run;
+    private final RunRecord run;
     private Instant now;
 
-    RunStrip(PaintStyle look, KeptRun run, Instant now) {
+    RunStrip(PaintStyle look, RunRecord run, Instant now) {
         super(look);
         this.run = run;
         this.now = now;
@@ -89,7 +89,7 @@ final class RunStrip extends PaintedRegion {
         double room = width - 2 * EDGE;
         pen.fill(Role.LINE, EDGE, y, room, 3);
         var phase = run.status().phase();
-        if (phase == KeptRun.Phase.CONNECTING || phase == KeptRun.Phase.ASKING || phase == KeptRun.Phase.STARTING) {
+        if (phase == RunRecord.Phase.CONNECTING || phase == RunRecord.Phase.ASKING || phase == RunRecord.Phase.STARTING) {
             return;
         }
         var until = run.over() ? run.ends() : now;
@@ -103,7 +103,7 @@ final class RunStrip extends PaintedRegion {
     /// One line of the strip, with the state of its colour and shape.
     private record Line(String text, CellState state) {}
 
-    private static String phase(KeptRun run, Instant now) {
+    private static String phase(RunRecord run, Instant now) {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
@@ -125,7 +125,7 @@ final class RunStrip extends PaintedRegion {
         };
     }
 
-    private static String ended(KeptRun run, KeptRun.Status status) {
+    private static String ended(RunRecord run, RunRecord.Status status) {
         var end = status.ended().orElseThrow();
         var after = " after " + seconds(run.began(), end.at()) + " s";
         var reason = end.end().reason();
@@ -142,7 +142,7 @@ final class RunStrip extends PaintedRegion {
         return Math.max(0, Math.round(Duration.between(from, to).toMillis() / 1000.0));
     }
 
-    private static CellState state(KeptRun run) {
+    private static CellState state(RunRecord run) {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING, STARTING -> CellState.IDLE;
@@ -159,7 +159,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// What arrived and its cost.
-    private static String figures(KeptRun run) {
+    private static String figures(RunRecord run) {
         var status = run.status();
         var words = new ArrayList<String>();
         status.running().ifPresent(r -> words.add(r.candidate()));
@@ -194,7 +194,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// What arrived, and what is not shown: dropped on the way, or beyond a panel's limit.
-    private static void flow(KeptRun run, KeptRun.Status status, List<String> words) {
+    private static void flow(RunRecord run, RunRecord.Status status, List<String> words) {
         long onTheWay = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
@@ -224,7 +224,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// Errors and their remedies, one per line.
-    private static List<Line> troubles(KeptRun run) {
+    private static List<Line> troubles(RunRecord run) {
         var status = run.status();
         var lines = new ArrayList<Line>();
         boolean failed =

@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
@@ -45,7 +45,7 @@ final class SshPromptPane extends StackPane {
     }
 
     /// Shows the run's question, if it is new.
-    void ask(KeptRun run) {
+    void ask(RunRecord run) {
         var question = run.status().question();
         if (question.isEmpty() || question.get() == shown) {
             return;
@@ -76,12 +76,12 @@ final class SshPromptPane extends StackPane {
         closed.run();
     }
 
-    private void close(KeptRun run) {
+    private void close(RunRecord run) {
         run.answered();
         hide();
     }
 
-    private void trust(KeptRun run, TrustAsked asked) {
+    private void trust(RunRecord run, TrustAsked asked) {
         refuse = () -> answer(run, asked, Trust.NO);
         var no = Buttons.of("No, break off", refuse);
         var once = Buttons.of("This time only", () -> answer(run, asked, Trust.ONCE));
@@ -98,12 +98,12 @@ final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(KeptRun run, TrustAsked asked, Trust trust) {
+    private void answer(RunRecord run, TrustAsked asked, Trust trust) {
         asked.answer().accept(trust);
         close(run);
     }
 
-    private void passphrase(KeptRun run, PassphraseAsked asked) {
+    private void passphrase(RunRecord run, PassphraseAsked asked) {
         var field = new PasswordField();
         field.setAccessibleText("Passphrase");
         field.setPromptText("Passphrase");

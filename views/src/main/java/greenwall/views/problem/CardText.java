@@ -6,7 +6,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
-import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ViewContext;
@@ -79,10 +79,10 @@ final class CardText {
                 .filter(member -> member.kind() == Member.Kind.CHECK)
                 .map(member -> member.key().get("check"))
                 .toList();
-        return fleet.sightings().list().stream()
+        return fleet.statuses().list().stream()
                 .filter(seen -> checks.contains(seen.check().text()))
-                .max(Comparator.comparing(Sighting::at))
-                .map(seen -> " · " + seen.sign(fleet.sightings().now()))
+                .max(Comparator.comparing(CheckStatus::at))
+                .map(seen -> " · " + seen.sign(fleet.statuses().now()))
                 .orElse("");
     }
 

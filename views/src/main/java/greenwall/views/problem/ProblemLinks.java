@@ -15,7 +15,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import greenwall.views.dashboard.OwnViews;
+import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +98,10 @@ final class ProblemLinks {
     }
 
     /// The site's own views about it, in its window.
-    List<OwnViews.Offer> views(Dashboards own, FleetState fleet, Instant now) {
+    List<RelatedDashboards.Offer> views(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRange.fixed(window(now)));
         return fleet.host(host.cluster(), host.name())
-                .map(of -> OwnViews.about(own, of, labels(), from))
+                .map(of -> RelatedDashboards.about(own, of, labels(), from))
                 .orElse(List.of());
     }
 

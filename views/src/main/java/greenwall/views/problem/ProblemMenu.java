@@ -6,7 +6,7 @@ import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ProblemWork;
+import greenwall.views.ProblemOperations;
 import greenwall.views.ViewAction;
 import greenwall.views.assistant.AssistantView;
 import greenwall.views.paint.MenuItems;
@@ -24,7 +24,7 @@ import javafx.scene.control.MenuItem;
 record ProblemMenu(String group, String title, Runnable action) {
     private static final int LONGEST = 90;
 
-    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemWork work, Consumer<String> told) {
+    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> told) {
         var choices = new ArrayList<ProblemMenu>();
         if (problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             for (var verdict : Verdict.values()) {

@@ -5,7 +5,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.views.Place;
-import greenwall.views.Vocabulary.Language;
+import greenwall.views.QueryTerms.Language;
 import greenwall.views.logs.LineQuery;
 import java.time.Duration;
 import java.util.ArrayList;

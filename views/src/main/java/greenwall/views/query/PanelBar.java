@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
-import greenwall.views.Vocabulary.Language;
+import greenwall.views.QueryTerms.Language;
 import greenwall.views.dashboard.PanelKindChoice;
 import greenwall.views.paint.Buttons;
 import greenwall.views.parts.ChoiceText;

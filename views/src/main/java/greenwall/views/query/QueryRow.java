@@ -2,10 +2,10 @@ package greenwall.views.query;
 
 import greenwall.fleet.VisibleText;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary.Language;
-import greenwall.views.complete.LogqlCompleter;
-import greenwall.views.complete.PromqlCompleter;
-import greenwall.views.complete.SuggestField;
+import greenwall.views.QueryTerms.Language;
+import greenwall.views.completion.LogqlCompleter;
+import greenwall.views.completion.PromqlCompleter;
+import greenwall.views.completion.SuggestField;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;

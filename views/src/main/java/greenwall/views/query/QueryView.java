@@ -7,17 +7,17 @@ import greenwall.views.Completeness;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary.Language;
+import greenwall.views.QueryTerms.Language;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.logs.Volumes;
+import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQuestions;
@@ -343,9 +343,9 @@ public final class QueryView extends StateView {
             return;
         }
         Window window = axis.window();
-        var step = expression.ofLines() ? Volumes.step(window, COLUMNS) : step();
-        var question = new Ranges.Question(cluster(), expression.asNumbers(step), window, step);
-        questions.<Ranges.Question, Ranges.Answer>put(
+        var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : step();
+        var question = new RangeReader.Question(cluster(), expression.asNumbers(step), window, step);
+        questions.<RangeReader.Question, RangeReader.Answer>put(
                 expression.language() == Language.PROMQL
                         ? context.ranges()::ask
                         : context.ports().logs()::count,
@@ -353,9 +353,9 @@ public final class QueryView extends StateView {
                 answer -> receive(expression, into, answer));
     }
 
-    private static void receive(Expression expression, Plotted into, Ranges.Answer answer) {
+    private static void receive(Expression expression, Plotted into, RangeReader.Answer answer) {
         switch (answer) {
-            case Ranges.Answer.Given(var matrix) -> {
+            case RangeReader.Answer.Given(var matrix) -> {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.ofLines() ? "  (lines by level)" : "");
                 into.chart.setData(
@@ -363,7 +363,7 @@ public final class QueryView extends StateView {
                                 .withStates(states(matrix)));
                 into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
             }
-            case Ranges.Answer.Missing(var why) -> {
+            case RangeReader.Answer.Missing(var why) -> {
                 into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
                 into.completeness = Completeness.NOTHING;
             }

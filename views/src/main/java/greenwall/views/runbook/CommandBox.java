@@ -2,8 +2,8 @@ package greenwall.views.runbook;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class CommandBox extends VBox {
     private final Button stop = button("Stop");
     private final Label said = new Label();
     private final Label output = new Label();
-    private Optional<Shells.Running> running = Optional.empty();
+    private Optional<ShellStepRunner.Running> running = Optional.empty();
 
     /// @param step its section
     CommandBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
@@ -71,7 +71,7 @@ final class CommandBox extends VBox {
         run.setOnAction(_ -> ask());
         sure.setOnAction(_ -> go());
         no.setOnAction(_ -> rest(""));
-        stop.setOnAction(_ -> running.ifPresent(Shells.Running::stop));
+        stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
         sure.getStyleClass().add("danger");
         var given = new Label(given());
         given.setWrapText(true);
@@ -181,7 +181,7 @@ final class CommandBox extends VBox {
                 Optional.of(context.ports().shells().run(cluster, host, asked, course -> heard(asked.shown(), course)));
     }
 
-    private void heard(String text, Shells.Course course) {
+    private void heard(String text, ShellStepRunner.Course course) {
         output.setText(VisibleText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " bytes more that are not shown" : ""));
         show(output, !output.getText().isEmpty());

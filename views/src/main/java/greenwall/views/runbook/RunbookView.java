@@ -3,9 +3,9 @@ package greenwall.views.runbook;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.HostState;
@@ -62,9 +62,9 @@ public final class RunbookView extends StateView {
     private PaintStyle look;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private Guide.Seen seen = Guide.Seen.nothing("");
-    private Guide.@Nullable Walking walking;
-    private Guide.@Nullable Request request;
+    private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
+    private RunbookRunner.@Nullable Walking walking;
+    private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
     private int answered;
     private boolean inView;
@@ -169,20 +169,20 @@ public final class RunbookView extends StateView {
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
-            see(Guide.Seen.nothing("no host is known yet"));
+            see(RunbookRunner.Seen.nothing("no host is known yet"));
             return;
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
-            see(Guide.Seen.nothing(place.host()
+            see(RunbookRunner.Seen.nothing(place.host()
                     .map(h -> "the host " + VisibleText.line(h.name()) + " is not known in the cluster "
                             + VisibleText.line(h.cluster()))
                     .orElse("no host is known yet")));
             return;
         }
-        see(Guide.Seen.nothing(""));
+        see(RunbookRunner.Seen.nothing(""));
         var now = context.clock().instant();
         var end = place.span().at(now).end();
-        var asked = new Guide.Request(
+        var asked = new RunbookRunner.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
                 host,
                 alert(),
@@ -205,7 +205,7 @@ public final class RunbookView extends StateView {
         request = null;
     }
 
-    private void see(Guide.Seen newest) {
+    private void see(RunbookRunner.Seen newest) {
         seen = newest;
         draw();
     }

@@ -4,11 +4,11 @@ import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.StepResult;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
@@ -229,7 +229,7 @@ final class StepCard extends VBox {
                                 .orElse("→ not clearly like any of them: the next steps decide"),
                         "guide-words"));
         for (var distance : compared.distances().stream()
-                .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
+                .sorted(Comparator.comparingDouble(RecordedCases.Distance::distance))
                 .toList()) {
             getChildren()
                     .add(RunbookText.label(

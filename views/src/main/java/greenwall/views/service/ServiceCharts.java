@@ -8,7 +8,7 @@ import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.views.LogLines;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -19,7 +19,7 @@ import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LineQuery;
-import greenwall.views.logs.Volumes;
+import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQuestions;
 import java.time.Duration;
@@ -102,9 +102,9 @@ final class ServiceCharts {
         releases(service, window);
     }
 
-    private void put(Service service, String query, Window window, Consumer<Ranges.Answer> receiver) {
-        questions.<Ranges.Question, Ranges.Answer>put(
-                context.ranges()::ask, new Ranges.Question(service.cluster(), query, window, step(window)), receiver);
+    private void put(Service service, String query, Window window, Consumer<RangeReader.Answer> receiver) {
+        questions.<RangeReader.Question, RangeReader.Answer>put(
+                context.ranges()::ask, new RangeReader.Question(service.cluster(), query, window, step(window)), receiver);
     }
 
     private void one(Service service, String quantity, String title, TimeChart chart, Window window) {
@@ -122,9 +122,9 @@ final class ServiceCharts {
                 answer -> draw(
                         chart,
                         switch (answer) {
-                            case Ranges.Answer.Given(var matrix) ->
+                            case RangeReader.Answer.Given(var matrix) ->
                                 ChartData.of(title, unit, query, matrix, series -> named(series, service));
-                            case Ranges.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
+                            case RangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
     }
 
@@ -151,9 +151,9 @@ final class ServiceCharts {
             var id = reading.quantity().id();
             put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
                 switch (answer) {
-                    case Ranges.Answer.Given(var matrix) ->
+                    case RangeReader.Answer.Given(var matrix) ->
                         matrix.series().forEach(series -> all.add(Line.of(series, id, id)));
-                    case Ranges.Answer.Missing(var missing) -> {
+                    case RangeReader.Answer.Missing(var missing) -> {
                         if (why.isEmpty()) {
                             why.append(missing);
                         }
@@ -195,15 +195,15 @@ final class ServiceCharts {
                         lines.setData(VolumeData.empty("Lines by level", found.why()));
                         return;
                     }
-                    var step = Volumes.step(window, COLUMNS);
+                    var step = VolumeColumns.step(window, COLUMNS);
                     var query = LineQuery.volume(selector, Math.max(1, step.toSeconds()));
-                    questions.<Ranges.Question, Ranges.Answer>put(
+                    questions.<RangeReader.Question, RangeReader.Answer>put(
                             context.ports().logs()::count,
-                            new Ranges.Question(service.cluster(), query, window, step),
+                            new RangeReader.Question(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case Ranges.Answer.Given(var matrix) -> Volumes.of("Lines by level", matrix);
-                                        case Ranges.Answer.Missing(var why) -> VolumeData.empty("Lines by level", why);
+                                        case RangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
+                                        case RangeReader.Answer.Missing(var why) -> VolumeData.empty("Lines by level", why);
                                     }));
                 });
     }
@@ -212,7 +212,7 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                if (answer instanceof RangeReader.Answer.Given(var matrix)) {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);

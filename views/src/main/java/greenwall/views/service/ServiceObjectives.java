@@ -9,7 +9,7 @@ import greenwall.fleet.service.ServiceBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import greenwall.views.parts.BurnText;
+import greenwall.views.parts.BurnRateText;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -84,7 +84,7 @@ public final class ServiceObjectives {
                                 words(service.name()),
                                 words(burn.promise()),
                                 new Item(
-                                        BurnText.exact(burn.attained()),
+                                        BurnRateText.exact(burn.attained()),
                                         CellState.OK,
                                         Double.NaN,
                                         () -> reading.form().by() + ": "
@@ -96,7 +96,7 @@ public final class ServiceObjectives {
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                words(BurnText.gone(left, burn.sixHours(), window)),
+                                words(BurnRateText.gone(left, burn.sixHours(), window)),
                                 burns(burn.hour(), objectives),
                                 burns(burn.sixHours(), objectives),
                                 words(reading.state() == CellState.OK ? "" : reading.reason())))
@@ -106,7 +106,7 @@ public final class ServiceObjectives {
     private static Item burns(double rate, Objectives objectives) {
         return Double.isNaN(rate)
                 ? Item.NOTHING
-                : new Item(BurnText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
+                : new Item(BurnRateText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
     }
 
     /// Objectives without any reading.

@@ -5,7 +5,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.PendingQuestions;
@@ -81,11 +81,11 @@ final class ServiceTrails {
                     .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
         }
         for (var one : used) {
-            questions.<Ranges.Question, Ranges.Answer>put(
+            questions.<RangeReader.Question, RangeReader.Answer>put(
                     context.ranges()::ask,
-                    new Ranges.Question(one.cluster(), one.form().expr(), window, STEP),
+                    new RangeReader.Question(one.cluster(), one.form().expr(), window, STEP),
                     answer -> {
-                        if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                        if (answer instanceof RangeReader.Answer.Given(var matrix)) {
                             matrix.series().forEach(series -> add(services, one, series));
                             changed.run();
                         }

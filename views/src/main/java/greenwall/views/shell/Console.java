@@ -8,7 +8,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
-import greenwall.views.Viewing;
+import greenwall.views.ViewingConditions;
 import greenwall.views.chart.ChartWarmUp;
 import greenwall.views.notice.NoticeCorner;
 import greenwall.views.paint.PaintStyle;
@@ -54,12 +54,12 @@ public final class Console {
     private final NoticeCorner corner = new NoticeCorner(() -> go(Place.HOME.to("alerts")));
     private Theme theme;
     private double scale;
-    private Optional<Viewing> seenFrom = Optional.empty();
+    private Optional<ViewingConditions> seenFrom = Optional.empty();
     private PaintStyle look;
     private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
-    private final IdleCollection memory = IdleCollection.ofThisProgram();
+    private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
     private long ticks;
     private int ticksWithState;
 
@@ -253,7 +253,7 @@ public final class Console {
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
     }
 
-    private static ViewingAngle sight(Viewing viewing) {
+    private static ViewingAngle sight(ViewingConditions viewing) {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());

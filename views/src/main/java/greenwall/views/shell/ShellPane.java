@@ -37,9 +37,9 @@ final class ShellPane extends WindowPane {
     private final CommandPalette palette;
     private final WindowOverlay sheet;
     private final TimePicker picker;
-    private final PastBar travel;
+    private final TimeTravelBar travel;
     private final ScopeMenu filter;
-    private final ShellTools tools;
+    private final ShellToolbar tools;
     private final Routes routes;
     private @Nullable Tour tour;
 
@@ -54,8 +54,8 @@ final class ShellPane extends WindowPane {
         palette = new CommandPalette(this::focusView);
         sheet = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, sheet);
-        travel = new PastBar(around, picker, this::say, this::tellPast, this::focusView);
-        tools = new ShellTools(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
+        travel = new TimeTravelBar(around, picker, this::say, this::tellPast, this::focusView);
+        tools = new ShellToolbar(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
         HBox.setHgrow(strip, Priority.ALWAYS);
         var top = new HBox(tools, strip);
         top.getStyleClass().add("top");
@@ -234,11 +234,11 @@ final class ShellPane extends WindowPane {
     }
 
     private void tellSpan(Place place) {
-        tools.showSpan(SpanText.of(place.span(), travel.isPast(), around.zone()));
+        tools.showSpan(TimeRangeText.of(place.span(), travel.isPast(), around.zone()));
     }
 
     private Place onIncident(Place place) {
-        return IncidentSpan.of(
+        return IncidentTimeRange.of(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 
@@ -313,7 +313,7 @@ final class ShellPane extends WindowPane {
     void openPalette() {
         var commands = new ArrayList<>(
                 ShellCommands.of(around, state, firing, model, place -> model.go(onIncident(place)), actions));
-        for (var length : ShellTools.SPANS) {
+        for (var length : ShellToolbar.SPANS) {
             commands.add(new Command(
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }

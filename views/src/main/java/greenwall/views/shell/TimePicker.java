@@ -25,7 +25,7 @@ final class TimePicker {
         var from = field("From", shown.start());
         var to = field("To", shown.end());
         var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + around.zone() + ".");
-        Runnable go = () -> SpanText.window(
+        Runnable go = () -> TimeRangeText.window(
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
                         window -> {
@@ -46,7 +46,7 @@ final class TimePicker {
                 + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
         hint.setWrapText(true);
         Runnable go =
-                () -> SpanText.instant(typed.getText(), InstantSource.system().instant(), zone)
+                () -> TimeRangeText.instant(typed.getText(), InstantSource.system().instant(), zone)
                         .ifPresentOrElse(
                                 at -> {
                                     sheet.close();
@@ -58,7 +58,7 @@ final class TimePicker {
     }
 
     private TextField field(String name, Instant at) {
-        var field = new TextField(SpanText.typed(at, around.zone()));
+        var field = new TextField(TimeRangeText.typed(at, around.zone()));
         field.setAccessibleText(name);
         return field;
     }

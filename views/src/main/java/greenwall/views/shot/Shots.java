@@ -35,11 +35,11 @@ public final class Shots {
 
     private final FxThread fx = new PlatformFxThread();
     private final ConsoleServices around;
-    private final Camera camera;
+    private final SceneSnapshot camera;
 
     private Shots(ConsoleServices around) {
         this.around = around;
-        camera = new Camera(around.themes());
+        camera = new SceneSnapshot(around.themes());
     }
 
     /// Starts the toolkit without a display, then makes the services.
@@ -124,6 +124,6 @@ public final class Shots {
                         ViewingAngle.of(viewing, ViewingAngle.USUAL_DIAGONAL, request.width(), request.height()))
                 .map(sight -> PaintStyle.from(around.themes(), request.theme(), 1, sight))
                 .orElseGet(() -> new PaintStyle(
-                        around.themes(), request.theme(), Camera.scale(request.width(), request.height())));
+                        around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
     }
 }

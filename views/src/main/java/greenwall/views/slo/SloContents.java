@@ -14,7 +14,7 @@ import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.BurnText;
+import greenwall.views.parts.BurnRateText;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataView;
@@ -104,7 +104,7 @@ public final class SloContents extends DataView.Contents {
 
     private String within(double rate) {
         return Unit.duration(
-                BurnText.scaled(1 / rate, objectives.get().getFirst().all().window()));
+                BurnRateText.scaled(1 / rate, objectives.get().getFirst().all().window()));
     }
 
     private String period() {
@@ -123,7 +123,7 @@ public final class SloContents extends DataView.Contents {
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
-                    objective.name() + ", " + shortened(BurnText.exact(objective.promised())) + " of the time",
+                    objective.name() + ", " + shortened(BurnRateText.exact(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Of")
                             .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
@@ -171,9 +171,9 @@ public final class SloContents extends DataView.Contents {
                 List.of(
                         words(cell.host().name()),
                         words(CellCounts.key(cell)),
-                        new Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
+                        new Item(BurnRateText.exact(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        words(BurnText.gone(left, six, objective.all().window())),
+                        words(BurnRateText.gone(left, six, objective.all().window())),
                         burn(
                                 hour,
                                 objective.all().window(),
@@ -210,7 +210,7 @@ public final class SloContents extends DataView.Contents {
     private static Item burn(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
                 ? Item.NOTHING
-                : new Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
+                : new Item(BurnRateText.burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     private static String shortened(String exact) {

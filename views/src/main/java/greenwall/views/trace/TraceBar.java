@@ -2,9 +2,9 @@ package greenwall.views.trace;
 
 import greenwall.fleet.VisibleText;
 import greenwall.views.Place;
-import greenwall.views.Vocabulary;
-import greenwall.views.complete.Completer;
-import greenwall.views.complete.SuggestField;
+import greenwall.views.QueryTerms;
+import greenwall.views.completion.Completer;
+import greenwall.views.completion.SuggestField;
 import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class TraceBar extends VBox {
     /// @param onSearch called with the place that has the fields' values
     TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
         this.onSearch = onSearch;
-        service = new SuggestField("Service", "Service", names(services), Vocabulary.none());
-        operation = new SuggestField("Operation", "Operation", names(operations), Vocabulary.none());
+        service = new SuggestField("Service", "Service", names(services), QueryTerms.none());
+        operation = new SuggestField("Operation", "Operation", names(operations), QueryTerms.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);
@@ -80,7 +80,7 @@ final class TraceBar extends VBox {
         return (text, _) -> new Completer.Wanted(
                 text,
                 0,
-                names.get().stream().map(name -> new Vocabulary.Word(name, "")).toList(),
+                names.get().stream().map(name -> new QueryTerms.Word(name, "")).toList(),
                 Optional.empty(),
                 "");
     }

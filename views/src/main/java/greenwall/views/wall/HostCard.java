@@ -33,7 +33,7 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
                 + figures.size() * line
                 + line
                 + 6
-                + (host.sighting().isPresent() ? line : 0);
+                + (host.status().isPresent() ? line : 0);
         double x = box.x() + box.width() + 8;
         if (x + wide > width - 4) {
             x = Math.max(4, box.x() - wide - 8);
@@ -53,7 +53,7 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
     void paint(Pen pen) {
         var look = pen.look();
         double line = line(look);
-        var sighting = host.sighting();
+        var status = host.status();
         var state = StateStyle.of(host.state());
         pen.fill(pen.color(Role.RAISED), x, y, wide, tall);
         pen.frame(pen.color(Role.EDGE), x, y, wide, tall, 1);
@@ -69,9 +69,9 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
             pen.text(look.small(), Role.MUTED, text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
-        if (sighting.isPresent()) {
-            var seen = sighting.get();
-            var now = host.sightingsAt();
+        if (status.isPresent()) {
+            var seen = status.get();
+            var now = host.statusesAt();
             var mark = StateStyle.of(CellState.of(seen, now));
             var text = seen.sign(now) + ": " + seen.words();
             pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);

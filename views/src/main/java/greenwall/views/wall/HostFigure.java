@@ -214,8 +214,8 @@ record HostFigure(
     }
 
     private static Shown seenFromHere(HostState host) {
-        var now = host.sightingsAt();
-        return host.sighting()
+        var now = host.statusesAt();
+        return host.status()
                 .map(seen -> new Shown(
                         seen.words() + ", " + age(seen.at(), now) + " ago", CellState.of(seen, now), Double.NaN))
                 .orElse(Shown.ABSENT);

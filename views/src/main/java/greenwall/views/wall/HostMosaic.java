@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
-import greenwall.views.FirstAnswer;
+import greenwall.views.AwaitingFirstData;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.paint.PaintStyle;
@@ -139,7 +139,7 @@ final class HostMosaic extends StackPane {
         arrange(look, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
-                    ? FirstAnswer.why(model.state())
+                    ? AwaitingFirstData.why(model.state())
                     : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
             pen.textCentred(look.body(), pen.color(Role.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;

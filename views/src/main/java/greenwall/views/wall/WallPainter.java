@@ -127,7 +127,7 @@ final class WallPainter {
 
         static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> usual) {
             boolean direct = layout.boxes().stream()
-                    .anyMatch(box -> box.host().sighting().isPresent());
+                    .anyMatch(box -> box.host().status().isPresent());
             var figures = direct
                     ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream()).toList()
                     : usual;
@@ -395,7 +395,7 @@ final class WallPainter {
         if (!word.isEmpty()) {
             lines.add(List.of(word));
         }
-        if (host.sighting().isPresent()) {
+        if (host.status().isPresent()) {
             lines.add(List.of("from here: " + HostFigure.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);

@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.problem.Places;
+import greenwall.fleet.problem.Locations;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
@@ -189,7 +189,7 @@ public final class WallView implements View {
     private void group(FleetState state) {
         if (cards != null && state.hosts().size() != counted) {
             counted = state.hosts().size();
-            byPlace = Places.dividing(state.hosts()).map(List::of).orElse(List.of());
+            byPlace = Locations.dividing(state.hosts()).map(List::of).orElse(List.of());
             if (!model.groupBy().equals(grouping())) {
                 model.setGroupBy(grouping());
             }

@@ -7,7 +7,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.FirstAnswer;
+import greenwall.views.AwaitingFirstData;
 import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
@@ -106,7 +106,7 @@ public final class WireguardView extends StateView {
     }
 
     private List<List<Banner.Part>> lines() {
-        var awaited = FirstAnswer.awaited(state());
+        var awaited = AwaitingFirstData.awaited(state());
         if (awaited.isPresent()) {
             return List.of(Banner.line(awaited.get()));
         }
@@ -219,7 +219,7 @@ public final class WireguardView extends StateView {
                         .words("Interface")
                         .numbers("Sampled"),
                 rows,
-                FirstAnswer.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
+                AwaitingFirstData.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
     }
 
     @Override

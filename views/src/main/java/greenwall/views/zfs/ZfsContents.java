@@ -7,7 +7,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FirstAnswer;
+import greenwall.views.AwaitingFirstData;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -90,7 +90,7 @@ public final class ZfsContents extends DataView.Contents {
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                FirstAnswer.absence(state, "vdev.state", "No device's state is measured"));
+                AwaitingFirstData.absence(state, "vdev.state", "No device's state is measured"));
     }
 
     private static boolean fine(Node node) {

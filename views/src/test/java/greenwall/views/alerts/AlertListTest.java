@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.Phase;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
@@ -19,12 +19,12 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class AlertListTest {
-    private static AlertBook.Listed listed(String... names) {
-        List<AlertBook.Row> rows = Arrays.stream(names)
-                .<AlertBook.Row>map(name -> new AlertBook.Row.Item(
+    private static AlertListModel.Listed listed(String... names) {
+        List<AlertListModel.Row> rows = Arrays.stream(names)
+                .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(
                         new Alert("east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
                 .toList();
-        return new AlertBook.Listed(rows, rows.size(), rows.size(), Map.of());
+        return new AlertListModel.Listed(rows, rows.size(), rows.size(), Map.of());
     }
 
     private static void press(AlertList list, KeyCode code, boolean shift) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
 import java.net.URI;
 import java.time.Duration;
@@ -35,9 +35,9 @@ class SilenceFormTest {
     private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
 
     /// An Alertmanager that answers when the test likes.
-    private static final class Held implements AlertWork {
+    private static final class Held implements AlertOperations {
         final List<SilenceDraft> drafts = new ArrayList<>();
-        final List<Consumer<SilenceDesk.Result>> answers = new ArrayList<>();
+        final List<Consumer<SilenceManager.Result>> answers = new ArrayList<>();
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
 
         @Override
@@ -66,13 +66,13 @@ class SilenceFormTest {
         }
 
         @Override
-        public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+        public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
             drafts.add(draft);
             answers.add(told);
         }
 
         @Override
-        public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+        public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
             throw new UnsupportedOperationException();
         }
     }
@@ -107,8 +107,8 @@ class SilenceFormTest {
                 "");
     }
 
-    private static SilenceDesk.Result done(String id) {
-        return new SilenceDesk.Result.Done(
+    private static SilenceManager.Result done(String id) {
+        return new SilenceManager.Result.Done(
                 silence(id, Duration.ofHours(1)), List.of(URI.create("http://am:9093")), List.of(), List.of());
     }
 
@@ -231,7 +231,7 @@ class SilenceFormTest {
         });
     }
 
-    private void answer(int order, SilenceDesk.Result result) {
+    private void answer(int order, SilenceManager.Result result) {
         Fx.get(() -> {
             work.answers.get(order).accept(result);
             return true;
@@ -286,7 +286,7 @@ class SilenceFormTest {
         assertThat(work.drafts.getLast().id()).isEqualTo("b");
 
         open(silence("c", Duration.ofHours(3)));
-        answer(1, new SilenceDesk.Result.Refused(List.of("bad matcher of b")));
+        answer(1, new SilenceManager.Result.Refused(List.of("bad matcher of b")));
         assertThat(texts()).doesNotContain("bad matcher of b");
         assertThat(said).last().isEqualTo("bad matcher of b");
     }
@@ -312,7 +312,7 @@ class SilenceFormTest {
     void aCountThatComesLateDoesNotTakeTheRefusalAway() {
         openNew("work");
         press();
-        answer(0, new SilenceDesk.Result.Refused(List.of("bad matcher")));
+        answer(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
             work.counts.getFirst().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
@@ -325,10 +325,10 @@ class SilenceFormTest {
     void theSameSentAgainIsTheSameOrderAndAnythingElseAnother() {
         openNew("work");
         press();
-        answer(0, new SilenceDesk.Result.Unknown("no answer"));
+        answer(0, new SilenceManager.Result.Unknown("no answer"));
         assertThat(texts()).contains("Not known whether it was done: no answer");
         press();
-        answer(1, new SilenceDesk.Result.Unknown("no answer"));
+        answer(1, new SilenceManager.Result.Unknown("no answer"));
         Fx.get(() -> {
             fields().get(1).setText("other work");
             return true;

@@ -9,13 +9,13 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -46,13 +46,13 @@ class AssistantViewTest {
         }
 
         @Override
-        public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+        public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
             receiver.accept(EVIDENCE);
             return () -> {};
         }
 
         @Override
-        public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        public RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
             answering = Optional.of(receiver);
             return () -> withdrawn = true;
@@ -76,7 +76,7 @@ class AssistantViewTest {
     }
 
     private static FleetState fleet() {
-        return new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();

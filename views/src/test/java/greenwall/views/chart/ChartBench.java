@@ -7,7 +7,7 @@ import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -42,7 +42,7 @@ class ChartBench {
     static void consoleRunsForAMoment() {
         var wall = Fx.get(() -> {
             var view = new WallView(new ViewContext(
-                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, new PlainPorts(Ranges.none("none")), _ -> {}));
+                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, new PlainPorts(RangeReader.none("none")), _ -> {}));
             view.shown(Place.HOME);
             return view;
         });

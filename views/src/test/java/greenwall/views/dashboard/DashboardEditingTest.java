@@ -15,7 +15,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -47,7 +47,7 @@ class DashboardEditingTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
+    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;

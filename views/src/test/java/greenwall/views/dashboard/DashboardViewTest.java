@@ -21,7 +21,7 @@ import greenwall.views.Intent;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -53,7 +53,7 @@ class DashboardViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
-    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
+    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(entries);

@@ -6,7 +6,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Vector;
 import greenwall.views.PanelAnswers;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.logs.LogLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FakeAnswers implements PanelAnswers {
     }
 
     @Override
-    public Ranges.Ask ask(Question question, Consumer<Answer> receiver) {
+    public RangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
         asked.add(question);
         if (!slow) {
             receiver.accept(answer(question));

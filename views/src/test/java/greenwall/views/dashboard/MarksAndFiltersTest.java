@@ -15,7 +15,7 @@ import greenwall.views.PanelAnswers;
 import greenwall.views.PastEvents;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -43,7 +43,7 @@ class MarksAndFiltersTest {
     private Optional<Dashboard> made = Optional.empty();
     private String notAnswered = "";
 
-    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
+    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));

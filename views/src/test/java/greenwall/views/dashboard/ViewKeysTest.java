@@ -19,7 +19,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -132,7 +132,7 @@ class ViewKeysTest {
     private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new PlainPorts(Ranges.none("not asked here")) {
+        var ports = new PlainPorts(RangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(List.of(
@@ -327,7 +327,7 @@ class ViewKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereItSays() {
         var went = new ArrayList<Place>();
-        var ports = new PlainPorts(Ranges.none("not asked here")) {
+        var ports = new PlainPorts(RangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(

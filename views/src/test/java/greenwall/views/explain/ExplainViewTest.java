@@ -10,17 +10,17 @@ import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
@@ -67,7 +67,7 @@ class ExplainViewTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
     private final List<Intent> intents = new ArrayList<>();
-    private final KeptRuns runs = new KeptRuns();
+    private final RunHistory runs = new RunHistory();
 
     private static Place place(Map<String, String> more) {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
@@ -195,7 +195,7 @@ class ExplainViewTest {
         var running = e.parts().stream()
                 .map(p -> new PartState(p.part(), PartState.Progress.RUNNING, Duration.ZERO, ""))
                 .toList();
-        return without(e, Map.of(), LogsRead.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
+        return without(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
 
     private static Explanation nothing(Explanation e) {
@@ -207,7 +207,7 @@ class ExplainViewTest {
     private static Explanation without(
             Explanation e,
             Map<String, Counts> levels,
-            LogsRead read,
+            LogCoverage read,
             List<PartState> parts,
             Conclusion verdict,
             Duration took) {
@@ -328,7 +328,7 @@ class ExplainViewTest {
     }
 
     private static FleetState oneClockIsOff() {
-        return new FleetSketch(HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
                 .host("a-quiet-one", Labels.EMPTY)
                 .host(HOST.name(), Labels.EMPTY)
                 .cell("a-quiet-one", "clock.offset", Labels.EMPTY, 0.2, CellState.WARN, "above 0.1 s")

@@ -9,12 +9,12 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -37,7 +37,7 @@ class GlanceTest {
     private static final Labels TANK = Labels.of("pool", "tank");
 
     private static FleetState fleet(CellState source, CellState state) {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
@@ -87,7 +87,7 @@ class GlanceTest {
 
     @Test
     void ofWhatNobodyHasTheHostStandsFirst() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
@@ -95,7 +95,7 @@ class GlanceTest {
     }
 
     private static Instrument budget(CellState first, CellState second) {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
@@ -136,7 +136,7 @@ class GlanceTest {
     void eachLeadsToItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new PlainPorts(Ranges.none("none")), intents::add);
+            var context = Contexts.of(new PlainPorts(RangeReader.none("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -160,7 +160,7 @@ class GlanceTest {
 
     @Test
     void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("hv01.rack.example.net", Labels.EMPTY);
         sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");

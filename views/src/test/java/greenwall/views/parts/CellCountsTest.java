@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class CellCountsTest {
 
     @Test
     void whatIsOnlineAndFillsUpIsNotCountedAsWell() {
-        var fleet = new FleetSketch("east", Instant.EPOCH, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", Instant.EPOCH, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.OK, "")
                 .cell("a", "pool.full_in", Labels.of("pool", "tank"), 3_600, CellState.WARN, "")

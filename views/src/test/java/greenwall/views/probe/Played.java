@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;
@@ -47,7 +47,7 @@ public final class Played implements ProbeRunner {
     }
 
     static Ready own(String program) {
-        return (Ready) OwnProgram.prepare(program, Duration.ofSeconds(5));
+        return (Ready) CustomProgram.prepare(program, Duration.ofSeconds(5));
     }
 
     static List<String> lines(String recording) {

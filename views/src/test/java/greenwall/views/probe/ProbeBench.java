@@ -8,7 +8,7 @@ import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.FlameTree;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -138,7 +138,7 @@ class ProbeBench {
                 return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         };
-        var runs = new KeptRuns();
+        var runs = new RunHistory();
         var probe = ProbeCatalogue.builtIn().probe("opensnoop").orElseThrow();
         runs.start(
                 runner,

@@ -99,7 +99,7 @@ class ProbeChoiceTest {
                 .filter(h -> h.state() == CellState.CRITICAL)
                 .findFirst()
                 .orElseThrow();
-        var neighbours = ProbeSurroundings.neighbours(fleet, sick, 3);
+        var neighbours = ProbeContext.neighbours(fleet, sick, 3);
         assertThat(neighbours).hasSize(3).allSatisfy(n -> {
             var host = fleet.host(n.name().cluster(), n.name().name()).orElseThrow();
             assertThat(host.state()).isEqualTo(CellState.OK);

@@ -19,7 +19,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -27,10 +27,10 @@ import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ProblemWork;
-import greenwall.views.Ranges;
+import greenwall.views.ProblemOperations;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.Viewing;
+import greenwall.views.ViewingConditions;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
@@ -70,7 +70,7 @@ class ProblemCardsTest {
     private final List<String> taken = new ArrayList<>();
 
     private static FleetState calm() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
             sketch.host(host, Labels.EMPTY);
@@ -80,7 +80,7 @@ class ProblemCardsTest {
     }
 
     private static FleetState troubled() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -93,7 +93,7 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertState alerts, List<Problem> problems, int width, int height) {
-        var work = new ProblemWork() {
+        var work = new ProblemOperations() {
             @Override
             public void take(Problem problem, Consumer<String> told) {
                 taken.add(problem.subject().text());
@@ -117,9 +117,9 @@ class ProblemCardsTest {
                 taken.add(part + " joined to " + problem);
             }
         };
-        var ports = new PlainPorts(Ranges.none("none")) {
+        var ports = new PlainPorts(RangeReader.none("none")) {
             @Override
-            public ProblemWork problems() {
+            public ProblemOperations problems() {
                 return work;
             }
         };
@@ -176,7 +176,7 @@ class ProblemCardsTest {
 
     @Test
     void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
-        var unmeasured = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+        var unmeasured = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .fleet();
@@ -317,7 +317,7 @@ class ProblemCardsTest {
     }
 
     private static FleetState many() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
             sketch.host("a" + i, Labels.EMPTY);
@@ -365,14 +365,14 @@ class ProblemCardsTest {
         var problem =
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
-        var sight = ViewingAngle.of(new Viewing(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
+        var sight = ViewingAngle.of(new ViewingConditions(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             made[0] = WallView.withProblems(new ViewContext(
                     PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(Ranges.none("none")),
+                    new PlainPorts(RangeReader.none("none")),
                     intents::add));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
@@ -493,7 +493,7 @@ class ProblemCardsTest {
 
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
             sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
@@ -544,14 +544,14 @@ class ProblemCardsTest {
         var own = new FakeDashboards();
         own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new PlainPorts(Ranges.none("none")) {
+        var ports = new PlainPorts(RangeReader.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return own;
             }
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

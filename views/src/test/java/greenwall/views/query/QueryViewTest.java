@@ -8,7 +8,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary.Language;
+import greenwall.views.QueryTerms.Language;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;

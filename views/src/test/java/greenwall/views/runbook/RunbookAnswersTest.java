@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.StepResult;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Test;
 
 /// The runbook's view shows the run that was asked for last, and nothing of another.
 class RunbookAnswersTest {
-    private record Asked(Guide.Request request, Consumer<Guide.Seen> listener) {}
+    private record Asked(RunbookRunner.Request request, Consumer<RunbookRunner.Seen> listener) {}
 
     private final List<Asked> asked = new ArrayList<>();
 
     private final Ports ports = new PlainPorts() {
         @Override
-        public Guide guide() {
+        public RunbookRunner guide() {
             return (request, listener) -> {
                 asked.add(new Asked(request, listener));
-                return new Guide.Walking() {
+                return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, Step.Choice choice) {}
 
@@ -48,10 +48,10 @@ class RunbookAnswersTest {
         }
     };
 
-    private static Guide.Seen concluded(String words) {
+    private static RunbookRunner.Seen concluded(String words) {
         var step = new Step.Conclusion(Verdict.INCIDENT, words, List.of(), 1);
         var result = new StepResult.Concluded(Verdict.INCIDENT, List.of(), List.of(), words);
-        return new Guide.Seen(
+        return new RunbookRunner.Seen(
                 Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");
     }
 

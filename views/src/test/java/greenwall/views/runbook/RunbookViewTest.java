@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
-import greenwall.views.Records;
+import greenwall.views.RangeReader;
+import greenwall.views.IncidentRecords;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
@@ -69,7 +69,7 @@ class RunbookViewTest {
                         Optional.empty(),
                         Optional.empty(),
                         Catalogue.shipped(),
-                        Pictures.shipped(),
+                        RecordedCases.shipped(),
                         (_, _) -> {},
                         Duration.ofSeconds(1),
                         false),
@@ -81,7 +81,7 @@ class RunbookViewTest {
         private final List<Evidence> kept;
 
         KeepingRecords(List<Evidence> kept) {
-            super(Records.none("not here"));
+            super(IncidentRecords.none("not here"));
             this.kept = kept;
         }
 
@@ -101,18 +101,18 @@ class RunbookViewTest {
         }
 
         @Override
-        public Ranges ranges() {
+        public RangeReader ranges() {
             return new FakeRanges();
         }
 
         @Override
-        public Records records() {
+        public IncidentRecords records() {
             return new KeepingRecords(kept);
         }
 
         @Override
-        public Shells shells() {
-            return new Shells() {
+        public ShellStepRunner shells() {
+            return new ShellStepRunner() {
                 @Override
                 public Optional<String> obstacle() {
                     return obstacle;
@@ -129,13 +129,13 @@ class RunbookViewTest {
         }
 
         @Override
-        public Guide guide() {
+        public RunbookRunner guide() {
             return (request, listener) -> {
                 var run = run(runbook);
                 run.toVerdict();
                 listener.accept(
-                        new Guide.Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
-                return new Guide.Walking() {
+                        new RunbookRunner.Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
+                return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, Step.Choice choice) {
                         run.overrule(number, choice);

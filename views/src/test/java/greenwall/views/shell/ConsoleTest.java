@@ -9,7 +9,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
@@ -18,14 +18,14 @@ import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.dashboard.MadeDashboards;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.Camera;
+import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -79,7 +79,7 @@ class ConsoleTest {
     /// Which views were made, and whom each may ask.
     private final List<Map.Entry<String, Ports>> made = new CopyOnWriteArrayList<>();
 
-    private volatile Ports ports = new PlainPorts(Ranges.none("no source was asked"));
+    private volatile Ports ports = new PlainPorts(RangeReader.none("no source was asked"));
 
     private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
@@ -160,7 +160,7 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
-        ports = new PlainPorts(Ranges.none("another site"));
+        ports = new PlainPorts(RangeReader.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
@@ -176,7 +176,7 @@ class ConsoleTest {
         var folder = System.getProperty("greenwall.pictures", "");
         if (!folder.isEmpty()) {
             var picture = Fx.get(() -> pane().getScene().snapshot(null));
-            Files.write(Path.of(folder, "shell.png"), Camera.png(picture));
+            Files.write(Path.of(folder, "shell.png"), SceneSnapshot.png(picture));
         }
         robot.push(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
@@ -332,7 +332,7 @@ class ConsoleTest {
     @Test
     void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
         var travel = new Travelled();
-        ports = new PlainPorts(Ranges.none("no source was asked")) {
+        ports = new PlainPorts(RangeReader.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -635,7 +635,7 @@ class ConsoleTest {
     }
 
     private static FiringAlerts problems(CellState state) {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
@@ -647,7 +647,7 @@ class ConsoleTest {
     @Test
     void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
         var empty = MadeDashboards.of(List.of(), List.of());
-        var ports = new PlainPorts(Ranges.none("no source was asked")) {
+        var ports = new PlainPorts(RangeReader.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(Stream.of("queue", "zfs")
@@ -710,7 +710,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainPorts(Ranges.none("no source was asked")));
+        return kiosk(clock, views, new PlainPorts(RangeReader.none("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, Ports ports) {

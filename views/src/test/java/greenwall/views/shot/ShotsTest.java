@@ -9,7 +9,7 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.testing.Fleets;
@@ -38,7 +38,7 @@ class ShotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new PlainPorts(Ranges.none("no source was asked")) {
+                () -> new PlainPorts(RangeReader.none("no source was asked")) {
                     @Override
                     public Preferences preferences() {
                         var usual = Preferences.USUAL;
@@ -68,7 +68,7 @@ class ShotsTest {
         var drawn = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
         assertThat(drawn.completeness()).isEqualTo(Completeness.ALL);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, Camera.png(drawn.picture()));
+        Files.write(file, SceneSnapshot.png(drawn.picture()));
         var bytes = Files.readAllBytes(file);
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
         var image = ImageIO.read(file.toFile());

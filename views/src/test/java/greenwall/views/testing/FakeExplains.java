@@ -7,7 +7,7 @@ import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.KnownEvent;
-import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
@@ -137,7 +137,7 @@ public final class FakeExplains implements Explanations {
                         "error", counts(baseline.start(), 5, 60),
                         "warn", counts(baseline.start(), 9, 20),
                         "info", counts(baseline.start(), 40, 44)),
-                new LogsRead(
+                new LogCoverage(
                         48_211,
                         6_400_000,
                         12_040,
@@ -145,7 +145,7 @@ public final class FakeExplains implements Explanations {
                         1,
                         0.62,
                         9,
-                        List.of(new LogsRead.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}"))),
+                        List.of(new LogCoverage.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}"))),
                 Arrays.stream(PartState.Part.values())
                         .map(part -> new PartState(
                                 part,

@@ -2,30 +2,30 @@ package greenwall.views.testing;
 
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.KeptRuns;
-import greenwall.views.Histories;
+import greenwall.fleet.probe.result.RunHistory;
+import greenwall.views.PastAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
-import greenwall.views.Records;
+import greenwall.views.RangeReader;
+import greenwall.views.IncidentRecords;
 import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
-import greenwall.views.Vocabulary;
+import greenwall.views.QueryTerms;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf)
+public record FakePorts(RangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeShelf)
         implements QuietPorts {
-    public FakePorts(Ranges ranges, LogLines logs, Explanations explains) {
-        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false));
+    public FakePorts(RangeReader ranges, LogLines logs, Explanations explains) {
+        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false));
     }
 
-    public FakePorts(Ranges ranges, LogLines logs) {
+    public FakePorts(RangeReader ranges, LogLines logs) {
         this(ranges, logs, new FakeExplains());
     }
 
     /// With what was probed.
-    public FakePorts with(KeptRuns runs) {
+    public FakePorts with(RunHistory runs) {
         return new FakePorts(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }
 
@@ -34,16 +34,16 @@ public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, Pro
     }
 
     @Override
-    public Vocabulary vocabulary() {
+    public QueryTerms vocabulary() {
         return (question, receiver) -> {
             receiver.accept(
                     switch (question.kind()) {
                         case METRICS ->
                             List.of(
-                                    new Vocabulary.Word("node_load1", "gauge, 1m load average."),
-                                    new Vocabulary.Word("node_cpu_seconds_total", "counter, seconds in each mode."));
-                        case LABELS -> List.of(new Vocabulary.Word("hostname", ""), new Vocabulary.Word("level", ""));
-                        case VALUES -> List.of(new Vocabulary.Word("node\"04", ""), new Vocabulary.Word("node05", ""));
+                                    new QueryTerms.Word("node_load1", "gauge, 1m load average."),
+                                    new QueryTerms.Word("node_cpu_seconds_total", "counter, seconds in each mode."));
+                        case LABELS -> List.of(new QueryTerms.Word("hostname", ""), new QueryTerms.Word("level", ""));
+                        case VALUES -> List.of(new QueryTerms.Word("node\"04", ""), new QueryTerms.Word("node05", ""));
                     });
             return () -> {};
         };
@@ -60,12 +60,12 @@ public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, Pro
     }
 
     @Override
-    public Histories histories() {
+    public PastAlerts histories() {
         return FakeRecords.month();
     }
 
     @Override
-    public Records records() {
+    public IncidentRecords records() {
         return new FakeRecords();
     }
 }

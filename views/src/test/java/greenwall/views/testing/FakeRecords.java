@@ -13,8 +13,8 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.Histories;
-import greenwall.views.Records;
+import greenwall.views.PastAlerts;
+import greenwall.views.IncidentRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// Incidents and a past that were made up.
-public final class FakeRecords implements Records {
+public final class FakeRecords implements IncidentRecords {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @Override
@@ -145,7 +145,7 @@ public final class FakeRecords implements Records {
     }
 
     /// Thirty days with a nightly scrub, a flapping tunnel, a broken disk and a day without data.
-    public static Histories month() {
+    public static PastAlerts month() {
         return (window, receiver) -> {
             var random = new Random(8);
             var lanes = new ArrayList<History.Lane>();
@@ -167,7 +167,7 @@ public final class FakeRecords implements Records {
                     new Window(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), History.Ending.UNKNOWN);
             lanes.add(lane("DiskFillingSoon", "warning", 5, List.of(unknown)));
             var month = new Window(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
-            receiver.accept(new Histories.Answer(
+            receiver.accept(new PastAlerts.Answer(
                     new History(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
                     touch -> touch.lane().name().equals("PoolDegraded")));
             return () -> {};

@@ -11,7 +11,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
@@ -56,7 +56,7 @@ public final class Fleets {
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
         var random = new Random(7);
-        var sketch = new FleetSketch("prod-east", now, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("prod-east", now, Catalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, CellState.OK));
         }
@@ -80,7 +80,7 @@ public final class Fleets {
         return sketch.fleet();
     }
 
-    private static void cells(FleetSketch sketch, String host, int i, int trouble, Random random, Instant now) {
+    private static void cells(FleetStateBuilder sketch, String host, int i, int trouble, Random random, Instant now) {
         boolean gone = trouble == 3;
         var all = trouble == 2
                 ? CellState.DOWN
@@ -187,7 +187,7 @@ public final class Fleets {
     /// heard one way, guests of which one waits, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
-        var sketch = new FleetSketch("prod-east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("prod-east", NOW, Catalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }

@@ -4,16 +4,16 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.views.Records;
+import greenwall.views.IncidentRecords;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Records that ask others, for a test that needs one answer of its own.
-public class OtherRecords implements Records {
-    private final Records others;
+public class OtherRecords implements IncidentRecords {
+    private final IncidentRecords others;
 
-    protected OtherRecords(Records others) {
+    protected OtherRecords(IncidentRecords others) {
         this.others = others;
     }
 

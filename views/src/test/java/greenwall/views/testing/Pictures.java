@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.Camera;
+import greenwall.views.shot.SceneSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +20,9 @@ public final class Pictures {
             String name, Theme theme, int width, int height, Function<PaintStyle, Parent> make) {
         return Fx.get(() -> {
             var themes = new Themes();
-            var picture = new Camera(themes)
+            var picture = new SceneSnapshot(themes)
                     .picture(
-                            make.apply(new PaintStyle(themes, theme, Camera.scale(width, height))),
+                            make.apply(new PaintStyle(themes, theme, SceneSnapshot.scale(width, height))),
                             theme,
                             width,
                             height);
@@ -32,7 +32,7 @@ public final class Pictures {
                     Files.write(
                             Files.createDirectories(Path.of(folder))
                                     .resolve(name + "-" + theme.word() + "-" + width + ".png"),
-                            Camera.png(picture));
+                            SceneSnapshot.png(picture));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

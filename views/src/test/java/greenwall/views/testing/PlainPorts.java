@@ -1,21 +1,21 @@
 package greenwall.views.testing;
 
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 
 /// Ports with ranges and nothing else; a test overrides what it needs.
 public class PlainPorts implements QuietPorts {
-    private final Ranges ranges;
+    private final RangeReader ranges;
 
     public PlainPorts() {
         this(new FakeRanges());
     }
 
-    public PlainPorts(Ranges ranges) {
+    public PlainPorts(RangeReader ranges) {
         this.ranges = ranges;
     }
 
     @Override
-    public Ranges ranges() {
+    public RangeReader ranges() {
         return ranges;
     }
 }

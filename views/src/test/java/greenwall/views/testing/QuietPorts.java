@@ -3,19 +3,19 @@ package greenwall.views.testing;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.Shells;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
 import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
 import greenwall.views.Handovers;
-import greenwall.views.Histories;
+import greenwall.views.PastAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
@@ -24,15 +24,15 @@ import greenwall.views.PastEvents;
 import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
-import greenwall.views.ProblemWork;
-import greenwall.views.Ranges;
+import greenwall.views.ProblemOperations;
+import greenwall.views.RangeReader;
 import greenwall.views.RecentChanges;
-import greenwall.views.Records;
+import greenwall.views.IncidentRecords;
 import greenwall.views.ServiceLists;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
-import greenwall.views.Vocabulary;
+import greenwall.views.QueryTerms;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
@@ -40,7 +40,7 @@ import java.util.List;
 @FunctionalInterface
 public interface QuietPorts extends Ports {
     @Override
-    Ranges ranges();
+    RangeReader ranges();
 
     @Override
     default Preferences preferences() {
@@ -68,13 +68,13 @@ public interface QuietPorts extends Ports {
     }
 
     @Override
-    default Vocabulary vocabulary() {
-        return Vocabulary.none();
+    default QueryTerms vocabulary() {
+        return QueryTerms.none();
     }
 
     @Override
     default ProbeSession probeShelf() {
-        return new ProbeSession(ProbeCatalogue.builtIn(), new KeptRuns(), false);
+        return new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false);
     }
 
     @Override
@@ -115,12 +115,12 @@ public interface QuietPorts extends Ports {
     }
 
     @Override
-    default AlertWork alerts() {
+    default AlertOperations alerts() {
         return Unconnected.alerts("nothing is connected that could change anything");
     }
 
     @Override
-    default ProblemWork problems() {
+    default ProblemOperations problems() {
         return Unconnected.problems("nothing is connected that could keep it");
     }
 
@@ -145,18 +145,18 @@ public interface QuietPorts extends Ports {
     }
 
     @Override
-    default Histories histories() {
+    default PastAlerts histories() {
         return Unconnected.histories("no source of history was given");
     }
 
     @Override
-    default Records records() {
-        return Records.none("no folder for incidents was given");
+    default IncidentRecords records() {
+        return IncidentRecords.none("no folder for incidents was given");
     }
 
     @Override
-    default Guide guide() {
-        return Guide.none("this window cannot run a runbook");
+    default RunbookRunner guide() {
+        return RunbookRunner.none("this window cannot run a runbook");
     }
 
     @Override
@@ -181,8 +181,8 @@ public interface QuietPorts extends Ports {
     }
 
     @Override
-    default Shells shells() {
-        return Shells.none("this window has no connection to the hosts");
+    default ShellStepRunner shells() {
+        return ShellStepRunner.none("this window has no connection to the hosts");
     }
 
     @Override

@@ -7,25 +7,25 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Traces;
-import greenwall.views.AlertWork;
+import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
 import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
-import greenwall.views.Histories;
+import greenwall.views.PastAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelAnswers;
 import greenwall.views.PastEvents;
 import greenwall.views.Place;
-import greenwall.views.ProblemWork;
-import greenwall.views.Ranges;
+import greenwall.views.ProblemOperations;
+import greenwall.views.RangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
@@ -41,8 +41,8 @@ import java.util.function.Supplier;
 public final class Unconnected {
     private Unconnected() {}
 
-    public static AlertWork alerts(String why) {
-        return new AlertWork() {
+    public static AlertOperations alerts(String why) {
+        return new AlertOperations() {
             @Override
             public Optional<String> forbidden(String cluster) {
                 return Optional.of(why);
@@ -65,13 +65,13 @@ public final class Unconnected {
             public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
-            public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
-                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
+                told.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
 
             @Override
-            public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
-                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
+                told.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
         };
     }
@@ -84,12 +84,12 @@ public final class Unconnected {
             }
 
             @Override
-            public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+            public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+            public RangeReader.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
                 return () -> {};
             }
         };
@@ -127,7 +127,7 @@ public final class Unconnected {
             }
 
             @Override
-            public Ranges.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+            public RangeReader.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
                 return () -> {};
             }
 
@@ -138,7 +138,7 @@ public final class Unconnected {
         };
     }
 
-    public static Histories histories(String why) {
+    public static PastAlerts histories(String why) {
         return (_, receiver) -> {
             var none = new History(
                     new Window(Instant.EPOCH, Instant.EPOCH),
@@ -147,7 +147,7 @@ public final class Unconnected {
                     List.of(),
                     0,
                     List.of(why));
-            receiver.accept(new Histories.Answer(none, _ -> false));
+            receiver.accept(new PastAlerts.Answer(none, _ -> false));
             return () -> {};
         };
     }
@@ -155,25 +155,25 @@ public final class Unconnected {
     public static LogLines logs(String why) {
         return new LogLines() {
             @Override
-            public Ranges.Ask read(LogLines.Question question, LogLines.Reader reader) {
+            public RangeReader.Ask read(LogLines.Question question, LogLines.Reader reader) {
                 reader.end(new LogLines.End.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
+            public RangeReader.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
-                receiver.accept(new Ranges.Answer.Missing(why));
+            public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
+                receiver.accept(new RangeReader.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask selectors(Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
+            public RangeReader.Ask selectors(Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
                 receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
             }
@@ -182,7 +182,7 @@ public final class Unconnected {
 
     public static LogVolume logVolume(String why) {
         return (_, receiver) -> {
-            receiver.accept(new Ranges.Answer.Missing(why));
+            receiver.accept(new RangeReader.Answer.Missing(why));
             return () -> {};
         };
     }
@@ -190,7 +190,7 @@ public final class Unconnected {
     public static PanelAnswers panelAnswers(String why) {
         return new PanelAnswers() {
             @Override
-            public Ranges.Ask ask(PanelAnswers.Question question, Consumer<PanelAnswers.Answer> receiver) {
+            public RangeReader.Ask ask(PanelAnswers.Question question, Consumer<PanelAnswers.Answer> receiver) {
                 receiver.accept(new PanelAnswers.Answer.Missing(why));
                 return () -> {};
             }
@@ -210,8 +210,8 @@ public final class Unconnected {
         };
     }
 
-    public static ProblemWork problems(String why) {
-        return new ProblemWork() {
+    public static ProblemOperations problems(String why) {
+        return new ProblemOperations() {
             @Override
             public void take(Problem problem, Consumer<String> told) {
                 told.accept(why);
@@ -269,25 +269,25 @@ public final class Unconnected {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public Ranges.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+            public RangeReader.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
                 receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
+            public RangeReader.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
                 receiver.accept(new TraceFinder.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+            public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
-            public Ranges.Ask exemplars(
+            public RangeReader.Ask exemplars(
                     String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};

@@ -11,7 +11,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.RecentChanges;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class HeadlinePaneTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static FleetState fleet(CellState state, int seconds) {
-        return new FleetSketch(
+        return new FleetStateBuilder(
                         "east", NOW.plusSeconds(seconds), Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, state, "as told")
@@ -56,7 +56,7 @@ class HeadlinePaneTest {
     }
 
     private static Problem problem(int secondsAgo) {
-        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();

@@ -6,11 +6,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
@@ -27,7 +27,7 @@ class NarrowWallTest {
     private static final String BOB = "bob.rack-seven.example.net";
 
     private static FleetState fleet(String ending, String quantity, double value) {
-        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("ana" + ending, Labels.EMPTY);
         sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");
@@ -43,7 +43,7 @@ class NarrowWallTest {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(Ranges.none("none")),
+                    new PlainPorts(RangeReader.none("none")),
                     _ -> {}));
             made[0].shown(Place.HOME);
             made[0].show(fleet);

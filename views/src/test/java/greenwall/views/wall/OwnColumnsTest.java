@@ -6,12 +6,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class OwnColumnsTest {
     private static FleetState fleet() {
         var own = new Catalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
-        var sketch = new FleetSketch(
+        var sketch = new FleetStateBuilder(
                 "east",
                 Fleets.NOW,
                 Catalogue.shipped().with(List.of(own), List.of()).quantities());
@@ -43,7 +43,7 @@ class OwnColumnsTest {
     private static List<String> line(int width, String... columns) {
         var made = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
-            var ports = new PlainPorts(Ranges.none("none")) {
+            var ports = new PlainPorts(RangeReader.none("none")) {
                 @Override
                 public Preferences preferences() {
                     var usual = Preferences.USUAL;

@@ -9,7 +9,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges.Change;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class RecentLineTest {
     }
 
     private static List<Problem> problems() {
-        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
                 sketch.fleet(),

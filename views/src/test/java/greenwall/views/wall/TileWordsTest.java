@@ -6,11 +6,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
-    private final FleetSketch sketch =
-            new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+    private final FleetStateBuilder sketch =
+            new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
 
     private TileWordsTest() {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
@@ -33,7 +33,7 @@ class TileWordsTest {
 
     private List<String> texts() {
         var made = new WallView[1];
-        var ports = new PlainPorts(Ranges.none("none")) {
+        var ports = new PlainPorts(RangeReader.none("none")) {
             @Override
             public Preferences preferences() {
                 return Preferences.USUAL.withRows(0);

@@ -11,7 +11,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
@@ -216,7 +216,7 @@ class WallModelTest {
     @Test
     void noTickStandsOverHostsOfWhichNothingIsMeasured() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+        model.show(new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .host("a2", Labels.EMPTY)
@@ -245,7 +245,7 @@ class WallModelTest {
     }
 
     private static FleetState calm(CellState loki) {
-        return new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.LOKI, loki))
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")

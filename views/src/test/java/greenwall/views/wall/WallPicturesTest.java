@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -24,7 +24,7 @@ class WallPicturesTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new PlainPorts(Ranges.none("no source")),
+                new PlainPorts(RangeReader.none("no source")),
                 _ -> {}));
         view.shown(place);
         view.show(before);

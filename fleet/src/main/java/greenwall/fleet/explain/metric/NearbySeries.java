@@ -66,15 +66,15 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         return selectors;
     }
 
-    public Scoping.HostOf hostOf() {
-        return owner.isEmpty() ? Scoping::hostIn : series -> series.get(owner.get());
+    public ScopeFinder.HostOf hostOf() {
+        return owner.isEmpty() ? ScopeFinder::hostIn : series -> series.get(owner.get());
     }
 
     /// The same query of all owners.
-    public Scoping scoping() {
+    public ScopeFinder scoping() {
         return owner.isEmpty()
-                ? Scoping.of(query)
-                : new Scoping(query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
+                ? ScopeFinder.of(query)
+                : new ScopeFinder(query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 
     /// From 0 to 1: the same metric of another owner with the same other labels is the nearest there is; further

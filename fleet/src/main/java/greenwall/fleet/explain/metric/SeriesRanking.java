@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public record SeriesRanking(
         Onset onset,
         Optional<SeriesTrace> explained,
-        Scoping.HostOf hostOf,
+        ScopeFinder.HostOf hostOf,
         ToDoubleFunction<Labels> nearness,
         Duration earliest,
         Duration latest,
@@ -63,7 +63,7 @@ public record SeriesRanking(
     public SeriesRanking(
             Onset onset,
             Optional<SeriesTrace> explained,
-            Scoping.HostOf hostOf,
+            ScopeFinder.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
         this(
@@ -78,7 +78,7 @@ public record SeriesRanking(
     }
 
     /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.
-    public static SeriesRanking in(Window window, Scoping.HostOf hostOf) {
+    public static SeriesRanking in(Window window, ScopeFinder.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         return new SeriesRanking(
                 start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);

@@ -69,7 +69,7 @@ public final class ServiceExplainer {
     }
 
     /// A service, how it moved, and how much of that nothing below it explains.
-    private record Moved(Service service, ServiceMove move, double own) {}
+    private record Moved(Service service, ServiceMetricShift move, double own) {}
 
     /// Empty where there is no such service.
     public Optional<ServiceExplanation> explain(String name, Instant at) throws InterruptedException {
@@ -215,16 +215,16 @@ public final class ServiceExplainer {
     }
 
     /// Of each service that moved the quantity that moved most.
-    private Map<String, ServiceMove> moves(List<Service> services, Instant at) {
+    private Map<String, ServiceMetricShift> moves(List<Service> services, Instant at) {
         var forms = new LinkedHashMap<ServiceForm, List<Service>>();
         for (var service : services) {
-            for (var quantity : ServiceMove.QUANTITIES) {
+            for (var quantity : ServiceMetricShift.QUANTITIES) {
                 service.reading(quantity)
                         .ifPresent(r -> forms.computeIfAbsent(r.form(), _ -> new ArrayList<>())
                                 .add(service));
             }
         }
-        var moves = new HashMap<String, ServiceMove>();
+        var moves = new HashMap<String, ServiceMetricShift>();
         forms.forEach((form, of) -> {
             var window = new Window(at.minus(BEFORE), at.plus(AFTER));
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
@@ -237,7 +237,7 @@ public final class ServiceExplainer {
                         .orElse("");
                 of.stream()
                         .filter(s -> s.names().contains(written))
-                        .forEach(s -> ServiceMove.of(form.measured(), series.timeMillis(), series.values(), at)
+                        .forEach(s -> ServiceMetricShift.of(form.measured(), series.timeMillis(), series.values(), at)
                                 .filter(move -> move.stands(s.value("rate") * SHORT_SECONDS))
                                 .ifPresent(move ->
                                         moves.merge(s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
@@ -247,7 +247,7 @@ public final class ServiceExplainer {
     }
 
     private static List<String> reasons(
-            Moved one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMove> moves) {
+            Moved one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMetricShift> moves) {
         var why = new ArrayList<String>();
         var path = paths.getOrDefault(one.service().name(), List.of());
         if (path.size() > 1) {
@@ -258,7 +258,7 @@ public final class ServiceExplainer {
                 below.isEmpty()
                         ? one.service().waitsFor().isEmpty() ? "it asks nobody" : "nothing that it asks moved"
                         : "it moved more than " + String.join(", ", below) + ", which it asks, would make it");
-        var first = moves.values().stream().map(ServiceMove::onset).min(Comparator.naturalOrder());
+        var first = moves.values().stream().map(ServiceMetricShift::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {
             why.add("it moved first");
         }

@@ -132,7 +132,7 @@ class SeriesRankingTest {
     void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
         var step = Duration.ofMinutes(5);
         var short1 = new SeriesTrace(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
-        var scoping = new Scoping(Query.of("latency"), s -> s.get("service"), (_, s) -> s);
+        var scoping = new ScopeFinder(Query.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = scoping.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(Scope::why).asString().contains("no other host could be tested");
     }

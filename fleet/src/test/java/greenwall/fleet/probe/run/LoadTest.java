@@ -104,7 +104,7 @@ class LoadTest {
     @Test
     void beyondTwoMebibytesASecondLinesAreSampledAndCounted() {
         var outputs = new ArrayList<>();
-        var lines = new SampledLines(OutputFormat.ROWS.parser(outputs::add));
+        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
         var line = "x".repeat(999);
         int count = 60_000;
         for (int i = 0; i < count; i++) {
@@ -120,7 +120,7 @@ class LoadTest {
     @Test
     void whatStaysBelowIsKeptWhole() {
         var outputs = new ArrayList<>();
-        var lines = new SampledLines(OutputFormat.ROWS.parser(outputs::add));
+        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
         for (int i = 0; i < 10_000; i++) {
             lines.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
         }

@@ -1,15 +1,15 @@
 package greenwall.views.probe.track;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.KeptRun;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.MarkLane;
+import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
@@ -30,14 +30,14 @@ public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
 
     private final ViewContext context;
-    private final KeptRuns runs;
+    private final RunHistory runs;
     private final TimeAxis axis;
     private final Runnable onChanged;
     private final TimeChart chart;
     private final Timeline follow;
     private Optional<Place.HostName> host = Optional.empty();
-    private List<KeptRuns.Mark> marks = List.of();
-    private Optional<KeptRun> chosen = Optional.empty();
+    private List<RunHistory.Mark> marks = List.of();
+    private Optional<RunRecord> chosen = Optional.empty();
     private long seen = -1;
 
     /// @param onChanged is called when marks appear, change or disappear
@@ -73,11 +73,11 @@ public final class ProbeTrack extends Pane {
     }
 
     /// For a lane of marks on the same axis.
-    public MarkLane.Row row() {
-        return new MarkLane.Row(
+    public EventLane.Row row() {
+        return new EventLane.Row(
                 "probes",
                 marks.stream()
-                        .map(m -> new MarkLane.Mark(
+                        .map(m -> new EventLane.Mark(
                                 id(m),
                                 m.window().start(),
                                 m.window().end(),
@@ -88,7 +88,7 @@ public final class ProbeTrack extends Pane {
                         .toList());
     }
 
-    private static String id(KeptRuns.Mark mark) {
+    private static String id(RunHistory.Mark mark) {
         return ID + mark.group() + " " + mark.target();
     }
 
@@ -109,11 +109,11 @@ public final class ProbeTrack extends Pane {
         return true;
     }
 
-    private Optional<KeptRuns.Mark> drawn() {
+    private Optional<RunHistory.Mark> drawn() {
         return chosen.flatMap(c -> marks.stream().filter(m -> m.run() == c).findFirst())
                 .or(() -> marks.stream()
                         .max(Comparator.comparing(
-                                (KeptRuns.Mark m) -> m.window().start())));
+                                (RunHistory.Mark m) -> m.window().start())));
     }
 
     private void refresh() {

@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.HistColumns;
-import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -23,17 +23,17 @@ final class RunLines {
 
     private RunLines() {}
 
-    static String title(KeptRun run) {
+    static String title(RunRecord run) {
         return VisibleText.line(
                 "Probe " + run.probe().probe().name() + " on " + run.target().host() + words(run));
     }
 
-    static String words(KeptRun run) {
+    static String words(RunRecord run) {
         var said = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
         return VisibleText.line((said.isEmpty() ? "" : " · " + said) + (run.over() ? "" : " · runs"));
     }
 
-    static ChartData chart(KeptRun run) {
+    static ChartData chart(RunRecord run) {
         var band = new Annotation(Annotation.Kind.PROBE, run.began(), run.ends(), "probe");
         var result = run.result();
         if (!result.histograms().isEmpty()) {
@@ -57,7 +57,7 @@ final class RunLines {
                 .withAnnotations(List.of(band));
     }
 
-    private static ChartData data(KeptRun run, Unit unit, Duration step, List<Line> lines, Annotation band) {
+    private static ChartData data(RunRecord run, Unit unit, Duration step, List<Line> lines, Annotation band) {
         return ChartData.of(title(run), unit, step, lines, "", "").withAnnotations(List.of(band));
     }
 
@@ -95,7 +95,7 @@ final class RunLines {
         return lines;
     }
 
-    private static Line rate(KeptRun run) {
+    private static Line rate(RunRecord run) {
         var rates = run.result().events().rates();
         var times = new long[rates.counts().length];
         var values = new double[times.length];

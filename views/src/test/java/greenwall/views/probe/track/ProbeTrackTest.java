@@ -6,14 +6,14 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
+import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
@@ -35,7 +35,7 @@ class ProbeTrackTest {
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
     private static final Window HOUR = Window.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
 
-    private final KeptRuns runs = new KeptRuns();
+    private final RunHistory runs = new RunHistory();
     private final List<Intent> intents = new ArrayList<>();
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
@@ -46,7 +46,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new PlainPorts(Ranges.none("")) {
+        var ports = new PlainPorts(RangeReader.none("")) {
             @Override
             public ProbeSession probeShelf() {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);

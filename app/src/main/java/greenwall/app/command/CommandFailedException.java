@@ -1,0 +1,21 @@
+package greenwall.app.command;
+
+/// Ends a command with a message for the user and an exit code.
+public final class CommandFailedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
+    CommandFailedException(String problem) {
+        this(problem, ProcessContext.USAGE);
+    }
+
+    CommandFailedException(String problem, int exitCode) {
+        super(problem);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

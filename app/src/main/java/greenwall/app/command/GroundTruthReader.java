@@ -1,0 +1,64 @@
+package greenwall.app.command;
+
+import greenwall.connectors.files.RegularFile;
+import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Verdict;
+import greenwall.lab.incident.GroundTruth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the file in which a range records what it played.
+final class GroundTruthReader {
+    private static final int LARGEST = 16 << 20;
+
+    private GroundTruthReader() {}
+
+    static Drill.Truth read(Path file) throws IOException {
+        try {
+            var json = JsonMapper.shared().readTree(RegularFile.text(file, LARGEST));
+            // Any other file has none.
+            var _ = Instant.parse(json.path("onset").asString(""));
+            var logs = new ArrayList<String>();
+            json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
+            return new Drill.Truth(
+                    json.path("incident").asString(""),
+                    json.path("host").asString(""),
+                    json.path("cause").asString(""),
+                    Verdict.of(json.path("verdict").asString("")).orElse(Verdict.UNKNOWN),
+                    logs,
+                    texts(json.path("series")),
+                    texts(json.path("alerts")),
+                    json.path("probe").asString(""),
+                    json.path("remedy").asString(""));
+        } catch (JacksonException | DateTimeException bad) {
+            throw new IOException("expected what a range writes", bad);
+        }
+    }
+
+    /// For a range in this process.
+    static Drill.Truth of(GroundTruth truth) {
+        return new Drill.Truth(
+                truth.incident(),
+                truth.host(),
+                truth.cause(),
+                Verdict.of(truth.verdict().words()).orElse(Verdict.UNKNOWN),
+                truth.lines().stream().map(GroundTruth.Line::match).toList(),
+                truth.series(),
+                truth.alerts(),
+                truth.probe(),
+                truth.remedy());
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(one -> texts.add(one.asString("")));
+        return texts;
+    }
+}

@@ -1,0 +1,68 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigPaths;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of the process that a command may use, so that tests can replace them.
+///
+/// @param terminal whether `out` is a screen with colours
+public record ProcessContext(
+        PrintStream out,
+        PrintStream err,
+        InstantSource clock,
+        ZoneId zone,
+        Map<String, String> environment,
+        ConfigPaths paths,
+        boolean terminal) {
+    /// Exit codes besides verdicts.
+    public static final int USAGE = 64;
+
+    public static final int UNAVAILABLE = 69;
+    public static final int FAILED = 70;
+    public static final int OUT_OF_MEMORY = 71;
+    public static final int BAD_CONFIGURATION = 78;
+    /// The status that a shell reports after SIGPIPE.
+    public static final int READER_GONE = 141;
+
+    /// With escaped output.
+    ProcessContext guarded() {
+        return new ProcessContext(
+                PlainOutput.before(out, terminal),
+                PlainOutput.before(err, terminal),
+                clock,
+                zone,
+                environment,
+                paths,
+                terminal);
+    }
+
+    boolean hasDisplay() {
+        return !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
+                || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    TerminalColors ink() {
+        return new TerminalColors(terminal);
+    }
+
+    void println(String line) {
+        out.println(line);
+    }
+
+    /// Prints an error in one escaped line.
+    void complain(@Nullable String problem) {
+        err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));
+    }
+
+    /// Prints an error of the command line and returns its exit code.
+    int refuse(@Nullable String problem) {
+        complain(problem);
+        return USAGE;
+    }
+}

@@ -1,0 +1,203 @@
+package greenwall.app.config;
+
+import greenwall.connectors.files.SignInFile;
+import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.TokenOutput;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.StreamSocket;
+import greenwall.connectors.http.TlsFiles;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.SshForwards;
+import greenwall.connectors.ssh.SshRouteResolver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Converts the configuration of a source for the connectors.
+public final class SourceOptionsConverter {
+    private final SecretFetcher secrets;
+    private final ConfigPaths paths;
+
+    public SourceOptionsConverter(SecretFetcher secrets) {
+        this(secrets, ConfigPaths.ofThisMachine());
+    }
+
+    /// @param paths where sign-ins are stored, and whose SSH keys are used
+    public SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
+        this.secrets = secrets;
+        this.paths = paths;
+    }
+
+    /// For the sources of one configuration; its tunnels are closed with it.
+    public Site of(Http http, Config.Ssh ssh) {
+        return new Site(http, ssh);
+    }
+
+    /// A personal sign-in and its store.
+    public record SignIn(OAuth oauth, OAuth.Store store) {}
+
+    public final class Site implements AutoCloseable {
+        private final Http http;
+        private final Config.Ssh ssh;
+        /// One token for all sources of one sign-in.
+        private final Map<SourceConfig.Auth, greenwall.connectors.http.Secret> tokens = new LinkedHashMap<>();
+
+        private @Nullable SshForwards forwards;
+
+        private Site(Http http, Config.Ssh ssh) {
+            this.http = http;
+            this.ssh = ssh;
+        }
+
+        public SourceOptions endpoint(SourceConfig endpoint) {
+            SourceOptions options = SourceOptions.DEFAULT
+                    .withAuth(auth(endpoint))
+                    .withHeaders(headers(endpoint.headers()))
+                    .withTls(tls(endpoint))
+                    .withBodyLimit(endpoint.bodyLimit())
+                    .withCallsAtOnce(endpoint.maxCalls())
+                    .withProxy(endpoint.proxy());
+            // Without a configured deadline a log reader's default applies.
+            options = endpoint.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
+                    ? options
+                    : options.withDeadline(endpoint.deadline());
+            options = endpoint.tenant().map(options::withTenant).orElse(options);
+            options = endpoint.query().map(options::withQuery).orElse(options);
+            return way(endpoint).map(options::withWay).orElse(options);
+        }
+
+        private Optional<StreamSocket.Way> way(SourceConfig endpoint) {
+            if ("unix".equals(endpoint.url().getScheme())) {
+                return Optional.of(StreamSocket.unix(Path.of(endpoint.url().getPath())));
+            }
+            return endpoint.via().map(target -> forwards().to(target));
+        }
+
+        private SshForwards forwards() {
+            SshForwards known = forwards;
+            if (known == null) {
+                known = new SshForwards(new SshRouteResolver(
+                        OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
+                forwards = known;
+            }
+            return known;
+        }
+
+        private Auth auth(SourceConfig endpoint) {
+            return switch (endpoint.auth()) {
+                case SourceConfig.Auth.None _ -> Auth.NONE;
+                case SourceConfig.Auth.Basic(var user, var password) -> new Auth.Basic(user, secret(password));
+                case SourceConfig.Auth.Bearer(var token, var expiry) ->
+                    new Auth.Bearer(
+                            token instanceof SecretLocation.FromCommand
+                                    ? greenwall.connectors.http.Secret.ending(
+                                            token.inWords(),
+                                            () -> TokenOutput.of(fetched(token), expiry, Instant.now()))
+                                    : secret(token));
+                case SourceConfig.Auth.Aws aws ->
+                    new Auth.Aws(
+                            aws.region(),
+                            aws.service(),
+                            aws.credentials()
+                                    .<Auth.AwsKeys>map(printed ->
+                                            new Auth.AwsKeys.Printed(greenwall.connectors.http.Secret.ending(
+                                                    printed.inWords(),
+                                                    () -> TokenOutput.awsKeys(fetched(printed), Instant.now()))))
+                                    .orElseGet(() -> new Auth.AwsKeys.Fixed(
+                                            aws.accessKey().orElseThrow(),
+                                            secret(aws.secretKey().orElseThrow()),
+                                            aws.sessionToken().map(this::secret))));
+                case SourceConfig.Auth.OAuth oauth ->
+                    new Auth.Bearer(tokens.computeIfAbsent(
+                            oauth,
+                            _ -> http.token(
+                                    client(oauth, endpoint), oauth.deviceUrl().map(_ -> store(oauth)))));
+            };
+        }
+
+        /// Empty if no person signs in.
+        public Optional<SignIn> signIn(SourceConfig endpoint) {
+            return endpoint.auth() instanceof SourceConfig.Auth.OAuth oauth
+                            && oauth.deviceUrl().isPresent()
+                    ? Optional.of(new SignIn(client(oauth, endpoint), store(oauth)))
+                    : Optional.empty();
+        }
+
+        private OAuth client(SourceConfig.Auth.OAuth oauth, SourceConfig endpoint) {
+            return http.oauth(
+                    new OAuth.Client(
+                            oauth.tokenUrl(),
+                            oauth.deviceUrl(),
+                            oauth.clientId(),
+                            oauth.clientSecret().map(this::secret),
+                            oauth.scopes(),
+                            oauth.parameters()),
+                    new TlsFiles(oauth.caFile(), Optional.empty(), Optional.empty(), false),
+                    endpoint.proxy());
+        }
+
+        private OAuth.Store store(SourceConfig.Auth.OAuth oauth) {
+            String identity = oauth.tokenUrl() + "\n" + oauth.clientId() + "\n" + oauth.scopes() + "\n"
+                    + oauth.parameters().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .toList();
+            return new SignInFile(paths.stateFolder().resolve("sign-in").resolve(name(identity) + ".json"));
+        }
+
+        private TlsFiles tls(SourceConfig endpoint) {
+            Optional<SourceConfig.ClientCertificate> client = endpoint.clientCertificate();
+            return new TlsFiles(
+                    endpoint.caFile(),
+                    client.flatMap(SourceConfig.ClientCertificate::certificate),
+                    client.flatMap(SourceConfig.ClientCertificate::key),
+                    client.flatMap(SourceConfig.ClientCertificate::pkcs12),
+                    client.flatMap(SourceConfig.ClientCertificate::password).map(this::secret),
+                    endpoint.serverName(),
+                    endpoint.insecure());
+        }
+
+        private Map<String, greenwall.connectors.http.Secret> headers(Map<String, SecretLocation> headers) {
+            Map<String, greenwall.connectors.http.Secret> all = new LinkedHashMap<>();
+            headers.forEach((name, value) -> all.put(name, secret(value)));
+            return all;
+        }
+
+        private greenwall.connectors.http.Secret secret(SecretLocation secret) {
+            return new greenwall.connectors.http.Secret(secret.inWords(), () -> fetched(secret));
+        }
+
+        @Override
+        public void close() {
+            SshForwards open = forwards;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+
+    private static String name(String identity) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
+    }
+
+    private String fetched(SecretLocation secret) throws IOException {
+        return switch (secrets.fetch(secret)) {
+            case SecretFetcher.Answer.Found(var value) -> value;
+            case SecretFetcher.Answer.Trouble(var found, var _) -> throw new IOException("found " + found);
+        };
+    }
+}

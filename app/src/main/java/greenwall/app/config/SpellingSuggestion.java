@@ -1,0 +1,78 @@
+package greenwall.app.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds the word that was probably meant.
+public final class SpellingSuggestion {
+    /// Names used by other programs.
+    private static final Map<String, List<String>> ELSEWHERE_CALLED = Map.ofEntries(
+            Map.entry("timeout", List.of("deadline")),
+            Map.entry("interval", List.of("refresh")),
+            Map.entry("username", List.of("user")),
+            Map.entry("basicauth", List.of("auth", "basic")),
+            Map.entry("bearertoken", List.of("bearer_file", "auth")),
+            Map.entry("bearertokenfile", List.of("bearer_file", "auth")),
+            Map.entry("token", List.of("bearer_file", "auth")),
+            Map.entry("authorization", List.of("auth")),
+            Map.entry("tlsconfig", List.of("ca_file")),
+            Map.entry("insecureskipverify", List.of("insecure")),
+            Map.entry("orgid", List.of("tenant")),
+            Map.entry("proxyurl", List.of("proxy")),
+            Map.entry("readonly", List.of("read_only")),
+            Map.entry("warning", List.of("warn")));
+
+    private SpellingSuggestion() {}
+
+    /// The candidate with the fewest edits (a swap of neighbours is one), if it is close enough to be a typo or begins
+    /// with the word.
+    public static Optional<String> to(String word, Collection<String> candidates) {
+        String typed = plain(word);
+        if (typed.length() > 64) {
+            return Optional.empty();
+        }
+        Optional<String> ours = ELSEWHERE_CALLED.getOrDefault(typed, List.of()).stream()
+                .filter(candidates::contains)
+                .findFirst();
+        return ours.or(() -> nearest(typed, candidates));
+    }
+
+    private static Optional<String> nearest(String typed, Collection<String> candidates) {
+        return candidates.stream()
+                .filter(c -> near(typed, plain(c)))
+                .min(Comparator.comparingInt((String c) -> distance(typed, plain(c)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean near(String typed, String candidate) {
+        return distance(typed, candidate) <= Math.max(1, Math.min(typed.length(), candidate.length()) / 3)
+                || (typed.length() >= 3 && candidate.startsWith(typed));
+    }
+
+    private static String plain(String word) {
+        return word.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int best = Math.min(d[i - 1][j - 1] + same, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    best = Math.min(best, d[i - 2][j - 2] + 1);
+                }
+                d[i][j] = best;
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

@@ -1,0 +1,160 @@
+package greenwall.app.config;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Variable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The schema of view files, derived from the model so that no key can be forgotten: record components are keys, the
+/// kinds of a sealed type are named by `kind`, and default values are omitted.
+final class ViewSchema {
+    static final String KIND = "kind";
+
+    /// Default values other than empty ones.
+    private static final Map<String, Object> USUAL = Map.of(
+            "AnnotationQuery.enabled",
+            true,
+            "OfQuery.refresh",
+            Variable.Refresh.ON_LOAD,
+            "OfInterval.auto_count",
+            30,
+            "TimeRange.from",
+            Dashboard.TimeRange.USUAL.from(),
+            "TimeRange.to",
+            Dashboard.TimeRange.USUAL.to(),
+            "Query.interval_factor",
+            1,
+            "FormatText.to",
+            -1);
+
+    private static final Map<Class<?>, Object> USUAL_OF_TYPE = Map.of(
+            String.class,
+            "",
+            boolean.class,
+            false,
+            int.class,
+            0,
+            double.class,
+            0.0,
+            List.class,
+            List.of(),
+            Map.class,
+            Map.of(),
+            Optional.class,
+            Optional.empty(),
+            Duration.class,
+            Duration.ZERO,
+            Options.class,
+            Options.NONE);
+
+    /// Components with another name in files.
+    private static final Map<String, String> KEYS = Map.of(
+            "Panel.targets", "queries",
+            "Panel.place", "at",
+            "Variable.kind", "of",
+            "Step.what", "do",
+            "Override.matcher", "match",
+            "Override.options", "set");
+
+    private ViewSchema() {}
+
+    /// The key of a record component.
+    static String key(Class<?> record, RecordComponent part) {
+        String key = KEYS.get(record.getSimpleName() + "." + part.getName());
+        return key == null ? key(part.getName()) : key;
+    }
+
+    /// `excludeRegex` is written `exclude_regex`; `OfQuery` as a kind `query`.
+    static String key(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    static String kind(Class<?> type) {
+        String name = key(type.getSimpleName());
+        return name.startsWith("of_") ? name.substring(3) : name.startsWith("by_") ? name.substring(3) : name;
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The records of a sealed type, by kind.
+    static Map<String, Class<?>> kinds(Class<?> sealed) {
+        Map<String, Class<?>> kinds = new LinkedHashMap<>();
+        for (Class<?> one : sealed.getPermittedSubclasses()) {
+            kinds.put(kind(one), one);
+        }
+        return kinds;
+    }
+
+    /// The default value of a component.
+    static Object usual(Class<?> record, RecordComponent part) {
+        Object set = USUAL.get(record.getSimpleName() + "." + key(part.getName()));
+        return set != null ? set : usual(part.getGenericType());
+    }
+
+    private static Object usual(Type type) {
+        Class<?> raw = raw(type);
+        Object set = USUAL_OF_TYPE.get(raw);
+        if (set != null) {
+            return set;
+        }
+        if (raw.isEnum()) {
+            return raw.getEnumConstants()[0];
+        }
+        return make(raw.isRecord() ? raw : raw.getPermittedSubclasses()[0], Map.of());
+    }
+
+    static Object make(Class<?> record, Map<String, Object> parts) {
+        RecordComponent[] components = record.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = Arrays.stream(components)
+                .map(c -> Objects.requireNonNullElseGet(parts.get(c.getName()), () -> usual(record, c)))
+                .toArray();
+        try {
+            return record.getDeclaredConstructor(types).newInstance(values);
+        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException(record + " is not a public record", e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(record + " takes no usual values", e);
+        }
+    }
+
+    static Object part(Object record, RecordComponent part) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(part + " cannot be read", e);
+        }
+    }
+
+    static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType of ? (Class<?>) of.getRawType() : (Class<?>) type;
+    }
+
+    static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+
+    /// The option keys of panels, or of fields.
+    static Map<String, Option<?>> options(boolean ofPanel) {
+        Map<String, Option<?>> options = new LinkedHashMap<>();
+        (ofPanel ? PanelOption.ALL : FieldOption.ALL).forEach(o -> options.put(o.name(), o));
+        return options;
+    }
+}

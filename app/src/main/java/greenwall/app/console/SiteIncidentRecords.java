@@ -1,0 +1,166 @@
+package greenwall.app.console;
+
+import greenwall.app.config.Config;
+import greenwall.app.site.RecordingStore;
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Redaction;
+import greenwall.views.FxThread;
+import greenwall.views.IncidentRecords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The stored incidents for the views of a site, whose configuration has the redaction rules of exports.
+final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
+    private final IncidentWriters journal;
+    private final Incidents incidents;
+    private final Path exports;
+    private final Config.Redact redact;
+    private final FxThread fx;
+    private final Function<Incident, Optional<Recording>> recorder;
+    private final RecordingStore recordings;
+    private final ExecutorService recording = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// @param exports the folder of exports
+    /// @param redact the rules of exports
+    /// @param recordings of incidents with a verdict
+    /// @param recorder reads what the sources still hold
+    SiteIncidentRecords(
+            IncidentWriters journal,
+            Path exports,
+            Config.Redact redact,
+            RecordingStore recordings,
+            Function<Incident, Optional<Recording>> recorder,
+            FxThread fx) {
+        this.recordings = recordings;
+        this.recorder = recorder;
+        this.journal = journal;
+        this.incidents = journal.incidents();
+        this.exports = exports;
+        this.redact = redact;
+        this.fx = fx;
+        journal.whenOver(this::record);
+    }
+
+    /// Stores the sources' answers of an incident with a verdict, while they still have them.
+    private void record(Incident incident) {
+        try {
+            recording.execute(() -> {
+                try {
+                    recordings.keep(incident, () -> recorder.apply(incident));
+                } catch (IOException full) {
+                    System.getLogger(SiteIncidentRecords.class.getName())
+                            .log(
+                                    System.Logger.Level.WARNING,
+                                    "what the sources said of incident " + incident.id() + " is not kept: "
+                                            + full.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // Another site is shown, whose sources do not know it.
+        }
+    }
+
+    private Optional<Recording> recorded(Incident incident) {
+        return recordings.of(incident).or(() -> recorder.apply(incident));
+    }
+
+    private <T> void later(Supplier<T> work, Consumer<T> receiver) {
+        threads.execute(() -> {
+            var result = work.get();
+            fx.post(() -> receiver.accept(result));
+        });
+    }
+
+    @Override
+    public void list(Consumer<List<Incidents.Summary>> receiver) {
+        later(incidents::list, receiver);
+    }
+
+    @Override
+    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+        later(() -> incidents.read(id), receiver);
+    }
+
+    @Override
+    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+        later(
+                () -> {
+                    try {
+                        return IncidentFile.open(Path.of(file));
+                    } catch (InvalidPathException _) {
+                        return new Incidents.Found.Not<>("there is no such file");
+                    }
+                },
+                receiver);
+    }
+
+    @Override
+    public void export(Incident incident, Consumer<String> told) {
+        later(
+                () -> {
+                    try {
+                        var redacted =
+                                Redaction.of(redact.patterns(), redact.labels()).apply(incident);
+                        var file = AtomicFile.createFolder(exports).resolve(incident.id() + ".greenwall");
+                        var recording = recorded(incident).map(redacted::recording);
+                        var page = HtmlReport.of(redacted.incident());
+                        IncidentFile.write(redacted.incident(), page, recording, file);
+                        AtomicFile.write(
+                                exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
+                        return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
+                                + recording
+                                        .map(played -> "; to be played again: " + played.text())
+                                        .orElse("; no source holds the data any more, so it cannot be replayed");
+                    } catch (IOException | IllegalArgumentException e) {
+                        return "Not written: " + e.getMessage();
+                    }
+                },
+                told);
+    }
+
+    @Override
+    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
+        return journal.begin(opening);
+    }
+
+    @Override
+    public Optional<OpenIncident> current() {
+        return journal.current();
+    }
+
+    @Override
+    public Optional<OpenIncident> writing(String id) {
+        return journal.writing(id);
+    }
+
+    @Override
+    public boolean keep(String cluster, String host, String step, Evidence evidence) {
+        return journal.keep(cluster, List.of(host), step, evidence)
+                || IncidentRecords.super.keep(cluster, host, step, evidence);
+    }
+
+    @Override
+    public void close() {
+        recording.shutdownNow();
+        threads.close();
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.views.RangeReader;
+import greenwall.views.QueryTerms;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Asks a cluster's sources for metrics with their meaning, labels, and values.
+public final class SiteQueryTerms implements QueryTerms {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration LOOKED_BACK = Duration.ofHours(6);
+
+    private final InstantSource clock;
+    private final BackgroundTasks tasks;
+    private final Site site;
+
+    /// By cluster.
+    private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
+
+    public SiteQueryTerms(Site site, InstantSource clock, SiteThreads threads) {
+        tasks = new BackgroundTasks(threads);
+        this.clock = clock;
+        this.site = site;
+    }
+
+    @Override
+    public RangeReader.Ask words(Question question, Consumer<List<Word>> receiver) {
+        return tasks.run(() -> answer(question), receiver);
+    }
+
+    private List<Word> answer(Question question) {
+        var cluster = site.cluster(question.cluster())
+                .or(() -> site.clusters().stream().findFirst());
+        var window = Window.before(clock.instant(), LOOKED_BACK);
+        return switch (question.language()) {
+            case PROMQL ->
+                cluster.flatMap(Site.Connected::metrics)
+                        .map(source -> ofMetrics(source, question, window))
+                        .orElse(List.of());
+            case LOGQL ->
+                cluster.flatMap(Site.Connected::logs)
+                        .map(source -> ofLogs(source, question, window))
+                        .orElse(List.of());
+        };
+    }
+
+    private List<Word> ofMetrics(Metrics source, Question question, Window window) {
+        var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
+        return switch (question.kind()) {
+            case METRICS -> {
+                var before = metrics.get(question.cluster());
+                var words = before == null ? names(source, window) : Optional.of(before);
+                words.ifPresent(w -> metrics.put(question.cluster(), w));
+                yield words.orElse(List.of());
+            }
+            case LABELS -> plain(source.labelNames(narrowed, window, DEADLINE).answer());
+            case VALUES ->
+                plain(source.labelValues(question.label(), narrowed, window, DEADLINE)
+                        .answer());
+        };
+    }
+
+    /// Recorded metrics have no metadata, and metadata may list absent metrics: the names decide. Empty if the source
+    /// did not answer, or the question was withdrawn.
+    private static Optional<List<Word>> names(Metrics source, Window window) {
+        var meanings = source.metadata(DEADLINE).answer();
+        var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
+        return names.map(list -> words(list, meanings.orElse(Map.of())));
+    }
+
+    private static List<Word> words(List<String> names, Map<String, List<Metrics.MetricMetadata>> meanings) {
+        var words = new ArrayList<Word>();
+        for (var name : names) {
+            var known = meanings.getOrDefault(name, List.of());
+            words.add(new Word(
+                    name,
+                    known.isEmpty()
+                            ? ""
+                            : known.getFirst().type() + ", " + known.getFirst().help()));
+        }
+        return words;
+    }
+
+    private static List<Word> ofLogs(Logs source, Question question, Window window) {
+        return switch (question.kind()) {
+            case METRICS -> List.of();
+            case LABELS -> plain(source.labelNames(window, DEADLINE).answer());
+            case VALUES ->
+                plain(source.labelValues(question.label(), window, DEADLINE).answer());
+        };
+    }
+
+    private static List<Word> plain(Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream().map(text -> new Word(text, "")).toList();
+    }
+}

@@ -1,0 +1,268 @@
+package greenwall.app.console;
+
+import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.Lazy;
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Severity;
+import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Latest;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/// Runs runbooks over a site's sources, each on its own virtual thread.
+public final class SiteRunbookRunner implements RunbookRunner {
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    private final SiteThreads threads;
+    private final BiFunction<String, String, EvidenceSink> evidence;
+    private final Lazy<RecordedCases> pictures = new Lazy<>(RecordedCases::shipped);
+    private final Site site;
+
+    /// @param evidence where results are stored, by cluster and host
+    public SiteRunbookRunner(Site site, SiteThreads threads, BiFunction<String, String, EvidenceSink> evidence) {
+        this.site = site;
+        this.threads = threads;
+        this.evidence = evidence;
+    }
+
+    @Override
+    public Walking begin(Request request, Consumer<Seen> listener) {
+        var walk = new Walk(request, new Latest<>(threads, listener));
+        walk.go(walk::start);
+        return walk;
+    }
+
+    /// One run. Tasks hold the walk's lock, so its fields are used by one at a time.
+    private final class Walk implements Walking {
+        private final Request request;
+        private final Latest<Seen> seen;
+        private volatile boolean closed;
+        private Optional<GuidedRun> run = Optional.empty();
+        private String unknown = "";
+
+        Walk(Request request, Latest<Seen> seen) {
+            this.request = request;
+            this.seen = seen;
+        }
+
+        void go(Runnable work) {
+            try {
+                threads.execute(() -> {
+                    synchronized (this) {
+                        guarded(work);
+                    }
+                });
+            } catch (RejectedExecutionException _) {
+                closed = true;
+            }
+        }
+
+        /// A bug ends the walk visibly, so that nobody waits for ever.
+        private void guarded(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException bug) {
+                System.getLogger(SiteRunbookRunner.class.getName()).log(System.Logger.Level.ERROR, "a runbook failed", bug);
+                unknown = "internal error: " + bug;
+                tell(run.map(r -> seen(r, false)).orElseGet(() -> Seen.nothing(unknown)));
+            }
+        }
+
+        void start() {
+            var found = find();
+            if (found.isEmpty()) {
+                tell(Seen.nothing(
+                        request.cluster().isEmpty()
+                                ? "no cluster has this alert now; choose a host and press R"
+                                : "there is no cluster " + request.cluster() + " any more"));
+                return;
+            }
+            var cluster = found.get().cluster();
+            var host = request.host();
+            var alert = found.get().alert();
+            unknown = found.get().unknown();
+            var labels = alert.map(Metrics.RuleAlert::labels)
+                    .orElseGet(() -> named()
+                            ? request.alert()
+                            : Labels.of(
+                                    "alertname",
+                                    request.quantity()
+                                            .flatMap(RulesPack::alertAbout)
+                                            .orElse("")));
+            var name = labels.get("alertname");
+            var since = alert.map(Metrics.RuleAlert::activeAt)
+                    .filter(at -> at.isBefore(request.at()))
+                    .orElse(request.at());
+            var runbook = RunbookFolders.shelf(site.config().runbooks()).orUsualWay(name);
+            if (runbook.isEmpty()) {
+                tell(Seen.nothing("there is no runbook for " + name));
+                return;
+            }
+            run = Optional.of(new GuidedRun(
+                    runbook.get(),
+                    RunSubject.of(labels, cluster.name(), host, since, request.at()),
+                    new GuidedRun.Means(
+                            cluster.metrics(),
+                            cluster.logs(),
+                            HeartbeatSettings.catalogue(site.config()),
+                            pictures.get(),
+                            evidence.apply(
+                                    cluster.name(), host.map(HostState::name).orElse("")),
+                            DEADLINE,
+                            true),
+                    found.get().beside(labels, request.alert(), host)));
+            walk();
+        }
+
+        private void walk() {
+            while (!closed && run.isPresent()) {
+                boolean on = run.get().walk().isPresent();
+                tell(seen(run.get(), on && run.get().verdict().isEmpty()));
+                if (!on || run.get().verdict().isPresent()) {
+                    return;
+                }
+            }
+        }
+
+        private Seen seen(GuidedRun run, boolean walking) {
+            return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
+        }
+
+        /// @param unknown what could not be asked
+        private record Found(
+                Site.Connected cluster,
+                Optional<Metrics.RuleAlert> alert,
+                List<Metrics.RuleAlert> all,
+                String unknown) {
+            Labels beside(Labels alert, Labels asked, Optional<HostState> host) {
+                return RunSubject.beside(
+                        alert,
+                        asked,
+                        host.map(h -> all.stream()
+                                        .map(Metrics.RuleAlert::labels)
+                                        .filter(l ->
+                                                RunSubject.host(l, List.of(h)).isPresent())
+                                        .toList())
+                                .orElse(List.of()));
+            }
+        }
+
+        /// The named cluster only; without one, the first in which the alert fires without a host.
+        private Optional<Found> find() {
+            if (!request.cluster().isEmpty()) {
+                return site.cluster(request.cluster()).map(this::find);
+            }
+            var all = site.clusters().stream().map(this::find).toList();
+            return all.stream()
+                    .filter(f -> f.alert().isPresent())
+                    .findFirst()
+                    .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
+        }
+
+        private Found find(Site.Connected cluster) {
+            if (cluster.metrics().isEmpty()) {
+                return new Found(
+                        cluster,
+                        Optional.empty(),
+                        List.of(),
+                        "the cluster has no Prometheus to ask for the alert's labels");
+            }
+            return switch (cluster.metrics().get().alerts(DEADLINE)) {
+                case Outcome.Answered<List<Metrics.RuleAlert>> answered ->
+                    new Found(cluster, alert(answered.value()), answered.value(), "");
+                case Outcome.Failed<List<Metrics.RuleAlert>> failed ->
+                    new Found(
+                            cluster,
+                            Optional.empty(),
+                            List.of(),
+                            "the alert's labels are not known: "
+                                    + failed.failure().found());
+            };
+        }
+
+        private void tell(Seen newest) {
+            if (!closed) {
+                seen.offer(newest);
+            }
+        }
+
+        /// The named alert, else the worst of the host that has a runbook.
+        private Optional<Metrics.RuleAlert> alert(List<Metrics.RuleAlert> alerts) {
+            var firing = alerts.stream()
+                    .filter(a -> a.state().equals("firing"))
+                    .filter(a -> request.host().isEmpty()
+                            || RunSubject.host(
+                                            a.labels(), List.of(request.host().get()))
+                                    .isPresent())
+                    .filter(a -> !a.labels().get("severity").equals("none"))
+                    .toList();
+            var wanted = named()
+                    ? Optional.of(request.alert().get("alertname"))
+                    : request.quantity().flatMap(RulesPack::alertAbout);
+            var ofName = firing.stream()
+                    .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
+                    .toList();
+            if (request.alert().size() > 1) {
+                // Alertmanager shows the rule's labels and those added by Prometheus.
+                return ofName.stream()
+                        .filter(a -> request.alert().containsAll(a.labels()))
+                        .max(Comparator.comparingInt(a -> a.labels().size()));
+            }
+            if (request.host().isEmpty()) {
+                // Without a host, several host alerts of one name are ambiguous.
+                return ofName.size() == 1
+                        ? Optional.of(ofName.getFirst())
+                        : ofName.stream()
+                                .filter(a -> !RunSubject.namesHost(a.labels()))
+                                .findFirst();
+            }
+            var named = ofName.stream().findFirst();
+            return named.isPresent() || named()
+                    ? named
+                    : firing.stream().min(Comparator.comparingInt(a -> Severity.rank(Severity.of(a.labels()))));
+        }
+
+        private boolean named() {
+            return request.alert().has("alertname");
+        }
+
+        private boolean sameRunbook(String alert, String other) {
+            var shelf = RunbookFolders.shelf(site.config().runbooks());
+            return alert.equals(other)
+                    || !named()
+                            && shelf.forAlert(alert).isPresent()
+                            && shelf.forAlert(alert).equals(shelf.forAlert(other));
+        }
+
+        @Override
+        public void overrule(int number, Choice choice) {
+            go(() -> run.ifPresent(r -> {
+                r.overrule(number, choice);
+                tell(seen(r, r.verdict().isEmpty()));
+                walk();
+            }));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            seen.close();
+        }
+    }
+}

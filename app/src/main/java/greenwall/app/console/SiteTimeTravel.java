@@ -1,0 +1,114 @@
+package greenwall.app.console;
+
+import greenwall.app.site.PastClock;
+import greenwall.app.site.Site;
+import greenwall.views.FxThread;
+import greenwall.views.TimeTravel;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Shows the console's site at an earlier instant and at present again. Each is a new site that replaces the old one.
+public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
+    static final String NOTHING_CHANGES =
+            "This is an earlier instant: nothing can be changed or saved here. Esc returns to now.";
+    private static final String NOT_HERE = "earlier instants can be shown once the console runs";
+
+    private final InstantSource now;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("time travel").factory());
+    private volatile Optional<Supplier<Optional<Site>>> sites = Optional.empty();
+    private volatile Consumer<Site> stage = _ -> {};
+    private volatile Optional<PastClock> clock = Optional.empty();
+
+    /// @param now the time of a site at present
+    SiteTimeTravel(InstantSource now, FxThread fx) {
+        this.now = now;
+        this.fx = fx;
+    }
+
+    /// Enables time travel.
+    ///
+    /// @param newSites connects the site again; empty if its configuration no longer allows it
+    /// @param newStage shows a site instead of the current one, and closes it in the end
+    public void able(Supplier<Optional<Site>> newSites, Consumer<Site> newStage) {
+        stage = newStage;
+        sites = Optional.of(newSites);
+    }
+
+    /// The site as of the shown instant.
+    public Site dressed(Site site) {
+        return clock.map(site::asOf).orElse(site);
+    }
+
+    /// The first site of a console that starts at an earlier instant.
+    public Site begin(Site site, Instant at) {
+        clock = Optional.of(new PastClock(at, now));
+        return dressed(site);
+    }
+
+    @Override
+    public Optional<Past> past() {
+        return clock.map(then -> new Past(then.instant(), then.speed()));
+    }
+
+    @Override
+    public void go(Instant at, Consumer<String> told) {
+        if (!at.isBefore(now.instant())) {
+            told.accept("That time is in the future: only earlier ones can be shown.");
+            return;
+        }
+        replace(Optional.of(new PastClock(at, now)), told);
+    }
+
+    @Override
+    public void play(int speed) {
+        clock.ifPresent(then -> then.play(speed));
+    }
+
+    @Override
+    public void back() {
+        if (clock.isPresent()) {
+            replace(Optional.empty(), _ -> {});
+        }
+    }
+
+    private void replace(Optional<PastClock> next, Consumer<String> told) {
+        if (sites.isEmpty()) {
+            told.accept(NOT_HERE);
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                var before = clock;
+                try {
+                    var site = sites.get().get();
+                    if (site.isEmpty()) {
+                        fx.post(() -> told.accept("The configuration cannot be read any more: what is shown stays."));
+                        return;
+                    }
+                    clock = next;
+                    stage.accept(dressed(site.get()));
+                } catch (RuntimeException failed) {
+                    clock = before;
+                    System.getLogger(SiteTimeTravel.class.getName())
+                            .log(System.Logger.Level.ERROR, "another instant cannot be shown", failed);
+                    fx.post(() -> told.accept("That instant cannot be shown: " + failed.getMessage()));
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The console is being closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,54 @@
+package greenwall.app.runbook;
+
+import greenwall.connectors.files.RegularFile;
+import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.RunbookProblem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The runbooks of a site's folders.
+public final class RunbookFolders {
+    private static final int LARGEST = 1 << 20;
+    private static final int MOST = 2_000;
+
+    private RunbookFolders() {}
+
+    /// The runbooks, and the folders or files that could not be read.
+    public record Read(List<RunbookFile.Read> runbooks, List<RunbookProblem> problems) {}
+
+    public static Read read(List<Path> folders) {
+        var all = new ArrayList<RunbookFile.Read>();
+        var problems = new ArrayList<RunbookProblem>();
+        for (var folder : folders) {
+            try {
+                var named = RegularFile.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
+                for (var file : named.subList(0, Math.min(MOST, named.size()))) {
+                    read(file, all, problems);
+                }
+            } catch (IOException failed) {
+                problems.add(new RunbookProblem(
+                        folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
+            }
+        }
+        return new Read(all, problems);
+    }
+
+    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookProblem> problems) {
+        var name = file.getFileName().toString();
+        try {
+            all.add(RunbookFile.read(name, RegularFile.text(file, LARGEST), true));
+        } catch (RegularFile.TooLongException _) {
+            problems.add(new RunbookProblem(name, 1, "this file is larger than a megabyte, too large for a runbook"));
+        } catch (IOException failed) {
+            problems.add(new RunbookProblem(name, 1, "this file cannot be read as UTF-8 text"));
+        }
+    }
+
+    /// The site's runbooks before the built-in ones.
+    public static RunbookLibrary shelf(List<Path> folders) {
+        return RunbookLibrary.of(read(folders).runbooks());
+    }
+}

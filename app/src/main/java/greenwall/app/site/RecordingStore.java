@@ -1,0 +1,76 @@
+package greenwall.app.site;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Complete recordings of incidents with a verdict, to be played after the sources have forgotten them. The newest are
+/// kept.
+public final class RecordingStore {
+    private static final int MOST = 20;
+
+    private final Path folder;
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
+
+    /// @param state the state folder
+    public RecordingStore(Path state) {
+        folder = state.resolve("recordings");
+    }
+
+    /// The file of an incident's recording, whether or not it exists.
+    public Path file(String id) {
+        return folder.resolve(id + ".greenwall");
+    }
+
+    public Optional<Recording> of(Incident incident) {
+        return Files.exists(file(incident.id()))
+                        && IncidentFile.recording(file(incident.id())) instanceof Found.Here<Recording>(var recording)
+                ? Optional.of(recording)
+                : Optional.empty();
+    }
+
+    /// Whether it is being read from the sources now.
+    public boolean isReading(String id) {
+        return reading.contains(id);
+    }
+
+    /// Reads it from the sources and stores it.
+    ///
+    /// @throws IOException if there is no room, or it is too large
+    public void keep(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
+        reading.add(incident.id());
+        try {
+            var recording = sources.get();
+            if (recording.isPresent()) {
+                keep(incident, recording.get());
+            }
+        } finally {
+            reading.remove(incident.id());
+        }
+    }
+
+    /// Stores it in place of the oldest.
+    ///
+    /// @throws IOException if there is no room, or it is too large
+    public void keep(Incident incident, Recording recording) throws IOException {
+        IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
+        // Their names begin with their opening time.
+        try (var files = Files.list(folder)) {
+            var all = files.filter(file -> file.toString().endsWith(".greenwall"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (var old : all.subList(Math.min(MOST, all.size()), all.size())) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.site.Site;
+import greenwall.views.FxThread;
+import greenwall.views.QueryTerms;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteQueryTermsTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path home;
+
+    private Site site(HttpServer server) throws Exception {
+        return SiteOfFile.connect(
+                home,
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:"
+                        + server.getAddress().getPort() + "\"}}]\n",
+                CLOCK);
+    }
+
+    private static List<QueryTerms.Word> metrics(SiteQueryTerms words) throws Exception {
+        var told = new CompletableFuture<List<QueryTerms.Word>>();
+        words.words(
+                new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
+                told::complete);
+        return told.get(30, TimeUnit.SECONDS);
+    }
+
+    /// Fast typing cancels a question, and a source may be away for a moment.
+    @Test
+    void aQuestionThatWasNotAnsweredIsAskedAgain() throws Exception {
+        var answers = new AtomicBoolean();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var names = exchange.getRequestURI().getPath().contains("__name__");
+            var body = (names
+                            ? "{\"status\":\"success\",\"data\":[\"node_load1\"]}"
+                            : "{\"status\":\"success\",\"data\":{}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answers.get() ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try (var site = site(server);
+                var threads = new SiteThreads(FxThread.direct())) {
+            var words = new SiteQueryTerms(site, CLOCK, threads);
+            assertThat(metrics(words)).isEmpty();
+            answers.set(true);
+            assertThat(metrics(words)).extracting(QueryTerms.Word::text).containsExactly("node_load1");
+        } finally {
+            server.stop(0);
+        }
+    }
+}

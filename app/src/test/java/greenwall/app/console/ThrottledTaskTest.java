@@ -1,0 +1,98 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ThrottledTaskTest {
+    private record Planned(Runnable work, Duration after) {}
+
+    private final List<Planned> planned = new ArrayList<>();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private void plan(Runnable work, Duration after) {
+        planned.add(new Planned(work, after));
+    }
+
+    private void runPlanned() {
+        planned.removeFirst().work().run();
+    }
+
+    @Test
+    void theFirstRunIsAtOnce() {
+        new ThrottledTask(runs::incrementAndGet, this::plan).want();
+
+        assertThat(planned).singleElement().extracting(Planned::after).isEqualTo(Duration.ZERO);
+        runPlanned();
+        assertThat(runs).hasValue(1);
+        assertThat(planned).isEmpty();
+    }
+
+    @Test
+    void whatIsWantedHundredTimesBeforeItRunsIsOneRun() {
+        var task = new ThrottledTask(runs::incrementAndGet, this::plan);
+        for (int i = 0; i < 100; i++) {
+            task.want();
+        }
+
+        runPlanned();
+
+        assertThat(planned).isEmpty();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void whatIsWantedWhileItRunsIsOneRunMoreAfterARest() {
+        var tasks = new ArrayList<ThrottledTask>();
+        var task = new ThrottledTask(
+                () -> {
+                    long end = System.nanoTime() + Duration.ofMillis(20).toNanos();
+                    if (runs.incrementAndGet() == 1) {
+                        tasks.getFirst().want();
+                        tasks.getFirst().want();
+                        while (System.nanoTime() < end) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                },
+                this::plan);
+        tasks.add(task);
+        task.want();
+
+        runPlanned();
+
+        assertThat(planned)
+                .singleElement()
+                .extracting(Planned::after)
+                .satisfies(after -> assertThat(after).isGreaterThan(Duration.ofMillis(60)));
+        runPlanned();
+        assertThat(runs).hasValue(2);
+        assertThat(planned).isEmpty();
+    }
+
+    @Test
+    void aRunThatFailsDoesNotEndTheOthers() {
+        var task = new ThrottledTask(
+                () -> {
+                    if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("a bug");
+                    }
+                },
+                this::plan);
+        task.want();
+        try {
+            runPlanned();
+        } catch (IllegalStateException bug) {
+            assertThat(bug).hasMessage("a bug");
+        }
+
+        task.want();
+        runPlanned();
+
+        assertThat(runs).hasValue(2);
+    }
+}

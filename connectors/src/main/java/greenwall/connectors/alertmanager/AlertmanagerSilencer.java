@@ -1,0 +1,125 @@
+package greenwall.connectors.alertmanager;
+
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.Source;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
+public final class AlertmanagerSilencer implements Silencer {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+    /// API v2 takes no other ids.
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final List<Endpoint> peers;
+
+    private AlertmanagerSilencer(List<Endpoint> peers) {
+        this.peers = peers;
+    }
+
+    public static AlertmanagerSilencer connect(Http http, List<Alertmanager.Peer> peers) {
+        if (peers.isEmpty()) {
+            throw new IllegalArgumentException("a cluster without Alertmanagers has none to give orders to");
+        }
+        return new AlertmanagerSilencer(peers.stream()
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerDialect()))
+                .toList());
+    }
+
+    @Override
+    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+        if (!silence.id().isEmpty() && !isId(silence.id())) {
+            return noId(peer, silence.id());
+        }
+        var ask = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AnswerFields.silenceId())
+                .body(json(silence));
+        return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
+    }
+
+    @Override
+    public Given expire(Source peer, String silenceId, Duration deadline) {
+        if (!isId(silenceId)) {
+            return noId(peer, silenceId);
+        }
+        var ask = SourceRequest.order(
+                Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.Answer.of(silenceId));
+        return given(endpoint(peer).ask(ask, deadline), true);
+    }
+
+    private Endpoint endpoint(Source peer) {
+        return peers.stream()
+                .filter(endpoint -> endpoint.source().equals(peer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(peer.url() + " is not a peer of this cluster"));
+    }
+
+    private static boolean isId(String text) {
+        return UUID.matcher(text).matches();
+    }
+
+    private Given noId(Source peer, String id) {
+        var failure = new Failure.Refused(
+                0,
+                "silence id",
+                "found \"" + id + "\"; Alertmanager's ids of silences are UUIDs",
+                "Nothing was sent: take the id from the list of silences");
+        var endpoint = endpoint(peer);
+        return new Given(
+                new Outcome.Failed<>(endpoint.source(), endpoint.clock().instant(), Duration.ZERO, failure), false);
+    }
+
+    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was carried
+    /// out.
+    private static Given given(Outcome<String> outcome, boolean mayHaveArrived) {
+        boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
+                || !mayHaveArrived
+                || failure instanceof Failure.Refused refused && isNo(refused);
+        return new Given(outcome, !certain);
+    }
+
+    /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.
+    private static boolean isNo(Failure.Refused refused) {
+        int status = refused.status();
+        return refused.type().equals(AlertmanagerDialect.NO_SUCH_SILENCE)
+                || status == 0
+                || status >= 300 && status < 500 && status != 408;
+    }
+
+    private static String json(Alerts.Silence silence) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            if (!silence.id().isEmpty()) {
+                json.writeStringProperty("id", silence.id());
+            }
+            json.writeArrayPropertyStart("matchers");
+            for (var matcher : silence.matchers()) {
+                json.writeStartObject();
+                json.writeStringProperty("name", matcher.name());
+                json.writeStringProperty("value", matcher.value());
+                json.writeBooleanProperty("isRegex", matcher.regex());
+                json.writeBooleanProperty("isEqual", matcher.equal());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringProperty("startsAt", silence.startsAt().toString());
+            json.writeStringProperty("endsAt", silence.endsAt().toString());
+            json.writeStringProperty("createdBy", silence.createdBy());
+            json.writeStringProperty("comment", RequestMark.on(silence.comment(), silence.order()));
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,60 @@
+package greenwall.connectors.direct;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.check.Result;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One datagram to a server, and what comes of it.
+final class UdpQuery {
+    private static final int MILLIS = 2500;
+    private static final int LARGEST = 4096;
+
+    private UdpQuery() {}
+
+    /// @param what the kind of server, in words
+    /// @param question is asked for right before it is sent
+    /// @param judge empty where a datagram is not the answer
+    /// @param silent the result where none comes, by the reason
+    static Result ask(
+            String what,
+            String server,
+            int port,
+            Supplier<byte[]> question,
+            Function<ByteBuffer, Optional<Result>> judge,
+            Function<String, Result> silent) {
+        try (var socket = new DatagramSocket()) {
+            socket.setSoTimeout(MILLIS);
+            socket.connect(InetAddress.getByName(server), port);
+            var sent = question.get();
+            socket.send(new DatagramPacket(sent, sent.length));
+            long end = System.nanoTime() + MILLIS * 1_000_000L;
+            while (System.nanoTime() < end) {
+                var packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+                socket.receive(packet);
+                var told = judge.apply(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+                if (told.isPresent()) {
+                    return told.get();
+                }
+            }
+            throw new SocketTimeoutException();
+        } catch (UnknownHostException _) {
+            return new Result.NotLooked("the " + what + " " + server + " has no address here");
+        } catch (SocketTimeoutException _) {
+            return silent.apply("no answer for " + MILLIS / 1000.0 + " s");
+        } catch (PortUnreachableException _) {
+            return silent.apply("nothing listens there");
+        } catch (IOException failed) {
+            return silent.apply(VisibleText.line(String.valueOf(failed.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package greenwall.connectors.files;
+
+import greenwall.connectors.json.JsonWalker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A file of JSON that is kept over restarts and written whole. Several consoles may share it: a change is made to what
+/// the file holds at that moment.
+abstract class SharedJsonFile<T> {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final int largest;
+    private final T nothing;
+
+    /// @param largest how many bytes it may have
+    /// @param nothing what it holds where there is no file
+    SharedJsonFile(Path file, int largest, T nothing) {
+        this.file = file;
+        this.largest = largest;
+        this.nothing = nothing;
+    }
+
+    abstract T read(JsonWalker json) throws IOException;
+
+    /// As lists and maps of texts.
+    abstract Object written(T content);
+
+    /// A malformed file is renamed; a file that cannot be read is left as it is.
+    public final synchronized T load() throws IOException {
+        if (!Files.exists(file)) {
+            return nothing;
+        }
+        var bytes = RegularFile.read(file, largest);
+        try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
+            return read(json);
+        } catch (JacksonException | IOException broken) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+            return nothing;
+        }
+    }
+
+    /// Returns the content after the change. A file that cannot be read is not overwritten.
+    public final synchronized T change(UnaryOperator<T> change) throws IOException {
+        try (var _ = LockFile.own(file, PATIENCE)) {
+            var before = load();
+            var after = change.apply(before);
+            if (!after.equals(before)) {
+                var json = JsonMapper.shared().writeValueAsString(written(after));
+                AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+            }
+            return after;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.VisibleText;
+import tools.jackson.databind.JsonNode;
+
+/// Pieces of messages about what was found in a dashboard.
+final class ImportMessages {
+    private static final int LONGEST = 60;
+
+    private ImportMessages() {}
+
+    static String quoted(JsonNode node) {
+        return node.isArray() ? "a list" : node.isObject() ? "an object" : quoted(JsonTree.text(node));
+    }
+
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
+    }
+
+    /// On one line and not too long.
+    static String shown(String text) {
+        String line = VisibleText.line(text.replaceAll("\\s+", " "));
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

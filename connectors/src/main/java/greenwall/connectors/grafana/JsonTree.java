@@ -1,0 +1,176 @@
+package greenwall.connectors.grafana;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Looks into JSON of which every part may be missing or of another type, and makes new.
+final class JsonTree {
+    private JsonTree() {}
+
+    /// What stands at a path such as `custom.stacking.mode`; a missing node where nothing does.
+    static JsonNode at(JsonNode node, String path) {
+        JsonNode here = node;
+        for (String name : path.split("\\.", -1)) {
+            here = here.path(name);
+        }
+        return here;
+    }
+
+    /// The text of a text, a number or a flag; empty for all else.
+    static String text(JsonNode node) {
+        return node.isValueNode() && !node.isNull() ? node.asString("") : "";
+    }
+
+    static String text(JsonNode node, String path) {
+        return text(at(node, path));
+    }
+
+    static boolean flag(JsonNode node) {
+        return node.isBoolean() ? node.asBoolean() : text(node).equals("true");
+    }
+
+    static boolean flag(JsonNode node, String path) {
+        return flag(at(node, path));
+    }
+
+    static Optional<Double> number(JsonNode node) {
+        if (node.isNumber()) {
+            return Optional.of(node.asDouble());
+        }
+        if (!node.isString() || node.asString().isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Double.parseDouble(node.asString().strip()));
+        } catch (NumberFormatException none) {
+            return Optional.empty();
+        }
+    }
+
+    static int integer(JsonNode node, int otherwise) {
+        return number(node).map(Double::intValue).orElse(otherwise);
+    }
+
+    static boolean isThere(JsonNode node) {
+        return !node.isMissingNode() && !node.isNull();
+    }
+
+    static List<JsonNode> items(JsonNode node) {
+        List<JsonNode> items = new ArrayList<>();
+        if (node instanceof ArrayNode array) {
+            array.forEach(items::add);
+        }
+        return items;
+    }
+
+    /// Of a list its texts; a lone text is a list of one.
+    static List<String> texts(JsonNode node) {
+        if (node.isValueNode() && isThere(node) && !text(node).isEmpty()) {
+            return List.of(text(node));
+        }
+        return items(node).stream()
+                .filter(JsonNode::isValueNode)
+                .map(JsonTree::text)
+                .toList();
+    }
+
+    /// The numbers of a list.
+    static List<Double> numbers(JsonNode node) {
+        return items(node).stream().map(JsonTree::number).flatMap(Optional::stream).toList();
+    }
+
+    /// The names whose flag is set.
+    static List<String> set(JsonNode flags) {
+        return flags.properties().stream()
+                .filter(e -> flag(e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    static ObjectNode flags(List<String> names) {
+        ObjectNode flags = object();
+        names.forEach(n -> flags.put(n, true));
+        return flags;
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /// Puts a value at a path; objects on the way are made, and an object is put into one that is there.
+    static void put(ObjectNode into, String path, Object anything) {
+        JsonNode value = value(anything);
+        ObjectNode here = into;
+        String[] names = path.split("\\.", -1);
+        for (int i = 0; i + 1 < names.length; i++) {
+            here = child(here, names[i]);
+        }
+        String last = names[names.length - 1];
+        if (value instanceof ObjectNode object && here.get(last) instanceof ObjectNode there) {
+            there.setAll(object);
+        } else {
+            here.set(last, value);
+        }
+    }
+
+    private static ObjectNode child(ObjectNode of, String name) {
+        if (of.get(name) instanceof ObjectNode there) {
+            return there;
+        }
+        ObjectNode made = object();
+        of.set(name, made);
+        return made;
+    }
+
+    /// An object of names and values in turn; null values are left out.
+    static ObjectNode of(@Nullable Object... namesAndValues) {
+        ObjectNode made = object();
+        for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                made.set(String.valueOf(namesAndValues[i]), value(value));
+            }
+        }
+        return made;
+    }
+
+    /// The JSON of a text; an empty object where it is none.
+    static JsonNode parsed(String json) {
+        try {
+            JsonNode read = DashboardReader.MAPPER.readTree(json);
+            return read instanceof ObjectNode ? read : object();
+        } catch (JacksonException _) {
+            return object();
+        }
+    }
+
+    static JsonNode value(Object value) {
+        JsonNodeFactory make = JsonNodeFactory.instance;
+        return switch (value) {
+            case JsonNode node -> node;
+            case Boolean flag -> make.booleanNode(flag);
+            case Integer whole -> make.numberNode(whole);
+            case Double number
+            when number % 1 == 0 && Math.abs(number) < 1L << 53 -> make.numberNode(number.longValue());
+            case Double number -> make.numberNode(number);
+            case List<?> list -> {
+                ArrayNode array = make.arrayNode();
+                list.forEach(item -> array.add(value(item)));
+                yield array;
+            }
+            default -> make.stringNode(String.valueOf(value));
+        };
+    }
+}

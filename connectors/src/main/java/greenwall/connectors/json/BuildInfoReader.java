@@ -1,0 +1,22 @@
+package greenwall.connectors.json;
+
+import greenwall.connectors.http.SourceRequest;
+import greenwall.fleet.source.Metrics.BuildInfo;
+import java.io.IOException;
+
+/// Reads which version answers, where the field stands at the top of the answer. It is empty in a program that was
+/// built without one.
+public final class BuildInfoReader {
+    private BuildInfoReader() {}
+
+    public static SourceRequest.Answer<BuildInfo> read(String product, SourceRequest.Reply reply) throws IOException {
+        try (var json = JsonWalker.of(reply.body())) {
+            var read = json.fields();
+            if (!read.has("version")) {
+                throw json.unexpected(product + "'s version");
+            }
+            var info = new BuildInfo(product, read.text("version"), read.text("revision"));
+            return reply.answer(info);
+        }
+    }
+}

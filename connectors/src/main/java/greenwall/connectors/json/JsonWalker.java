@@ -1,0 +1,248 @@
+package greenwall.connectors.json;
+
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.MessageText;
+import greenwall.connectors.limits.HeapBudget;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/// Walks through JSON one value at a time. A handler is called with its value's first token as the current one
+/// and either reads the value or leaves it alone, which skips it. `null` reads as an empty object, list or
+/// text: several servers write it for "none".
+public final class JsonWalker implements AutoCloseable {
+    /// Reads or ignores the value of a field.
+    @FunctionalInterface
+    public interface Field {
+        void read(String name) throws IOException;
+    }
+
+    /// Reads or ignores an element of a list.
+    @FunctionalInterface
+    public interface Element {
+        void read() throws IOException;
+    }
+
+    /// Reads one element of a list of values.
+    @FunctionalInterface
+    public interface Value<T> {
+        T read() throws IOException;
+    }
+
+    /// Reads the value at hand.
+    @FunctionalInterface
+    public interface Read<T> {
+        T read(JsonWalker json) throws IOException;
+    }
+
+    /// A log line has a quarter of a megabyte where nobody changed it. While it is read, a text takes four times its
+    /// length.
+    private static final int LONGEST_TEXT = 8 << 20;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_TEXT)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+    private final HeapBudget allowance;
+
+    private JsonWalker(JsonParser parser, HeapBudget allowance) {
+        this.parser = parser;
+        this.allowance = allowance;
+        parser.nextToken();
+    }
+
+    public static JsonWalker of(InputStream in) {
+        return new JsonWalker(FACTORY.createParser(ObjectReadContext.empty(), in), HeapBudget.ofAnswer());
+    }
+
+    public static JsonWalker of(byte[] bytes, int from, int length) {
+        return of(bytes, from, length, HeapBudget.ofAnswer());
+    }
+
+    /// A part of something of which no more is read than that.
+    public static JsonWalker of(byte[] bytes, int from, int length, HeapBudget allowance) {
+        return new JsonWalker(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), allowance);
+    }
+
+    public static JsonWalker of(String text) {
+        return new JsonWalker(FACTORY.createParser(ObjectReadContext.empty(), text), HeapBudget.ofAnswer());
+    }
+
+    /// Counts what a reader keeps that has a loop of its own.
+    public HeapBudget allowance() {
+        return allowance;
+    }
+
+    /// The parser beneath, for what is read often enough to be worth its own loop.
+    public JsonParser parser() {
+        return parser;
+    }
+
+    public void object(Field field) throws IOException {
+        if (isNull()) {
+            return;
+        }
+        require(JsonToken.START_OBJECT, "an object");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            parser.nextToken();
+            field.read(name);
+            skipRest();
+        }
+    }
+
+    public void array(Element element) throws IOException {
+        if (isNull()) {
+            return;
+        }
+        require(JsonToken.START_ARRAY, "a list");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            element.read();
+            skipRest();
+        }
+    }
+
+    /// The object at hand, read whole.
+    public JsonFields fields() throws IOException {
+        var fields = new JsonFields();
+        object(name -> fields.read(name, this));
+        return fields;
+    }
+
+    public <T> List<T> list(Value<T> value) throws IOException {
+        var all = new ArrayList<T>();
+        array(() -> {
+            allowance.take(HeapBudget.OBJECT);
+            all.add(value.read());
+        });
+        return all;
+    }
+
+    public List<String> texts() throws IOException {
+        return list(this::text);
+    }
+
+    public Map<String, String> textMap() throws IOException {
+        var map = new LinkedHashMap<String, String>();
+        object(name -> {
+            allowance.take(HeapBudget.OBJECT);
+            map.put(name, text());
+        });
+        return map;
+    }
+
+    /// A text; a number or a boolean as it is written.
+    public String text() throws IOException {
+        var token = parser.currentToken();
+        if (token == null || token.isStructStart()) {
+            throw unexpected("a text");
+        }
+        return token == JsonToken.VALUE_NULL ? "" : parser.getString();
+    }
+
+    public boolean flag() throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw unexpected("true or false");
+        };
+    }
+
+    /// A number, or one written as a text, as Prometheus does to be able to write NaN and +Inf.
+    public double number() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return Double.NaN;
+        }
+        if (parser.currentToken() != null && parser.currentToken().isNumeric()) {
+            return parser.getDoubleValue();
+        }
+        try {
+            return number(text());
+        } catch (NumberFormatException _) {
+            throw unexpected("a number");
+        }
+    }
+
+    /// @throws NumberFormatException where it is none
+    static double number(String text) {
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    public long integer() throws IOException {
+        return (long) number();
+    }
+
+    /// An RFC 3339 time; Go's zero time and an empty text are the epoch.
+    ///
+    /// @throws DateTimeParseException where it is none
+    static Instant time(String text) {
+        var time = text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+    }
+
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    public boolean isText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    public void require(JsonToken token, String expected) throws IOException {
+        if (parser.currentToken() != token) {
+            throw unexpected(expected);
+        }
+    }
+
+    public FailureException unexpected(String expected) {
+        var token = parser.currentToken();
+        var found = token == null
+                ? "nothing"
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "a list";
+                    case VALUE_STRING -> "\"" + MessageText.line(parser.getString()) + "\"";
+                    default -> token.toString();
+                };
+        return JsonFields.unexpected(parser.currentName(), found, expected);
+    }
+
+    private void skipRest() {
+        var token = parser.currentToken();
+        if (token != null && token.isStructStart()) {
+            parser.skipChildren();
+        }
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+}

@@ -1,0 +1,156 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.series.LabelPool;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonToken;
+
+/// Reads streams of lines, from an answer or from a frame of the tail.
+///
+/// Asked for with [#CATEGORIES], servers from Loki 3 on tell index labels, structured metadata and parsed
+/// labels apart. Older ones put parsed labels among those of the stream, so here they go there too.
+record LogLinesReader(LabelPool pool) {
+    static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
+    static final String CATEGORIES = "categorize-labels";
+
+    List<Logs.Line> answer(InputStream body) throws IOException {
+        var read = new Object() {
+            String status = "";
+            String type = "streams";
+            List<Logs.Line> lines = List.of();
+        };
+        try (var json = JsonWalker.of(body)) {
+            if (!json.isObject()) {
+                throw json.unexpected("an object with status and data");
+            }
+            json.object(name -> {
+                switch (name) {
+                    case "status" -> read.status = json.text();
+                    case "data" ->
+                        json.object(field -> {
+                            switch (field) {
+                                case "resultType" -> read.type = json.text();
+                                case "result" -> {
+                                    if (read.type.equals("streams")) {
+                                        read.lines = streams(json);
+                                    }
+                                }
+                                default -> {}
+                            }
+                        });
+                    default -> {}
+                }
+            });
+        }
+        if (!read.status.equals("success")) {
+            throw FailureException.malformed("the answer is JSON, but not Loki's (no status \"success\")");
+        }
+        if (!read.type.equals("streams")) {
+            throw new FailureException(new Failure.Refused(
+                    200,
+                    LokiDialect.BAD_QUERY,
+                    "the query gives numbers (" + read.type + "), not lines",
+                    "Take off the function around the selector"));
+        }
+        return read.lines;
+    }
+
+    List<Logs.Line> streams(JsonWalker json) throws IOException {
+        var lines = new ArrayList<Logs.Line>();
+        json.array(() -> stream(json, lines));
+        return lines;
+    }
+
+    private void stream(JsonWalker json, List<Logs.Line> lines) throws IOException {
+        var read = new Object() {
+            Labels labels = Labels.EMPTY;
+            int from = lines.size();
+        };
+        json.require(JsonToken.START_OBJECT, "a stream");
+        json.object(name -> {
+            switch (name) {
+                case "stream" -> {
+                    read.labels = labels(json.textMap());
+                    // The labels may come behind the lines.
+                    for (int i = read.from; i < lines.size(); i++) {
+                        var line = lines.get(i);
+                        lines.set(i, new Logs.Line(line.timeNanos(), read.labels, line.metadata(), line.text()));
+                    }
+                }
+                case "values" ->
+                    json.array(() -> {
+                        json.allowance().take(HeapBudget.OBJECT);
+                        lines.add(line(json, read.labels));
+                    });
+                default -> {}
+            }
+        });
+    }
+
+    private Logs.Line line(JsonWalker json, Labels stream) throws IOException {
+        var parser = json.parser();
+        json.require(JsonToken.START_ARRAY, "a line with its time");
+        parser.nextToken();
+        long time;
+        try {
+            time = Long.parseLong(json.text());
+        } catch (NumberFormatException _) {
+            throw json.unexpected("nanoseconds");
+        }
+        parser.nextToken();
+        var text = json.text();
+        if (parser.nextToken() == JsonToken.END_ARRAY) {
+            return new Logs.Line(time, stream, Map.of(), text);
+        }
+        var more = new Object() {
+            Map<String, String> metadata = Map.of();
+            Map<String, String> parsed = Map.of();
+        };
+        var plain = new LinkedHashMap<String, String>();
+        json.object(name -> {
+            switch (name) {
+                case "structuredMetadata" -> more.metadata = json.textMap();
+                case "parsed" -> more.parsed = json.textMap();
+                default -> {
+                    if (!json.isObject() && !json.isArray()) {
+                        plain.put(name, json.text());
+                    }
+                }
+            }
+        });
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            parser.skipChildren();
+        }
+        plain.putAll(more.metadata);
+        return new Logs.Line(time, withParsed(stream, more.parsed), Map.copyOf(plain), text);
+    }
+
+    private Labels withParsed(Labels stream, Map<String, String> parsed) {
+        if (parsed.isEmpty()) {
+            return stream;
+        }
+        var all = stream.toMap();
+        all.putAll(parsed);
+        return labels(all);
+    }
+
+    Labels labels(Map<String, String> map) {
+        var pairs = new String[map.size() * 2];
+        int n = 0;
+        for (var entry : map.entrySet()) {
+            pairs[n++] = pool.text(entry.getKey());
+            pairs[n++] = pool.text(entry.getValue());
+        }
+        return Labels.copyOf(pairs, n);
+    }
+}

@@ -1,0 +1,411 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.series.QueryTimes;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs.Line;
+import greenwall.fleet.source.Logs.Order;
+import greenwall.fleet.source.Logs.Read;
+import greenwall.fleet.source.Logs.Sink;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads all lines of a window page by page.
+///
+/// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one
+/// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), and what
+/// was handed over there is left out. Where one nanosecond holds more lines than a page, it is read from both
+/// ends and stream by stream; what even that does not reach is missing, and the reading says that it was cut.
+final class LogPager {
+    private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
+    /// A window that is too much to read is made no shorter than this.
+    private static final long SHORTEST = 10_000_000_000L;
+    /// Query-frontends split windows at multiples of this.
+    private static final long SPLIT = 900_000_000_000L;
+    private static final int MOST_REQUESTS = 10_000;
+    private static final int BURST_LIMIT = 100_000;
+
+    /// The requests of the connector that paging uses.
+    interface Server {
+        Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
+
+        Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline);
+    }
+
+    /// One line as often as it was met in a nanosecond.
+    private static final class Bag {
+        private final Map<Line, Integer> counts = new HashMap<>();
+
+        void add(Line line) {
+            counts.merge(line, 1, Integer::sum);
+        }
+
+        boolean remove(Line line) {
+            var left = counts.computeIfPresent(line, (_, n) -> n - 1);
+            if (left == null) {
+                return false;
+            }
+            if (left == 0) {
+                counts.remove(line);
+            }
+            return true;
+        }
+
+        Bag copy() {
+            var copy = new Bag();
+            copy.counts.putAll(counts);
+            return copy;
+        }
+    }
+
+    private final Server server;
+    private final String query;
+    private final Order order;
+    private final Sink sink;
+    private final int limit;
+    private final long until;
+    private final long windowStart;
+    private final long windowEnd;
+
+    private int pageSize;
+    private long longest = Long.MAX_VALUE;
+    private int requests;
+    private long lines;
+    private long bytes;
+    private boolean cut;
+    private boolean stopped;
+    private long lastTime;
+    private OptionalLong edge = OptionalLong.empty();
+    private Bag atEdge = new Bag();
+
+    LogPager(
+            Server server,
+            String query,
+            Order order,
+            Sink sink,
+            int limit,
+            int pageSize,
+            Window window,
+            Duration deadline) {
+        this.server = server;
+        this.query = query;
+        this.order = order;
+        this.sink = sink;
+        this.limit = Math.max(0, limit);
+        this.pageSize = pageSize;
+        this.windowStart = Nanos.of(window.start());
+        this.windowEnd = Nanos.of(window.end());
+        this.until = System.nanoTime() + deadline.toNanos();
+        this.lastTime = order == Order.FORWARD ? windowStart : windowEnd;
+    }
+
+    /// The most lines that the server gave at once, as it turned out.
+    int pageSize() {
+        return pageSize;
+    }
+
+    Outcome<Read> read(Endpoint endpoint) {
+        long started = System.nanoTime();
+        var failed = failed();
+        var now = endpoint.clock().instant();
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return failed == null
+                ? Outcome.answered(endpoint.source(), now, took, result())
+                : new Outcome.Failed<>(endpoint.source(), now, took, failed.failure());
+    }
+
+    /// Null where all went well.
+    private Outcome.@Nullable Failed<?> failed() {
+        long start = windowStart;
+        long end = windowEnd;
+        var bound = OptionalLong.empty();
+        while (start < end && !stopped && requests < MOST_REQUESTS) {
+            long from = order == Order.FORWARD ? start : Math.max(start, end - Math.min(longest, end - start));
+            long to = order == Order.FORWARD ? start + Math.min(longest, end - start) : end;
+            from = order == Order.FORWARD ? from : Math.max(from, bound.orElse(from));
+            to = order == Order.FORWARD ? Math.min(to, bound.orElse(to)) : to;
+            int want = wanted();
+            var outcome = page(query, from, to, order, want);
+            if (outcome instanceof Outcome.Failed<List<Line>> failed) {
+                if (learn(failed.failure(), want, to - from)) {
+                    continue;
+                }
+                return failed;
+            }
+            var page = outcome.answer().orElseThrow();
+            bound = page.size() < want ? OptionalLong.empty() : lastSplit(page);
+            if (bound.isPresent()) {
+                continue;
+            }
+            int fresh = handOver(page);
+            if (page.size() < want) {
+                if (order == Order.FORWARD) {
+                    start = to;
+                } else {
+                    end = from;
+                }
+                forgetEdge();
+                continue;
+            }
+            long reached = page.getLast().timeNanos();
+            boolean stuck = edge.isPresent() && edge.getAsLong() == reached && fresh == 0;
+            if (stuck && !stopped) {
+                var failed = burst(reached);
+                if (failed != null) {
+                    return failed;
+                }
+                start = order == Order.FORWARD ? reached + 1 : start;
+                end = order == Order.FORWARD ? end : reached;
+                forgetEdge();
+                continue;
+            }
+            keepEdge(page, reached);
+            start = order == Order.FORWARD ? reached : start;
+            end = order == Order.FORWARD ? end : reached + 1;
+        }
+        cut = cut || start < end && !stopped;
+        return null;
+    }
+
+    /// Where a full page goes over a border at which a query-frontend may have split its window. Of such a page Loki
+    /// picks
+    /// the lines out of order, and lacks some: it is read again up to the last border.
+    private OptionalLong lastSplit(List<Line> page) {
+        long first = page.getFirst().timeNanos();
+        long last = page.getLast().timeNanos();
+        long border = Math.floorDiv(Math.max(first, last), SPLIT) * SPLIT;
+        if (order == Order.BACKWARD) {
+            border = (Math.floorDiv(last, SPLIT) + 1) * SPLIT;
+        }
+        return Math.min(first, last) < border && border <= Math.max(first, last)
+                ? OptionalLong.of(border)
+                : OptionalLong.empty();
+    }
+
+    private Read result() {
+        var covered = !cut
+                ? Nanos.window(windowStart, windowEnd)
+                : order == Order.FORWARD ? Nanos.window(windowStart, lastTime) : Nanos.window(lastTime, windowEnd);
+        return new Read(lines, bytes, cut, covered, requests);
+    }
+
+    /// One more than still wanted, to see whether anything is left out.
+    private int wanted() {
+        int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
+        return (int) Math.min(pageSize, limit - lines + seen + 1);
+    }
+
+    private Outcome<List<Line>> page(String what, long from, long to, Order direction, int want) {
+        requests++;
+        var outcome = server.page(what, from, to, direction, want, left());
+        var time = Comparator.comparingLong(Line::timeNanos);
+        return outcome.map(found -> {
+            var sorted = new ArrayList<>(found);
+            sorted.sort(order == Order.FORWARD ? time : time.reversed());
+            return sorted;
+        });
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(until - System.nanoTime());
+    }
+
+    /// Hands over what was not handed over before; says how many.
+    private int handOver(List<Line> page) {
+        var before = atEdge.copy();
+        int fresh = 0;
+        for (var line : page) {
+            boolean known = edge.isPresent() && line.timeNanos() == edge.getAsLong() && before.remove(line);
+            if (!known) {
+                if (!give(line)) {
+                    break;
+                }
+                fresh++;
+            }
+        }
+        return fresh;
+    }
+
+    private boolean give(Line line) {
+        if (lines >= limit) {
+            cut = true;
+            stopped = true;
+            return false;
+        }
+        lines++;
+        bytes += line.text().length();
+        lastTime = line.timeNanos();
+        if (!sink.accept(line)) {
+            cut = true;
+            stopped = true;
+            return false;
+        }
+        return true;
+    }
+
+    private void keepEdge(List<Line> page, long reached) {
+        var there = new Bag();
+        for (var line : page) {
+            if (line.timeNanos() == reached) {
+                there.add(line);
+            }
+        }
+        // Servers do not order equal times alike at each question: what was met there before stays known.
+        if (edge.isPresent() && edge.getAsLong() == reached) {
+            atEdge.counts.forEach((line, n) -> there.counts.merge(line, n, Math::max));
+        }
+        edge = OptionalLong.of(reached);
+        atEdge = there;
+    }
+
+    private void forgetEdge() {
+        edge = OptionalLong.empty();
+        atEdge = new Bag();
+    }
+
+    /// Takes a limit that the server told into account; false where the failure is none of those.
+    private boolean learn(Failure failure, int want, long length) {
+        if (failure instanceof Failure.TooLarge) {
+            return shrink(want);
+        }
+        if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(LokiDialect.LIMIT)) {
+            return false;
+        }
+        var found = refused.found();
+        var most = MOST_ENTRIES.matcher(found);
+        if (found.contains("max_entries_limit") && most.find()) {
+            int told = parsed(most);
+            boolean smaller = told >= 2 && told < want;
+            pageSize = smaller ? told : pageSize;
+            return smaller;
+        }
+        var lengths = TOO_LONG.matcher(found);
+        if (lengths.find()) {
+            // Version 3 looks further back than it was asked to, and counts that too.
+            long more = Math.max(0, nanos(lengths.group(1)) - length);
+            long told = nanos(lengths.group(2)) - more;
+            boolean shorter = told > 0 && told < length;
+            longest = shorter ? told : longest;
+            return shorter;
+        }
+        if (LokiDialect.BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
+            longest = Math.max(SHORTEST, length / 4);
+            return true;
+        }
+        return found.contains("larger than max") && shrink(want);
+    }
+
+    private static long nanos(String duration) {
+        return QueryTimes.duration(duration).map(Duration::toNanos).orElse(0L);
+    }
+
+    private boolean shrink(int want) {
+        pageSize = Math.max(2, Math.min(want, pageSize) / 4);
+        return want > 2;
+    }
+
+    private static int parsed(Matcher number) {
+        try {
+            return Integer.parseInt(number.group(1));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    /// One nanosecond that holds more lines than a page.
+    private Outcome.@Nullable Failed<?> burst(long time) {
+        int most = largestPage(time);
+        var whole = ends(query, time, most, false);
+        if (whole.failed != null || whole.complete || stopped) {
+            return whole.failed;
+        }
+        var selector = Selector.of(query).orElse("");
+        if (selector.isEmpty()) {
+            cut = true;
+            return null;
+        }
+        requests++;
+        var streams = server.streams(selector, time, time + 1, left());
+        if (streams instanceof Outcome.Failed<List<Labels>> failed) {
+            return failed;
+        }
+        for (var stream : streams.answer().orElse(List.of())) {
+            if (stopped) {
+                break;
+            }
+            var narrow = Selector.narrowed(query, stream);
+            if (narrow.isPresent()) {
+                var one = ends(narrow.get(), time, most, true);
+                if (one.failed != null) {
+                    return one.failed;
+                }
+                cut = cut || !one.complete;
+            }
+        }
+        return null;
+    }
+
+    /// Tries a page larger than the usual ones: the server takes it or tells its limit.
+    private int largestPage(long time) {
+        if (page(query, time, time + 1, order, BURST_LIMIT) instanceof Outcome.Failed<List<Line>> failed) {
+            int usual = pageSize;
+            learn(failed.failure(), BURST_LIMIT, 1);
+            int told = pageSize;
+            pageSize = usual;
+            return failed.failure() instanceof Failure.TooLarge ? usual : Math.max(usual, told);
+        }
+        return BURST_LIMIT;
+    }
+
+    private record Ends(Outcome.@Nullable Failed<?> failed, boolean complete) {}
+
+    /// Reads a nanosecond forward and backward. Complete where a page was not full, or where the two meet in a
+    /// single stream: several streams come in the same order in both directions, so there meeting proves
+    /// nothing.
+    private Ends ends(String what, long time, int most, boolean oneStream) {
+        var met = new Bag();
+        int sum = 0;
+        for (var direction : Order.values()) {
+            var outcome = page(what, time, time + 1, direction, most);
+            if (outcome instanceof Outcome.Failed<List<Line>> failed) {
+                return new Ends(failed, false);
+            }
+            var page = outcome.answer().orElseThrow();
+            var counted = new Bag();
+            page.forEach(counted::add);
+            counted.counts.forEach((line, n) -> met.counts.merge(line, n, Math::max));
+            if (page.size() < most) {
+                giveMissing(met);
+                return new Ends(null, true);
+            }
+            sum += page.size();
+        }
+        giveMissing(met);
+        int union = met.counts.values().stream().mapToInt(Integer::intValue).sum();
+        return new Ends(null, oneStream && union < sum);
+    }
+
+    private void giveMissing(Bag met) {
+        met.counts.forEach((line, n) -> {
+            int before = atEdge.counts.getOrDefault(line, 0);
+            for (int i = before; i < n && !stopped; i++) {
+                if (give(line)) {
+                    atEdge.add(line);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.connectors.series;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.util.List;
+import java.util.function.Function;
+
+/// The answer of a query: one of the four shapes, with the server's warnings.
+///
+/// `samples` is how many the server touched to work it out, [greenwall.fleet.source.Load#NOT_TOLD] where it does not
+/// say.
+public record QueryResponse(Shape shape, List<String> warnings, List<String> infos, long samples) {
+    public sealed interface Shape {}
+
+    QueryResponse withShape(Shape other) {
+        return new QueryResponse(other, warnings, infos, samples);
+    }
+
+    public record OfVector(Vector vector) implements Shape {}
+
+    /// Window and step are those of the question and are not known here.
+    public record OfMatrix(List<Matrix.Series> series) implements Shape {}
+
+    public record OfScalar(long timeMillis, double value) implements Shape {}
+
+    public record OfText(long timeMillis, String text) implements Shape {}
+
+    /// Loki's lines, which are read elsewhere: the query was one for lines.
+    public record OfStreams() implements Shape {}
+
+    /// One value for each series; `other` says what is wrong with an answer of another shape.
+    public static Outcome<Vector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
+        return switch (outcome) {
+            case Outcome.Failed<Shape>(var source, var at, var took, var failure) ->
+                new Outcome.Failed<>(source, at, took, failure);
+            case Outcome.Answered<Shape> answered ->
+                switch (answered.value()) {
+                    case OfVector(var vector) -> answered.map(_ -> vector);
+                    case OfScalar(var time, var value) ->
+                        answered.map(_ -> new Vector.Builder(1)
+                                .add(Labels.EMPTY, time, value)
+                                .build());
+                    case Shape shape ->
+                        new Outcome.Failed<>(
+                                answered.source(), answered.at(), answered.roundTrip(), other.apply(shape));
+                };
+        };
+    }
+}

@@ -1,0 +1,288 @@
+package greenwall.connectors.series;
+
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.NativeHistogram;
+import greenwall.fleet.source.Vector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads the answer of a query, whatever its shape and the order of its fields, from a stream.
+final class SeriesReader {
+    private final LabelPool pool;
+    private final Vector.Builder vector;
+    private final List<Matrix.Series> series = new ArrayList<>();
+    private List<String> warnings = List.of();
+    private List<String> infos = List.of();
+    private String status = "";
+    private String type = "";
+    private String errorType = "";
+    private String error = "";
+    private boolean partial;
+    private long samples = Load.NOT_TOLD;
+    private QueryResponse.@Nullable Shape single;
+
+    private String[] names = new String[32];
+    private final Decimal number = new Decimal();
+    private final byte[] digits = new byte[64];
+    private long[] times = new long[256];
+    private double[] values = new double[256];
+
+    /// Rows that were read already are in the builder.
+    SeriesReader(LabelPool pool, Vector.Builder begun) {
+        this.pool = pool;
+        this.vector = begun;
+    }
+
+    QueryResponse read(InputStream in) throws IOException {
+        try (var json = JsonWalker.of(in)) {
+            if (!json.isObject()) {
+                throw json.unexpected("an object with status and data");
+            }
+            json.object(name -> {
+                switch (name) {
+                    case "status" -> status = json.text();
+                    case "data" -> json.object(field -> data(json, field));
+                    case "warnings" -> warnings = json.texts();
+                    case "infos" -> infos = json.texts();
+                    case "errorType" -> errorType = json.text();
+                    case "error" -> error = json.text();
+                    case "isPartial" -> partial = json.flag();
+                    default -> {}
+                }
+            });
+        }
+        return answer();
+    }
+
+    private QueryResponse answer() throws FailureException {
+        if (status.equals("error")) {
+            throw new FailureException(new Failure.Refused(
+                    200, errorType, error.isEmpty() ? "the query failed" : error, "Correct the query"));
+        }
+        if (!status.equals("success") || type.isEmpty() && single == null) {
+            throw FailureException.malformed(
+                    "the answer is JSON, but not that of a query (no status \"success\" with data)");
+        }
+        var shape = single != null
+                ? single
+                : switch (type) {
+                    case "vector" -> new QueryResponse.OfVector(vector.build());
+                    case "matrix" -> new QueryResponse.OfMatrix(List.copyOf(series));
+                    case "streams" -> new QueryResponse.OfStreams();
+                    default -> throw FailureException.malformed("the answer is of the unknown type \"" + type + "\"");
+                };
+        var remarks = ServerWarnings.of(warnings, infos, partial);
+        return new QueryResponse(shape, remarks.warnings(), remarks.infos(), samples);
+    }
+
+    private void data(JsonWalker json, String field) throws IOException {
+        switch (field) {
+            case "resultType" -> type = json.text();
+            case "result" -> {
+                json.require(JsonToken.START_ARRAY, "the list of results");
+                var parser = json.parser();
+                var first = parser.nextToken();
+                if (first == JsonToken.START_OBJECT) {
+                    for (var token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                        row(json);
+                    }
+                } else if (first != JsonToken.END_ARRAY) {
+                    single = single(json);
+                }
+            }
+            case "stats" ->
+                json.object(part -> {
+                    if (part.equals("samples") && json.isObject()) {
+                        json.object(count -> {
+                            if (count.equals("totalQueryableSamples")) {
+                                samples = json.integer();
+                            }
+                        });
+                    }
+                });
+            default -> {}
+        }
+    }
+
+    /// A scalar or a string is `[time, "value"]` where the others have a list of rows.
+    private QueryResponse.Shape single(JsonWalker json) throws IOException {
+        long time = time(json);
+        json.parser().nextToken();
+        var shape =
+                type.equals("string") ? new QueryResponse.OfText(time, json.text()) : new QueryResponse.OfScalar(time, value(json));
+        json.parser().nextToken();
+        json.require(JsonToken.END_ARRAY, "the end of the value");
+        return shape;
+    }
+
+    private void row(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_OBJECT, "a series");
+        if (type.equals("streams")) {
+            json.parser().skipChildren();
+            return;
+        }
+        var row = new Object() {
+            Labels labels = Labels.EMPTY;
+            int size = -1;
+            boolean one;
+            List<Matrix.HistogramAt> histograms = List.of();
+        };
+        json.object(name -> {
+            switch (name) {
+                case "metric" -> row.labels = labels(json);
+                case "value" -> {
+                    row.one = true;
+                    row.size = 1;
+                    point(json, 0);
+                }
+                case "values" -> row.size = points(json);
+                case "histogram" -> {
+                    row.one = true;
+                    row.histograms = List.of(histogram(json));
+                }
+                case "histograms" -> row.histograms = json.list(() -> histogram(json));
+                default -> {}
+            }
+        });
+        if (!row.one) {
+            int size = Math.max(0, row.size);
+            series.add(new Matrix.Series(
+                    row.labels, Arrays.copyOf(times, size), Arrays.copyOf(values, size), row.histograms));
+        } else if (row.histograms.isEmpty()) {
+            vector.add(row.labels, times[0], values[0]);
+        } else {
+            var only = row.histograms.getFirst();
+            vector.add(row.labels, only.timeMillis(), only.histogram());
+        }
+    }
+
+    private Labels labels(JsonWalker json) throws IOException {
+        int n = 0;
+        json.require(JsonToken.START_OBJECT, "the labels");
+        var parser = json.parser();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (n + 2 > names.length) {
+                names = Arrays.copyOf(names, n * 2);
+            }
+            names[n++] = pool.text(parser.currentName());
+            parser.nextToken();
+            names[n++] = pool.text(json.text());
+        }
+        return Labels.copyOf(names, n);
+    }
+
+    /// The labels of one row, for a reader that found something in them that it does not read itself.
+    static Labels labels(LabelPool pool, byte[] text, int from, int to) throws IOException {
+        try (var json = JsonWalker.of(text, from, to - from)) {
+            return new SeriesReader(pool, new Vector.Builder()).labels(json);
+        }
+    }
+
+    private int points(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_ARRAY, "the list of points");
+        var parser = json.parser();
+        int n = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (n == times.length) {
+                times = Arrays.copyOf(times, n * 2);
+                values = Arrays.copyOf(values, n * 2);
+            }
+            point(json, n++);
+        }
+        return n;
+    }
+
+    private void point(JsonWalker json, int at) throws IOException {
+        json.require(JsonToken.START_ARRAY, "a point");
+        var parser = json.parser();
+        parser.nextToken();
+        times[at] = time(json);
+        parser.nextToken();
+        values[at] = value(json);
+        parser.nextToken();
+        json.require(JsonToken.END_ARRAY, "the end of a point");
+    }
+
+    private static long time(JsonWalker json) throws IOException {
+        var token = json.parser().currentToken();
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            return json.parser().getLongValue() * 1000;
+        }
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return Math.round(json.parser().getDoubleValue() * 1000);
+        }
+        throw json.unexpected("a time");
+    }
+
+    private double value(JsonWalker json) throws IOException {
+        JsonParser parser = json.parser();
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            return json.number();
+        }
+        int length = parser.getStringLength();
+        if (length > digits.length) {
+            throw json.unexpected("a number");
+        }
+        char[] text = parser.getStringCharacters();
+        int offset = parser.getStringOffset();
+        for (int i = 0; i < length; i++) {
+            digits[i] = text[offset + i] < 0x80 ? (byte) text[offset + i] : 0;
+        }
+        try {
+            return number.parseAll(digits, 0, length);
+        } catch (NumberFormatException _) {
+            throw json.unexpected("a number");
+        }
+    }
+
+    private Matrix.HistogramAt histogram(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_ARRAY, "a histogram with its time");
+        var parser = json.parser();
+        parser.nextToken();
+        long time = time(json);
+        parser.nextToken();
+        var read = new Object() {
+            double count;
+            double sum;
+            List<NativeHistogram.Bucket> buckets = List.of();
+        };
+        json.object(name -> {
+            switch (name) {
+                case "count" -> read.count = value(json);
+                case "sum" -> read.sum = value(json);
+                case "buckets" -> read.buckets = json.list(() -> bucket(json));
+                default -> {}
+            }
+        });
+        parser.nextToken();
+        json.require(JsonToken.END_ARRAY, "the end of a histogram");
+        return new Matrix.HistogramAt(time, new NativeHistogram(read.count, read.sum, List.copyOf(read.buckets)));
+    }
+
+    private NativeHistogram.Bucket bucket(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_ARRAY, "a bucket");
+        var parser = json.parser();
+        parser.nextToken();
+        int boundaries = (int) json.integer();
+        parser.nextToken();
+        double low = value(json);
+        parser.nextToken();
+        double high = value(json);
+        parser.nextToken();
+        double count = value(json);
+        parser.nextToken();
+        json.require(JsonToken.END_ARRAY, "the end of a bucket");
+        return new NativeHistogram.Bucket(boundaries, low, high, count);
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.UserInfo;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for a key's passphrase when the host is ready to take that key, and not before.
+final class PassphrasePrompt implements UserInfo {
+    private static final String PREFIX = "Passphrase for ";
+    private final UserPrompt asker;
+    private final Map<String, char[]> passphrases;
+    private volatile long thought;
+    private volatile long thinkingSince;
+    private String asked = "";
+    private Optional<char[]> answer = Optional.empty();
+
+    /// @param passphrases the correct ones by key file: in memory only, until the program ends
+    PassphrasePrompt(UserPrompt asker, Map<String, char[]> passphrases) {
+        this.asker = asker;
+        this.passphrases = passphrases;
+    }
+
+    @Override
+    public boolean promptPassphrase(String message) {
+        var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
+        boolean again = file.equals(asked);
+        if (again) {
+            passphrases.remove(file);
+        }
+        asked = file;
+        answer = Optional.ofNullable(passphrases.get(file)).or(() -> asked(file, again));
+        answer.ifPresent(p -> passphrases.put(file, p));
+        return answer.isPresent();
+    }
+
+    private Optional<char[]> asked(String file, boolean again) {
+        thinkingSince = System.nanoTime();
+        try {
+            return asker.passphrase(file, again);
+        } finally {
+            thought = thoughtNanos();
+            thinkingSince = 0;
+        }
+    }
+
+    /// The time that a person has spent on the question so far.
+    long thoughtNanos() {
+        long since = thinkingSince;
+        return thought + (since == 0 ? 0 : System.nanoTime() - since);
+    }
+
+    boolean gaveUp() {
+        return !asked.isEmpty() && answer.isEmpty();
+    }
+
+    String keyFile() {
+        return asked;
+    }
+
+    @Override
+    public @Nullable String getPassphrase() {
+        return answer.map(String::new).orElse(null);
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public boolean promptPassword(String message) {
+        return false;
+    }
+
+    @Override
+    public boolean promptYesNo(String message) {
+        return false;
+    }
+
+    @Override
+    public void showMessage(String message) {
+        // A server's banner is for people at terminals.
+    }
+}

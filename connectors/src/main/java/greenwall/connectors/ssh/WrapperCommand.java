@@ -1,0 +1,72 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.ResourceText;
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The words of the command that runs a tool on a host: one constant script, with the tool's own words as its
+/// arguments.
+final class WrapperCommand {
+    /// The lines that the script writes itself begin with this and the run's mark.
+    static final String PREFIX = "@@";
+
+    private static final String SCRIPT = script();
+
+    private WrapperCommand() {}
+
+    private static String script() {
+        var script = ResourceText.of(WrapperCommand.class, "wrapper.sh")
+                .lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+        if (script.indexOf('\'') >= 0) {
+            throw new IllegalStateException("the script holds a single quote");
+        }
+        return script;
+    }
+
+    /// The script's lines, for the helper that is laid down on a host.
+    static String text() {
+        return SCRIPT;
+    }
+
+    static List<String> command(Attempt attempt, String mark, long seconds, boolean sudo) {
+        var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
+        words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
+        words.add(Long.toString(seconds));
+        words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
+        words.add(Integer.toString(attempt.executables().size()));
+        words.addAll(attempt.executables());
+        attempt.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(attempt.arguments());
+        return words;
+    }
+
+    /// For a host on which the helper is all that may be run as root.
+    static List<String> helperCommand(
+            String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
+        var words = new ArrayList<>(
+                List.of("sudo", "-n", helper, mark, Long.toString(seconds), probe, Integer.toString(candidate)));
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> words.add(e.getKey() + "=" + e.getValue()));
+        return words;
+    }
+
+    /// As words of `sh`: for the helper's text and for the audit log. Nothing that was quoted here is run.
+    static String quoted(List<String> words) {
+        return words.stream().map(WrapperCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a word with a NUL");
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}

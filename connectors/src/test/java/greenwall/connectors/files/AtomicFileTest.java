@@ -1,0 +1,68 @@
+package greenwall.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path folder;
+
+    private List<String> names() throws IOException {
+        try (var all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void whatAKilledWriterLeftGoesWithTheNext() throws IOException {
+        // No system gives out this number.
+        Files.write(folder.resolve(".greenwall-999999999999-a.part"), TEXT);
+        var staged = Files.createDirectory(folder.resolve(".greenwall-999999999998-b.part"));
+        Files.write(staged.resolve("inside"), TEXT);
+        var old = Files.write(AtomicFile.part(folder), TEXT);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        var running = Files.write(AtomicFile.part(folder), TEXT);
+        var other = Files.write(folder.resolve(".greenwall-notes.part"), TEXT);
+        AtomicFile.write(folder.resolve("file"), TEXT);
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        "file",
+                        running.getFileName().toString(),
+                        other.getFileName().toString());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anExportKeepsThePermissionsOfWhatWasThere() throws IOException {
+        var file = Files.write(folder.resolve("picture.png"), TEXT);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r----x"));
+        AtomicFile.export(file, TEXT);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r----x");
+        AtomicFile.write(file, TEXT);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aDeviceThatIsFullIsTold() {
+        assertThatThrownBy(() -> AtomicFile.export(Path.of("/dev/full"), TEXT)).isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretScrubberTest {
+    private static final String SECRET = "s3cr3t/T0ken+Of=Twenty-9";
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String each(String form) {
+        return SECRET.chars().mapToObj(c -> String.format(form, c)).collect(Collectors.joining());
+    }
+
+    private static Stream<String> spellings() {
+        return Stream.of(
+                SECRET,
+                SECRET.toUpperCase(Locale.ROOT),
+                SECRET.toLowerCase(Locale.ROOT),
+                SECRET.substring(0, SECRET.length() / 2),
+                SECRET.substring(SECRET.length() / 2),
+                SECRET.substring(3, 14),
+                URLEncoder.encode(SECRET, StandardCharsets.UTF_8),
+                each("%%%02X"),
+                each("%%%02x"),
+                each("\\x%02x"),
+                each("\\u%04x"),
+                each("&#%d;"),
+                each("&#x%x;"),
+                each("%%%02X").substring(0, 36),
+                Base64.getEncoder().encodeToString(bytes(SECRET)),
+                Base64.getUrlEncoder().encodeToString(bytes(SECRET)),
+                Base64.getEncoder().encodeToString(bytes("u" + SECRET + "tail")),
+                Base64.getEncoder().encodeToString(bytes("us:" + SECRET)),
+                Base64.getEncoder().encodeToString(bytes("admin:" + SECRET)),
+                Base64.getEncoder().encodeToString(bytes(SECRET.substring(0, 12))),
+                HexFormat.of().formatHex(bytes(SECRET)),
+                HexFormat.of().withUpperCase().formatHex(bytes(SECRET)),
+                HexFormat.ofDelimiter(":").formatHex(bytes(SECRET)),
+                HexFormat.of().formatHex(bytes(SECRET)).substring(0, 24),
+                "OMZWG4RTOQXVIMDLMVXCWT3GHVKHOZLOOR4S2OI",
+                "OVZTU4ZTMNZDG5BPKQYGWZLOFNHWMPKUO5SW45DZFU4Q",
+                each("%c-"),
+                each("%c "),
+                new StringBuilder(SECRET).reverse().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    void aSecretIsTakenOutHoweverItIsSaidBack(String spelt) {
+        var said = "you sent \u00ab" + spelt + "\u00bb; that is wrong";
+        var out = SecretScrubber.out(said, List.of(SECRET));
+        assertThat(out)
+                .startsWith("you sent \u00ab")
+                .endsWith("\u00bb; that is wrong")
+                .contains("***");
+        int longest = 0;
+        for (int i = 0; i < spelt.length(); i++) {
+            for (int j = i + longest + 1; j <= spelt.length() && out.contains(spelt.substring(i, j)); j++) {
+                longest = j - i;
+            }
+        }
+        assertThat(longest)
+                .as("letters in a row that are left of %s in %s", spelt, out)
+                .isLessThan(spelt.length() / 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no connection to http://prometheus:9090/ within 5 s",
+                "parse error: unexpected character: '%' 100%",
+                "the answer has {\"a\": \"\\u00e4\"} where a text belongs",
+                ""
+            })
+    void otherWordsStay(String said) {
+        assertThat(SecretScrubber.out(said, List.of(SECRET, "abc"))).isEqualTo(said);
+    }
+}

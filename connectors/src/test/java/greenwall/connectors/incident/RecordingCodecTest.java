@@ -1,0 +1,119 @@
+package greenwall.connectors.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.Span;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What a recording is as bytes, and what becomes of bytes that are none.
+class RecordingCodecTest {
+    private static final Instant AT = Instant.parse("2026-11-20T03:00:00Z");
+    private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
+
+    private static Recording recording() {
+        long start = AT.toEpochMilli();
+        var one = new Matrix.Series(
+                Labels.of("__name__", "up", "instance", "a:9100"),
+                new long[] {start, start + 15_000, start + 30_001, start + 45_000, start + 105_000},
+                new double[] {1, 0.1, -1e300, Double.POSITIVE_INFINITY, STALE},
+                List.of());
+        var rule = new Metrics.Rule(
+                true,
+                "HostDown",
+                "up == 0",
+                Duration.ofMinutes(5),
+                Labels.of("severity", "critical"),
+                Map.of("summary", "{{ $labels.instance }} is down"),
+                List.of(),
+                "ok",
+                "",
+                "");
+        var span = new Span(
+                "0000000000000001",
+                "",
+                "cart",
+                "GET /cart",
+                Span.Kind.SERVER,
+                start * 1_000_000,
+                start * 1_000_000 + 5,
+                Span.Status.ERROR,
+                "no",
+                Map.of("http.route", "/cart"),
+                Map.of("host.name", "a"),
+                List.of());
+        return new Recording(
+                "east",
+                new Window(AT, AT.plusSeconds(120)),
+                List.of(one),
+                List.of(new Metrics.RuleGroup("hosts", "", Duration.ofSeconds(15), List.of(rule))),
+                List.of(
+                        new Logs.Line(start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
+                        new Logs.Line(start * 1_000_000, Labels.of("host", "a"), Map.of(), "first")),
+                List.of(new Recording.Traced("0a", List.of(span))),
+                List.of("something"));
+    }
+
+    @Test
+    void whatIsWrittenIsReadToTheLastBit() throws IOException {
+        var given = recording();
+        var read = RecordingCodec.read(RecordingCodec.write(given));
+        assertThat(read.cluster()).isEqualTo(given.cluster());
+        assertThat(read.window()).isEqualTo(given.window());
+        assertThat(read.rules()).isEqualTo(given.rules());
+        assertThat(read.lines()).isEqualTo(given.lines());
+        assertThat(read.traces()).isEqualTo(given.traces());
+        assertThat(read.left()).isEqualTo(given.left());
+        var before = given.series().getFirst();
+        var after = read.series().getFirst();
+        assertThat(after.labels()).isEqualTo(before.labels());
+        assertThat(after.timeMillis()).isEqualTo(before.timeMillis());
+        assertThat(Arrays.stream(after.values()).mapToLong(Double::doubleToRawLongBits))
+                .containsExactly(Arrays.stream(before.values())
+                        .mapToLong(Double::doubleToRawLongBits)
+                        .boxed()
+                        .toArray(Long[]::new));
+    }
+
+    @Test
+    void whatIsCutOffAnywhereIsOneLine() {
+        var bytes = RecordingCodec.write(recording());
+        for (int length = 0; length < bytes.length; length++) {
+            var cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> RecordingCodec.read(cut))
+                    .as("cut at %d", length)
+                    .isInstanceOf(IOException.class)
+                    .message()
+                    .isNotBlank()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void aChangedByteIsReadOrIsOneLine() {
+        var bytes = RecordingCodec.write(recording());
+        for (int at = 0; at < bytes.length; at++) {
+            for (int other : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+                var changed = bytes.clone();
+                changed[at] = (byte) other;
+                try {
+                    RecordingCodec.read(changed);
+                } catch (IOException told) {
+                    assertThat(told.getMessage()).isNotBlank().doesNotContain("\n");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package greenwall.fleet.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The acknowledgements of alerts. Each belongs to one firing of an alert and is dropped once the alert is known to be
+/// over. Other consoles may write to the same store: this one keeps its own changes until they are stored.
+public final class AckRegistry {
+    /// An alert that another console acknowledged may reach this one a little later.
+    private static final Duration AT_LEAST = Duration.ofMinutes(5);
+
+    private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
+    /// Empty for what was taken back or forgotten.
+    private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
+    private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
+    /// Those of the unwritten that no person took back: their alerts are over.
+    private final Set<Alert.Key> over = new HashSet<>();
+
+    public AckRegistry(Collection<Acknowledgement> kept) {
+        kept.forEach(a -> acknowledged.put(a.key(), a));
+    }
+
+    public synchronized void add(Acknowledgement acknowledgement) {
+        acknowledged.put(acknowledgement.key(), acknowledgement);
+        unwritten.put(acknowledgement.key(), Optional.of(acknowledgement));
+        over.remove(acknowledgement.key());
+    }
+
+    public synchronized void remove(Alert.Key key) {
+        acknowledged.remove(key);
+        unwritten.put(key, Optional.empty());
+        over.remove(key);
+    }
+
+    /// Changes that are not stored yet; empty for an acknowledgement that was taken back. Each console detects by
+    /// itself that an alert is over.
+    public synchronized Map<Alert.Key, Optional<Acknowledgement>> byPeople() {
+        var changes = new HashMap<>(unwritten);
+        changes.keySet().removeAll(over);
+        return changes;
+    }
+
+    public synchronized List<Acknowledgement> all() {
+        return List.copyOf(acknowledged.values());
+    }
+
+    /// Merges what other consoles stored with the own changes, and keeps the result. Call [#written] once it is stored.
+    public synchronized List<Acknowledgement> joined(List<Acknowledgement> kept) {
+        acknowledged.clear();
+        kept.forEach(a -> acknowledged.put(a.key(), a));
+        unwritten.forEach(
+                (key, change) -> change.ifPresentOrElse(a -> acknowledged.put(key, a), () -> acknowledged.remove(key)));
+        beingWritten = Map.copyOf(unwritten);
+        return all();
+    }
+
+    public synchronized void written() {
+        beingWritten.forEach(unwritten::remove);
+        over.retainAll(unwritten.keySet());
+        beingWritten = Map.of();
+    }
+
+    /// The alerts with who acknowledged them; forgets what is over in the clusters that were asked.
+    public synchronized AlertState apply(AlertState state) {
+        if (acknowledged.isEmpty()) {
+            return state;
+        }
+        var there = new HashSet<Alert.Key>();
+        var alerts = new ArrayList<Alert>(state.alerts().size());
+        for (var alert : state.alerts()) {
+            var found = acknowledged.get(alert.key());
+            if (found != null && sameFiring(found, alert)) {
+                there.add(alert.key());
+                alerts.add(alert.with(Optional.of(found)));
+            } else {
+                alerts.add(alert);
+            }
+        }
+        if (state.troubles().isEmpty()) {
+            var asked = state.watchdogs().stream().map(Watchdog::cluster).collect(Collectors.toSet());
+            acknowledged.values().stream()
+                    .filter(a -> asked.contains(a.cluster())
+                            && !there.contains(a.key())
+                            && a.at().plus(AT_LEAST).isBefore(state.at()))
+                    .map(Acknowledgement::key)
+                    .toList()
+                    .forEach(key -> {
+                        remove(key);
+                        over.add(key);
+                    });
+        }
+        return state.with(alerts);
+    }
+
+    /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts after the
+    /// acknowledgement. The local clock may be behind Alertmanager's.
+    private static boolean sameFiring(Acknowledgement acknowledgement, Alert alert) {
+        return alert.phase() != Phase.PENDING
+                && !(alert.since().isAfter(acknowledgement.at())
+                        && alert.since().isAfter(acknowledgement.since()));
+    }
+
+    /// An acknowledgement of the alert as it stands.
+    public static Acknowledgement of(Alert alert, Instant at, String by, String comment, String silence) {
+        return new Acknowledgement(alert.cluster(), alert.labels(), alert.since(), at, by, comment, silence);
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.fleet.alert;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The list of alerts as shown. Made for alert storms: a sorted list is not sorted again, so a keystroke costs one pass
+/// over the texts.
+///
+/// Not thread-safe.
+public final class AlertListModel {
+    private AlertState state = AlertState.NOT_ASKED;
+    private Alert[] ordered = new Alert[0];
+    private boolean newest;
+
+    /// A line of the list.
+    public sealed interface Row {
+        /// @param worst the alert of the group that comes first when the worst do
+        record Head(String group, int alerts, Map<Phase, Integer> phases, Alert worst, boolean closed) implements Row {}
+
+        record Item(Alert alert) implements Row {}
+    }
+
+    /// @param shown alerts that the filter lets through, those in closed groups too
+    public record Listed(List<Row> rows, int shown, int total, Map<Phase, Integer> phases) {}
+
+    public AlertState state() {
+        return state;
+    }
+
+    public void show(AlertState newState) {
+        state = newState;
+        order();
+    }
+
+    /// A state is already sorted, worst first: that happened off the JavaFX thread.
+    private void order() {
+        ordered = state.alerts().toArray(Alert[]::new);
+        if (newest) {
+            Arrays.sort(ordered, AlertWatch.newestFirst());
+        }
+    }
+
+    public Listed list(AlertListOptions wanted) {
+        if (wanted.newestFirst() != newest) {
+            newest = wanted.newestFirst();
+            order();
+        }
+        var filter = AlertFilter.of(wanted.filter());
+        var phases = new EnumMap<Phase, Integer>(Phase.class);
+        var groups = new LinkedHashMap<String, List<Alert>>();
+        int shown = 0;
+        for (var alert : ordered) {
+            if (filter.test(alert)) {
+                shown++;
+                phases.merge(alert.phase(), 1, Integer::sum);
+                groups.computeIfAbsent(wanted.grouping().of(alert), _ -> new ArrayList<>())
+                        .add(alert);
+            }
+        }
+        var rows = new ArrayList<Row>(shown + groups.size());
+        boolean grouped = wanted.grouping().kind() != AlertListOptions.Grouping.Kind.NOT;
+        groups.forEach((name, alerts) -> {
+            boolean closed = grouped && wanted.closed().contains(name);
+            if (grouped) {
+                rows.add(head(name, alerts, closed, newest));
+            }
+            if (!closed) {
+                alerts.forEach(alert -> rows.add(new Row.Item(alert)));
+            }
+        });
+        return new Listed(rows, shown, ordered.length, phases);
+    }
+
+    private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
+        var phases = new EnumMap<Phase, Integer>(Phase.class);
+        var worst = alerts.getFirst();
+        var order = AlertWatch.worstFirst();
+        for (var alert : alerts) {
+            phases.merge(alert.phase(), 1, Integer::sum);
+            if (newest && order.compare(alert, worst) < 0) {
+                worst = alert;
+            }
+        }
+        return new Row.Head(name, alerts.size(), phases, worst, closed);
+    }
+}

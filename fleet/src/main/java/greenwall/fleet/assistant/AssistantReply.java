@@ -1,0 +1,113 @@
+package greenwall.fleet.assistant;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.PromQl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// The parsed answer of a language model: its claims with the evidence they cite, and its proposals. Nothing runs by
+/// itself: a proposal is a text that a person may open.
+public record AssistantReply(List<Part> parts) {
+    private static final Pattern PROPOSAL =
+            Pattern.compile("[\\s`*-]*(PROMQL|LOGQL|PROBE|RUNBOOK)\\**:\\**\\s*(.+?)[\\s`]*");
+    private static final Pattern CITED = Pattern.compile("\\[(\\d{1,4}(?:\\s*,\\s*\\d{1,4}){0,15})\\]");
+    /// A sentence ends with its full stop and the evidence cited right after it.
+    private static final Pattern SENTENCE =
+            Pattern.compile(".+?(?:[.!?](?=\\s|$)(?:\\s*\\[[\\d, ]{1,80}\\][.!?]?)*|$)", Pattern.DOTALL);
+
+    private static final Pattern MARKUP =
+            Pattern.compile("^\\s*(?:#{1,6}\\s+|[-*+]\\s+|>\\s+|\\d{1,2}[.)]\\s+)|\\*\\*|__");
+    private static final int LONGEST_LINE = 4_000;
+    private static final int MOST_PARTS = 400;
+
+    public sealed interface Part {}
+
+    /// A sentence.
+    ///
+    /// @param cited the evidence that it names and that was sent
+    /// @param unknown numbers that it names although no such evidence was sent
+    public record Claim(String text, Set<Integer> cited, Set<Integer> unknown) implements Part {
+        public boolean supported() {
+            return !cited.isEmpty() && unknown.isEmpty();
+        }
+    }
+
+    public enum Kind {
+        PROMQL,
+        LOGQL,
+        PROBE,
+        RUNBOOK
+    }
+
+    /// What a person may open.
+    ///
+    /// @param problem why it cannot be opened; empty where it can
+    public record Proposal(Kind kind, String text, String problem) implements Part {}
+
+    /// @param sent the numbers of the evidence that the model was given
+    public static AssistantReply of(String answer, Set<Integer> sent) {
+        var parts = new ArrayList<Part>();
+        for (var line : answer.lines().toList()) {
+            if (parts.size() >= MOST_PARTS) {
+                break;
+            }
+            var text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+            var proposal = PROPOSAL.matcher(text);
+            if (proposal.matches()) {
+                parts.add(proposal(Kind.valueOf(proposal.group(1)), proposal.group(2)));
+            } else {
+                claims(text, sent, parts);
+            }
+        }
+        return new AssistantReply(parts);
+    }
+
+    private static void claims(String line, Set<Integer> sent, List<Part> into) {
+        var plain = VisibleText.line(MARKUP.matcher(line).replaceAll("")).strip();
+        if (plain.startsWith("```")) {
+            return;
+        }
+        SENTENCE.matcher(plain).results().map(match -> match.group().strip()).forEach(sentence -> {
+            if (sentence.chars().anyMatch(Character::isLetterOrDigit)) {
+                into.add(claim(sentence, sent));
+            }
+        });
+    }
+
+    private static Claim claim(String sentence, Set<Integer> sent) {
+        var cited = new TreeSet<Integer>();
+        var unknown = new TreeSet<Integer>();
+        CITED.matcher(sentence).results().forEach(match -> {
+            for (var number : match.group(1).split("\\s*,\\s*")) {
+                int named = Integer.parseInt(number);
+                (sent.contains(named) ? cited : unknown).add(named);
+            }
+        });
+        return new Claim(sentence, cited, unknown);
+    }
+
+    private static Proposal proposal(Kind kind, String given) {
+        var text = VisibleText.line(given).strip();
+        return new Proposal(
+                kind,
+                text,
+                switch (kind) {
+                    case PROMQL -> PromQl.parse(text).tree().isPresent() ? "" : "this is not PromQL";
+                    case LOGQL -> Logql.parse(text) instanceof Logql.Read<?> ? "" : "this is not LogQL";
+                    case PROBE ->
+                        text.split("\\s+").length == 2 ? "" : "expected the name of a probe and the name of a host";
+                    case RUNBOOK -> text.matches("\\S{1,200}") ? "" : "expected the name of an alert";
+                });
+    }
+
+    /// As the record keeps it.
+    public static String note(String model, String answer) {
+        return String.format(
+                Locale.ROOT, "A guess of the language model %s, not evidence:%n%s", VisibleText.line(model), answer);
+    }
+}

@@ -1,0 +1,116 @@
+package greenwall.fleet.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The latest results of the console's own checks. Immutable. They are never mixed with what a Prometheus measured, and
+/// what was not checked has no state.
+public final class CheckStatuses {
+    public static final CheckStatuses NONE = new CheckStatuses(Map.of(), Instant.EPOCH);
+
+    /// How long a look at everything may take.
+    private static final Duration TOGETHER = Duration.ofMinutes(5);
+
+    private final Map<Check, CheckStatus> all;
+    private final List<CheckStatus> list;
+    private final Map<Check.About, List<CheckStatus>> byAbout;
+    private final Instant now;
+
+    private CheckStatuses(Map<Check, CheckStatus> all, Instant now) {
+        this.now = now;
+        this.all = Map.copyOf(all);
+        list = all.values().stream()
+                .sorted(Comparator.comparing((CheckStatus s) -> s.check().about().cluster())
+                        .thenComparing(s -> s.check().about().host())
+                        .thenComparing(s -> s.check().text()))
+                .toList();
+        byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
+    }
+
+    /// With what came of one more look.
+    ///
+    /// @param bound how old it may get
+    public CheckStatuses with(Check check, Instant at, Duration bound, Result result) {
+        var next = new LinkedHashMap<>(all);
+        var before = all.get(check);
+        next.put(
+                check, before == null ? new CheckStatus(check, at, at, 1, bound, result) : before.next(at, bound, result));
+        return new CheckStatuses(next, at);
+    }
+
+    /// Keeps only those that are still checked.
+    public CheckStatuses only(Collection<Check> wanted) {
+        if (wanted.containsAll(all.keySet())) {
+            return this;
+        }
+        var kept = new LinkedHashMap<>(all);
+        kept.keySet().retainAll(Set.copyOf(wanted));
+        return new CheckStatuses(kept, now);
+    }
+
+    /// As of an instant, on a clock with this offset. A later status moves the instant forward.
+    public CheckStatuses told(Instant at, Duration correction) {
+        var moved = new LinkedHashMap<Check, CheckStatus>();
+        var latest = at;
+        for (var status : list) {
+            moved.put(status.check(), status.movedBy(correction));
+            latest = after(status.at(), at) && status.at().isAfter(latest) ? status.at() : latest;
+        }
+        return new CheckStatuses(moved, latest.plus(correction));
+    }
+
+    /// Seen while the rest was put together; what lies further ahead was seen before the clock was set back.
+    private static boolean after(Instant seen, Instant at) {
+        return seen.isBefore(at.plus(TOGETHER));
+    }
+
+    /// The instant by which their ages count.
+    public Instant now() {
+        return now;
+    }
+
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    public Optional<CheckStatus> of(Check check) {
+        return Optional.ofNullable(all.get(check));
+    }
+
+    /// All, by what they are about.
+    public List<CheckStatus> list() {
+        return list;
+    }
+
+    public List<CheckStatus> of(String cluster, String host) {
+        return byAbout.getOrDefault(new Check.About(cluster, host), List.of());
+    }
+
+    /// The one that tells most of a host: the worst, then the newest.
+    public Optional<CheckStatus> telling(String cluster, String host) {
+        return of(cluster, host).stream()
+                .min(Comparator.comparing((CheckStatus s) -> s.state(now))
+                        .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
+    }
+
+    /// The hosts of a cluster that are looked at.
+    public Set<String> hosts(String cluster) {
+        var names = new LinkedHashSet<String>();
+        list.forEach(status -> {
+            var about = status.check().about();
+            if (about.cluster().equals(cluster) && !about.host().isEmpty()) {
+                names.add(about.host());
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,301 @@
+package greenwall.fleet.check;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The fixed look at a host: one constant script that reads and changes nothing, and what its output says. Values are
+/// held against the limits of the site's quantities.
+public final class HostStatusReader {
+    private static final String MARK = "==";
+    private static final int MOST = 20;
+    private static final int LONGEST = 160;
+
+    /// The parts of the script. `ROOT` stands for what runs a command as root, where the site allows it.
+    private static final String SCRIPT = """
+            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
+            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
+            export LC_ALL=C
+            part clock date +%s
+            part load cat /proc/loadavg
+            part processors getconf _NPROCESSORS_ONLN
+            part memory cat /proc/meminfo
+            part disks df -P -k -l
+            part pools zpool status -x
+            root tunnels wg show all latest-handshakes
+            part units systemctl --failed --no-legend --plain --no-pager
+            part kernel dmesg --level=emerg,alert,crit,err --time-format=iso
+            """;
+
+    private final Map<String, Quantity> quantities = new HashMap<>();
+    private final Map<String, String> peers;
+
+    /// @param peers the host behind a peer's key
+    public HostStatusReader(Catalogue catalogue, Map<String, String> peers) {
+        catalogue.quantities().forEach(quantity -> quantities.put(quantity.id(), quantity));
+        this.peers = Map.copyOf(peers);
+    }
+
+    /// What a host's shell is given.
+    ///
+    /// @param sudo whether the look at tunnels may go by `sudo -n`
+    public static String script(boolean sudo) {
+        return SCRIPT.replace("ROOT ", sudo ? "sudo -n " : "");
+    }
+
+    private record Part(List<String> lines, boolean there, boolean done) {}
+
+    private static Map<String, Part> parts(String output) {
+        var parts = new LinkedHashMap<String, Part>();
+        var name = "";
+        var lines = new ArrayList<String>();
+        for (var line : output.split("\n", -1)) {
+            if (!line.startsWith(MARK + " ")) {
+                lines.add(line.strip());
+                continue;
+            }
+            var word = line.substring(MARK.length() + 1).strip();
+            if (word.equals("none") || word.startsWith("end ")) {
+                parts.put(name, new Part(List.copyOf(lines), !word.equals("none"), word.equals("end 0")));
+            } else {
+                name = word;
+            }
+            lines.clear();
+        }
+        return parts;
+    }
+
+    /// What the script's output says; empty where it is not that script's.
+    public Optional<Result> read(String output) {
+        var parts = parts(output);
+        if (!parts.containsKey("clock")) {
+            return Optional.empty();
+        }
+        var found = new Found();
+        parts.forEach((name, part) -> {
+            if (part.there()) {
+                read(name, part, parts, found);
+            }
+        });
+        var words = found.faults.isEmpty() ? "checked over SSH, nothing wrong" : "checked over SSH";
+        return Optional.of(new Result.Answered(words, found.figures, found.faults));
+    }
+
+    private void read(String name, Part part, Map<String, Part> all, Found found) {
+        if (!part.done() && !name.equals("pools")) {
+            found.figure(name, "", "not seen: " + first(part.lines()));
+            return;
+        }
+        switch (name) {
+            case "load" -> load(part, all.get("processors"), found);
+            case "memory" -> memory(part, found);
+            case "disks" -> part.lines().forEach(line -> disk(line, found));
+            case "pools" -> pools(part, found);
+            case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), found));
+            case "units" -> units(part, found);
+            case "kernel" -> kernel(part, all.get("clock"), found);
+            default -> {}
+        }
+    }
+
+    private static String first(List<String> lines) {
+        return cut(lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("it said nothing"));
+    }
+
+    private static String cut(String said) {
+        var line = VisibleText.line(said);
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    private void load(Part part, @Nullable Part processors, Found found) {
+        var load = number(first(part.lines()).split(" ")[0]);
+        var cpus = processors == null ? Optional.<Double>empty() : number(first(processors.lines()));
+        load.ifPresent(value -> {
+            found.figure("load", "", first(part.lines()));
+            cpus.filter(count -> count > 0)
+                    .ifPresent(count -> judge(
+                            found, "load.per_cpu", value / count, Fault.Kind.LOAD, "", "too many tasks wait", "load"));
+        });
+    }
+
+    private void memory(Part part, Found found) {
+        var sizes = new HashMap<String, Double>();
+        for (var line : part.lines()) {
+            var words = line.split("[: ]+");
+            if (words.length > 1) {
+                number(words[1]).ifPresent(value -> sizes.put(words[0], value));
+            }
+        }
+        double all = sizes.getOrDefault("MemTotal", 0.0);
+        double free = sizes.getOrDefault("MemAvailable", Double.NaN);
+        if (all > 0 && !Double.isNaN(free)) {
+            double used = 1 - free / all;
+            found.figure("memory", "", Unit.of("ratio").text(used) + " used");
+            judge(found, "mem.util", used, Fault.Kind.MEMORY, "", "memory is short", "memory used");
+        }
+    }
+
+    private void disk(String line, Found found) {
+        var words = line.split(" +", 6);
+        if (words.length < 6 || !words[0].startsWith("/") && !words[0].contains("/")) {
+            return;
+        }
+        number(words[4].replace("%", "")).ifPresent(percent -> {
+            double used = percent / 100;
+            found.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
+            judge(found, "fs.used", used, Fault.Kind.DISK, words[5], words[5] + " fills up", words[5] + " used");
+        });
+    }
+
+    private static void pools(Part part, Found found) {
+        var text = first(part.lines());
+        if (part.done() && (text.startsWith("all pools are healthy") || text.startsWith("no pools"))) {
+            found.figure("pools", "", text);
+            return;
+        }
+        var pool = "";
+        for (var line : part.lines()) {
+            if (line.startsWith("pool:")) {
+                pool = line.substring("pool:".length()).strip();
+            } else if (line.startsWith("state:") && !pool.isEmpty()) {
+                var state = line.substring("state:".length()).strip();
+                found.figure("pool", pool, state);
+                found.faults.add(new Fault(
+                        Fault.Kind.POOL,
+                        pool,
+                        !state.equals("ONLINE"),
+                        "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
+                        "zpool status -x says that pool " + pool + " is " + cut(state)));
+            }
+        }
+        if (pool.isEmpty()) {
+            found.figure("pools", "", "not seen: " + text);
+        }
+    }
+
+    private void tunnel(String line, @Nullable Part clock, Found found) {
+        var words = line.split("\\s+");
+        var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
+        if (words.length != 3 || now.isEmpty()) {
+            return;
+        }
+        var name = peers.getOrDefault(words[1], words[1]);
+        number(words[2]).ifPresent(at -> {
+            if (at == 0) {
+                found.figure("tunnel", name, "never a handshake");
+                return;
+            }
+            double age = Math.max(0, now.get() - at);
+            var text = "last handshake " + Unit.duration(Duration.ofSeconds((long) age)) + " ago";
+            found.figure("tunnel", name, text);
+            judge(
+                    found,
+                    "wg.handshake.age",
+                    age,
+                    Fault.Kind.TUNNEL,
+                    name,
+                    "tunnel to " + brief(name) + " is dead",
+                    text);
+        });
+    }
+
+    private static String brief(String peer) {
+        return peer.length() == 44 && peer.endsWith("=") ? peer.substring(0, 8) : peer;
+    }
+
+    private static void units(Part part, Found found) {
+        for (var line : part.lines()) {
+            var words = line.replaceFirst("^[●*] *", "").split(" +");
+            if (words.length > 2 && words[0].contains(".")) {
+                found.figure("unit", words[0], "failed");
+                found.faults.add(new Fault(
+                        Fault.Kind.UNIT, words[0], false, words[0] + " has failed", "systemd says that it failed"));
+            }
+        }
+        if (part.lines().stream().allMatch(String::isEmpty)) {
+            found.figure("units", "", "none failed");
+        }
+    }
+
+    /// The errors of the last quarter of an hour; older ones are shown and are no trouble of now.
+    private static void kernel(Part part, @Nullable Part clock, Found found) {
+        var errors = part.lines().stream().filter(line -> !line.isEmpty()).toList();
+        if (errors.isEmpty()) {
+            found.figure("kernel", "", "no errors");
+            return;
+        }
+        var last = errors.getLast();
+        found.figure("kernel", "", "last error: " + cut(last));
+        var at = time(last);
+        var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
+        if (at.isPresent()
+                && now.isPresent()
+                && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
+            found.faults.add(new Fault(
+                    Fault.Kind.KERNEL, "", false, "the kernel logs errors", "the kernel's last error: " + cut(last)));
+        }
+    }
+
+    private static Optional<Double> time(String line) {
+        try {
+            var text = line.split(" ", 2)[0].replace(',', '.');
+            return Optional.of((double) OffsetDateTime.parse(text).toInstant().getEpochSecond());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> number(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void judge(Found found, String id, double value, Fault.Kind kind, String key, String lead, String words) {
+        var quantity = quantities.get(id);
+        if (quantity == null) {
+            return;
+        }
+        boolean critical = quantity.critical().filter(limit -> limit.met(value)).isPresent();
+        if (critical || quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
+            var unit = Unit.of(quantity.unit());
+            var limit = critical ? quantity.critical() : quantity.warn();
+            var number = kind == Fault.Kind.TUNNEL
+                    ? words
+                    : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
+            found.faults.add(new Fault(
+                    kind,
+                    key,
+                    critical,
+                    lead,
+                    number + " (limit " + limit.map(l -> l.text(unit)).orElse("") + ")"));
+        }
+    }
+
+    /// Bounded: what a host says is not ours.
+    private static final class Found {
+        private final List<Result.Figure> figures = new ArrayList<>();
+        private final List<Fault> faults = new ArrayList<>();
+
+        void figure(String name, String key, String text) {
+            if (figures.size() < MOST * 3) {
+                figures.add(new Result.Figure(name, cut(key), cut(text)));
+            }
+        }
+    }
+}

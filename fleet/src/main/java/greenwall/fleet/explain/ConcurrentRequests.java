@@ -1,0 +1,52 @@
+package greenwall.fleet.explain;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at once
+/// would be a burst that a slow source cannot take.
+final class ConcurrentRequests {
+    private static final int MOST = 3;
+
+    private ConcurrentRequests() {}
+
+    /// The answers in the order of the questions; none where the thread was interrupted.
+    static <Q, A> List<A> ask(List<Q> questions, Function<Q, A> answer) {
+        var tasks = questions.stream()
+                .map(question -> (Callable<A>) () -> answer.apply(question))
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+            var answers = new ArrayList<A>();
+            for (var answered : threads.invokeAll(tasks)) {
+                answers.add(answered.get());
+            }
+            return answers;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a question of an explanation failed", bug.getCause());
+        }
+    }
+
+    /// Runs all at once; the results of those that are done when the time is over.
+    static <A> List<A> within(Duration left, List<Callable<A>> tasks) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<A>();
+            for (var answer : threads.invokeAll(tasks, left.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!answer.isCancelled()) {
+                    done.add(answer.get());
+                }
+            }
+            return done;
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a part of an explanation failed", bug.getCause());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import java.util.Optional;
+
+/// Counts the failed requests of one part, so that "nothing found" is not mistaken for "nothing there". Thread-safe.
+final class FailedRequestCount {
+    private int asked;
+    private int failed;
+    private String why = "";
+
+    <T> Optional<T> answer(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, Failure failure)) {
+            count(Optional.of(failure.found()));
+        } else {
+            count(Optional.empty());
+        }
+        return outcome.answer();
+    }
+
+    /// @param failure empty where there was an answer
+    synchronized void count(Optional<String> failure) {
+        asked++;
+        if (failure.isPresent()) {
+            failed++;
+            why = why.isEmpty() ? failure.get() : why;
+        }
+    }
+
+    synchronized RelatedDataPart.Note note(String found) {
+        return failed == 0
+                ? new RelatedDataPart.Note(found, false)
+                : new RelatedDataPart.Note(
+                        found + "; " + failed + " of " + asked + (asked == 1 ? " question" : " questions")
+                                + " got no answer: " + why,
+                        failed == asked);
+    }
+}

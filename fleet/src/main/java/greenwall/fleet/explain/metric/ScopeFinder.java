@@ -1,0 +1,166 @@
+package greenwall.fleet.explain.metric;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.Scope;
+import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.identity.HostLabelNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same
+/// time in the same direction.
+///
+/// @param query of all hosts
+/// @param hostOf names a series' host; empty where it has none
+/// @param labelsOf by which hosts can form groups
+public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
+    private static final Set<String> HOST_LABELS =
+            Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
+    private static final double WHOLE_FLEET = 0.6;
+    private static final double MOST_OF_A_GROUP = 0.75;
+    private static final double ALIKE = 0.3;
+    private static final int FEWEST_BEFORE = 6;
+    private static final int FEWEST_AFTER = 2;
+    private static final Duration ABOUT = Duration.ofMinutes(2);
+    private static final int STEPS_ABOUT = 4;
+    private static final int MOST_STEPS_ABOUT = 8;
+
+    /// Which host a series is of.
+    @FunctionalInterface
+    public interface HostOf {
+        String host(Labels series);
+    }
+
+    /// The labels of a host.
+    @FunctionalInterface
+    public interface LabelsOf {
+        Labels labels(String host, Labels series);
+    }
+
+    /// For a query of which nothing else is known.
+    public static ScopeFinder of(Query query) {
+        return new ScopeFinder(query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
+    }
+
+    public static String hostIn(Labels series) {
+        return HostLabelNames.in(series);
+    }
+
+    /// @param traces of all hosts
+    public Scope scope(List<SeriesTrace> traces, Onset onset, Duration step) {
+        var moved = new TreeSet<String>();
+        var labels = new LinkedHashMap<String, Labels>();
+        var untested = new TreeSet<String>();
+        for (var trace : traces) {
+            var host = hostOf.host(trace.labels());
+            if (host.isEmpty()) {
+                continue;
+            }
+            if (!testable(trace, onset)) {
+                untested.add(host);
+                continue;
+            }
+            labels.putIfAbsent(host, labelsOf.labels(host, trace.labels()));
+            if (!moved.contains(host) && moves(trace, onset, step)) {
+                moved.add(host);
+            }
+        }
+        var own = hostOf.host(onset.series());
+        if (!own.isEmpty()) {
+            moved.add(own);
+            labels.putIfAbsent(own, labelsOf.labels(own, onset.series()));
+        }
+        untested.removeAll(labels.keySet());
+        var rest = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
+        int all = labels.size();
+        if (moved.isEmpty()) {
+            return new Scope(
+                    Scope.Kind.HOST, List.of(), "the series names no host, so it is not known how far it reaches");
+        }
+        if (all == 1) {
+            return new Scope(
+                    Scope.Kind.HOST,
+                    List.copyOf(moved),
+                    untested.isEmpty()
+                            ? "1 of 1 host has this metric: " + moved.first()
+                            : "no other host could be tested besides " + moved.first() + rest);
+        }
+        if (moved.size() == 1) {
+            return new Scope(
+                    Scope.Kind.HOST,
+                    List.copyOf(moved),
+                    "1 of " + all + " hosts moved: " + moved.first() + " alone" + rest);
+        }
+        var hosts = List.copyOf(moved);
+        if (moved.size() >= WHOLE_FLEET * all) {
+            return new Scope(
+                    Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts moved at the same time" + rest);
+        }
+        return new Scope(
+                Scope.Kind.GROUP,
+                hosts,
+                moved.size() + " of " + all + " hosts moved at the same time: " + shared(moved, labels) + rest);
+    }
+
+    /// Whether there are samples enough on both sides of the onset to see a change.
+    private static boolean testable(SeriesTrace trace, Onset onset) {
+        int before = 0;
+        int after = 0;
+        for (long time : trace.timeMillis()) {
+            before += time < onset.at().toEpochMilli() ? 1 : 0;
+            after += time >= onset.at().toEpochMilli() ? 1 : 0;
+        }
+        return before >= FEWEST_BEFORE && after >= FEWEST_AFTER;
+    }
+
+    private static boolean moves(SeriesTrace trace, Onset onset, Duration step) {
+        var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
+        var about = new SeriesSteps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
+        return shift.isPresent()
+                && shift.get().spread() == onset.spread()
+                && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0
+                && shift.get().up() == (onset.during() > onset.before())
+                && Math.abs(shift.get().during() - shift.get().before())
+                        > ALIKE * Math.abs(onset.during() - onset.before());
+    }
+
+    /// The label that most of those share and few others have.
+    private static String shared(Set<String> moved, Map<String, Labels> labels) {
+        record Group(String text, int inside, int outside, int size) {}
+        var groups = new ArrayList<Group>();
+        var seen = new LinkedHashSet<String>();
+        for (var host : moved) {
+            labels.getOrDefault(host, Labels.EMPTY).forEach((name, value) -> {
+                if (name.equals(Labels.NAME) || !seen.add(name + '\n' + value)) {
+                    return;
+                }
+                int inside = 0;
+                int size = 0;
+                for (var entry : labels.entrySet()) {
+                    if (entry.getValue().get(name).equals(value)) {
+                        size++;
+                        inside += moved.contains(entry.getKey()) ? 1 : 0;
+                    }
+                }
+                groups.add(new Group(name + "=\"" + value + '"', inside, size - inside, size));
+            });
+        }
+        return groups.stream()
+                .filter(g -> g.inside() >= MOST_OF_A_GROUP * moved.size() && g.inside() >= MOST_OF_A_GROUP * g.size())
+                .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
+                .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
+                        + " of the " + (labels.size() - g.size()) + " others")
+                .orElse("they share no label that the others lack");
+    }
+}

@@ -1,0 +1,416 @@
+package greenwall.fleet.identity;
+
+import static greenwall.fleet.identity.IdentityRules.CONFIGURED_HOST;
+
+import greenwall.fleet.Labels;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of
+/// one job are never one host because of a name: cloned machines would hide each other.
+final class HostMapper {
+    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of
+    /// clones by more.
+    private static final double SAME_BOOT_SECONDS = 10;
+
+    private final IdentityRules rules;
+    private final List<Target> targets;
+    private final Address[] addresses;
+    private final String[] realms;
+    private final TargetGroups groups;
+    private final ConfiguredHosts configured;
+    private final List<List<Claim>> claimsOf = new ArrayList<>();
+    private final Map<Integer, String> nodenames = new HashMap<>();
+    private final @Nullable Double[] boots;
+    private final @Nullable String[] machines;
+    private final List<Integer> order;
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    /// A name that a target goes by: where it stands and what it says. `machine` names come from the machine
+    /// itself.
+    record Claim(int target, String label, String value, boolean machine) {
+        String canonical() {
+            return HostMapper.canonical(value);
+        }
+    }
+
+    static String canonical(String name) {
+        var lower = name.strip().toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    record Group(List<Integer> members, List<Host.Name> names) {}
+
+    HostMapper(List<Target> targets, MachineFacts evidence, IdentityRules rules) {
+        this.rules = rules;
+        this.targets = targets;
+        int n = targets.size();
+        addresses = new Address[n];
+        realms = new String[n];
+        groups = new TargetGroups(n);
+        for (int i = 0; i < n; i++) {
+            claimsOf.add(new ArrayList<>());
+        }
+        boots = new Double[n];
+        machines = new String[n];
+        boolean split = severalRealms();
+        for (int i = 0; i < n; i++) {
+            addresses[i] = Address.parse(targets.get(i).instance());
+            realms[i] = split ? realm(targets.get(i)) : "";
+        }
+        configured = new ConfiguredHosts(rules, targets, addresses, claimsOf);
+        collectClaims(evidence);
+        order = order();
+    }
+
+    private String realm(Target target) {
+        var text = new StringBuilder();
+        for (var label : rules.realms()) {
+            text.append(target.labels().get(label)).append('\u0000');
+        }
+        return text.toString();
+    }
+
+    private boolean severalRealms() {
+        return targets.stream()
+                        .map(this::realm)
+                        .filter(realm -> !realm.replace("\u0000", "").isEmpty())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    private void collectClaims(MachineFacts evidence) {
+        var byInstance = new HashMap<String, List<Integer>>();
+        for (int i = 0; i < targets.size(); i++) {
+            byInstance
+                    .computeIfAbsent(targets.get(i).instance(), _ -> new ArrayList<>())
+                    .add(i);
+            for (var label : rules.nameLabels()) {
+                var value = targets.get(i).labels().get(label);
+                if (!value.isEmpty()) {
+                    claimsOf.get(i).add(new Claim(i, label, value, label.equals("nodename")));
+                }
+            }
+        }
+        for (var said : evidence.names()) {
+            for (int i : those(byInstance, said.target())) {
+                claimsOf.get(i).add(new Claim(i, said.label(), said.value(), true));
+                if (said.label().equals("nodename")) {
+                    nodenames.put(i, said.value());
+                }
+            }
+        }
+        configured.claim();
+        evidence.bootTimes().forEach((of, time) -> those(byInstance, of).forEach(i -> boots[i] = time));
+        evidence.machineIds().forEach((of, id) -> those(byInstance, of).forEach(i -> machines[i] = id));
+    }
+
+    private List<Integer> those(Map<String, List<Integer>> byInstance, Labels row) {
+        return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
+                .filter(i -> targets.get(i).fits(row))
+                .toList();
+    }
+
+    List<Group> fold() {
+        configured.join(order, realms, groups);
+        byAddress();
+        locals();
+        byNames();
+        return result();
+    }
+
+    Set<String> warnings() {
+        return warnings;
+    }
+
+    private void byAddress() {
+        var first = new HashMap<String, Integer>();
+        for (int i : order) {
+            var address = addresses[i];
+            if (address.kind() != Address.Kind.IP && address.kind() != Address.Kind.NAME) {
+                continue;
+            }
+            var key = realms[i] + address.host();
+            var at = key + '\u0000' + nodenameOf(i);
+            int mate = first.getOrDefault(at, first.getOrDefault(key, -1));
+            if (mate < 0) {
+                first.put(key, i);
+                first.put(at, i);
+            } else if (differentMachines(mate, i)) {
+                first.putIfAbsent(at, i);
+                warnings.add("the address " + address.host() + " answers for " + nodenameOf(mate) + " and "
+                        + nodenameOf(i) + ": kept as two hosts");
+            } else {
+                first.putIfAbsent(at, mate);
+                groups.join(mate, i, "same address under another port or job");
+            }
+        }
+    }
+
+    private String nodenameOf(int target) {
+        return nodenames.getOrDefault(target, "");
+    }
+
+    private boolean differentMachines(int a, int b) {
+        var one = nodenameOf(a);
+        var other = nodenameOf(b);
+        return !one.isEmpty()
+                && !other.isEmpty()
+                && !Address.shortName(one.toLowerCase(Locale.ROOT))
+                        .equals(Address.shortName(other.toLowerCase(Locale.ROOT)));
+    }
+
+    /// `localhost` is the machine that the source runs on: all its targets there are one host, unless names say
+    /// otherwise.
+    private void locals() {
+        var named = new TreeMap<String, List<Integer>>();
+        for (int i : order) {
+            if (addresses[i].kind() == Address.Kind.LOCAL) {
+                var name = claimsOf.get(i).stream()
+                        .filter(c -> !c.label().equals("node_id"))
+                        .map(c -> Address.shortName(c.canonical()))
+                        .findFirst()
+                        .orElse("");
+                named.computeIfAbsent(realms[i] + '\u0000' + name, _ -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        var nameless = named.entrySet().stream()
+                .filter(e -> e.getKey().endsWith("\u0000"))
+                .flatMap(e -> e.getValue().stream())
+                .toList();
+        if (!nameless.isEmpty() && named.size() > 1) {
+            var others = named.entrySet().stream()
+                    .filter(e -> !e.getKey().endsWith("\u0000"))
+                    .toList();
+            if (others.size() == 1) {
+                for (int i : nameless) {
+                    groups.join(others.getFirst().getValue().getFirst(), i, "localhost of the same source");
+                }
+            }
+        }
+        for (int i = 1; i < nameless.size(); i++) {
+            groups.join(nameless.getFirst(), nameless.get(i), "localhost of the same source");
+        }
+        if (!nameless.isEmpty() && named.size() != 2) {
+            warnings.add("targets on localhost say nothing of their host ("
+                    + targets.get(nameless.getFirst()).instance() + "): give them an instance or a host label");
+        }
+    }
+
+    private void byNames() {
+        var byName = new TreeMap<String, List<Claim>>();
+        var fullNames = new HashMap<String, Set<String>>();
+        var all = new ArrayList<Claim>();
+        claimsOf.forEach(all::addAll);
+        for (int i : order) {
+            if (addresses[i].kind() == Address.Kind.NAME || addresses[i].kind() == Address.Kind.IP) {
+                all.add(new Claim(i, "instance", addresses[i].host(), false));
+            }
+        }
+        all.sort(Comparator.comparing(Claim::target));
+        for (var claim : all) {
+            var name = claim.canonical();
+            byName.computeIfAbsent(realms[claim.target()] + '\u0000' + name, _ -> new ArrayList<>())
+                    .add(claim);
+            if (Address.isName(name) && name.contains(".")) {
+                fullNames
+                        .computeIfAbsent(
+                                realms[claim.target()] + '\u0000' + Address.shortName(name), _ -> new HashSet<>())
+                        .add(name);
+            }
+        }
+        byName.forEach((key, those) -> joinClaimants(key.substring(key.lastIndexOf('\u0000') + 1), those));
+        fullNames.forEach((key, full) -> {
+            var shortOnes = byName.getOrDefault(key, List.of());
+            if (shortOnes.isEmpty()) {
+                return;
+            }
+            var realm = key.substring(0, key.lastIndexOf('\u0000') + 1);
+            var longOnes = full.stream()
+                    .flatMap(name -> byName.getOrDefault(realm + name, List.of()).stream())
+                    .toList();
+            var name = key.substring(key.lastIndexOf('\u0000') + 1);
+            if (full.size() == 1) {
+                joinClaimants(
+                        name,
+                        Stream.concat(shortOnes.stream(), longOnes.stream()).toList());
+            } else {
+                warnAmbiguous(name, shortOnes, longOnes, full);
+            }
+        });
+    }
+
+    /// Several domains know the short name: one that goes by it alone could be any of them.
+    private void warnAmbiguous(String name, List<Claim> shortOnes, List<Claim> longOnes, Set<String> full) {
+        boolean lost = shortOnes.stream()
+                .anyMatch(s -> longOnes.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
+        if (lost) {
+            warnings.add("the name " + name + " could be any of "
+                    + full.stream().sorted().toList() + ": not joined by it");
+        }
+    }
+
+    private void joinClaimants(String name, List<Claim> claimants) {
+        var sets = new LinkedHashMap<Integer, Claim>();
+        for (var claim : claimants) {
+            sets.putIfAbsent(groups.root(claim.target()), claim);
+        }
+        if (sets.size() < 2) {
+            return;
+        }
+        var clusters = new ArrayList<List<Claim>>();
+        for (var claim : sets.values()) {
+            var fitting = clusters.stream()
+                    .filter(cluster ->
+                            cluster.stream().allMatch(other -> whyNot(other.target(), claim.target()) == null))
+                    .toList();
+            if (fitting.size() == 1 || (fitting.size() > 1 && sureOf(fitting, claim.target()))) {
+                fitting.getFirst().add(claim);
+            } else {
+                clusters.add(new ArrayList<>(List.of(claim)));
+            }
+        }
+        if (clusters.size() > 1) {
+            warnKeptApart(name, clusters, List.copyOf(sets.values()));
+        }
+        for (var cluster : clusters) {
+            var mate = cluster.getFirst();
+            for (var claim : cluster.subList(1, cluster.size())) {
+                groups.join(
+                        mate.target(),
+                        claim.target(),
+                        claim.label() + " equals " + mate.label() + " of "
+                                + targets.get(mate.target()).instance());
+            }
+        }
+    }
+
+    private void warnKeptApart(String name, List<List<Claim>> clusters, List<Claim> claimants) {
+        var why = new LinkedHashSet<String>();
+        for (int i = 0; i < claimants.size(); i++) {
+            for (int j = i + 1; j < claimants.size(); j++) {
+                var reason = whyNot(claimants.get(i).target(), claimants.get(j).target());
+                if (reason != null) {
+                    why.add(reason);
+                }
+            }
+        }
+        var instances = clusters.stream()
+                .map(c -> targets.get(c.getFirst().target()).instance())
+                .toList();
+        warnings.add(clusters.size() + " hosts say that they are " + name + " " + instances + ": kept apart, because "
+                + String.join("; ", why));
+    }
+
+    /// Of several hosts that it could be, the first is it where only that one's boot time is the same.
+    private boolean sureOf(List<List<Claim>> fitting, int target) {
+        return bootOf(target) != null
+                && bootOf(fitting.getFirst().getFirst().target()) != null
+                && fitting.stream().skip(1).allMatch(c -> bootOf(c.getFirst().target()) == null);
+    }
+
+    private @Nullable Double bootOf(int target) {
+        for (int i : groups.members(target)) {
+            if (boots[i] != null) {
+                return boots[i];
+            }
+        }
+        return null;
+    }
+
+    /// Why two sets of targets cannot be one host; null where they can.
+    private @Nullable String whyNot(int a, int b) {
+        for (int i : groups.members(a)) {
+            for (int j : groups.members(b)) {
+                var reason = whyNotTargets(i, j);
+                if (reason != null) {
+                    return reason;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String whyNotTargets(int i, int j) {
+        var one = targets.get(i);
+        var other = targets.get(j);
+        if (boots[i] != null && boots[j] != null && Math.abs(boots[i] - boots[j]) > SAME_BOOT_SECONDS) {
+            return "they were booted at different times";
+        }
+        if (machines[i] != null && machines[j] != null && !machines[i].equalsIgnoreCase(machines[j])) {
+            return "they are different machines by their product id";
+        }
+        if (differentMachines(i, j)) {
+            return "their nodenames differ";
+        }
+        if (one.present() && other.present() && one.job().equals(other.job()) && !sameAddress(i, j)) {
+            boolean sameExporter = addresses[i].port().equals(addresses[j].port());
+            boolean bothMachines = !nodenameOf(i).isEmpty() && !nodenameOf(j).isEmpty();
+            if (sameExporter || bothMachines) {
+                return "both are targets of the job " + one.job();
+            }
+        }
+        return null;
+    }
+
+    private boolean sameAddress(int i, int j) {
+        return addresses[i].host().equals(addresses[j].host()) && addresses[i].kind() != Address.Kind.LOCAL;
+    }
+
+    private List<Integer> order() {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < targets.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparing((Integer i) -> !targets.get(i).present())
+                .thenComparing(i -> nodenameOf(i).isEmpty())
+                .thenComparing(i -> targets.get(i).labels()));
+        return order;
+    }
+
+    private List<Group> result() {
+        var byRoot = new LinkedHashMap<Integer, List<Integer>>();
+        for (int i : order) {
+            byRoot.computeIfAbsent(groups.root(i), _ -> new ArrayList<>()).add(i);
+        }
+        return byRoot.values().stream()
+                .map(members -> new Group(members, names(members)))
+                .toList();
+    }
+
+    private List<Host.Name> names(List<Integer> members) {
+        var names = new LinkedHashMap<String, Host.Name>();
+        for (int i : members) {
+            var target = targets.get(i);
+            var reason = groups.reason(i);
+            var from = reason == null ? "target of job " + target.job() : reason;
+            names.putIfAbsent("instance=" + target.instance(), new Host.Name("instance", target.instance(), from));
+        }
+        for (int i : members) {
+            var target = targets.get(i);
+            for (var claim : claimsOf.get(i)) {
+                var said = claim.machine() && !target.labels().has(claim.label());
+                var from = claim.label().equals(CONFIGURED_HOST)
+                        ? "from the configuration"
+                        : (said ? "from the exporter at " : "label of the target ") + target.instance();
+                names.putIfAbsent(
+                        claim.label() + "=" + claim.value(), new Host.Name(claim.label(), claim.value(), from));
+            }
+        }
+        return List.copyOf(names.values());
+    }
+}

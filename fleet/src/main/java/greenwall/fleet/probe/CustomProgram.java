@@ -1,0 +1,72 @@
+package greenwall.fleet.probe;
+
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.Probe.Shows;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A bpftrace program that a person typed. Only where the configuration allows it, and never with `--unsafe`.
+public final class CustomProgram {
+    public static final String NAME = "own-program";
+    public static final Duration USUALLY = Duration.ofSeconds(10);
+    public static final Duration AT_MOST = Duration.ofMinutes(5);
+    private static final int LONGEST = 16 << 10;
+
+    private CustomProgram() {}
+
+    public static Prepared prepare(String program, Duration duration) {
+        var problems = new ArrayList<String>();
+        if (program.isBlank()) {
+            problems.add("there is no program");
+        }
+        if (program.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            problems.add("a program has at most " + LONGEST + " bytes");
+        }
+        if (program.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
+            problems.add("a program has no control characters but line ends and tabs");
+        }
+        if (duration.toMillis() < 1000 || duration.compareTo(AT_MOST) > 0) {
+            problems.add("a program runs for 1 to " + AT_MOST.toSeconds() + " seconds");
+        }
+        if (!problems.isEmpty()) {
+            return new Refused(List.copyOf(problems));
+        }
+        return ready("What does this program of yours say?", duration, List.of("-f", "json", "-e", program));
+    }
+
+    /// Lists what the host's kernel offers to trace, one note each, for completion.
+    public static Ready listing() {
+        return ready("What can be traced?", Duration.ofSeconds(20), List.of("-l", "tracepoint:*"));
+    }
+
+    private static Ready ready(String question, Duration duration, List<String> arguments) {
+        var candidate = new Candidate(Collection.BPFTRACE, OutputFormat.BPFTRACE_JSON, "", "");
+        var probe = new Probe(
+                NAME,
+                question,
+                List.of(),
+                Shows.NOTE,
+                USUALLY,
+                AT_MOST,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                List.of(),
+                List.of(candidate));
+        var attempt = new Attempt(
+                Collection.BPFTRACE,
+                Collection.BPFTRACE.paths("bpftrace"),
+                Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
+                arguments,
+                OutputFormat.BPFTRACE_JSON);
+        return new Ready(probe, duration, Map.of(), List.of(attempt), Optional.empty());
+    }
+}

@@ -1,0 +1,58 @@
+package greenwall.fleet.probe;
+
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Folded stacks: the process, its functions from the outermost in, and the count after the last blank.
+final class FoldedStacks implements OutputParser {
+    private static final int LONGEST_LINE = 65_536;
+    private static final int LONGEST_NOTE = 400;
+    private final Consumer<Output> sink;
+    private long dropped;
+
+    FoldedStacks(Consumer<Output> sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void line(String line, Instant at) {
+        if (line.isBlank()) {
+            return;
+        }
+        int blank = line.lastIndexOf(' ');
+        int semicolon = line.indexOf(';');
+        boolean counted = blank > 0 && line.length() - blank <= 20 && digits(line, blank + 1);
+        if (line.length() > LONGEST_LINE || !counted) {
+            dropped += line.length() > LONGEST_LINE || semicolon > 0 ? 1 : 0;
+            if (semicolon < 0) {
+                sink.accept(new Note(at, line.substring(0, Math.min(LONGEST_NOTE, line.length()))));
+            }
+            return;
+        }
+        var key = line.substring(0, semicolon < 0 || semicolon > blank ? blank : semicolon);
+        var frames = semicolon < 0 || semicolon > blank
+                ? List.<String>of()
+                : List.of(line.substring(semicolon + 1, blank).split(";"));
+        sink.accept(new Stack(at, key, frames, BccOutput.number(line.substring(blank + 1))));
+    }
+
+    private static boolean digits(String line, int from) {
+        for (int i = from; i < line.length(); i++) {
+            if (line.charAt(i) < '0' || line.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from < line.length();
+    }
+
+    @Override
+    public void end(Instant at) {}
+
+    @Override
+    public long dropped() {
+        return dropped;
+    }
+}

@@ -1,0 +1,53 @@
+package greenwall.fleet.probe.run;
+
+import greenwall.fleet.probe.OutputParser;
+import java.time.Instant;
+
+/// Limits the output of a tool to a rate in bytes, with room for the burst of a tool that prints everything at its end.
+/// Beyond the limit one line in sixteen is read, and the rest counted.
+public final class LineSampler implements OutputParser {
+    /// Two mebibytes.
+    public static final long BYTES_A_SECOND = 2 << 20;
+
+    private static final long BURST = 4 * BYTES_A_SECOND;
+    private static final int ONE_IN = 16;
+    private final OutputParser parser;
+    private Instant last = Instant.EPOCH;
+    private long room;
+    private long beyond;
+    private long left;
+
+    public LineSampler(OutputParser parser) {
+        this.parser = parser;
+    }
+
+    @Override
+    public void line(String line, Instant at) {
+        if (at.isAfter(last)) {
+            long millis = Math.min(60_000, at.toEpochMilli() - last.toEpochMilli());
+            if (millis > 0) {
+                room = Math.min(BURST, room + millis * BYTES_A_SECOND / 1000);
+                last = at;
+            }
+        }
+        room -= line.length() + 1;
+        if (room < 0) {
+            room = Math.max(room, -1);
+            if (beyond++ % ONE_IN != 0) {
+                left++;
+                return;
+            }
+        }
+        parser.line(line, at);
+    }
+
+    @Override
+    public void end(Instant at) {
+        parser.end(at);
+    }
+
+    @Override
+    public long dropped() {
+        return left + parser.dropped();
+    }
+}

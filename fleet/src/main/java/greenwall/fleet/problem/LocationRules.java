@@ -1,0 +1,106 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Where most hosts of a place fail at once, the place is the cause. The smallest such place counts.
+final class LocationRules {
+    /// This share of a place's hosts, and so many at least, are most of them.
+    static final double MOST = 0.6;
+    static final int LEAST = 3;
+    /// Hosts that fail within this fail at once.
+    private static final Duration AT_ONCE = Duration.ofMinutes(3);
+
+    private final Causes causes;
+    private final Topology topology;
+    private final List<String> places;
+
+    LocationRules(Causes causes, Topology topology, List<String> groupedBy) {
+        this.causes = causes;
+        this.topology = topology;
+        this.places = new ArrayList<>(Locations.LABELS);
+        groupedBy.stream().filter(label -> !places.contains(label)).forEach(places::add);
+    }
+
+    void apply() {
+        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        wholes(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        causes.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
+                .collect(Collectors.groupingBy(t -> t.subject().key()))
+                .values()
+                .forEach(same ->
+                        wholes(same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
+    }
+
+    private void wholes(List<SubjectAspect> lost, ProblemKind aspect, String reason) {
+        if (lost.size() < LEAST) {
+            return;
+        }
+        var candidates = new ArrayList<Place>();
+        for (var label : places) {
+            var members = new HashMap<String, List<HostState>>();
+            for (var host : topology.hosts()) {
+                if (!host.label(label).isEmpty()) {
+                    members.computeIfAbsent(host.cluster().name() + '\n' + host.label(label), _ -> new ArrayList<>())
+                            .add(host);
+                }
+            }
+            members.forEach((_, hosts) -> place(label, hosts, lost).ifPresent(candidates::add));
+        }
+        candidates.sort(Comparator.comparingInt((Place place) -> -place.lost().size())
+                .thenComparingInt(Place::size)
+                .thenComparingInt(place -> places.indexOf(place.label())));
+        for (var place : candidates) {
+            var left =
+                    place.lost().stream().filter(t -> causes.cause(t) == null).toList();
+            if (left.size() >= LEAST) {
+                var whole = causes.whole(new SubjectAspect(
+                        new Subject(Kind.SITE, place.cluster(), "", place.name()),
+                        aspect,
+                        aspect == ProblemKind.EXPORTER
+                                ? left.getFirst().subject().key()
+                                : ""));
+                causes.link(left, whole, reason);
+            }
+        }
+    }
+
+    private record Place(String label, String cluster, String name, int size, List<SubjectAspect> lost) {}
+
+    private Optional<Place> place(String label, List<HostState> hosts, List<SubjectAspect> lost) {
+        var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
+        var mine = lost.stream()
+                .filter(t -> names.contains(Subject.host(t.cluster(), t.host())))
+                .toList();
+        if (mine.size() < LEAST || mine.size() < MOST * hosts.size() || !atOnce(mine)) {
+            return Optional.empty();
+        }
+        var first = hosts.getFirst();
+        return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), mine));
+    }
+
+    /// With unknown times they may have failed together.
+    private boolean atOnce(List<SubjectAspect> lost) {
+        var times = lost.stream()
+                .flatMap(t -> causes.members(t).stream())
+                .flatMap(member -> member.since().stream())
+                .sorted()
+                .toList();
+        if (times.isEmpty()) {
+            return true;
+        }
+        Instant middle = times.get(times.size() / 2);
+        long near = times.stream()
+                .filter(at -> Duration.between(at, middle).abs().compareTo(AT_ONCE) <= 0)
+                .count();
+        return near >= MOST * times.size();
+    }
+}

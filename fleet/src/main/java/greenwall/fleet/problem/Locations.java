@@ -1,0 +1,33 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.state.HostState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Labels that name where hosts stand.
+public final class Locations {
+    static final List<String> LABELS =
+            List.of("location", "site", "datacenter", "dc", "rack", "zone", "availability_zone", "region");
+
+    private Locations() {}
+
+    /// The first of these labels that most of the hosts have, and that puts them into a few groups; empty where none
+    /// does.
+    public static Optional<String> dividing(List<HostState> hosts) {
+        return LABELS.stream().filter(label -> divides(label, hosts)).findFirst();
+    }
+
+    private static boolean divides(String label, List<HostState> hosts) {
+        var values = new HashSet<String>();
+        int having = 0;
+        for (var host : hosts) {
+            var value = host.label(label);
+            if (!value.isEmpty()) {
+                values.add(value);
+                having++;
+            }
+        }
+        return having * 2 > hosts.size() && values.size() > 1 && values.size() * 2 <= hosts.size();
+    }
+}

@@ -1,5 +1,0 @@
-/// The guided run: a runbook walked through for one alert, each step asked, each fork decided, to a verdict.
-@NullMarked
-package greenwall.fleet.run;
-
-import org.jspecify.annotations.NullMarked;

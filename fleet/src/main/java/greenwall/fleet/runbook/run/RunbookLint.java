@@ -1,0 +1,283 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.Runbook.Section;
+import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.RunbookProblem;
+import greenwall.fleet.runbook.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Checks runbooks for what would fail when they are needed: alerts without a runbook, queries that do not parse,
+/// broken probes, links and branches.
+public final class RunbookLint {
+    private static final List<String> SECTIONS =
+            List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
+
+    private final Catalogue quantities;
+    private final greenwall.fleet.probe.ProbeCatalogue probes;
+    private final List<RunbookProblem> problems = new ArrayList<>();
+
+    private RunbookLint(Catalogue quantities, greenwall.fleet.probe.ProbeCatalogue probes) {
+        this.quantities = quantities;
+        this.probes = probes;
+    }
+
+    /// One query of a runbook with where it stands, for running it.
+    public record Query(String file, int line, boolean logs, String text) {}
+
+    /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
+    public static List<RunbookProblem> problems(
+            RunbookLibrary shelf,
+            Collection<String> alerts,
+            Catalogue quantities,
+            greenwall.fleet.probe.ProbeCatalogue probes,
+            Predicate<String> fileExists) {
+        var lint = new RunbookLint(quantities, probes);
+        lint.problems.addAll(shelf.problems());
+        for (var runbook : shelf.all()) {
+            lint.sections(runbook);
+            lint.steps(runbook);
+            lint.links(runbook, shelf, fileExists);
+            lint.ways(runbook);
+        }
+        for (var alert : new TreeSet<>(alerts)) {
+            if (shelf.forAlert(alert).isEmpty()) {
+                lint.problems.add(new RunbookProblem(
+                        "alerts", 1, "the alert " + alert + " has no runbook; name it in the alerts: of one"));
+            }
+        }
+        return lint.problems.stream()
+                .sorted(Comparator.comparing(RunbookProblem::file).thenComparingInt(RunbookProblem::line))
+                .distinct()
+                .toList();
+    }
+
+    public static List<Query> queries(Runbook runbook, RunbookPlaceholders filling) {
+        var all = new ArrayList<Query>();
+        for (var section : runbook.sections()) {
+            for (var step : section.steps()) {
+                texts(step).forEach(t -> {
+                    try {
+                        all.add(new Query(runbook.file(), t.line(), t.logs(), filling.query(t.text())));
+                    } catch (IllegalArgumentException _) {
+                        // Said by the lint itself already.
+                    }
+                });
+            }
+        }
+        return all;
+    }
+
+    private static List<Query> texts(Step step) {
+        return switch (step) {
+            case Step.Promql(var _, var query, var line) -> List.of(new Query("", line, false, query));
+            case Step.Logql(var _, var query, var line) -> List.of(new Query("", line, true, query));
+            case Step.Picture picture ->
+                picture.features().stream()
+                        .map(f -> new Query("", f.line(), false, f.query()))
+                        .toList();
+            case Step.Decide decide ->
+                decide.conditions().stream()
+                        .map(c -> new Query("", c.line(), c instanceof Step.Condition.Lines, c.text()))
+                        .toList();
+            case Step.Probe _, Step.Shell _, Step.Conclusion _ -> List.of();
+        };
+    }
+
+    /// A case with every label of the pack's alerts and with hostile values.
+    private RunbookPlaceholders sample() {
+        var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
+        var labels = Labels.of(
+                "alertname",
+                "Example",
+                "pool",
+                "a.b\"}",
+                "device",
+                "sda",
+                "domain",
+                "db-1",
+                "dataset",
+                "tank/a b",
+                "mountpoint",
+                "/srv",
+                "peer",
+                "K+/=",
+                "job",
+                "node",
+                "name",
+                "a@b.service",
+                "service_name",
+                "a.b\"}");
+        var subject = new RunSubject(
+                "Example",
+                "sample",
+                "node-1",
+                labels,
+                Set.of("10.0.0.1:9100"),
+                Set.of("node-1"),
+                at.minusSeconds(600),
+                at);
+        return new RunbookPlaceholders(subject, quantities, Optional.of("hostname"));
+    }
+
+    private void problem(Runbook runbook, int line, String words) {
+        problems.add(new RunbookProblem(runbook.file(), line, words));
+    }
+
+    private void sections(Runbook runbook) {
+        if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
+            for (var slug : SECTIONS) {
+                if (runbook.section(slug).isEmpty()) {
+                    problem(runbook, 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one");
+                }
+            }
+        } else {
+            problem(runbook, 1, "it names no alert; add some: alerts: [HighCPU]");
+        }
+    }
+
+    private void steps(Runbook runbook) {
+        var filling = sample();
+        for (var section : runbook.sections()) {
+            for (var step : section.steps()) {
+                texts(step).forEach(text -> query(runbook, text, filling));
+                switch (step) {
+                    case Step.Probe probe -> probe(runbook, probe);
+                    case Step.Shell(var _, var commands, var line) ->
+                        ShellText.of(commands)
+                                .problems()
+                                .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
+                    case Step.Decide decide ->
+                        decide.branches().values().forEach(branch -> {
+                            if (runbook.section(branch.slug()).isEmpty()) {
+                                problem(
+                                        runbook,
+                                        branch.line(),
+                                        "this branch leads to a section that does not exist: #" + branch.slug());
+                            }
+                        });
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private void query(Runbook runbook, Query text, RunbookPlaceholders filling) {
+        try {
+            var filled = filling.query(text.text());
+            if (text.logs()) {
+                if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
+                    problem(runbook, text.line(), "this is not valid LogQL: " + error.text());
+                }
+            } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
+                problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
+            }
+        } catch (IllegalArgumentException refused) {
+            problem(runbook, text.line(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void probe(Runbook runbook, Step.Probe step) {
+        var probe = probes.probe(step.tool());
+        if (probe.isEmpty()) {
+            problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
+            return;
+        }
+        if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
+            refused.forEach(why -> problem(runbook, step.line(), why));
+        }
+    }
+
+    private void links(Runbook runbook, RunbookLibrary shelf, Predicate<String> fileExists) {
+        for (var link : runbook.links()) {
+            var target = link.target();
+            if (target.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {
+                web(runbook, link);
+                continue;
+            }
+            int hash = target.indexOf('#');
+            var file = hash < 0 ? target : target.substring(0, hash);
+            var anchor = hash < 0 ? "" : target.substring(hash + 1);
+            var linked = file.isEmpty() ? Optional.of(runbook) : shelf.named(file);
+            if (linked.isEmpty() && !fileExists.test(file)) {
+                problem(runbook, link.line(), "a dead link: there is no file " + file);
+            } else if (linked.isPresent()
+                    && !anchor.isEmpty()
+                    && linked.get().section(anchor).isEmpty()) {
+                problem(runbook, link.line(), "a dead link: " + linked.get().file() + " has no section #" + anchor);
+            }
+        }
+    }
+
+    private void web(Runbook runbook, Runbook.Link link) {
+        try {
+            var scheme = URI.create(link.target()).getScheme();
+            if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+                problem(runbook, link.line(), "found a link to " + scheme + ":; only http and https are opened");
+            }
+        } catch (IllegalArgumentException _) {
+            problem(runbook, link.line(), "a dead link: \"" + link.target() + "\" is no address");
+        }
+    }
+
+    /// Every way from the start has to end with a verdict.
+    private void ways(Runbook runbook) {
+        if (runbook.start() >= runbook.sections().size()) {
+            problem(runbook, 1, "it has no step: no promql, logql, decide … block");
+            return;
+        }
+        way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
+    }
+
+    private void way(Runbook runbook, int from, int line, Set<Integer> seen) {
+        for (int i = from; i < runbook.sections().size(); i++) {
+            if (!seen.add(i)) {
+                return;
+            }
+            for (var step : runbook.sections().get(i).steps()) {
+                switch (step) {
+                    case Step.Conclusion _ -> {
+                        return;
+                    }
+                    case Step.Decide decide -> {
+                        decide.branches()
+                                .values()
+                                .forEach(branch -> index(runbook, branch.slug())
+                                        .ifPresent(target -> way(runbook, target, branch.line(), seen)));
+                        return;
+                    }
+                    default -> {}
+                }
+            }
+        }
+        problem(runbook, line, "this branch ends without a verdict; end it with a decide or a verdict block");
+    }
+
+    private static Optional<Integer> index(Runbook runbook, String slug) {
+        for (int i = 0; i < runbook.sections().size(); i++) {
+            Section section = runbook.sections().get(i);
+            if (section.slug().equals(slug)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+}

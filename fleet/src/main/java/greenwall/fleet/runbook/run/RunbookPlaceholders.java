@@ -1,0 +1,247 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.QuantityQuery;
+import greenwall.fleet.rules.TablePlaceholders;
+import greenwall.fleet.service.ServiceNames;
+import greenwall.fleet.service.ServiceQueries;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Puts a case's host, labels and window into the texts of a runbook.
+///
+/// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` narrowed to the alert's own
+/// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
+/// `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service that the alert
+/// names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the alert's label: in a query
+/// only within a regular expression in double quotes, where it can be nothing but itself; in a shell's command one
+/// word, outside of quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name
+/// is taken from the host's other alerts where they agree.
+public final class RunbookPlaceholders {
+    private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
+    private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
+    private static final int LOOK_BACK = 64;
+    private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
+    private static final String NOBODY = "greenwall-no-such-target";
+
+    private final RunSubject subject;
+    private final Catalogue catalogue;
+    private final Optional<String> logLabel;
+    private final Labels beside;
+    private final QuantityQuery ofHost;
+    private final QuantityQuery everywhere;
+
+    /// @param logLabel the label by which the host's log streams are named, where there is one
+    public RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel) {
+        this(subject, catalogue, logLabel, Labels.EMPTY);
+    }
+
+    /// @param beside labels on which the other alerts of the host agree, for commands that need a label this one lacks
+    RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
+        this.subject = subject;
+        this.catalogue = catalogue;
+        this.logLabel = logLabel;
+        this.beside = beside;
+        this.ofHost = QuantityQuery.of(catalogue, instances());
+        this.everywhere = QuantityQuery.everywhere(catalogue, List.of(), "instance");
+    }
+
+    private String instances() {
+        var all = new TreeSet<String>();
+        subject.instances().forEach(i -> all.add(Rewrite.literally(i)));
+        return all.isEmpty() ? NOBODY : String.join("|", all);
+    }
+
+    /// Throws [IllegalArgumentException] with what is wrong with the text.
+    public String query(String text) {
+        return labels(new TablePlaceholders(catalogue, this::phrase).fill(text));
+    }
+
+    private String phrase(String phrase) {
+        if (phrase.equals("window")) {
+            return Math.max(1, subject.window().length().toMinutes()) + "m";
+        }
+        if (phrase.equals("logs") || phrase.equals("logs:all")) {
+            return streams(phrase.equals("logs"));
+        }
+        if (phrase.startsWith("service:")) {
+            return "(" + ofService(phrase.substring("service:".length())) + ")";
+        }
+        boolean fleet = phrase.startsWith("fleet:");
+        var words = (fleet ? phrase.substring("fleet:".length()) : phrase).split("\\|");
+        if (words[0].equals("up")) {
+            return narrowed(up(fleet), words);
+        }
+        var expression = (fleet ? everywhere : ofHost).expression(words[0]);
+        return narrowed(
+                "("
+                        + expression.orElseThrow(() ->
+                                new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"))
+                        + ")",
+                words);
+    }
+
+    private String ofService(String what) {
+        var name = value("service");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this case names no service; give its alert the label \"service_name\" or \"service\"");
+        }
+        if (what.equals("hosts")) {
+            var jobs = GoText.quote(ServiceQueries.pattern(name));
+            return "max by (host) (" + everywhere.hosted("up{job=~" + jobs + "}") + ")";
+        }
+        var expression = ServiceQueries.one(what, name);
+        if (expression.isEmpty()) {
+            throw new IllegalArgumentException("there is no quantity \"" + what + "\" of services");
+        }
+        return expression;
+    }
+
+    private String up(boolean fleet) {
+        return "max by (host, job) ("
+                + everywhere.hosted(fleet ? "up" : "up{instance=~" + GoText.quote(instances()) + "}") + ")";
+    }
+
+    private String narrowed(String expression, String[] keys) {
+        var narrowed = expression;
+        for (int i = 1; i < keys.length; i++) {
+            var value = subject.labels().get(keys[i]);
+            if (!value.isEmpty()) {
+                narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), "
+                        + GoText.quote(keys[i]) + ", " + GoText.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
+            }
+        }
+        return narrowed;
+    }
+
+    private String streams(boolean ofThisHost) {
+        var label = logLabel.orElse("hostname");
+        if (!ofThisHost) {
+            return label + "=~\".+\"";
+        }
+        var names = new TreeSet<String>();
+        subject.names().forEach(n -> names.add(Rewrite.literally(n)));
+        if (names.isEmpty()) {
+            names.add(NOBODY);
+        }
+        return label + "=~" + GoText.quote("(" + String.join("|", names) + ")(\\..*)?");
+    }
+
+    /// What a placeholder stands for; empty where the case has no such label.
+    private String value(String name) {
+        return switch (name) {
+            case "host" -> subject.host();
+            case "alert" -> subject.alert();
+            case "service" -> ServiceNames.in(subject.labels());
+            default -> subject.labels().get(name);
+        };
+    }
+
+    private String labels(String text) {
+        var filled = new StringBuilder();
+        var operator = "";
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                int end = closing(text, i);
+                // What stands right before decides; to look at all of it for each string would take its square.
+                var last = filled.substring(Math.max(0, filled.length() - LOOK_BACK));
+                var before = OPERATOR.matcher(last);
+                operator =
+                        before.find() ? before.group(1) : last.stripTrailing().endsWith(" or") ? operator : "";
+                filled.append(inString(text.substring(i, end), operator));
+                i = end;
+            } else if (c == '`') {
+                int end = text.indexOf('`', i + 1);
+                end = end < 0 ? text.length() : end + 1;
+                filled.append(text, i, end);
+                i = end;
+            } else {
+                if (c == '$') {
+                    throw new IllegalArgumentException("found \"" + text.substring(i, Math.min(text.length(), i + 12))
+                            + "\" outside of double quotes; put a label inside them");
+                }
+                filled.append(c);
+                i++;
+            }
+        }
+        return filled.toString();
+    }
+
+    private static int closing(String text, int open) {
+        for (int i = open + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            } else if (text.charAt(i) == '"') {
+                return i + 1;
+            }
+        }
+        return text.length();
+    }
+
+    private String inString(String literal, String operator) {
+        var names = NAME.matcher(literal);
+        if (!names.find()) {
+            return literal;
+        }
+        if (!operator.endsWith("~")) {
+            throw new IllegalArgumentException("found " + literal + "; use a label in a regular expression: =~ or |~");
+        }
+        return names.replaceAll(found -> {
+            var name = found.group(1);
+            var value = value(name);
+            boolean missing = name.equals("instance") ? subject.instances().isEmpty() : value.isEmpty();
+            if (missing && operator.equals("!~")) {
+                throw new IllegalArgumentException(
+                        "this case has no label \"" + name + "\", which the query excludes by " + literal
+                                + "; ask for it in a step of its own or leave the matcher out");
+            }
+            if (name.equals("instance")) {
+                return Matcher.quoteReplacement(escaped(instances()));
+            }
+            // A case without an alert is not that of any alert; a label that an alert lacks narrows nothing.
+            var nothing = name.equals("alert") ? NOBODY : ".*";
+            return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(Rewrite.literally(value)));
+        });
+    }
+
+    private static String escaped(String text) {
+        var quoted = GoText.quote(text);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /// A command with the labels that its placeholders stand for.
+    public ShellCommand command(String text) {
+        return ShellCommand.of(text, this::named);
+    }
+
+    /// What stands for a name in a command, where a wrong guess narrows no query: also what other alerts tell.
+    private String named(String name) {
+        var own = name.equals("disk") ? disk(subject.labels()) : value(name);
+        return !own.isEmpty() ? own : name.equals("disk") ? disk(beside) : beside.get(name);
+    }
+
+    /// The whole disk that a vdev's path or a device's name is about.
+    private static String disk(Labels labels) {
+        var path = PARTITION.matcher(labels.get("path")).replaceFirst("");
+        var device = labels.get("device");
+        if (!path.isEmpty()) {
+            return path;
+        }
+        return device.isEmpty() || device.startsWith("/") ? device : "/dev/" + device;
+    }
+
+    /// The case's length as a step for about so many points, fifteen seconds at the least.
+    static Duration step(RunSubject subject, int points) {
+        return Duration.ofSeconds(Math.max(15, subject.window().length().toSeconds() / points));
+    }
+}

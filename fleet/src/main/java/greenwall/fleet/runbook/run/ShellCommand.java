@@ -1,0 +1,101 @@
+package greenwall.fleet.runbook.run;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// A command of a runbook, and the labels that its placeholders stand for. The labels are run as environment and never
+/// become part of the program's text.
+///
+/// @param text as the runbook or a person wrote it, with placeholders as in `zpool status $pool`
+/// @param labels by placeholder; an empty value where the case has none. Any other `$name` is the shell's own
+public record ShellCommand(String text, Map<String, String> labels) {
+    private static final String PREFIX = "greenwall_";
+    private static final String NOT_KNOWN = "…";
+    private static final String PLAIN = "_./:@+,-";
+
+    /// A command in which each `$name` is a placeholder.
+    static ShellCommand of(String text, UnaryOperator<String> label) {
+        var labels = new TreeMap<String, String>();
+        ShellText.of(text).names().forEach(name -> labels.put(name, label.apply(name)));
+        return new ShellCommand(text, labels);
+    }
+
+    /// Why it cannot be run safely; empty where it can.
+    public Optional<String> problem() {
+        var parsed = parsed();
+        return parsed.problems().stream()
+                .findFirst()
+                .map(ShellText.Problem::words)
+                .or(() -> parsed.places().stream()
+                        .flatMap(place -> problem(place).stream())
+                        .findFirst());
+    }
+
+    /// Why it should not even be copied; a label that is missing is no such reason.
+    public Optional<String> unsafe() {
+        return problem()
+                .filter(_ -> !parsed().problems().isEmpty()
+                        || parsed().places().stream()
+                                .anyMatch(
+                                        p -> !labels.getOrDefault(p.name(), "").isEmpty()
+                                                && problem(p).isPresent()));
+    }
+
+    private Optional<String> problem(ShellText.Place place) {
+        var name = "$" + place.name();
+        var value = labels.get(place.name());
+        if (value == null || value.isEmpty()) {
+            return Optional.of("this case has no " + name + ": put a name in its place");
+        }
+        if (value.codePoints().anyMatch(ShellCommand::isControl)) {
+            return Optional.of("the label " + name + " holds control characters: put a name in its place");
+        }
+        return place.beginsWord() && value.startsWith("-")
+                ? Optional.of("the label " + name
+                        + " begins with a hyphen, and would be taken for an option: put a name" + " in its place")
+                : Optional.empty();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+    }
+
+    private ShellText parsed() {
+        return ShellText.of(text, labels.keySet());
+    }
+
+    /// The text for `/bin/sh`: each placeholder is a quoted variable.
+    public String program() {
+        return parsed().filled(name -> "\"$" + PREFIX + name + "\"");
+    }
+
+    /// The variables that the program needs.
+    public Map<String, String> environment() {
+        var all = new TreeMap<String, String>();
+        parsed().names().forEach(name -> all.put(PREFIX + name, labels.getOrDefault(name, "")));
+        return all;
+    }
+
+    /// The command for a person to read and to copy: each label as one word that sh, csh and fish read alike.
+    public String shown() {
+        return parsed().filled(name -> {
+            var value = labels.getOrDefault(name, "");
+            return value.isEmpty() ? NOT_KNOWN : word(value);
+        });
+    }
+
+    private static String word(String value) {
+        var word = new StringBuilder();
+        value.codePoints().forEach(c -> {
+            if (isControl(c)) {
+                word.append(NOT_KNOWN);
+            } else {
+                boolean plain = c < 128 && Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || c >= 160;
+                word.append(plain ? "" : "\\").appendCodePoint(c);
+            }
+        });
+        return word.toString();
+    }
+}

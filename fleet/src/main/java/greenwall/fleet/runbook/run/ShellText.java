@@ -1,0 +1,240 @@
+package greenwall.fleet.runbook.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could close,
+/// and where a program evaluates its arguments as program text.
+final class ShellText {
+    private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
+    /// Words that stand before a command's name.
+    private static final Set<String> BEFORE_COMMAND = Set.of(
+            "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "builtin",
+            "sudo", "nohup", "nice", "ionice", "timeout", "env", "xargs", "stdbuf", "setsid");
+    private static final Set<String> REREAD_ALL = Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
+    private static final Set<String> INTERPRETERS = Set.of(
+            "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "csh", "tcsh", "su", "runuser", "script", "env", "perl",
+            "python", "python3", "ruby", "node", "php", "psql", "mysql", "sqlite3");
+    private static final Set<String> PROGRAM_FIRST = Set.of("awk", "gawk", "mawk", "sed", ".", "source");
+    private static final Pattern TAKES_TEXT =
+            Pattern.compile("-[A-Za-z]*[ceErS]|--(command|execute|eval|split-string)=?");
+    private static final Pattern SSH_OPTION_WITH_VALUE = Pattern.compile("-[A-Za-z0-9]*[BbcDEeFIiJLlmOopQRSWw]");
+
+    /// @param beginsWord whether what is put in begins a word, and could be an option
+    record Place(int from, int to, String name, boolean beginsWord) {}
+
+    /// @param line counted from 0
+    record Problem(int line, String words) {}
+
+    private final String text;
+    private final Predicate<String> isPlaceholder;
+    private final List<Place> places = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    /// The quotes and substitutions that are open, the innermost last.
+    private final StringBuilder open = new StringBuilder();
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private boolean hereDocument;
+    private int at;
+
+    private ShellText(String text, Predicate<String> isPlaceholder) {
+        this.text = text;
+        this.isPlaceholder = isPlaceholder;
+        while (at < text.length()) {
+            step();
+        }
+        if (!open.isEmpty() && !places.isEmpty()) {
+            problem("a quote or a bracket in this command is not closed");
+        }
+        if (hereDocument && !places.isEmpty()) {
+            problem("a here-document is in a command with "
+                    + sign(places.getFirst().name()) + "; no label may be part of another program's input");
+        }
+    }
+
+    /// Each `$name` is a placeholder.
+    static ShellText of(String text) {
+        return new ShellText(text, _ -> true);
+    }
+
+    static ShellText of(String text, Collection<String> names) {
+        return new ShellText(text, names::contains);
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    Set<String> names() {
+        var names = new TreeSet<String>();
+        places.forEach(p -> names.add(p.name()));
+        return names;
+    }
+
+    String filled(UnaryOperator<String> value) {
+        var filled = new StringBuilder();
+        int from = 0;
+        for (var place : places) {
+            filled.append(text, from, place.from()).append(value.apply(place.name()));
+            from = place.to();
+        }
+        return filled.append(text, from, text.length()).toString();
+    }
+
+    private static String sign(String name) {
+        return "$" + name;
+    }
+
+    private void problem(String words) {
+        problems.add(new Problem(
+                (int) text.substring(0, at).chars().filter(c -> c == '\n').count(), words));
+    }
+
+    private boolean isIn(char context) {
+        return !open.isEmpty() && open.charAt(open.length() - 1) == context;
+    }
+
+    private boolean quoted() {
+        return open.indexOf("\"") >= 0 || open.indexOf("'") >= 0 || open.indexOf("`") >= 0;
+    }
+
+    private void step() {
+        char c = text.charAt(at);
+        if (c == '\'' && !isIn('"')) {
+            toggle(c);
+        } else if (c == '$' && placeholder()) {
+            return;
+        } else if (isIn('\'')) {
+            take(1);
+        } else if (c == '\\') {
+            take(Math.min(2, text.length() - at));
+        } else if (c == '"' || c == '`') {
+            toggle(c);
+        } else if (c == '$' && text.startsWith("$(", at)) {
+            open.append('(');
+            take(2);
+        } else if (isIn('"')) {
+            take(1);
+        } else if (c == '#' && word.isEmpty()) {
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end;
+        } else {
+            plain(c);
+        }
+    }
+
+    private void toggle(char quote) {
+        if (isIn(quote)) {
+            open.setLength(open.length() - 1);
+        } else {
+            open.append(quote);
+        }
+        take(1);
+    }
+
+    private void take(int count) {
+        word.append(text, at, at + count);
+        at += count;
+    }
+
+    private void plain(char c) {
+        hereDocument |= text.startsWith("<<", at);
+        if (c == '(') {
+            open.append('(');
+        } else if (c == ')' && isIn('(')) {
+            open.setLength(open.length() - 1);
+        }
+        if (c == ' ' || c == '\t') {
+            endWord();
+            at++;
+        } else if (";|&\n()".indexOf(c) >= 0) {
+            endWord();
+            words.clear();
+            at++;
+        } else {
+            take(1);
+        }
+    }
+
+    private void endWord() {
+        if (!word.isEmpty()) {
+            words.add(word.toString());
+            word.setLength(0);
+        }
+    }
+
+    private boolean placeholder() {
+        var found = NAME.matcher(text).region(at, text.length());
+        if (!found.lookingAt() || !isPlaceholder.test(found.group(1))) {
+            return false;
+        }
+        var name = found.group(1);
+        if (quoted()) {
+            problem(sign(name) + " is within quotes; write it without them, it is always one word");
+        } else if (word.isEmpty() && isCommand(words.size())) {
+            problem(sign(name) + " is where a command's name is expected; a label is never a command");
+        } else {
+            reread().ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
+                    + " argument to a program that does not"));
+        }
+        places.add(new Place(at, found.end(), name, word.isEmpty()));
+        take(found.end() - at);
+        return true;
+    }
+
+    /// The program of the command so far that would read its next word as program text.
+    private Optional<String> reread() {
+        for (int i = 0; i < words.size(); i++) {
+            var program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
+            var since = words.subList(i + 1, words.size());
+            boolean rereads = isCommand(i) && rereads(program, since);
+            if (rereads) {
+                return Optional.of(program);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether the word of this number is the name of a command, as far as can be told.
+    private boolean isCommand(int number) {
+        return number > 0 && words.get(number - 1).matches("-exec(dir)?|-ok(dir)?")
+                || words.subList(0, number).stream()
+                        .allMatch(w -> BEFORE_COMMAND.contains(w) || w.matches("-.*|\\d.*|[A-Za-z_]\\w*=.*"));
+    }
+
+    private boolean rereads(String program, List<String> since) {
+        return REREAD_ALL.contains(program)
+                || PROGRAM_FIRST.contains(program) && since.stream().allMatch(w -> w.startsWith("-"))
+                || INTERPRETERS.contains(program) && textIsNext(since)
+                || program.equals("ssh") && hasDestination(since);
+    }
+
+    private boolean textIsNext(List<String> since) {
+        return TAKES_TEXT.matcher(word).matches()
+                || word.isEmpty()
+                        && !since.isEmpty()
+                        && TAKES_TEXT.matcher(since.getLast()).matches();
+    }
+
+    private static boolean hasDestination(List<String> since) {
+        for (int i = 0; i < since.size(); i++) {
+            if (SSH_OPTION_WITH_VALUE.matcher(since.get(i)).matches()) {
+                i++;
+            } else if (!since.get(i).startsWith("-")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

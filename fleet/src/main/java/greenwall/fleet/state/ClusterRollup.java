@@ -1,0 +1,135 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Rolls the readings of a beat up into the state of a cluster.
+public final class ClusterRollup {
+    /// A key of the first is not gone while it stands in the second: a peer whose interface was made again has not
+    /// shaken hands yet.
+    private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
+
+    /// What is known of targets alone.
+    static final Set<String> OF_TARGETS = Set.of("up", "target.down");
+
+    private ClusterRollup() {}
+
+    public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
+        var health = new HostHealth(readings.folding());
+        health.moving(whereListed(readings.forms().getOrDefault("vm.state", List.of())));
+        var freshness = new Freshness(readings);
+        var roll = new ColumnBuilder(readings, health, freshness);
+        var targets = new TargetColumns(readings, health, freshness);
+        var ghosts = new HashMap<String, ArrayList<Readings.Ghost>>();
+        for (var ghost : readings.ghosts()) {
+            ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new ArrayList<>())
+                    .add(ghost);
+        }
+        var columns = new LinkedHashMap<String, Column>();
+        for (var quantity : inOrder(readings.quantities())) {
+            var old = before == null ? null : before.column(quantity.id()).orElse(null);
+            Optional<Column> column = switch (quantity.id()) {
+                case "up" -> targets.up(quantity, old);
+                case "target.down" -> targets.down(quantity, old);
+                default ->
+                    roll.roll(
+                            quantity,
+                            readings.forms().getOrDefault(quantity.id(), List.of()),
+                            old,
+                            columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
+                            ghosts.getOrDefault(quantity.id(), new ArrayList<>()));
+            };
+            column.ifPresent(c -> columns.put(quantity.id(), c));
+        }
+        var ordered = new LinkedHashMap<String, Column>();
+        for (var quantity : readings.quantities()) {
+            var column = columns.get(quantity.id());
+            if (column != null) {
+                ordered.put(quantity.id(), column);
+            }
+        }
+        var hostStates = hostStates(readings, health, ordered);
+        var frame = new ClusterFrame(
+                readings.cluster(),
+                readings.now(),
+                readings.serverNow(),
+                readings.quantities(),
+                readings.folding().hosts(),
+                readings.folding().vacant(),
+                readings.folding().targetsByHost(),
+                readings.muted());
+        return new ClusterState(
+                frame,
+                readings.sources(),
+                hostStates,
+                ordered,
+                new SiteStateReasons(readings, health, ordered, hostStates));
+    }
+
+    /// Quantities that others depend on come first.
+    private static List<Quantity> inOrder(List<Quantity> quantities) {
+        return quantities.stream()
+                .sorted(Comparator.comparing(q -> STAND_INS.containsKey(q.id())))
+                .toList();
+    }
+
+    private static HostHealth.FormRowsByKey whereListed(List<FormReadings> forms) {
+        Map<Labels, Set<Integer>> hosts = new HashMap<>();
+        for (var form : forms) {
+            for (int row = 0; row < form.rows().size(); row++) {
+                hosts.computeIfAbsent(form.rows().key(row), _ -> new HashSet<>())
+                        .add(form.rows().host(row));
+            }
+        }
+        return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
+    }
+
+    /// That a scrape succeeded is no judgement of the host: a host of which nothing else is judged is absent, not ok.
+    private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
+        var states = new byte[readings.folding().hosts().size()];
+        Arrays.fill(states, CellState.ABSENT.code());
+        var judged = new boolean[states.length];
+        for (var column : columns.values()) {
+            boolean ofTargets = OF_TARGETS.contains(column.quantity().id());
+            for (int row = 0; row < column.size(); row++) {
+                byte state = column.stateCode(row);
+                int host = column.host(row);
+                if (state < states[host] && CellState.of(state).colours()) {
+                    states[host] = state;
+                }
+                judged[host] |= !ofTargets && column.cause(row) == Cause.JUDGED;
+            }
+        }
+        for (int host = 0; host < states.length; host++) {
+            if (states[host] == CellState.OK.code() && !judged[host]) {
+                states[host] = CellState.ABSENT.code();
+            }
+        }
+        for (int host = 0; host < states.length && !readings.silent(); host++) {
+            if (health.gone(host)) {
+                states[host] = CellState.GONE.code();
+            } else if (health.down(host)) {
+                states[host] = CellState.DOWN.code();
+            }
+        }
+        return states;
+    }
+
+    /// The form of what no expression is asked for: `up` itself.
+    static Form ofTargets(String quantity) {
+        var job = new Form.Key("job", List.of("job"), Optional.empty());
+        return Form.plain(quantity + ".targets", quantity, "up", List.of(job), Form.Trust.PLAIN);
+    }
+}

@@ -1,0 +1,319 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.Readings.Ghost;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes one quantity's column out of what its forms said, and judges each row.
+final class ColumnBuilder {
+    /// Of virDomainState.
+    private static final int SHUT_OFF = 5;
+
+    private final Readings readings;
+    private final HostHealth health;
+    private final Freshness freshness;
+    private final Hysteresis hysteresis;
+    private final Freshness.Finding finding = new Freshness.Finding();
+
+    /// Reused by one quantity after the other.
+    private final UnsortedRows rows;
+    /// Of the quantity before: many quantities have one row for each host, of the same scrape.
+    private @Nullable Column last;
+
+    ColumnBuilder(Readings readings, HostHealth health, Freshness freshness) {
+        this.readings = readings;
+        this.health = health;
+        this.freshness = freshness;
+        this.hysteresis = new Hysteresis(readings.oneShot());
+        this.rows = new UnsortedRows(hostCount());
+    }
+
+    /// `standIn` is a column whose keys are not gone although they are not in this one.
+    Optional<Column> roll(
+            Quantity quantity,
+            List<FormReadings> forms,
+            @Nullable Column before,
+            @Nullable Column standIn,
+            List<Ghost> ghosts) {
+        gather(quantity, forms);
+        addGhosts(quantity, forms, before, standIn, ghosts);
+        if (rows.size == 0) {
+            return Optional.empty();
+        }
+        int hosts = readings.folding().hosts().size();
+        var shape = before != null && before.shape().fits(rows, hosts)
+                ? before.shape()
+                : last != null && last.shape().fits(rows, hosts) ? last.shape() : ColumnOrder.of(rows, hosts);
+        last = column(quantity, forms, shape, before).sharing(before).sharing(last);
+        return Optional.of(last);
+    }
+
+    private void gather(Quantity quantity, List<FormReadings> forms) {
+        rows.clear();
+        var choices = readings.resolver().choices(quantity.id());
+        var vacant = readings.folding().vacant();
+        for (int f = 0; f < forms.size(); f++) {
+            var form = forms.get(f);
+            var answer = form.rows();
+            boolean[] there = form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
+            for (int row = 0; row < answer.size(); row++) {
+                int host = answer.host(row);
+                if (choices.of(host) == f && !vacant.get(host)) {
+                    rows.add(host, answer.key(row), answer.value(row), f, false);
+                    if (there != null) {
+                        there[host] = true;
+                    }
+                }
+            }
+            if (there != null) {
+                addIdle(choices, form, f, there);
+            }
+        }
+    }
+
+    private int hostCount() {
+        return readings.folding().hosts().size();
+    }
+
+    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics
+    /// prove that it is there.
+    private void addIdle(Resolver.Choices choices, FormReadings form, int f, boolean[] there) {
+        for (int host = 0; host < there.length; host++) {
+            if (there[host]
+                    || choices.of(host) != f
+                    || readings.folding().vacant().get(host)) {
+                continue;
+            }
+            freshness.look(form, host, finding);
+            if (finding.time > 0 && !finding.missing && finding.dead == null) {
+                rows.add(host, Labels.EMPTY, Double.NaN, f, false);
+            }
+        }
+    }
+
+    private void addGhosts(
+            Quantity quantity,
+            List<FormReadings> forms,
+            @Nullable Column before,
+            @Nullable Column standIn,
+            List<Ghost> ghosts) {
+        ColumnOrder now = null;
+        if (before != null && !onlyTheSame(before.shape())) {
+            now = ColumnOrder.of(rows, hostCount());
+            for (int row = 0; row < before.size(); row++) {
+                int host = before.host(row);
+                if (now.find(host, before.key(row)) < 0 && staysAsGhost(quantity, forms, before, row, standIn)) {
+                    rows.add(
+                            host,
+                            before.key(row),
+                            before.value(row),
+                            before.formIndex(row),
+                            true,
+                            before.timeMillis(row));
+                }
+            }
+        }
+        for (var ghost : ghosts) {
+            if (now == null) {
+                now = ColumnOrder.of(rows, hostCount());
+            }
+            boolean unknown = isUnknown(ghost.key(), ghost.time(), ghost.value());
+            boolean known = now.find(ghost.host(), ghost.key()) >= 0
+                    || (!unknown && before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
+            if (!known && !readings.folding().vacant().get(ghost.host())) {
+                rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
+            }
+        }
+    }
+
+    private static boolean isUnknown(Labels key, long time, double value) {
+        return key.isEmpty() && time == 0 && Double.isNaN(value);
+    }
+
+    /// True where every row of the last column that was measured then is measured now, and none was a ghost.
+    private boolean onlyTheSame(ColumnOrder last) {
+        if (rows.size != last.rawHosts().length) {
+            return false;
+        }
+        for (boolean ghost : last.ghosts()) {
+            if (ghost) {
+                return false;
+            }
+        }
+        return last.fits(rows, last.starts().length - 1);
+    }
+
+    private boolean staysAsGhost(
+            Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
+        int host = before.host(row);
+        if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
+                || readings.folding().vacant().get(host)
+                || before.formIndex(row) >= forms.size()) {
+            return false;
+        }
+        if (health.down(host) || health.gone(host) || readings.silent()) {
+            return true;
+        }
+        var form = forms.get(before.formIndex(row));
+        if (form.failing()) {
+            return true;
+        }
+        freshness.look(form, host, finding);
+        if (finding.dead != null) {
+            return true;
+        }
+        if (quantity.listed()) {
+            return (standIn == null || standIn.shape().find(host, before.key(row)) < 0)
+                    && !health.elsewhere(quantity, before.key(row), host);
+        }
+        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != Resolver.NONE;
+    }
+
+    private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder shape, @Nullable Column before) {
+        int n = shape.size();
+        var values = new double[n];
+        var times = new long[n];
+        var states = new byte[n];
+        var causes = new byte[n];
+        var formOf = new byte[n];
+        var taken = new boolean[n];
+        var memory = Hysteresis.Memory.of(n);
+        for (int i = 0; i < rows.size; i++) {
+            int slot = shape.slots()[i];
+            double value = rows.values[i];
+            if (taken[slot]) {
+                if (rows.ghosts[i] || !better(quantity, value, values[slot])) {
+                    continue;
+                }
+            }
+            taken[slot] = true;
+            formOf[slot] = rows.forms[i];
+            values[slot] = value;
+            judge(quantity, forms.get(rows.forms[i]), i, slot, times, states, causes);
+            memory.read()[slot] = (int) (finding.newest / 1000);
+            if (value == FormRows.UNKNOWN_STATE) {
+                values[slot] = Double.NaN;
+            }
+        }
+        if (before == null) {
+            Arrays.fill(memory.pending(), CellState.ABSENT.code());
+        } else {
+            settle(shape, before, states, causes, memory);
+        }
+        return new Column(
+                quantity,
+                forms.stream().map(FormReadings::form).toList(),
+                values,
+                times,
+                states,
+                causes,
+                formOf,
+                memory,
+                shape);
+    }
+
+    private void settle(ColumnOrder shape, Column before, byte[] states, byte[] causes, Hysteresis.Memory memory) {
+        boolean sameShape = before.shape() == shape;
+        for (int slot = 0; slot < states.length; slot++) {
+            int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
+            if (old >= 0) {
+                states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
+                if (causes[slot] == Cause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
+                    // Nobody measures it: what was shown before must not stand until the second reading.
+                    states[slot] = CellState.GONE.code();
+                }
+            }
+        }
+    }
+
+    /// Of two readings of one thing the one that the quantity prefers; one that was measured before one that
+    /// was not.
+    private static boolean better(Quantity quantity, double value, double than) {
+        if (Double.isNaN(than) || Double.isNaN(value)) {
+            return Double.isNaN(than);
+        }
+        return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
+    }
+
+    private void judge(
+            Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
+        int host = rows.hosts[i];
+        freshness.look(form, host, finding);
+        // A cell of which nobody knows whether there is anything keeps no time, by which it is known as such.
+        boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
+        times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
+        var cause = cause(quantity, form, i);
+        var state = cause == Cause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
+        if (cause == Cause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
+            cause = Cause.NEVER_GREEN;
+            state = cause.state();
+        }
+        states[slot] = state.code();
+        causes[slot] = cause.code();
+    }
+
+    /// The first that applies; [#finding] is of this row.
+    private Cause cause(Quantity quantity, FormReadings form, int i) {
+        double value = rows.values[i];
+        var ofHost = health.cause(rows.hosts[i], readings.silent());
+        if (ofHost != null) {
+            return ofHost;
+        }
+        if (form.failing() && readings.outlived(form.lastAnswer())) {
+            return Cause.QUESTION_FAILED;
+        }
+        if (finding.dead != null) {
+            return finding.dead.down() ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
+        }
+        if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
+            return Cause.PART_MISSING;
+        }
+        // That a key is not listed says something only while its exporter is heard.
+        if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.unheard) {
+            return shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_MISSED : Cause.KEY_GONE;
+        }
+        if (finding.missing || rows.ghosts[i] && !finding.old) {
+            return Cause.SAMPLE_MISSING;
+        }
+        if (finding.old) {
+            return Cause.SAMPLE_OLD;
+        }
+        if (finding.textfileOld) {
+            return Cause.TEXTFILE_OLD;
+        }
+        if (value == FormRows.UNKNOWN_STATE) {
+            return Cause.UNKNOWN_STATE;
+        }
+        if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
+            return Cause.NOTHING_MEASURED;
+        }
+        if (finding.tooNew) {
+            return Cause.TOO_NEW;
+        }
+        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_OFF : Cause.JUDGED;
+    }
+
+    private boolean shouldRun(Quantity quantity, Labels key) {
+        return quantity.id().equals("vm.state") && readings.shouldRun().contains(key.get("domain"));
+    }
+
+    private static CellState held(Quantity quantity, FormReadings form, int host, Labels key, double value) {
+        double judged = value;
+        if (form.form().judge().isPresent()) {
+            var other = form.judge().get(new FormReadings.HostKey(host, key));
+            if (other == null || Double.isNaN(other)) {
+                return CellState.OK;
+            }
+            judged = other;
+        } else if (quantity.id().startsWith("slo.")) {
+            return CellState.OK;
+        }
+        return CellState.of(quantity, judged);
+    }
+}

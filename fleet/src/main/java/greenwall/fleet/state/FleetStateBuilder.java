@@ -1,0 +1,174 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts a fleet's state together cell by cell, without any source: for drills, pictures and tests of views.
+public final class FleetStateBuilder {
+    private final String cluster;
+    private final Instant now;
+    private final List<Quantity> quantities;
+    private final List<SourceState> sources = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<List<Target>> targets = new ArrayList<>();
+    private final BitSet muted = new BitSet();
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, Said> said = new HashMap<>();
+
+    private record Row(
+            int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
+
+    public FleetStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
+        this.cluster = cluster;
+        this.now = now;
+        this.quantities = List.copyOf(quantities);
+    }
+
+    public FleetStateBuilder source(SourceState source) {
+        sources.add(source);
+        return this;
+    }
+
+    /// A host with the labels that a wall groups by.
+    public FleetStateBuilder host(String name, Labels labels) {
+        byName.put(name, hosts.size());
+        hosts.add(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
+        targets.add(List.of());
+        return this;
+    }
+
+    /// A host's state and why, whatever its cells say, and when it was last seen; then its one scrape fails with that.
+    public FleetStateBuilder say(String host, CellState state, String why, Optional<Instant> lastSeen) {
+        said.put(index(host), new Said(state, why));
+        lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
+        return this;
+    }
+
+    /// One more target of a host.
+    public FleetStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
+        return target(
+                host,
+                new Target(labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+    }
+
+    FleetStateBuilder target(String host, Target target) {
+        var more = new ArrayList<>(targets.get(index(host)));
+        more.add(target);
+        targets.set(index(host), more);
+        return this;
+    }
+
+    private record Said(CellState state, String why) {}
+
+    public FleetStateBuilder mute(String host) {
+        muted.set(index(host));
+        return this;
+    }
+
+    public FleetStateBuilder cell(String host, String quantity, Labels key, double value, CellState state, String why) {
+        return cell(host, quantity, key, value, state, why, now);
+    }
+
+    public FleetStateBuilder cell(
+            String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
+        var found = quantities.stream()
+                .filter(q -> q.id().equals(quantity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity));
+        rows.add(new Row(index(host), found, key, value, sampledAt, state, why));
+        return this;
+    }
+
+    private int index(String host) {
+        var index = byName.get(host);
+        if (index == null) {
+            throw new IllegalArgumentException("no host " + host + " in the sketch");
+        }
+        return index;
+    }
+
+    public ClusterState cluster() {
+        var columns = new LinkedHashMap<String, Column>();
+        var reasons = new HashMap<String, List<String>>();
+        var hostStates = new byte[hosts.size()];
+        Arrays.fill(hostStates, CellState.ABSENT.code());
+        for (var quantity : quantities) {
+            var mine = rows.stream()
+                    .filter(r -> r.quantity().equals(quantity))
+                    .sorted(Comparator.comparingInt(Row::host).thenComparing(Row::key))
+                    .toList();
+            if (mine.isEmpty()) {
+                continue;
+            }
+            var column = column(quantity, mine);
+            columns.put(quantity.id(), column);
+            reasons.put(quantity.id(), mine.stream().map(Row::why).toList());
+            for (var row : mine) {
+                if (row.state().colours()) {
+                    hostStates[row.host()] = CellState.of(hostStates[row.host()])
+                            .worst(row.state())
+                            .code();
+                }
+            }
+        }
+        said.forEach((host, what) -> hostStates[host] = what.state().code());
+        var frame = new ClusterFrame(
+                cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
+        return new ClusterState(frame, sources, hostStates, columns, new StateReasons() {
+            @Override
+            public String ofCell(Column column, int row, int host) {
+                return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
+            }
+
+            @Override
+            public String ofHost(int host) {
+                var what = said.get(host);
+                return what == null ? CellState.of(hostStates[host]).word() : what.why();
+            }
+        });
+    }
+
+    public FleetState fleet() {
+        return new FleetState(now, List.of(cluster()));
+    }
+
+    private Column column(Quantity quantity, List<Row> mine) {
+        int n = mine.size();
+        var rows = new UnsortedRows(n);
+        var values = new double[n];
+        var times = new long[n];
+        var states = new byte[n];
+        for (int i = 0; i < n; i++) {
+            var row = mine.get(i);
+            rows.add(row.host(), row.key(), row.value(), 0, false);
+            values[i] = row.value();
+            times[i] = row.at().toEpochMilli();
+            states[i] = row.state().code();
+        }
+        var form = Form.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
+        return new Column(
+                quantity,
+                List.of(form),
+                values,
+                times,
+                states,
+                new byte[n],
+                new byte[n],
+                Hysteresis.Memory.of(n),
+                ColumnOrder.of(rows, hosts.size()));
+    }
+}

@@ -1,0 +1,57 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.source.SeriesList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The host and the target of each row of an answer, by one folding. The result is cached for each list of rows. Only
+/// the thread of the beat may use it.
+public final class RowHosts {
+    private final ToIntFunction<Labels> hostOf;
+    private final ToIntFunction<Labels> targetOf;
+    private final Map<Labels, Integer> targets = new HashMap<>();
+    private final Map<SeriesList, int[]> hostsByRows = new WeakHashMap<>();
+    private final Map<SeriesList, int[]> targetsByRows = new WeakHashMap<>();
+
+    RowHosts(ToIntFunction<Labels> hostOf, ToIntFunction<Labels> targetOf) {
+        this.hostOf = hostOf;
+        this.targetOf = targetOf;
+    }
+
+    public static RowHosts of(HostMapping folding) {
+        return new RowHosts(folding::hostOf, row -> {
+            var found = folding.targetsOf(row);
+            return found.isEmpty() ? RawAges.NOBODY : found.getFirst();
+        });
+    }
+
+    /// The host that a row with these labels is of; less than 0 where it is of none.
+    int hostOf(Labels row) {
+        return hostOf.applyAsInt(row);
+    }
+
+    /// The hosts of these rows, where they are known.
+    int @Nullable [] hosts(SeriesList rows) {
+        return hostsByRows.get(rows);
+    }
+
+    void keepHosts(SeriesList rows, int[] hosts) {
+        hostsByRows.put(rows, hosts);
+    }
+
+    /// The indexes of the targets that these rows are of.
+    int[] targets(SeriesList rows) {
+        return targetsByRows.computeIfAbsent(rows, _ -> {
+            var found = new int[rows.size()];
+            for (int row = 0; row < found.length; row++) {
+                found[row] = targets.computeIfAbsent(rows.get(row), targetOf::applyAsInt);
+            }
+            return found;
+        });
+    }
+}

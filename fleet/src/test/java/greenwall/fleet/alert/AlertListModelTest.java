@@ -1,0 +1,93 @@
+package greenwall.fleet.alert;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AlertListModelTest {
+    private final AlertListModel book = new AlertListModel();
+
+    private static List<String> names(AlertListModel.Listed listed) {
+        var names = new ArrayList<String>();
+        for (var row : listed.rows()) {
+            names.add(
+                    switch (row) {
+                        case AlertListModel.Row.Head head -> "[" + head.group() + " " + head.alerts() + "]";
+                        case AlertListModel.Row.Item(var alert) -> alert.name() + "@" + alert.host();
+                    });
+        }
+        return names;
+    }
+
+    private void four() {
+        book.show(Stories.state(
+                NOW,
+                List.of(
+                        Stories.alert("Full", "a", "warning", Phase.FIRING, NOW.minusSeconds(10)),
+                        Stories.alert("Down", "b", "page", Phase.FIRING, NOW.minusSeconds(90)),
+                        Stories.alert("Full", "b", "warning", Phase.SUPPRESSED, NOW.minusSeconds(5)),
+                        Stories.alert("Hot", "a", "page", Phase.PENDING, NOW.minusSeconds(1)))));
+    }
+
+    @Test
+    void theWorstComeFirstAndWhatIsKeptQuietLast() {
+        four();
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
+
+        assertThat(names(book.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
+        assertThat(names(book.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
+    }
+
+    @Test
+    void theyAreGroupedByNameHostOrAnyLabel() {
+        four();
+
+        assertThat(names(book.list(AlertListOptions.FIRST)))
+                .containsExactly("[Down 1]", "Down@b", "[Full 2]", "Full@a", "Full@b", "[Hot 1]", "Hot@a");
+        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
+                .containsExactly("[b 2]", "Down@b", "Full@b", "[a 2]", "Full@a", "Hot@a");
+        assertThat(names(book.list(AlertListOptions.FIRST
+                        .grouping(AlertListOptions.Grouping.by("severity"))
+                        .closed(Set.of("page")))))
+                .containsExactly("[page 2]", "[warning 2]", "Full@a", "Full@b");
+    }
+
+    @Test
+    void whatIsTypedFindsWordsLabelsAndPhases() {
+        four();
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
+
+        assertThat(names(book.list(flat.filter("full B")))).containsExactly("Full@b");
+        assertThat(names(book.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
+        assertThat(names(book.list(flat.filter("alertname=~\"F.*\" is:firing"))))
+                .containsExactly("Full@a");
+        assertThat(names(book.list(flat.filter("host!=a")))).containsExactly("Down@b", "Full@b");
+        assertThat(names(book.list(flat.filter("alertname=~\"(\"")))).isEmpty();
+        assertThat(book.list(flat.filter("full")).total()).isEqualTo(4);
+    }
+
+    @Test
+    void anAcknowledgedAlertComesAfterThoseThatNobodyHasSeen() {
+        var down = Stories.alert("Down", "b", "page", Phase.FIRING, NOW.minusSeconds(90));
+        var full = Stories.alert("Full", "a", "warning", Phase.FIRING, NOW);
+        var acknowledged = new AckRegistry(List.of(AckRegistry.of(down, NOW, "anna", "", "")));
+        book.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
+
+        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
+                .containsExactly("Full@a", "Down@b");
+    }
+
+    @Test
+    void aRulesCurveIsItsExpressionWithoutTheComparison() {
+        assertThat(RuleCurve.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
+                .contains(new RuleCurve("avg by (instance) (rate(x[5m]))", 0.9, true));
+        assertThat(RuleCurve.of("(free / size) * 100 < 10")).contains(new RuleCurve("(free / size) * 100", 10, false));
+        assertThat(RuleCurve.of("24 * 3600 > time_left")).contains(new RuleCurve("time_left", 86_400, false));
+        assertThat(RuleCurve.of("absent(up)").orElseThrow().threshold()).isNaN();
+        assertThat(RuleCurve.of("not promql (")).isEmpty();
+    }
+}

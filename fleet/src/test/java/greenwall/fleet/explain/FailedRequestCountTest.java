@@ -1,0 +1,293 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.cases.FakeSources;
+import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.FleetState;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What could not be asked is never told as if it had been looked at.
+class FailedRequestCountTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+
+    /// Answers a range with these series, or refuses everything.
+    private Metrics metrics(boolean answering, Matrix.Series... series) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("source")) {
+                        return SOURCE;
+                    }
+                    if (arguments[0] instanceof String query) {
+                        asked.add(query);
+                    }
+                    return answering && method.getName().equals("range")
+                            ? answered(new Matrix((Window) arguments[1], (Duration) arguments[2], List.of(series)))
+                            : new Outcome.Failed<>(
+                                    SOURCE,
+                                    NOW,
+                                    Duration.ZERO,
+                                    new Failure.Unreachable("connection refused", "start it"));
+                });
+    }
+
+    private static <T> Outcome<T> answered(T value) {
+        return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
+    }
+
+    private static Logs burst() {
+        var lines = new ArrayList<Logs.Line>();
+        for (int second = -3600; second < 600; second++) {
+            boolean burst = second >= 0 && second < 120;
+            lines.add(new Logs.Line(
+                    NOW.minusSeconds(900).plusSeconds(second).getEpochSecond() * 1_000_000_000L,
+                    Labels.of("hostname", "a"),
+                    Map.of(),
+                    burst ? "critical: disk sda failed, cpu.util a is lost" : "session opened for user x"));
+        }
+        return new FakeSources.FakeLogs(lines);
+    }
+
+    private static Explanation explained(Metrics metrics, Question question) throws InterruptedException {
+        var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        try (var investigator = new Investigator(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+            return investigator.explain(question);
+        }
+    }
+
+    @Test
+    void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(
+                metrics(false), Question.of(subject, NOW.minusSeconds(900)).from(NOW.minusSeconds(900)));
+        assertThat(found.templates()).isNotEmpty();
+        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.traces()).isEmpty();
+    }
+
+    @Test
+    void eventsThatCouldNotBeAskedForAreNotNone() throws Exception {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(false), Question.of(subject, NOW));
+        assertThat(part(found, Part.EVENTS).progress()).isEqualTo(Progress.FAILED);
+        assertThat(part(found, Part.EVENTS).note()).contains("got no answer: connection refused");
+        assertThat(part(explained(metrics(true), Question.of(subject, NOW)), Part.EVENTS)
+                        .note())
+                .isEqualTo("0 found");
+    }
+
+    @Test
+    void whatIsAskedAfterItWasClosedIsToldNothing() {
+        var told = new ArrayList<Explanation>();
+        var investigator = new Investigator(_ -> Investigator.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        investigator.close();
+        investigator
+                .explain(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW), told::add)
+                .close();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
+                .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
+                .fleet();
+        var sources = new Investigator.Sources(Optional.of(ofPool("rpool")), Optional.empty(), Optional.empty());
+        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            var tank = investigator.explain(ofPool(fleet, "tank"));
+            assertThat(tank.traces()).isEmpty();
+            assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
+            assertThat(investigator.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
+            var gone = investigator.explain(ofPool(fleet, "gone"));
+            assertThat(gone.traces()).isEmpty();
+            assertThat(gone.verdict().reason()).contains("gone");
+        }
+    }
+
+    private static Question ofPool(FleetState fleet, String pool) {
+        return Question.of(new Question.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
+    }
+
+    private static Metrics ofPool(String pool) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("source")) {
+                        return SOURCE;
+                    }
+                    if (!method.getName().equals("range")) {
+                        return new Outcome.Failed<>(
+                                SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("not asked here", ""));
+                    }
+                    var window = (Window) arguments[1];
+                    var step = (Duration) arguments[2];
+                    var points = (int) (window.length().toMillis() / step.toMillis());
+                    var times = new long[points];
+                    for (int i = 0; i < points; i++) {
+                        times[i] = window.start().toEpochMilli() + i * step.toMillis();
+                    }
+                    return answered(new Matrix(
+                            window,
+                            step,
+                            List.of(new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of()))));
+                });
+    }
+
+    private static PartState part(Explanation found, Part part) {
+        return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
+    }
+
+    private static ExplainContext situation(String cluster, FleetState fleet, String host) {
+        var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return switch (new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)) {
+            case ContextFinder.Found.Clear(var situation) -> situation;
+            case ContextFinder.Found.Unclear(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    private static FleetState fleet(String cluster, String host) {
+        return new FleetStateBuilder(cluster, NOW, Catalogue.shipped().quantities())
+                .host(host, Labels.EMPTY)
+                .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
+                .fleet();
+    }
+
+    @Test
+    void aHostOfAnotherClusterIsNotTheOneThatIsMeant() {
+        var subject = new Question.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        assertThat(new ContextFinder(fleet("west", "a")).of(Question.of(subject, NOW), NOW))
+                .isEqualTo(new ContextFinder.Found.Unclear("no host of the cluster east is called a"));
+    }
+
+    @Test
+    void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var draft = new Draft(Question.of(subject, NOW));
+        var known = draft.change(d -> {
+            d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+            d.onset(
+                    Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
+                    Optional.empty());
+            d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
+        });
+        assertThat(ConclusionRules.of(known, Optional.empty(), 100).reason())
+                .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
+    }
+
+    @Test
+    void aSilenceOfAnotherHostIsNoEventOfThisOne() {
+        var situation = situation("east", fleet("east", "a"), "a");
+        var alerts = new Alerts.Answer<>(
+                List.of(
+                        silence("of another", equal("alertname", "Hot"), equal("host", "b")),
+                        silence("of all but this", new Alerts.Matcher("host", "a", false, false)),
+                        silence("of this", equal("alertname", "Hot"), equal("host", "a")),
+                        silence("of several", new Alerts.Matcher("host", "a|b", true, true)),
+                        silence("of the alert", equal("alertname", "Hot"))),
+                List.<Outcome<Integer>>of());
+        var source = (Alerts) Proxy.newProxyInstance(
+                Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
+        var window = new Window(NOW.minusSeconds(600), NOW);
+        var events =
+                new KnownEvents(Optional.empty(), Optional.of(source), situation, situation.own(), window, LONG).find();
+        assertThat(events)
+                .extracting(KnownEvent::text)
+                .containsExactlyInAnyOrder(
+                        "silence by x: of this", "silence by x: of several", "silence by x: of the alert");
+    }
+
+    @Test
+    void seriesOfTheFleetThatWereLeftOutAreCounted() {
+        var series = IntStream.range(0, 1_700)
+                .mapToObj(i -> new Matrix.Series(
+                        Labels.of("instance", "host" + i),
+                        new long[] {NOW.toEpochMilli()},
+                        new double[] {0.5},
+                        List.of()))
+                .toArray(Matrix.Series[]::new);
+        var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
+        var trace = new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var metric = new MetricPart.Metric(
+                List.of(trace),
+                Duration.ofSeconds(15),
+                Optional.of(new OnsetSearch.Found(onset, trace)),
+                Optional.empty(),
+                0);
+        var part = new RelatedDataPart(
+                situation("east", fleet("east", "a"), "a"),
+                metrics(true, series),
+                Optional.empty(),
+                metric,
+                onset,
+                NOW,
+                () -> LONG,
+                _ -> {});
+        assertThat(part.scope().text()).contains("1600 series").contains("100 more were left out");
+    }
+
+    @Test
+    void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
+        var subject = new Question.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
+        var sources = new Investigator.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+                .host(subject.host(), Labels.EMPTY)
+                .say(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
+                .fleet();
+        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            investigator.explain(Question.of(subject, NOW));
+        }
+        assertThat(asked).anyMatch(query -> query.startsWith("{instance="));
+        assertThat(asked)
+                .filteredOn(query -> query.startsWith("{instance="))
+                .allSatisfy(query ->
+                        assertThat(PromQl.parse(query).tree()).as(query).containsInstanceOf(Expr.Selector.class));
+    }
+
+    private static Alerts.Matcher equal(String name, String value) {
+        return new Alerts.Matcher(name, value, false, true);
+    }
+
+    private static Alerts.Silence silence(String comment, Alerts.Matcher... matchers) {
+        return new Alerts.Silence(
+                comment,
+                List.of(matchers),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60),
+                "x",
+                comment,
+                Alerts.SilenceState.ACTIVE,
+                NOW,
+                "");
+    }
+}

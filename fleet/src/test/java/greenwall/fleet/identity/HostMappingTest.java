@@ -1,0 +1,325 @@
+package greenwall.fleet.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.MachineFacts.Said;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HostMappingTest {
+    private final List<Target> targets = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
+    private final Map<Labels, Double> boots = new HashMap<>();
+
+    private HostMappingTest target(String job, String instance, String... more) {
+        var labels = Labels.of("job", job, "instance", instance);
+        for (int i = 0; i < more.length; i += 2) {
+            labels = labels.with(more[i], more[i + 1]);
+        }
+        targets.add(new Target(labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
+        return this;
+    }
+
+    private HostMappingTest uname(String nodename) {
+        said.add(new Said(targets.getLast().labels(), "nodename", nodename));
+        return this;
+    }
+
+    private HostMappingTest booted(double at) {
+        boots.put(targets.getLast().labels(), at);
+        return this;
+    }
+
+    private HostMappingTest gone() {
+        var last = targets.removeLast();
+        targets.add(
+                new Target(last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
+        return this;
+    }
+
+    @Test
+    void anIpv6AddressWithoutBracketsHasNoPort() {
+        assertThat(Address.bare("2001:db8::5")).isEqualTo("2001:db8::5");
+        assertThat(Address.bare("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
+        assertThat(Address.bare("Node:9100")).isEqualTo("Node");
+        assertThat(Address.bare("node:http")).isEqualTo("node:http");
+        assertThat(Address.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
+    }
+
+    private HostMapping fold() {
+        return fold(IdentityRules.DEFAULT);
+    }
+
+    private HostMapping fold(IdentityRules rules) {
+        return HostMapping.EMPTY.next(
+                "east", targets, new MachineFacts(said, boots, Map.of(), List.of()), rules, _ -> false);
+    }
+
+    /// The usual rules, and what a configuration says beside them.
+    private static IdentityRules rules(
+            Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
+        return new IdentityRules(
+                IdentityRules.DEFAULT.labels(),
+                IdentityRules.DEFAULT.realms(),
+                hosts,
+                Map.of(),
+                guests,
+                Map.of(),
+                Set.of(),
+                clusterLabels);
+    }
+
+    @Test
+    void namesOfTheConfigurationAreOneHostUnderItsName() {
+        target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
+        assertThat(names(fold())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
+        var folding = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
+        assertThat(names(folding)).containsExactly("10.78.0.5", "storage4");
+        assertThat(folding.targetsOf(folding.byName("storage4"))).hasSize(2);
+        assertThat(folding.hosts().get(folding.byName("storage4")).names())
+                .anySatisfy(name -> assertThat(name.from()).contains("configuration"));
+    }
+
+    @Test
+    void theConfigurationIsBelievedAgainstWhatSpeaksAgainstIt() {
+        target("node", "10.78.0.4:9100")
+                .booted(1_000)
+                .uname("old")
+                .target("node", "10.99.0.4:9100")
+                .booted(9_000)
+                .uname("new");
+        assertThat(names(fold())).containsExactly("new", "old");
+        assertThat(names(fold(rules(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
+                .containsExactly("old");
+    }
+
+    @Test
+    void aNameThatTwoSitesHaveJoinsNobodyAcrossThem() {
+        target("node", "10.0.0.4:9100", "site", "fra")
+                .target("zfs", "box:9134", "site", "fra")
+                .target("node", "10.0.0.4:9100", "site", "ams");
+        assertThat(names(fold(rules(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
+                .containsExactly("box (ams)", "box (fra)");
+    }
+
+    @Test
+    void aGuestsDomainIsANameOfTheHostThatRunsInIt() {
+        target("node", "web01.internal:9100");
+        assertThat(fold().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
+        var folding = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
+        assertThat(folding.byName("vm-7")).isEqualTo(folding.byName("web01.internal"));
+        assertThat(folding.hosts().getFirst().answersTo("vm-7")).isTrue();
+    }
+
+    @Test
+    void labelsOfTheClusterAreCarriedByItsHostsUnlessTheirTargetsSayOtherwise() {
+        target("node", "a:9100").target("node", "b:9100", "environment", "staging");
+        var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
+        assertThat(fold(rules(Map.of(), Map.of(), labels)).hosts())
+                .extracting(h -> h.display() + " " + h.labels().get("environment"))
+                .containsExactlyInAnyOrder("a production", "b staging");
+    }
+
+    private static List<String> names(HostMapping folding) {
+        return IntStream.range(0, folding.hosts().size())
+                .filter(i -> !folding.vacant().get(i))
+                .mapToObj(i -> folding.hosts().get(i).display())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void oneAddressUnderSeveralPortsAndJobsIsOneHost() {
+        target("node", "10.78.0.4:9100")
+                .uname("node04")
+                .target("zfs", "10.78.0.4:9134")
+                .target("wg", "10.78.0.4");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void anIpv6AddressInBracketsLosesItsPort() {
+        target("node", "[fd00::4]:9100")
+                .uname("node04")
+                .target("zfs", "[fd00::4]:9134")
+                .target("wg", "fd00::4");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void aNameIsJoinedToTheAddressWhoseExporterSaysIt() {
+        target("node", "10.78.0.4:9100").uname("node04").target("integrations/unix", "node04");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void anFqdnAndItsShortNameAreOne() {
+        target("node", "node04.example.org:9100").target("libvirt", "node04:9177");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void aShortNameThatSeveralDomainsKnowJoinsNothing() {
+        target("node", "web.a.org:9100").target("node", "web.b.org:9100").target("zfs", "web:9134");
+        var folding = fold();
+        assertThat(names(folding)).hasSize(3);
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("web"));
+    }
+
+    @Test
+    void theSameExporterUnderTwoJobsIsOneHost() {
+        target("kldload-nodes", "node01.wg2:9100").uname("node01").booted(1000);
+        target("zfs-textfile", "10.2.0.2:9100").uname("node01").booted(1001);
+        assertThat(names(fold())).containsExactly("node01");
+    }
+
+    @Test
+    void clonedMachinesOfOneJobStayTwoHostsWithAWarning() {
+        target("node", "10.0.0.5:9100")
+                .uname("debian")
+                .target("node", "10.0.0.6:9100")
+                .uname("debian");
+        target("zfs", "10.0.0.6:9134");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("debian") && w.contains("job node"));
+    }
+
+    @Test
+    void clonesOfDifferentJobsAreToldApartByTheirBoot() {
+        target("east", "10.0.0.5:9100").uname("debian").booted(1_000);
+        target("west", "10.0.1.5:9100").uname("debian").booted(50_000);
+        var folding = fold();
+        assertThat(names(folding)).hasSize(2);
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("booted at different times"));
+    }
+
+    @Test
+    void localhostIsOneHostNamedByItsExporter() {
+        target("node", "localhost:9100")
+                .uname("mon01")
+                .target("ebpf", "localhost:9104")
+                .target("prom", "127.0.0.1:9090");
+        assertThat(names(fold())).containsExactly("mon01");
+    }
+
+    @Test
+    void localhostWithoutANameIsWarnedOf() {
+        target("ebpf", "localhost:9104").target("wg", "localhost:9586");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("localhost");
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("localhost"));
+    }
+
+    @Test
+    void agentsThatAllScrapeTheirOwnLocalhostAreToldApartByLabel() {
+        target("node", "localhost:9100", "host", "a").target("node", "localhost:9100", "host", "b");
+        target("zfs", "localhost:9134", "host", "b");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("a", "b");
+        assertThat(folding.hostOf(Labels.of("instance", "localhost:9100"))).isEqualTo(HostMapping.AMBIGUOUS);
+        assertThat(folding.hosts()
+                        .get(folding.hostOf(Labels.of("instance", "localhost:9100", "host", "b")))
+                        .display())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void aFriendlyLabelNamesTheHost() {
+        target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod")
+                .uname("pve1-real");
+        target("alloy", "192.168.0.101:12345", "hostname", "pve1", "environment", "prod");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("pve1");
+        assertThat(folding.hosts().getFirst().labels().get("environment")).isEqualTo("prod");
+    }
+
+    @Test
+    void kubesNodeLabelNamesTheHost() {
+        target("kubelet", "10.1.1.1:10250", "node", "worker-1").target("node-exporter", "worker-1");
+        assertThat(names(fold())).containsExactly("worker-1");
+    }
+
+    @Test
+    void aNumberIsNoNameToShow() {
+        target("node", "10.78.4.1", "node_id", "4");
+        assertThat(names(fold())).containsExactly("10.78.4.1");
+    }
+
+    @Test
+    void twoClustersInOneSourceKeepTheirHostsApart() {
+        target("node", "10.0.0.1:9100", "cluster", "east").uname("web");
+        target("node", "10.0.0.1:9100", "cluster", "west").uname("web");
+        assertThat(names(fold())).containsExactly("web (east)", "web (west)");
+    }
+
+    @Test
+    void aProbesUrlIsNoHost() {
+        target("node", "web:9100").target("blackbox", "https://example.org/");
+        assertThat(names(fold())).containsExactly("web");
+    }
+
+    @Test
+    void aTunnelledPortOfAnotherMachineIsAnotherHost() {
+        target("node", "gw:9100").uname("gw").target("node", "gw:9101").uname("behind");
+        assertThat(names(fold())).containsExactly("behind", "gw");
+    }
+
+    @Test
+    void aHostKeepsItsIndexWhenOthersComeAndGo() {
+        target("node", "b:9100").target("node", "c:9100");
+        var before = fold();
+        int c = before.byName("c");
+        target("node", "a:9100");
+        targets.removeIf(t -> t.instance().equals("b:9100"));
+        var after = before.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
+        assertThat(after.byName("c")).isEqualTo(c);
+        assertThat(names(after)).containsExactly("a", "c");
+    }
+
+    @Test
+    void aGoneHostCountsUntilItIsRetired() {
+        target("node", "a:9100").target("node", "b:9100").gone();
+        assertThat(names(fold())).containsExactly("a", "b");
+        var retired = HostMapping.EMPTY.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, "b"::equals);
+        assertThat(names(retired)).containsExactly("a");
+    }
+
+    @Test
+    void eachNameSaysHowItWasJoined() {
+        target("node", "10.78.0.4:9100").uname("node04").target("alloy", "node04");
+        var host = fold().hosts().getFirst();
+        assertThat(host.names()).anySatisfy(n -> {
+            assertThat(n.value()).isEqualTo("node04");
+            assertThat(n.label()).isEqualTo("nodename");
+            assertThat(n.from()).contains("10.78.0.4:9100");
+        });
+        assertThat(host.names()).anySatisfy(n -> {
+            assertThat(n.value()).isEqualTo("node04");
+            assertThat(n.label()).isEqualTo("instance");
+        });
+    }
+
+    @Test
+    void tenThousandHostsAreNotComparedEachWithEachOther() {
+        for (int i = 0; i < 10_000; i++) {
+            target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100")
+                    .uname("node" + i)
+                    .booted(i);
+            target("zfs", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9134");
+        }
+        long before = System.nanoTime();
+        assertThat(names(fold())).hasSize(10_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("each with each other would take hours")
+                .isLessThan(Duration.ofMinutes(2));
+    }
+}

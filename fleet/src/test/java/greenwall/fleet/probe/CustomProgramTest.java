@@ -1,0 +1,28 @@
+package greenwall.fleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe.Refused;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CustomProgramTest {
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    @Test
+    void isOneWordAndNeverUnsafe() {
+        var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"{name} $(id)\\n\"); }", TEN);
+        assertThat(ready.attempts()).hasSize(1);
+        assertThat(ready.attempts().getFirst().arguments())
+                .containsExactly("-f", "json", "-e", "BEGIN { printf(\"{name} $(id)\\n\"); }");
+    }
+
+    @Test
+    void whatIsNoProgramIsRefused() {
+        assertThat(CustomProgram.prepare(" ", TEN)).isInstanceOf(Refused.class);
+        assertThat(CustomProgram.prepare("BEGIN {\0}", TEN)).isInstanceOf(Refused.class);
+        assertThat(CustomProgram.prepare("x".repeat(20_000), TEN)).isInstanceOf(Refused.class);
+        assertThat(CustomProgram.prepare("BEGIN { }", Duration.ofHours(1))).isInstanceOf(Refused.class);
+    }
+}

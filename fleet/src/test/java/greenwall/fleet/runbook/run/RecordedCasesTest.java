@@ -1,0 +1,111 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.runbook.run.RecordedCases.Case;
+import greenwall.fleet.runbook.run.RecordedCases.Distance;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecordedCasesTest {
+    private static final Map<String, Integer> EVEN = Map.of();
+
+    private static double[] flat(double value) {
+        return new double[] {value, value, value, value, value};
+    }
+
+    private static Distance harmless(double distance) {
+        return new Distance("a weekly scrub", Verdict.NOT_AN_INCIDENT, distance);
+    }
+
+    private static Distance real(double distance) {
+        return new Distance("a failing disk", Verdict.INCIDENT, distance);
+    }
+
+    @Test
+    void twoDistancesThatAreNearlyTheSameDecideNothing() {
+        assertThat(RecordedCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
+        assertThat(RecordedCases.likeness(List.of(harmless(0.40), real(0.50)))).isEmpty();
+    }
+
+    @Test
+    void aClearMarginDecides() {
+        assertThat(RecordedCases.likeness(List.of(harmless(0.9), real(0.2)))).contains(real(0.2));
+    }
+
+    @Test
+    void aCaseThatIsFarFromAllIsLikeNone() {
+        assertThat(RecordedCases.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
+    }
+
+    @Test
+    void twoRecordedCasesOfOneVerdictDoNotSpeakAgainstEachOther() {
+        var other = new Distance("a disk that fails during a scrub", Verdict.INCIDENT, 0.21);
+
+        assertThat(RecordedCases.likeness(List.of(real(0.2), other, harmless(0.9)))).contains(real(0.2));
+    }
+
+    @Test
+    void whatTellsTheCasesApartWeighsMore() {
+        var recorded = List.of(
+                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1), "errors", flat(0))),
+                new Case("disk", Verdict.INCIDENT, Map.of("latency", flat(0.2), "errors", flat(1))));
+        var live = Map.of("latency", flat(0.1), "errors", flat(1));
+
+        var even = RecordedCases.distances(live, EVEN, recorded);
+        var weighed = RecordedCases.distances(live, Map.of("errors", 4), recorded);
+
+        assertThat(RecordedCases.likeness(even)).isEmpty();
+        assertThat(RecordedCases.likeness(weighed)).map(Distance::name).contains("disk");
+    }
+
+    @Test
+    void farApartItIsOrdersOfMagnitudeThatCount() {
+        var recorded = List.of(
+                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("spread", flat(1))),
+                new Case("disk", Verdict.INCIDENT, Map.of("spread", flat(400))));
+
+        var distances = RecordedCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
+
+        assertThat(RecordedCases.likeness(distances)).map(Distance::name).contains("disk");
+    }
+
+    @Test
+    void whatIsNotMeasuredHereIsLeftOut() {
+        var recorded = List.of(
+                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1))),
+                new Case("disk", Verdict.INCIDENT, Map.of("latency", flat(0.2))));
+
+        assertThat(RecordedCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
+                .isEmpty();
+    }
+
+    /// A busy disk of a guest without a pool has the latency of one that is scrubbed, and nothing tells of a scrub.
+    @Test
+    void withoutWhatTellsTheCasesApartNothingIsCompared() {
+        var live = Map.of(
+                "latency", flat(0.1),
+                "busy", flat(0.95),
+                "spread", flat(1),
+                "health", flat(Double.NaN),
+                "errors", flat(Double.NaN),
+                "scrub", flat(Double.NaN));
+        var weights = Map.of("health", 4, "errors", 4, "scrub", 2, "spread", 3);
+
+        assertThat(RecordedCases.distances(live, weights, RecordedCases.shipped().of("disk")))
+                .isEmpty();
+    }
+
+    @Test
+    void theShippedPicturesTellAHarmlessCaseFromARealOne() {
+        for (var name : List.of(
+                "disk", "arc", "memory", "cpu", "guests", "retransmits", "tunnel", "replication", "clock", "units")) {
+            assertThat(RecordedCases.shipped().of(name))
+                    .as(name)
+                    .extracting(Case::verdict)
+                    .contains(Verdict.NOT_AN_INCIDENT, Verdict.INCIDENT);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunbookPlaceholdersTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+
+    private static RunbookPlaceholders about(String pool) {
+        return new RunbookPlaceholders(
+                new RunSubject(
+                        "A",
+                        "c",
+                        "node'1",
+                        Labels.of("pool", pool),
+                        Set.of("10.0.0.1:9100"),
+                        Set.of("node1"),
+                        AT.minusSeconds(600),
+                        AT),
+                Catalogue.shipped(),
+                Optional.of("host"));
+    }
+
+    @Test
+    void aLabelCanWriteNoQuery() {
+        var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
+        assertThat(PromQl.parse(filled)).isInstanceOf(Parsed.Understood.class);
+        assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
+    }
+
+    @Test
+    void aLabelOutsideOfQuotesOrInAnEqualityIsRefused() {
+        assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
+        assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
+    }
+
+    @Test
+    void aMissingLabelCannotBeExcluded() {
+        for (var query :
+                List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
+            assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
+        }
+        var nobody = new RunbookPlaceholders(
+                new RunSubject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                Catalogue.shipped(),
+                Optional.empty());
+        for (var name : List.of("instance", "host", "alert")) {
+            assertThatThrownBy(() -> nobody.query("up{x!~\"$" + name + "\"}"))
+                    .hasMessageContaining("no label \"" + name + "\"");
+        }
+        assertThat(about("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
+        assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
+    }
+
+    @Test
+    void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
+        var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
+        var subject = new RunSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var service = new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty());
+        for (var query : List.of(
+                "${service:errors} > 0.01",
+                "${service:up} < 1",
+                "${fleet:disk.read.latency} and on (host) ${service:hosts}",
+                "up{job=~\"$service\"}")) {
+            assertThat(PromQl.parse(service.query(query))).as(query).isInstanceOf(Parsed.Understood.class);
+        }
+        assertThat(service.query("${service:errors}"))
+                .contains("spanmetrics")
+                .contains("http_server_request")
+                .contains("envoy");
+        assertThat(service.query("${service:p95}")).contains("0.95").doesNotContain("$q");
+        assertThatThrownBy(() -> service.query("${service:nothing}")).hasMessageContaining("\"nothing\"");
+        assertThatThrownBy(() -> about("x").query("${service:errors}")).hasMessageContaining("names no service");
+    }
+
+    private static String shown(Labels alert, Labels beside, String command) {
+        var subject = new RunSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty(), beside)
+                .command(command)
+                .shown();
+    }
+
+    @Test
+    void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
+        var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
+        var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
+        assertThat(shown(pool, RunSubject.beside(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
+                .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
+        assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
+        assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
+    }
+
+    @Test
+    void whatOtherAlertsDisputeOrTellOfAnotherPoolFillsNothingIn() {
+        var pool = Labels.of("pool", "tank");
+        var one = Labels.of("pool", "tank", "path", "/dev/a");
+        var two = Labels.of("pool", "tank", "path", "/dev/b");
+        assertThat(RunSubject.beside(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
+        assertThat(RunSubject.beside(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+                .isEqualTo(Labels.of("path", "/dev/a"));
+    }
+
+    @Test
+    void aLabelIsNeverPartOfACommandsProgram() {
+        var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");
+        assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"; ping \"$greenwall_host\"");
+        assertThat(command.environment())
+                .isEqualTo(Map.of("greenwall_pool", "a'; rm -rf /", "greenwall_host", "node'1"));
+        assertThat(command.shown()).isEqualTo("zpool status a\\'\\;\\ rm\\ -rf\\ /; ping node\\'1");
+    }
+
+    @Test
+    void aQuantityIsOfThisHostInAllItsDialects() {
+        assertThat(about("tank").query("${pool.health} > ${word:pool.health:degraded}"))
+                .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
+                .endsWith("> 1");
+    }
+
+    @Test
+    void theWindowBeginsHalfAnHourBeforeTheAlert() {
+        assertThat(about("x").query("x[${window}]")).isEqualTo("x[40m]");
+    }
+
+    @Test
+    void whatTheProblemsCellsKnowFillsACommandThatTheAlertDoesNot() {
+        var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
+        var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
+        var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
+        assertThat(RunSubject.beside(quota, asked, others))
+                .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
+    }
+}

@@ -1,0 +1,22 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.runbook.RunbookLibrary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShippedRunbooksTest {
+    @Test
+    void nothingIsWrongWithThemAndNoAlertOfThePackIsWithoutOne() {
+        assertThat(RunbookLint.problems(
+                        RunbookLibrary.of(List.of()),
+                        RulesPack.alertNames(),
+                        Catalogue.shipped(),
+                        greenwall.fleet.probe.ProbeCatalogue.builtIn(),
+                        _ -> false))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepUnitTest {
+    private final Catalogue catalogue = Catalogue.shipped();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${ds.used} | BYTES",
+                "topk(5, ${ds.used}) | BYTES",
+                "bottomk(5, 1 - ${fs.used}) | RATIO",
+                "max(${disk.read.latency}) | SECONDS",
+                "${arc.max} - ${arc.size} | BYTES",
+                "max(${arc.size}) / max(${arc.max}) | NONE",
+                "max(${disk.read.latency}) / quantile(0.5, ${disk.read.latency}) | NONE",
+                "count(${ds.used}) | NONE",
+                "rate(${ds.used}[5m]) | NONE",
+                "increase(node_vmstat_oom_kill{instance=~\"$instance\"}[10m]) | NONE",
+            })
+    void anExpressionHasTheUnitOfItsQuantitiesWhereItMakesNothingElseOfThem(String expression, Unit unit) {
+        assertThat(StepUnit.of(expression, catalogue)).isEqualTo(unit);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "max(${pool.health}) ; pool.health",
+                "${fleet:up|job} ; up",
+                "topk(3, ${cpu.util}) ; cpu.util",
+                "${arc.max} - ${arc.size} ;",
+                "max(${arc.size}) / 2 ;",
+            })
+    void oneQuantityAloneIsFound(String expression, String id) {
+        assertThat(StepUnit.quantity(expression, catalogue).map(Quantity::id).orElse(null))
+                .isEqualTo(id);
+    }
+}

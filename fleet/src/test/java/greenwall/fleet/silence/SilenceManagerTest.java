@@ -1,0 +1,184 @@
+package greenwall.fleet.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.silence.SilenceManager.Result;
+import greenwall.fleet.source.Alerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Orders for silences while one of two Alertmanagers is not as it should be.
+class SilenceManagerTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final TwoPeers peers = new TwoPeers();
+    private final SilenceManager desk = new SilenceManager(peers, peers, () -> NOW);
+
+    private static SilenceDraft draft() {
+        return new SilenceDraft(
+                "",
+                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                NOW,
+                NOW.plusSeconds(3_600),
+                "anna",
+                "disk swap");
+    }
+
+    private static Result.Done done(Result result) {
+        assertThat(result).isInstanceOf(Result.Done.class);
+        return (Result.Done) result;
+    }
+
+    @Test
+    void anOrderGoesToAPeerThatAnswersAndNoneToOneThatHangs() {
+        peers.one.fault = TwoPeers.Fault.FROZEN;
+
+        var made = done(desk.put(draft(), SOON));
+
+        assertThat(peers.one.orders).isZero();
+        assertThat(made.seenBy()).containsExactly(peers.two.source.url());
+        assertThat(made.away()).containsExactly(peers.one.source.url());
+        peers.one.thaw();
+        assertThat(peers.one.open())
+                .extracting(Alerts.Silence::id)
+                .containsExactly(made.silence().id());
+        assertThat(peers.two.open()).hasSize(1);
+    }
+
+    @Test
+    void anOrderWhoseAnswerWasLostIsFoundByItsMarkAndNotGivenAgain() {
+        peers.one.fault = TwoPeers.Fault.ANSWER_LOST;
+
+        var made = done(desk.put(draft(), SOON));
+
+        assertThat(made.seenBy()).hasSize(2);
+        assertThat(peers.two.orders).isZero();
+        assertThat(peers.one.open()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ORDER_LOST", "DIES_AFTER_IT"})
+    void whatNobodyCanTellIsToldAndNotGivenToAnother(TwoPeers.Fault fault) {
+        peers.one.fault = fault;
+
+        var result = desk.put(draft(), SOON);
+
+        assertThat(result).isInstanceOf(Result.Unknown.class);
+        assertThat(((Result.Unknown) result).known()).contains("before you make it again");
+        assertThat(peers.two.orders).isZero();
+        assertThat(peers.two.open()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatAProxyRepeatsIsInForceOnceAndOthersStay() {
+        var others = peers.made(peers.one, draft().silence());
+        peers.one.fault = TwoPeers.Fault.REPEATED;
+
+        var made = done(desk.put(draft(), SOON));
+
+        assertThat(peers.one.open())
+                .extracting(Alerts.Silence::id)
+                .containsExactlyInAnyOrder(others, made.silence().id());
+        assertThat(peers.two.open()).hasSize(2);
+    }
+
+    @Test
+    void theSameDraftGivenAgainIsTheSameOrder() {
+        var draft = draft();
+        peers.apart = true;
+        peers.one.fault = TwoPeers.Fault.DIES_AFTER_IT;
+        assertThat(desk.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
+        peers.apart = false;
+        peers.one.thaw();
+
+        var made = done(desk.put(draft, SOON));
+
+        assertThat(peers.one.orders + peers.two.orders).isEqualTo(1);
+        assertThat(peers.one.open())
+                .extracting(Alerts.Silence::id)
+                .containsExactly(made.silence().id());
+    }
+
+    @Test
+    void anOrderThatDidNotReachAPeerGoesToTheNext() {
+        peers.one.fault = TwoPeers.Fault.NOT_REACHED;
+
+        done(desk.put(draft(), SOON));
+
+        assertThat(peers.two.orders).isEqualTo(1);
+        assertThat(peers.two.open()).hasSize(1);
+    }
+
+    @Test
+    void whatOnePeerRefusesIsNotTriedAtTheOther() {
+        peers.one.fault = TwoPeers.Fault.REFUSES;
+
+        assertThat(desk.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(peers.two.orders).isZero();
+    }
+
+    @Test
+    void whereNobodyAnswersNothingIsSent() {
+        peers.one.away = true;
+        peers.two.fault = TwoPeers.Fault.FROZEN;
+
+        assertThat(desk.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(desk.expire("x", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(peers.one.orders + peers.two.orders).isZero();
+    }
+
+    @Test
+    void aSilenceThatHasEndedIsNotChangedIntoANewOne() {
+        var made = done(desk.put(draft(), SOON)).silence();
+        done(desk.expire(made.id(), SOON));
+
+        var result = desk.put(SilenceDraft.of(made).until(NOW.plusSeconds(7_200)), SOON);
+
+        assertThat(((Result.Refused) result).problems())
+                .singleElement()
+                .asString()
+                .contains("has ended");
+        assertThat(peers.one.open()).isEmpty();
+    }
+
+    @Test
+    void onlyTheSilenceThatIsNamedIsEnded() {
+        var same = draft();
+        var first = peers.made(peers.one, same.silence());
+        var second = peers.made(peers.one, same.silence());
+
+        var ended = done(desk.expire(first, SOON));
+
+        assertThat(ended.silence().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
+        assertThat(ended.text()).contains("has ended, on 2 peers");
+        assertThat(peers.two.open()).extracting(Alerts.Silence::id).containsExactly(second);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FROZEN", "NOT_REACHED", "ANSWER_LOST", "ORDER_LOST"})
+    void aSilenceIsEndedByThePeerThatCan(TwoPeers.Fault fault) {
+        var made = done(desk.put(draft(), SOON)).silence();
+        peers.one.fault = fault;
+
+        done(desk.expire(made.id(), SOON));
+
+        assertThat(peers.two.open()).isEmpty();
+        peers.one.thaw();
+        assertThat(peers.one.open()).isEmpty();
+    }
+
+    @Test
+    void anIdThatNobodyListsIsToldAndSentToNobody() {
+        done(desk.put(draft(), SOON));
+
+        assertThat(desk.expire("", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(desk.expire("../../../api/v2/alerts", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(peers.one.open()).hasSize(1);
+        assertThat(peers.one.orders).isEqualTo(1);
+    }
+}

@@ -1,0 +1,292 @@
+package greenwall.lab;
+
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.alertmanager.AlertmanagerServer;
+import greenwall.lab.application.RequestTraces;
+import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.MetricsServer;
+import greenwall.lab.exporters.ScrapedSeries;
+import greenwall.lab.incident.IncidentPlayer;
+import greenwall.lab.incident.GroundTruth;
+import greenwall.lab.incident.GroundTruthFile;
+import greenwall.lab.logs.RangeLogs;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.RuleEvaluator;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import greenwall.lab.ssh.RangeSsh;
+import greenwall.lab.tempo.RequestTraceSource;
+import greenwall.lab.tempo.TempoServer;
+import greenwall.lab.tempo.TraceExemplars;
+import greenwall.lab.tempo.TraceSource;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.FaultPropagation;
+import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
+/// and files.
+public final class PracticeRange implements AutoCloseable {
+    private static final int LOKI = 1;
+    private static final int ALERTMANAGER = 2;
+    private static final int EXPORTERS = 3;
+    private static final int SSH = 4;
+    private static final int TEMPO = 5;
+
+    /// A query that touches several metrics waits for each.
+    private static final int SELECTORS_IN_A_QUERY = 3;
+
+    private final World world;
+    private final List<GroundTruth> truths;
+    private final RangeClock clock;
+    private final ScrapedSeries series;
+    private final Optional<RequestTraces> requests;
+    private final Path folder;
+    private final Path truthFile;
+    private final Path fileSd;
+    private final PrometheusServer prometheus;
+    private final LokiServer loki;
+    private final TempoServer tempo;
+    private final AlertmanagerServer alertmanager;
+    private final RuleEvaluator ruler;
+    private final RangeSsh ssh;
+    private final OpenServers open = new OpenServers();
+
+    private PracticeRange(PracticeRangeOptions options, InstantSource life) throws IOException {
+        this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
+        int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
+                ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
+                : options.hosts();
+        var fleet = FleetPlan.lay(count, options.seed());
+        var disturbances = new Disturbances();
+        this.truths = IncidentPlayer.play(
+                options.incidents(), fleet, new FaultPropagation(fleet, disturbances), clock.start(), options.seed());
+        this.world = new World(options.seed(), clock.start(), fleet, disturbances);
+        this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
+        this.requests = series.application().map(of -> new RequestTraces(of, world, clock));
+        this.folder = Files.createTempDirectory("greenwall-range-");
+        AutoCloseable files = () -> deleteTree(folder);
+        open.keep(files);
+        try {
+            this.truthFile = folder.resolve("truth.json");
+            GroundTruthFile.write(truths, truthFile);
+            var logs = new RangeLogs(world, clock, requests);
+            this.ruler =
+                    open.keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            this.prometheus = open.keep(new PrometheusServer(options.bind(), port(options, 0), backend()));
+            this.loki = open.keep(new LokiServer(
+                    new LokiServer.Setup(options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT)));
+            this.tempo = open.keep(new TempoServer(
+                    options.bind(),
+                    port(options, TEMPO),
+                    requests.<TraceSource>map(of -> new RequestTraceSource(of, clock)),
+                    clock));
+            this.alertmanager = open.keep(
+                    new AlertmanagerServer(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
+            var exporters = open.keep(
+                    new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
+            this.fileSd = folder.resolve("targets.json");
+            exporters.writeFileSd(fileSd);
+            this.ssh = open.keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
+            ruler.start(alertmanager);
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /// @throws IOException where a port is taken
+    public static PracticeRange start(PracticeRangeOptions options) throws IOException {
+        return start(options, InstantSource.system());
+    }
+
+    /// A range for which time passes as `life` says.
+    public static PracticeRange start(PracticeRangeOptions options, InstantSource life) throws IOException {
+        return new PracticeRange(options, life);
+    }
+
+    private static int port(PracticeRangeOptions options, int offset) {
+        return options.port().isPresent() ? options.port().getAsInt() + offset : 0;
+    }
+
+    private Backend backend() {
+        return new Backend(
+                new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
+                series.targetsView(),
+                ruler.view(),
+                series.metadata(),
+                requests.<Exemplars>map(TraceExemplars::new).orElse(Exemplars.NONE),
+                clock);
+    }
+
+    private Duration queryDelay() {
+        double slowest = world.hosts().stream()
+                .filter(h -> h.role() == SimulatedHost.Role.MONITORING)
+                .map(world::life)
+                .mapToDouble(this::delayOf)
+                .max()
+                .orElse(0);
+        return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
+    }
+
+    private double delayOf(HostSimulation life) {
+        return life.queryDelaySeconds(clock.millis());
+    }
+
+    public World world() {
+        return world;
+    }
+
+    /// Of the first incident.
+    public GroundTruth truth() {
+        return truths.getFirst();
+    }
+
+    /// Of every incident that is played, in the order in which they were given.
+    public List<GroundTruth> truths() {
+        return truths;
+    }
+
+    /// The range's own time.
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /// What the range's Prometheus holds, without the way over the network.
+    public ScrapedSeries series() {
+        return series;
+    }
+
+    public URI prometheus() {
+        return prometheus.uri();
+    }
+
+    public URI loki() {
+        return loki.uri();
+    }
+
+    public URI alertmanager() {
+        return alertmanager.uri();
+    }
+
+    public URI tempo() {
+        return tempo.uri();
+    }
+
+    public RangeSsh ssh() {
+        return ssh;
+    }
+
+    /// Waits for the alerts that an incident already fires, at most so long.
+    public boolean awaitAlerts(Duration longest) {
+        return ruler.awaitCaughtUp(longest);
+    }
+
+    /// For a real Prometheus' `file_sd_configs`.
+    public Path fileSd() {
+        return fileSd;
+    }
+
+    public Path truthFile() {
+        return truthFile;
+    }
+
+    /// The line that `lab --json` prints, as a tree.
+    public Map<String, Object> describe() {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("prometheus", prometheus().toString());
+        line.put("loki", loki().toString());
+        line.put("alertmanager", alertmanager().toString());
+        line.put("tempo", tempo().toString());
+        line.put("ssh", ssh.describe());
+        line.put("exporters", fileSd.toString());
+        line.put("truth", truthFile.toString());
+        return line;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private static void deleteTree(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Several sources that have no series in common, as one.
+    private record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            var all = new ArrayList<Series>();
+            for (var source : sources) {
+                all.addAll(source.select(matchers, startMillis, endMillis));
+            }
+            return all;
+        }
+
+        @Override
+        public Set<String> names(long startMillis, long endMillis) {
+            var all = new TreeSet<String>();
+            sources.forEach(source -> all.addAll(source.names(startMillis, endMillis)));
+            return all;
+        }
+    }
+
+    /// Series that take their time: the range's Prometheus on a day when it is slow itself.
+    ///
+    /// The wait is for each selector, so that a query which reads more waits longer.
+    private record SlowedSeries(SeriesSource source, Supplier<Duration> delay) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            return waited() ? source.select(matchers, startMillis, endMillis) : List.of();
+        }
+
+        @Override
+        public Set<String> names(long startMillis, long endMillis) {
+            return waited() ? source.names(startMillis, endMillis) : Set.of();
+        }
+
+        private boolean waited() {
+            var wait = delay.get();
+            if (wait.isPositive()) {
+                try {
+                    Thread.sleep(wait);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.lab;
+
+import greenwall.lab.exporters.Dialects;
+import greenwall.lab.incident.IncidentName;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a range is to be like.
+///
+/// @param hosts how many; an incident that needs more gets more only where this is the default
+/// @param incidents what is played, all at once
+/// @param start the range's own time at the beginning; the real time where empty
+/// @param speed how many seconds pass in a real one
+/// @param port Prometheus' port, the others follow it; free ports where empty
+/// @param bind loopback, unless somebody really means it
+public record PracticeRangeOptions(
+        int hosts,
+        List<IncidentName> incidents,
+        long seed,
+        double speed,
+        Optional<Instant> start,
+        OptionalInt port,
+        Dialects dialects,
+        InetAddress bind) {
+    public static final int USUAL_HOSTS = 24;
+
+    /// The fleet on a quiet day, on free ports of loopback.
+    public static final PracticeRangeOptions DEFAULT = new PracticeRangeOptions(
+            USUAL_HOSTS,
+            List.of(IncidentName.QUIET),
+            1,
+            1,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Dialects.SITES,
+            InetAddress.ofLiteral("127.0.0.1"));
+
+    public PracticeRangeOptions withHosts(int count) {
+        return new PracticeRangeOptions(count, incidents, seed, speed, start, port, dialects, bind);
+    }
+
+    public PracticeRangeOptions {
+        incidents = List.copyOf(incidents);
+    }
+
+    public PracticeRangeOptions withIncident(IncidentName name) {
+        return withIncidents(List.of(name));
+    }
+
+    public PracticeRangeOptions withIncidents(List<IncidentName> names) {
+        return new PracticeRangeOptions(hosts, names, seed, speed, start, port, dialects, bind);
+    }
+
+    public PracticeRangeOptions withSeed(long another) {
+        return new PracticeRangeOptions(hosts, incidents, another, speed, start, port, dialects, bind);
+    }
+
+    public PracticeRangeOptions withSpeed(double factor) {
+        return new PracticeRangeOptions(hosts, incidents, seed, factor, start, port, dialects, bind);
+    }
+
+    public PracticeRangeOptions withStart(Instant instant) {
+        return new PracticeRangeOptions(hosts, incidents, seed, speed, Optional.of(instant), port, dialects, bind);
+    }
+
+    public PracticeRangeOptions withPort(int first) {
+        return new PracticeRangeOptions(hosts, incidents, seed, speed, start, OptionalInt.of(first), dialects, bind);
+    }
+
+    public PracticeRangeOptions withDialects(Dialects choice) {
+        return new PracticeRangeOptions(hosts, incidents, seed, speed, start, port, choice, bind);
+    }
+
+    public PracticeRangeOptions withBind(InetAddress address) {
+        return new PracticeRangeOptions(hosts, incidents, seed, speed, start, port, dialects, address);
+    }
+}

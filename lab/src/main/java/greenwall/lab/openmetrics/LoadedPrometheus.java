@@ -1,0 +1,29 @@
+package greenwall.lab.openmetrics;
+
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.prometheus.TargetsView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// A Prometheus over the series of a file.
+public final class LoadedPrometheus {
+    private LoadedPrometheus() {}
+
+    /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message
+    /// says in one line where and why.
+    public static PrometheusServer serve(Path file, int port) throws IOException {
+        var content = OpenMetricsFile.read(file);
+        var backend = new Backend(
+                content.series(),
+                TargetsView.NONE,
+                RulesView.NONE,
+                content.metadata(),
+                Exemplars.NONE,
+                InstantSource.system());
+        return new PrometheusServer(port, backend);
+    }
+}

@@ -1,0 +1,282 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Change;
+import greenwall.lab.signal.Flow;
+import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.Wave;
+import greenwall.lab.signal.WeeklyPattern;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Pool;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Propagates a fault to everything that it would affect on real hosts.
+public final class FaultPropagation {
+    private static final long RAMP_STEPS = 6;
+    /// Room for the daily rhythm above the mean.
+    private static final double MOST_BUSY = 0.96;
+    private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
+
+    /// Bytes a second of a peer that asks for a handshake every five seconds and hears nothing.
+    private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
+
+    private final Map<String, SimulatedHost> hosts;
+    private final Map<String, Baseline> baselines;
+    private final Disturbances disturbances;
+
+    public FaultPropagation(List<SimulatedHost> fleet, Disturbances disturbances) {
+        this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
+        this.baselines = Baselines.of(fleet);
+        this.disturbances = disturbances;
+    }
+
+    public Disturbances disturbances() {
+        return disturbances;
+    }
+
+    public SimulatedHost host(String name) {
+        var host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalArgumentException("no host " + name + " in this fleet");
+        }
+        return host;
+    }
+
+    public Baseline baseline(SimulatedHost host) {
+        var base = baselines.get(host.name());
+        if (base == null) {
+            throw new IllegalArgumentException(host + " is not of this fleet");
+        }
+        return base;
+    }
+
+    /// A scrub reads the whole pool. At pressure 1 it stays out of the way; at 3 the disks have no room for
+    /// others.
+    public void scrub(SimulatedHost host, Pool pool, long from, long to, double pressure) {
+        double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
+        for (var device : pool.devices()) {
+            var disk = host.disk(device).orElseThrow();
+            double requests = (disk.medium() == MachineParts.Medium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
+            disturbances.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
+            disturbances.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
+            queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);
+            disturbances.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
+        }
+        missMore(host, from, to, 0.006 + 0.028 * heavy);
+        waitForDisks(host, from, to, 0.2 + 1.6 * heavy);
+        disturbances.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(from, to, 0.2 + 2.2 * heavy));
+        feelPool(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
+    }
+
+    /// So large a share of a disk's requests stands in a queue.
+    public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
+        double calm = Baseline.latencies(disk.medium()).queuedShare();
+        String channel = "disk." + disk.device();
+        disturbances.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
+        disturbances.scale(host, channel + ".read.queued", from, to, readShare / calm);
+        disturbances.scale(host, channel + ".write", from, to, (1 - writeShare) / (1 - calm));
+        disturbances.scale(host, channel + ".write.queued", from, to, writeShare / calm);
+    }
+
+    /// Guests whose disks are on the pool wait with it.
+    public void feelPool(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
+        for (var guest : hypervisor.guests()) {
+            guest.host().ifPresent(inside -> feelDisk(host(inside), from, to, queuedShare, cores));
+        }
+    }
+
+    void feelDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
+        queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
+        double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
+        disturbances.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
+        waitForDisks(guest, from, to, cores);
+    }
+
+    /// Processes stand waiting for disks, so many at a time.
+    public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
+        int cpus = host.hardware().cpus();
+        double cores = Math.min(tasks, 0.12 * cpus);
+        disturbances.add(host, "cpu.iowait", from, to, cores);
+        disturbances.ramp(host, "load.blocked", Ramp.step(from, to, tasks * 1.4));
+        disturbances.add(host, "psi.io", from, to, Math.min(0.8, 0.35 * tasks));
+        disturbances.add(host, "psi.io.full", from, to, Math.min(0.6, 0.22 * tasks));
+    }
+
+    /// The hit ratio falls by so much; what misses must come from the disks.
+    public void missMore(SimulatedHost host, long from, long to, double loss) {
+        var base = baseline(host);
+        double miss = 1 - base.arcHit();
+        double worse = Math.min(0.95, miss + loss);
+        disturbances.scale(host, "arc.misses", from, to, worse / miss);
+        disturbances.scale(host, "arc.hits", from, to, (1 - worse) / (1 - miss));
+        disturbances.scale(host, "arc.evictions", from, to, worse / miss);
+    }
+
+    /// The ARC gives up memory between `from` and `full` and takes it back between `until` and `gone`.
+    public void squeezeArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
+        var base = baseline(host);
+        double least = base.arcMin();
+        double taken = Math.min(bytes, base.arcBytes() - least);
+        disturbances.ramp(host, "arc.size", new Ramp(from, full, until, gone, -taken));
+        for (long step = 0; step < RAMP_STEPS; step++) {
+            double part = (step + 0.5) / RAMP_STEPS;
+            missWithArc(host, base.arcBytes() - taken * part, at(from, full, step), at(from, full, step + 1));
+            missWithArc(host, base.arcBytes() - taken * (1 - part), at(until, gone, step), at(until, gone, step + 1));
+        }
+        missWithArc(host, base.arcBytes() - taken, full, until);
+    }
+
+    private static long at(long from, long to, long step) {
+        return from + (to - from) * step / RAMP_STEPS;
+    }
+
+    private void missWithArc(SimulatedHost host, double arcBytes, long from, long to) {
+        var base = baseline(host);
+        double loss = base.arcHit() - base.arcHitAt(arcBytes);
+        missMore(host, from, to, loss);
+        disturbances.scale(host, "arc.ghosthits", from, to, 1 + 40 * loss);
+        double more = 1 + loss / (1 - base.arcHit());
+        double pressed = Math.min(1, loss / 0.25);
+        for (var pool : host.pools()) {
+            for (var device : pool.devices()) {
+                var disk = host.disk(device).orElseThrow();
+                double calm = Baseline.latencies(disk.medium()).queuedShare();
+                double queued = calm + 0.22 * pressed;
+                disturbances.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
+                disturbances.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
+                double busy = base.disk(disk).busy();
+                disturbances.hold(
+                        host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
+            }
+        }
+        waitForDisks(host, from, to, 0.8 * pressed);
+        feelPool(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
+    }
+
+    /// A process takes so much memory, climbing and later freed at once; what the ARC holds makes room for it.
+    public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
+        disturbances.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
+        disturbances.add(host, "psi.memory", from, until, 0.06);
+        disturbances.add(host, "psi.memory.full", from, until, 0.03);
+        disturbances.scale(host, "mem.faults", from, until, 2.5);
+        disturbances.add(host, "mem.majorfaults", from, until, 14);
+    }
+
+    /// A process takes more and more memory until the kernel kills it.
+    public void leak(SimulatedHost host, double bytes, long from, long killed) {
+        disturbances.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
+        disturbances.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
+        disturbances.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
+        disturbances.add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
+        disturbances.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
+    }
+
+    /// Adds CPU load in cores; the hypervisor of a guest gets it in its user time automatically.
+    public void compute(SimulatedHost host, double cores, long from, long to) {
+        disturbances.add(host, "cpu.user", from, to, cores);
+        int cpus = host.hardware().cpus();
+        var base = baseline(host);
+        double busy = (base.busyCores() + cores) / cpus;
+        if (busy > 0.85) {
+            disturbances.ramp(host, "load.waiting", Ramp.step(from, to, (busy - 0.85) * cpus * 4));
+            disturbances.add(host, "psi.cpu", from, to, Math.min(0.7, (busy - 0.8) * 2.4));
+            disturbances.add(host, "runq.slow", from, to, 160.0 * cpus * (busy - 0.85));
+        }
+    }
+
+    /// Limits the CPU time where incidents on one host together need more than it has.
+    public void shareCpus() {
+        hosts.values().forEach(this::shareCpus);
+    }
+
+    private void shareCpus(SimulatedHost host) {
+        var base = baseline(host);
+        var means = Map.of(
+                "cpu.user", base.user(),
+                "cpu.system", base.system(),
+                "cpu.softirq", base.softirq(),
+                "cpu.iowait", base.iowait(),
+                "cpu.steal", base.steal());
+        var breaks = means.keySet().stream()
+                .flatMap(channel -> disturbances.changes(host, channel).stream())
+                .flatMap(change -> Stream.of(change.from(), change.to()))
+                .distinct()
+                .sorted()
+                .toList();
+        var flows = new HashMap<String, Flow>();
+        means.forEach((channel, mean) ->
+                flows.put(channel, new Flow(mean, STEADY, List.copyOf(disturbances.changes(host, channel)))));
+        double room = MOST_BUSY * host.hardware().cpus();
+        for (int i = 1; i < breaks.size(); i++) {
+            long from = breaks.get(i - 1);
+            double wanted =
+                    flows.values().stream().mapToDouble(flow -> flow.at(from)).sum();
+            if (wanted > room) {
+                disturbances.add(host, "cpu.user", from, breaks.get(i), room - wanted);
+            }
+        }
+    }
+
+    /// A machine is off: nothing answers, its tunnels are dead at both ends, its guests are off with it.
+    public void powerOff(SimulatedHost host, long from, long to) {
+        disturbances.phase(host, "host", from, "down");
+        disturbances.phase(host, "host", to, "up");
+        disturbances.boot(host, to - 25_000);
+        for (var peer : host.peers()) {
+            cutTunnel(host, host(peer.host()), from, to);
+        }
+        for (var guest : host.guests()) {
+            guest.host().ifPresent(inside -> powerOff(host(inside), from, to + 45_000));
+        }
+    }
+
+    /// Cuts a machine off from the network while it keeps running.
+    public void unplug(SimulatedHost host, long from, long to) {
+        disturbances.phase(host, "network", from, "down");
+        disturbances.phase(host, "network", to, "up");
+        disturbances.scale(host, "net." + host.uplink().device() + ".rx", from, to, 0.01);
+        disturbances.scale(host, "net." + host.uplink().device() + ".tx", from, to, 0.02);
+    }
+
+    /// No packet passes: no handshakes, no bytes.
+    public void cutTunnel(SimulatedHost a, SimulatedHost b, long from, long to) {
+        loseTunnel(a, b, from, to);
+        loseTunnel(b, a, from, to);
+    }
+
+    private void loseTunnel(SimulatedHost here, SimulatedHost there, long from, long to) {
+        String channel = "wg." + there.name();
+        disturbances.phase(here, channel, from, "down");
+        disturbances.phase(here, channel, to, "up");
+        disturbances.scale(here, channel + ".rx", from, to, 0);
+        disturbances.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
+    }
+
+    /// The baselines of a fleet; a hypervisor's follows from its guests'.
+    private static final class Baselines {
+        private Baselines() {}
+
+        static Map<String, Baseline> of(List<SimulatedHost> fleet) {
+            var all = new HashMap<String, Baseline>();
+            for (var host : fleet) {
+                if (host.isGuest()) {
+                    all.put(host.name(), new Baseline(host, List.of()));
+                }
+            }
+            for (var host : fleet) {
+                if (!host.isGuest()) {
+                    var guests = host.guests().stream()
+                            .flatMap(g -> g.host().stream())
+                            .map(all::get)
+                            .toList();
+                    all.put(host.name(), new Baseline(host, guests));
+                }
+            }
+            return all;
+        }
+    }
+}

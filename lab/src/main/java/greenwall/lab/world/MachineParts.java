@@ -1,0 +1,116 @@
+package greenwall.lab.world;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a machine is made of.
+public final class MachineParts {
+    private MachineParts() {}
+
+    public record Hardware(
+            int cpus, String cpuModel, long memoryBytes, String vendor, String product, String serial, String uuid) {}
+
+    /// @param zfs the OpenZFS version, empty where there is no ZFS
+    public record Os(
+            String id,
+            String prettyName,
+            String versionId,
+            String codename,
+            String kernel,
+            String zfs,
+            String machineId) {}
+
+    public enum Medium {
+        HDD,
+        SSD,
+        VIRTIO
+    }
+
+    /// @param pool the pool that it belongs to, where it belongs to one
+    /// @param vdev the top-level vdev: `raidz2-0`, `mirror-1`
+    public record Disk(
+            String device,
+            Medium medium,
+            long sizeBytes,
+            String model,
+            String serial,
+            Optional<String> pool,
+            String vdev) {
+        /// As `zpool status` and most exporters call it.
+        public String byId() {
+            return "ata-" + model.replace(' ', '_') + "_" + serial;
+        }
+    }
+
+    public record Vdev(String name, List<String> devices) {}
+
+    /// @param scrubAt seconds into the week (from Monday 00:00 UTC) at which its weekly scrub starts
+    public record Pool(
+            String name,
+            String guid,
+            List<Vdev> vdevs,
+            long sizeBytes,
+            double allocatedShare,
+            List<Dataset> datasets,
+            int scrubAt,
+            Duration scrubTakes) {
+        public List<String> devices() {
+            return vdevs.stream().flatMap(v -> v.devices().stream()).toList();
+        }
+    }
+
+    /// @param name with its pool: `tank/media`
+    /// @param share of what is allocated in the pool
+    /// @param quotaBytes 0 for none
+    /// @param objset its number in `/proc/spl/kstat/zfs/POOL/objset-0x…`
+    public record Dataset(
+            String name,
+            boolean volume,
+            String mountpoint,
+            double share,
+            long quotaBytes,
+            double compression,
+            boolean snapshots,
+            int objset,
+            long volumeBytes) {}
+
+    /// @param growth bytes a second in calm times
+    public record Filesystem(
+            String device,
+            String mountpoint,
+            String type,
+            long sizeBytes,
+            double usedShare,
+            double growth,
+            long inodes) {}
+
+    public record Link(String device, String mac, long bitsPerSecond, int mtu) {}
+
+    public record Tunnel(String device, String publicKey, String address, int port, List<Peer> peers) {}
+
+    /// The far end of a tunnel as this host has it configured.
+    public record Peer(
+            String host, String publicKey, String allowedIps, String endpoint, int endpointPort, String friendlyName) {}
+
+    /// A domain on a hypervisor.
+    ///
+    /// @param host the machine inside, unless it is one that is never started
+    /// @param zvol its disk: `vmpool/vm/ewr1-db01`
+    /// @param blockDevice the zvol on the hypervisor: `zd16`
+    public record Guest(
+            String domain,
+            String uuid,
+            Optional<String> host,
+            int cpus,
+            long memoryBytes,
+            String zvol,
+            String blockDevice,
+            String tap,
+            boolean autostart) {}
+
+    /// @param source the dataset here; its copy is on `target`
+    /// @param unit the systemd unit that runs it
+    public record Replication(
+            String job, String source, String target, String targetDataset, Duration every, String unit) {}
+}

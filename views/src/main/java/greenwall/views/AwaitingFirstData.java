@@ -1,0 +1,43 @@
+package greenwall.views;
+
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.util.Optional;
+
+/// Until a metrics source has answered once no host is known: a view then says so and shows no counts.
+public final class AwaitingFirstData {
+    private AwaitingFirstData() {}
+
+    /// What is being waited for, in one sentence; empty once a host is known.
+    public static Optional<String> awaited(FleetState state) {
+        boolean answered = state.sources().stream()
+                .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
+                        && source.lastAnswer().isPresent());
+        if (answered || !state.hosts().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(why(state));
+    }
+
+    /// Why no host is known.
+    public static String why(FleetState state) {
+        return state.sources().stream()
+                .filter(source -> source.state() != CellState.OK)
+                .findFirst()
+                .map(silent -> silent.source() + ": " + silent.reason())
+                .orElse("Waiting for the first answer of a source.");
+    }
+
+    /// Why no host has a quantity, after a sentence that says so.
+    public static String absence(FleetState state, String quantity, String sentence) {
+        return state.hosts().isEmpty()
+                ? "No host is known yet."
+                : state.quantities().stream()
+                        .filter(known -> known.id().equals(quantity))
+                        .findFirst()
+                        .map(known -> state.hosts().getFirst().absence(known))
+                        .map(why -> sentence + ": " + why.reason() + ". " + why.remedy())
+                        .orElse(sentence + ".");
+    }
+}

@@ -1,0 +1,35 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Asks for ranges while a view is visible. The answer comes on the JavaFX thread.
+public interface RangeReader {
+    Ask ask(Question question, Consumer<Answer> receiver);
+
+    /// @param step the coarsest that still shows every pixel; the answer has the one used
+    record Question(String cluster, String query, Window window, Duration step) {}
+
+    sealed interface Answer {
+        record Given(Matrix matrix) implements Answer {}
+
+        /// Why there is none, in one line.
+        record Missing(String why) implements Answer {}
+    }
+
+    /// Closing it withdraws the question: no answer comes afterwards.
+    interface Ask extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// For pictures and tests without a source.
+    static RangeReader none(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new Answer.Missing(why));
+            return () -> {};
+        };
+    }
+}

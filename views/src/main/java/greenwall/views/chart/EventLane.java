@@ -1,0 +1,247 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
+
+/// Events on the common axis, in rows by kind: a mark each, and a line for its duration.
+public final class EventLane extends PaintedRegion {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 8;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private final List<Spot> spots = new ArrayList<>();
+    private List<Row> rows = List.of();
+    private Set<String> lit = Set.of();
+    private Optional<Instant> onset = Optional.empty();
+    private Consumer<Optional<String>> onHover = _ -> {};
+    private Consumer<String> onPick = _ -> {};
+    private Optional<String> hovered = Optional.empty();
+
+    /// @param sign stands in the mark: a rank, or empty for an icon
+    public record Mark(
+            String id, Instant start, Instant end, String sign, Optional<Icon> icon, Role role, String text) {}
+
+    public record Row(String name, List<Mark> marks) {}
+
+    private record Spot(Mark mark, double x, double y, double size, double end) {
+        boolean holds(double px, double py) {
+            return py >= y - 2 && py <= y + size + 2 && px >= x - 3 && px <= Math.max(x + size, end) + 3;
+        }
+    }
+
+    public EventLane(PaintStyle look, TimeAxis axis, ZoneId zone) {
+        super(look, Role.SURFACE);
+        this.axis = axis;
+        this.zone = zone;
+        takeFocus("What happened when");
+        focusedProperty().subscribe(focused -> {
+            if (!Boolean.TRUE.equals(focused)) {
+                hover(Optional.empty());
+            }
+            repaint();
+        });
+        setOnKeyPressed(this::key);
+        axis.listenWhileShown(this, _ -> repaint());
+        setOnMouseMoved(e -> hover(at(e.getX(), e.getY())));
+        setOnMouseExited(_ -> hover(Optional.empty()));
+        setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));
+    }
+
+    public static double height(PaintStyle look, int rows) {
+        return Math.ceil(rows * row(look) + 6);
+    }
+
+    private static double row(PaintStyle look) {
+        return look.small().height() + 6;
+    }
+
+    public void show(List<Row> newRows, Optional<Instant> newOnset) {
+        rows = List.copyOf(newRows);
+        onset = newOnset;
+        repaint();
+    }
+
+    /// Highlights these marks.
+    public void light(Set<String> ids) {
+        if (!ids.equals(lit)) {
+            lit = Set.copyOf(ids);
+            repaint();
+        }
+    }
+
+    public void setOnHover(Consumer<Optional<String>> handler) {
+        onHover = handler;
+    }
+
+    public void setOnPick(Consumer<String> handler) {
+        onPick = handler;
+    }
+
+    private Optional<Mark> at(double x, double y) {
+        Optional<Mark> found = Optional.empty();
+        for (var spot : spots) {
+            if (spot.holds(x, y)) {
+                found = Optional.of(spot.mark());
+                if (x <= spot.x() + spot.size() + 3) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void hover(Optional<Mark> mark) {
+        var id = mark.map(Mark::id);
+        if (!id.equals(hovered)) {
+            hovered = id;
+            setAccessibleHelp(mark.map(Mark::text).orElse(""));
+            onHover.accept(id);
+            repaint();
+        }
+    }
+
+    /// Arrows go from mark to mark in time order, Enter picks one.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case LEFT, UP -> step(-1);
+            case RIGHT, DOWN -> step(1);
+            case HOME -> step(Integer.MIN_VALUE / 2);
+            case END -> step(Integer.MAX_VALUE / 2);
+            case ENTER -> hovered.ifPresent(onPick);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void step(int by) {
+        var inOrder = spots.stream()
+                .map(Spot::mark)
+                .sorted(Comparator.comparing(Mark::start))
+                .toList();
+        if (inOrder.isEmpty()) {
+            return;
+        }
+        int at = -1;
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (hovered.equals(Optional.of(inOrder.get(i).id()))) {
+                at = i;
+            }
+        }
+        hover(Optional.of(inOrder.get(Math.clamp((long) at + by, 0, inOrder.size() - 1))));
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var type = look.small();
+        spots.clear();
+        double left = Plot.gutter(look, 0);
+        double inner = Math.max(1, Math.floor(width - left - EDGE));
+        double y = 3;
+        // Below the signs, which a line would make unreadable.
+        onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
+        for (var row : rows) {
+            pen.fill(Role.GRID, left, y + row(look) - 2, inner, 1);
+            pen.textLeftOf(type, Role.MUTED, row.name(), left - 6, y + 1, left - 8);
+            marks(pen, row, y, left, inner);
+            y += row(look);
+        }
+        if (axis.cursor().isPresent()) {
+            across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
+        }
+    }
+
+    private void across(Pen pen, Role role, double millis, double left, double inner, double height) {
+        double x = Math.round(left + (millis - axis.start()) * inner / axis.length());
+        if (x >= left && x <= left + inner) {
+            pen.fill(role, x, 0, 1, height);
+        }
+    }
+
+    private void marks(Pen pen, Row row, double y, double left, double inner) {
+        var look = pen.look();
+        var type = look.small();
+        double size = type.height() + 1;
+        double free = left;
+        double signed = left;
+        for (var mark : row.marks()) {
+            double from = left + (mark.start().toEpochMilli() - axis.start()) * inner / axis.length();
+            double to = left + (mark.end().toEpochMilli() - axis.start()) * inner / axis.length();
+            if (to < left || from > left + inner) {
+                continue;
+            }
+            boolean bright = lit.contains(mark.id()) || isFocused() && hovered.equals(Optional.of(mark.id()));
+            double x = Math.clamp(Math.round(from - size / 2), left, Math.max(left, left + inner - size));
+            double end = Math.min(to, left + inner);
+            var color = pen.color(mark.role());
+            if (end > x + size) {
+                pen.fill(
+                        color.deriveColor(0, 1, 1, bright ? 1 : 0.6),
+                        x + size,
+                        y + size,
+                        end - x - size,
+                        bright ? 3 : 2);
+            }
+            spots.add(new Spot(mark, x, y, size, end));
+            if (x < free && !bright) {
+                if (from >= signed) {
+                    pen.fill(color, from, y + 2, 2, size - 3);
+                }
+                continue;
+            }
+            if (bright) {
+                pen.round(pen.color(Role.FG), x - 2, y - 1, size + 4, size + 3, size + 4);
+            }
+            if (mark.icon().isPresent()) {
+                pen.icon(mark.icon().get(), bright ? pen.color(Role.BG) : color, x + 1, y + 1, size - 2);
+            } else {
+                pen.round(color, x, y, size, size, size);
+                pen.textCentred(look.tiny(), pen.color(Role.BG), mark.sign(), x + size / 2, y + 1, size);
+            }
+            signed = x + size;
+            free = signed + 2;
+            free = words(pen, row, mark, bright, new double[] {free + 3, y, left + inner}) + 6;
+        }
+    }
+
+    /// The mark's words, where there is room before the next mark.
+    private double words(Pen pen, Row row, Mark mark, boolean bright, double[] room) {
+        var type = pen.look().small();
+        int index = row.marks().indexOf(mark);
+        double limit = room[2];
+        double left = Plot.gutter(pen.look(), 0);
+        double inner = room[2] - left;
+        for (int i = index + 1; i < row.marks().size(); i++) {
+            double next = left + (row.marks().get(i).start().toEpochMilli() - axis.start()) * inner / axis.length();
+            if (next >= room[0] - 6) {
+                limit = Math.min(limit, next - type.height());
+                break;
+            }
+        }
+        var text = CLOCK.format(mark.start().atZone(zone)) + " " + mark.text();
+        if (limit - room[0] < type.width("00:00:00 xxxxx")) {
+            return room[0] - 5;
+        }
+        return room[0] + pen.text(type, bright ? Role.FG : Role.MUTED, text, room[0], room[1] + 1, limit - room[0]);
+    }
+}

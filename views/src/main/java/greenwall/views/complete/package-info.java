@@ -1,5 +1,0 @@
-/// A field in which a query or a name is typed, and what could stand at the caret.
-@NullMarked
-package greenwall.views.complete;
-
-import org.jspecify.annotations.NullMarked;

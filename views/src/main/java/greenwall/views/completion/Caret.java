@@ -1,0 +1,117 @@
+package greenwall.views.completion;
+
+import java.util.ArrayDeque;
+
+/// The context of the caret in a query. PromQL and LogQL share quotes, braces, brackets and words.
+///
+/// @param typed the part of the word before the caret
+/// @param from where that word begins
+/// @param label whose value is being typed, within quotes
+/// @param before the word before the innermost open bracket: a metric, a function, `by`
+record Caret(Where where, String typed, int from, String label, String before) {
+    enum Where {
+        WORD,
+        LABEL,
+        AFTER_LABEL,
+        VALUE,
+        GROUPING,
+        DURATION,
+        STAGE,
+        TEXT
+    }
+
+    private record Open(char bracket, String before) {}
+
+    static Caret in(String text, int caret, boolean pipes) {
+        var open = new ArrayDeque<Open>();
+        char quote = 0;
+        int quoted = 0;
+        int pipe = -1;
+        for (int i = 0; i < caret; i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote != '`') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+                continue;
+            }
+            switch (c) {
+                case '"', '\'', '`' -> {
+                    quote = c;
+                    quoted = i + 1;
+                }
+                case '{', '(', '[' -> open.push(new Open(c, wordBefore(text, i)));
+                case '}', ')', ']' -> open.poll();
+                case '|' -> pipe = i;
+                default -> {}
+            }
+        }
+        var inner = open.peek();
+        char bracket = inner == null ? 0 : inner.bracket();
+        var before = inner == null ? "" : inner.before();
+        if (quote != 0) {
+            if (bracket != '{') {
+                return new Caret(Where.TEXT, "", caret, "", before);
+            }
+            return new Caret(Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
+        }
+        int from = caret;
+        while (from > 0 && isWord(text.charAt(from - 1))) {
+            from--;
+        }
+        var typed = text.substring(from, caret);
+        int solid = from;
+        while (solid > 0 && text.charAt(solid - 1) <= ' ') {
+            solid--;
+        }
+        char last = solid == 0 ? ' ' : text.charAt(solid - 1);
+        if (bracket == '{') {
+            boolean naming = last == '{' || last == ',';
+            return new Caret(naming ? Where.LABEL : Where.AFTER_LABEL, typed, from, "", before);
+        }
+        if (bracket == '[') {
+            return new Caret(Where.DURATION, typed, from, "", before);
+        }
+        if (bracket == '(' && isGrouping(before)) {
+            return new Caret(Where.GROUPING, typed, from, "", before);
+        }
+        if (pipes && pipe >= 0 && text.substring(pipe + 1, from).isBlank()) {
+            return new Caret(Where.STAGE, typed, from, "", before);
+        }
+        return new Caret(Where.WORD, typed, from, "", before);
+    }
+
+    private static boolean isGrouping(String word) {
+        return switch (word) {
+            case "by", "without", "on", "ignoring", "group_left", "group_right" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == ':';
+    }
+
+    private static String wordBefore(String text, int end) {
+        int to = end;
+        while (to > 0 && text.charAt(to - 1) <= ' ') {
+            to--;
+        }
+        int from = to;
+        while (from > 0 && isWord(text.charAt(from - 1))) {
+            from--;
+        }
+        return text.substring(from, to);
+    }
+
+    /// The label before `=`, `!=`, `=~` or `!~`.
+    private static String labelBefore(String text, int quote) {
+        int to = quote;
+        while (to > 0 && (text.charAt(to - 1) <= ' ' || "=!~".indexOf(text.charAt(to - 1)) >= 0)) {
+            to--;
+        }
+        return wordBefore(text, to);
+    }
+}

@@ -1,0 +1,21 @@
+package greenwall.views.completion;
+
+import greenwall.views.QueryTerms;
+import java.util.List;
+import java.util.Optional;
+
+/// Completes a text at its caret.
+@FunctionalInterface
+public interface Completer {
+    Wanted at(String text, int caret);
+
+    /// The candidates at the caret: known words, and the question for more.
+    ///
+    /// @param typed the part already typed, which narrows the words
+    /// @param from where it begins; a chosen word takes its place
+    /// @param tail what follows a word of the answer: `=` after a label, `"` after a value
+    record Wanted(
+            String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
+        public static final Wanted NOTHING = new Wanted("", 0, List.of(), Optional.empty(), "");
+    }
+}

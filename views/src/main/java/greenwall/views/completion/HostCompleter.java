@@ -1,0 +1,30 @@
+package greenwall.views.completion;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.QueryTerms;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Completes a host under any of its names.
+public record HostCompleter(Supplier<FleetState> state) implements Completer {
+    private static final int MOST = 4_000;
+
+    @Override
+    public Wanted at(String text, int caret) {
+        var words = new ArrayList<QueryTerms.Word>();
+        for (var each : state.get().hosts()) {
+            words.add(new QueryTerms.Word(
+                    each.name(), each.cluster().name() + ", " + each.state().word()));
+            for (var name : each.host().names()) {
+                if (!name.value().equals(each.name())) {
+                    words.add(new QueryTerms.Word(name.value(), name.label() + " of " + each.name()));
+                }
+            }
+            if (words.size() >= MOST) {
+                break;
+            }
+        }
+        return new Wanted(text, 0, words, Optional.empty(), "");
+    }
+}

@@ -1,0 +1,33 @@
+package greenwall.views.completion;
+
+import greenwall.views.QueryTerms.Word;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/// Words that match what was typed: those that begin with it first, then those that contain it.
+final class Matches {
+    private static final int MOST = 200;
+
+    private Matches() {}
+
+    static List<Word> of(String typed, List<Word> words) {
+        var wanted = typed.toLowerCase(Locale.ROOT);
+        var first = new LinkedHashMap<String, Word>();
+        var second = new LinkedHashMap<String, Word>();
+        for (var word : words) {
+            int at = word.text().toLowerCase(Locale.ROOT).indexOf(wanted);
+            if (at >= 0 && !word.text().equals(typed)) {
+                (at == 0 ? first : second).putIfAbsent(word.text(), word);
+            }
+        }
+        var found = new ArrayList<>(first.values());
+        second.forEach((text, word) -> {
+            if (!first.containsKey(text)) {
+                found.add(word);
+            }
+        });
+        return found.size() > MOST ? found.subList(0, MOST) : found;
+    }
+}

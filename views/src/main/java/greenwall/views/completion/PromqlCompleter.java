@@ -1,0 +1,64 @@
+package greenwall.views.completion;
+
+import greenwall.fleet.promql.Function;
+import greenwall.views.QueryTerms;
+import greenwall.views.QueryTerms.Kind;
+import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryTerms.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, durations.
+///
+/// @param cluster whose Prometheus is asked
+public record PromqlCompleter(Supplier<String> cluster) implements Completer {
+    private static final List<String> AGGREGATORS = List.of(
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "count",
+            "topk",
+            "bottomk",
+            "quantile",
+            "stddev",
+            "stdvar",
+            "count_values",
+            "group");
+    static final List<String> DURATIONS = List.of("1m", "5m", "15m", "30m", "1h", "6h", "1d", "7d");
+
+    @Override
+    public Wanted at(String text, int caret) {
+        var at = Caret.in(text, caret, false);
+        return switch (at.where()) {
+            case WORD ->
+                at.typed().isEmpty() && !text.isBlank()
+                        ? Wanted.NOTHING
+                        : new Wanted(at.typed(), at.from(), functions(), ask(Kind.METRICS, "", ""), "");
+            case LABEL -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
+            case GROUPING -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
+            case VALUE -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
+            case DURATION ->
+                new Wanted(at.typed(), at.from(), words(DURATIONS, "a length of time"), Optional.empty(), "]");
+            case AFTER_LABEL, STAGE, TEXT -> Wanted.NOTHING;
+        };
+    }
+
+    private Optional<QueryTerms.Question> ask(Kind kind, String label, String selector) {
+        return Optional.of(new QueryTerms.Question(cluster.get(), Language.PROMQL, kind, label, selector));
+    }
+
+    static List<Word> words(List<String> texts, String meaning) {
+        return texts.stream().map(text -> new Word(text, meaning)).toList();
+    }
+
+    private static List<Word> functions() {
+        var words = new ArrayList<>(words(AGGREGATORS, "over series"));
+        for (var function : Function.values()) {
+            words.add(new Word(function.word() + "(", "function"));
+        }
+        return words;
+    }
+}

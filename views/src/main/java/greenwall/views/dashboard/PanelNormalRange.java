@@ -1,0 +1,96 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldValues;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelAnswers.Form;
+import greenwall.views.PanelAnswers.Question;
+import greenwall.views.chart.ChartData;
+import greenwall.views.parts.NormalBand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The usual range of the hour for a panel's largest series. It changes slowly, so it is asked rarely and with a coarse
+/// step.
+final class PanelNormalRange {
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private String of = "";
+    private Instant askedAt = Instant.MIN;
+
+    /// Asks again if the known range is old or of another series.
+    ///
+    /// @param asks the panel whose queries it shows
+    /// @param receiver gets the band, or none
+    void ask(PanelContent content, Panel asks, PanelRequest.Round round, Consumer<Optional<ChartData.Band>> receiver) {
+        var highest = content.numbers().stream()
+                .filter(named -> named.times().length > 0)
+                .max(Comparator.comparingDouble(named -> mean(named.field().values())));
+        var query = highest.flatMap(named -> asks.queries()
+                .filter(each ->
+                        each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
+                .findFirst());
+        if (query.isEmpty() || !NormalBand.applies(content.window())) {
+            receiver.accept(Optional.empty());
+            return;
+        }
+        var labels = highest.get().field().labels().without(Labels.NAME);
+        var key = query.get().text()
+                + labels
+                + content.queries()
+                + content.window().length();
+        if (key.equals(of) && round.now().isBefore(askedAt.plus(KEPT))) {
+            return;
+        }
+        of = key;
+        askedAt = round.now();
+        var normal = new NormalBand(highest.get().name(), content.window());
+        int[] left = {NormalBand.WEEKS};
+        for (int week = 1; week <= NormalBand.WEEKS; week++) {
+            int back = week;
+            var question = question(content, asks, round, query.get(), normal.before(week), normal.step());
+            round.queries().ask(this, question, answer -> {
+                if (answer instanceof Answer.OfRange(var matrix)) {
+                    matrix.series().stream()
+                            .filter(series ->
+                                    series.labels().without(Labels.NAME).equals(labels))
+                            .findFirst()
+                            .ifPresent(series -> normal.add(back, series));
+                }
+                if (--left[0] == 0) {
+                    receiver.accept(normal.band());
+                }
+            });
+        }
+    }
+
+    private static double mean(FieldValues values) {
+        double mean = Reducer.reduce("mean", values);
+        return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
+    }
+
+    private static Question question(
+            PanelContent content,
+            Panel asks,
+            PanelRequest.Round round,
+            PanelQuery.Query query,
+            Window window,
+            Duration step) {
+        var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
+        var cluster = round.variables().clusterOf(source, content.scope());
+        int points = (int) Math.max(2, window.length().dividedBy(step));
+        var text = QueryPlan.of(
+                        query, asks.asking(), window, points, round.intervals().of(cluster), content.scope())
+                .text();
+        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, text, "", window, step, 0);
+    }
+}

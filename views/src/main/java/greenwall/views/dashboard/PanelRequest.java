@@ -1,0 +1,198 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.Frames;
+import greenwall.fleet.dashboard.Interpolation;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelAnswers.Form;
+import greenwall.views.PanelAnswers.Question;
+import greenwall.views.logs.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// The questions of one panel in one round: what each query asks, and the combined answer.
+final class PanelRequest {
+    private static final int LEAST_POINTS = 50;
+    private static final int MOST_LINES = 1_000;
+    private static final Pattern LENGTH = Pattern.compile(">?(.*\\D)");
+    private final Panel panel;
+    private final Panel asks;
+    private final Interpolation scope;
+    private final Round round;
+    private final Map<Integer, List<Frame>> frames = new TreeMap<>();
+    private final Map<Integer, String> texts = new TreeMap<>();
+    private final List<LogLine> lines = new ArrayList<>();
+    private final Consumer<PanelContent> receiver;
+    private Duration step;
+    private final Window window;
+    private int asked;
+    private int left;
+    private String missing = "";
+
+    /// What all panels of a round share.
+    record Round(
+            long number,
+            PanelQueries queries,
+            Variables variables,
+            SourceIntervals intervals,
+            Window window,
+            Instant now,
+            ZoneId zone) {}
+
+    /// @param asks the panel whose queries are used: another one if it shows that one's data
+    PanelRequest(
+            Panel panel, Panel asks, Interpolation scope, Round round, int pixels, Consumer<PanelContent> receiver) {
+        this.panel = panel;
+        this.asks = asks;
+        this.scope = scope;
+        this.round = round;
+        this.receiver = receiver;
+        window = window(asks, round.window(), scope);
+        step = QueryPlan.interval(
+                window,
+                asks.asking().maxDataPoints() > 0 ? asks.asking().maxDataPoints() : Math.max(LEAST_POINTS, pixels),
+                interval(asks.asking().source()));
+    }
+
+    private Duration interval(SourceRef source) {
+        return round.intervals().of(round.variables().clusterOf(source, scope));
+    }
+
+    private static Window window(Panel panel, Window shown, Interpolation scope) {
+        var length = length(scope.text(panel.asking().timeFrom()).replace("now-", ""));
+        var shift = length(scope.text(panel.asking().timeShift()).replace("now-", ""));
+        var end = shown.end().minus(shift);
+        return new Window(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
+    }
+
+    /// Zero if it cannot be read.
+    static Duration length(String written) {
+        var match = LENGTH.matcher(written.strip());
+        return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
+    }
+
+    static List<PanelQuery.Query> asked(Panel panel) {
+        return panel.queries()
+                .filter(query -> !query.hidden() && !query.text().isBlank())
+                .toList();
+    }
+
+    void start(int pixels) {
+        var queries = asked(asks);
+        asked = queries.size();
+        left = queries.stream()
+                .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
+                .sum();
+        if (left == 0) {
+            finish();
+            return;
+        }
+        int number = 0;
+        for (var query : queries) {
+            if (query.ask() != PanelQuery.Ask.INSTANT) {
+                ask(query, false, pixels, number++);
+            }
+            if (query.ask() != PanelQuery.Ask.RANGE) {
+                ask(query, true, pixels, number++);
+            }
+        }
+    }
+
+    private void ask(PanelQuery.Query query, boolean instant, int pixels, int number) {
+        var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
+        var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
+        var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), interval(source), scope);
+        var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
+        if (filtered.isEmpty()) {
+            receive(query, plan, number, new Answer.Missing("the filters cannot be put into this query"));
+            return;
+        }
+        var text = filtered.get();
+        boolean loki = kind == SourceRef.Kind.LOKI;
+        texts.put(number, text);
+        // Points must not be further apart than the step of their query.
+        if (!instant && plan.step().compareTo(step) > 0) {
+            step = plan.step();
+        }
+        var form = instant ? Form.INSTANT : Form.RANGE;
+        if (loki && lines(text)) {
+            form = Form.LINES;
+        }
+        int most = query.maxLines() > 0 ? Math.min(MOST_LINES, query.maxLines()) : MOST_LINES;
+        var question = new Question(
+                round.variables().clusterOf(source, scope),
+                loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
+                form,
+                text,
+                "",
+                instant ? window : plan.window(),
+                plan.step(),
+                form == Form.LINES ? most : 0);
+        round.queries().ask(this, question, answer -> receive(query, plan, number, answer));
+    }
+
+    private static boolean lines(String text) {
+        return Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery;
+    }
+
+    private void receive(PanelQuery.Query query, QueryPlan plan, int number, Answer answer) {
+        left--;
+        switch (answer) {
+            case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, asked));
+            case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, asked));
+            case Answer.OfLines(var read, var _) -> {
+                if (panel.kind() == PanelKind.LOGS) {
+                    lines.addAll(read);
+                } else {
+                    frames.put(number, List.of(PanelContent.table(query.ref(), read)));
+                }
+            }
+            case Answer.OfWords _, Answer.OfSeries _ -> {}
+            case Answer.Missing(var why) -> missing = why;
+        }
+        if (left == 0) {
+            finish();
+        }
+    }
+
+    void finish() {
+        var all = new ArrayList<Frame>();
+        frames.values().forEach(all::addAll);
+        lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
+        var shaped =
+                FieldDisplay.apply(panel.fields(), Transformations.apply(panel.transformations(), all, round.zone()));
+        receiver.accept(new PanelContent(
+                panel,
+                shaped,
+                List.copyOf(lines),
+                scope,
+                List.copyOf(texts.values()),
+                window,
+                step,
+                round.zone(),
+                round.now(),
+                missing));
+    }
+
+    void withdraw() {
+        round.queries().withdraw(this);
+    }
+}

@@ -1,0 +1,64 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Locale;
+
+/// Why a panel's content may not show the present.
+///
+/// @param cluster whose sources answered
+/// @param chosen the values of the variables
+record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
+    private static final Duration OLD = Duration.ofMinutes(1);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    /// Empty where there is no doubt.
+    String about(PanelContent content) {
+        if (content.empty()) {
+            return "";
+        }
+        var newest = content.newest();
+        var limit = content.step().multipliedBy(2).plus(OLD);
+        if (newest.isAfter(Instant.EPOCH)
+                && newest.plus(limit).isBefore(content.window().end())) {
+            return "last sample " + CLOCK.format(newest.atZone(zone)) + ", "
+                    + Unit.duration(Duration.between(newest, content.now())) + " ago";
+        }
+        for (var source : state.sources()) {
+            if (source.source().cluster().equals(cluster)
+                    && source.state() != CellState.OK
+                    && source.source().kind() == Source.Kind.PROMETHEUS) {
+                return "its source is " + source.state().word() + ": " + source.reason();
+            }
+        }
+        return down(content);
+    }
+
+    /// A target that is down keeps its last values for minutes.
+    private String down(PanelContent content) {
+        for (var host : state.hosts()) {
+            for (var target : host.targets()) {
+                if (target.down() && tells(content, target.instance())) {
+                    return target.instance() + " is down";
+                }
+            }
+        }
+        return "";
+    }
+
+    private boolean tells(PanelContent content, String instance) {
+        return !instance.isEmpty()
+                && (content.frames().stream()
+                                .flatMap(frame -> frame.fields().stream())
+                                .anyMatch(
+                                        field -> field.labels().get("instance").equals(instance))
+                        || chosen.contains(instance));
+    }
+}

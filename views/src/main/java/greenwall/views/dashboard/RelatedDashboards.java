@@ -1,0 +1,115 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Dashboards;
+import greenwall.views.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Finds the site's own views about a subject: one of their variables can have it as value, or a query names it.
+public final class RelatedDashboards {
+    private static final List<String> NAMES = List.of("host", "hostname", "nodename", "node");
+    private static final int SHORTEST = 2;
+
+    private final HostState host;
+    private final Labels key;
+    private final TreeSet<String> called = new TreeSet<>();
+
+    /// @param place with the subject and the time range chosen
+    public record Offer(String title, Place place) {}
+
+    private RelatedDashboards(HostState host, Labels key) {
+        this.host = host;
+        this.key = key;
+        called.add(host.name());
+        called.addAll(key.toMap().values());
+        for (var target : host.targets()) {
+            var instance = target.instance();
+            called.add(instance);
+            called.add(instance.replaceFirst(":\\d+$", ""));
+        }
+        called.removeIf(name -> name.length() <= SHORTEST);
+    }
+
+    /// @param key which pool, disk or peer of the host; empty for the host itself
+    /// @param from the place whose time range is kept
+    public static List<Offer> about(Dashboards own, HostState host, Labels key, Place from) {
+        var subject = new RelatedDashboards(host, key);
+        return own.all().stream()
+                .flatMap(entry -> entry.dashboard().flatMap(d -> subject.place(d, from)).stream()
+                        .map(place -> new Offer(entry.title(), place.with(DashboardView.NAME, entry.name()))))
+                .toList();
+    }
+
+    private Optional<Place> place(Dashboard dashboard, Place from) {
+        var place = from.about(Place.HostName.of(host)).to(DashboardView.ID);
+        boolean shows = dashboard
+                .panels()
+                .flatMap(Panel::queries)
+                .map(PanelQuery.Query::text)
+                .anyMatch(text -> called.stream().anyMatch(name -> text.contains('"' + name + '"')));
+        for (var variable : dashboard.variables()) {
+            var values = values(variable);
+            if (!values.isEmpty()) {
+                place = place.with(DashboardView.VARIABLE + variable.name(), String.join("\n", values));
+                shows |= values.stream().anyMatch(called::contains);
+            }
+        }
+        return shows ? Optional.of(place) : Optional.empty();
+    }
+
+    /// The values of a variable for this subject; empty if it is unrelated.
+    private List<String> values(Variable variable) {
+        var found = switch (variable.kind()) {
+            case Variable.OfQuery of -> {
+                var query = VariableQuery.of(of.query());
+                yield query.label().isEmpty() ? List.<String>of() : labelled(query.label(), query.query());
+            }
+            case Variable.OfList list -> {
+                var mine = labelled(variable.name(), "");
+                yield list.values().stream()
+                        .map(Variable.Value::value)
+                        .filter(mine::contains)
+                        .toList();
+            }
+            case Variable.OfText _ -> labelled(variable.name(), "");
+            case Variable.OfCluster _ -> List.of(host.cluster().name());
+            case Variable.OfInterval _, Variable.Constant _, Variable.AdHoc _ -> List.<String>of();
+        };
+        return variable.choice().multi() || found.size() < 2 ? found : List.of(found.getFirst());
+    }
+
+    /// The values of a label for the subject, first those of the exporter of the metric.
+    private List<String> labelled(String label, String metric) {
+        if (!key.get(label).isEmpty()) {
+            return List.of(key.get(label));
+        }
+        var prefix = metric.replaceFirst("_.*", "");
+        var mine = host.targets().stream()
+                .filter(target ->
+                        !prefix.isEmpty() && target.labels().get("job").contains(prefix))
+                .toList();
+        var values = Stream.concat(mine.stream(), mine.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
+                .map(target -> label.equals("instance")
+                        ? target.instance()
+                        : target.labels().get(label))
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+        if (!values.isEmpty()) {
+            return values;
+        }
+        return NAMES.contains(label)
+                ? List.of(host.name())
+                : Optional.of(host.label(label)).filter(value -> !value.isEmpty()).stream()
+                        .toList();
+    }
+}

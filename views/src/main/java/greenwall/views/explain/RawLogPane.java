@@ -1,0 +1,160 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.views.Place;
+import greenwall.views.RangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.logs.LogBody;
+import greenwall.views.logs.TemplateMatch;
+import greenwall.views.paint.PaintStyle;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The raw log below an explanation: the lines of its host or selector around the onset, all or those of one template.
+final class RawLogPane {
+    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+
+    private final ViewContext context;
+    private final ExplanationText sentences;
+    private final LogBody body;
+    private RangeReader.Ask naming = () -> {};
+    private String selector = "";
+    private Optional<String> filtered = Optional.empty();
+    private boolean open;
+    private boolean lacks;
+
+    RawLogPane(ViewContext context, ExplanationText sentences) {
+        this.context = context;
+        this.sentences = sentences;
+        body = new LogBody(context);
+        body.fold();
+    }
+
+    LogBody body() {
+        return body;
+    }
+
+    /// The selector of the lines; empty while it is unknown.
+    String selector() {
+        return selector;
+    }
+
+    boolean waiting() {
+        return !lacks && (!open || body.busy());
+    }
+
+    boolean whole() {
+        return !lacks && body.trouble().isEmpty();
+    }
+
+    void begin() {
+        open = false;
+        lacks = false;
+    }
+
+    /// Finds the selector: of the host under all its names, or of the question.
+    void name(Question question, Runnable named) {
+        selector = "";
+        switch (question.subject()) {
+            case Question.OfQuery of -> {
+                selector = of.logs();
+                if (selector.isEmpty()) {
+                    lack("No selector of lines was given with the query.");
+                }
+            }
+            case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, named);
+            case Question.OfWindow of -> {
+                selector = of.logs();
+                if (selector.isEmpty() && of.hosts().size() != 1) {
+                    lack("The lines of several hosts are in the list; choose one to read its log.");
+                } else if (selector.isEmpty()) {
+                    ofHost(new Place.HostName(of.cluster(), of.hosts().getFirst()), question, named);
+                }
+            }
+        }
+    }
+
+    private void ofHost(Place.HostName host, Question question, Runnable named) {
+        body.setNothing("Asking which names the log uses for " + host.name() + " …");
+        naming = context.ports()
+                .logs()
+                .selectors(host, question.window(context.clock().instant()), found -> {
+                    if (found.selectors().isEmpty()) {
+                        lack(found.why());
+                    } else {
+                        selector = found.selectors().getFirst();
+                        named.run();
+                    }
+                });
+    }
+
+    private void lack(String why) {
+        body.setNothing(why);
+        lacks = true;
+    }
+
+    /// Once, as soon as the selector is known.
+    void open(Explanation explanation, String cluster) {
+        if (open || selector.isEmpty()) {
+            return;
+        }
+        open = true;
+        var onset = explanation
+                .onset()
+                .map(o -> o.at())
+                .orElse(explanation.question().at());
+        body.setNothing("Reading …");
+        body.setMark(
+                Optional.of(onset),
+                (explanation.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
+        boolean live =
+                !explanation.window().end().isBefore(context.clock().instant().minus(REACHES_NOW));
+        body.open(cluster, selector, explanation.window(), Optional.of(onset), live);
+    }
+
+    void close() {
+        naming.close();
+        body.close();
+    }
+
+    /// Highlights the lines of a template.
+    void light(Optional<ExplainedItem> thing) {
+        if (thing.isPresent() && thing.get() instanceof ExplainedItem.OfTemplate(var template)) {
+            var match = new TemplateMatch(template.template());
+            body.emphasise(line -> match.matches(line.text()));
+        } else {
+            body.emphasise(_ -> false);
+        }
+    }
+
+    /// Filters by a template; a second call removes the filter.
+    void choose(String id, RankedTemplate template) {
+        boolean again = filtered.filter(id::equals).isPresent();
+        filtered = again ? Optional.empty() : Optional.of(id);
+        var match = new TemplateMatch(template.template());
+        body.only(again ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
+        if (!again) {
+            body.centre(template.first());
+        }
+    }
+
+    /// Removes the filter of a template; false if there was none.
+    boolean unfilter() {
+        boolean was = filtered.isPresent();
+        if (was) {
+            filtered = Optional.empty();
+            body.only(Optional.empty());
+        }
+        return was;
+    }
+
+    void forgetFilter() {
+        filtered = Optional.empty();
+    }
+
+    void setLook(PaintStyle look) {
+        body.setLook(look);
+    }
+}

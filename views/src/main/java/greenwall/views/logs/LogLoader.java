@@ -1,0 +1,229 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.RangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/// Finds the lines of a place and reads them: those of its query, or of its host under the name used in the log.
+final class LogLoader {
+    private static final int COLUMNS = 120;
+    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+
+    private final ViewContext context;
+    private final VolumeChart volume;
+    private final LogsView view;
+    private Place place = Place.HOME;
+    private RangeReader.Ask naming = () -> {};
+    private String query = "";
+    private String cluster = "";
+    private String missing = "";
+    private boolean named;
+    private RangeReader.Ask asking = () -> {};
+    private boolean counted = true;
+    private Instant countedAt = Instant.EPOCH;
+    private boolean opened;
+
+    LogLoader(ViewContext context, VolumeChart volume, LogsView view) {
+        this.context = context;
+        this.volume = volume;
+        this.view = view;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    /// Why there are no lines; empty if nothing is wrong.
+    String missing() {
+        return missing;
+    }
+
+    /// Whether the selector is known.
+    boolean named() {
+        return named;
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    void forget() {
+        opened = false;
+        missing = "";
+    }
+
+    void close() {
+        opened = false;
+        naming.close();
+        asking.close();
+    }
+
+    /// A place without query and host becomes one of the worst host.
+    Place open(Place wanted, FleetState state, FiringAlerts firing) {
+        naming.close();
+        place = wanted;
+        query = place.get(LogsView.QUERY);
+        if (query.isEmpty() && place.host().isEmpty()) {
+            firing.worst(state).ifPresent(host -> {
+                place = place.about(host);
+                view.bar.show(place);
+            });
+        }
+        cluster = cluster(place, state, cluster);
+        if (cluster.isEmpty()) {
+            // The next state may have one.
+            view.body.setNothing("No cluster with a Loki is known yet.");
+        } else if (query.isEmpty()) {
+            place.host()
+                    .ifPresentOrElse(
+                            this::name, () -> view.body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));
+        } else {
+            read();
+        }
+        return place;
+    }
+
+    private void name(Place.HostName host) {
+        opened = true;
+        named = false;
+        view.body.setNothing("Asking which names the log uses for " + host.name() + " …");
+        naming = context.ports().logs().selectors(host, window(), found -> {
+            named = true;
+            var selectors = found.selectors();
+            if (selectors.isEmpty()) {
+                missing = found.why();
+                view.body.setNothing(missing);
+                volume.setData(VolumeData.empty("Lines by level", missing));
+                view.hasNothing();
+                return;
+            }
+            query = selectors.getFirst();
+            read();
+            if (selectors.size() > 1) {
+                context.say("Further lines of this host are under "
+                        + String.join(", ", selectors.subList(1, selectors.size())) + ".");
+            }
+        });
+    }
+
+    private Window window() {
+        return place.span().at(context.clock().instant());
+    }
+
+    private boolean reachesNow(Window window) {
+        return !window.end().isBefore(context.clock().instant().minus(REACHES_NOW));
+    }
+
+    private void read() {
+        opened = true;
+        named = true;
+        view.bar.showQuery(query);
+        var window = window();
+        view.begins(window);
+        switch (Logql.parse(query)) {
+            case Logql.Refused<LogqlExpr>(var error) -> {
+                refuse(error.text());
+                return;
+            }
+            case Logql.Read<LogqlExpr>(var expr) -> {
+                if (!(expr instanceof LogqlExpr.LogQuery)) {
+                    refuse("this query gives numbers, not lines; open it in the query view");
+                    return;
+                }
+            }
+        }
+        missing = "";
+        view.bar.showError("");
+        view.body.setNothing("Reading …");
+        view.body.open(
+                cluster,
+                query,
+                window,
+                at(),
+                reachesNow(window) && place.get(LogsView.AT).isEmpty());
+        view.count();
+    }
+
+    private void refuse(String why) {
+        missing = why;
+        view.bar.showError(why);
+        view.body.close();
+        view.body.setNothing("Nothing was read: " + why);
+        volume.setData(VolumeData.empty("Lines by level", why));
+    }
+
+    private Optional<Instant> at() {
+        var text = place.get(LogsView.AT);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
+            return Optional.empty();
+        }
+    }
+
+    /// The cluster of the place, of its host, or the first with a Loki.
+    private static String cluster(Place place, FleetState state, String otherwise) {
+        if (!place.get(LogsView.CLUSTER).isEmpty()) {
+            return place.get(LogsView.CLUSTER);
+        }
+        return place.host()
+                .map(Place.HostName::cluster)
+                .orElseGet(() -> state.sources().stream()
+                        .map(s -> s.source())
+                        .filter(s -> s.kind() == Source.Kind.LOKI)
+                        .map(Source::cluster)
+                        .findFirst()
+                        .orElse(otherwise));
+    }
+
+    /// Whether a column of the histogram has passed since the last count.
+    boolean countIsDue(Instant now, Window window) {
+        return !now.isBefore(countedAt.plus(VolumeColumns.step(window, COLUMNS)));
+    }
+
+    boolean counting() {
+        return !counted;
+    }
+
+    /// Lets the source count lines for the histogram; if it cannot, the lines that were read are counted.
+    void count(Window window) {
+        asking.close();
+        var step = VolumeColumns.step(window, COLUMNS);
+        var numbers = LineQuery.volume(query, step.toSeconds());
+        countedAt = context.clock().instant();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        counted = false;
+        asking = context.ports().logs().count(new RangeReader.Question(cluster, numbers, window, step), answer -> {
+            counted = true;
+            volume.setData(
+                    switch (answer) {
+                        case RangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
+                        case RangeReader.Answer.Missing(var _) ->
+                            VolumeColumns.of(
+                                    "Lines by level, of those read",
+                                    view.body.model().store(),
+                                    window,
+                                    step);
+                    });
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Pen;
+import greenwall.views.parts.RowList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// The templates of the lines, the most frequent or the rarest first. Enter or a click filters by one and removes the
+/// filter again; F6 or a click on the head reverses the order.
+final class TemplateListPane {
+    private static final int MOST_LINES = 3;
+
+    private final RowList list;
+    /// The templates below the head, which is the first row of the list.
+    private List<FoldedTemplate> templates = List.of();
+
+    private Optional<String> chosen = Optional.empty();
+    private boolean rarestFirst;
+    private double share = 1;
+    private Consumer<Optional<String>> onChoose = _ -> {};
+
+    TemplateListPane(PaintStyle look) {
+        list = new RowList(look, "Templates", this::paint);
+        list.setGround(Role.SURFACE);
+        list.openByOneClick();
+        list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
+        list.onOpen(this::open);
+        list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.F6) {
+                turn();
+                event.consume();
+            }
+        });
+    }
+
+    RowList list() {
+        return list;
+    }
+
+    void setOnChoose(Consumer<Optional<String>> handler) {
+        onChoose = handler;
+    }
+
+    void setOnHover(Consumer<Optional<String>> handler) {
+        list.onHover(row -> handler.accept(template(row)));
+        list.onSelect(row -> handler.accept(template(row)));
+    }
+
+    /// @param folded the share of the log that was folded
+    void show(List<FoldedTemplate> newTemplates, Optional<String> template, double folded) {
+        templates = rarestFirst ? newTemplates.reversed() : newTemplates;
+        chosen = template;
+        share = folded;
+        show();
+    }
+
+    private void show() {
+        list.show(templates.isEmpty() ? 0 : templates.size() + 1, row -> row == 0, "No lines to fold yet.");
+    }
+
+    private void turn() {
+        rarestFirst = !rarestFirst;
+        templates = templates.reversed();
+        show();
+        list.scrollToTop();
+    }
+
+    private Optional<String> template(int row) {
+        return row > 0 ? Optional.of(templates.get(row - 1).id()) : Optional.empty();
+    }
+
+    private void open(int row) {
+        if (row == 0) {
+            turn();
+        } else {
+            var id = template(row);
+            onChoose.accept(chosen.equals(id) ? Optional.empty() : id);
+        }
+    }
+
+    private double step() {
+        return list.look().mono().height() + 1;
+    }
+
+    private double figure() {
+        return list.look().strong().width("000 k") + 10;
+    }
+
+    private List<String> lines(int row, double width) {
+        var text = VisibleText.line(templates.get(row - 1).text());
+        return TemplateText.wrap(list.look().mono(), text, width - figure(), MOST_LINES);
+    }
+
+    private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
+        var look = pen.look();
+        if (row == 0) {
+            var head = templates.size()
+                    + (templates.size() == 1 ? " template" : " templates")
+                    + (rarestFirst ? ", rarest first" : ", most lines first")
+                    + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
+            pen.text(look.small(), Role.MUTED, head, x, y + 4, width);
+            return;
+        }
+        if (chosen.equals(template(row))) {
+            pen.fill(Role.ACCENT, 0, y, 3, height - 1);
+        }
+        var lines = Unit.COUNT.text(templates.get(row - 1).lines());
+        pen.textLeftOf(look.strong(), Role.FG, lines, x + figure() - 10, y + 2, figure() - 4);
+        double at = y + 2;
+        for (var line : lines(row, width)) {
+            TemplateText.paint(pen, look.mono(), line, x + figure(), at, width - figure());
+            at += step();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.chart.VolumeData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// The columns of a histogram, from a source's counts or from lines.
+public final class VolumeColumns {
+    private static final long[] SECONDS = {
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400
+    };
+
+    private VolumeColumns() {}
+
+    /// The shortest step that gives no more columns than wanted.
+    public static Duration step(Window window, int columns) {
+        for (long seconds : SECONDS) {
+            if (window.length().toSeconds() <= seconds * columns) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        return Duration.ofSeconds(SECONDS[SECONDS.length - 1]);
+    }
+
+    public static VolumeData of(String title, Matrix matrix) {
+        long step = matrix.step().toMillis();
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (var series : matrix.series()) {
+            if (series.size() > 0) {
+                first = Math.min(first, series.timeMillis()[0]);
+                last = Math.max(last, series.timeMillis()[series.size() - 1]);
+            }
+        }
+        if (first > last) {
+            return VolumeData.empty(title, "No lines in this window.");
+        }
+        int columns = (int) ((last - first) / step) + 1;
+        var byLevel = new EnumMap<Level, double[]>(Level.class);
+        for (var series : matrix.series()) {
+            var counts = byLevel.computeIfAbsent(level(series.labels()), _ -> new double[columns]);
+            for (int i = 0; i < series.size(); i++) {
+                counts[(int) ((series.timeMillis()[i] - first) / step)] += series.values()[i];
+            }
+        }
+        return new VolumeData(title, first - step, step, layers(byLevel), "");
+    }
+
+    private static Level level(Labels labels) {
+        return Level.of(labels, Map.of(), "");
+    }
+
+    /// From loaded lines only: for a source that does not count.
+    static VolumeData of(String title, LineStore store, Window window, Duration step) {
+        long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
+        int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
+        var byLevel = new EnumMap<Level, double[]>(Level.class);
+        for (long n = store.first(); n < store.end(); n++) {
+            var line = store.get(n);
+            int column = (int) Math.floorDiv(line.timeNanos() / 1_000_000 - from, step.toMillis());
+            if (column >= 0 && column < columns) {
+                byLevel.computeIfAbsent(line.level(), _ -> new double[columns])[column]++;
+            }
+        }
+        return new VolumeData(title, from, step.toMillis(), layers(byLevel), "No lines in this window.");
+    }
+
+    /// By level words, as in an explanation.
+    public static VolumeData of(String title, Map<String, double[]> counts, Instant start, Duration step) {
+        var byLevel = new EnumMap<Level, double[]>(Level.class);
+        counts.forEach((word, each) -> byLevel.merge(Level.named(word), each, VolumeColumns::sum));
+        return new VolumeData(title, start.toEpochMilli(), step.toMillis(), layers(byLevel), "No lines.");
+    }
+
+    private static double[] sum(double[] one, double[] other) {
+        var sum = new double[Math.max(one.length, other.length)];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (i < one.length ? one[i] : 0) + (i < other.length ? other[i] : 0);
+        }
+        return sum;
+    }
+
+    /// The worst at the bottom, where bars are comparable.
+    private static List<VolumeData.Layer> layers(Map<Level, double[]> byLevel) {
+        var layers = new ArrayList<VolumeData.Layer>();
+        for (var level : Level.values()) {
+            var counts = byLevel.get(level);
+            if (counts != null) {
+                layers.add(new VolumeData.Layer(
+                        LevelStyle.name(level), LevelStyle.of(level).bar(), counts));
+            }
+        }
+        return layers;
+    }
+}

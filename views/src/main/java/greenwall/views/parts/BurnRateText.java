@@ -1,0 +1,39 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import java.time.Duration;
+import java.util.Locale;
+
+/// Words for an objective and its burn rate.
+public final class BurnRateText {
+    private BurnRateText() {}
+
+    /// With the digits that objectives need: 99.95 % is not 100 %.
+    public static String exact(double share) {
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
+    }
+
+    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`, which is clearer than a factor of
+    /// 6667.
+    public static String burns(double rate, Duration window) {
+        return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
+    }
+
+    /// When the budget will be used up at the rate of the last six hours.
+    public static String gone(double left, double rate, Duration window) {
+        if (Double.isNaN(left)) {
+            return "–";
+        }
+        if (left <= 0) {
+            return "gone";
+        }
+        if (Double.isNaN(rate)) {
+            return "–";
+        }
+        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate, window));
+    }
+
+    public static Duration scaled(double share, Duration window) {
+        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * window.toSeconds()));
+    }
+}

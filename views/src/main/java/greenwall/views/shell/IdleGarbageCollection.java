@@ -1,0 +1,69 @@
+package greenwall.views.shell;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.function.LongSupplier;
+
+/// Collects the heap whole while nobody uses the console. The serial collector lets the old generation grow to `-Xmx`
+/// before it does so itself, and a wall would keep the garbage of its start resident for days.
+final class IdleGarbageCollection {
+    /// After so long without a key or the mouse a pause of some tenths of a second disturbs nobody.
+    static final int IDLE_SECONDS = 20;
+    private static final int EVERY_SECONDS = 10;
+    private static final long MUCH_GARBAGE = 32L << 20;
+    /// What a collection in the midst of much work took for alive is garbage a little later.
+    static final int AGAIN_SECONDS = 120;
+
+    private static final long LITTLE_GARBAGE = 8L << 20;
+
+    private final LongSupplier used;
+    private final LongSupplier lived;
+    private final Runnable collect;
+    private int idleSeconds;
+    private int sinceCollection;
+
+    /// @param used the old generation, in bytes
+    /// @param lived what of it was left by the last collection
+    IdleGarbageCollection(LongSupplier used, LongSupplier lived, Runnable collect) {
+        this.used = used;
+        this.lived = lived;
+        this.collect = collect;
+    }
+
+    /// Of this program. It does nothing with another collector than the serial one.
+    static IdleGarbageCollection ofThisProgram() {
+        for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getName().equals("Tenured Gen")) {
+                return new IdleGarbageCollection(() -> pool.getUsage().getUsed(), () -> lived(pool), System::gc);
+            }
+        }
+        return new IdleGarbageCollection(() -> 0, () -> 0, () -> {});
+    }
+
+    private static long lived(MemoryPoolMXBean pool) {
+        var usage = pool.getCollectionUsage();
+        return usage == null ? 0 : usage.getUsed();
+    }
+
+    /// A person did something.
+    void used() {
+        idleSeconds = 0;
+    }
+
+    /// Another second has passed.
+    void tick() {
+        idleSeconds++;
+        sinceCollection++;
+        if (idleSeconds >= IDLE_SECONDS && idleSeconds % EVERY_SECONDS == 0 && worthwhile()) {
+            sinceCollection = 0;
+            collect.run();
+        }
+    }
+
+    private boolean worthwhile() {
+        long before = lived.getAsLong();
+        long garbage = used.getAsLong() - before;
+        return garbage > Math.max(MUCH_GARBAGE, before / 2)
+                || sinceCollection >= AGAIN_SECONDS && garbage > LITTLE_GARBAGE;
+    }
+}

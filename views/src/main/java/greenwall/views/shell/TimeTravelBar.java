@@ -1,0 +1,159 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.views.LinkParameters;
+import greenwall.views.Place;
+import greenwall.views.TimeTravel;
+import greenwall.views.paint.Buttons;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+
+/// A bar in large letters over a window that shows an earlier instant: the instant, that nothing is live, and how to go
+/// on or back. Hidden at present. Leads the whole console there.
+final class TimeTravelBar extends FlowPane {
+    static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
+
+    private final ConsoleServices around;
+    private final TimePicker picker;
+    private final Consumer<String> say;
+    private final Runnable onChange;
+    private final Runnable focusView;
+    private final Label instant = new Label();
+    private final Label said = new Label();
+
+    /// @param onChange called when it goes back or plays
+    TimeTravelBar(ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
+        this.around = around;
+        this.picker = picker;
+        this.say = say;
+        this.onChange = onChange;
+        this.focusView = focusView;
+        getStyleClass().add("past-bar");
+        instant.getStyleClass().add("past-instant");
+        said.getStyleClass().add("past-said");
+        var buttons = new HBox(6);
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.getChildren().add(button("At …", "Another instant (F9)", this::pick));
+        buttons.getChildren().add(button("Pause", "Stand still", () -> play(0)));
+        for (int speed : SPEEDS) {
+            buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + " times", () -> play(speed)));
+        }
+        buttons.getChildren().add(button("Back to now", "Back to now (Esc)", this::back));
+        setHgap(18);
+        setVgap(4);
+        setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(instant, said, buttons);
+        setVisible(false);
+        managedProperty().bind(visibleProperty());
+    }
+
+    private static Button button(String text, String name, Runnable action) {
+        var button = Buttons.of(text, action);
+        button.setAccessibleText(name);
+        button.setFocusTraversable(true);
+        return button;
+    }
+
+    void show() {
+        var past = travel().past();
+        setVisible(past.isPresent());
+        past.ifPresent(then -> {
+            instant.setText(text(then.at(), around.zone()));
+            // By the real time.
+            var ago = Unit.duration(
+                    Duration.between(then.at(), InstantSource.system().instant()));
+            said.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
+                    + (then.speed() == 0 ? "stands still" : "plays at " + then.speed() + " times"));
+        });
+    }
+
+    static String text(Instant at, ZoneId zone) {
+        return LOCAL.format(at.atZone(zone))
+                + (zone.normalized().equals(ZoneOffset.UTC) ? "" : " · " + UTC.format(at.atZone(ZoneOffset.UTC)));
+    }
+
+    private TimeTravel travel() {
+        return around.ports().travel();
+    }
+
+    boolean isPast() {
+        return travel().past().isPresent();
+    }
+
+    void pick() {
+        picker.pickInstant(this::go);
+    }
+
+    private void go(Instant at) {
+        say.accept("Asking the sources for " + text(at, around.zone()) + " …");
+        travel().go(at, say);
+    }
+
+    private void play(int speed) {
+        travel().play(speed);
+        onChange.run();
+        focusView.run();
+    }
+
+    void back() {
+        travel().back();
+        onChange.run();
+        say.accept("Back to now.");
+    }
+
+    /// Goes to the instant of a link, if it has one, and returns the rest of the place.
+    Place follow(Place place) {
+        var text = place.get(LinkParameters.AS_OF);
+        if (text.isEmpty()) {
+            return place;
+        }
+        try {
+            var at = Instant.parse(text);
+            if (travel().past().filter(then -> then.at().equals(at)).isEmpty()) {
+                go(at);
+            }
+        } catch (DateTimeException _) {
+            say.accept("The link's instant cannot be read: " + VisibleText.line(text) + "; expected one like"
+                    + " 2026-11-21T03:10:00Z");
+        }
+        return place.with(LinkParameters.AS_OF, "");
+    }
+
+    /// The place with the shown instant.
+    Place linked(Place place) {
+        return travel().past()
+                .map(then -> place.with(LinkParameters.AS_OF, then.at().toString()))
+                .orElse(place);
+    }
+
+    List<Command> commands() {
+        var commands = new ArrayList<Command>();
+        commands.add(new Command("time", "At … : all of it at an earlier instant", "F9", this::pick));
+        if (isPast()) {
+            commands.add(new Command("time", "Back to now", "Esc", this::back));
+            commands.add(new Command("time", "Pause", "", () -> play(0)));
+            for (int speed : SPEEDS) {
+                commands.add(new Command("time", "Play at " + speed + " times", "", () -> play(speed)));
+            }
+        }
+        return commands;
+    }
+}

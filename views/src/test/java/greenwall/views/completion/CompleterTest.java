@@ -1,0 +1,62 @@
+package greenwall.views.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.QueryTerms.Kind;
+import greenwall.views.QueryTerms.Word;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompleterTest {
+    private final PromqlCompleter promql = new PromqlCompleter(() -> "prod-east");
+    private final LogqlCompleter logql = new LogqlCompleter(() -> "prod-east");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "node_lo; METRICS; node_lo; ''; ''",
+                "rate(node_cpu; METRICS; node_cpu; ''; ''",
+                "node_load1{; LABELS; ''; ''; node_load1",
+                "node_load1{job='x',inst; LABELS; inst; ''; node_load1",
+                "node_load1{instance=\"no; VALUES; no; instance; node_load1",
+                "up{a=\"{\",job=~\"; VALUES; ''; job; up",
+                "sum by (inst; LABELS; inst; ''; ''"
+            })
+    void promqlAsksForWhatCouldStandAtTheCaret(String text, Kind kind, String typed, String label, String selector) {
+        var wanted = promql.at(text, text.length());
+        assertThat(wanted.typed()).isEqualTo(typed);
+        assertThat(wanted.question().orElseThrow()).satisfies(q -> {
+            assertThat(q.kind()).isEqualTo(kind);
+            assertThat(q.label()).isEqualTo(label);
+            assertThat(q.selector()).isEqualTo(selector);
+        });
+    }
+
+    @Test
+    void durationsAndFunctionsAreKnownAnyhow() {
+        assertThat(promql.at("rate(x[", 7).words()).extracting(Word::text).contains("5m");
+        assertThat(promql.at("hist", 4).words()).extracting(Word::text).contains("histogram_quantile(");
+        assertThat(promql.at("up == ", 6)).isEqualTo(Completer.Wanted.NOTHING);
+    }
+
+    @Test
+    void logqlKnowsLabelsValuesAndStages() {
+        assertThat(logql.at("{host", 5).question().orElseThrow().kind()).isEqualTo(Kind.LABELS);
+        assertThat(logql.at("{host=\"a", 8).question().orElseThrow().label()).isEqualTo("host");
+        assertThat(logql.at("{host=\"a\"} | j", 14).words())
+                .extracting(Word::text)
+                .contains("json");
+        assertThat(logql.at("{host=\"a\"} |= \"jso", 18)).isEqualTo(Completer.Wanted.NOTHING);
+        assertThat(logql.at("coun", 4).words()).extracting(Word::text).contains("count_over_time(");
+    }
+
+    @Test
+    void wordsThatBeginAsTypedComeFirst() {
+        var words =
+                List.of(new Word("xnode", ""), new Word("node_a", ""), new Word("NODE_B", ""), new Word("other", ""));
+        assertThat(Matches.of("node", words)).extracting(Word::text).containsExactly("node_a", "NODE_B", "xnode");
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.testing.FakeDashboards;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RelatedDashboardsTest {
+    private static final TimeRange WINDOW = TimeRange.last(Duration.ofMinutes(42));
+
+    private final FakeDashboards own = new FakeDashboards();
+    private final HostState host = new FleetStateBuilder(
+                    "east", Fleets.NOW, Catalogue.shipped().quantities())
+            .host("st01", Labels.EMPTY)
+            .target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "")
+            .target("st01", Labels.of("job", "node", "instance", "10.0.0.4:9100"), true, Fleets.NOW, "")
+            .fleet()
+            .hosts()
+            .getFirst();
+
+    private void view(String name, String query, Variable... variables) {
+        var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
+        var row = new Dashboard.Row("", false, "", List.of(panel.numbered(1)));
+        own.put(name, name + ".yaml", MadeDashboards.of(List.of(row), List.of(variables)));
+    }
+
+    private static Variable variable(String name, boolean multi, String query) {
+        return new Variable(
+                name,
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.OfQuery(SourceRef.USUAL, query, "", Variable.Sort.NONE, Variable.Refresh.ON_LOAD),
+                new Variable.Choice(multi, true, ""),
+                List.of());
+    }
+
+    private List<Place> offered(Labels key) {
+        return RelatedDashboards.about(own, host, key, Place.HOME.during(WINDOW)).stream()
+                .map(RelatedDashboards.Offer::place)
+                .toList();
+    }
+
+    @Test
+    void aViewWhoseVariableCanBeTheHostOpensWithItInTheSameWindow() {
+        view("mine", "up{instance=~\"$node\"}", variable("node", false, "label_values(node_load1, instance)"));
+        assertThat(offered(Labels.EMPTY)).singleElement().satisfies(place -> {
+            assertThat(place.view()).isEqualTo(DashboardView.ID);
+            assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
+            assertThat(place.get("var-node")).isEqualTo("10.0.0.4:9100");
+            assertThat(place.span()).isEqualTo(WINDOW);
+            assertThat(place.host()).contains(Place.HostName.of(host));
+        });
+    }
+
+    @Test
+    void allOfItsExportersAreChosenWhereSeveralCanBe() {
+        view("mine", "up{instance=~\"$i\"}", variable("i", true, "label_values(up, instance)"));
+        assertThat(offered(Labels.EMPTY))
+                .singleElement()
+                .satisfies(place -> assertThat(place.get("var-i").split("\n"))
+                        .containsExactlyInAnyOrder("10.0.0.4:9100", "st01:9134"));
+    }
+
+    @Test
+    void whatTheProblemIsAboutIsChosenToo() {
+        view(
+                "disks",
+                "busy{device=~\"$disk\", job=\"$job\"}",
+                variable("job", false, "label_values(job)"),
+                variable("disk", true, "label_values(busy{job=\"$job\"}, device)"));
+        assertThat(offered(Labels.EMPTY)).isEmpty();
+        assertThat(offered(Labels.of("device", "sdf")))
+                .singleElement()
+                .satisfies(place -> assertThat(place.get("var-disk")).isEqualTo("sdf"));
+    }
+
+    @Test
+    void aViewThatNamesTheHostInAQueryIsOffered() {
+        view("named", "up{instance=\"st01:9134\"}");
+        assertThat(offered(Labels.EMPTY)).hasSize(1);
+    }
+
+    @Test
+    void aViewOfSomethingElseIsNot() {
+        view("other", "up{instance=\"somewhere-else:9100\"}");
+        view("fleet", "sum(up)");
+        view("queues", "length{queue=\"$queue\"}", variable("queue", true, "label_values(length, queue)"));
+        assertThat(offered(Labels.EMPTY)).isEmpty();
+    }
+}

@@ -1,0 +1,81 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class TemplateListPaneTest {
+    private static final FoldedTemplate MANY = folded("Accepted password for deploy", 90);
+    private static final FoldedTemplate FEW = folded("Connection refused by peer", 3);
+    private static final List<FoldedTemplate> TEMPLATES = List.of(MANY, FEW);
+
+    private static FoldedTemplate folded(String line, int times) {
+        var miner = new TemplateMiner();
+        var template = miner.add(line);
+        for (int i = 1; i < times; i++) {
+            miner.add(line);
+        }
+        var folded = new FoldedTemplate(template);
+        folded.tell();
+        return folded;
+    }
+
+    private final List<Optional<String>> chosen = new ArrayList<>();
+
+    private TemplateListPane pane() {
+        var pane = new TemplateListPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        pane.setOnChoose(chosen::add);
+        pane.list().resize(300, 400);
+        pane.show(TEMPLATES, Optional.empty(), 1);
+        return pane;
+    }
+
+    private static void press(TemplateListPane pane, KeyCode... keys) {
+        for (var key : keys) {
+            Event.fireEvent(pane.list(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+        }
+    }
+
+    @Test
+    void enterShowsOneTemplateAloneAndAllOfThemAgain() {
+        Fx.run(() -> {
+            var pane = pane();
+            press(pane, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
+            pane.show(TEMPLATES, Optional.of(MANY.id()), 1);
+            press(pane, KeyCode.ENTER);
+        });
+        assertThat(chosen).containsExactly(Optional.of(MANY.id()), Optional.empty());
+    }
+
+    @Test
+    void theHeadTurnsTheOrder() {
+        Fx.run(() -> {
+            var pane = pane();
+            press(pane, KeyCode.F6, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
+            press(pane, KeyCode.HOME, KeyCode.ENTER, KeyCode.DOWN, KeyCode.ENTER);
+        });
+        assertThat(chosen).containsExactly(Optional.of(FEW.id()), Optional.of(MANY.id()));
+    }
+
+    @Test
+    void whatIsChosenByKeysIsBrightAmongTheLines() {
+        var hovered = new ArrayList<Optional<String>>();
+        Fx.run(() -> {
+            var pane = pane();
+            pane.setOnHover(hovered::add);
+            press(pane, KeyCode.END);
+        });
+        assertThat(hovered).containsExactly(Optional.of(FEW.id()));
+    }
+}
