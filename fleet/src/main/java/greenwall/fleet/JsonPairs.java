@@ -14,7 +14,7 @@ public final class JsonPairs {
     public record Text(String text) implements Value {}
 
     /// Numbers, `true`, `false` and `null` as they stand.
-    public record Word(String text) implements Value {}
+    public record Literal(String text) implements Value {}
 
     public record Pair(String key, Value value) {}
 
@@ -59,7 +59,7 @@ public final class JsonPairs {
     }
 
     public static Optional<Long> number(Value value) {
-        if (value instanceof Word(var text)) {
+        if (value instanceof Literal(var text)) {
             try {
                 return Optional.of(Long.parseLong(text));
             } catch (NumberFormatException _) {
@@ -141,7 +141,7 @@ public final class JsonPairs {
         if (at == start) {
             throw new Malformed();
         }
-        return new Word(text.substring(start, at));
+        return new Literal(text.substring(start, at));
     }
 
     private String string() throws Malformed {

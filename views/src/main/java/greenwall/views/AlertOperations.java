@@ -28,7 +28,7 @@ public interface AlertOperations {
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
     /// Tells which silences keep what quiet and which need a look; without a background thread, at once.
-    default void care(AlertState state, Consumer<List<SilenceReview.Cared>> receiver) {
+    default void care(AlertState state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         receiver.accept(SilenceReview.cared(state));
     }
 

@@ -21,7 +21,7 @@ public interface Dashboards {
     }
 
     /// Imports a file dropped on a window; the answer is the name to open it under, or why it was refused.
-    void take(Path file, Consumer<Taken> receiver);
+    void take(Path file, Consumer<ImportResult> receiver);
 
     /// @param dashboard the last version without mistakes; empty where there never was one
     /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
@@ -36,10 +36,10 @@ public interface Dashboards {
         }
     }
 
-    sealed interface Taken {
+    sealed interface ImportResult {
         /// @param told where it is now, for the user
-        record As(String name, String told) implements Taken {}
+        record Saved(String name, String told) implements ImportResult {}
 
-        record Refused(String why) implements Taken {}
+        record Refused(String why) implements ImportResult {}
     }
 }

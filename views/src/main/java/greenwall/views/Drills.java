@@ -19,6 +19,6 @@ public interface Drills {
     ///
     /// @param record the path of its file, or its id where it was exported here
     default void practise(String record, Consumer<Incidents.Found<String>> told) {
-        told.accept(new Incidents.Found.Not<>(obstacle().orElse("")));
+        told.accept(new Incidents.Found.Unavailable<>(obstacle().orElse("")));
     }
 }

@@ -47,12 +47,12 @@ public interface IncidentRecords {
 
             @Override
             public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-                receiver.accept(new Incidents.Found.Not<>(why));
+                receiver.accept(new Incidents.Found.Unavailable<>(why));
             }
 
             @Override
             public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-                receiver.accept(new Incidents.Found.Not<>(why));
+                receiver.accept(new Incidents.Found.Unavailable<>(why));
             }
 
             @Override
@@ -62,7 +62,7 @@ public interface IncidentRecords {
 
             @Override
             public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-                return new Incidents.Found.Not<>(why);
+                return new Incidents.Found.Unavailable<>(why);
             }
 
             @Override

@@ -36,15 +36,15 @@ public interface LogLines {
         /// Lines in the order that was asked for.
         void page(List<LogLine> lines);
 
-        void end(End end);
+        void end(ReadResult end);
     }
 
-    sealed interface End {
+    sealed interface ReadResult {
         /// @param cut whether there are more lines
-        record Read(long lines, boolean cut, Window covered) implements End {}
+        record Read(long lines, boolean cut, Window covered) implements ReadResult {}
 
         /// Why reading stopped, in one line; the pages before it are good.
-        record Missing(String why) implements End {}
+        record Missing(String why) implements ReadResult {}
     }
 
     interface Follower {

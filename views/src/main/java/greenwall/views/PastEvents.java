@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 /// Asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes on the JavaFX thread.
 @FunctionalInterface
 public interface PastEvents {
-    RangeReader.Ask between(Window window, Consumer<Told> receiver);
+    RangeReader.Ask between(Window window, Consumer<Answer> receiver);
 
     /// @param labels the host as its source names it; empty for the whole cluster
     record Happening(String cluster, Labels labels, Annotation what) {}
 
     /// @param missing what could not be asked, in one line; empty if all was
-    record Told(List<Happening> pastEvents, String missing) {}
+    record Answer(List<Happening> pastEvents, String missing) {}
 }

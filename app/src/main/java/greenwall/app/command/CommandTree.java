@@ -14,7 +14,7 @@ final class CommandTree {
     private CommandTree() {}
 
     /// @param path the names from the first below `greenwall` on; empty for `greenwall` itself
-    record Node(List<String> path, String description, List<Flag> flags, List<Given> given, List<Node> below) {
+    record Node(List<String> path, String description, List<Flag> flags, List<Positional> given, List<Node> below) {
         String name() {
             return path.isEmpty() ? "greenwall" : path.getLast();
         }
@@ -33,7 +33,7 @@ final class CommandTree {
     record Flag(List<String> names, String value, boolean file, String description) {}
 
     /// A positional parameter.
-    record Given(String label, boolean file, boolean optional, String description) {}
+    record Positional(String label, boolean file, boolean optional, String description) {}
 
     static Node of(CommandSpec root) {
         return node(root, List.of());
@@ -69,8 +69,8 @@ final class CommandTree {
                 text(option.description()).replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString())));
     }
 
-    private static Given given(PositionalParamSpec positional) {
-        return new Given(
+    private static Positional given(PositionalParamSpec positional) {
+        return new Positional(
                 positional.paramLabel(),
                 isFile(positional.paramLabel()),
                 positional.arity().min() == 0,

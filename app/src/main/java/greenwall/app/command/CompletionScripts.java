@@ -96,7 +96,7 @@ final class CompletionScripts {
             var here = condition(node);
             if (node != root) {
                 node.flags().forEach(flag -> fish(out, here, flag));
-                if (node.given().stream().anyMatch(CommandTree.Given::file)) {
+                if (node.given().stream().anyMatch(CommandTree.Positional::file)) {
                     out.append("complete -c greenwall").append(here).append(" -F\n");
                 }
             }

@@ -123,9 +123,9 @@ final class ConsoleRun {
 
     private static String begun(Incidents.Found<String> told) {
         return switch (told) {
-            case Incidents.Found.Here<String> _ ->
+            case Incidents.Found.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
-            case Incidents.Found.Not<String>(var why) -> "No drill: " + why;
+            case Incidents.Found.Unavailable<String>(var why) -> "No drill: " + why;
         };
     }
 
@@ -163,7 +163,7 @@ final class ConsoleRun {
             var notices = new PendingState<NotificationPolicy.Notice>();
             var renewals = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
-            var means = new ConsoleScreen.Means(
+            var means = new ConsoleScreen.Dependencies(
                     program.clock(),
                     time,
                     System::nanoTime,

@@ -133,7 +133,7 @@ final class ExplainCommand extends PollCommand {
             return Optional.of(
                     "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
-        if (query.isPresent() && PromQl.parse(query.get()) instanceof Parsed.Refused(var error)) {
+        if (query.isPresent() && PromQl.parse(query.get()) instanceof Parsed.Invalid(var error)) {
             return Optional.of("--query is not valid PromQL: " + error.message());
         }
         return Optional.empty();

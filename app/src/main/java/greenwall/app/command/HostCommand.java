@@ -10,7 +10,7 @@ import greenwall.fleet.enrol.PlanStep;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
@@ -64,11 +64,11 @@ final class HostCommand extends ProgramCommand {
                         return program.refuse(HostAccess.READ_ONLY);
                     }
                     return switch (enrolment.get().plan(name, profile, new Person())) {
-                        case HostEnrolment.Planned.Not(var why) -> {
+                        case HostEnrolment.Planned.Impossible(var why) -> {
                             program.complain(why);
                             yield notPlanned(enrolment.get());
                         }
-                        case HostEnrolment.Planned.As(var plan) -> work(enrolment.get(), plan);
+                        case HostEnrolment.Planned.Ready(var plan) -> work(enrolment.get(), plan);
                     };
                 }
             });
@@ -114,9 +114,9 @@ final class HostCommand extends ProgramCommand {
 
         private void text(EnrolEvent event) {
             switch (event) {
-                case EnrolEvent.Begun begun -> program.println(TerminalColors.plain(begun.title() + " …"));
-                case EnrolEvent.Said said -> program.println("    " + TerminalColors.plain(said.line()));
-                case EnrolEvent.Ended ended ->
+                case EnrolEvent.StepStarted begun -> program.println(TerminalColors.plain(begun.title() + " …"));
+                case EnrolEvent.OutputLine said -> program.println("    " + TerminalColors.plain(said.line()));
+                case EnrolEvent.StepEnded ended ->
                     program.println(TerminalColors.plain("  " + ended.step() + ": "
                             + ended.result().words()
                             + (ended.words().isEmpty() ? "" : ": " + ended.words())));
@@ -128,15 +128,15 @@ final class HostCommand extends ProgramCommand {
             Json.write(program.out(), out -> {
                 out.member("at", program.clock().instant());
                 switch (event) {
-                    case EnrolEvent.Begun begun -> {
+                    case EnrolEvent.StepStarted begun -> {
                         out.member("event", "begun");
                         out.member("step", begun.step());
                     }
-                    case EnrolEvent.Said said -> {
+                    case EnrolEvent.OutputLine said -> {
                         out.member("event", "output");
                         out.member("line", said.line());
                     }
-                    case EnrolEvent.Ended ended -> {
+                    case EnrolEvent.StepEnded ended -> {
                         out.member("event", "ended");
                         out.member("step", ended.step());
                         out.member("result", ended.result());
@@ -158,7 +158,7 @@ final class HostCommand extends ProgramCommand {
             @Override
             public Trust trust(String host, String keyType, String fingerprint) {
                 var answer = new AtomicReference<>(Trust.NO);
-                questions.ask(new TrustAsked(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
+                questions.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
                 return Objects.requireNonNull(answer.get());
             }
 

@@ -66,8 +66,8 @@ final class IncidentCommand extends ProgramCommand {
         @Override
         public Integer call() throws Exception {
             return switch (find()) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> run(incident);
+                case Found.Unavailable<Incident>(var why) -> program.refuse(why);
+                case Found.Available<Incident>(var incident) -> run(incident);
             };
         }
 
@@ -79,10 +79,10 @@ final class IncidentCommand extends ProgramCommand {
                     .filter(one -> id.equals("last") || one.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
-                return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
+                return new Found.Unavailable<>("found no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-                return new Found.Not<>("several incidents begin with " + id + "; give more characters");
+                return new Found.Unavailable<>("several incidents begin with " + id + "; give more characters");
             }
             return folder.read(found.contains(id) ? id : found.getFirst());
         }
@@ -124,8 +124,8 @@ final class IncidentCommand extends ProgramCommand {
         @Override
         public Integer call() {
             return switch (IncidentFile.open(file)) {
-                case Found.Not<Incident>(var why) -> program.refuse(why);
-                case Found.Here<Incident>(var incident) -> {
+                case Found.Unavailable<Incident>(var why) -> program.refuse(why);
+                case Found.Available<Incident>(var incident) -> {
                     show(program, incident, json);
                     yield incident.damage().isEmpty() ? 0 : 1;
                 }

@@ -182,7 +182,7 @@ final class ProbeCommand extends ProgramCommand {
         return event -> {
             lines.happened(event);
             switch (event) {
-                case RunEvent.Said(var output) -> {
+                case RunEvent.OutputReceived(var output) -> {
                     if (json) {
                         lines.write(output);
                     } else {
@@ -198,7 +198,7 @@ final class ProbeCommand extends ProgramCommand {
                     worst.accumulateAndGet(code(end.how()), Math::max);
                     ended.countDown();
                 }
-                case RunEvent.TrustAsked question -> person.ask(question);
+                case RunEvent.HostKeyPrompt question -> person.ask(question);
                 case RunEvent.PassphraseAsked question -> person.ask(question);
                 default -> text.say(event);
             }
@@ -235,7 +235,7 @@ final class ProbeCommand extends ProgramCommand {
         return switch (argument) {
             case Argument.Flag flag -> flag.name();
             case Argument.Word word -> word.name() + "=NAME";
-            case Argument.Whole whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+            case Argument.WholeNumber whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
         };
     }
 

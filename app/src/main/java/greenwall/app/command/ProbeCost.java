@@ -23,7 +23,7 @@ final class ProbeCost {
                 told++;
                 kernel += cores;
             }
-            case RunEvent.Kernel.Untold(var why) -> untold = why;
+            case RunEvent.Kernel.Unknown(var why) -> untold = why;
         }
     }
 

@@ -2,12 +2,12 @@ package greenwall.app.command;
 
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import java.util.Optional;
 
 /// Asks at the terminal; without one, the answer is no.
 record ProbeQuestions(ProcessContext program) {
-    void ask(TrustAsked question) {
+    void ask(HostKeyPrompt question) {
         program.err()
                 .println(TerminalColors.plain("the key of " + question.host() + " is not known: " + question.keyType()
                         + " " + question.fingerprint()));

@@ -18,8 +18,8 @@ record RecordedIncident(Incident incident, Recording recording) {
 
     private static <T> T value(Found<T> found, Path file) throws IOException {
         return switch (found) {
-            case Found.Here<T>(var value) -> value;
-            case Found.Not<T>(var why) ->
+            case Found.Available<T>(var value) -> value;
+            case Found.Unavailable<T>(var why) ->
                 throw new IOException(why.contains(file.toString()) ? why : file + ": " + why);
         };
     }

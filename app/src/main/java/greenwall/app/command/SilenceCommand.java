@@ -117,8 +117,8 @@ final class SilenceCommand extends ProgramCommand {
 
         Matchers understood(List<String> arguments) {
             return switch (Matchers.parse(arguments)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new CommandFailedException(problem);
-                case Matchers.Parsed.Understood(var matchers) -> matchers;
+                case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
+                case Matchers.Parsed.Valid(var matchers) -> matchers;
             };
         }
 
@@ -142,8 +142,8 @@ final class SilenceCommand extends ProgramCommand {
                 coverage = coverage.withWeek(answered.value());
             }
             return switch (Matchers.of(matchers)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new CommandFailedException(problem);
-                case Matchers.Parsed.Understood(var understood) ->
+                case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
+                case Matchers.Parsed.Valid(var understood) ->
                     coverage.count(understood).text();
             };
         }

@@ -14,7 +14,7 @@ import java.util.Locale;
 final class SilencesText {
     private SilencesText() {}
 
-    static void write(ProcessContext program, List<SilenceReview.Cared> shown, AlertState state, boolean asJson) {
+    static void write(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;
@@ -45,7 +45,7 @@ final class SilencesText {
         }
     }
 
-    private static void json(ProcessContext program, List<SilenceReview.Cared> shown, AlertState state) {
+    private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state) {
         Json.write(program.out(), json -> {
             json.member("at", state.at());
             json.strings("troubles", state.troubles());

@@ -159,20 +159,20 @@ final class Sources {
     }
 
     /// A practice range with an unnamed incident, for a drill.
-    SiteDrills.Scene drill() throws IOException {
+    SiteDrills.PreparedRange drill() throws IOException {
         var dice = RandomGenerator.getDefault();
         var incident = IncidentName.random(dice);
         var range =
                 PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
         return switch (open(range)) {
-            case Opening.Opened(var site) -> new SiteDrills.Scene(site, GroundTruthReader.of(range.truth()), range.clock());
+            case Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
             case Opening.Refused _ ->
                 throw new IOException("the configuration is refused; greenwall check --lab says why");
         };
     }
 
     /// A replayed recorded incident, for a drill.
-    SiteDrills.Scene replay(Path file) throws IOException {
+    SiteDrills.PreparedRange replay(Path file) throws IOException {
         var night = RecordedIncident.open(file);
         var truth = RecordedGroundTruth.of(night.incident())
                 .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to compare a drill with"));
@@ -187,7 +187,7 @@ final class Sources {
                 List.of(range.alertmanager().toString()),
                 true);
         return switch (open(from, () -> List.of(shared.lease()), config -> config)) {
-            case Opening.Opened(var site) -> new SiteDrills.Scene(site, truth, range.clock());
+            case Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, range.clock());
             case Opening.Refused _ -> {
                 range.close();
                 throw new IOException("the configuration is refused; greenwall check --lab says why");

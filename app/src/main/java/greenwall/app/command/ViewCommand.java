@@ -188,7 +188,7 @@ final class ViewCommand extends ProgramCommand {
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (DashboardReader.read(name, bytes)) {
-                case ImportResult.Fault fault -> {
+                case ImportResult.Invalid fault -> {
                     program.complain(new ConfigProblem(
                                     file.toString(),
                                     fault.line(),
@@ -199,11 +199,11 @@ final class ViewCommand extends ProgramCommand {
                             .toString());
                     yield NO_DASHBOARD;
                 }
-                case ImportResult.Taken taken -> tell(taken);
+                case ImportResult.Imported taken -> tell(taken);
             };
         }
 
-        private int tell(ImportResult.Taken taken) {
+        private int tell(ImportResult.Imported taken) {
             Dashboard view = taken.dashboard();
             if (output != null) {
                 try {

@@ -185,7 +185,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         }
         SourceConfig.Auth auth = credentials
                 .<SourceConfig.Auth>map(
-                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
+                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Inline(c.password())))
                 .orElseGet(SourceConfig.Auth.None::new);
         return uri.map(base -> SourceConfig.plain(kind, base.base(), base.query(), auth));
     }

@@ -93,7 +93,7 @@ public final class ConfigReader {
     /// Fetches all secrets once, in parallel, so that a missing one is known in advance.
     private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
-        Map<SecretLocation, Optional<SecretFetcher.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
+        Map<SecretLocation, Optional<SecretFetcher.Answer.FetchError>> troubles = new ConcurrentHashMap<>();
         Set<SecretLocation> distinct = reading.secrets.stream()
                 .map(ConfigFileReader.PlacedSecret::secret)
                 .collect(Collectors.toSet());

@@ -34,9 +34,9 @@ public final class SecretFetcher {
     private final ConfigPaths.Environment environment;
     private final Duration commandDeadline;
     private final InstantSource clock;
-    private final ConcurrentMap<SecretLocation.FromCommand, Kept> printed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SecretLocation.FromCommand, CachedSecret> printed = new ConcurrentHashMap<>();
 
-    private record Kept(String value, Instant at) {}
+    private record CachedSecret(String value, Instant at) {}
 
     public SecretFetcher(ConfigPaths.Environment environment, Duration commandDeadline, InstantSource clock) {
         this.environment = environment;
@@ -53,7 +53,7 @@ public final class SecretFetcher {
             }
         }
 
-        record Trouble(String found, String expected) implements Answer {}
+        record FetchError(String found, String expected) implements Answer {}
     }
 
     public Answer fetch(SecretLocation secret) {
@@ -61,7 +61,7 @@ public final class SecretFetcher {
             case SecretLocation.FromFile(var file) -> file(file);
             case SecretLocation.FromEnvironment(var variable) -> variable(variable);
             case SecretLocation.FromCommand command -> kept(command);
-            case SecretLocation.Given(var value) -> new Answer.Found(value);
+            case SecretLocation.Inline(var value) -> new Answer.Found(value);
         };
     }
 
@@ -77,22 +77,22 @@ public final class SecretFetcher {
 
     private static Answer file(Path file) {
         if (!Files.exists(file)) {
-            return new Answer.Trouble("no file " + file, "a file that holds the secret");
+            return new Answer.FetchError("no file " + file, "a file that holds the secret");
         }
         if (!Files.isRegularFile(file)) {
-            return new Answer.Trouble(file + ", which is not a file", "a file that holds the secret");
+            return new Answer.FetchError(file + ", which is not a file", "a file that holds the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return checked("the file " + file, in.readNBytes(LONGEST + 1));
         } catch (IOException e) {
-            return new Answer.Trouble("the file " + file + ", which cannot be read", "a file that this user may read");
+            return new Answer.FetchError("the file " + file + ", which cannot be read", "a file that this user may read");
         }
     }
 
     private Answer variable(String variable) {
         String value = environment.get(variable);
         return value == null || value.isBlank()
-                ? new Answer.Trouble(
+                ? new Answer.FetchError(
                         "no environment variable " + variable, "the secret in it, in the environment of this program")
                 : new Answer.Found(value.strip());
     }
@@ -103,22 +103,22 @@ public final class SecretFetcher {
         String text =
                 whole.startsWith("{") && whole.endsWith("}") ? whole.replaceAll("\\s*[\\r\\n\\t]\\s*", " ") : whole;
         if (text.isEmpty()) {
-            return new Answer.Trouble("nothing in " + origin, "the secret on one line");
+            return new Answer.FetchError("nothing in " + origin, "the secret on one line");
         }
         if (bytes.length > LONGEST || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
-            return new Answer.Trouble(origin + " with more than one line of text", "the secret alone, on one line");
+            return new Answer.FetchError(origin + " with more than one line of text", "the secret alone, on one line");
         }
         return new Answer.Found(text);
     }
 
     private Answer kept(SecretLocation.FromCommand command) {
-        Kept kept = printed.get(command);
+        CachedSecret kept = printed.get(command);
         if (kept != null && !Elapsed.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
             return new Answer.Found(kept.value());
         }
         Answer answer = run(command);
         if (answer instanceof Answer.Found(var value)) {
-            printed.put(command, new Kept(value, clock.instant()));
+            printed.put(command, new CachedSecret(value, clock.instant()));
         }
         return answer;
     }
@@ -135,7 +135,7 @@ public final class SecretFetcher {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return new Answer.Trouble(origin + ", which cannot be started", "a command that prints the secret");
+            return new Answer.FetchError(origin + ", which cannot be started", "a command that prints the secret");
         }
         Executor threads = task -> Thread.ofVirtual().start(task);
         CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
@@ -146,7 +146,7 @@ public final class SecretFetcher {
             }
             byte[] bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
-                return new Answer.Trouble(
+                return new Answer.FetchError(
                         origin + " failing with exit code " + process.exitValue(),
                         "a command that prints the secret and exits with 0; run it by hand to see what it says");
             }
@@ -154,10 +154,10 @@ public final class SecretFetcher {
         } catch (TimeoutException e) {
             return hanging(origin);
         } catch (ExecutionException e) {
-            return new Answer.Trouble(origin + ", whose output cannot be read", "a command that prints the secret");
+            return new Answer.FetchError(origin + ", whose output cannot be read", "a command that prints the secret");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Trouble(origin + ", which was interrupted", "a command that prints the secret");
+            return new Answer.FetchError(origin + ", which was interrupted", "a command that prints the secret");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -165,7 +165,7 @@ public final class SecretFetcher {
     }
 
     private Answer hanging(String origin) {
-        return new Answer.Trouble(
+        return new Answer.FetchError(
                 origin + " still running after " + AmountParser.text(commandDeadline),
                 "a command that prints the secret at once and asks for nothing");
     }
@@ -191,7 +191,7 @@ public final class SecretFetcher {
                 : List.of("/bin/sh", "-c", line);
     }
 
-    Optional<Answer.Trouble> troubleWith(SecretLocation secret) {
-        return fetch(secret) instanceof Answer.Trouble trouble ? Optional.of(trouble) : Optional.empty();
+    Optional<Answer.FetchError> troubleWith(SecretLocation secret) {
+        return fetch(secret) instanceof Answer.FetchError trouble ? Optional.of(trouble) : Optional.empty();
     }
 }

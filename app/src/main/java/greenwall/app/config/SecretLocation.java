@@ -18,7 +18,7 @@ public sealed interface SecretLocation {
     }
 
     /// Given in a URL on the command line: known to this process only, and never shown.
-    record Given(String value) implements SecretLocation {
+    record Inline(String value) implements SecretLocation {
         @Override
         public String toString() {
             return "Given[…]";
@@ -31,7 +31,7 @@ public sealed interface SecretLocation {
             case FromFile(var file) -> "the file " + file;
             case FromEnvironment(var variable) -> "the environment variable " + variable;
             case FromCommand(var name, var _) -> "the command " + ConfigProblems.quoted(name);
-            case Given _ -> "the command line";
+            case Inline _ -> "the command line";
         };
     }
 }

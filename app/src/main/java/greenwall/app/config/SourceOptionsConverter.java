@@ -197,7 +197,7 @@ public final class SourceOptionsConverter {
     private String fetched(SecretLocation secret) throws IOException {
         return switch (secrets.fetch(secret)) {
             case SecretFetcher.Answer.Found(var value) -> value;
-            case SecretFetcher.Answer.Trouble(var found, var _) -> throw new IOException("found " + found);
+            case SecretFetcher.Answer.FetchError(var found, var _) -> throw new IOException("found " + found);
         };
     }
 }

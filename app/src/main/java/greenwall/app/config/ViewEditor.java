@@ -28,7 +28,7 @@ public final class ViewEditor {
     private record Step(Path file, String before, String after) {}
 
     public sealed interface Written {
-        record To(Path file) implements Written {}
+        record Saved(Path file) implements Written {}
 
         record Refused(String why) implements Written {}
     }
@@ -65,7 +65,7 @@ public final class ViewEditor {
         while (steps.size() > MOST_STEPS) {
             steps.removeLast();
         }
-        return new Written.To(step.file());
+        return new Written.Saved(step.file());
     }
 
     /// Undoes the last change of a file.
@@ -81,7 +81,7 @@ public final class ViewEditor {
             }
             export(file, last.get().before());
             steps.remove(last.get());
-            return new Written.To(file);
+            return new Written.Saved(file);
         } catch (IOException e) {
             return unwritten(file, e);
         }
@@ -102,7 +102,7 @@ public final class ViewEditor {
         }
         try {
             export(file, ViewWriter.write(view));
-            return new Written.To(file);
+            return new Written.Saved(file);
         } catch (IOException e) {
             return unwritten(file, e);
         }
@@ -127,11 +127,11 @@ public final class ViewEditor {
             try {
                 if (Files.exists(file)) {
                     if (Arrays.equals(RegularFile.read(file, DashboardReader.MOST_BYTES), content)) {
-                        return new Written.To(file);
+                        return new Written.Saved(file);
                     }
                 } else if (!taken(numbered)) {
                     AtomicFile.export(file, content);
-                    return new Written.To(file);
+                    return new Written.Saved(file);
                 }
             } catch (IOException e) {
                 return unwritten(file, e);

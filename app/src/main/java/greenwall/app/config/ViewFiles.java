@@ -154,8 +154,8 @@ public final class ViewFiles implements AutoCloseable {
             return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (DashboardReader.read(name, bytes)) {
-            case ImportResult.Taken taken -> new ViewReader.Result(Optional.of(taken.dashboard()), List.of());
-            case ImportResult.Fault fault ->
+            case ImportResult.Imported taken -> new ViewReader.Result(Optional.of(taken.dashboard()), List.of());
+            case ImportResult.Invalid fault ->
                 new ViewReader.Result(
                         Optional.empty(),
                         List.of(new ConfigProblem(

@@ -25,7 +25,7 @@ public final class ConsoleScreen implements Screen {
     private static final int MOST_RECALLED = 20_000;
 
     private final Site site;
-    private final Means means;
+    private final Dependencies means;
     private final RecentChanges recent;
     private final HeartbeatWatchdog overdue;
 
@@ -47,7 +47,7 @@ public final class ConsoleScreen implements Screen {
     /// @param nanos a monotonic clock
     /// @param last the state kept for the next run
     /// @param notifier absent without notifications
-    public record Means(
+    public record Dependencies(
             InstantSource clock,
             InstantSource time,
             LongSupplier nanos,
@@ -56,7 +56,7 @@ public final class ConsoleScreen implements Screen {
             Consumer<FiringAlerts> firings,
             Optional<Notifier> notifier) {}
 
-    public ConsoleScreen(Site site, RecentChanges recent, Means means) {
+    public ConsoleScreen(Site site, RecentChanges recent, Dependencies means) {
         this.site = site;
         this.means = means;
         this.recent = recent;

@@ -96,7 +96,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                 : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
     }
 
-    private static Optional<Finding> missing(Typed typed, Beside beside) {
+    private static Optional<Finding> missing(Typed typed, Companions beside) {
         if (!typed.loki().isEmpty() && beside.loki().isEmpty()) {
             return Optional.of(silent("Loki", typed.loki()));
         }
@@ -120,7 +120,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                 yield new Finding.Refused("found " + problem.found(), "expected " + problem.expected());
             }
             case ConfigResult.Loaded(var config, var _) -> {
-                var beside = threads.submit(() -> new Beside(
+                var beside = threads.submit(() -> new Companions(
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
                         companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
@@ -135,9 +135,9 @@ public final class FirstRun implements Setup, AutoCloseable {
         };
     }
 
-    private record Beside(Optional<String> loki, Optional<String> alertmanager) {}
+    private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding answered(String url, Diagnosis diagnosis, Future<Beside> beside) throws Exception {
+    private static Finding answered(String url, Diagnosis diagnosis, Future<Companions> beside) throws Exception {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
             return new Finding.Refused(source.state().reason(), source.state().remedy());

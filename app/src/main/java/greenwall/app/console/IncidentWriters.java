@@ -93,7 +93,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     private Optional<Incidents.Found<OpenIncident>> drill() {
-        return current.filter(_ -> rehearsing).map(Incidents.Found.Here::new);
+        return current.filter(_ -> rehearsing).map(Incidents.Found.Available::new);
     }
 
     /// @param compared computes the last entry: the comparison of the closed record with the truth
@@ -108,12 +108,12 @@ final class IncidentWriters implements AutoCloseable {
     private Incidents.Found<OpenIncident> begin(
             IncidentOpening opening, Optional<Function<Incident, String>> compared) {
         var begun = incidents.begin(opening);
-        if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+        if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             current.ifPresent(OpenIncident::close);
             rehearsing = compared.isPresent();
             var mine = new Current(open, compared);
             current = Optional.of(mine);
-            return new Incidents.Found.Here<>(mine);
+            return new Incidents.Found.Available<>(mine);
         }
         return begun;
     }
@@ -127,7 +127,7 @@ final class IncidentWriters implements AutoCloseable {
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
-                && follow(incidents.resume(id), about) instanceof Incidents.Found.Not<OpenIncident>) {
+                && follow(incidents.resume(id), about) instanceof Incidents.Found.Unavailable<OpenIncident>) {
             refused.add(id);
         }
     }
@@ -155,10 +155,10 @@ final class IncidentWriters implements AutoCloseable {
 
     private Incidents.Found<OpenIncident> follow(
             Incidents.Found<OpenIncident> found, BiPredicate<String, String> about) {
-        if (found instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+        if (found instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             var mine = new Current(open, Optional.empty());
             taken.put(open.now().id(), new Taken(mine, about));
-            return new Incidents.Found.Here<>(mine);
+            return new Incidents.Found.Available<>(mine);
         }
         return found;
     }

@@ -45,7 +45,7 @@ public final class ScreenshotProbe {
         public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
-                    case RunEvent.TrustAsked asked -> asked.answer().accept(RunEvent.Trust.NO);
+                    case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);
                     case RunEvent.PassphraseAsked asked -> asked.answer().accept(Optional.empty());
                     default -> listener.happened(event);
                 }

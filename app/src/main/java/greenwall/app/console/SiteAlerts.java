@@ -175,7 +175,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void care(AlertState state, Consumer<List<SilenceReview.Cared>> receiver) {
+    public void care(AlertState state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= AT_ONCE) {
             receiver.accept(SilenceReview.cared(state));
             return;
@@ -260,7 +260,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// A silence belongs to the hosts whose alerts it matches, and to those it names.
     private void record(String cluster, Alerts.Silence silence, String text) {
         var hosts = new LinkedHashSet<String>();
-        if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Understood(var matchers)) {
+        if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Valid(var matchers)) {
             last.alerts().stream()
                     .filter(alert -> alert.cluster().equals(cluster) && matchers.test(alert.labels()))
                     .forEach(alert -> hosts.add(alert.host()));

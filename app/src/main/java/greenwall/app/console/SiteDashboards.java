@@ -61,7 +61,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return problems.stream().map(ConfigProblem::toString).toList();
     }
 
-    private void order(Supplier<Taken> work, Consumer<Taken> receiver) {
+    private void order(Supplier<ImportResult> work, Consumer<ImportResult> receiver) {
         orders.execute(() -> {
             var taken = work.get();
             fx.post(() -> receiver.accept(taken));
@@ -81,82 +81,82 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         }
 
         @Override
-        public void change(Entry shown, Dashboard wanted, Consumer<Taken> receiver) {
+        public void change(Entry shown, Dashboard wanted, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
             order(
                     () -> shown.dashboard()
                             .map(is -> taken(writer.change(file, is, wanted), file))
-                            .orElseGet(() -> new Taken.Refused(file + " has no valid version that could be changed.")),
+                            .orElseGet(() -> new ImportResult.Refused(file + " has no valid version that could be changed.")),
                     receiver);
         }
 
         @Override
-        public void undo(Entry shown, Consumer<Taken> receiver) {
+        public void undo(Entry shown, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
             order(() -> taken(writer.undo(file), file), receiver);
         }
 
         @Override
-        public void create(Dashboard wanted, Consumer<Taken> receiver) {
+        public void create(Dashboard wanted, Consumer<ImportResult> receiver) {
             order(() -> taken(writer.create(wanted)), receiver);
         }
 
         @Override
-        public void toYaml(Entry json, Consumer<Taken> receiver) {
+        public void toYaml(Entry json, Consumer<ImportResult> receiver) {
             order(
                     () -> json.dashboard()
                             .map(is -> taken(writer.toYaml(is)))
-                            .orElseGet(() -> new Taken.Refused(json.file() + " has no valid version.")),
+                            .orElseGet(() -> new ImportResult.Refused(json.file() + " has no valid version.")),
                     receiver);
         }
     }
 
     /// The file is read again before the answer.
-    private Taken taken(ViewEditor.Written written, Path file) {
+    private ImportResult taken(ViewEditor.Written written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case ViewEditor.Written.To(var to) ->
-                new Taken.As(ViewFiles.name(to).orElse(""), "Written to " + to + ".");
-            case ViewEditor.Written.Refused(var why) -> new Taken.Refused(why);
+            case ViewEditor.Written.Saved(var to) ->
+                new ImportResult.Saved(ViewFiles.name(to).orElse(""), "Written to " + to + ".");
+            case ViewEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
         };
     }
 
-    private Taken taken(ViewEditor.Written written) {
-        return taken(written, written instanceof ViewEditor.Written.To(var to) ? to : Path.of(""));
+    private ImportResult taken(ViewEditor.Written written) {
+        return taken(written, written instanceof ViewEditor.Written.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
-    public void take(Path file, Consumer<Taken> receiver) {
+    public void take(Path file, Consumer<ImportResult> receiver) {
         order(() -> dropped(file), receiver);
     }
 
-    private Taken dropped(Path file) {
+    private ImportResult dropped(Path file) {
         Optional<String> name = ViewFiles.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new Taken.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
+            return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
             ViewReader.Result read = ViewFiles.readNow(file);
             if (read.view().isEmpty()) {
-                return new Taken.Refused(
+                return new ImportResult.Refused(
                         read.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
-            return new Taken.Refused(file + ": cannot be read: " + unread.getMessage());
+            return new ImportResult.Refused(file + ": cannot be read: " + unread.getMessage());
         }
         if (writer.isEmpty()) {
             return untilTheEnd(file, name.get(), "a read-only console saves no file");
         }
         return switch (writer.get().keep(file)) {
-            case ViewEditor.Written.To to -> taken(to);
+            case ViewEditor.Written.Saved to -> taken(to);
             case ViewEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 
     /// Shown from its place, until the console ends.
-    private Taken untilTheEnd(Path file, String name, String why) {
+    private ImportResult untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
-        return new Taken.As(name, "Shown until the console ends: " + why + ".");
+        return new ImportResult.Saved(name, "Shown until the console ends: " + why + ".");
     }
 
     @Override

@@ -31,18 +31,18 @@ public final class SiteDrills implements Drills {
     /// A range with an incident, and the truth about it.
     ///
     /// @param clock the range's time
-    public record Scene(Site site, Drill.Truth truth, InstantSource clock) {}
+    public record PreparedRange(Site site, Drill.Truth truth, InstantSource clock) {}
 
     /// Prepares a range, which may take seconds.
     @FunctionalInterface
-    public interface Director {
-        Scene stage() throws IOException;
+    public interface RangeFactory {
+        PreparedRange stage() throws IOException;
     }
 
     /// Prepares the replay of a recorded incident.
     @FunctionalInterface
     public interface Replays {
-        Scene stage(Path file) throws IOException;
+        PreparedRange stage(Path file) throws IOException;
     }
 
     private final IncidentWriters journal;
@@ -51,7 +51,7 @@ public final class SiteDrills implements Drills {
     private final ZoneId zone;
     private final FxThread fx;
     private final AtomicBoolean setting = new AtomicBoolean();
-    private volatile Optional<Director> director = Optional.empty();
+    private volatile Optional<RangeFactory> director = Optional.empty();
     private volatile Optional<Replays> replays = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
 
@@ -68,7 +68,7 @@ public final class SiteDrills implements Drills {
     /// Enables drills.
     ///
     /// @param newStage shows the drill's range instead of the current site, and closes it in the end
-    public void able(Director newDirector, Replays newReplays, Consumer<Site> newStage) {
+    public void able(RangeFactory newDirector, Replays newReplays, Consumer<Site> newStage) {
         stage = newStage;
         replays = Optional.of(newReplays);
         director = Optional.of(newDirector);
@@ -98,13 +98,13 @@ public final class SiteDrills implements Drills {
         try {
             file = IncidentOpening.isId(record) ? file(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            told.accept(new Incidents.Found.Not<>("there is no file " + VisibleText.line(record)));
+            told.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
                 var why = whyNotKept(record);
-                fx.post(() -> told.accept(new Incidents.Found.Not<>(why)));
+                fx.post(() -> told.accept(new Incidents.Found.Unavailable<>(why)));
             });
             return;
         }
@@ -112,7 +112,7 @@ public final class SiteDrills implements Drills {
     }
 
     private String whyNotKept(String id) {
-        boolean over = journal.incidents().read(id) instanceof Incidents.Found.Here<Incident>(var incident)
+        boolean over = journal.incidents().read(id) instanceof Incidents.Found.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
                 ? "its sources' data is saved once it is closed; close it with a verdict first"
@@ -126,14 +126,14 @@ public final class SiteDrills implements Drills {
         return Files.exists(exported) && !Files.exists(recordings.file(id)) ? exported : recordings.file(id);
     }
 
-    private void begin(Optional<Director> who, Consumer<Incidents.Found<String>> told) {
+    private void begin(Optional<RangeFactory> who, Consumer<Incidents.Found<String>> told) {
         var no = obstacle();
         if (who.isEmpty() || no.isPresent()) {
-            told.accept(new Incidents.Found.Not<>(no.orElse("")));
+            told.accept(new Incidents.Found.Unavailable<>(no.orElse("")));
             return;
         }
         if (running() || !setting.compareAndSet(false, true)) {
-            told.accept(new Incidents.Found.Not<>("a drill is running already; close its record with a verdict first"));
+            told.accept(new Incidents.Found.Unavailable<>("a drill is running already; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
@@ -143,12 +143,12 @@ public final class SiteDrills implements Drills {
         });
     }
 
-    private Incidents.Found<String> stage(Director who) {
-        Scene scene;
+    private Incidents.Found<String> stage(RangeFactory who) {
+        PreparedRange scene;
         try {
             scene = who.stage();
         } catch (IOException failed) {
-            return new Incidents.Found.Not<>(
+            return new Incidents.Found.Unavailable<>(
                     "the practice range does not start: " + VisibleText.line(String.valueOf(failed.getMessage())));
         }
         stage.accept(scene.site());
@@ -172,8 +172,8 @@ public final class SiteDrills implements Drills {
                 closed -> "The drill, compared with what really happened\n"
                         + Drill.compare(closed, scene.truth()).text(closed, scene.truth()));
         return switch (begun) {
-            case Incidents.Found.Here<OpenIncident> _ -> new Incidents.Found.Here<>(opening.id());
-            case Incidents.Found.Not<OpenIncident>(var why) -> new Incidents.Found.Not<>(why);
+            case Incidents.Found.Available<OpenIncident> _ -> new Incidents.Found.Available<>(opening.id());
+            case Incidents.Found.Unavailable<OpenIncident>(var why) -> new Incidents.Found.Unavailable<>(why);
         };
     }
 }

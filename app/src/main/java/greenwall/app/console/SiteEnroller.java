@@ -45,8 +45,8 @@ final class SiteEnroller implements Enroller {
                 () -> {
                     try {
                         return switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {
-                            case HostEnrolment.Planned.Not(var why) -> new Planned(List.of(), 0, why);
-                            case HostEnrolment.Planned.As(var plan) -> {
+                            case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
+                            case HostEnrolment.Planned.Ready(var plan) -> {
                                 shown = Optional.of(plan);
                                 yield new Planned(
                                         PlanText.lines(plan), plan.steps().size(), "");
@@ -95,9 +95,9 @@ final class SiteEnroller implements Enroller {
 
     private static String line(EnrolEvent event) {
         return switch (event) {
-            case EnrolEvent.Begun begun -> begun.title() + " …";
-            case EnrolEvent.Said said -> "    " + said.line();
-            case EnrolEvent.Ended ended ->
+            case EnrolEvent.StepStarted begun -> begun.title() + " …";
+            case EnrolEvent.OutputLine said -> "    " + said.line();
+            case EnrolEvent.StepEnded ended ->
                 "  " + ended.step() + ": " + ended.result().words()
                         + (ended.words().isEmpty() ? "" : ": " + ended.words());
         };

@@ -46,11 +46,11 @@ public final class SiteEvents implements PastEvents {
     }
 
     @Override
-    public RangeReader.Ask between(Window window, Consumer<Told> receiver) {
+    public RangeReader.Ask between(Window window, Consumer<Answer> receiver) {
         return errand.run(() -> told(window), receiver);
     }
 
-    Told told(Window window) {
+    Answer told(Window window) {
         var all = new ArrayList<Happening>();
         var missing = "";
         for (var cluster : clusters) {
@@ -62,7 +62,7 @@ public final class SiteEvents implements PastEvents {
             }
         }
         all.addAll(others.apply(window));
-        return new Told(all, missing);
+        return new Answer(all, missing);
     }
 
     private String fromMetrics(

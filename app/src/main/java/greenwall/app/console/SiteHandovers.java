@@ -85,7 +85,7 @@ final class SiteHandovers implements Handovers {
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()
                         && incidents.read(summary.opening().id())
-                                instanceof Incidents.Found.Here<Incident>(var incident)) {
+                                instanceof Incidents.Found.Available<Incident>(var incident)) {
                     open.add(incident);
                 }
             }

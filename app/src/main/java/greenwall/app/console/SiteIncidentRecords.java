@@ -107,7 +107,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                     try {
                         return IncidentFile.open(Path.of(file));
                     } catch (InvalidPathException _) {
-                        return new Incidents.Found.Not<>("there is no such file");
+                        return new Incidents.Found.Unavailable<>("there is no such file");
                     }
                 },
                 receiver);

@@ -74,7 +74,7 @@ public final class SiteLogs implements LogLines {
     public RangeReader.Ask read(Question question, Reader reader) {
         var logs = logs(question.cluster());
         if (logs == null) {
-            reader.end(new End.Missing(noLoki(question.cluster())));
+            reader.end(new ReadResult.Missing(noLoki(question.cluster())));
             return () -> {};
         }
         var withdrawn = new AtomicBoolean();
@@ -100,15 +100,15 @@ public final class SiteLogs implements LogLines {
         return "the cluster " + cluster + " has no Loki";
     }
 
-    private static End end(Outcome<Logs.Read> outcome) {
+    private static ReadResult end(Outcome<Logs.Read> outcome) {
         return switch (outcome) {
             case Outcome.Answered<Logs.Read> answered ->
-                new End.Read(
+                new ReadResult.Read(
                         answered.value().lines(),
                         answered.value().cut(),
                         answered.value().covered());
             case Outcome.Failed<Logs.Read> failed ->
-                new End.Missing(
+                new ReadResult.Missing(
                         failed.failure().found() + "; " + failed.failure().remedy());
         };
     }

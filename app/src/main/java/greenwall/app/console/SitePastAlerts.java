@@ -56,7 +56,7 @@ final class SitePastAlerts implements PastAlerts {
                                         .isBefore(touch.window().end())
                                 && s.silence().endsAt().isAfter(touch.window().start())
                                 && Matchers.of(s.silence().matchers())
-                                        instanceof Matchers.Parsed.Understood(var matchers)
+                                        instanceof Matchers.Parsed.Valid(var matchers)
                                 && matchers.test(touch.lane().labels()))
                 || opened.stream()
                         .anyMatch(o ->

@@ -246,11 +246,11 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                 () -> {
                     var owner = new Owner(who(), clock.instant());
                     var begun = record(problem, owner);
-                    var record = begun instanceof Incidents.Found.Here<OpenIncident>(var open)
+                    var record = begun instanceof Incidents.Found.Available<OpenIncident>(var open)
                             ? open.now().id()
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
-                            + (begun instanceof Incidents.Found.Not<OpenIncident>(var why)
+                            + (begun instanceof Incidents.Found.Unavailable<OpenIncident>(var why)
                                     ? "No record: " + why
                                     : "Its record continues from here.")
                             + write(before -> before.taken(problem, owner, record));
@@ -283,12 +283,12 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                 .map(ProblemLifecycle::record)
                 .flatMap(journal::writing);
         if (others.isPresent()) {
-            return new Incidents.Found.Here<>(others.get());
+            return new Incidents.Found.Available<>(others.get());
         }
         var life = ProblemLifecycle.taken(problem, owner, "");
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var begun = journal.take(opening, life::concerns);
-        if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+        if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.keep(Entry.PROBLEM, piece));
         }
         return begun;

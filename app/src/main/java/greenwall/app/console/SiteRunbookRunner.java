@@ -117,7 +117,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             run = Optional.of(new GuidedRun(
                     runbook.get(),
                     RunSubject.of(labels, cluster.name(), host, since, request.at()),
-                    new GuidedRun.Means(
+                    new GuidedRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),
                             HeartbeatSettings.catalogue(site.config()),

@@ -32,11 +32,11 @@ final class SiteTraces implements TraceFinder {
 
     /// An interrupted question has no answer, since nobody waits for it.
     @FunctionalInterface
-    private interface Looking<T> {
+    private interface TraceQuery<T> {
         T look() throws InterruptedException;
     }
 
-    private static <T> T withdrawn(Looking<T> looking, T otherwise) {
+    private static <T> T withdrawn(TraceQuery<T> looking, T otherwise) {
         try {
             return looking.look();
         } catch (InterruptedException _) {

@@ -30,7 +30,7 @@ final class TeamExchange implements AutoCloseable {
     /// @param incidents of this machine's records
     record Places(Path folder, Path home, Path incidents) {}
 
-    private record Looks(String where, String cluster, String host, long sinceNanos) {}
+    private record CurrentView(String where, String cluster, String host, long sinceNanos) {}
 
     private final Places places;
     private final String who;
@@ -40,14 +40,14 @@ final class TeamExchange implements AutoCloseable {
     private final Thread thread;
     private volatile Runnable onChange = () -> {};
     private volatile Optional<TeamIncidents> records = Optional.empty();
-    private volatile Optional<Looks> looks = Optional.empty();
+    private volatile Optional<CurrentView> looks = Optional.empty();
     private volatile String trouble = "";
     private volatile long turnBegan;
     private volatile boolean inTurn;
     private volatile boolean closed;
 
     /// Used on the thread only.
-    private Optional<Looks> told = Optional.empty();
+    private Optional<CurrentView> told = Optional.empty();
 
     private long toldNanos;
 
@@ -115,7 +115,7 @@ final class TeamExchange implements AutoCloseable {
     }
 
     void looks(String where, String cluster, String host) {
-        looks = Optional.of(new Looks(where, cluster, host, System.nanoTime()));
+        looks = Optional.of(new CurrentView(where, cluster, host, System.nanoTime()));
         wake.release();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// is not given.
 record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) implements Silencer {
     @Override
-    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
         var what = new LinkedHashMap<String, Object>();
         what.put("cluster", peer.cluster());
         what.put("peer", peer.url().toString());
@@ -32,7 +32,7 @@ record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) im
     }
 
     @Override
-    public Given expire(Source peer, String silenceId, Duration deadline) {
+    public RequestResult expire(Source peer, String silenceId, Duration deadline) {
         return written(
                 "silence expire",
                 peer,
@@ -43,7 +43,7 @@ record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) im
                 () -> orders.expire(peer, silenceId, deadline));
     }
 
-    private Given written(String event, Source peer, Map<String, Object> what, Supplier<Given> order) {
+    private RequestResult written(String event, Source peer, Map<String, Object> what, Supplier<RequestResult> order) {
         try {
             audit.add(clock.instant(), event, what);
         } catch (IOException full) {
@@ -52,7 +52,7 @@ record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) im
                     "audit",
                     "the audit log cannot be written: " + full.getMessage(),
                     "Nothing is changed unless it is logged: free some space");
-            return new Given(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
+            return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
         var given = order.get();
         var end = new LinkedHashMap<String, Object>();

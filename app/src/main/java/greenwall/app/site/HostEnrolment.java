@@ -35,19 +35,19 @@ public final class HostEnrolment {
     }
 
     public sealed interface Planned {
-        record As(Plan plan) implements Planned {}
+        record Ready(Plan plan) implements Planned {}
 
-        record Not(String why) implements Planned {}
+        record Impossible(String why) implements Planned {}
     }
 
     /// Inspects the host and plans. Changes nothing.
     public Planned plan(String name, String profile, UserPrompt person) throws InterruptedException {
         if (!name.matches(NAME)) {
-            return new Planned.Not("this is not a host name: " + name);
+            return new Planned.Impossible("this is not a host name: " + name);
         }
         var chosen = PartCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {
-            return new Planned.Not("there is no profile " + profile + "; there are "
+            return new Planned.Impossible("there is no profile " + profile + "; there are "
                     + String.join(
                             ", ",
                             PartCatalogue.shipped().profiles().stream()
@@ -55,13 +55,13 @@ public final class HostEnrolment {
                                     .toList()));
         }
         if (!chosen.get().text().isEmpty()) {
-            return new Planned.As(Planner.asText(name, chosen.get(), said()));
+            return new Planned.Ready(Planner.asText(name, chosen.get(), said()));
         }
         var host = commands(name, person);
         return switch (Enrolment.look(host)) {
-            case Enrolment.Seen.Nothing(var why) -> new Planned.Not(name + " cannot be looked at: " + why);
+            case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be looked at: " + why);
             case Enrolment.Seen.System(var look) ->
-                new Planned.As(Planner.of(name, host.address(), look, chosen.get(), said()));
+                new Planned.Ready(Planner.of(name, host.address(), look, chosen.get(), said()));
         };
     }
 

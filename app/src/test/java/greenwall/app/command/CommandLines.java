@@ -101,7 +101,7 @@ final class CommandLines implements AutoCloseable {
                 ZoneOffset.UTC,
                 "anna",
                 false);
-        if (incidents.begin(opening) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+        if (incidents.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             open.close();
         }
         Said.of(

@@ -58,7 +58,7 @@ class DrillInTheConsoleTest {
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);
 
-            assertThat(begun).isInstanceOf(Incidents.Found.Here.class);
+            assertThat(begun).isInstanceOf(Incidents.Found.Available.class);
             assertThat(shown)
                     .singleElement()
                     .satisfies(s -> assertThat(s.practice()).isTrue());
@@ -100,6 +100,6 @@ class DrillInTheConsoleTest {
                 ZoneOffset.UTC,
                 "anna",
                 true);
-        return ((Incidents.Found.Here<OpenIncident>) ports.records().begin(opening)).value();
+        return ((Incidents.Found.Available<OpenIncident>) ports.records().begin(opening)).value();
     }
 }

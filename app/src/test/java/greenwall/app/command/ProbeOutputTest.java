@@ -12,7 +12,7 @@ import greenwall.fleet.probe.Output.Stack;
 import greenwall.fleet.probe.Output.Table;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Fell;
+import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class ProbeOutputTest {
             Ending.FAILED,
             new Output.End(AT, -1, "it " + EVIL, 12, 1, Ended.NOT_KNOWN),
             "mend " + EVIL,
-            List.of(new Fell(AT, "biolatency of bcc", EVIL)));
+            List.of(new CandidateFailed(AT, "biolatency of bcc", EVIL)));
 
     @Test
     void nothingOfAHostReachesTheTerminalRaw() {

@@ -46,9 +46,9 @@ class ViewFileTest {
         Dashboard view = read(example());
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
         byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
-        assertThat(((ImportResult.Taken) DashboardReader.read("queue", json)).dashboard())
+        assertThat(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())
                 .isEqualTo(
-                        read(ViewWriter.write(((ImportResult.Taken) DashboardReader.read("queue", json)).dashboard())));
+                        read(ViewWriter.write(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.
@@ -58,7 +58,7 @@ class ViewFileTest {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 Dashboard taken =
-                        ((ImportResult.Taken) DashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
+                        ((ImportResult.Imported) DashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }
         }

@@ -65,7 +65,7 @@ class ConsoleScreenTest {
         return new ConsoleScreen(
                 site,
                 recent,
-                new ConsoleScreen.Means(
+                new ConsoleScreen.Dependencies(
                         CLOCK,
                         CLOCK,
                         () -> 0,

@@ -97,7 +97,7 @@ class KeptRecordingsTest {
         try (var writers = writers()) {
             var told = new ArrayList<Incident>();
             writers.whenOver(told::add);
-            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
             assertThat(told).singleElement().satisfies(incident -> {
@@ -105,7 +105,7 @@ class KeptRecordingsTest {
                 assertThat(incident.closing()).contains(closing());
             });
             if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
-                    instanceof Incidents.Found.Here<OpenIncident>(var drill)) {
+                    instanceof Incidents.Found.Available<OpenIncident>(var drill)) {
                 drill.conclude(closing());
             }
             assertThat(told).hasSize(1);
@@ -136,7 +136,7 @@ class KeptRecordingsTest {
         var id = opening(NOW).id();
         assertThat(practised(kept, id)).contains("close it with a verdict first");
         try (var writers = writers()) {
-            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
         }

@@ -86,13 +86,13 @@ class SiteDashboardsTest {
         var other = Files.writeString(elsewhere.resolve("other.txt"), "");
         try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
             assertThat(taken(dashboards, good))
-                    .isEqualTo(new Dashboards.Taken.As("dropped", "Written to " + views.resolve("dropped.json") + "."));
-            assertThat(taken(dashboards, good)).isInstanceOf(Dashboards.Taken.As.class);
+                    .isEqualTo(new Dashboards.ImportResult.Saved("dropped", "Written to " + views.resolve("dropped.json") + "."));
+            assertThat(taken(dashboards, good)).isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(taken(dashboards, bad))
                     .isInstanceOfSatisfying(
-                            Dashboards.Taken.Refused.class,
+                            Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
-            assertThat(taken(dashboards, other)).isInstanceOf(Dashboards.Taken.Refused.class);
+            assertThat(taken(dashboards, other)).isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
         Files.delete(good);
         try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
@@ -108,7 +108,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             assertThat(taken(dashboards, second))
                     .isInstanceOfSatisfying(
-                            Dashboards.Taken.As.class,
+                            Dashboards.ImportResult.Saved.class,
                             as -> assertThat(as.name()).isEqualTo("mine-2"));
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First", "Second");
         }
@@ -123,7 +123,7 @@ class SiteDashboardsTest {
             assertThat(dashboards.editor()).isEmpty();
             assertThat(taken(dashboards, good))
                     .isInstanceOfSatisfying(
-                            Dashboards.Taken.As.class,
+                            Dashboards.ImportResult.Saved.class,
                             as -> assertThat(as.told()).contains("until the console ends", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
@@ -136,14 +136,14 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
-                    .isInstanceOf(Dashboards.Taken.As.class);
+                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN.replace("title: Up", "title: Down"));
             var now = dashboards.named("own").orElseThrow();
             assertThat(now.dashboard().orElseThrow().panel(1).orElseThrow().title())
                     .isEqualTo("Down");
-            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.Taken.As.class);
+            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN);
-            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.Taken.Refused.class);
+            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
     }
 
@@ -156,15 +156,15 @@ class SiteDashboardsTest {
             Files.writeString(file, theirs);
             assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
-                            Dashboards.Taken.Refused.class,
+                            Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
             assertThat(file).hasContent(theirs);
             Files.writeString(file, OWN + "# A word of theirs.\n");
             assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
-                    .isInstanceOf(Dashboards.Taken.As.class);
+                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
             Files.writeString(file, theirs);
-            assertThat(told(to -> editor(dashboards).undo(shown, to))).isInstanceOf(Dashboards.Taken.Refused.class);
+            assertThat(told(to -> editor(dashboards).undo(shown, to))).isInstanceOf(Dashboards.ImportResult.Refused.class);
             assertThat(file).hasContent(theirs);
         }
     }
@@ -175,7 +175,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.foreign()).isTrue();
-            assertThat(told(to -> editor(dashboards).toYaml(json, to))).isInstanceOf(Dashboards.Taken.As.class);
+            assertThat(told(to -> editor(dashboards).toYaml(json, to))).isInstanceOf(Dashboards.ImportResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.foreign()).isFalse();
             assertThat(own.dashboard()).isEqualTo(json.dashboard());
@@ -204,12 +204,12 @@ class SiteDashboardsTest {
                 row.panels().stream().map(panel -> panel.titled(title)).toList())));
     }
 
-    private static Dashboards.Taken taken(SiteDashboards dashboards, Path file) throws Exception {
+    private static Dashboards.ImportResult taken(SiteDashboards dashboards, Path file) throws Exception {
         return told(to -> dashboards.take(file, to));
     }
 
-    private static Dashboards.Taken told(Consumer<Consumer<Dashboards.Taken>> order) throws Exception {
-        var taken = new CompletableFuture<Dashboards.Taken>();
+    private static Dashboards.ImportResult told(Consumer<Consumer<Dashboards.ImportResult>> order) throws Exception {
+        var taken = new CompletableFuture<Dashboards.ImportResult>();
         order.accept(taken::complete);
         return taken.get(30, TimeUnit.SECONDS);
     }

@@ -112,7 +112,7 @@ class TeamOfTwoTest {
 
         List<String> record() {
             var read = memory.journal.incidents().read(life().orElseThrow().record());
-            return read instanceof Incidents.Found.Here<Incident>(var incident)
+            return read instanceof Incidents.Found.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
                             .toList()

@@ -39,7 +39,7 @@ public final class AlertmanagerSilencer implements Silencer {
     }
 
     @Override
-    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
@@ -49,7 +49,7 @@ public final class AlertmanagerSilencer implements Silencer {
     }
 
     @Override
-    public Given expire(Source peer, String silenceId, Duration deadline) {
+    public RequestResult expire(Source peer, String silenceId, Duration deadline) {
         if (!isId(silenceId)) {
             return noId(peer, silenceId);
         }
@@ -69,24 +69,24 @@ public final class AlertmanagerSilencer implements Silencer {
         return UUID.matcher(text).matches();
     }
 
-    private Given noId(Source peer, String id) {
+    private RequestResult noId(Source peer, String id) {
         var failure = new Failure.Refused(
                 0,
                 "silence id",
                 "found \"" + id + "\"; Alertmanager's ids of silences are UUIDs",
                 "Nothing was sent: take the id from the list of silences");
         var endpoint = endpoint(peer);
-        return new Given(
+        return new RequestResult(
                 new Outcome.Failed<>(endpoint.source(), endpoint.clock().instant(), Duration.ZERO, failure), false);
     }
 
     /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was carried
     /// out.
-    private static Given given(Outcome<String> outcome, boolean mayHaveArrived) {
+    private static RequestResult given(Outcome<String> outcome, boolean mayHaveArrived) {
         boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
                 || !mayHaveArrived
                 || failure instanceof Failure.Refused refused && isNo(refused);
-        return new Given(outcome, !certain);
+        return new RequestResult(outcome, !certain);
     }
 
     /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.

@@ -31,10 +31,10 @@ final class DnsCheck {
 
     private DnsCheck() {}
 
-    private static final class StrangeAnswer extends RuntimeException {
+    private static final class MalformedAnswer extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        StrangeAnswer(String what) {
+        MalformedAnswer(String what) {
             super(what);
         }
     }
@@ -52,7 +52,7 @@ final class DnsCheck {
                             ? Optional.of(judge(check, answer))
                             : Optional.empty(),
                     why -> wrong("DNS does not answer", check.text() + ": " + why));
-        } catch (StrangeAnswer | BufferUnderflowException | IllegalArgumentException strange) {
+        } catch (MalformedAnswer | BufferUnderflowException | IllegalArgumentException strange) {
             return wrong("DNS answer cannot be read", check.text() + ": " + strange.getMessage());
         }
     }
@@ -161,7 +161,7 @@ final class DnsCheck {
         try {
             return InetAddress.getByAddress(bytes).getHostAddress();
         } catch (UnknownHostException _) {
-            throw new StrangeAnswer("an address of " + length + " bytes");
+            throw new MalformedAnswer("an address of " + length + " bytes");
         }
     }
 
@@ -185,11 +185,11 @@ final class DnsCheck {
                 int to = (length & 0x3f) << 8 | answer.get() & 0xff;
                 after = after < 0 ? answer.position() : after;
                 if (++jumps > MOST_JUMPS || to >= answer.limit()) {
-                    throw new StrangeAnswer("a name that points back to itself");
+                    throw new MalformedAnswer("a name that points back to itself");
                 }
                 answer.position(to);
             } else if (length > LONGEST_LABEL || labels.size() > LONGEST_LABEL * 2) {
-                throw new StrangeAnswer("a name that is too long");
+                throw new MalformedAnswer("a name that is too long");
             } else {
                 labels.add(text(answer, length));
             }

@@ -20,14 +20,14 @@ public record SignInFile(Path file) implements OAuth.Store {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     @Override
-    public Optional<OAuth.Kept> load() throws IOException {
+    public Optional<OAuth.StoredTokens> load() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         var bytes = RegularFile.read(file, LARGEST);
         try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
             var fields = json.textMap();
-            return Optional.of(new OAuth.Kept(
+            return Optional.of(new OAuth.StoredTokens(
                     fields.getOrDefault("access_token", ""),
                     Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("end", "0"))),
                     fields.getOrDefault("refresh_token", "")));
@@ -38,7 +38,7 @@ public record SignInFile(Path file) implements OAuth.Store {
     }
 
     @Override
-    public synchronized OAuth.Kept change(OAuth.Change change) throws IOException {
+    public synchronized OAuth.StoredTokens change(OAuth.Change change) throws IOException {
         var now = load();
         if (now.isEmpty()) {
             return change.of(now);
@@ -54,14 +54,14 @@ public record SignInFile(Path file) implements OAuth.Store {
     }
 
     @Override
-    public synchronized void save(OAuth.Kept kept) throws IOException {
+    public synchronized void save(OAuth.StoredTokens kept) throws IOException {
         AtomicFile.createFolder(file.toAbsolutePath().getParent());
         try (var _ = LockFile.own(file, PATIENCE)) {
             write(kept);
         }
     }
 
-    private void write(OAuth.Kept kept) throws IOException {
+    private void write(OAuth.StoredTokens kept) throws IOException {
         var json = JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "access_token",

@@ -62,7 +62,7 @@ public final class DashboardReader {
     /// @param name what the dashboard is called where it is kept
     public static ImportResult read(String name, byte[] file) {
         if (file.length > MOST_BYTES) {
-            return new ImportResult.Fault(
+            return new ImportResult.Invalid(
                     0, 0, (file.length >> 20) + " MiB", "a dashboard of at most " + (MOST_BYTES >> 20) + " MiB");
         }
         JsonNode root;
@@ -72,7 +72,7 @@ public final class DashboardReader {
             return fault(e);
         }
         if (root == null || root.isMissingNode()) {
-            return new ImportResult.Fault(1, 1, "nothing", "the JSON of a dashboard");
+            return new ImportResult.Invalid(1, 1, "nothing", "the JSON of a dashboard");
         }
         return read(name, root, file);
     }
@@ -84,7 +84,7 @@ public final class DashboardReader {
             what = "JSON that is nested deeper than " + DEEPEST + " levels";
         }
         int end = what.indexOf('\n');
-        return new ImportResult.Fault(
+        return new ImportResult.Invalid(
                 where == null ? 1 : Math.max(1, where.getLineNr()),
                 where == null ? 1 : Math.max(1, where.getColumnNr()),
                 ImportMessages.shown(end < 0 ? what : what.substring(0, end)),
@@ -94,7 +94,7 @@ public final class DashboardReader {
     private static ImportResult read(String name, JsonNode root, byte[] file) {
         JsonNode json = unwrapped(root);
         if (!(json instanceof ObjectNode)) {
-            return new ImportResult.Fault(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
+            return new ImportResult.Invalid(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
         }
         if (SchemaV2.is(json)) {
             json = SchemaV2.classic(json);
@@ -106,7 +106,7 @@ public final class DashboardReader {
             }
         }
         if (!json.has("panels") && !json.has("rows")) {
-            return new ImportResult.Fault(
+            return new ImportResult.Invalid(
                     1, 1, "no \"panels\"", "the JSON of a dashboard, with \"panels\" or \"rows\"");
         }
         int count = count(json);
@@ -149,7 +149,7 @@ public final class DashboardReader {
         int line = 1
                 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
         int column = offset - text.lastIndexOf('\n', Math.max(0, offset - 1));
-        return new ImportResult.Fault(line, Math.max(1, column), found, expected);
+        return new ImportResult.Invalid(line, Math.max(1, column), found, expected);
     }
 
     private ImportResult dashboard(String name) {

@@ -15,8 +15,8 @@ public sealed interface ImportResult {
     ///
     /// @param left the panels that cannot be drawn; they keep their place and tell why
     /// @param remarks what is missing of panels that are drawn, and of the dashboard
-    record Taken(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
-        public Taken {
+    record Imported(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
+        public Imported {
             left = List.copyOf(left);
             remarks = List.copyOf(remarks);
         }
@@ -25,7 +25,7 @@ public sealed interface ImportResult {
     /// The file is no dashboard.
     ///
     /// @param line from 1; 0 for the file as a whole
-    record Fault(int line, int column, String found, String expected) implements ImportResult {}
+    record Invalid(int line, int column, String found, String expected) implements ImportResult {}
 
     /// What is not taken, and why.
     ///
@@ -63,7 +63,7 @@ public sealed interface ImportResult {
             undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
         }
 
-        Taken taken(Dashboard dashboard) {
+        Imported taken(Dashboard dashboard) {
             List<Note> all = new ArrayList<>(remarks);
             if (!notDrawn.isEmpty()) {
                 all.add(new Note(
@@ -76,7 +76,7 @@ public sealed interface ImportResult {
             if (more > 0) {
                 all.add(new Note("", more + " more remarks"));
             }
-            return new Taken(dashboard, left, all);
+            return new Imported(dashboard, left, all);
         }
     }
 }

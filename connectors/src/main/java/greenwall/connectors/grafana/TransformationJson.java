@@ -219,12 +219,12 @@ final class TransformationJson {
     }
 
     private static Transformation notKnown(String id, JsonNode options) {
-        return new Transformation.NotKnown(id, options.isObject() ? options.toString() : "");
+        return new Transformation.Unsupported(id, options.isObject() ? options.toString() : "");
     }
 
     static ObjectNode write(Transformation.Step step) {
         ObjectNode json = switch (step.what()) {
-            case Transformation.NotKnown(var id, var options) -> of(id, JsonTree.parsed(options));
+            case Transformation.Unsupported(var id, var options) -> of(id, JsonTree.parsed(options));
             case Transformation.SortBy(var field, var descending) ->
                 of("sortBy", JsonTree.of("sort", List.of(JsonTree.of("field", field, "desc", descending))));
             case Transformation.RowsToFields t ->

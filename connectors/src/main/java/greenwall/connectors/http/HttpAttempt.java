@@ -215,7 +215,7 @@ final class HttpAttempt<T> {
         switch (ask.method) {
             case GET -> request.get();
             case DELETE -> request.delete();
-            case POST_JSON -> request.post(new Order(ask));
+            case POST_JSON -> request.post(new TrackedBody(ask));
             case POST_FORM -> {
                 var form = new FormBody.Builder(StandardCharsets.UTF_8);
                 ask.parameters.forEach(p -> form.add(p.name(), p.value()));
@@ -323,11 +323,11 @@ final class HttpAttempt<T> {
     }
 
     /// A body that notes when it goes out: from then on the order may have been carried out.
-    private static final class Order extends RequestBody {
+    private static final class TrackedBody extends RequestBody {
         private final SourceRequest<?> ask;
         private final byte[] content;
 
-        Order(SourceRequest<?> ask) {
+        TrackedBody(SourceRequest<?> ask) {
             var json = ask.json;
             this.ask = ask;
             this.content = (json == null ? "" : json).getBytes(StandardCharsets.UTF_8);

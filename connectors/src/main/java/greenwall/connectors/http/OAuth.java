@@ -41,7 +41,7 @@ public final class OAuth {
     /// What a person's sign-in left behind.
     ///
     /// @param refreshToken empty where the server gives none
-    public record Kept(String accessToken, Instant end, String refreshToken) {
+    public record StoredTokens(String accessToken, Instant end, String refreshToken) {
         @Override
         public String toString() {
             return "Kept[…, " + end + "]";
@@ -50,23 +50,23 @@ public final class OAuth {
 
     /// Where that is kept. Several programs may share it.
     public interface Store {
-        Optional<Kept> load() throws IOException;
+        Optional<StoredTokens> load() throws IOException;
 
         /// @param change is given what is kept at that moment, while nobody else changes it
-        Kept change(Change change) throws IOException;
+        StoredTokens change(Change change) throws IOException;
 
-        void save(Kept kept) throws IOException;
+        void save(StoredTokens kept) throws IOException;
     }
 
     @FunctionalInterface
     public interface Change {
-        Kept of(Optional<Kept> before) throws IOException;
+        StoredTokens of(Optional<StoredTokens> before) throws IOException;
     }
 
     /// What a person needs for signing in.
     ///
     /// @param direct with the code in it; empty where the server has none
-    public record Code(String userCode, String page, Optional<String> direct, Instant end, Duration interval) {}
+    public record DeviceCode(String userCode, String page, Optional<String> direct, Instant end, Duration interval) {}
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
@@ -121,7 +121,7 @@ public final class OAuth {
     }
 
     /// Begins a person's sign-in.
-    public Code begin() throws IOException {
+    public DeviceCode begin() throws IOException {
         var url = client.deviceUrl.orElseThrow(() -> new IOException("this source has no device_url"));
         var said = asked(url, withScopes(form("client_id", client.clientId)));
         var page = said.getOrDefault("verification_uri", said.getOrDefault("verification_url", ""));
@@ -131,7 +131,7 @@ public final class OAuth {
             throw refused(url, 200, "its answer has no verification_uri, user_code or device_code");
         }
         deviceCode = deviceCode(said);
-        return new Code(
+        return new DeviceCode(
                 MessageText.line(said.getOrDefault("user_code", "")),
                 MessageText.line(page),
                 Optional.ofNullable(said.get("verification_uri_complete")).map(MessageText::line),
@@ -175,9 +175,9 @@ public final class OAuth {
     }
 
     /// @param asked when it was asked for: its life is not counted from later on
-    private Kept kept(Map<String, String> said, String refreshToken, Instant asked) throws IOException {
+    private StoredTokens kept(Map<String, String> said, String refreshToken, Instant asked) throws IOException {
         var token = token(said);
-        return new Kept(
+        return new StoredTokens(
                 token.text(),
                 asked.plus(token.holds().orElse(USUAL_LIFE)),
                 said.getOrDefault("refresh_token", refreshToken));

@@ -78,11 +78,11 @@ public final class IncidentFile {
         try {
             return open(RegularFile.read(file, LARGEST_FILE));
         } catch (RegularFile.TooLongException _) {
-            return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
+            return new Found.Unavailable<>(file + " is larger than 64 MiB; no incident is");
         } catch (NoSuchFileException _) {
-            return new Found.Not<>("there is no file " + file);
+            return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException e) {
-            return new Found.Not<>(file + " cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -92,20 +92,20 @@ public final class IncidentFile {
             var parts = parts(RegularFile.read(file, LARGEST_FILE));
             var bytes = parts.get(REPLAY);
             if (bytes == null) {
-                return new Found.Not<>(
+                return new Found.Unavailable<>(
                         file + " has no recording of metrics, log lines, alerts and traces, so that it can be read and"
                                 + " not played; export the incident again while its sources still hold its data");
             }
             var changed = changed(parts);
             return changed.isEmpty()
-                    ? new Found.Here<>(RecordingCodec.read(bytes))
-                    : new Found.Not<>(file + " cannot be played: " + changed);
+                    ? new Found.Available<>(RecordingCodec.read(bytes))
+                    : new Found.Unavailable<>(file + " cannot be played: " + changed);
         } catch (RegularFile.TooLongException _) {
-            return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
+            return new Found.Unavailable<>(file + " is larger than 64 MiB; no incident is");
         } catch (NoSuchFileException _) {
-            return new Found.Not<>("there is no file " + file);
+            return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException | JacksonException e) {
-            return new Found.Not<>(file + " cannot be played: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be played: " + e.getMessage());
         }
     }
 
@@ -114,11 +114,11 @@ public final class IncidentFile {
             var parts = parts(bytes);
             var journal = parts.get(JOURNAL);
             if (journal == null) {
-                return new Found.Not<>("it is not an incident: there is no " + JOURNAL + " in it");
+                return new Found.Unavailable<>("it is not an incident: there is no " + JOURNAL + " in it");
             }
             var incident = Journal.read(journal).incident();
             var changed = changed(parts);
-            return new Found.Here<>(
+            return new Found.Available<>(
                     changed.isEmpty()
                             ? incident
                             : new Incident(
@@ -127,9 +127,9 @@ public final class IncidentFile {
                                     incident.closing(),
                                     incident.damage().isEmpty() ? changed : incident.damage()));
         } catch (ZipException e) {
-            return new Found.Not<>("it is not an incident: " + e.getMessage());
+            return new Found.Unavailable<>("it is not an incident: " + e.getMessage());
         } catch (IOException | JacksonException e) {
-            return new Found.Not<>("it cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>("it cannot be read: " + e.getMessage());
         }
     }
 

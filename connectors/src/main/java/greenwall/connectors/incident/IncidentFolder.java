@@ -28,23 +28,23 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     public Found<OpenIncident> begin(IncidentOpening opening) {
         try {
             AtomicFile.createFolder(folder);
-            return new Found.Here<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
+            return new Found.Available<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (IOException | OverlappingFileLockException e) {
-            return new Found.Not<>("the incident cannot be kept: " + e.getMessage());
+            return new Found.Unavailable<>("the incident cannot be kept: " + e.getMessage());
         }
     }
 
     @Override
     public Found<OpenIncident> resume(String id) {
         if (!IncidentOpening.isId(id)) {
-            return new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+            return new Found.Unavailable<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
         }
         try {
-            return new Found.Here<>(JournalWriter.resume(file(id), clock, zone, who));
+            return new Found.Available<>(JournalWriter.resume(file(id), clock, zone, who));
         } catch (OverlappingFileLockException _) {
-            return new Found.Not<>("the incident " + id + " is being written by another window");
+            return new Found.Unavailable<>("the incident " + id + " is being written by another window");
         } catch (IOException e) {
-            return new Found.Not<>("the incident " + id + " cannot be opened: " + e.getMessage());
+            return new Found.Unavailable<>("the incident " + id + " cannot be opened: " + e.getMessage());
         }
     }
 
@@ -59,10 +59,10 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                     RegularFile.inFolder(folder, name -> name.endsWith(SUFFIX)).reversed();
             for (var file : newest.subList(0, Math.min(MOST, newest.size()))) {
                 switch (at(file)) {
-                    case Found.Here<Incident>(var incident) ->
+                    case Found.Available<Incident>(var incident) ->
                         summaries.add(new Summary(
                                 incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
-                    case Found.Not<Incident> _ -> {}
+                    case Found.Unavailable<Incident> _ -> {}
                 }
             }
         } catch (IOException e) {
@@ -76,19 +76,19 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     public Found<Incident> read(String id) {
         return IncidentOpening.isId(id)
                 ? at(file(id))
-                : new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+                : new Found.Unavailable<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
     }
 
     static Found<Incident> at(Path file) {
         try {
-            return new Found.Here<>(
+            return new Found.Available<>(
                     Journal.read(RegularFile.read(file, Math.toIntExact(LARGEST))).incident());
         } catch (RegularFile.TooLongException _) {
-            return new Found.Not<>(file + " is larger than any incident");
+            return new Found.Unavailable<>(file + " is larger than any incident");
         } catch (NoSuchFileException _) {
-            return new Found.Not<>("there is no incident " + name(file));
+            return new Found.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {
-            return new Found.Not<>("the incident " + name(file) + " cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>("the incident " + name(file) + " cannot be read: " + e.getMessage());
         }
     }
 

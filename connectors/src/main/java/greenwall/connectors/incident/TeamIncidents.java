@@ -102,7 +102,7 @@ public final class TeamIncidents implements Incidents {
         return team.get()
                 .filter(_ -> IncidentOpening.isId(id))
                 .flatMap(shared -> merged(id, shared.state(), files(shared)))
-                .<Found<Incident>>map(Found.Here::new)
+                .<Found<Incident>>map(Found.Available::new)
                 .orElse(here);
     }
 
@@ -146,7 +146,7 @@ public final class TeamIncidents implements Incidents {
             if (before != null && before.version().equals(version)) {
                 return before.part();
             }
-            if (IncidentFolder.at(part.file()) instanceof Found.Here<Incident>(var incident)) {
+            if (IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
                 var read = new SharedRecord.Part(part.record() + "~" + part.writer(), incident);
                 seen.put(part.file(), new SeenPart(version, read));
                 return read;
@@ -161,13 +161,13 @@ public final class TeamIncidents implements Incidents {
         var records = state.parts(id);
         var parts = new ArrayList<SharedRecord.Part>();
         for (var record : records) {
-            if (own.read(record) instanceof Found.Here<Incident>(var incident)) {
+            if (own.read(record) instanceof Found.Available<Incident>(var incident)) {
                 parts.add(new SharedRecord.Part(record + "~", incident));
             }
         }
         for (var part : files) {
             if (records.contains(part.record())
-                    && IncidentFolder.at(part.file()) instanceof Found.Here<Incident>(var incident)) {
+                    && IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
                 parts.add(new SharedRecord.Part(part.record() + "~" + part.writer(), incident));
             }
         }

@@ -46,7 +46,7 @@ final class LogPager {
     }
 
     /// One line as often as it was met in a nanosecond.
-    private static final class Bag {
+    private static final class LineCount {
         private final Map<Line, Integer> counts = new HashMap<>();
 
         void add(Line line) {
@@ -64,8 +64,8 @@ final class LogPager {
             return true;
         }
 
-        Bag copy() {
-            var copy = new Bag();
+        LineCount copy() {
+            var copy = new LineCount();
             copy.counts.putAll(counts);
             return copy;
         }
@@ -89,7 +89,7 @@ final class LogPager {
     private boolean stopped;
     private long lastTime;
     private OptionalLong edge = OptionalLong.empty();
-    private Bag atEdge = new Bag();
+    private LineCount atEdge = new LineCount();
 
     LogPager(
             Server server,
@@ -257,7 +257,7 @@ final class LogPager {
     }
 
     private void keepEdge(List<Line> page, long reached) {
-        var there = new Bag();
+        var there = new LineCount();
         for (var line : page) {
             if (line.timeNanos() == reached) {
                 there.add(line);
@@ -273,7 +273,7 @@ final class LogPager {
 
     private void forgetEdge() {
         edge = OptionalLong.empty();
-        atEdge = new Bag();
+        atEdge = new LineCount();
     }
 
     /// Takes a limit that the server told into account; false where the failure is none of those.
@@ -376,7 +376,7 @@ final class LogPager {
     /// single stream: several streams come in the same order in both directions, so there meeting proves
     /// nothing.
     private Ends ends(String what, long time, int most, boolean oneStream) {
-        var met = new Bag();
+        var met = new LineCount();
         int sum = 0;
         for (var direction : Order.values()) {
             var outcome = page(what, time, time + 1, direction, most);
@@ -384,7 +384,7 @@ final class LogPager {
                 return new Ends(failed, false);
             }
             var page = outcome.answer().orElseThrow();
-            var counted = new Bag();
+            var counted = new LineCount();
             page.forEach(counted::add);
             counted.counts.forEach((line, n) -> met.counts.merge(line, n, Math::max));
             if (page.size() < most) {
@@ -398,7 +398,7 @@ final class LogPager {
         return new Ends(null, oneStream && union < sum);
     }
 
-    private void giveMissing(Bag met) {
+    private void giveMissing(LineCount met) {
         met.counts.forEach((line, n) -> {
             int before = atEdge.counts.getOrDefault(line, 0);
             for (int i = before; i < n && !stopped; i++) {

@@ -110,7 +110,7 @@ public final class LogServer implements Logs {
         if (isLoki || isVictoria) {
             return (isVictoria ? victoria : loki).tail(query, from, sink);
         }
-        var tail = new TailOnceKnown();
+        var tail = new DeferredTail();
         Thread.ofVirtual().name("tail " + source().cluster()).start(() -> {
             buildInfo(DEADLINE);
             tail.open(() -> (isVictoria ? victoria : loki).tail(query, from, sink));
@@ -119,7 +119,7 @@ public final class LogServer implements Logs {
     }
 
     /// A tail that is opened later, unless it is closed before.
-    private static final class TailOnceKnown implements Tail {
+    private static final class DeferredTail implements Tail {
         private boolean closed;
         private @Nullable Tail tail;
 

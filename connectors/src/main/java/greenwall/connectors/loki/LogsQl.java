@@ -155,9 +155,9 @@ final class LogsQl {
                         label,
                         comparison,
                         BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
-            case LabelFilter.Lasting(var label, var comparison, var nanos) ->
+            case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 comparison(label, comparison, nanos + "ns");
-            case LabelFilter.Sized(var label, var comparison, var bytes) ->
+            case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 comparison(label, comparison, Long.toString(bytes));
             case LabelFilter.Address(var label, var equal, var range) ->
                 (equal ? "" : "!")

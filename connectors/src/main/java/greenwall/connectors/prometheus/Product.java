@@ -24,21 +24,21 @@ record Product(Endpoint endpoint) {
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"([^\"]*)\"");
 
-    private record Told(String application, BuildInfo info) {}
+    private record Detected(String application, BuildInfo info) {}
 
     Outcome<BuildInfo> ask(Duration deadline) {
         long started = System.nanoTime();
-        var none = new Told("", new BuildInfo("Prometheus", "", ""));
+        var none = new Detected("", new BuildInfo("Prometheus", "", ""));
         var told = endpoint.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/status/buildinfo", Envelope.reader(none, json -> {
                     var fields = json.fields();
-                    return new Told(
+                    return new Detected(
                             fields.text("application"),
                             new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
                 })),
                 deadline);
-        if (!(told instanceof Outcome.Answered<Told>(var _, var _, var _, var answer, var _, var _, var _))) {
-            return told.map(Told::info);
+        if (!(told instanceof Outcome.Answered<Detected>(var _, var _, var _, var answer, var _, var _, var _))) {
+            return told.map(Detected::info);
         }
         if (!answer.application.isEmpty()) {
             return told.map(t -> named(MessageText.line(t.application), t));
@@ -57,7 +57,7 @@ record Product(Endpoint endpoint) {
                 return told.map(t -> named("VictoriaMetrics cluster", t));
             }
         }
-        return withoutTargets(left(until)) ? told.map(t -> named("Cortex", t)) : told.map(Told::info);
+        return withoutTargets(left(until)) ? told.map(t -> named("Cortex", t)) : told.map(Detected::info);
     }
 
     /// Prometheus knows what it scrapes; Cortex is sent its samples.
@@ -71,7 +71,7 @@ record Product(Endpoint endpoint) {
                 && SourceRequest.absent(failed.failure());
     }
 
-    private static BuildInfo named(String product, Told told) {
+    private static BuildInfo named(String product, Detected told) {
         return new BuildInfo(product, told.info.version(), told.info.revision());
     }
 

@@ -25,7 +25,7 @@ public final class AuditLog {
 
     /// @param exit -1 where nobody told
     /// @param problem why it did not run or not to its end; empty where it did
-    record Ran(int exit, String problem) {}
+    record CommandResult(int exit, String problem) {}
 
     @FunctionalInterface
     interface Course {
@@ -37,13 +37,13 @@ public final class AuditLog {
     ///
     /// @param what the command as it is told
     /// @param input whether its input stays open
-    Ran run(SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+    CommandResult run(SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
             throws InterruptedException {
         var mark = LoginCommand.mark();
         try {
             began(mark, where, link, what);
         } catch (IOException full) {
-            return new Ran(
+            return new CommandResult(
                     -1,
                     "the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
                             + "), and nothing is run unless it is logged");
@@ -64,7 +64,7 @@ public final class AuditLog {
                 problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
             }
         }
-        return new Ran(exit, problem);
+        return new CommandResult(exit, problem);
     }
 
     void began(String mark, ProbeTarget where, SshConnection link, String what) throws IOException {

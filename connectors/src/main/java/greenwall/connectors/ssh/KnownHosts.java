@@ -35,14 +35,14 @@ final class KnownHosts implements HostKeyRepository {
     private static final int SHORTEST_KEY = 32;
 
     /// What a host showed that was not simply right.
-    sealed interface Surprise {
+    sealed interface HostKeyProblem {
         String fingerprint();
 
-        record Unknown(String keyType, String fingerprint, byte[] key) implements Surprise {}
+        record Unknown(String keyType, String fingerprint, byte[] key) implements HostKeyProblem {}
 
-        record Changed(String keyType, String fingerprint, String known, Path file, int line) implements Surprise {}
+        record Changed(String keyType, String fingerprint, String known, Path file, int line) implements HostKeyProblem {}
 
-        record Revoked(String fingerprint, Path file, int line) implements Surprise {}
+        record Revoked(String fingerprint, Path file, int line) implements HostKeyProblem {}
     }
 
     private record Entry(String marker, String hosts, HostKey key, byte[] blob, Path file, int line) {}
@@ -52,7 +52,7 @@ final class KnownHosts implements HostKeyRepository {
     private final boolean hash;
     private final Predicate<byte[]> accepted;
     private final List<Entry> entries = new ArrayList<>();
-    private Optional<Surprise> surprise = Optional.empty();
+    private Optional<HostKeyProblem> surprise = Optional.empty();
 
     /// @param accepted whether a person has accepted this key for as long as the program runs
     KnownHosts(SshRoute settings, Predicate<byte[]> accepted) {
@@ -114,7 +114,7 @@ final class KnownHosts implements HostKeyRepository {
         }
     }
 
-    Optional<Surprise> surprise() {
+    Optional<HostKeyProblem> surprise() {
         return surprise;
     }
 
@@ -124,7 +124,7 @@ final class KnownHosts implements HostKeyRepository {
         var type = typeOf(key);
         for (var entry : entries) {
             if (entry.marker().equals("@revoked") && Arrays.equals(entry.blob(), key)) {
-                surprise = Optional.of(new Surprise.Revoked(fingerprint(key), entry.file(), entry.line()));
+                surprise = Optional.of(new HostKeyProblem.Revoked(fingerprint(key), entry.file(), entry.line()));
                 return CHANGED;
             }
         }
@@ -145,14 +145,14 @@ final class KnownHosts implements HostKeyRepository {
         }
         if (other.isPresent()) {
             var entry = other.get();
-            surprise = Optional.of(new Surprise.Changed(
+            surprise = Optional.of(new HostKeyProblem.Changed(
                     type, fingerprint(key), fingerprint(entry.blob()), entry.file(), entry.line()));
             return CHANGED;
         }
         if (accepted.test(key)) {
             return OK;
         }
-        surprise = Optional.of(new Surprise.Unknown(type, fingerprint(key), key));
+        surprise = Optional.of(new HostKeyProblem.Unknown(type, fingerprint(key), key));
         return NOT_INCLUDED;
     }
 

@@ -110,7 +110,7 @@ public final class ProbeHelper {
         var check = switch (argument) {
             case Argument.Flag _ -> variable(name) + "=yes";
             case Argument.Word _ -> "word \"$value\" " + name + "; " + variable(name) + "=$value";
-            case Argument.Whole whole ->
+            case Argument.WholeNumber whole ->
                 "whole \"$value\" " + whole.least() + " " + whole.most() + " " + name + "; " + variable(name)
                         + "=$value";
         };

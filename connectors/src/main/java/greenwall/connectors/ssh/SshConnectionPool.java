@@ -5,7 +5,7 @@ import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import greenwall.connectors.http.FailureException;
-import greenwall.connectors.ssh.KnownHosts.Surprise;
+import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -207,9 +207,9 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// Empty where the way is free now.
-    private Optional<Failure> answered(SshRoute settings, KnownHosts known, Surprise surprise, UserPrompt asker) {
+    private Optional<Failure> answered(SshRoute settings, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
         return switch (surprise) {
-            case Surprise.Changed(var type, var shown, var expected, var file, int line) ->
+            case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
@@ -217,14 +217,14 @@ final class SshConnectionPool implements AutoCloseable {
                                 + file + " line " + line + " has " + expected,
                         "if the machine was reinstalled: ssh-keygen -R '" + settings.keyName() + "' -f " + file
                                 + "; if not, somebody may be intercepting the connection"));
-            case Surprise.Revoked(var shown, var file, int line) ->
+            case HostKeyProblem.Revoked(var shown, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
                         "the key that " + settings.keyName() + " shows was revoked (" + shown + ", " + file + " line "
                                 + line + ")",
                         "ask who revoked it"));
-            case Surprise.Unknown(var type, var fingerprint, var key) ->
+            case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
                 switch (asker.trust(settings.keyName(), type, fingerprint)) {
                     case NO ->
                         Optional.of(new Failure.Refused(

@@ -13,7 +13,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Fell;
+import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.probe.run.ToolError;
@@ -44,7 +44,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     private final ProbeTarget target;
     private final Ready ready;
     private final RunListener listener;
-    private final List<Fell> fallen = new ArrayList<>();
+    private final List<CandidateFailed> fallen = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object waiting = new Object();
     private volatile boolean asked;
@@ -243,7 +243,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 written(mark, link, Ended.NEVER_RAN, why);
                 yield Optional.of(never(why, RemoteCommand.REMEDY));
             }
-            case Result.Fell(var complaint, var line) -> {
+            case Result.Failed(var complaint, var line) -> {
                 written(mark, link, Ended.NEVER_RAN, complaint.why());
                 fell(label, complaint, line);
                 yield Optional.empty();
@@ -274,7 +274,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 || !complaint.why().equals(ToolError.notInstalled("").why())) {
             remedy = complaint.remedy();
         }
-        var fell = new Fell(Instant.now(), label, why);
+        var fell = new CandidateFailed(Instant.now(), label, why);
         fallen.add(fell);
         listener.happened(fell);
     }
@@ -315,7 +315,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         return ask(
                 answer -> {
                     var now = Instant.now();
-                    return new RunEvent.TrustAsked(now, host, keyType, fingerprint, now.plus(THINKING), answer);
+                    return new RunEvent.HostKeyPrompt(now, host, keyType, fingerprint, now.plus(THINKING), answer);
                 },
                 Trust.NO);
     }

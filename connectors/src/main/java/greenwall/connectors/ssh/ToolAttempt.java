@@ -45,7 +45,7 @@ final class ToolAttempt {
     sealed interface Result {
         record Worked(int exit, RunEvent.Ending how, String reason) implements Result {}
 
-        record Fell(ToolError complaint, String word) implements Result {}
+        record Failed(ToolError complaint, String word) implements Result {}
 
         record Lost() implements Result {}
 
@@ -105,7 +105,7 @@ final class ToolAttempt {
         this.meter = new CpuMeter(
                 attempt.collection() == Collection.PLAIN
                         ? RunEvent.Kernel.NO_PROGRAMS
-                        : new RunEvent.Kernel.Untold("the host does not say"));
+                        : new RunEvent.Kernel.Unknown("the host does not say"));
         this.output = new LineSplitter(new LineSampler(attempt.format().parser(this::said)));
         this.errors = new LineSplitter(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
@@ -156,7 +156,7 @@ final class ToolAttempt {
                 flow(now);
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return answered ? new Result.Lost() : new Result.Fell(SLOW_SHELL, last());
+                return answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, last());
             }
         }
         var end = Instant.now();
@@ -224,7 +224,7 @@ final class ToolAttempt {
         }
         runningSince = System.nanoTime();
         listener.happened(new RunEvent.Running(Instant.now(), label, clock));
-        held.forEach(o -> listener.happened(new RunEvent.Said(o)));
+        held.forEach(o -> listener.happened(new RunEvent.OutputReceived(o)));
         held.clear();
     }
 
@@ -244,7 +244,7 @@ final class ToolAttempt {
             data = true;
             running();
         }
-        listener.happened(new RunEvent.Said(EventTimestamps.placed(one, clock)));
+        listener.happened(new RunEvent.OutputReceived(EventTimestamps.placed(one, clock)));
     }
 
     private void toolComplained(String line, Instant at) {
@@ -255,7 +255,7 @@ final class ToolAttempt {
         if (!ToolError.isHarmless(line)) {
             var note = new Note(at, line);
             if (runningSince != 0) {
-                listener.happened(new RunEvent.Said(note));
+                listener.happened(new RunEvent.OutputReceived(note));
             } else if (held.size() < MOST_HELD) {
                 held.add(note);
             }
@@ -333,7 +333,7 @@ final class ToolAttempt {
     private Result result() {
         int exit = remote.exit();
         if (missing) {
-            return new Result.Fell(ToolError.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
+            return new Result.Failed(ToolError.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
         }
         if (exit < 0) {
             return new Result.Lost();
@@ -342,17 +342,17 @@ final class ToolAttempt {
             return new Result.Unreached(remote.notReady());
         }
         if (!answered) {
-            return new Result.Fell(stopped ? ToolError.endedWith(exit) : refusedBy(exit), last());
+            return new Result.Failed(stopped ? ToolError.endedWith(exit) : refusedBy(exit), last());
         }
         var bad = complaint.filter(c -> c.atOnce() || !data);
         boolean saysSomething = data || (notes && attempt.collection() == Collection.PLAIN);
         if (bad.isPresent() && !saysSomething
                 || complaint.filter(ToolError::atOnce).isPresent()) {
-            return new Result.Fell(bad.orElseThrow(), last());
+            return new Result.Failed(bad.orElseThrow(), last());
         }
         boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;
         if (endedByItself && !saysSomething) {
-            return new Result.Fell(ToolError.endedWith(exit), last());
+            return new Result.Failed(ToolError.endedWith(exit), last());
         }
         running();
         if (tooMuch.isPresent()) {

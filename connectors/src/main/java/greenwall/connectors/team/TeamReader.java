@@ -51,7 +51,7 @@ public final class TeamReader {
 
     /// Guarded by this, as are those below.
     private final Map<Path, Version> read = new HashMap<>();
-    private final Map<String, Heard> heard = new HashMap<>();
+    private final Map<String, LastContact> heard = new HashMap<>();
     private volatile TeamState state = TeamState.EMPTY;
     private volatile List<Presence> present = List.of();
     private volatile HybridTimestamp greatest = HybridTimestamp.NONE;
@@ -70,7 +70,7 @@ public final class TeamReader {
     ///
     /// @param beat counts its tellings: a clock of another machine says nothing about whether it is still there
     /// @param atNanos when the count was seen to rise
-    private record Heard(long beat, Optional<Long> atNanos, Presence what) {}
+    private record LastContact(long beat, Optional<Long> atNanos, Presence what) {}
 
     /// @param folder that of the team; it may be away
     /// @param home the folder of this machine's own files
@@ -139,7 +139,7 @@ public final class TeamReader {
                 .filter(one -> one.atNanos()
                         .filter(at -> nanos.getAsLong() - at < PRESENT.toNanos())
                         .isPresent())
-                .map(Heard::what)
+                .map(LastContact::what)
                 .sorted(Comparator.comparing(Presence::who).thenComparing(Presence::since))
                 .toList();
         if (trouble.isPresent()) {
@@ -218,11 +218,11 @@ public final class TeamReader {
         var before = heard.get(name);
         if (before == null) {
             // A console that was killed left its file: only one that changes is there.
-            heard.put(name, new Heard(beat, Optional.empty(), now));
+            heard.put(name, new LastContact(beat, Optional.empty(), now));
         } else if (before.beat() != beat) {
             heard.put(
                     name,
-                    new Heard(beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
+                    new LastContact(beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
         }
     }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardReaderTest {
     @Test
     void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
-        ImportResult.Taken taken = taken("queue.json");
+        ImportResult.Imported taken = taken("queue.json");
 
         assertThat(taken.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
         assertThat(taken.left().get(1).reason()).contains("influxdb");
@@ -78,7 +78,7 @@ class DashboardReaderTest {
 
     @Test
     void aStatAndATableAreTaken() {
-        ImportResult.Taken taken = taken("queue.json");
+        ImportResult.Imported taken = taken("queue.json");
 
         var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
         assertThat(mappings)
@@ -127,7 +127,7 @@ class DashboardReaderTest {
 
     @Test
     void theOldFormIsTakenLikeTheNew() {
-        ImportResult.Taken taken = taken("rows.json");
+        ImportResult.Imported taken = taken("rows.json");
         Dashboard dashboard = taken.dashboard();
 
         assertThat(taken.left()).isEmpty();
@@ -167,7 +167,7 @@ class DashboardReaderTest {
 
     @Test
     void theSecondSchemaIsTakenLikeTheFirst() {
-        ImportResult.Taken taken = taken("second.json");
+        ImportResult.Imported taken = taken("second.json");
         Dashboard dashboard = taken.dashboard();
 
         assertThat(taken.left()).isEmpty();
@@ -216,7 +216,7 @@ class DashboardReaderTest {
 
     @Test
     void aValueWithoutThresholdsIsGreenAndRedFromEighty() {
-        ImportResult.Taken taken = (ImportResult.Taken) read("""
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
                   {"id": 2, "type": "gauge", "targets": [{"expr": "up"}], "fieldConfig": {"defaults": {"thresholds":
@@ -231,7 +231,7 @@ class DashboardReaderTest {
 
     @Test
     void whatAPluginDrawsIsDrawnAsWhatShowsTheSame() {
-        ImportResult.Taken taken = (ImportResult.Taken) read("""
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
                    "options": {"globalOperator": "avg", "globalUnitFormat": "s", "globalFillColor": "#123456",
@@ -266,7 +266,7 @@ class DashboardReaderTest {
 
     @Test
     void queriesWithoutALetterGetTheNextFreeOne() {
-        ImportResult.Taken taken = (ImportResult.Taken) read("""
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1, "type": "table", "targets": [
                   {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
         assertThat(panel(taken, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
@@ -274,7 +274,7 @@ class DashboardReaderTest {
 
     @Test
     void numbersOfPanelsThatAreTooLargeAreReplaced() {
-        ImportResult.Taken taken = (ImportResult.Taken) read("""
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1700000000001, "type": "text"}, {"id": 1700000000002, "type": "text"},
                   {"type": "text"}]}""");
         assertThat(taken.dashboard().panels()).extracting(Panel::id).containsExactly(Integer.MAX_VALUE, 1, 2);
@@ -282,7 +282,7 @@ class DashboardReaderTest {
 
     @Test
     void whatIsKeptAndNotDrawnIsCounted() {
-        ImportResult.Taken taken = (ImportResult.Taken) read("""
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
                   {"type": "timeseries", "targets": [{"expr": "a"}],
@@ -295,7 +295,7 @@ class DashboardReaderTest {
 
     @Test
     void noRowsMayBeWrittenAsAnEmptyText() {
-        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(ImportResult.Taken.class);
+        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(ImportResult.Imported.class);
     }
 
     @ParameterizedTest
@@ -323,7 +323,7 @@ class DashboardReaderTest {
             })
     void whatATransformationSaysIsKept(String step) throws IOException {
         String asked = step.replace('\'', '"');
-        ImportResult.Taken taken = (ImportResult.Taken) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
+        ImportResult.Imported taken = (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
                 + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
         assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
         var written = JsonTree.parsed(DashboardWriter.write(taken.dashboard()));
@@ -339,7 +339,7 @@ class DashboardReaderTest {
     @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
     void aHeatmapHasTheExemplarsThatItsQueriesAskFor(String type, boolean asked, boolean drawn) {
-        var taken = (ImportResult.Taken)
+        var taken = (ImportResult.Imported)
                 read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
                         .formatted(type, asked));
         assertThat(panel(taken, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
@@ -354,7 +354,7 @@ class DashboardReaderTest {
         int left = 0;
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                ImportResult.Taken taken = (ImportResult.Taken) DashboardReader.read("x", Files.readAllBytes(file));
+                ImportResult.Imported taken = (ImportResult.Imported) DashboardReader.read("x", Files.readAllBytes(file));
                 panels += (int) taken.dashboard().panels().count();
                 left += taken.left().size();
                 assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());
@@ -380,7 +380,7 @@ class DashboardReaderTest {
                 "`null`                              | 1 | 1",
             })
     void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
-        ImportResult.Fault fault = (ImportResult.Fault)
+        ImportResult.Invalid fault = (ImportResult.Invalid)
                 DashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
         assertThat(fault.line()).isEqualTo(line);
         assertThat(fault.column()).isEqualTo(column);
@@ -389,19 +389,19 @@ class DashboardReaderTest {
 
     @Test
     void hostileFilesGetAnAnswer() {
-        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(ImportResult.Fault.class);
+        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(ImportResult.Invalid.class);
         assertThat(read("{\"panels\":[" + "{\"type\":\"stat\"},".repeat(5_000) + "{}]}"))
-                .isInstanceOf(ImportResult.Fault.class);
+                .isInstanceOf(ImportResult.Invalid.class);
         assertThat(read("{\"panels\":[],\"title\":\"" + "x".repeat(2_000_000) + "\"}"))
-                .isInstanceOf(ImportResult.Fault.class);
+                .isInstanceOf(ImportResult.Invalid.class);
         assertThat(DashboardReader.read("x", new byte[DashboardReader.MOST_BYTES + 1]))
-                .isInstanceOf(ImportResult.Fault.class);
+                .isInstanceOf(ImportResult.Invalid.class);
         ImportResult odd = read(
                 "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"
                         + "{\"type\":\"timeseries\",\"targets\":{\"a\":1},\"options\":[],\"fieldConfig\":7,"
                         + "\"transformations\":[3]},{\"type\":\"table\",\"styles\":[{\"pattern\":\"(((\"}]}],"
                         + "\"templating\":{\"list\":[3,{\"type\":\"query\"}]},\"annotations\":{\"list\":[4]}}");
-        Dashboard dashboard = ((ImportResult.Taken) odd).dashboard();
+        Dashboard dashboard = ((ImportResult.Imported) odd).dashboard();
         assertThat(dashboard.panels())
                 .hasSize(7)
                 .allMatch(p ->
@@ -414,16 +414,16 @@ class DashboardReaderTest {
 
     private static Dashboard again(Dashboard dashboard) {
         byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
-        return ((ImportResult.Taken) DashboardReader.read(dashboard.name(), written)).dashboard();
+        return ((ImportResult.Imported) DashboardReader.read(dashboard.name(), written)).dashboard();
     }
 
-    private static Panel panel(ImportResult.Taken taken, int id) {
+    private static Panel panel(ImportResult.Imported taken, int id) {
         return taken.dashboard().panel(id).orElseThrow();
     }
 
-    private static ImportResult.Taken taken(String file) {
+    private static ImportResult.Imported taken(String file) {
         try (var in = Objects.requireNonNull(DashboardReaderTest.class.getResourceAsStream(file))) {
-            return (ImportResult.Taken) DashboardReader.read("x", in.readAllBytes());
+            return (ImportResult.Imported) DashboardReader.read("x", in.readAllBytes());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -47,7 +47,7 @@ class GrafanaSchemaTest {
 
     private static JsonNode written(String file) throws IOException {
         try (var in = Objects.requireNonNull(GrafanaSchemaTest.class.getResourceAsStream(file))) {
-            var taken = (ImportResult.Taken) DashboardReader.read("x", in.readAllBytes());
+            var taken = (ImportResult.Imported) DashboardReader.read("x", in.readAllBytes());
             return DashboardReader.MAPPER.readTree(
                     DashboardWriter.write(taken.dashboard()).getBytes(StandardCharsets.UTF_8));
         }

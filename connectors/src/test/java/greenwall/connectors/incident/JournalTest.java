@@ -36,13 +36,13 @@ class JournalTest {
     }
 
     private static <T> T here(Found<T> found) {
-        assertThat(found).isInstanceOf(Found.Here.class);
-        return ((Found.Here<T>) found).value();
+        assertThat(found).isInstanceOf(Found.Available.class);
+        return ((Found.Available<T>) found).value();
     }
 
     private static String not(Found<?> found) {
-        assertThat(found).isInstanceOf(Found.Not.class);
-        return ((Found.Not<?>) found).why();
+        assertThat(found).isInstanceOf(Found.Unavailable.class);
+        return ((Found.Unavailable<?>) found).why();
     }
 
     private static void same(Incident read, Incident written) {

@@ -34,7 +34,7 @@ class KilledWriterTest {
             var folder = new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), Sample.ZONE, "anna");
             var begun = folder.begin(Sample.opening(9));
             var random = new Random(2);
-            if (begun instanceof Found.Here<OpenIncident>(var open)) {
+            if (begun instanceof Found.Available<OpenIncident>(var open)) {
                 for (int i = 1; ; i++) {
                     open.keep("step", i % 4 == 0 ? Sample.chart(3, 200, random) : new Evidence.Note("piece " + i));
                     System.out.println(i + " " + System.currentTimeMillis());
@@ -74,8 +74,8 @@ class KilledWriterTest {
 
         var folder = new IncidentFolder(dir, InstantSource.system(), Sample.ZONE, "anna");
         var found = folder.read(Sample.opening(9).id());
-        assertThat(found).isInstanceOf(Found.Here.class);
-        var incident = ((Found.Here<Incident>) found).value();
+        assertThat(found).isInstanceOf(Found.Available.class);
+        var incident = ((Found.Available<Incident>) found).value();
         int kept = incident.entries().size();
         for (int i = 0; i < kept; i++) {
             assertThat(incident.entries().get(i).number()).isEqualTo(i + 1);
@@ -88,11 +88,11 @@ class KilledWriterTest {
         }
 
         var again = folder.resume(Sample.opening(9).id());
-        assertThat(again).isInstanceOf(Found.Here.class);
-        var open = ((Found.Here<OpenIncident>) again).value();
+        assertThat(again).isInstanceOf(Found.Available.class);
+        var open = ((Found.Available<OpenIncident>) again).value();
         open.keep("", new Evidence.Note("after the crash"));
         open.close();
-        assertThat(((Found.Here<Incident>) folder.read(Sample.opening(9).id()))
+        assertThat(((Found.Available<Incident>) folder.read(Sample.opening(9).id()))
                         .value()
                         .entries())
                 .hasSize(kept + 1);

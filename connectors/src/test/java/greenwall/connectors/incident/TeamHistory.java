@@ -520,7 +520,7 @@ final class TeamHistory {
     private Map<String, List<String>> notes(Console console) {
         var found = new TreeMap<String, List<String>>();
         for (var life : console.edits().lives().values()) {
-            if (console.incidents().read(life.record()) instanceof Incidents.Found.Here<Incident>(var incident)
+            if (console.incidents().read(life.record()) instanceof Incidents.Found.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
                 assertThat(incident.entries().stream().map(Entry::number))
                         .containsExactlyElementsOf(

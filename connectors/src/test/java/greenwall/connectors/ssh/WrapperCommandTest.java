@@ -219,7 +219,7 @@ class WrapperCommandTest {
                         switch (argument) {
                             case Argument.Flag _ -> "";
                             case Argument.Word _ -> "some-name.1";
-                            case Argument.Whole whole -> Long.toString(whole.least());
+                            case Argument.WholeNumber whole -> Long.toString(whole.least());
                         });
             }
             var ready = (Ready) probe.prepare(values, probe.usually());

@@ -20,14 +20,14 @@ public record AlertRound(List<Asked> clusters) {
     public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
     /// The answers of a cluster; empty where it has no such source.
-    public record Told(
+    public record ClusterAnswers(
             String cluster,
             Optional<Outcome<List<Metrics.RuleGroup>>> rules,
             Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
             Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
             boolean part) {}
 
-    public List<Told> ask(Duration deadline) throws InterruptedException {
+    public List<ClusterAnswers> ask(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             record Waiting(
                     Asked asked,
@@ -42,9 +42,9 @@ public record AlertRound(List<Asked> clusters) {
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
             }
-            var told = new ArrayList<Told>();
+            var told = new ArrayList<ClusterAnswers>();
             for (var one : waiting) {
-                told.add(new Told(
+                told.add(new ClusterAnswers(
                         one.asked().cluster(),
                         result(one.rules()),
                         result(one.alerts()),

@@ -1,7 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertRound.Told;
+import greenwall.fleet.alert.AlertRound.ClusterAnswers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -36,7 +36,7 @@ public final class AlertWatch {
     private final Map<String, Watchdog> watchdogs = new HashMap<>();
 
     /// @param hosts how labels lead to hosts at this moment
-    public AlertState next(List<Told> round, AlertHosts hosts, Instant now) {
+    public AlertState next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertState.OfCluster>();
         var troubles = new ArrayList<String>();
@@ -82,7 +82,7 @@ public final class AlertWatch {
 
     /// What one cluster said in this round.
     private final class OneCluster {
-        final Told told;
+        final ClusterAnswers told;
         final AlertHosts hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class AlertWatch {
         final boolean alertsAnswered;
         private Optional<Instant> dogSince = Optional.empty();
 
-        OneCluster(Told told, AlertHosts hosts, Instant now) {
+        OneCluster(ClusterAnswers told, AlertHosts hosts, Instant now) {
             this.told = told;
             this.hosts = hosts;
             this.now = now;

@@ -109,7 +109,7 @@ final class FieldExtraction {
     private static String text(JsonPairs.Value value) {
         return switch (value) {
             case JsonPairs.Text(var text) -> text;
-            case JsonPairs.Word(var text) -> text;
+            case JsonPairs.Literal(var text) -> text;
             case JsonPairs.Items(var items) ->
                 items.stream().map(FieldExtraction::text).toList().toString();
             case JsonPairs.Pairs(var pairs) ->

@@ -190,5 +190,5 @@ public sealed interface Transformation {
     /// One that Greenwall does not carry out. It is kept for who exports the view.
     ///
     /// @param options JSON as it was written
-    record NotKnown(String id, String options) implements Transformation {}
+    record Unsupported(String id, String options) implements Transformation {}
 }

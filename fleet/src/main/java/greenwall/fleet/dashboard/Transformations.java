@@ -95,7 +95,7 @@ public final class Transformations {
             case Transformation.FormatTime t -> each(frames, f -> Reshaping.formatTime(t, f, zone));
             case Transformation.FormatText t -> each(frames, f -> Reshaping.formatText(t, f));
             case Transformation.Histogram t -> Reshaping.histogram(t, frames);
-            case Transformation.NotKnown _ -> frames;
+            case Transformation.Unsupported _ -> frames;
         };
     }
 
@@ -103,7 +103,7 @@ public final class Transformations {
     public static List<String> notCarriedOut(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
-                .flatMap(step -> step.what() instanceof Transformation.NotKnown(var id, var _)
+                .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
                         ? Stream.of(VisibleText.line(id))
                         : Stream.of())
                 .toList();

@@ -3,13 +3,13 @@ package greenwall.fleet.enrol;
 /// What happens while a host is enrolled, checked or removed.
 public sealed interface EnrolEvent {
     /// A step begins.
-    record Begun(String step, String title) implements EnrolEvent {}
+    record StepStarted(String step, String title) implements EnrolEvent {}
 
     /// A line that a command wrote.
-    record Said(String line) implements EnrolEvent {}
+    record OutputLine(String line) implements EnrolEvent {}
 
     /// A step came to its end.
-    record Ended(String step, Result result, String words) implements EnrolEvent {}
+    record StepEnded(String step, Result result, String words) implements EnrolEvent {}
 
     enum Result {
         ALREADY("already so"),

@@ -1,9 +1,9 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.EnrolEvent.Begun;
-import greenwall.fleet.enrol.EnrolEvent.Ended;
+import greenwall.fleet.enrol.EnrolEvent.StepStarted;
+import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolEvent.Result;
-import greenwall.fleet.enrol.EnrolEvent.Said;
+import greenwall.fleet.enrol.EnrolEvent.OutputLine;
 import greenwall.fleet.enrol.HostCommands.Command;
 import greenwall.fleet.enrol.HostCommands.Done;
 import greenwall.fleet.enrol.HostInventory.Family;
@@ -49,7 +49,7 @@ public record Enrolment(
     public boolean add(Plan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
-            listener.accept(new Begun(step.id(), step.title()));
+            listener.accept(new StepStarted(step.id(), step.title()));
             var ended = switch (step) {
                 case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
                 case PlanStep.InPrometheus target -> add(target);
@@ -63,47 +63,47 @@ public record Enrolment(
         return good;
     }
 
-    private Ended add(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded add(Family family, PlanStep.OnHost step) throws InterruptedException {
         var before = standing(family, step);
         if (before.result() == Result.AS_PLANNED) {
-            return new Ended(step.id(), Result.ALREADY, "");
+            return new StepEnded(step.id(), Result.ALREADY, "");
         }
         var done = runDetached("do " + step.id(), step.id(), StepScript.apply(family, step));
         if (!done.ok()) {
             return done.problem().isEmpty()
                     ? rolledBack(family, step.id(), done.why())
                     // Its progress is unknown: the step goes on by itself on the host.
-                    : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
+                    : new StepEnded(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = proved(step.proof());
         if (missing.isPresent() && step.proof() instanceof PlanStep.Proof.Shows) {
             return rolledBack(family, step.id(), missing.get());
         }
-        return missing.map(why -> new Ended(step.id(), Result.UNPROVED, why))
-                .orElseGet(() -> new Ended(step.id(), Result.DONE, ""));
+        return missing.map(why -> new StepEnded(step.id(), Result.UNPROVED, why))
+                .orElseGet(() -> new StepEnded(step.id(), Result.DONE, ""));
     }
 
-    private Ended rolledBack(Family family, String step, String why) throws InterruptedException {
+    private StepEnded rolledBack(Family family, String step, String why) throws InterruptedException {
         var undone = runDetached("roll back " + step, step, StepScript.undo(family, step));
         cleanUp();
         return undone.ok()
-                ? new Ended(step, Result.ROLLED_BACK, why)
-                : new Ended(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
+                ? new StepEnded(step, Result.ROLLED_BACK, why)
+                : new StepEnded(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
     }
 
-    private Ended add(PlanStep.InPrometheus step) throws InterruptedException {
+    private StepEnded add(PlanStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
-            return new Ended(step.id(), Result.FAILED, "there is no way to " + step.file());
+            return new StepEnded(step.id(), Result.FAILED, "there is no way to " + step.file());
         }
         var result = targets.get().put(step.entry(), this::said);
         if (!result.problem().isEmpty()) {
-            return new Ended(step.id(), Result.FAILED, result.problem());
+            return new StepEnded(step.id(), Result.FAILED, result.problem());
         }
         var missing = proofs.inPrometheus(step.entry(), true);
         if (missing.isPresent()) {
-            return new Ended(step.id(), Result.UNPROVED, missing.get());
+            return new StepEnded(step.id(), Result.UNPROVED, missing.get());
         }
-        return new Ended(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
+        return new StepEnded(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
     }
 
     /// Tells of each step whether it is as planned.
@@ -112,7 +112,7 @@ public record Enrolment(
     public boolean check(Plan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
-            listener.accept(new Begun(step.id(), step.title()));
+            listener.accept(new StepStarted(step.id(), step.title()));
             var ended = switch (step) {
                 case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
                 case PlanStep.InPrometheus target -> checked(target);
@@ -123,40 +123,40 @@ public record Enrolment(
         return good;
     }
 
-    private Ended checked(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded checked(Family family, PlanStep.OnHost step) throws InterruptedException {
         var standing = standing(family, step);
         if (standing.result() == Result.AS_PLANNED && step.proof() instanceof PlanStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
-                    .map(why -> new Ended(step.id(), Result.DRIFTED, why))
+                    .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
                     .orElse(standing);
         }
         return standing;
     }
 
-    private Ended checked(PlanStep.InPrometheus step) throws InterruptedException {
+    private StepEnded checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
-                ? new TargetsOnHost.Standing.Unknown("there is no way to " + step.file())
+                ? new TargetsOnHost.EntryState.Unknown("there is no way to " + step.file())
                 : targets.get().standing(step.entry());
         return switch (standing) {
-            case TargetsOnHost.Standing.Holds _ ->
+            case TargetsOnHost.EntryState.Holds _ ->
                 proofs.inPrometheus(step.entry(), false)
-                        .map(why -> new Ended(step.id(), Result.DRIFTED, why))
-                        .orElse(new Ended(step.id(), Result.AS_PLANNED, ""));
-            case TargetsOnHost.Standing.Differs(var how) -> new Ended(step.id(), Result.DRIFTED, how);
-            case TargetsOnHost.Standing.Absent _ -> new Ended(step.id(), Result.ABSENT, "");
-            case TargetsOnHost.Standing.Unknown(var why) -> new Ended(step.id(), Result.UNKNOWN, why);
+                        .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
+                        .orElse(new StepEnded(step.id(), Result.AS_PLANNED, ""));
+            case TargetsOnHost.EntryState.Differs(var how) -> new StepEnded(step.id(), Result.DRIFTED, how);
+            case TargetsOnHost.EntryState.Absent _ -> new StepEnded(step.id(), Result.ABSENT, "");
+            case TargetsOnHost.EntryState.Unknown(var why) -> new StepEnded(step.id(), Result.UNKNOWN, why);
         };
     }
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private Ended standing(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded standing(Family family, PlanStep.OnHost step) throws InterruptedException {
         var done = host.run(
                 new Command("check " + step.id(), true, List.of("sh", "-s"), StepScript.check(family, step), LOOK),
                 _ -> {});
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
-            return new Ended(step.id(), Result.UNKNOWN, done.why());
+            return new StepEnded(step.id(), Result.UNKNOWN, done.why());
         }
         var drifts = done.output()
                 .lines()
@@ -165,14 +165,14 @@ public record Enrolment(
                 .toList();
         var words = String.join("; ", drifts);
         return switch (state.group(1)) {
-            case "absent" -> new Ended(step.id(), Result.ABSENT, "");
-            case "running" -> new Ended(step.id(), Result.RUNNING, "its commands run on the host at this moment");
-            case "done" -> new Ended(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
+            case "absent" -> new StepEnded(step.id(), Result.ABSENT, "");
+            case "running" -> new StepEnded(step.id(), Result.RUNNING, "its commands run on the host at this moment");
+            case "done" -> new StepEnded(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
-                new Ended(
+                new StepEnded(
                         step.id(), Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
             default ->
-                new Ended(
+                new StepEnded(
                         step.id(),
                         Result.INTERRUPTED,
                         "it was interrupted or failed; add the host again to finish it, or remove it"
@@ -186,13 +186,13 @@ public record Enrolment(
     public boolean remove(String name, Optional<Family> family) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
-            listener.accept(new Begun(PlanStep.InPrometheus.ID, "the target"));
+            listener.accept(new StepStarted(PlanStep.InPrometheus.ID, "the target"));
             var result = targets.get().remove(name, this::said);
             good = result.problem().isEmpty();
             listener.accept(
                     good
-                            ? new Ended(PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
-                            : new Ended(PlanStep.InPrometheus.ID, Result.FAILED, result.problem()));
+                            ? new StepEnded(PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
+                            : new StepEnded(PlanStep.InPrometheus.ID, Result.FAILED, result.problem()));
         }
         if (family.isEmpty()) {
             return good;
@@ -200,15 +200,15 @@ public record Enrolment(
         var known =
                 host.run(new Command("list the steps", true, List.of("sh", "-s"), StepScript.known(), LOOK), _ -> {});
         if (!known.ok()) {
-            listener.accept(new Ended("host", Result.UNKNOWN, known.why()));
+            listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
             return false;
         }
         for (var step : known.output().lines().filter(line -> !line.isBlank()).toList()) {
-            listener.accept(new Begun(step, "undo " + step));
+            listener.accept(new StepStarted(step, "undo " + step));
             var done = runDetached("undo " + step, step, StepScript.undo(family.get(), step));
             good &= done.ok();
             listener.accept(
-                    done.ok() ? new Ended(step, Result.UNDONE, "") : new Ended(step, Result.FAILED, done.why()));
+                    done.ok() ? new StepEnded(step, Result.UNDONE, "") : new StepEnded(step, Result.FAILED, done.why()));
         }
         cleanUp();
         return good;
@@ -236,7 +236,7 @@ public record Enrolment(
     }
 
     private void said(String line) {
-        listener.accept(new Said(line));
+        listener.accept(new OutputLine(line));
     }
 
     private Optional<String> proved(PlanStep.Proof proof) throws InterruptedException {

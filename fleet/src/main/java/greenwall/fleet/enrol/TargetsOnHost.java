@@ -29,32 +29,32 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
     }
 
     /// How the entry stands in the file now.
-    public sealed interface Standing {
-        record Holds() implements Standing {}
+    public sealed interface EntryState {
+        record Holds() implements EntryState {}
 
-        record Differs(String how) implements Standing {}
+        record Differs(String how) implements EntryState {}
 
-        record Absent() implements Standing {}
+        record Absent() implements EntryState {}
 
-        record Unknown(String why) implements Standing {}
+        record Unknown(String why) implements EntryState {}
     }
 
     private record Content(String sum, boolean mayWrite, boolean clean, String text) {}
 
-    public Standing standing(TargetFile.Entry entry) throws InterruptedException {
+    public EntryState standing(TargetFile.Entry entry) throws InterruptedException {
         try {
             var content = read();
             var file = TargetFile.of(path, content.text());
             if (file.holds(entry)) {
                 return content.clean()
-                        ? new Standing.Holds()
-                        : new Standing.Differs("the entry is written and not committed");
+                        ? new EntryState.Holds()
+                        : new EntryState.Differs("the entry is written and not committed");
             }
             return file.own(entry.host()).isPresent()
-                    ? new Standing.Differs("the entry was changed")
-                    : new Standing.Absent();
+                    ? new EntryState.Differs("the entry was changed")
+                    : new EntryState.Absent();
         } catch (IllegalArgumentException bad) {
-            return new Standing.Unknown(path + ": " + bad.getMessage());
+            return new EntryState.Unknown(path + ": " + bad.getMessage());
         }
     }
 

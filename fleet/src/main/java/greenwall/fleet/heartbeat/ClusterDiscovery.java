@@ -23,7 +23,7 @@ final class ClusterDiscovery {
     private final PollSettings settings;
     private final SourceWatch watch;
     private final DiscoverySchedule schedule;
-    private List<Readings.Ghost> ghosts = List.of();
+    private List<Readings.MissingCell> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
@@ -141,7 +141,7 @@ final class ClusterDiscovery {
     }
 
     /// Cells of which nothing is measured now.
-    List<Readings.Ghost> ghosts() {
+    List<Readings.MissingCell> ghosts() {
         return ghosts;
     }
 

@@ -5,7 +5,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.state.Readings.Ghost;
+import greenwall.fleet.state.Readings.MissingCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,8 +107,8 @@ final class FormChoice {
 
     /// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent
     /// quantity would leave the host green.
-    static List<Ghost> unknown(FormQueries questions, Resolver resolver, HostMapping folding) {
-        var unknown = new ArrayList<Ghost>();
+    static List<MissingCell> unknown(FormQueries questions, Resolver resolver, HostMapping folding) {
+        var unknown = new ArrayList<MissingCell>();
         for (var one : questions.all()) {
             if (!neverTold(one.value)) {
                 continue;
@@ -119,7 +119,7 @@ final class FormChoice {
                         && !folding.vacant().get(host)
                         && folding.targetsOf(host).stream().anyMatch(Target::present)
                         && resolver.mayHave(one.query.form().exporter(), host)) {
-                    unknown.add(new Ghost(host, one.quantity, one.index, Labels.EMPTY, Double.NaN, 0));
+                    unknown.add(new MissingCell(host, one.quantity, one.index, Labels.EMPTY, Double.NaN, 0));
                 }
             }
         }

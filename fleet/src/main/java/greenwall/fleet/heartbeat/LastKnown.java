@@ -8,7 +8,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.state.Readings.Ghost;
+import greenwall.fleet.state.Readings.MissingCell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,16 +84,16 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
 
     /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
     /// heart that has beaten knows them by itself.
-    List<Ghost> ghosts(List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
-        var ghosts = new ArrayList<Ghost>(ofTargetsThatAreDown(ofTheDown));
+    List<MissingCell> ghosts(List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
+        var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(ofTheDown));
         if (first) {
             noLongerListed(ghosts, now, ask);
         }
         return ghosts;
     }
 
-    private Set<Ghost> ofTargetsThatAreDown(List<Labels> ofTheDown) {
-        Set<Ghost> found = new LinkedHashSet<>();
+    private Set<MissingCell> ofTargetsThatAreDown(List<Labels> ofTheDown) {
+        Set<MissingCell> found = new LinkedHashSet<>();
         for (var one : model.queries.all()) {
             var keys = new KeyReader(one.query.form(), model.peers());
             for (var series : ofTheDown) {
@@ -108,7 +108,7 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
                 }
                 var key = keys.key(series);
                 if (choice == one.index && key.size() == one.query.form().keys().size()) {
-                    found.add(new Ghost(host, one.quantity, one.index, key, Double.NaN, lastSeen(host)));
+                    found.add(new MissingCell(host, one.quantity, one.index, key, Double.NaN, lastSeen(host)));
                 }
             }
         }
@@ -139,7 +139,7 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
                 .orElse(0);
     }
 
-    private void noLongerListed(List<Ghost> ghosts, Instant now, Consumer<Collection<PolledQuery>> ask) {
+    private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> ask) {
         for (var one : model.queries.all()) {
             if (!one.quantity.listed() || one.rows.size() == 0 || one.needed.isEmpty()) {
                 continue;
@@ -159,13 +159,13 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
             for (var labels : question.rows()) {
                 listed.add(model.folding().hostOf(labels) + " " + keys.key(labels));
             }
-            Set<Ghost> found = new LinkedHashSet<>();
+            Set<MissingCell> found = new LinkedHashSet<>();
             for (var series : ever) {
                 int host = model.folding().hostOf(series.without(Labels.NAME));
                 var key = keys.key(series);
                 boolean complete = key.size() == one.query.form().keys().size();
                 if (host >= 0 && complete && !listed.contains(host + " " + key) && fedNow(one, host)) {
-                    found.add(new Ghost(host, one.quantity, one.index, key, Double.NaN, 0));
+                    found.add(new MissingCell(host, one.quantity, one.index, key, Double.NaN, 0));
                 }
             }
             ghosts.addAll(found);

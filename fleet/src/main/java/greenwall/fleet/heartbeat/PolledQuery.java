@@ -41,7 +41,7 @@ final class PolledQuery {
     private Instant due = Instant.EPOCH;
     private Instant taken = Instant.EPOCH;
     private boolean doubtful;
-    private Heard heard = new Heard(Instant.EPOCH, Instant.EPOCH, 0);
+    private AnswerStamp heard = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
 
     private final Duration least;
     private final int share;
@@ -205,7 +205,7 @@ final class PolledQuery {
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
                 var before = heard;
-                heard = new Heard(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
+                heard = new AnswerStamp(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
                 boolean again = doubtful;
                 doubtful = !again && (heard.goesBack(before) || heard.jumpsAhead(before));
                 if (doubtful || (again ? stamp <= before.stamp : heard.repeats(before))) {
@@ -254,7 +254,7 @@ final class PolledQuery {
 
     /// The stamp of an answer on the source's clock, when it was first asked for and when it last came on this
     /// machine's.
-    private record Heard(Instant asked, Instant at, long stamp) {
+    private record AnswerStamp(Instant asked, Instant at, long stamp) {
         /// Stamps may be rounded to the second, so that only more than that tells: a stamp that stands still for
         /// longer, or one that is further back.
         private static final Duration TELLING = Duration.ofSeconds(2);
@@ -263,18 +263,18 @@ final class PolledQuery {
             return again == stamp ? asked : now;
         }
 
-        boolean repeats(Heard before) {
+        boolean repeats(AnswerStamp before) {
             return before.answered()
                     && stamp <= before.stamp
                     && (Duration.between(before.asked, at).abs().compareTo(TELLING) >= 0
                             || before.stamp - stamp >= TELLING.toMillis());
         }
 
-        boolean goesBack(Heard before) {
+        boolean goesBack(AnswerStamp before) {
             return repeats(before) && stamp < before.stamp;
         }
 
-        boolean jumpsAhead(Heard before) {
+        boolean jumpsAhead(AnswerStamp before) {
             var most = Duration.between(before.asked, at).plus(SourceWatch.STEP);
             return before.answered() && stamp - before.stamp > most.toMillis();
         }

@@ -35,14 +35,14 @@ final class QueryHeadroom {
         return warnings;
     }
 
-    private record Dear(String expr, long cost) {}
+    private record Costly(String expr, long cost) {}
 
     /// The one that costs most, if that is near to the limit.
-    private static Optional<Dear> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
+    private static Optional<Costly> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
         return loads.entrySet().stream()
-                .map(one -> new Dear(one.getKey(), cost.applyAsLong(one.getValue())))
+                .map(one -> new Costly(one.getKey(), cost.applyAsLong(one.getValue())))
                 .filter(one -> one.cost >= NEAR * most)
-                .max(Comparator.comparingLong(Dear::cost));
+                .max(Comparator.comparingLong(Costly::cost));
     }
 
     private static String brief(String expr) {

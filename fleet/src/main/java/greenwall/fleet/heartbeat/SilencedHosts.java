@@ -19,7 +19,7 @@ final class SilencedHosts {
                 .filter(s -> s.cluster().equals(cluster)
                         && s.silence().state() == Alerts.SilenceState.ACTIVE
                         && !s.silence().matchers().isEmpty())
-                .flatMap(s -> Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Understood(var matchers)
+                .flatMap(s -> Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
                         ? List.of(matchers).stream()
                         : List.<Matchers>of().stream())
                 .toList();

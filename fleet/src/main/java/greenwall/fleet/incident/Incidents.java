@@ -10,9 +10,9 @@ public interface Incidents {
 
     /// An incident, or why there is none in one line.
     sealed interface Found<T> {
-        record Here<T>(T value) implements Found<T> {}
+        record Available<T>(T value) implements Found<T> {}
 
-        record Not<T>(String why) implements Found<T> {}
+        record Unavailable<T>(String why) implements Found<T> {}
     }
 
     Found<OpenIncident> begin(IncidentOpening opening);

@@ -8,9 +8,9 @@ public sealed interface LabelFilter {
 
     record Numeric(String label, Comparison comparison, double value) implements LabelFilter {}
 
-    record Lasting(String label, Comparison comparison, long nanos) implements LabelFilter {}
+    record DurationFilter(String label, Comparison comparison, long nanos) implements LabelFilter {}
 
-    record Sized(String label, Comparison comparison, long bytes) implements LabelFilter {}
+    record BytesFilter(String label, Comparison comparison, long bytes) implements LabelFilter {}
 
     /// The label's value is an address inside `range`: one address, `from-to`, or a CIDR block.
     record Address(String label, boolean equal, String range) implements LabelFilter {}

@@ -285,11 +285,11 @@ record PipelineParser(LogqlTokens words) {
         }
         if (now.kind() == LogqlToken.Kind.DURATION) {
             words.next();
-            return new LabelFilter.Lasting(label, comparison, now.number());
+            return new LabelFilter.DurationFilter(label, comparison, now.number());
         }
         if (now.kind() == LogqlToken.Kind.BYTES) {
             words.next();
-            return new LabelFilter.Sized(label, comparison, now.number());
+            return new LabelFilter.BytesFilter(label, comparison, now.number());
         }
         if (now.kind() == LogqlToken.Kind.NUMBER || now.is("-") || now.is("+")) {
             return new LabelFilter.Numeric(label, comparison, words.signedNumber());

@@ -27,18 +27,18 @@ final class ProblemChanges {
     /// A problem is told to be less severe when it has been so for this long.
     private static final Duration LASTING = Duration.ofMinutes(5);
 
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Notified> told = new HashMap<>();
     /// When problems that no alert tells of were first seen: a second look confirms them.
     private final Map<String, Instant> unsure = new HashMap<>();
 
-    private static final class Told {
+    private static final class Notified {
         private final String subject;
         private Severity severity;
         private Instant seen;
         /// When it was last as severe as was told.
         private Instant asTold;
 
-        Told(Problem problem, Instant now) {
+        Notified(Problem problem, Instant now) {
             subject = problem.subject().text();
             severity = problem.severity();
             seen = now;
@@ -85,7 +85,7 @@ final class ProblemChanges {
                 .map(fold -> told.get(fold.part()))
                 .filter(Objects::nonNull)
                 .findFirst();
-        told.put(problem.id(), new Told(problem, now));
+        told.put(problem.id(), new Notified(problem, now));
         boolean acknowledged = !loud.isEmpty()
                 && loud.stream().allMatch(alert -> alert.acknowledged().isPresent());
         if (!acknowledged) {
@@ -101,7 +101,7 @@ final class ProblemChanges {
         return unsure.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
     }
 
-    private static void change(Told known, Problem problem, Instant now, List<Item> items) {
+    private static void change(Notified known, Problem problem, Instant now, List<Item> items) {
         int higher = known.severity.compareTo(problem.severity());
         if (higher >= 0) {
             known.asTold = now;

@@ -23,7 +23,7 @@ public sealed interface Argument {
     }
 
     /// @param usual empty where it is left out if nobody says otherwise
-    record Whole(String name, long least, long most, OptionalLong usual, String words) implements Argument {
+    record WholeNumber(String name, long least, long most, OptionalLong usual, String words) implements Argument {
         @Override
         public Optional<String> problem(String value) {
             boolean digits = value.length() <= 18 && value.matches("[0-9]+");

@@ -6,7 +6,7 @@ import greenwall.fleet.JsonPairs.Pair;
 import greenwall.fleet.JsonPairs.Pairs;
 import greenwall.fleet.JsonPairs.Text;
 import greenwall.fleet.JsonPairs.Value;
-import greenwall.fleet.JsonPairs.Word;
+import greenwall.fleet.JsonPairs.Literal;
 import greenwall.fleet.probe.Output.Bucket;
 import greenwall.fleet.probe.Output.Count;
 import greenwall.fleet.probe.Output.Event;
@@ -199,7 +199,7 @@ final class BpftraceJson implements OutputParser {
     private static String text(Value value) {
         return switch (value) {
             case Text(var text) -> text;
-            case Word(var text) -> text;
+            case Literal(var text) -> text;
             case Items items -> {
                 var parts = items.items().stream().map(BpftraceJson::text).toList();
                 yield "(" + String.join(", ", parts) + ")";

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Argument.Flag;
-import greenwall.fleet.probe.Argument.Whole;
+import greenwall.fleet.probe.Argument.WholeNumber;
 import greenwall.fleet.probe.Candidate.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public record Probe(
             if (value != null) {
                 argument.problem(value).ifPresent(problems::add);
                 values.put(argument.name(), argument instanceof Flag ? "" : value);
-            } else if (argument instanceof Whole whole && whole.usual().isPresent()) {
+            } else if (argument instanceof WholeNumber whole && whole.usual().isPresent()) {
                 values.put(argument.name(), Long.toString(whole.usual().getAsLong()));
             }
         }

@@ -82,7 +82,7 @@ public final class ProbeFile {
         }
         checkPlaceholders();
         var rate = Candidate.PLACEHOLDER.matcher(once.getOrDefault("rate", "0")).replaceAll("1");
-        if (PromQl.parse(rate) instanceof Parsed.Refused) {
+        if (PromQl.parse(rate) instanceof Parsed.Invalid) {
             wrong(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();
@@ -169,7 +169,7 @@ public final class ProbeFile {
             wrong(number, "the least value of " + words[0] + " is above its greatest");
         }
         boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
-        arguments.add(new Argument.Whole(
+        arguments.add(new Argument.WholeNumber(
                 words[0],
                 Long.parseLong(words[2]),
                 Long.parseLong(words[3]),

@@ -9,7 +9,7 @@ public final class Countdown {
 
     public static boolean is(String query) {
         // Most rules are told apart without being parsed.
-        return query.contains(NOW) && PromQl.parse(query) instanceof Parsed.Understood(var expr) && is(expr);
+        return query.contains(NOW) && PromQl.parse(query) instanceof Parsed.Valid(var expr) && is(expr);
     }
 
     private static boolean is(Expr expr) {

@@ -14,9 +14,9 @@ public final class PromQl {
         try {
             var expr = new PromqlParser(query).parseExpression();
             new TypeChecker().check(expr);
-            return new Parsed.Understood(expr);
+            return new Parsed.Valid(expr);
         } catch (QueryProblem problem) {
-            return new Parsed.Refused(new SyntaxError(query, problem.span, problem.text));
+            return new Parsed.Invalid(new SyntaxError(query, problem.span, problem.text));
         }
     }
 
@@ -26,15 +26,15 @@ public final class PromQl {
             return tooLong(text);
         }
         try {
-            return new Parsed.Understood(new PromqlParser(text).parseSelectorAlone());
+            return new Parsed.Valid(new PromqlParser(text).parseSelectorAlone());
         } catch (QueryProblem problem) {
-            return new Parsed.Refused(new SyntaxError(text, problem.span, problem.text));
+            return new Parsed.Invalid(new SyntaxError(text, problem.span, problem.text));
         }
     }
 
     private static Parsed tooLong(String text) {
         var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
-        return new Parsed.Refused(new SyntaxError("", new TextSpan(0, 0), words));
+        return new Parsed.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
     }
 
     /// The first error of a parser; never leaves this package.

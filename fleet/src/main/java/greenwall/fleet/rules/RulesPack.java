@@ -222,8 +222,8 @@ public final class RulesPack {
     /// A rule that does not parse would take its whole file down.
     private static String checked(Block block, String expr) {
         return switch (PromQl.parse(expr)) {
-            case Parsed.Understood(var tree) -> tree.toString();
-            case Parsed.Refused(var error) ->
+            case Parsed.Valid(var tree) -> tree.toString();
+            case Parsed.Invalid(var error) ->
                 throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "mend its expression");
         };
     }

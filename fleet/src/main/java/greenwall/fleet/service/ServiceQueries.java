@@ -38,7 +38,7 @@ public final class ServiceQueries {
     }
 
     private static String narrowed(ServiceForm form, String pattern) {
-        if (!(PromQl.parse(form.expr()) instanceof Parsed.Understood(var expr))) {
+        if (!(PromQl.parse(form.expr()) instanceof Parsed.Valid(var expr))) {
             return form.expr();
         }
         var parts = new ArrayList<String>();

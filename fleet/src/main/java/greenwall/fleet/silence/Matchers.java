@@ -29,10 +29,10 @@ public final class Matchers implements Predicate<Labels> {
     }
 
     public sealed interface Parsed {
-        record Understood(Matchers matchers) implements Parsed {}
+        record Valid(Matchers matchers) implements Parsed {}
 
         /// In one line what was found and what was expected.
-        record Refused(String problem) implements Parsed {}
+        record Invalid(String problem) implements Parsed {}
     }
 
     /// One condition an argument, as on a command line.
@@ -46,7 +46,7 @@ public final class Matchers implements Predicate<Labels> {
             try {
                 matchers.add(one(text, i == 0));
             } catch (IllegalArgumentException refused) {
-                return new Parsed.Refused(String.valueOf(refused.getMessage()));
+                return new Parsed.Invalid(String.valueOf(refused.getMessage()));
             }
         }
         return of(matchers);
@@ -67,11 +67,11 @@ public final class Matchers implements Predicate<Labels> {
             try {
                 tests.add(matcher.onLabels());
             } catch (Re2.Invalid invalid) {
-                return new Parsed.Refused(
+                return new Parsed.Invalid(
                         "found \"" + matcher + "\"; its regular expression is invalid: " + invalid.text());
             }
         }
-        return new Parsed.Understood(new Matchers(List.copyOf(matchers), tests));
+        return new Parsed.Valid(new Matchers(List.copyOf(matchers), tests));
     }
 
     private static Matcher one(String text, boolean first) {

@@ -49,8 +49,8 @@ public record SilenceDraft(
             problems.add("a silence needs a condition, like alertname=NodeDown");
         }
         switch (Matchers.of(matchers)) {
-            case Matchers.Parsed.Refused(var problem) -> problems.add(problem);
-            case Matchers.Parsed.Understood(var understood) -> {
+            case Matchers.Parsed.Invalid(var problem) -> problems.add(problem);
+            case Matchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
                     problems.add("these conditions match everything; add one that asks for a value");
                 }

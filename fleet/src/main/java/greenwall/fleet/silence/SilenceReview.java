@@ -28,7 +28,7 @@ public final class SilenceReview {
     ///
     /// @param matchesNothing active and without an alert: perhaps a typing error, perhaps the work is done
     /// @param madeTwice another in its cluster came of the same order of this program and asks for the same
-    public record Cared(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
+    public record ReviewedSilence(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
         boolean needsALook() {
             return endsSoon || matchesNothing || madeTwice;
         }
@@ -50,15 +50,15 @@ public final class SilenceReview {
     }
 
     /// Every silence, those first that need a look, and of those the ones first that end first.
-    public static List<Cared> cared(AlertState state) {
+    public static List<ReviewedSilence> cared(AlertState state) {
         return judged(state).stream()
-                .sorted(Comparator.comparing((Cared c) -> !c.needsALook())
+                .sorted(Comparator.comparing((ReviewedSilence c) -> !c.needsALook())
                         .thenComparing(c -> c.covered().silence().endsAt()))
                 .toList();
     }
 
     /// Every silence, in the order in which they were told.
-    public static List<Cared> judged(AlertState state) {
+    public static List<ReviewedSilence> judged(AlertState state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
         var firing = new Firing(state.alerts());
@@ -66,7 +66,7 @@ public final class SilenceReview {
                 .map(c -> {
                     boolean active = c.silence().state() == Alerts.SilenceState.ACTIVE;
                     boolean idle = c.alerts().isEmpty();
-                    return new Cared(
+                    return new ReviewedSilence(
                             c,
                             active && !idle && c.silence().endsAt().isBefore(soon),
                             active && idle && !firing.anyFor(c),
@@ -152,7 +152,7 @@ public final class SilenceReview {
         }
 
         private boolean any(String cluster, List<Alerts.Matcher> conditions) {
-            if (!(Matchers.of(conditions) instanceof Matchers.Parsed.Understood(var matchers))) {
+            if (!(Matchers.of(conditions) instanceof Matchers.Parsed.Valid(var matchers))) {
                 return false;
             }
             var fewest = byCluster.getOrDefault(cluster, List.of());

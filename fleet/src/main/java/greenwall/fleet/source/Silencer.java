@@ -7,13 +7,13 @@ import java.time.Duration;
 public interface Silencer {
     /// Creates the silence, or changes the one whose id it carries. The id that comes back can be a new one: see
     /// [Alerts.Silence#id()].
-    Given put(Source peer, Alerts.Silence silence, Duration deadline);
+    RequestResult put(Source peer, Alerts.Silence silence, Duration deadline);
 
-    Given expire(Source peer, String silenceId, Duration deadline);
+    RequestResult expire(Source peer, String silenceId, Duration deadline);
 
     /// The outcome of an order.
     ///
     /// @param outcome the silence's id where the peer took it
     /// @param inDoubt whether an order that failed may have been carried out, or may be yet
-    record Given(Outcome<String> outcome, boolean inDoubt) {}
+    record RequestResult(Outcome<String> outcome, boolean inDoubt) {}
 }

@@ -41,7 +41,7 @@ public record SlicedAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
     /// Orders about the alerts of this cluster: a new silence covers no other cluster.
     public record Orders(Silencer whole, ClusterSlice slice) implements Silencer {
         @Override
-        public Given put(Source peer, Silence silence, Duration deadline) {
+        public RequestResult put(Source peer, Silence silence, Duration deadline) {
             boolean says = silence.matchers().stream()
                     .anyMatch(matcher -> matcher.name().equals(slice.condition().name()));
             return whole.put(peer, says || !silence.id().isEmpty() ? silence : narrowed(silence), deadline);
@@ -62,7 +62,7 @@ public record SlicedAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
         }
 
         @Override
-        public Given expire(Source peer, String silenceId, Duration deadline) {
+        public RequestResult expire(Source peer, String silenceId, Duration deadline) {
             return whole.expire(peer, silenceId, deadline);
         }
     }

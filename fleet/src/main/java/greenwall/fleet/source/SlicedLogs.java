@@ -124,7 +124,7 @@ public final class SlicedLogs implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LaterTail();
+        var tail = new DeferredTail();
         // Whoever follows does not wait; the label may have to be asked for.
         Thread.ofVirtual().name("tail of " + source.cluster()).start(() -> {
             switch (narrowed(query, DEADLINE, this::answered)) {
@@ -137,7 +137,7 @@ public final class SlicedLogs implements Logs {
     }
 
     /// A tail that begins a moment later, unless it is closed before.
-    private static final class LaterTail implements Tail {
+    private static final class DeferredTail implements Tail {
         private @Nullable Tail inner;
         private boolean closed;
 

@@ -26,10 +26,10 @@ record SlicedMetrics(SharedMetrics shared, Metrics whole, Source source, Cluster
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> question) {
         return switch (PromQl.parse(query)) {
-            case Parsed.Understood(var expr) ->
+            case Parsed.Valid(var expr) ->
                 question.apply(Printer.print(Rewrite.narrowed(expr, slice.condition())))
                         .from(source);
-            case Parsed.Refused(var error) -> refused(query, error.message());
+            case Parsed.Invalid(var error) -> refused(query, error.message());
         };
     }
 
@@ -44,8 +44,8 @@ record SlicedMetrics(SharedMetrics shared, Metrics whole, Source source, Cluster
         var all = new ArrayList<String>();
         for (var selector : selectors) {
             switch (PromQl.parseSelector(selector)) {
-                case Parsed.Understood(var expr) -> all.add(narrowed(expr));
-                case Parsed.Refused(var error) -> {
+                case Parsed.Valid(var expr) -> all.add(narrowed(expr));
+                case Parsed.Invalid(var error) -> {
                     return refused(selector, error.message());
                 }
             }

@@ -32,7 +32,7 @@ public final class ClusterRollup {
         var freshness = new Freshness(readings);
         var roll = new ColumnBuilder(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
-        var ghosts = new HashMap<String, ArrayList<Readings.Ghost>>();
+        var ghosts = new HashMap<String, ArrayList<Readings.MissingCell>>();
         for (var ghost : readings.ghosts()) {
             ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new ArrayList<>())
                     .add(ghost);

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.state.Readings.Ghost;
+import greenwall.fleet.state.Readings.MissingCell;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class ColumnBuilder {
             List<FormReadings> forms,
             @Nullable Column before,
             @Nullable Column standIn,
-            List<Ghost> ghosts) {
+            List<MissingCell> ghosts) {
         gather(quantity, forms);
         addGhosts(quantity, forms, before, standIn, ghosts);
         if (rows.size == 0) {
@@ -102,7 +102,7 @@ final class ColumnBuilder {
             List<FormReadings> forms,
             @Nullable Column before,
             @Nullable Column standIn,
-            List<Ghost> ghosts) {
+            List<MissingCell> ghosts) {
         ColumnOrder now = null;
         if (before != null && !onlyTheSame(before.shape())) {
             now = ColumnOrder.of(rows, hostCount());

@@ -27,7 +27,7 @@ public final class FleetStateBuilder {
     private final BitSet muted = new BitSet();
     private final Map<String, Integer> byName = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Map<Integer, Said> said = new HashMap<>();
+    private final Map<Integer, FixedReason> said = new HashMap<>();
 
     private record Row(
             int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
@@ -53,7 +53,7 @@ public final class FleetStateBuilder {
 
     /// A host's state and why, whatever its cells say, and when it was last seen; then its one scrape fails with that.
     public FleetStateBuilder say(String host, CellState state, String why, Optional<Instant> lastSeen) {
-        said.put(index(host), new Said(state, why));
+        said.put(index(host), new FixedReason(state, why));
         lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
         return this;
     }
@@ -72,7 +72,7 @@ public final class FleetStateBuilder {
         return this;
     }
 
-    private record Said(CellState state, String why) {}
+    private record FixedReason(CellState state, String why) {}
 
     public FleetStateBuilder mute(String host) {
         muted.set(index(host));

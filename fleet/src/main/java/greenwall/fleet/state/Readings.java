@@ -38,7 +38,7 @@ public record Readings(
         Resolver resolver,
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
-        List<Ghost> ghosts,
+        List<MissingCell> ghosts,
         BitSet muted,
         Set<String> shouldRun) {
 
@@ -51,5 +51,5 @@ public record Readings(
 
     /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any
     /// more.
-    public record Ghost(int host, Quantity quantity, int form, Labels key, double value, long time) {}
+    public record MissingCell(int host, Quantity quantity, int form, Labels key, double value, long time) {}
 }

@@ -18,7 +18,7 @@ class AlertWatchTest {
 
     private final AlertWatch watch = new AlertWatch();
 
-    private AlertState after(AlertRound.Told told) {
+    private AlertState after(AlertRound.ClusterAnswers told) {
         return watch.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
@@ -130,7 +130,7 @@ class AlertWatchTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertRound.Told("lab", told.rules(), told.alerts(), told.silences(), false);
+        var other = new AlertRound.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);

@@ -421,7 +421,7 @@ class TransformationsTest {
 
     @Test
     void whatIsNotKnownIsNamedAndChangesNothing() {
-        var step = Step.of(new Transformation.NotKnown("spatial", "{}"));
+        var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
         List<Frame> one = List.of(series("A", "x", Labels.EMPTY, 1));
         assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);
         assertThat(Transformations.notCarriedOut(List.of(

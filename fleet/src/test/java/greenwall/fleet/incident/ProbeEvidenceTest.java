@@ -24,7 +24,7 @@ class ProbeEvidenceTest {
         run.happened(new RunEvent.Starting(NOW, "the tool", 1, 1));
         run.happened(new RunEvent.Running(NOW.plusSeconds(1), "the tool", RunEvent.ClockOffset.UNKNOWN));
         for (var output : outputs) {
-            run.happened(new RunEvent.Said(output));
+            run.happened(new RunEvent.OutputReceived(output));
         }
         return run;
     }
@@ -73,7 +73,7 @@ class ProbeEvidenceTest {
     void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
         var run = run(ready("opensnoop", Map.of("name", "nginx")));
         for (int i = 0; i < 5_000; i++) {
-            run.happened(new RunEvent.Said(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
+            run.happened(new RunEvent.OutputReceived(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();

@@ -22,7 +22,7 @@ class DetailTest {
         assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
             assertThat(PromQl.parse(part.expr().replace("$window", "300s")))
                     .as(part.expr())
-                    .isInstanceOf(Parsed.Understood.class);
+                    .isInstanceOf(Parsed.Valid.class);
             assertThat(part.expr().replace("$window", "")).doesNotContain("$");
         });
         assertThat(Unit.of(detail.unit())).as(detail.unit()).isNotEqualTo(Unit.NONE);

@@ -16,13 +16,13 @@ class MatchersTest {
     private static final Labels ALERT = Labels.of("alertname", "ZpoolFull", "host", "node04", "note", "a \"b\", c");
 
     private static Matchers of(String text) {
-        assertThat(Matchers.parse(text)).isInstanceOf(Matchers.Parsed.Understood.class);
-        return ((Matchers.Parsed.Understood) Matchers.parse(text)).matchers();
+        assertThat(Matchers.parse(text)).isInstanceOf(Matchers.Parsed.Valid.class);
+        return ((Matchers.Parsed.Valid) Matchers.parse(text)).matchers();
     }
 
     private static String refusal(Matchers.Parsed parsed) {
-        assertThat(parsed).isInstanceOf(Matchers.Parsed.Refused.class);
-        return ((Matchers.Parsed.Refused) parsed).problem();
+        assertThat(parsed).isInstanceOf(Matchers.Parsed.Invalid.class);
+        return ((Matchers.Parsed.Invalid) parsed).problem();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class MatchersTest {
     void anArgumentOfItsOwnMayHoldBlanks() {
         var parsed = Matchers.parse(List.of("NodeDown", "note=a b c"));
 
-        assertThat(((Matchers.Parsed.Understood) parsed).matchers().list())
+        assertThat(((Matchers.Parsed.Valid) parsed).matchers().list())
                 .extracting(Object::toString)
                 .containsExactly("alertname=\"NodeDown\"", "note=\"a b c\"");
     }

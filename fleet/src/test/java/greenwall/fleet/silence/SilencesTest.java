@@ -95,10 +95,10 @@ class SilencesTest {
                 .build();
         var coverage = SilencePreview.of(state, "prod").withWeek(week);
 
-        var hot = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot")).matchers());
+        var hot = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text()).isEqualTo("1 alert that fire now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
-        var page = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("severity=page")).matchers());
+        var page = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
         assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be asked");
@@ -122,7 +122,7 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceReview.cared(state).stream().filter(SilenceReview.Cared::matchesNothing))
+        assertThat(SilenceReview.cared(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -167,7 +167,7 @@ class SilencesTest {
                 ordered("amtool1", "", HOT),
                 ordered("amtool2", "", HOT));
 
-        assertThat(SilenceReview.judged(state).stream().filter(SilenceReview.Cared::madeTwice))
+        assertThat(SilenceReview.judged(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -201,7 +201,7 @@ class SilencesTest {
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(SilenceReview.judged(with(alerts, silences)))
                 .hasSize(20_000)
-                .allMatch(SilenceReview.Cared::matchesNothing);
+                .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
         long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
         assertThat(Duration.ofNanos(took)).as("time of the processor").isLessThan(Duration.ofSeconds(5));
     }

@@ -112,30 +112,30 @@ final class TwoPeers implements Alerts, Silencer {
         String done();
     }
 
-    private Given order(Peer peer, Deed deed) {
+    private RequestResult order(Peer peer, Deed deed) {
         peer.orders++;
         return switch (peer.fault) {
-            case NONE -> new Given(answered(peer, deed.done()), false);
+            case NONE -> new RequestResult(answered(peer, deed.done()), false);
             case FROZEN -> {
                 peer.waiting.add(deed::done);
-                yield new Given(failed(peer, new Failure.TimedOut(Duration.ofSeconds(1), "it hangs", "wait")), true);
+                yield new RequestResult(failed(peer, new Failure.TimedOut(Duration.ofSeconds(1), "it hangs", "wait")), true);
             }
             case ANSWER_LOST -> {
                 deed.done();
-                yield new Given(failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
+                yield new RequestResult(failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
             }
-            case ORDER_LOST -> new Given(failed(peer, new Failure.Unreachable("it broke", "look")), true);
+            case ORDER_LOST -> new RequestResult(failed(peer, new Failure.Unreachable("it broke", "look")), true);
             case REPEATED -> {
                 deed.done();
-                yield new Given(answered(peer, deed.done()), false);
+                yield new RequestResult(answered(peer, deed.done()), false);
             }
-            case NOT_REACHED -> new Given(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
-            case REFUSES -> new Given(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
+            case NOT_REACHED -> new RequestResult(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
+            case REFUSES -> new RequestResult(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
             case DIES_AFTER_IT -> {
                 apart = true;
                 var id = deed.done();
                 peer.away = true;
-                yield new Given(answered(peer, id), false);
+                yield new RequestResult(answered(peer, id), false);
             }
         };
     }
@@ -164,12 +164,12 @@ final class TwoPeers implements Alerts, Silencer {
     }
 
     @Override
-    public Given put(Source peer, Silence silence, Duration deadline) {
+    public RequestResult put(Source peer, Silence silence, Duration deadline) {
         return order(at(peer), () -> made(at(peer), silence));
     }
 
     @Override
-    public Given expire(Source peer, String id, Duration deadline) {
+    public RequestResult expire(Source peer, String id, Duration deadline) {
         var at = at(peer);
         return order(at, () -> {
             at.silences.computeIfPresent(id, (_, silence) -> with(silence, id, SilenceState.EXPIRED));

@@ -71,14 +71,14 @@ class ClusterSliceTest {
         var orders = new SlicedAlerts.Orders(
                 new Silencer() {
                     @Override
-                    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+                    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
                         sent.set(silence);
-                        return new Given(answered(silence.id()), false);
+                        return new RequestResult(answered(silence.id()), false);
                     }
 
                     @Override
-                    public Given expire(Source peer, String silenceId, Duration deadline) {
-                        return new Given(answered(silenceId), false);
+                    public RequestResult expire(Source peer, String silenceId, Duration deadline) {
+                        return new RequestResult(answered(silenceId), false);
                     }
                 },
                 EAST);

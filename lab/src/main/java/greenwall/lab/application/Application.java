@@ -1,7 +1,7 @@
 package greenwall.lab.application;
 
 import greenwall.lab.application.Operation.Call;
-import greenwall.lab.application.Operation.Manner;
+import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.Change;
 import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.LatencyMode;
@@ -43,10 +43,10 @@ public final class Application {
     /// @param ownErrors the share that fails by itself
     /// @param errors the share that fails
     /// @param attempts how often a caller asks for one answer
-    public record Held(double rate, double own, double median, double ownErrors, double errors, double attempts) {}
+    public record OperationState(double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
     /// What holds of all of them.
-    private record State(List<ServiceChange> active, Map<Operation, Held> held) {}
+    private record State(List<ServiceChange> active, Map<Operation, OperationState> held) {}
 
     private final ApplicationPlan plan;
     private final List<ServiceChange> changes;
@@ -117,7 +117,7 @@ public final class Application {
                 rates.merge(called, rate * call.count() * attempts(active, called), Double::sum);
             }
         }
-        var held = new HashMap<Operation, Held>();
+        var held = new HashMap<Operation, OperationState>();
         for (var operation : plan.operations().reversed()) {
             double own = operation.median() * product(active, operation, ServiceChange::slower);
             double well = 1 - operation.errors();
@@ -131,16 +131,16 @@ public final class Application {
                 if (called == null) {
                     throw new IllegalArgumentException(call.service() + " stands before its caller " + operation);
                 }
-                if (call.manner() != Manner.LATER) {
+                if (call.manner() != CallMode.LATER) {
                     whole += call.count() * called.attempts() * called.median();
                 }
-                if (call.manner() == Manner.NEEDED) {
+                if (call.manner() == CallMode.NEEDED) {
                     allWell *= Math.pow(1 - called.errors(), call.count());
                 }
             }
             held.put(
                     operation,
-                    new Held(
+                    new OperationState(
                             rates.getOrDefault(operation, 0.0),
                             own,
                             whole,
@@ -193,11 +193,11 @@ public final class Application {
         return states[i];
     }
 
-    public Held at(Operation operation, long t) {
+    public OperationState at(Operation operation, long t) {
         return held(stateAt(t), operation);
     }
 
-    private static Held held(State state, Operation operation) {
+    private static OperationState held(State state, Operation operation) {
         var held = state.held().get(operation);
         if (held == null) {
             throw new IllegalArgumentException("no " + operation + " in this application");

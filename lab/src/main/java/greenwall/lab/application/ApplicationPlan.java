@@ -1,8 +1,8 @@
 package greenwall.lab.application;
 
 import greenwall.lab.application.Operation.Call;
-import greenwall.lab.application.Operation.Manner;
-import greenwall.lab.application.Operation.Saying;
+import greenwall.lab.application.Operation.CallMode;
+import greenwall.lab.application.Operation.LogLine;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -105,8 +105,8 @@ public final class ApplicationPlan {
         }
         double count = parts.group(3) == null ? 1 : Double.parseDouble(parts.group(3));
         var manner = parts.group(4) == null
-                ? Manner.NEEDED
-                : Manner.valueOf(parts.group(4).toUpperCase(Locale.ROOT));
+                ? CallMode.NEEDED
+                : CallMode.valueOf(parts.group(4).toUpperCase(Locale.ROOT));
         last().calls().add(new Call(parts.group(1), parts.group(2), count, manner));
         return true;
     }
@@ -116,7 +116,7 @@ public final class ApplicationPlan {
         if (!parts.matches()) {
             return false;
         }
-        last().sayings().add(new Saying(parts.group(1), parts.group(2) != null, parts.group(3)));
+        last().sayings().add(new LogLine(parts.group(1), parts.group(2) != null, parts.group(3)));
         return true;
     }
 

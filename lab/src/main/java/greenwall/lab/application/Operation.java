@@ -15,9 +15,9 @@ public record Operation(
         double median,
         double errors,
         List<Call> calls,
-        List<Saying> sayings) {
+        List<LogLine> sayings) {
     /// How a call is awaited.
-    public enum Manner {
+    public enum CallMode {
         NEEDED,
         /// Its failure is no failure of the caller.
         MAYBE,
@@ -26,13 +26,13 @@ public record Operation(
     }
 
     /// @param count how often in one run of the caller
-    public record Call(String service, String operation, double count, Manner manner) {}
+    public record Call(String service, String operation, double count, CallMode manner) {}
 
     /// A line that is written at the end of a run.
     ///
     /// @param ofFailed whether it is written by runs that failed, or by those that did not
     /// @param text with gaps, those between percent signs to be filled by the trace
-    public record Saying(String level, boolean ofFailed, String text) {}
+    public record LogLine(String level, boolean ofFailed, String text) {}
 
     /// What comes before the name: `GET` of `GET /cart`, `shop.Cart` of `shop.Cart/Add`.
     public String method() {

@@ -1,6 +1,6 @@
 package greenwall.lab.application;
 
-import greenwall.lab.application.Operation.Manner;
+import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.application.RequestSpan.Kind;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
@@ -181,8 +181,8 @@ public final class RequestTraces {
                             again++) {
                         answer = call(called, call.manner(), service, host, id, answer.end, depth);
                     }
-                    at = call.manner() == Manner.LATER ? at + ON_THE_WIRE : answer.end;
-                    failed |= answer.failed && call.manner() == Manner.NEEDED;
+                    at = call.manner() == CallMode.LATER ? at + ON_THE_WIRE : answer.end;
+                    failed |= answer.failed && call.manner() == CallMode.NEEDED;
                 }
             }
             long end = at + own - own / 2;
@@ -193,7 +193,7 @@ public final class RequestTraces {
 
         private Done call(
                 Operation called,
-                Manner manner,
+                CallMode manner,
                 ApplicationService client,
                 SimulatedHost host,
                 long parent,
@@ -213,7 +213,7 @@ public final class RequestTraces {
             }
             var kind = server.kind() == ApplicationService.Kind.RABBITMQ ? Kind.PRODUCER : Kind.CLIENT;
             spans.set(place, new RequestSpan(id, parent, client, host, kind, called, server, at, end, answer.failed));
-            return manner == Manner.LATER ? new Done(at, false) : new Done(end, answer.failed);
+            return manner == CallMode.LATER ? new Done(at, false) : new Done(end, answer.failed);
         }
 
         private SimulatedHost instance(ApplicationService service, long millis) {

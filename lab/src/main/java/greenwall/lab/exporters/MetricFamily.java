@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import java.util.List;
 
 /// One metric family of an exporter: its metadata and its series for a host.
-record MetricFamily(String name, Kind kind, String help, List<Teller> tellers) {
+record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tellers) {
     public enum Kind {
         COUNTER("counter", "counter"),
         GAUGE("gauge", "gauge"),
@@ -32,7 +32,7 @@ record MetricFamily(String name, Kind kind, String help, List<Teller> tellers) {
 
     /// Tells some of the family's series for one machine.
     @FunctionalInterface
-    interface Teller {
+    interface SeriesWriter {
         void tell(ExportedMachine machine, SeriesSink out);
     }
 

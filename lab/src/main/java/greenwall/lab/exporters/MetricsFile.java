@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.exporters.MetricFamily.Kind;
-import greenwall.lab.exporters.MetricFamily.Teller;
+import greenwall.lab.exporters.MetricFamily.SeriesWriter;
 import greenwall.lab.series.Samples;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
@@ -136,14 +136,14 @@ final class MetricsFile {
         families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
     }
 
-    private <T extends ExportedEntity> List<Teller> tellers(
+    private <T extends ExportedEntity> List<SeriesWriter> tellers(
             EntityKind<T> things, String suffix, String labelTexts, String formula) {
         var known = new ArrayList<Label<T>>();
         var matcher = LABEL.matcher(labelTexts);
         while (matcher.find()) {
             known.add(label(things, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
         }
-        var tellers = new ArrayList<Teller>();
+        var tellers = new ArrayList<SeriesWriter>();
         expand(things, suffix, known, 0, formula, tellers);
         return tellers;
     }
@@ -159,7 +159,7 @@ final class MetricsFile {
 
     /// Expands the labels with several constants, one after the other.
     private <T extends ExportedEntity> void expand(
-            EntityKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
+            EntityKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<SeriesWriter> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
             if (!label.constants().isEmpty()) {
@@ -174,7 +174,7 @@ final class MetricsFile {
         into.add(teller(things, suffix, all, formula));
     }
 
-    private <T extends ExportedEntity> Teller teller(
+    private <T extends ExportedEntity> SeriesWriter teller(
             EntityKind<T> things, String suffix, List<Label<T>> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {

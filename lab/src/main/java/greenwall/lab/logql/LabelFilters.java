@@ -20,9 +20,9 @@ final class LabelFilters {
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->
                 compare(label, comparison, value, LabelFilters::number, LabelFilters::noNumber);
-            case LabelFilter.Lasting(var label, var comparison, var nanos) ->
+            case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 compare(label, comparison, nanos, LabelFilters::duration, LabelFilters::noDuration);
-            case LabelFilter.Sized(var label, var comparison, var bytes) ->
+            case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 compare(label, comparison, bytes, LabelFilters::size, LabelFilters::noNumber);
             case LabelFilter.Address(var label, var equal, var range) -> {
                 var known = AddressRange.of(range);

@@ -80,14 +80,14 @@ public final class Input {
     }
 
     /// Whether a line came within the time; it is taken.
-    enum Beat {
+    enum LineResult {
         LINE,
         END,
         SILENCE
     }
 
-    Beat beat(long millis) throws InterruptedException {
+    LineResult beat(long millis) throws InterruptedException {
         var next = lines.poll(millis, TimeUnit.MILLISECONDS);
-        return next == null ? Beat.SILENCE : next.isPresent() ? Beat.LINE : Beat.END;
+        return next == null ? LineResult.SILENCE : next.isPresent() ? LineResult.LINE : LineResult.END;
     }
 }

@@ -94,8 +94,8 @@ record ApiParameters(Request request) {
     /// The parameter `query`.
     Expr query() throws ApiFailure {
         return switch (PromQl.parse(text("query"))) {
-            case Parsed.Understood(var expr) -> expr;
-            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("query", error.message());
+            case Parsed.Valid(var expr) -> expr;
+            case Parsed.Invalid(var error) -> throw ApiFailure.badParameter("query", error.message());
         };
     }
 
@@ -137,9 +137,9 @@ record ApiParameters(Request request) {
 
     private static List<LabelMatcher> selector(String text) throws ApiFailure {
         return switch (PromQl.parseSelector(text)) {
-            case Parsed.Understood(Expr.Selector selector) -> selector.matchers();
-            case Parsed.Understood _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
-            case Parsed.Refused(var error) -> throw ApiFailure.badData(error.message());
+            case Parsed.Valid(Expr.Selector selector) -> selector.matchers();
+            case Parsed.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
+            case Parsed.Invalid(var error) -> throw ApiFailure.badData(error.message());
         };
     }
 }

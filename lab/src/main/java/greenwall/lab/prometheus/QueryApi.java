@@ -44,8 +44,8 @@ record QueryApi(Engine engine, InstantSource clock) {
         }
         var timeout = parameters.timeout();
         var expr = switch (PromQl.parse(parameters.text("query"))) {
-            case Parsed.Understood(var understood) -> understood;
-            case Parsed.Refused(var error) -> throw ApiFailure.badData(error.message());
+            case Parsed.Valid(var understood) -> understood;
+            case Parsed.Invalid(var error) -> throw ApiFailure.badData(error.message());
         };
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
             throw ApiFailure.badData("invalid expression type \"" + expr.type().text()

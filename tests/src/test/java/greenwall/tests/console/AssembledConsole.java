@@ -78,7 +78,7 @@ public final class AssembledConsole implements AutoCloseable {
         var shownFirings = new PendingState<FiringAlerts>();
         var notices = new PendingState<NotificationPolicy.Notice>();
         var sayings = new PendingState<String>();
-        var means = new ConsoleScreen.Means(
+        var means = new ConsoleScreen.Dependencies(
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,

@@ -45,7 +45,7 @@ class HostsKnownLastTest {
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
             memory = new RetainedState(sites.paths(), time, ZoneOffset.UTC, fx);
-            var means = new ConsoleScreen.Means(
+            var means = new ConsoleScreen.Dependencies(
                     Sites.CLOCK,
                     time,
                     System::nanoTime,

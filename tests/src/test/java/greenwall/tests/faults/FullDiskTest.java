@@ -146,7 +146,7 @@ class FullDiskTest {
                 ZoneOffset.UTC,
                 "me",
                 false);
-        try (var open = ((Incidents.Found.Here<OpenIncident>) incidents.begin(opening)).value()) {
+        try (var open = ((Incidents.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
             open.keep("", new Evidence.Note("before"));
             read(incidents, id, 1);
             fill();
@@ -163,9 +163,9 @@ class FullDiskTest {
         Waiting.until(
                 "the record has " + entries,
                 Duration.ofMinutes(2),
-                () -> incidents.read(id) instanceof Incidents.Found.Here<Incident>(var incident)
+                () -> incidents.read(id) instanceof Incidents.Found.Available<Incident>(var incident)
                         && incident.entries().size() >= entries);
-        return ((Incidents.Found.Here<Incident>) incidents.read(id)).value();
+        return ((Incidents.Found.Available<Incident>) incidents.read(id)).value();
     }
 
     @Test

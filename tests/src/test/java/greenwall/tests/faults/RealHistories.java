@@ -221,7 +221,7 @@ final class RealHistories implements AutoCloseable {
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
                 var comment = mark + " number " + i;
                 var conditions =
-                        ((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot number=\"" + i + "\"")).matchers();
+                        ((Matchers.Parsed.Valid) Matchers.parse("alertname=Hot number=\"" + i + "\"")).matchers();
                 var now = consoleClock.instant();
                 var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
                 var asked = real.instant();

@@ -112,7 +112,7 @@ final class FileTargets {
 
     /// As the view of an incident and its export do.
     private static void shown(Found<Incident> found) {
-        if (found instanceof Found.Here<Incident>(var incident)) {
+        if (found instanceof Found.Available<Incident>(var incident)) {
             HtmlReport.of(incident);
             MarkdownReport.of(incident);
             HtmlReport.of(REDACTION.apply(incident).incident());

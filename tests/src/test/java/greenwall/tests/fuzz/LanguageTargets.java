@@ -35,10 +35,10 @@ final class LanguageTargets {
 
     static void promql(byte[] input) {
         var text = text(input);
-        if (PromQl.parse(text) instanceof Parsed.Understood(var expression)) {
+        if (PromQl.parse(text) instanceof Parsed.Valid(var expression)) {
             var printed = Printer.print(expression);
             // Bytes that are no text, as "\\332" is one, are shown and not kept.
-            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof Parsed.Understood)) {
+            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof Parsed.Valid)) {
                 throw new AssertionError("what was printed is not read: " + printed);
             }
             Printer.pretty(expression);

@@ -41,7 +41,7 @@ final class ProbeTargets {
         run.happened(new RunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
         run.happened(new RunEvent.Running(NOW, "a tool", RunEvent.ClockOffset.UNKNOWN));
-        var feed = new LineSplitter(new LineSampler(format.parser(output -> run.happened(new RunEvent.Said(output)))));
+        var feed = new LineSplitter(new LineSampler(format.parser(output -> run.happened(new RunEvent.OutputReceived(output)))));
         for (int at = 1; at < input.length; at += piece) {
             feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }

@@ -140,7 +140,7 @@ class SecondListTest {
                     SOON,
                     () -> {
                         if (Matchers.parse(List.of("host=~\"" + expression + "\""))
-                                instanceof Matchers.Parsed.Understood(var matchers)) {
+                                instanceof Matchers.Parsed.Valid(var matchers)) {
                             for (int i = 0; i < 10; i++) {
                                 matchers.test(long1);
                                 matchers.test(long2);

@@ -70,7 +70,7 @@ final class WindowOnTheRange {
         }
         var incidents = new ArrayList<Incident>();
         for (var file : found) {
-            if (IncidentFile.open(file) instanceof Incidents.Found.Here<Incident>(var incident)) {
+            if (IncidentFile.open(file) instanceof Incidents.Found.Available<Incident>(var incident)) {
                 incidents.add(incident);
             }
         }

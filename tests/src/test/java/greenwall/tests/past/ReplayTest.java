@@ -248,8 +248,8 @@ class ReplayTest {
 
     private static <T> T here(Found<T> found) {
         return switch (found) {
-            case Found.Here<T>(var value) -> value;
-            case Found.Not<T>(var why) -> throw new AssertionError(why);
+            case Found.Available<T>(var value) -> value;
+            case Found.Unavailable<T>(var why) -> throw new AssertionError(why);
         };
     }
 
@@ -274,6 +274,6 @@ class ReplayTest {
                 "");
         IncidentFile.write(incident, "", Optional.empty(), file);
         assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
-        assertThat(((Found.Not<Recording>) IncidentFile.recording(file)).why()).contains("no recording of metrics");
+        assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why()).contains("no recording of metrics");
     }
 }

@@ -160,7 +160,7 @@ final class SampleData {
 
     private void fitting(List<String> expressions) {
         for (String expression : expressions) {
-            if (PromQl.parse(expression) instanceof Parsed.Understood(var expr)) {
+            if (PromQl.parse(expression) instanceof Parsed.Valid(var expr)) {
                 visit(expr, Set.of(), false);
             }
         }

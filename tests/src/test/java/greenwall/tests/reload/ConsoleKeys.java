@@ -289,7 +289,7 @@ final class ConsoleKeys {
                 ZoneOffset.UTC,
                 "anna",
                 false);
-        if (folder.begin(opening) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+        if (folder.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             open.keep("", new Evidence.Note("asked acme-78"));
             open.close();
         }

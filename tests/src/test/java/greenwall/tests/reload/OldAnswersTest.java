@@ -116,7 +116,7 @@ class OldAnswersTest {
                                             }
 
                                             @Override
-                                            public void end(LogLines.End end) {
+                                            public void end(LogLines.ReadResult end) {
                                                 told.run();
                                             }
                                         })),

@@ -123,7 +123,7 @@ final class SshKeys {
             hosts.probes().start(new ProbeTarget("east", host), (Ready) probe, event -> {
                 switch (event) {
                     case RunEvent.Connecting(var _, var address) -> told.add(address);
-                    case RunEvent.TrustAsked asked -> asked.answer().accept(RunEvent.Trust.NO);
+                    case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);
                     case RunEvent.Ended end -> {
                         told.add(end.how().toString());
                         if (end.end().exit() == RunEvent.Ended.NEVER_RAN) {

@@ -39,7 +39,7 @@ class ConditionsAsAmtoolTest {
     Path dir;
 
     private static String understood(String condition) {
-        return Matchers.parse(List.of(condition)) instanceof Matchers.Parsed.Understood(var matchers)
+        return Matchers.parse(List.of(condition)) instanceof Matchers.Parsed.Valid(var matchers)
                 ? Matchers.text(matchers.list())
                 : "refused";
     }

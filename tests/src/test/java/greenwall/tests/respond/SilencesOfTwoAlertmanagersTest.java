@@ -23,7 +23,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     private static SilenceDraft draft(String conditions, String comment) {
-        var matchers = ((Matchers.Parsed.Understood) Matchers.parse(conditions)).matchers();
+        var matchers = ((Matchers.Parsed.Valid) Matchers.parse(conditions)).matchers();
         var now = Instant.now();
         return new SilenceDraft("", matchers.list(), now, now.plusSeconds(3_600), "anna", comment);
     }

@@ -88,7 +88,7 @@ class GuidedRunOnTheRangeTest {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
-            var means = new GuidedRun.Means(
+            var means = new GuidedRun.Dependencies(
                     Optional.of(metrics),
                     Optional.of(logs),
                     Catalogue.shipped(),

@@ -96,7 +96,7 @@ public final class RecordedPictures {
             var run = new GuidedRun(
                     RunbookLibrary.of(List.of()).named(wanted.runbook()).orElseThrow(),
                     RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
-                    new GuidedRun.Means(
+                    new GuidedRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),
                             Catalogue.shipped(),

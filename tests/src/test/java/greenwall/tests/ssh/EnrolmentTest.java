@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent.Ended;
+import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.tests.console.Commands;
@@ -233,7 +233,7 @@ class EnrolmentTest {
             var added = CompletableFuture.supplyAsync(() -> {
                 try {
                     return EnrolProcess.enrolment(host, folder, targets, event -> {
-                                if (event instanceof Ended ended) {
+                                if (event instanceof StepEnded ended) {
                                     results.put(ended.step(), ended.result());
                                 }
                             })
@@ -273,7 +273,7 @@ class EnrolmentTest {
     private Map<String, Result> checked(HostCommands host, Path targets) throws Exception {
         var said = new LinkedHashMap<String, Result>();
         EnrolProcess.enrolment(host, folder, targets, event -> {
-                    if (event instanceof Ended ended) {
+                    if (event instanceof StepEnded ended) {
                         said.put(ended.step(), ended.result());
                     }
                 })

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Said;
+import greenwall.fleet.probe.run.RunEvent.OutputReceived;
 import greenwall.fleet.probe.run.RunListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class Heard implements RunListener {
     }
 
     List<Output> outputs() {
-        return of(Said.class).stream().map(Said::output).toList();
+        return of(OutputReceived.class).stream().map(OutputReceived::output).toList();
     }
 
     <T extends RunEvent> List<T> of(Class<T> kind) {

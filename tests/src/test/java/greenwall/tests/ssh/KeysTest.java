@@ -9,7 +9,7 @@ import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +84,7 @@ class KeysTest {
 
     private static Consumer<RunEvent> trusting(Trust trust) {
         return event -> {
-            if (event instanceof TrustAsked asked) {
+            if (event instanceof HostKeyPrompt asked) {
                 asked.answer().accept(trust);
             }
         };
@@ -102,7 +102,7 @@ class KeysTest {
     void anUnknownKeyIsShownAndNotRememberedOnNo() throws Exception {
         var file = known("");
         var heard = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
-        var asked = heard.of(TrustAsked.class);
+        var asked = heard.of(HostKeyPrompt.class);
         assertThat(asked).hasSize(1);
         assertThat(asked.getFirst().fingerprint())
                 .isEqualTo(fingerprint(sshd.folder().resolve("host_key.pub")));
@@ -121,7 +121,7 @@ class KeysTest {
             assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             var second = run(probes, trusting(Trust.NO));
-            assertThat(second.of(TrustAsked.class)).isEmpty();
+            assertThat(second.of(HostKeyPrompt.class)).isEmpty();
         }
         assertThat(file).isEmptyFile();
     }
@@ -134,7 +134,7 @@ class KeysTest {
         assertThat(Files.readString(file)).isEqualTo("# mine\n" + name() + " " + sshd.hostKey() + "\n");
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", file.toString())))
                 .contains("found");
-        assertThat(once(config, trusting(Trust.NO)).of(TrustAsked.class)).isEmpty();
+        assertThat(once(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
     }
 
     @Test
@@ -159,7 +159,7 @@ class KeysTest {
         var file = known("\n" + name() + " " + other);
         var heard =
                 once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
-        assertThat(heard.of(TrustAsked.class)).isEmpty();
+        assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
         assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
         assertThat(end(heard).end().reason())
                 .contains("has changed")
@@ -291,7 +291,7 @@ class KeysTest {
             try (var probes = Console.to(server.address(), config, folder)) {
                 var heard = run(probes, trusting(Trust.NO));
                 assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
-                assertThat(heard.of(TrustAsked.class)).isEmpty();
+                assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
             }
         }
     }

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Said;
+import greenwall.fleet.probe.run.RunEvent.OutputReceived;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class LatencyTest {
         try (var sshd = RealSshd.start(folder);
                 var probes = Console.to(sshd)) {
             var heard = new Heard(event -> {
-                if (event instanceof Said(Event line)) {
+                if (event instanceof OutputReceived(Event line)) {
                     long now = System.nanoTime();
                     line.fields().values().stream()
                             .filter(v -> v.contains("latency-sample-"))
@@ -106,7 +106,7 @@ class LatencyTest {
                 var running = new CountDownLatch(1);
                 probes.start(Console.HOST, ready, event -> {
                     switch (event) {
-                        case Said _ -> lines.incrementAndGet();
+                        case OutputReceived _ -> lines.incrementAndGet();
                         case RunEvent.Running _ -> running.countDown();
                         case Ended e -> {
                             end.add(e);

@@ -45,7 +45,7 @@ class DashboardBench {
     private static Dashboard dashboard() throws IOException {
         var file = System.getProperty("greenwall.dashboard", "");
         var json = file.isEmpty() ? made() : Files.readString(Path.of(file));
-        var taken = (ImportResult.Taken) DashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
+        var taken = (ImportResult.Imported) DashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
         return ShownPanels.unfolded(taken.dashboard());
     }
 

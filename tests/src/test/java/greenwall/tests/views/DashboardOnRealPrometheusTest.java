@@ -70,7 +70,7 @@ class DashboardOnRealPrometheusTest {
     }
 
     private static ShownPanels shown(String json, SiteOfOneSource site, Map<String, String> chosen) {
-        var taken = (ImportResult.Taken) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var taken = (ImportResult.Imported) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var made = Fx.get(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(

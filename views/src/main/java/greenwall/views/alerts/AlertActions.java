@@ -87,8 +87,8 @@ final class AlertActions {
                 context.ports().alerts().author(),
                 context.ports().practice());
         switch (context.ports().records().begin(opening)) {
-            case Incidents.Found.Not<OpenIncident>(var why) -> context.say(why);
-            case Incidents.Found.Here<OpenIncident>(var open) -> {
+            case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.say(why);
+            case Incidents.Found.Available<OpenIncident>(var open) -> {
                 open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                 context.go(new Place(
                         "incident",

@@ -395,7 +395,7 @@ public final class AlertsView implements View {
         quiet.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
         var wanted = newPlace.get("silence");
-        if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Understood(var matchers)) {
+        if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Valid(var matchers)) {
             form.open(
                     newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
                     matchers.list(),

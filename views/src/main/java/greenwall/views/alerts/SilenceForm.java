@@ -211,7 +211,7 @@ final class SilenceForm extends AlertForm {
 
     private void count() {
         count.setText(
-                Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers)
+                Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers)
                         ? coverage.map(c -> words(c.count(matchers))).orElse("Counting …")
                         : " ");
     }
@@ -222,11 +222,11 @@ final class SilenceForm extends AlertForm {
         }
         count();
         switch (Matchers.parse(conditions.getText())) {
-            case Matchers.Parsed.Refused(var why) -> {
+            case Matchers.Parsed.Invalid(var why) -> {
                 tell(why);
                 make.setDisable(true);
             }
-            case Matchers.Parsed.Understood(var matchers) -> {
+            case Matchers.Parsed.Valid(var matchers) -> {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
@@ -273,7 +273,7 @@ final class SilenceForm extends AlertForm {
 
     private void offerReasons() {
         reasons.getChildren().clear();
-        if (id.isEmpty() && Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers)) {
+        if (id.isEmpty() && Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers)) {
             reasonsOf.apply(cluster, matchers).stream().limit(MOST_REASONS).forEach(reason -> {
                 var line = VisibleText.line(reason);
                 reasons.getChildren().add(chip(line, "Comment: " + line, () -> comment.setText(line)));
@@ -294,7 +294,7 @@ final class SilenceForm extends AlertForm {
     void send() {
         if (busy
                 || make.isDisabled()
-                || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers))) {
+                || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers))) {
             return;
         }
         busy = true;

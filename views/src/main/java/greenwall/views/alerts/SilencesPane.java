@@ -24,7 +24,7 @@ final class SilencesPane {
     private final AlertOperations work;
     private final RowList list;
     private AlertState state = AlertState.NOT_ASKED;
-    private List<SilenceReview.Cared> shown = List.of();
+    private List<SilenceReview.ReviewedSilence> shown = List.of();
     private Worked worked = new Worked(AlertState.NOT_ASKED, List.of());
     private boolean working;
     private boolean looked;
@@ -32,7 +32,7 @@ final class SilencesPane {
     private int count;
 
     /// The result for one state.
-    private record Worked(AlertState of, List<SilenceReview.Cared> cared) {}
+    private record Worked(AlertState of, List<SilenceReview.ReviewedSilence> cared) {}
 
     SilencesPane(ViewContext context) {
         work = context.ports().alerts();
@@ -118,7 +118,7 @@ final class SilencesPane {
     }
 
     /// Of two silences made by one order the user removes one with X.
-    private static String warning(SilenceReview.Cared one) {
+    private static String warning(SilenceReview.ReviewedSilence one) {
         return String.join(", ", one.warnings());
     }
 

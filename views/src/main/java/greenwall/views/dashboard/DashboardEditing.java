@@ -226,9 +226,9 @@ final class DashboardEditing {
                 this::answered));
     }
 
-    private void answered(Dashboards.Taken taken) {
+    private void answered(Dashboards.ImportResult taken) {
         unanswered--;
-        if (taken instanceof Dashboards.Taken.Refused(var why)) {
+        if (taken instanceof Dashboards.ImportResult.Refused(var why)) {
             context.say(why);
         }
         if (unanswered == 0) {
@@ -247,8 +247,8 @@ final class DashboardEditing {
             shown.reload();
             handles();
             switch (taken) {
-                case Dashboards.Taken.As(var _, var told) -> context.say(told + " It is shown in place of the JSON.");
-                case Dashboards.Taken.Refused(var why) -> context.say(why);
+                case Dashboards.ImportResult.Saved(var _, var told) -> context.say(told + " It is shown in place of the JSON.");
+                case Dashboards.ImportResult.Refused(var why) -> context.say(why);
             }
         }));
     }

@@ -99,7 +99,7 @@ final class DashboardMarks {
         askMarks(round);
     }
 
-    private void receive(PastEvents.Told told, List<String> chosen) {
+    private void receive(PastEvents.Answer told, List<String> chosen) {
         happened = told.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
                 .map(PastEvents.Happening::what)

@@ -66,7 +66,7 @@ final class ListPanel extends DrawnBody<LinesBody> {
                     Optional.empty()));
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
-        if (Matchers.parse(written) instanceof Matchers.Parsed.Refused(var problem)) {
+        if (Matchers.parse(written) instanceof Matchers.Parsed.Invalid(var problem)) {
             items.add(LinesBody.Item.heading(VisibleText.line(
                     "The labels \"" + written + "\" are not understood: " + problem + ". All alerts are shown.")));
         }
@@ -107,7 +107,7 @@ final class ListPanel extends DrawnBody<LinesBody> {
                     case FIRING, SUPPRESSED -> states.isEmpty() || states.contains("firing");
                 })
                 .filter(alert -> labels.isBlank()
-                        || !(parsed instanceof Matchers.Parsed.Understood(var matchers))
+                        || !(parsed instanceof Matchers.Parsed.Valid(var matchers))
                         || matchers.test(alert.labels()))
                 .toList();
     }

@@ -33,7 +33,7 @@ final class ExplainBar extends HBox {
     private final Button cancel = new Button("Cancel");
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
-    private final ComboBox<Against> against = new ComboBox<>();
+    private final ComboBox<ExplanationKind> against = new ComboBox<>();
     private final MenuButton views = new MenuButton("Own views (V)");
     private final Label log = new Label();
     private String shown = "";
@@ -41,18 +41,18 @@ final class ExplainBar extends HBox {
     /// What is asked: why a metric changed, or what was different in the window.
     ///
     /// @param compare as in a place
-    private record Against(String text, String compare) {
+    private record ExplanationKind(String text, String compare) {
         @Override
         public String toString() {
             return text;
         }
     }
 
-    private static final List<Against> CHOICES = List.of(
-            new Against("Why it changed", ""),
-            new Against("What differs from before", ExplainRequest.BEFORE),
-            new Against("What differs from yesterday", "1d"),
-            new Against("What differs from last week", "7d"));
+    private static final List<ExplanationKind> CHOICES = List.of(
+            new ExplanationKind("Why it changed", ""),
+            new ExplanationKind("What differs from before", ExplainRequest.BEFORE),
+            new ExplanationKind("What differs from yesterday", "1d"),
+            new ExplanationKind("What differs from last week", "7d"));
 
     ExplainBar(
             ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, ExplainView.BarActions actions) {
@@ -124,7 +124,7 @@ final class ExplainBar extends HBox {
         against.setValue(CHOICES.stream()
                 .filter(c -> c.compare().equals(compare))
                 .findFirst()
-                .orElse(new Against("What differs from " + compare + " before", compare)));
+                .orElse(new ExplanationKind("What differs from " + compare + " before", compare)));
         what.setDisable(!compare.isEmpty());
         host.put(of.map(Place.HostName::name).orElse(""));
         what.put(text);

@@ -128,18 +128,18 @@ final class ExplainHeader extends PaintedRegion {
                 + 4);
     }
 
-    private record How(String text, Role role) {}
+    private record DetailLine(String text, Role role) {}
 
-    private List<How> how(Explanation e, double width) {
-        var texts = new ArrayList<How>();
+    private List<DetailLine> how(Explanation e, double width) {
+        var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var type = look().body();
-        type.wrap(VisibleText.line(e.verdict().reason()), room, 2).forEach(l -> texts.add(new How(l, Role.FG)));
+        type.wrap(VisibleText.line(e.verdict().reason()), room, 2).forEach(l -> texts.add(new DetailLine(l, Role.FG)));
         e.scope()
                 .ifPresent(scope ->
-                        type.wrap(VisibleText.line(scope.why()), room, 2).forEach(l -> texts.add(new How(l, Role.FG))));
-        texts.add(new How(sentences.onset(e), Role.MUTED));
-        texts.add(new How(ExplanationText.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
+                        type.wrap(VisibleText.line(scope.why()), room, 2).forEach(l -> texts.add(new DetailLine(l, Role.FG))));
+        texts.add(new DetailLine(sentences.onset(e), Role.MUTED));
+        texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
         return texts;
     }
 

@@ -316,30 +316,30 @@ record Instruments(
         return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
     }
 
-    private record Left(Cell cell, double share) {}
+    private record BudgetLeft(Cell cell, double share) {}
 
     /// The lowest known budget, rounded down, and which burns too fast; an upper limit where some are unknown.
     private Instrument budget() {
         var title = "Least budget left";
         var cells = new ArrayList<Cell>();
-        var known = new ArrayList<Left>();
+        var known = new ArrayList<BudgetLeft>();
         for (var objective : objectives) {
             for (var cell : cells(objective.quantity())) {
                 double left = objective.left(cell.value());
                 cells.add(cell);
                 if (!Double.isNaN(left)
                         && !(cell.state().colours() && cell.state().atOnce())) {
-                    known.add(new Left(cell, left));
+                    known.add(new BudgetLeft(cell, left));
                 }
             }
         }
-        var least = known.stream().min(Comparator.comparingDouble(Left::share));
+        var least = known.stream().min(Comparator.comparingDouble(BudgetLeft::share));
         if (least.isEmpty()) {
             return worst(title, "slo", cells, Cell::value);
         }
         double left = least.get().share();
         var burning = known.stream()
-                .map(Left::cell)
+                .map(BudgetLeft::cell)
                 .filter(cell -> cell.state().troubled())
                 .min(Comparator.comparing(Cell::state));
         int untold = cells.size() - known.size();

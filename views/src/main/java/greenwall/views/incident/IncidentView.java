@@ -144,11 +144,11 @@ public final class IncidentView implements View {
         drill.setDisable(false);
         practise.setDisable(false);
         switch (told) {
-            case Incidents.Found.Here<String>(var id) -> {
+            case Incidents.Found.Available<String>(var id) -> {
                 context.say("The drill has begun: find what is wrong, and close this record with your verdict.");
                 go(id);
             }
-            case Incidents.Found.Not<String>(var why) -> context.say("No drill: " + why);
+            case Incidents.Found.Unavailable<String>(var why) -> context.say("No drill: " + why);
         }
     }
 
@@ -251,11 +251,11 @@ public final class IncidentView implements View {
         }
         waiting = false;
         switch (found) {
-            case Incidents.Found.Here<Incident>(var incident) -> {
+            case Incidents.Found.Available<Incident>(var incident) -> {
                 shown = Optional.of(incident);
                 problem = "";
             }
-            case Incidents.Found.Not<Incident>(var why) -> {
+            case Incidents.Found.Unavailable<Incident>(var why) -> {
                 shown = Optional.empty();
                 problem = why;
             }

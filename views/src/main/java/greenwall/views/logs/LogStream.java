@@ -128,7 +128,7 @@ final class LogStream {
             }
 
             @Override
-            public void end(LogLines.End end) {
+            public void end(LogLines.ReadResult end) {
                 if (mine == round) {
                     ended(end);
                     then.run();
@@ -138,12 +138,12 @@ final class LogStream {
         };
     }
 
-    private void ended(LogLines.End end) {
+    private void ended(LogLines.ReadResult end) {
         busy = false;
-        answered |= end instanceof LogLines.End.Read;
+        answered |= end instanceof LogLines.ReadResult.Read;
         switch (end) {
-            case LogLines.End.Read(var _, var cut, var _) -> more |= cut;
-            case LogLines.End.Missing(var why) -> trouble = why;
+            case LogLines.ReadResult.Read(var _, var cut, var _) -> more |= cut;
+            case LogLines.ReadResult.Missing(var why) -> trouble = why;
         }
     }
 

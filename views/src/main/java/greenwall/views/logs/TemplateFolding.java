@@ -17,7 +17,7 @@ final class TemplateFolding {
 
     private final LineStore store;
     private final BackgroundWork background;
-    private Mine mine = new Mine();
+    private Miner mine = new Miner();
     private List<FoldedTemplate> templates = List.of();
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
@@ -44,7 +44,7 @@ final class TemplateFolding {
     }
 
     void clear() {
-        mine = new Mine();
+        mine = new Miner();
         templates = List.of();
         added.clear();
         addedFrom = Long.MAX_VALUE;
@@ -97,7 +97,7 @@ final class TemplateFolding {
     }
 
     /// The lines of a failed batch have no template; the next batch goes on.
-    private void back(Mine of, Optional<List<FoldedTemplate>> found, long from) {
+    private void back(Miner of, Optional<List<FoldedTemplate>> found, long from) {
         underWay = false;
         came = Optional.of(from);
         if (of == mine) {
@@ -115,7 +115,7 @@ final class TemplateFolding {
     }
 
     /// Used by one thread at a time.
-    private static final class Mine {
+    private static final class Miner {
         private @Nullable TemplateMiner kept;
         private final Map<Template, FoldedTemplate> folds = new IdentityHashMap<>();
 

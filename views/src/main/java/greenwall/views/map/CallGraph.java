@@ -67,7 +67,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     }
 
     /// What fails: the failing calls with the services at both ends, and the services in trouble.
-    Lit lit() {
+    Highlight lit() {
         var services = new HashSet<String>();
         nodes.values().stream()
                 .filter(one -> one.state() == CellState.CRITICAL
@@ -83,11 +83,11 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
                 services.add(call.to);
             }
         }
-        return new Lit(Set.copyOf(services), troubled, Set.copyOf(failing));
+        return new Highlight(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
     /// @param troubled the services that are in trouble themselves, which may spread along the calls between them
-    record Lit(Set<String> services, Set<String> troubled, Set<Call> calls) {
+    record Highlight(Set<String> services, Set<String> troubled, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();
         }

@@ -34,9 +34,9 @@ final class ServiceBoxes extends PaintedRegion {
     /// A change of one of these redraws everything.
     private record Frame(double zoom, MapLayout layout, PaintStyle look, String selected, boolean focused) {}
 
-    private record Told(CellState state, boolean dim, String figures) {}
+    private record BoxText(CellState state, boolean dim, String figures) {}
 
-    private record Drawn(Frame frame, Map<String, Told> nodes, List<CallLabel> labels) {}
+    private record Drawn(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
 
     ServiceBoxes(PaintStyle look, ShownGraph shown, boolean brief) {
         super(look);
@@ -153,10 +153,10 @@ final class ServiceBoxes extends PaintedRegion {
     }
 
     private Drawn now() {
-        var nodes = new HashMap<String, Told>();
+        var nodes = new HashMap<String, BoxText>();
         shown.graph().nodes().forEach((name, service) -> {
             if (shown.layout().spots().containsKey(name)) {
-                nodes.put(name, new Told(service.state(), shown.dim(name), figures(service)));
+                nodes.put(name, new BoxText(service.state(), shown.dim(name), figures(service)));
             }
         });
         var labels = zoom >= READABLE ? CallLabel.of(shown, zoom, look()) : List.<CallLabel>of();

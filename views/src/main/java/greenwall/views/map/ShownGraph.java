@@ -3,7 +3,7 @@ package greenwall.views.map;
 /// A call graph with its layout and the chosen service.
 ///
 /// @param selected empty if none is chosen
-record ShownGraph(CallGraph graph, CallGraph.Lit lit, MapLayout layout, String selected) {
+record ShownGraph(CallGraph graph, CallGraph.Highlight lit, MapLayout layout, String selected) {
     /// With more calls only important ones have numbers.
     private static final int FEW = 60;
 

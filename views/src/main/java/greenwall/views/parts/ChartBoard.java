@@ -342,14 +342,14 @@ public final class ChartBoard extends Pane {
         var round = new BoardPanel.Round(context, questions, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            questions.<Window, PastEvents.Told>put(
+            questions.<Window, PastEvents.Answer>put(
                     context.ports().pastEvents()::between, axis.window(), told -> annotate(naming, told));
         }
     }
 
     /// The events of the host, or of any; an alert without a host does not belong to this one. An event of many hosts
     /// is shown once.
-    private void annotate(SeriesNames naming, PastEvents.Told told) {
+    private void annotate(SeriesNames naming, PastEvents.Answer told) {
         var mine = new ArrayList<Annotation>();
         for (var happening : told.pastEvents()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());

@@ -258,7 +258,7 @@ final class PickerPane extends GridPane {
         var field = new TextField(choosing.value(argument));
         field.setAccessibleText(argument.name());
         field.setPrefColumnCount(12);
-        if (argument instanceof Argument.Whole whole && whole.usual().isPresent()) {
+        if (argument instanceof Argument.WholeNumber whole && whole.usual().isPresent()) {
             field.setPromptText(Long.toString(whole.usual().getAsLong()));
         }
         field.textProperty().subscribe(text -> {

@@ -153,7 +153,7 @@ final class ProbeChoice {
     static String range(Argument argument) {
         return switch (argument) {
             case Argument.Flag _ -> argument.words();
-            case Argument.Whole whole ->
+            case Argument.WholeNumber whole ->
                 whole.words() + "; " + whole.least() + " to " + whole.most()
                         + (whole.usual().isPresent()
                                 ? ", usually " + whole.usual().getAsLong()

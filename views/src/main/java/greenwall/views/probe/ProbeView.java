@@ -362,7 +362,7 @@ public final class ProbeView implements View {
         return columns.completeness();
     }
 
-    List<FlamePanel.Beside> beside(RunRecord than) {
+    List<FlamePanel.Comparison> beside(RunRecord than) {
         return columns.beside(than);
     }
 

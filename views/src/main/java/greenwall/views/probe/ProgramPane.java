@@ -120,9 +120,9 @@ final class ProgramPane extends BorderPane {
         why = "Asking " + of.host() + " what can be traced …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
-            if (event instanceof RunEvent.Said(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
+            if (event instanceof RunEvent.OutputReceived(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
                 names.add(text);
-            } else if (event instanceof RunEvent.TrustAsked asked) {
+            } else if (event instanceof RunEvent.HostKeyPrompt asked) {
                 // Nobody watches this run, so an unknown key is refused; the probe itself will ask.
                 asked.answer().accept(RunEvent.Trust.NO);
             } else if (event instanceof RunEvent.PassphraseAsked asked) {

@@ -35,7 +35,7 @@ final class RunColumn extends BorderPane {
     final RunRecord run;
     private final ViewContext context;
     private final TimeAxis axis;
-    private final Supplier<List<FlamePanel.Beside>> others;
+    private final Supplier<List<FlamePanel.Comparison>> others;
     private final Consumer<String> say;
     private final RunStrip strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class RunColumn extends BorderPane {
             PaintStyle look,
             TimeAxis axis,
             RunRecord run,
-            Supplier<List<FlamePanel.Beside>> others,
+            Supplier<List<FlamePanel.Comparison>> others,
             Consumer<String> say) {
         this.context = context;
         this.look = look;

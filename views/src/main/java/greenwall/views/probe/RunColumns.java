@@ -84,12 +84,12 @@ final class RunColumns extends HBox {
     }
 
     /// The other flame graphs of this session.
-    List<FlamePanel.Beside> beside(RunRecord than) {
-        var others = new ArrayList<FlamePanel.Beside>();
+    List<FlamePanel.Comparison> beside(RunRecord than) {
+        var others = new ArrayList<FlamePanel.Comparison>();
         for (var each : kept.all()) {
             for (var run : each.runs()) {
                 if (run != than && run.result().flame().total() > 0) {
-                    others.add(new FlamePanel.Beside(
+                    others.add(new FlamePanel.Comparison(
                             "Beside: " + run.target().host() + ", "
                                     + ProbeBar.CLOCK.format(run.asked().atZone(context.zone())) + " "
                                     + run.probe().probe().name(),

@@ -189,7 +189,7 @@ final class RunStrip extends PaintedRegion {
     private static String kernel(RunEvent.Kernel kernel) {
         return switch (kernel) {
             case RunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
-            case RunEvent.Kernel.Untold(var why) -> why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
+            case RunEvent.Kernel.Unknown(var why) -> why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
         };
     }
 

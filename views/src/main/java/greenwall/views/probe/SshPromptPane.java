@@ -5,7 +5,7 @@ import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.views.paint.Buttons;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -54,7 +54,7 @@ final class SshPromptPane extends StackPane {
         setVisible(true);
         setManaged(true);
         switch (question.get()) {
-            case TrustAsked trust -> trust(run, trust);
+            case HostKeyPrompt trust -> trust(run, trust);
             case PassphraseAsked passphrase -> passphrase(run, passphrase);
             default -> close(run);
         }
@@ -81,7 +81,7 @@ final class SshPromptPane extends StackPane {
         hide();
     }
 
-    private void trust(RunRecord run, TrustAsked asked) {
+    private void trust(RunRecord run, HostKeyPrompt asked) {
         refuse = () -> answer(run, asked, Trust.NO);
         var no = Buttons.of("No, break off", refuse);
         var once = Buttons.of("This time only", () -> answer(run, asked, Trust.ONCE));
@@ -98,7 +98,7 @@ final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(RunRecord run, TrustAsked asked, Trust trust) {
+    private void answer(RunRecord run, HostKeyPrompt asked, Trust trust) {
         asked.answer().accept(trust);
         close(run);
     }

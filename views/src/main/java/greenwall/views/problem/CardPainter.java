@@ -183,19 +183,19 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     /// A text under the numbers with its prefix.
-    private record Told(TextStyle style, Role role, String before, List<String> lines) {
+    private record CardLine(TextStyle style, Role role, String before, List<String> lines) {
         double height() {
             return style.height() * lines.size();
         }
     }
 
-    private static double tall(List<Told> texts) {
-        return texts.stream().mapToDouble(Told::height).sum();
+    private static double tall(List<CardLine> texts) {
+        return texts.stream().mapToDouble(CardLine::height).sum();
     }
 
     /// The known cause. The message of a log line is often at its end, so it may be wrapped; from far away there is
     /// less room.
-    private List<Told> causes(Problem problem, double room) {
+    private List<CardLine> causes(Problem problem, double room) {
         if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
@@ -203,16 +203,16 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
             return note("Looking for the first log line that shows the cause …");
         }
         var found = problem.finding().get();
-        var told = new ArrayList<Told>();
+        var told = new ArrayList<CardLine>();
         found.chain()
                 .ifPresent(chain -> told.add(
-                        new Told(type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
+                        new CardLine(type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
         found.line().ifPresent(line -> {
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));
             int most = look.far() && told.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
             var says = Pen.seen(LineFields.sentence(line.text()));
-            told.add(new Told(type.mono(), Role.FG, before, type.mono().wrap(says, left, most)));
+            told.add(new CardLine(type.mono(), Role.FG, before, type.mono().wrap(says, left, most)));
         });
         if (!told.isEmpty()) {
             return told;
@@ -223,12 +223,12 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return note(fits ? whole : look.far() ? NO_LINE : fitting(whole, room));
     }
 
-    private List<Told> note(String text) {
-        return List.of(new Told(type.small(), Role.MUTED, "", List.of(text)));
+    private List<CardLine> note(String text) {
+        return List.of(new CardLine(type.small(), Role.MUTED, "", List.of(text)));
     }
 
     /// Returns the top of the next one.
-    private static double paint(Pen pen, Told told, double x, double y, double room) {
+    private static double paint(Pen pen, CardLine told, double x, double y, double room) {
         double used = told.before().isEmpty() ? 0 : pen.text(told.style(), Role.MUTED, told.before(), x, y, room);
         double line = y;
         for (var part : told.lines()) {

@@ -34,7 +34,7 @@ public final class ProblemCards extends PaintedRegion {
     private static final int MOST_LARGE = 3;
 
     /// What the font size depends on.
-    private record GrownFor(PaintStyle look, double width, double most, int problems) {}
+    private record FontSizeKey(PaintStyle look, double width, double most, int problems) {}
 
     private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
         boolean holds(double py) {
@@ -47,7 +47,7 @@ public final class ProblemCards extends PaintedRegion {
     private final ProblemActions work;
     private final CardText words;
     private CardPainter painter;
-    private @Nullable GrownFor grownFor;
+    private @Nullable FontSizeKey grownFor;
     private final List<Card> cards = new ArrayList<>();
     private Optional<List<Problem>> problems = Optional.empty();
     private FleetState fleet = FleetState.EMPTY;
@@ -120,7 +120,7 @@ public final class ProblemCards extends PaintedRegion {
     /// As large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
         var look = look();
-        var now = new GrownFor(look, getWidth(), most, shown().size());
+        var now = new FontSizeKey(look, getWidth(), most, shown().size());
         if (now.equals(grownFor)) {
             return;
         }

@@ -27,8 +27,8 @@ record Expression(Language language, String text) {
         return switch (language) {
             case PROMQL ->
                 switch (PromQl.parse(text)) {
-                    case Parsed.Refused(var error) -> error.message();
-                    case Parsed.Understood _ -> "";
+                    case Parsed.Invalid(var error) -> error.message();
+                    case Parsed.Valid _ -> "";
                 };
             case LOGQL ->
                 switch (Logql.parse(text)) {

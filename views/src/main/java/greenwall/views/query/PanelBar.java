@@ -43,7 +43,7 @@ final class PanelBar extends HBox {
     }
 
     interface Actions {
-        void taken(Dashboards.Taken taken);
+        void taken(Dashboards.ImportResult taken);
 
         void closed();
     }
@@ -107,7 +107,7 @@ final class PanelBar extends HBox {
 
     private void put(DashboardEditor editor, Actions actions) {
         var panel = Panel.of(title.getText().strip(), kind.getValue(), queries());
-        Consumer<Dashboards.Taken> told = actions::taken;
+        Consumer<Dashboards.ImportResult> told = actions::taken;
         views.getValue()
                 .entry()
                 .ifPresentOrElse(

@@ -181,13 +181,13 @@ public final class QueryView extends StateView {
         var form =
                 new PanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, new PanelBar.Actions() {
                     @Override
-                    public void taken(Dashboards.Taken taken) {
+                    public void taken(Dashboards.ImportResult taken) {
                         switch (taken) {
-                            case Dashboards.Taken.As(var name, var told) -> {
+                            case Dashboards.ImportResult.Saved(var name, var told) -> {
                                 put(name);
                                 context.say(told);
                             }
-                            case Dashboards.Taken.Refused(var why) -> context.say(why);
+                            case Dashboards.ImportResult.Refused(var why) -> context.say(why);
                         }
                     }
 

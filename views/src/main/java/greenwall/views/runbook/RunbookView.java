@@ -114,7 +114,7 @@ public final class RunbookView extends StateView {
 
     private Labels alert() {
         var all = new TreeMap<String, String>();
-        if (Matchers.parse(place.get(LABELS)) instanceof Matchers.Parsed.Understood(var matchers)) {
+        if (Matchers.parse(place.get(LABELS)) instanceof Matchers.Parsed.Valid(var matchers)) {
             matchers.list().forEach(m -> all.put(m.name(), m.value()));
         }
         all.put(ALERTNAME, place.get(ALERT));

@@ -46,7 +46,7 @@ public final class Console {
     private final SavedWindows.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Latest<Told> states;
+    private final Latest<LatestState> states;
     private final Latest<FiringAlerts> firings;
     private final Latest<String> messages;
     private final FxThread fx;
@@ -56,14 +56,14 @@ public final class Console {
     private double scale;
     private Optional<ViewingConditions> seenFrom = Optional.empty();
     private PaintStyle look;
-    private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private LatestState told = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
     private long ticks;
     private int ticksWithState;
 
-    private record Told(FleetState state, ScopeChoices offer) {}
+    private record LatestState(FleetState state, ScopeChoices offer) {}
 
     private record Open(Stage stage, WindowPane pane) {}
 
@@ -98,7 +98,7 @@ public final class Console {
 
     /// From any thread; the newest wins.
     public void show(FleetState newState) {
-        states.offer(new Told(newState, ScopeChoices.of(newState)));
+        states.offer(new LatestState(newState, ScopeChoices.of(newState)));
     }
 
     /// From any thread; the newest wins.
@@ -320,7 +320,7 @@ public final class Console {
         stage.show();
     }
 
-    private void receive(Told newest) {
+    private void receive(LatestState newest) {
         fx.assertHere();
         told = newest;
         windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));

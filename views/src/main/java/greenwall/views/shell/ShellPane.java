@@ -86,11 +86,11 @@ final class ShellPane extends WindowPane {
         var dashboards = around.ports().dashboards();
         dashboards.take(file, taken -> {
             switch (taken) {
-                case Dashboards.Taken.As(var name, var told) -> {
+                case Dashboards.ImportResult.Saved(var name, var told) -> {
                     dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
                     say(told);
                 }
-                case Dashboards.Taken.Refused(var why) -> say(why);
+                case Dashboards.ImportResult.Refused(var why) -> say(why);
             }
         });
     }

@@ -76,9 +76,9 @@ public final class VmsContents extends DataView.Contents {
                         + Unit.RATIO.text(waiting.get().value()) + " of the time.");
     }
 
-    private record Taker(String guest, double amount, double share) {}
+    private record TopConsumer(String guest, double amount, double share) {}
 
-    private static Optional<Taker> largest(HostState host, String quantity, String except) {
+    private static Optional<TopConsumer> largest(HostState host, String quantity, String except) {
         var amounts = new TreeMap<String, Double>();
         for (var cell : host.cells(quantity)) {
             if (!Double.isNaN(cell.value())) {
@@ -89,7 +89,7 @@ public final class VmsContents extends DataView.Contents {
         return amounts.entrySet().stream()
                 .filter(e -> !e.getKey().equals(except) && all > 0)
                 .max(Map.Entry.comparingByValue())
-                .map(e -> new Taker(e.getKey(), e.getValue(), e.getValue() / all));
+                .map(e -> new TopConsumer(e.getKey(), e.getValue(), e.getValue() / all));
     }
 
     @Override

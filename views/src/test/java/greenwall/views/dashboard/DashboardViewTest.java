@@ -508,7 +508,7 @@ class DashboardViewTest {
 
     @Test
     void aTransformationThatIsNotCarriedOutIsTold() {
-        var view = open(MadeDashboards.of(lines(new Transformation.NotKnown("spatial", "{}"))), place());
+        var view = open(MadeDashboards.of(lines(new Transformation.Unsupported("spatial", "{}"))), place());
         assertThat(Fx.get(() ->
                         view.grid.boxes().map(box -> box.heading.trouble()).toList()))
                 .containsExactly("without the transformation spatial");

@@ -57,7 +57,7 @@ class MarksAndFiltersTest {
         @Override
         public PastEvents pastEvents() {
             return (_, receiver) -> {
-                receiver.accept(new PastEvents.Told(List.of(), notAnswered));
+                receiver.accept(new PastEvents.Answer(List.of(), notAnswered));
                 return () -> {};
             };
         }

@@ -134,7 +134,7 @@ class ChartBoardTest {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             PastEvents failing = (_, receiver) -> {
-                receiver.accept(new PastEvents.Told(List.of(), "the Alertmanager did not answer"));
+                receiver.accept(new PastEvents.Answer(List.of(), "the Alertmanager did not answer"));
                 return () -> {};
             };
             var ports = new PlainPorts(ranges) {

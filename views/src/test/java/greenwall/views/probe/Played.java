@@ -74,14 +74,14 @@ public final class Played implements ProbeRunner {
         for (int i = 1; i < candidate; i++) {
             listener.happened(new RunEvent.Starting(
                     begins, "candidate " + i, i, probe.attempts().size()));
-            listener.happened(new RunEvent.Fell(begins, "biolatency of libbpf-tools", "not installed"));
+            listener.happened(new RunEvent.CandidateFailed(begins, "biolatency of libbpf-tools", "not installed"));
         }
         listener.happened(new RunEvent.Starting(
                 begins, "bpftrace", candidate, probe.attempts().size()));
         listener.happened(new RunEvent.Running(
                 begins, "bpftrace", new RunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
         var lines = lines(recording);
-        var parser = format.parser(output -> listener.happened(new RunEvent.Said(output)));
+        var parser = format.parser(output -> listener.happened(new RunEvent.OutputReceived(output)));
         int last = lines.size() * shown / 100;
         for (int i = 0; i < last; i++) {
             parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));

@@ -199,7 +199,7 @@ class ProbeBench {
         var heading = lines.remove();
         long[] number = {0};
         OutputParser parser = OutputFormat.ROWS.parser(output -> {
-            listener.happened(new RunEvent.Said(output));
+            listener.happened(new RunEvent.OutputReceived(output));
             if (output instanceof Output.Event) {
                 told.add(new Told(number[0]++, System.nanoTime()));
             }

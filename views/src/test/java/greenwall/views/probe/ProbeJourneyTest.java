@@ -164,7 +164,7 @@ class ProbeJourneyTest {
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-                listener.happened(new RunEvent.TrustAsked(
+                listener.happened(new RunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
                             answers.add(trust);
                             var end = new Output.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);

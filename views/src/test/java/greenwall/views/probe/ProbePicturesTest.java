@@ -98,10 +98,10 @@ class ProbePicturesTest {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
                 var fallen = List.of(
-                        new RunEvent.Fell(
+                        new RunEvent.CandidateFailed(
                                 Played.NOW, "biolatency of libbpf-tools", "not installed: no /usr/sbin/biolatency"),
-                        new RunEvent.Fell(Played.NOW, "biolatency of bcc", "not installed"),
-                        new RunEvent.Fell(
+                        new RunEvent.CandidateFailed(Played.NOW, "biolatency of bcc", "not installed"),
+                        new RunEvent.CandidateFailed(
                                 Played.NOW, "bpftrace", "needs root, and sudo -n was refused: a password is required"));
                 fallen.forEach(listener::happened);
                 var end = new Output.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
@@ -125,7 +125,7 @@ class ProbePicturesTest {
         return new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-                listener.happened(new RunEvent.TrustAsked(
+                listener.happened(new RunEvent.HostKeyPrompt(
                         Played.NOW,
                         "node04.fra1",
                         "ssh-ed25519",

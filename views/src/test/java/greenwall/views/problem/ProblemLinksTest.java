@@ -137,7 +137,7 @@ class ProblemLinksTest {
         failingDisk();
         var silence = (Intent.Silence) ways().silence();
 
-        assertThat(Matchers.of(silence.conditions())).isInstanceOfSatisfying(Matchers.Parsed.Understood.class, told -> {
+        assertThat(Matchers.of(silence.conditions())).isInstanceOfSatisfying(Matchers.Parsed.Valid.class, told -> {
             alerts.forEach(
                     alert -> assertThat(told.matchers().test(alert.labels())).isTrue());
             assertThat(told.matchers().test(alerts.getFirst().labels().with("alertname", "ClockSkew")))

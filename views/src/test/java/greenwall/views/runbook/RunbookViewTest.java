@@ -65,7 +65,7 @@ class RunbookViewTest {
                         Set.of(),
                         now.minus(Duration.ofMinutes(20)),
                         now),
-                new GuidedRun.Means(
+                new GuidedRun.Dependencies(
                         Optional.empty(),
                         Optional.empty(),
                         Catalogue.shipped(),

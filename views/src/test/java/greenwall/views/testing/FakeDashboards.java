@@ -46,44 +46,44 @@ public final class FakeDashboards implements Dashboards, DashboardEditor {
     }
 
     @Override
-    public void take(Path file, Consumer<Taken> receiver) {
-        receiver.accept(new Taken.Refused("not taken here"));
+    public void take(Path file, Consumer<ImportResult> receiver) {
+        receiver.accept(new ImportResult.Refused("not taken here"));
     }
 
     @Override
-    public void change(Entry shown, Dashboard wanted, Consumer<Taken> receiver) {
+    public void change(Entry shown, Dashboard wanted, Consumer<ImportResult> receiver) {
         var now = named(shown.name()).orElseThrow();
         if (refusal.isPresent()) {
-            receiver.accept(new Taken.Refused(refusal.get()));
+            receiver.accept(new ImportResult.Refused(refusal.get()));
         } else if (!now.dashboard().equals(shown.dashboard())) {
-            receiver.accept(new Taken.Refused("changed by somebody else"));
+            receiver.accept(new ImportResult.Refused("changed by somebody else"));
         } else {
             before.push(now);
             put(shown.name(), shown.file(), wanted);
-            receiver.accept(new Taken.As(shown.name(), "Written."));
+            receiver.accept(new ImportResult.Saved(shown.name(), "Written."));
         }
     }
 
     @Override
-    public void undo(Entry shown, Consumer<Taken> receiver) {
+    public void undo(Entry shown, Consumer<ImportResult> receiver) {
         if (before.isEmpty()) {
-            receiver.accept(new Taken.Refused("Nothing was changed."));
+            receiver.accept(new ImportResult.Refused("Nothing was changed."));
             return;
         }
         var was = before.pop();
         put(was.name(), was.file(), was.dashboard().orElseThrow());
-        receiver.accept(new Taken.As(was.name(), "Written."));
+        receiver.accept(new ImportResult.Saved(was.name(), "Written."));
     }
 
     @Override
-    public void create(Dashboard wanted, Consumer<Taken> receiver) {
+    public void create(Dashboard wanted, Consumer<ImportResult> receiver) {
         put("created", "created.yaml", wanted);
-        receiver.accept(new Taken.As("created", "Written to created.yaml."));
+        receiver.accept(new ImportResult.Saved("created", "Written to created.yaml."));
     }
 
     @Override
-    public void toYaml(Entry json, Consumer<Taken> receiver) {
+    public void toYaml(Entry json, Consumer<ImportResult> receiver) {
         put(json.name(), json.name() + ".yaml", json.dashboard().orElseThrow());
-        receiver.accept(new Taken.As(json.name(), "Written."));
+        receiver.accept(new ImportResult.Saved(json.name(), "Written."));
     }
 }

@@ -106,7 +106,7 @@ public final class FakeLogs implements LogLines {
         for (int i = 0; i < given.size(); i += 2_000) {
             reader.page(given.subList(i, Math.min(given.size(), i + 2_000)));
         }
-        reader.end(new End.Read(given.size(), given.size() < found.size(), question.window()));
+        reader.end(new ReadResult.Read(given.size(), given.size() < found.size(), question.window()));
         return () -> {};
     }
 

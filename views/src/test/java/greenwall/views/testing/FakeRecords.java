@@ -121,12 +121,12 @@ public final class FakeRecords implements IncidentRecords {
 
     @Override
     public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-        receiver.accept(new Incidents.Found.Here<>(incident()));
+        receiver.accept(new Incidents.Found.Available<>(incident()));
     }
 
     @Override
     public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-        receiver.accept(new Incidents.Found.Not<>("there is no file " + file));
+        receiver.accept(new Incidents.Found.Unavailable<>("there is no file " + file));
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class FakeRecords implements IncidentRecords {
 
     @Override
     public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-        return new Incidents.Found.Not<>("not here");
+        return new Incidents.Found.Unavailable<>("not here");
     }
 
     @Override

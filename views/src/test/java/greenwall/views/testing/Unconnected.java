@@ -109,7 +109,7 @@ public final class Unconnected {
 
             @Override
             public void begin(Consumer<Incidents.Found<String>> told) {
-                told.accept(new Incidents.Found.Not<>(why));
+                told.accept(new Incidents.Found.Unavailable<>(why));
             }
         };
     }
@@ -156,7 +156,7 @@ public final class Unconnected {
         return new LogLines() {
             @Override
             public RangeReader.Ask read(LogLines.Question question, LogLines.Reader reader) {
-                reader.end(new LogLines.End.Missing(why));
+                reader.end(new LogLines.ReadResult.Missing(why));
                 return () -> {};
             }
 
@@ -205,7 +205,7 @@ public final class Unconnected {
     /// Nothing happened.
     public static PastEvents pastEvents() {
         return (_, receiver) -> {
-            receiver.accept(new PastEvents.Told(List.of(), ""));
+            receiver.accept(new PastEvents.Answer(List.of(), ""));
             return () -> {};
         };
     }
@@ -304,8 +304,8 @@ public final class Unconnected {
             }
 
             @Override
-            public void take(Path file, Consumer<Dashboards.Taken> receiver) {
-                receiver.accept(new Dashboards.Taken.Refused("this window cannot change views"));
+            public void take(Path file, Consumer<Dashboards.ImportResult> receiver) {
+                receiver.accept(new Dashboards.ImportResult.Refused("this window cannot change views"));
             }
         };
     }

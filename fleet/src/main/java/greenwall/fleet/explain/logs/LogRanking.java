@@ -141,7 +141,7 @@ public final class LogRanking {
         var standing = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
-        var crowd = new Crowd(
+        var crowd = new FleetContext(
                 spread,
                 ownersBut(tallies),
                 silent,
@@ -227,7 +227,7 @@ public final class LogRanking {
     /// @param silent those whose whole log stopped with the onset
     /// @param ownSilent whether what is asked about is among them
     /// @param together on how many other hosts each template began about the onset
-    private record Crowd(
+    private record FleetContext(
             Spread spread,
             int others,
             Set<String> silent,
@@ -277,7 +277,7 @@ public final class LogRanking {
         return hosts;
     }
 
-    private Entry entry(NotableTemplate one, Crowd crowd) {
+    private Entry entry(NotableTemplate one, FleetContext crowd) {
         var tally = one.tally();
         var times = one.times();
         var found = one.found();

@@ -69,7 +69,7 @@ public final class ServiceExplainer {
     }
 
     /// A service, how it moved, and how much of that nothing below it explains.
-    private record Moved(Service service, ServiceMetricShift move, double own) {}
+    private record ShiftedService(Service service, ServiceMetricShift move, double own) {}
 
     /// Empty where there is no such service.
     public Optional<ServiceExplanation> explain(String name, Instant at) throws InterruptedException {
@@ -86,7 +86,7 @@ public final class ServiceExplainer {
                         .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
                         .toList(),
                 at);
-        var moved = new ArrayList<Moved>();
+        var moved = new ArrayList<ShiftedService>();
         for (var service : byName.values()) {
             var move = Optional.ofNullable(moves.get(service.name()));
             double below = moves.entrySet().stream()
@@ -95,10 +95,10 @@ public final class ServiceExplainer {
                     .mapToDouble(other -> other.getValue().weight())
                     .max()
                     .orElse(0);
-            move.ifPresent(m -> moved.add(new Moved(service, m, Math.max(0, m.weight() - REACHES * below))));
+            move.ifPresent(m -> moved.add(new ShiftedService(service, m, Math.max(0, m.weight() - REACHES * below))));
         }
         moved.removeIf(m -> m.own() < FAINTEST);
-        moved.sort(Comparator.comparingDouble(Moved::own)
+        moved.sort(Comparator.comparingDouble(ShiftedService::own)
                 .reversed()
                 .thenComparing(m -> m.move().onset()));
         var looked = List.copyOf(paths.keySet());
@@ -106,7 +106,7 @@ public final class ServiceExplainer {
             return standing(asked, at, looked);
         }
         var head = moved.getFirst();
-        double all = moved.stream().mapToDouble(Moved::own).sum();
+        double all = moved.stream().mapToDouble(ShiftedService::own).sum();
         double share = head.own() / all;
         var causes = new ArrayList<Cause>();
         for (var one : moved) {
@@ -144,7 +144,7 @@ public final class ServiceExplainer {
                 asked.cluster(), asked.name(), at, share >= CONCLUSIVE, chain.toString(), causes, looked, around);
     }
 
-    private void spans(Moved head, Instant at, double share, List<Cause> causes) {
+    private void spans(ShiftedService head, Instant at, double share, List<Cause> causes) {
         for (var source : traces) {
             for (var change : new ServiceSpans(source)
                     .since(head.move().onset(), head.service().tracedName(), at)) {
@@ -247,7 +247,7 @@ public final class ServiceExplainer {
     }
 
     private static List<String> reasons(
-            Moved one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMetricShift> moves) {
+            ShiftedService one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMetricShift> moves) {
         var why = new ArrayList<String>();
         var path = paths.getOrDefault(one.service().name(), List.of());
         if (path.size() > 1) {
@@ -265,7 +265,7 @@ public final class ServiceExplainer {
         return why;
     }
 
-    private static String chain(Service asked, Moved head, Map<String, List<String>> paths) {
+    private static String chain(Service asked, ShiftedService head, Map<String, List<String>> paths) {
         var path = paths.getOrDefault(head.service().name(), List.of());
         var text = new StringBuilder();
         if (path.size() > 1) {
@@ -280,7 +280,7 @@ public final class ServiceExplainer {
     }
 
     /// What is red on a host of the likeliest service, and on the hypervisor below it.
-    private void host(String name, Moved head, double share, List<Cause> causes, StringBuilder chain) {
+    private void host(String name, ShiftedService head, double share, List<Cause> causes, StringBuilder chain) {
         var host = fleet.hosts().stream()
                 .filter(h -> h.name().equals(name)
                         && h.cluster().name().equals(head.service().cluster()))
@@ -301,7 +301,7 @@ public final class ServiceExplainer {
         below.ifPresent(h -> red(h, name + " is a guest of " + h.name(), head, share / 2, causes));
     }
 
-    private static boolean red(HostState host, String reason, Moved head, double share, List<Cause> causes) {
+    private static boolean red(HostState host, String reason, ShiftedService head, double share, List<Cause> causes) {
         var worst = host.troubles().stream()
                 .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
                 .findFirst();

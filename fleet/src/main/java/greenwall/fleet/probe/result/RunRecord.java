@@ -16,7 +16,7 @@ public final class RunRecord implements RunListener {
     private final Ready probe;
     private final Instant asked;
     private final ProbeResult result;
-    private final List<RunEvent.Fell> fallen = new ArrayList<>();
+    private final List<RunEvent.CandidateFailed> fallen = new ArrayList<>();
     private Optional<RunEvent> question = Optional.empty();
     private Optional<RunEvent.Starting> starting = Optional.empty();
     private Optional<RunEvent.Running> running = Optional.empty();
@@ -50,7 +50,7 @@ public final class RunRecord implements RunListener {
             Optional<RunEvent.Load> load,
             Optional<RunEvent.Flow> flow,
             Optional<RunEvent.OverBudget> overBudget,
-            List<RunEvent.Fell> fallen,
+            List<RunEvent.CandidateFailed> fallen,
             Optional<RunEvent.Ended> ended) {
         public Status {
             fallen = List.copyOf(fallen);
@@ -67,12 +67,12 @@ public final class RunRecord implements RunListener {
     @Override
     public synchronized void happened(RunEvent event) {
         switch (event) {
-            case RunEvent.Said(var output) -> result.accept(output);
+            case RunEvent.OutputReceived(var output) -> result.accept(output);
             case RunEvent.Connecting connecting -> {
                 address = connecting.address();
                 question = Optional.empty();
             }
-            case RunEvent.TrustAsked trust -> question = Optional.of(trust);
+            case RunEvent.HostKeyPrompt trust -> question = Optional.of(trust);
             case RunEvent.PassphraseAsked passphrase -> question = Optional.of(passphrase);
             case RunEvent.Starting begins -> {
                 question = Optional.empty();
@@ -85,7 +85,7 @@ public final class RunRecord implements RunListener {
             case RunEvent.Running runs -> running = Optional.of(runs);
             case RunEvent.Load now -> load = Optional.of(now);
             case RunEvent.Flow now -> flow = Optional.of(now);
-            case RunEvent.Fell fell -> {
+            case RunEvent.CandidateFailed fell -> {
                 fallen.add(fell);
                 running = Optional.empty();
             }

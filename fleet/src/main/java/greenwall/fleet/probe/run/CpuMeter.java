@@ -12,18 +12,18 @@ public final class CpuMeter {
     private static final int SYSTEM_TIME = 12;
     private static final long UNTOLD = -1;
     private Sample before = new Sample(0, 0, 0, 0, UNTOLD);
-    private RunEvent.Kernel.Untold untold;
+    private RunEvent.Kernel.Unknown untold;
 
     private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
     /// @param untold what is said of the kernel as long as it tells nothing
-    public CpuMeter(RunEvent.Kernel.Untold untold) {
+    public CpuMeter(RunEvent.Kernel.Unknown untold) {
         this.untold = untold;
     }
 
     /// The host gave a reason why it does not report the time of BPF programs.
     public void untold(String why) {
-        untold = new RunEvent.Kernel.Untold(why);
+        untold = new RunEvent.Kernel.Unknown(why);
     }
 
     /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process behind its name, ` ; `, and the

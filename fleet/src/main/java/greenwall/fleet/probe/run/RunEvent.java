@@ -19,7 +19,7 @@ public sealed interface RunEvent {
     /// @param host the name that the key would be remembered by
     /// @param fingerprint as OpenSSH writes it: `SHA256:…`
     /// @param until when an answer comes too late
-    record TrustAsked(
+    record HostKeyPrompt(
             Instant at, String host, String keyType, String fingerprint, Instant until, Consumer<Trust> answer)
             implements RunEvent {}
 
@@ -43,7 +43,7 @@ public sealed interface RunEvent {
     /// The tool is attached and listens.
     record Running(Instant at, String candidate, ClockOffset clock) implements RunEvent {}
 
-    record Said(Output output) implements RunEvent {
+    record OutputReceived(Output output) implements RunEvent {
         @Override
         public Instant at() {
             return output.at();
@@ -59,13 +59,13 @@ public sealed interface RunEvent {
 
     /// What a probe's programs take inside the kernel.
     sealed interface Kernel {
-        Untold NO_PROGRAMS = new Untold("");
+        Unknown NO_PROGRAMS = new Unknown("");
 
         /// In CPUs.
         record Cores(double cores) implements Kernel {}
 
         /// @param why empty where the tool has no programs there
-        record Untold(String why) implements Kernel {}
+        record Unknown(String why) implements Kernel {}
 
         /// What is known of it, in CPUs.
         default double known() {
@@ -80,7 +80,7 @@ public sealed interface RunEvent {
     record Flow(Instant at, long bytes, double bytesPerSecond, long dropped) implements RunEvent {}
 
     /// A candidate failed; the next one is tried, if there is one.
-    record Fell(Instant at, String candidate, String why) implements RunEvent {}
+    record CandidateFailed(Instant at, String candidate, String why) implements RunEvent {}
 
     /// The probe takes more than it may and is being stopped.
     record OverBudget(Instant at, String why) implements RunEvent {}
@@ -90,7 +90,7 @@ public sealed interface RunEvent {
 
     /// @param remedy what would mend it; empty where nothing is broken
     /// @param fallen the candidates that did not work out
-    record Ended(Instant at, Ending how, Output.End end, String remedy, List<Fell> fallen) implements RunEvent {
+    record Ended(Instant at, Ending how, Output.End end, String remedy, List<CandidateFailed> fallen) implements RunEvent {
         /// The exit status of what never ran.
         public static final int NEVER_RAN = -1;
 

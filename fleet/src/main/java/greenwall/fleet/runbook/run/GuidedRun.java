@@ -27,7 +27,7 @@ public final class GuidedRun {
     /// What a run has to go by.
     ///
     /// @param charts whether the past of each measured step is asked for as well
-    public record Means(
+    public record Dependencies(
             Optional<Metrics> metrics,
             Optional<Logs> logs,
             Catalogue quantities,
@@ -43,7 +43,7 @@ public final class GuidedRun {
 
     private final Runbook runbook;
     private final RunSubject subject;
-    private final Means means;
+    private final Dependencies means;
     private final ConditionCheck asking;
     private final RunbookPlaceholders filling;
     private final StepMeasurement measuring;
@@ -53,7 +53,7 @@ public final class GuidedRun {
     private Position next;
 
     /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
-    public GuidedRun(Runbook runbook, RunSubject subject, Means means, Labels beside) {
+    public GuidedRun(Runbook runbook, RunSubject subject, Dependencies means, Labels beside) {
         this.runbook = runbook;
         this.subject = subject;
         this.means = means;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Compares the newest hour of a case with the recorded ones.
-record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
+record RecordedComparison(RunSubject subject, GuidedRun.Dependencies means, RunbookPlaceholders filling) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 

@@ -187,7 +187,7 @@ public final class RunbookLint {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
                     problem(runbook, text.line(), "this is not valid LogQL: " + error.text());
                 }
-            } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
+            } else if (PromQl.parse(filled) instanceof Parsed.Invalid(var error)) {
                 problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
             }
         } catch (IllegalArgumentException refused) {

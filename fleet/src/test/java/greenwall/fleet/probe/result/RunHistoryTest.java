@@ -57,11 +57,11 @@ class RunHistoryTest {
     void aRunTellsHowFarItIs() {
         var run = new RunRecord(WEB, ready(), NOW);
         assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.CONNECTING);
-        run.happened(new RunEvent.TrustAsked(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
+        run.happened(new RunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
         assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.ASKING);
         run.answered();
         run.happened(new RunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
-        run.happened(new RunEvent.Fell(NOW, "biolatency of libbpf-tools", "not installed"));
+        run.happened(new RunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));
         run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
         run.happened(new RunEvent.Running(NOW.plusSeconds(1), "bpftrace", RunEvent.ClockOffset.UNKNOWN));
         assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.RUNNING);
@@ -77,7 +77,7 @@ class RunHistoryTest {
         var run = new RunRecord(WEB, ready(), NOW);
         run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
         for (int second = 1; second <= 2; second++) {
-            run.happened(new RunEvent.Said(new Output.Hist(
+            run.happened(new RunEvent.OutputReceived(new Output.Hist(
                     NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new Output.Bucket(1, 2, 5)))));
         }
         assertThat(run.result().histograms().columns("@usecs", "8,0").total())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SECOND = 1_000_000_000L;
-    private static final Kernel.Untold UNTOLD = new Kernel.Untold("nobody counts");
+    private static final Kernel.Unknown UNTOLD = new Kernel.Unknown("nobody counts");
 
     @Test
     void theShareOfTheHostAndTheProbesOwnCpuComeOfTwoSamples() {
@@ -40,7 +40,7 @@ class LoadTest {
         meter.untold("Operation not permitted");
         var silent = meter.sample("cpu  250 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; ", NOW, 4 * SECOND)
                 .orElseThrow();
-        assertThat(silent.kernel()).isEqualTo(new Kernel.Untold("Operation not permitted"));
+        assertThat(silent.kernel()).isEqualTo(new Kernel.Unknown("Operation not permitted"));
     }
 
     @Test

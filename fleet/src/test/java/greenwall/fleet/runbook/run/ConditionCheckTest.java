@@ -55,7 +55,7 @@ class ConditionCheckTest {
                 because: that is all
                 ```
                 """.formatted(step);
-        var means = new GuidedRun.Means(
+        var means = new GuidedRun.Dependencies(
                 Optional.of(metrics),
                 Optional.empty(),
                 Catalogue.shipped(),

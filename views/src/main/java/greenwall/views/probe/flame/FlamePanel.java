@@ -19,24 +19,24 @@ import javafx.scene.control.ToggleButton;
 /// A flame graph with search, zoom, icicle layout, inverted order, comparison with another run or host, and export as
 /// folded text.
 public final class FlamePanel extends ProbePanel {
-    private static final Beside NOTHING = new Beside("Beside: nothing", new FlameTree());
+    private static final Comparison NOTHING = new Comparison("Beside: nothing", new FlameTree());
 
     private final FlameTree tree;
     private final String unit;
-    private final Supplier<List<Beside>> others;
+    private final Supplier<List<Comparison>> others;
     private final FlameBody body;
     private final ToggleButton hang = new ToggleButton("Icicle");
     private final ToggleButton turn = new ToggleButton("By leaf");
-    private final ComboBox<Beside> beside = new ComboBox<>();
+    private final ComboBox<Comparison> beside = new ComboBox<>();
     private String search = "";
 
     /// A tree to compare with, and its name.
-    public record Beside(String words, FlameTree tree) {}
+    public record Comparison(String words, FlameTree tree) {}
 
     /// @param unit of the counts: samples, or microseconds
     /// @param say shows the user a line
     public FlamePanel(
-            PaintStyle look, FlameTree tree, String unit, Supplier<List<Beside>> others, Consumer<String> say) {
+            PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> say) {
         super("Flame graph");
         this.tree = tree;
         this.unit = unit;
@@ -75,7 +75,7 @@ public final class FlamePanel extends ProbePanel {
 
     private void list() {
         var chosen = beside.getValue();
-        var all = new ArrayList<Beside>();
+        var all = new ArrayList<Comparison>();
         all.add(NOTHING);
         all.addAll(others.get());
         beside.getItems().setAll(all);
@@ -86,7 +86,7 @@ public final class FlamePanel extends ProbePanel {
     }
 
     /// Compares with another tree.
-    public void holdBeside(Beside other) {
+    public void holdBeside(Comparison other) {
         if (!beside.getItems().contains(other)) {
             beside.getItems().add(other);
         }

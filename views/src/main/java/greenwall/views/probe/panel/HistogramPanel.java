@@ -45,14 +45,14 @@ public final class HistogramPanel extends ProbePanel {
             }
         });
         tool(choice);
-        var both = new Beside();
+        var both = new SidePane();
         VBox.setVgrow(both, Priority.ALWAYS);
         getChildren().add(both);
     }
 
     /// Shows the distribution where there is room for both.
-    private final class Beside extends Pane {
-        Beside() {
+    private final class SidePane extends Pane {
+        SidePane() {
             super(map, distribution);
             setMinSize(0, 90);
         }
