@@ -2,8 +2,8 @@ package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;

@@ -26,7 +26,7 @@ class BeforeTheFirstAnswerTest {
     private static final List<Pattern> CLAIMS = List.of(
             Pattern.compile("(^|\\s)0 (?!h$)|\\(0\\)"),
             Pattern.compile("(?i)\\bok\\b"),
-            Pattern.compile("(?i)^(none|nothing fires|nothing is wrong)"),
+            Pattern.compile("(?i)^(none|no alert is firing|nothing is wrong)"),
             Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are)\\b"),
             Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
             Pattern.compile("^Nobody gives|is measured\\.$"));

@@ -147,7 +147,7 @@ class ContentsTest {
                                 "30 d in 1 d 21 h",
                                 "30 d in 20 d",
                                 "as told"),
-                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "asked for, and not answered yet"),
+                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "queried, not answered yet"),
                         List.of(
                                 "ghost",
                                 "succeeded",
@@ -233,7 +233,7 @@ class ContentsTest {
     void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
         var tables = new HostContents().tables(DataView.Facts.of(Fleets.rich(), place));
-        var figures = table(tables, "Figures, worst first");
+        var figures = table(tables, "Values, worst first");
         assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);

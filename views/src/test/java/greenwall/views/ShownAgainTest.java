@@ -6,11 +6,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -90,7 +90,8 @@ class ShownAgainTest {
     }
 
     private static FleetState heard(double secondsAgo) {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
             sketch.host(host, Labels.EMPTY);

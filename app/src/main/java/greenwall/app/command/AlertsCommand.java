@@ -16,14 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "alerts",
         description =
-                "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: one did not.")
+                "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: at least one did not.")
 final class AlertsCommand extends PollCommand {
     private static final int UNKNOWN = 3;
 
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "words that must be there, -word for those that must not, label=value, is:pending")
+            description = "words that must appear, -word for words that must not, label=value, is:pending")
     private List<String> filter = new ArrayList<>();
 
     @Override

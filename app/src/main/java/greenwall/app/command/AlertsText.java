@@ -67,7 +67,7 @@ final class AlertsText {
                 parts.add(count + " " + phase.word());
             }
         }
-        return parts.isEmpty() ? "nothing fires" : String.join(", ", parts);
+        return parts.isEmpty() ? "no alert is firing" : String.join(", ", parts);
     }
 
     private void alert(Alert alert, AlertState state) {

@@ -28,7 +28,7 @@ final class CheckCommand extends PollCommand {
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
         if (direct && at.isPresent()) {
-            return program.refuse("--direct checks the present; leave out either --direct or --at");
+            return program.refuse("--direct checks the present state; it cannot be combined with --at");
         }
         return sources.on(site -> {
             var fleet = look(PointInTimeOption.of(site, at, program.clock()));

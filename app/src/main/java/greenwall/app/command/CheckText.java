@@ -2,10 +2,10 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.check.Result;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -41,7 +41,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                             off -> out.println(
                                     ink.state(CellState.WARN) + "  " + TerminalColors.plain(off)
                                             + ink.faint(
-                                                    "  → Set this machine's clock, or the source's; ages are counted on the source's")));
+                                                    "  → Correct this machine's clock or the source's; ages are calculated from the source's clock")));
         }
         var hosts = new ArrayList<>(fleet.hosts());
         hosts.sort(Comparator.comparing((HostState host) -> host.state())

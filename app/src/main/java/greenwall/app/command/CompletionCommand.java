@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /// Prints a shell's completion script, for those who use no package.
 @Command(
         name = "completion",
-        description = "Prints what a shell needs to complete this command line: source <(greenwall completion bash).")
+        description = "Prints the completion script for a shell: source <(greenwall completion bash).")
 final class CompletionCommand extends ProgramCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     private String shell = "";

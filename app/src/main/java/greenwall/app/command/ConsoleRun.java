@@ -1,15 +1,15 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.RetainedState;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PastScreen;
+import greenwall.app.console.PendingState;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.PendingState;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -137,7 +137,7 @@ final class ConsoleRun {
         for (var view : views) {
             if (!known.contains(view)) {
                 throw new IllegalArgumentException(
-                        "found --view " + view + "; expected some of " + String.join(", ", known));
+                        "found --view " + view + "; expected one or more of " + String.join(", ", known));
             }
         }
     }

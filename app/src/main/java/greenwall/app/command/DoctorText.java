@@ -53,7 +53,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
                 "What was joined",
                 diagnosis.joins().stream().map(DoctorText::join).toList());
         section(
-                "Look at this",
+                "Warnings",
                 diagnosis.warnings().stream()
                         .map(w -> TerminalColors.plain(w.cluster() + ": " + w.text()))
                         .toList());
@@ -98,9 +98,9 @@ record DoctorText(PrintStream out, TerminalColors ink) {
         state.load()
                 .map(Load::words)
                 .filter(load -> !load.isEmpty())
-                .ifPresent(load -> said.add("a heartbeat asks it "
+                .ifPresent(load -> said.add("each heartbeat sends it "
                         + load + ", answered in "
-                        + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " together"));
+                        + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         if (!state.reason().isEmpty()) {
             said.add(state.reason());
         }
@@ -156,7 +156,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
 
     private static String join(Diagnosis.Join join) {
         return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
-                + (join.to().isEmpty() ? "not of this fleet" : join.to()) + ": " + join.reason());
+                + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
     }
 
     /// Fields may be added, never renamed: scripts depend on them.

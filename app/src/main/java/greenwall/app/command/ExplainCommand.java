@@ -52,7 +52,7 @@ final class ExplainCommand extends PollCommand {
     @Option(names = "--key", paramLabel = "NAME=VALUE", description = "which of its pools, peers, guests or devices")
     private Map<String, String> key = new LinkedHashMap<>();
 
-    @Option(names = "--query", paramLabel = "PROMQL", description = "in place of host and quantity: any query")
+    @Option(names = "--query", paramLabel = "PROMQL", description = "any PromQL query, instead of a host and quantity")
     private Optional<String> query = Optional.empty();
 
     @Option(
@@ -79,14 +79,15 @@ final class ExplainCommand extends PollCommand {
     @Option(
             names = "--against",
             paramLabel = "WHEN",
-            description = "with --from: compare with a window as long that begins at this time; \"yesterday\" and"
-                    + " \"last-week\" are the same hour then (default: the time before)")
+            description =
+                    "with --from: compare with a window of the same length that begins at this time; \"yesterday\" and"
+                            + " \"last-week\" mean the same hours on that day (default: the period just before)")
     private Optional<String> against = Optional.empty();
 
     @Option(
             names = "--window",
             paramLabel = "LENGTH",
-            description = "how far before and after it to look for the onset (default: ${DEFAULT-VALUE})")
+            description = "how far before and after this instant to look for the onset (default: ${DEFAULT-VALUE})")
     private String window = "30m";
 
     @Option(
@@ -101,7 +102,8 @@ final class ExplainCommand extends PollCommand {
             return program.refuse(problem.get());
         }
         if (journal && sources.readOnly().isPresent()) {
-            return program.refuse(HostAccess.READ_ONLY + "; without --journal it explains what it can");
+            return program.refuse(
+                    HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
         TimeArguments.instant(at, program.clock().instant());
         var reach = TimeArguments.length(window);
@@ -116,13 +118,13 @@ final class ExplainCommand extends PollCommand {
         if (service.isPresent()) {
             boolean other = Stream.of(from, to, against, query, logs, quantity).anyMatch(Optional::isPresent);
             return other || !hosts.isEmpty() || !key.isEmpty()
-                    ? Optional.of("--service asks about a service alone: leave out all but --at")
+                    ? Optional.of("--service can be combined only with --at")
                     : Optional.empty();
         }
         if (from.isPresent()) {
             return query.isEmpty() && quantity.isEmpty() && key.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("--from asks without a metric: leave out --quantity, --key and --query");
+                    : Optional.of("--from takes no metric: leave out --quantity, --key and --query");
         }
         boolean byHost = hosts.size() == 1;
         boolean byQuery = query.isPresent() && logs.isPresent();

@@ -64,11 +64,11 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                     + onset.end()
                             .map(end -> ", over at " + clock(end) + " after "
                                     + Unit.duration(Duration.between(onset.at(), end)))
-                            .orElse(", still so at the end of what was read"));
+                            .orElse(", still ongoing at the end of the data"));
         }
         known.taller()
-                .ifPresent(taller ->
-                        out.println("also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
+                .ifPresent(taller -> out.println(
+                        "also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(known.unit()).text(taller.before()) + " to "
                                 + Unit.of(known.unit()).text(taller.during())));
         window(known);
@@ -123,8 +123,8 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         out.println();
         out.println(ink.bold(
                 known.onset().isPresent()
-                        ? "series that moved with it, the clearest first"
-                        : "series that moved, the clearest first"));
+                        ? "series that changed with it, the clearest first"
+                        : "series that changed, the clearest first"));
         for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
             out.println(String.format("%3d  %s", series.rank(), clipped(plain(series.query()))));
             out.println(ink.faint("           " + plain(series.why())));
@@ -136,7 +136,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
             return;
         }
         out.println();
-        out.println(ink.bold("known to have happened"));
+        out.println(ink.bold("known events"));
         var events = known.events();
         for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  " + plain(event.text())
@@ -151,7 +151,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         out.println(ink.faint(read.lines() + " lines read in " + read.requests() + " requests, "
                 + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
-                + (read.cut() ? "; the rest of the window was cut off" : "") + "; took "
+                + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
                 + known.took().toMillis() + " ms"));
         for (var part : known.parts()) {
             if (List.of(PartState.Progress.FAILED, PartState.Progress.SKIPPED).contains(part.progress())) {

@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.AmountParser;
+import greenwall.app.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,8 +73,8 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     @Option(
             names = "--drill",
-            description = "practise: the range with an unnamed incident, and a record that is scored"
-                    + " against the truth when you close it")
+            description = "start a drill: the practice range plays an unnamed incident, and your record is scored"
+                    + " against the real cause when you close it")
     private boolean drill;
 
     @Mixin
@@ -96,8 +96,9 @@ public final class GreenwallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
         if (at.isPresent() && (drill || kiosk)) {
-            return program.refuse("--at shows what is over, to a person at the keyboard; it goes with neither --kiosk"
-                    + " nor --drill");
+            return program.refuse(
+                    "--at shows a past state to a person at the keyboard; it cannot be combined with --kiosk"
+                            + " or --drill");
         }
         if (!program.hasDisplay()) {
             program.err()
@@ -108,7 +109,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             return ProcessContext.UNAVAILABLE;
         }
         if (drill && kiosk) {
-            return program.refuse("--drill needs a person at the keyboard; a --kiosk has none");
+            return program.refuse("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
         }
         options.readOnly = kiosk;
         options.lab |= drill;

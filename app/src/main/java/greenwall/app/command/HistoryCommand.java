@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
-                + " Exit code 0: every source answered, 3: not.")
+                + " Exit code 0: every source answered, 3: at least one did not.")
 final class HistoryCommand extends ProgramCommand {
     private static final int UNKNOWN = 3;
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -38,10 +38,10 @@ final class HistoryCommand extends ProgramCommand {
     @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
     private String to = "now";
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "the text's lines: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--by", paramLabel = "WHAT", description = "one line of text per: ${COMPLETION-CANDIDATES}")
     private By by = By.alert;
 
-    @Option(names = "--json", description = "for scripts: every episode, every gap, and the habits")
+    @Option(names = "--json", description = "for scripts: every episode, every gap, and the statistics")
     private boolean json;
 
     @Option(names = "--csv", description = "for a spreadsheet: every episode and every gap")
@@ -122,7 +122,7 @@ final class HistoryCommand extends ProgramCommand {
         out.println(TimestampText.both(history.window().start(), program.zone()) + " to "
                 + TimestampText.both(history.window().end(), program.zone()) + ": " + counts(history));
         for (var gap : history.gaps()) {
-            out.println(TerminalColors.plain("  no data of " + gap.cluster() + " for "
+            out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
                     + TimestampText.both(gap.window().start(), program.zone())));
         }
@@ -136,7 +136,7 @@ final class HistoryCommand extends ProgramCommand {
                     Unit.duration(habit.median()),
                     Unit.duration(habit.longest()),
                     habit.flaps() ? ", flaps" : "",
-                    habit.unknown() > 0 ? ", " + habit.unknown() + " with an unknown end" : "")));
+                    habit.unknown() > 0 ? ", " + habit.unknown() + " with unknown end" : "")));
         }
     }
 

@@ -8,9 +8,9 @@ import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanStep;
 import greenwall.fleet.enrol.PlanText;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "host",
         description = {
-            "Adds a host over SSH: \"host add NAME\", \"host check NAME\", \"host remove NAME\". A plan first, then a question.",
+            "Adds a host over SSH: \"host add NAME\", \"host check NAME\", \"host remove NAME\". Shows a plan first and asks before anything is changed.",
             "Exit code 0: all is as planned, 1: something is not, 3: the host could not be checked."
         },
         subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
@@ -41,7 +41,7 @@ final class HostCommand extends ProgramCommand {
     }
 
     abstract static class OnHost extends PollCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the host, as SSH knows it")
+        @Parameters(index = "0", paramLabel = "NAME", description = "the host's name for SSH")
         String name = "";
 
         @Option(
@@ -185,7 +185,7 @@ final class HostCommand extends ProgramCommand {
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
             }
-            if (!yes && !said("Do this on " + name + "?")) {
+            if (!yes && !said("Carry this out on " + name + "?")) {
                 return NOT_ALL;
             }
             return enrolment.on(name, new Person(), listener()).add(plan) ? 0 : NOT_ALL;

@@ -58,7 +58,7 @@ final class IncidentCommand extends ProgramCommand {
 
     /// A command about one incident.
     abstract static class OfOne extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
 
         abstract int run(Incident incident) throws Exception;
@@ -145,13 +145,17 @@ final class IncidentCommand extends ProgramCommand {
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and the number of removals is printed.")
     static final class Export extends OfOne {
-        @Option(names = "-o", required = true, paramLabel = "PATH", description = "where to; a folder for Markdown")
+        @Option(
+                names = "-o",
+                required = true,
+                paramLabel = "PATH",
+                description = "the file to write; a folder for Markdown")
         private Path output = Path.of("");
 
         @Option(
                 names = "--as",
                 paramLabel = "FORM",
-                description = "${COMPLETION-CANDIDATES}; without it what the name of PATH says")
+                description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
         private Optional<Form> form = Optional.empty();
 
         @Option(
@@ -204,7 +208,7 @@ final class IncidentCommand extends ProgramCommand {
             }
             program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
                     + (recording
-                            ? played.map(one -> "; to be played again: " + one.text())
+                            ? played.map(one -> "; replay data: " + one.text())
                                     .orElse("; no source holds the data any more, so it cannot be replayed")
                             : "")));
             return 0;
@@ -212,8 +216,8 @@ final class IncidentCommand extends ProgramCommand {
 
         @Option(
                 names = "--recording",
-                description = "keep in a .greenwall file what the sources still hold of it, so that it can be played"
-                        + " again")
+                description =
+                        "include the data that the sources still hold in the .greenwall file, so that it can be replayed")
         private boolean recording;
 
         private void write(Redaction.Redacted redacted, Optional<Recording> played) throws IOException {
@@ -244,7 +248,8 @@ final class IncidentCommand extends ProgramCommand {
 
     @Command(
             name = "compare",
-            description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
+            description =
+                    "Scores a drill against what really happened, from the file that \"greenwall lab --json\" names as truth.")
     static final class Compare extends OfOne {
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");

@@ -111,7 +111,7 @@ final class LabCommand extends ProgramCommand {
 
     private int replayed(Path file) throws IOException, InterruptedException {
         if (load != null || sources.options().eventful()) {
-            throw new IllegalArgumentException("--replay goes with neither --load nor --incident");
+            throw new IllegalArgumentException("--replay cannot be combined with --load or --incident");
         }
         speed();
         var night = RecordedIncident.open(file);

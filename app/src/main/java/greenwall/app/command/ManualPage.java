@@ -20,10 +20,10 @@ final class ManualPage {
         out.append(".SH DESCRIPTION\n")
                 .append(text(
                         "Shows a fleet as a wall of green from Prometheus, Loki and Alertmanager. Without a command it"
-                                + " opens the console; without a configuration that begins by asking for a Prometheus, or shows"
+                                + " opens the console; without a configuration, the console first asks for a Prometheus or shows"
                                 + " the practice range."))
                 .append('\n');
-        out.append(".SH OPTIONS\nThose before a command hold for every command that has sources.\n");
+        out.append(".SH OPTIONS\nOptions before a command apply to every command that uses sources.\n");
         root.flags().forEach(flag -> flag(out, flag));
         out.append(".SH COMMANDS\n");
         root.below().forEach(node -> node.all().forEach(command -> command(out, command)));
@@ -37,10 +37,13 @@ final class ManualPage {
         exit(out, "70", "internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
-        exit(out, "141", "the reader of the output has closed it, as head does when it has enough");
+        exit(out, "141", "the reader closed the output early, as head does");
         out.append(".SH FILES\n");
         file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
-        file(out, "$XDG_STATE_HOME/greenwall/", "what is kept between two runs; ~/.local/state where that is not set");
+        file(
+                out,
+                "$XDG_STATE_HOME/greenwall/",
+                "the state that is kept between runs; ~/.local/state where that is not set");
         file(out, "/etc/greenwall/greenwall.yaml", "the configuration of the wall that runs as a service");
         out.append(".SH SEE ALSO\n.BR prometheus (1),\n.BR promtool (1),\n.BR amtool (1),\n.BR systemctl (1)\n");
         return out.toString();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         name = "probe",
         description = {
             "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
-            "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."
+            "The exit code is 0 when it ran, 1 when it was stopped for exceeding its budget, 3 when it could not run."
         })
 final class ProbeCommand extends ProgramCommand {
     private static final int OVER_BUDGET = 1;
@@ -149,7 +149,7 @@ final class ProbeCommand extends ProgramCommand {
         }
         ready.probe()
                 .unproved()
-                .ifPresent(why -> program.err().println("this probe is unproved: " + TerminalColors.plain(why)));
+                .ifPresent(why -> program.err().println("this probe is untested: " + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
         var runs = new ArrayList<ProbeRun>();
@@ -224,7 +224,7 @@ final class ProbeCommand extends ProgramCommand {
         out.println(
                 program.ink().bold(String.format("%-24s", probe.name())) + " " + TerminalColors.plain(probe.question())
                         + probe.unproved()
-                                .map(why -> "  [unproved: " + TerminalColors.plain(why) + "]")
+                                .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
                                 .orElse(""));
         for (var argument : probe.arguments()) {
             out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));

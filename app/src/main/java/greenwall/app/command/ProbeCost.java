@@ -42,7 +42,7 @@ final class ProbeCost {
         if (loads == 0) {
             return "";
         }
-        var words = "it took " + Unit.CORES.text(own / loads) + " of its host";
+        var words = "it used " + Unit.CORES.text(own / loads) + " of its host";
         if (told > 0) {
             return words + ", and " + Unit.CORES.text(kernel / told) + " inside the kernel";
         }

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import java.util.Optional;
 
 /// Asks at the terminal; without one, the answer is no.

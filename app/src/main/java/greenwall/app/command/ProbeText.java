@@ -176,7 +176,7 @@ final class ProbeText {
         double seconds = clock.ahead().toMillis() / 1000.0;
         return String.format(
                 Locale.ROOT,
-                "; the host's clock is %.1f s %s (its own times are meant, where a tool prints times)",
+                "; the host's clock is %.1f s %s (times printed by a tool are those of the host)",
                 Math.abs(seconds),
                 seconds > 0 ? "ahead" : "behind");
     }

@@ -79,8 +79,8 @@ final class ProblemsCommand extends PollCommand {
             json(fleet.at(), problems, over);
         } else {
             site.past()
-                    .ifPresent(
-                            then -> program.println("NOT LIVE: as of " + TimestampText.both(then.instant(), program.zone())));
+                    .ifPresent(then ->
+                            program.println("NOT LIVE: as of " + TimestampText.both(then.instant(), program.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
@@ -184,7 +184,7 @@ final class ProblemsCommand extends PollCommand {
             out.println();
             out.println(severity(problem, ink) + "  " + ink.bold(TerminalColors.plain(problem.sentence())));
             out.println("    since " + ClockText.of(problem.onset(), now, program.zone())
-                    + (problem.onsetKnown() ? "" : " or before")
+                    + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
                                     + ClockText.of(o.since(), now, program.zone()))

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The range runs
 /// in another process, since its classes do not belong in the cache. With the cache the first wall with values takes
 /// 0.62 of the time, by `StartBench` (decision 0014).
-@Command(name = "rehearse", hidden = true, description = "Goes through the program once, for the start-up cache.")
+@Command(name = "rehearse", hidden = true, description = "Runs the program once to build its start-up cache.")
 final class RehearseCommand extends ProgramCommand {
     private static final long WINDOW_SECONDS = 20;
     private static final long DEADLINE_SECONDS = 120;

@@ -28,8 +28,8 @@ final class RulesCommand extends ProgramCommand {
             name = "export",
             description = {
                 "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
-                        + " them or none. The limits are those of the wall, with what the configuration sets.",
-                "A file that was changed is not overwritten."
+                        + " them or none. The limits are those of the wall, including any set in the configuration.",
+                "A file that was changed by hand is not overwritten."
             })
     static final class ToFolder extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
@@ -74,13 +74,13 @@ final class RulesCommand extends ProgramCommand {
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
                         program.println(
-                                same.size() + (same.size() == 1 ? " file was" : " files were") + " as it should be");
+                                same.size() + (same.size() == 1 ? " file was" : " files were") + " already up to date");
                     }
                     yield 0;
                 }
                 case FolderExport.Outcome.Kept(var changed) -> {
-                    changed.forEach(name -> program.complain(
-                            folder.resolve(name) + " was changed; nothing was written: move it away, or use --force"));
+                    changed.forEach(name -> program.complain(folder.resolve(name)
+                            + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
                 case FolderExport.Outcome.Failed(var why) -> {

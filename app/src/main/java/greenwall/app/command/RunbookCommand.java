@@ -8,13 +8,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.runbook.run.RunSubject;
-import greenwall.fleet.runbook.run.RunbookLint;
-import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class RunbookCommand extends ProgramCommand {
             var runbook = shelf.named(name).or(() -> shelf.forAlert(name));
             if (runbook.isEmpty()) {
                 return program.refuse("there is no runbook for \"" + name
-                        + "\"; greenwall runbook list names them, and the usual way is any-alert");
+                        + "\"; greenwall runbook list names them; the general runbook is any-alert");
             }
             program.println(text(runbook.get()));
             return 0;
@@ -149,7 +149,7 @@ final class RunbookCommand extends ProgramCommand {
             description = {
                 "What is wrong with the runbooks, with file and line: an alert without one, a query that does not parse,"
                         + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
-                "Exit code 0: nothing; 1: something."
+                "Exit code 0: no problems; 1: problems found."
             })
     static final class Check extends ProgramCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -192,7 +192,7 @@ final class RunbookCommand extends ProgramCommand {
                             || shelf.named(name).isPresent()));
             problems.forEach(p -> program.println(TerminalColors.plain(p.toString())));
             if (problems.isEmpty()) {
-                program.println(looked.all().size() + " runbooks, nothing is wrong with them");
+                program.println(looked.all().size() + " runbooks, no problems found");
             }
             return problems.isEmpty() ? 0 : 1;
         }
@@ -246,7 +246,7 @@ final class RunbookCommand extends ProgramCommand {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
                     failed.ifPresent(why -> problems.add(
-                            new RunbookProblem(query.file(), query.line(), cluster.name() + " refuses it: " + why)));
+                            new RunbookProblem(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
                 }
             }
         }

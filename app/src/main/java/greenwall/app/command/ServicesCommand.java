@@ -81,7 +81,7 @@ final class ServicesCommand extends PollCommand {
             program.println(ink.state(service.state()) + " " + line(service));
         }
         if (look.forms().isEmpty()) {
-            program.println(ink.faint("no metric of a service was found"));
+            program.println(ink.faint("no service metrics were found"));
         }
     }
 

@@ -68,7 +68,11 @@ final class ShotCommand extends ProgramCommand {
             description = "the view, one of the site's own by its name, or \"all\" for a picture of each")
     private String view = "";
 
-    @Option(names = "-o", required = true, paramLabel = "F.png", description = "where to; a folder for \"all\"")
+    @Option(
+            names = "-o",
+            required = true,
+            paramLabel = "F.png",
+            description = "the file to write; a folder for \"all\"")
     private Path output = Path.of("");
 
     @Option(names = "--size", paramLabel = "WxH", description = "in pixels (default: ${DEFAULT-VALUE})")
@@ -98,12 +102,12 @@ final class ShotCommand extends ProgramCommand {
     @Option(
             names = "--wait",
             paramLabel = "LENGTH",
-            description = "how long to wait at most for what a view asks for (default: ${DEFAULT-VALUE})")
+            description = "how long to wait at most for the data of a view (default: ${DEFAULT-VALUE})")
     private String patience = "20s";
 
     @Option(
             names = "--inspect",
-            description = "also look for text that overlaps, is cut off or too pale, and say what was found")
+            description = "also check for text that overlaps, is cut off or has too little contrast, and report it")
     private boolean inspect;
 
     @Option(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "sign-in",
         description =
                 "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
-                        + " and waits. The tokens are kept for this user and renewed by themselves. Exit code 0: signed in.")
+                        + " and waits. The tokens are stored for this user and renewed automatically. Exit code 0: signed in.")
 final class SignInCommand extends ProgramCommand {
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
@@ -25,7 +25,7 @@ final class SignInCommand extends ProgramCommand {
     private int signIn(Site site) throws InterruptedException {
         var all = site.signIns();
         if (all.isEmpty()) {
-            return program.refuse("no source here has auth: {oauth: {device_url: …}}, so nobody signs in");
+            return program.refuse("no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
         }
         for (var one : all) {
             try {
@@ -36,7 +36,7 @@ final class SignInCommand extends ProgramCommand {
                 program.complain(e.failure().found() + "; " + e.failure().remedy());
                 return ProcessContext.FAILED;
             } catch (IOException e) {
-                program.complain("the sign-in could not be kept: " + e.getMessage());
+                program.complain("the sign-in could not be stored: " + e.getMessage());
                 return ProcessContext.FAILED;
             }
         }
@@ -58,7 +58,7 @@ final class SignInCommand extends ProgramCommand {
             }
             pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOWER) : pause;
         }
-        program.complain("nobody signed in before the code ended; run it again");
+        program.complain("the code expired before anyone signed in; run the command again");
         return false;
     }
 }

@@ -5,8 +5,8 @@ import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
@@ -72,7 +72,8 @@ final class SilenceCommand extends ProgramCommand {
         SilenceManager desk(Site.Connected cluster, InstantSource time) {
             Silencer silencer = cluster.silencer()
                     .orElseThrow(
-                            () -> new CommandFailedException("the configuration says read_only: nothing is changed outside"));
+                            () -> new CommandFailedException(
+                                    "the configuration is read-only (read_only: true), so nothing is changed on other systems"));
             return new SilenceManager(cluster.alerts().orElseThrow(), silencer, time);
         }
 
@@ -80,12 +81,14 @@ final class SilenceCommand extends ProgramCommand {
         Alerts.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
             if (id.length() < LEAST_OF_ID) {
-                throw new CommandFailedException("found the id \"" + text + "\"; expected one of greenwall silence list,"
-                        + " or at least its first " + LEAST_OF_ID + " characters");
+                throw new CommandFailedException(
+                        "found the id \"" + text + "\"; expected one of greenwall silence list,"
+                                + " or at least its first " + LEAST_OF_ID + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
-                throw new CommandFailedException("no Alertmanager of " + cluster.name() + " answers", ProcessContext.UNAVAILABLE);
+                throw new CommandFailedException(
+                        "no Alertmanager of " + cluster.name() + " answers", ProcessContext.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
@@ -204,12 +207,13 @@ final class SilenceCommand extends ProgramCommand {
     @Command(
             name = "list",
             aliases = "query",
-            description = "The silences, which end soon while their alert fires, and which match nothing.")
+            description =
+                    "Lists the silences, with a warning for those that end while their alert still fires and those that match nothing.")
     static final class ListThem extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
 
-        @Option(names = "--expired", description = "those that have ended too")
+        @Option(names = "--expired", description = "also list expired silences")
         private boolean expired;
 
         @Option(names = "--json", description = "for scripts")
@@ -285,7 +289,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "extend", description = "Lets a silence last longer.")
+    @Command(name = "extend", description = "Extends a silence.")
     static final class Extend extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
@@ -308,14 +312,14 @@ final class SilenceCommand extends ProgramCommand {
                 var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));
                 if (!draft.until().isAfter(before.endsAt())) {
                     return program.refuse("the silence " + before.id() + " lasts until " + before.endsAt()
-                            + ", longer than that; greenwall silence edit --until gives it an earlier end");
+                            + ", which is later; to end it earlier, use greenwall silence edit --until");
                 }
                 return tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
 
-    @Command(name = "expire", description = "Ends silences now.")
+    @Command(name = "expire", description = "Expires silences now.")
     static final class Expire extends OnSilences {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
         private List<String> ids = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.Locale;
 final class SilencesText {
     private SilencesText() {}
 
-    static void write(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state, boolean asJson) {
+    static void write(
+            ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.AmountParser;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigProblem;
@@ -8,14 +9,13 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.config.AmountParser;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.quantity.Catalogue;
@@ -124,7 +124,8 @@ final class Sources {
     Opening open() throws IOException {
         if (options.lab) {
             try {
-                return open(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
+                return open(PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
                 return new Opening.Refused(program.refuse(unknown.getMessage()));
             }
@@ -151,7 +152,8 @@ final class Sources {
 
     private Opening open(PracticeRange range) {
         var shared = new SharedPracticeRange(range);
-        var opening = open(pointedAt(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
+        var opening =
+                open(pointedAt(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
@@ -162,10 +164,11 @@ final class Sources {
     SiteDrills.PreparedRange drill() throws IOException {
         var dice = RandomGenerator.getDefault();
         var incident = IncidentName.random(dice);
-        var range =
-                PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
+        var range = PracticeRange.start(
+                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
         return switch (open(range)) {
-            case Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
+            case Opening.Opened(var site) ->
+                new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
             case Opening.Refused _ ->
                 throw new IOException("the configuration is refused; greenwall check --lab says why");
         };
@@ -209,7 +212,7 @@ final class Sources {
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    onTrouble.accept(rejected.problems().getFirst() + " (the old settings stay)");
+                    onTrouble.accept(rejected.problems().getFirst() + " (the previous settings stay in effect)");
                 case ConfigResult.Loaded(var config, var _) -> {
                     switch (connect(config, opened.orElse(first))) {
                         case Opening.Opened(var site) -> {
@@ -218,7 +221,7 @@ final class Sources {
                         }
                         case Opening.Refused _ ->
                             onTrouble.accept("the configuration has no cluster " + options.cluster.orElse("")
-                                    + " (the old settings stay)");
+                                    + " (the previous settings stay in effect)");
                     }
                 }
             }
@@ -307,7 +310,8 @@ final class Sources {
     private Opening connect(Config read, Opened way) {
         var config = way.change()
                 .apply(read)
-                .readFrom(options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
+                .readFrom(
+                        options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
         return site(shared.clusters(config, whole -> site(whole, way, List.of())), way);
     }
 
@@ -359,7 +363,10 @@ final class Sources {
                 || loader(secrets()).load(options.sources()).orElse(null)
                                 instanceof ConfigResult.Loaded(var config, var _)
                         && config.readOnly();
-        return only ? Optional.of("the configuration says read_only: nothing is changed outside") : Optional.empty();
+        return only
+                ? Optional.of(
+                        "the configuration is read-only (read_only: true), so nothing is changed on other systems")
+                : Optional.empty();
     }
 
     /// The configuration alone, or the built-in one; empty if it is bad, which was printed.

@@ -102,10 +102,13 @@ final class TraceCommand extends PollCommand {
         @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
         private Optional<String> operation = Optional.empty();
 
-        @Option(names = "--longer-than", paramLabel = "TIME", description = "that took at least so long, such as 500ms")
+        @Option(
+                names = "--longer-than",
+                paramLabel = "TIME",
+                description = "that took at least this long, such as 500ms")
         private Optional<String> longerThan = Optional.empty();
 
-        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most so long")
+        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most this long")
         private Optional<String> shorterThan = Optional.empty();
 
         @Option(names = "--failed", description = "that failed")
@@ -117,7 +120,7 @@ final class TraceCommand extends PollCommand {
         @Option(
                 names = "--query",
                 paramLabel = "TRACEQL",
-                description = "in Tempo's own language, in place of all the others")
+                description = "a query in TraceQL, instead of the other conditions")
         private Optional<String> query = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "where the window begins (default: -1h)")
@@ -126,7 +129,7 @@ final class TraceCommand extends PollCommand {
         @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
         private String to = "now";
 
-        @Option(names = "--limit", paramLabel = "N", description = "at most so many of each source (default: 20)")
+        @Option(names = "--limit", paramLabel = "N", description = "at most this many from each source (default: 20)")
         private int limit = 20;
 
         @Override

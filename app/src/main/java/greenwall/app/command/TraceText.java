@@ -55,7 +55,8 @@ final class TraceText {
     void found(Window window, List<Outcome<Traces.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(ink.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
-                + TimestampText.both(window.start(), program.zone()) + " to " + TimestampText.both(window.end(), program.zone()));
+                + TimestampText.both(window.start(), program.zone()) + " to "
+                + TimestampText.both(window.end(), program.zone()));
         for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
                 answered.warnings().forEach(this::warn);
@@ -199,7 +200,7 @@ final class TraceText {
     void comparison(Trace first, Trace second, TraceComparison comparison) {
         out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
                 + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
-        out.println(ink.faint("self time, what differs most first"));
+        out.println(ink.faint("self time, largest difference first"));
         comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",

@@ -3,8 +3,8 @@ package greenwall.app.command;
 import greenwall.app.config.ConfigProblem;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewWriter;
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
@@ -66,7 +66,7 @@ final class ViewCommand extends ProgramCommand {
     }
 
     abstract static class OfOneView extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
+        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the extension")
         private String name = "";
 
         abstract int run(Dashboard view);
@@ -87,7 +87,7 @@ final class ViewCommand extends ProgramCommand {
         }
     }
 
-    @Command(name = "list", description = "The views of the folders of views.")
+    @Command(name = "list", description = "Lists the site's own views.")
     static final class Names extends PollCommand {
         @Override
         public Integer call() {

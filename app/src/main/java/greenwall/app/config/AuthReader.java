@@ -21,7 +21,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                     "an access key's id such as AKIA…", "[A-Za-z0-9]{4,128}")
             .quiet();
     private static final ValueKind<String> PARAMETER = ValueKind.of(
-            "the name of a parameter that is no secret",
+            "the name of a parameter that is not a secret",
             text -> Optional.of(text)
                     .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
                             && SourceUrl.secretIn("?" + t).isEmpty()));

@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
+import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectSettings.When;
 import greenwall.fleet.identity.Address;
-import greenwall.fleet.check.Check;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

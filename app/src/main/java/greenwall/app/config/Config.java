@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
+import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectSettings;
 import greenwall.fleet.quantity.Objectives;
-import greenwall.fleet.check.Check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

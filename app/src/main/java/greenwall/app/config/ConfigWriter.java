@@ -101,11 +101,11 @@ public final class ConfigWriter {
             }
         }
         return out.append("""
-                    # A source that asks who you are takes one of these. Secrets stand in a file, in the environment or come
-                    # from a command, never here:
+                    # For a source that requires authentication, add one of these. Secrets come from a file, the environment
+                    # or a command and are never written here:
                     #   auth: {basic: {user: noc, password_file: prometheus.password}}
                     #   auth: {bearer_env: PROMETHEUS_TOKEN}
-                    # and one behind a certificate of your own: ca_file: my-ca.pem
+                    # For a certificate of a private authority: ca_file: my-ca.pem
 
                 # wall:
                 #   refresh: 15s

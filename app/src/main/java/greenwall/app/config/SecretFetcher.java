@@ -85,7 +85,8 @@ public final class SecretFetcher {
         try (InputStream in = Files.newInputStream(file)) {
             return checked("the file " + file, in.readNBytes(LONGEST + 1));
         } catch (IOException e) {
-            return new Answer.FetchError("the file " + file + ", which cannot be read", "a file that this user may read");
+            return new Answer.FetchError(
+                    "the file " + file + ", which cannot be read", "a file that this user may read");
         }
     }
 

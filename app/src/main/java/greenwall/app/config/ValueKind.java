@@ -84,9 +84,11 @@ record ValueKind<T>(
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
         return new ValueKind<>(
-                "a duration from " + AmountParser.text(least) + " to " + AmountParser.text(most) + ", such as 15s or 1h30m",
+                "a duration from " + AmountParser.text(least) + " to " + AmountParser.text(most)
+                        + ", such as 15s or 1h30m",
                 text -> AmountParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
-                text -> Optional.of(text + "s").filter(t -> AmountParser.duration(t).isPresent()));
+                text -> Optional.of(text + "s")
+                        .filter(t -> AmountParser.duration(t).isPresent()));
     }
 
     static ValueKind<Integer> count(int least, int most) {
@@ -173,7 +175,8 @@ record ValueKind<T>(
         } else if (!scheme.matches()) {
             base = "http://" + text;
         } else if (url("http://" + scheme.group(2)).isPresent()) {
-            base = (SpellingSuggestion.distance(scheme.group(1), "https") < SpellingSuggestion.distance(scheme.group(1), "http")
+            base = (SpellingSuggestion.distance(scheme.group(1), "https")
+                                    < SpellingSuggestion.distance(scheme.group(1), "http")
                             ? "https://"
                             : "http://")
                     + scheme.group(2);

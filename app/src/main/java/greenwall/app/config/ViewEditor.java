@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.fleet.dashboard.Dashboard;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.LockFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class BackgroundFile implements AutoCloseable {
             try {
                 mine.close();
             } catch (IOException e) {
-                warn("a lock is left behind: " + e.getMessage());
+                warn("a lock file could not be removed: " + e.getMessage());
             }
         });
     }

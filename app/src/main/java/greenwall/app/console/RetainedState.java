@@ -1,14 +1,14 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.RecordingStore;
 import greenwall.app.site.PastClock;
+import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AckFile;
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.AckRegistry;
@@ -144,7 +144,7 @@ public final class RetainedState implements AutoCloseable {
             return Optional.of(joined);
         } catch (IOException full) {
             System.getLogger(RetainedState.class.getName())
-                    .log(System.Logger.Level.WARNING, "this console is in no team: " + full.getMessage());
+                    .log(System.Logger.Level.WARNING, "this console cannot join the team: " + full.getMessage());
             return Optional.empty();
         }
     }

@@ -11,8 +11,8 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
@@ -158,7 +158,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private Optional<SilenceManager> context(String cluster) {
         return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
-                .map(c -> new SilenceManager(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
+                .map(c -> new SilenceManager(
+                        c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
     }
 
     @Override
@@ -167,7 +168,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             return Optional.of(SiteTimeTravel.NOTHING_CHANGES);
         }
         if (site.config().readOnly()) {
-            return Optional.of("The configuration says read_only: nothing is changed outside.");
+            return Optional.of(
+                    "The configuration is read-only (read_only: true), so nothing is changed on other systems.");
         }
         return context(cluster).isPresent()
                 ? Optional.empty()
@@ -375,7 +377,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     private void order(
-            String cluster, Consumer<SilenceManager.Result> told, Function<SilenceManager, SilenceManager.Result> order) {
+            String cluster,
+            Consumer<SilenceManager.Result> told,
+            Function<SilenceManager, SilenceManager.Result> order) {
         var context = context(cluster);
         if (context.isEmpty()) {
             told.accept(

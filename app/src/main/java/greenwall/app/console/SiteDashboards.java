@@ -86,7 +86,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             order(
                     () -> shown.dashboard()
                             .map(is -> taken(writer.change(file, is, wanted), file))
-                            .orElseGet(() -> new ImportResult.Refused(file + " has no valid version that could be changed.")),
+                            .orElseGet(() ->
+                                    new ImportResult.Refused(file + " has no valid version that could be changed.")),
                     receiver);
         }
 

@@ -133,7 +133,8 @@ public final class SiteDrills implements Drills {
             return;
         }
         if (running() || !setting.compareAndSet(false, true)) {
-            told.accept(new Incidents.Found.Unavailable<>("a drill is running already; close its record with a verdict first"));
+            told.accept(new Incidents.Found.Unavailable<>(
+                    "a drill is running already; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {

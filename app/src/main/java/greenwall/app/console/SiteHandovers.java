@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;

@@ -70,7 +70,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                     System.getLogger(SiteIncidentRecords.class.getName())
                             .log(
                                     System.Logger.Level.WARNING,
-                                    "what the sources said of incident " + incident.id() + " is not kept: "
+                                    "the source data of incident " + incident.id() + " was not saved: "
                                             + full.getMessage());
                 }
             });
@@ -128,7 +128,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                                 exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
                         return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
                                 + recording
-                                        .map(played -> "; to be played again: " + played.text())
+                                        .map(played -> "; replay data: " + played.text())
                                         .orElse("; no source holds the data any more, so it cannot be replayed");
                     } catch (IOException | IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();

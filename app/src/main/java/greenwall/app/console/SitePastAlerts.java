@@ -55,8 +55,7 @@ final class SitePastAlerts implements PastAlerts {
                                         .startsAt()
                                         .isBefore(touch.window().end())
                                 && s.silence().endsAt().isAfter(touch.window().start())
-                                && Matchers.of(s.silence().matchers())
-                                        instanceof Matchers.Parsed.Valid(var matchers)
+                                && Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
                                 && matchers.test(touch.lane().labels()))
                 || opened.stream()
                         .anyMatch(o ->

@@ -221,7 +221,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             return "";
         } catch (IOException full) {
             edits = change.apply(edits);
-            return " Not kept: " + full.getMessage();
+            return " Not saved: " + full.getMessage();
         }
     }
 
@@ -364,7 +364,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                     var end = new ProblemLifecycle.End(who(), clock.instant(), verdict);
                     var kept = write(before -> before.over(id(problem), end));
                     follow();
-                    return "Over: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
+                    return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
                 },
                 told);
     }
@@ -374,7 +374,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         if (refused(told)) {
             return;
         }
-        change(() -> "It is a problem of its own from now on." + write(before -> before.split(part)), told);
+        change(() -> "It is now a separate problem." + write(before -> before.split(part)), told);
     }
 
     @Override
@@ -382,7 +382,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         if (refused(told)) {
             return;
         }
-        change(() -> "They are one problem from now on." + write(before -> before.joined(part, problem)), told);
+        change(() -> "They are now one problem." + write(before -> before.joined(part, problem)), told);
     }
 
     @Override

@@ -8,11 +8,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RecordedCases;
 import greenwall.fleet.runbook.run.RunSubject;
-import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
@@ -78,7 +78,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
             try {
                 work.run();
             } catch (RuntimeException bug) {
-                System.getLogger(SiteRunbookRunner.class.getName()).log(System.Logger.Level.ERROR, "a runbook failed", bug);
+                System.getLogger(SiteRunbookRunner.class.getName())
+                        .log(System.Logger.Level.ERROR, "a runbook failed", bug);
                 unknown = "internal error: " + bug;
                 tell(run.map(r -> seen(r, false)).orElseGet(() -> Seen.nothing(unknown)));
             }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /// The team of a site, for its views.
 final class SiteTeam implements Team, AutoCloseable {
-    static final String READ_ONLY = "The configuration says read_only: nothing is shared with the team.";
+    static final String READ_ONLY =
+            "The configuration is read-only (read_only: true), so nothing is shared with the team.";
     /// Longer than any shift's text.
     private static final int LONGEST = 200_000;
 

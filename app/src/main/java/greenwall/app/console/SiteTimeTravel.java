@@ -90,7 +90,8 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 try {
                     var site = sites.get().get();
                     if (site.isEmpty()) {
-                        fx.post(() -> told.accept("The configuration cannot be read any more: what is shown stays."));
+                        fx.post(() ->
+                                told.accept("The configuration can no longer be read, so the view stays as it is."));
                         return;
                     }
                     clock = next;

@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public record ClusterStore(Path file) {
             AtomicFile.write(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException full) {
             System.getLogger(ClusterStore.class.getName())
-                    .log(System.Logger.Level.WARNING, "the clusters are not remembered: " + full.getMessage());
+                    .log(System.Logger.Level.WARNING, "the list of clusters is not saved: " + full.getMessage());
         }
     }
 

@@ -47,7 +47,7 @@ public final class ClusterWatch implements AutoCloseable {
             } catch (TimeoutException _) {
                 task.cancel(true);
             } catch (ExecutionException bug) {
-                throw new IllegalStateException("the search for clusters failed inside this program", bug.getCause());
+                throw new IllegalStateException("internal error while searching for clusters", bug.getCause());
             }
         }
         return found;

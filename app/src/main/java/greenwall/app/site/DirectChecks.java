@@ -2,15 +2,15 @@ package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
 import greenwall.connectors.direct.DirectChecker;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
 import greenwall.fleet.direct.DirectSettings;
 import greenwall.fleet.identity.Address;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Result;
-import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +163,7 @@ public final class DirectChecks implements AutoCloseable {
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "looking at " + check.text() + " failed", bug);
-            return new Result.NotLooked("this program failed while it looked; see its log");
+            return new Result.NotLooked("internal error during the check; see the log of this program");
         }
     }
 

@@ -70,7 +70,8 @@ public final class LogAndAlertSources {
                             source,
                             clock.instant(),
                             Duration.ZERO,
-                            new Failure.Malformed("this program failed while it asked " + source, "See its log"))))
+                            new Failure.Malformed(
+                                    "internal error while querying " + source, "See the log of this program"))))
                     .map(state -> new Diagnosis.SourceFound(state, "", "", 0, 0, List.of()))
                     .toList();
         }
@@ -104,8 +105,8 @@ public final class LogAndAlertSources {
 
     private static SourceState empty(SourceState state) {
         return state.because(
-                "it has no line of the last " + LATELY.toHours() + " hours",
-                "Check whether lines are sent to it, and whether tenant of this source is the right one");
+                "it has no line from the last " + LATELY.toHours() + " hours",
+                "Check whether logs are shipped to it, and whether the tenant of this source is correct");
     }
 
     private List<Diagnosis.SourceFound> peers(Alerts alerts) {

@@ -1,9 +1,9 @@
 package greenwall.app.site;
 
+import greenwall.fleet.check.Result;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.source.Logs;
 import java.time.InstantSource;
 import java.util.Optional;

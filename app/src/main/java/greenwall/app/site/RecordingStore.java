@@ -33,7 +33,8 @@ public final class RecordingStore {
 
     public Optional<Recording> of(Incident incident) {
         return Files.exists(file(incident.id()))
-                        && IncidentFile.recording(file(incident.id())) instanceof Found.Available<Recording>(var recording)
+                        && IncidentFile.recording(file(incident.id()))
+                                instanceof Found.Available<Recording>(var recording)
                 ? Optional.of(recording)
                 : Optional.empty();
     }

@@ -139,7 +139,10 @@ public final class Site implements AutoCloseable {
 
     /// @param writing how orders are recorded; absent if none may be given
     private static Connected connect(
-            Cluster cluster, Http http, SourceOptionsConverter.Site options, Optional<UnaryOperator<Silencer>> writing) {
+            Cluster cluster,
+            Http http,
+            SourceOptionsConverter.Site options,
+            Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();

@@ -61,7 +61,7 @@ record SiteArrivalChecks(Site site) implements ArrivalChecks {
                 }
             }
             if (up.isEmpty()) {
-                not.add("no Prometheus scrapes " + target + " yet (does a job of it read this file?)");
+                not.add("no Prometheus scrapes " + target + " yet (does one of its jobs read this file?)");
             } else if (!up.containsKey(true)) {
                 not.add("the Prometheus of " + up.get(false) + " cannot scrape " + target + " (a firewall?)");
             }
@@ -95,7 +95,7 @@ record SiteArrivalChecks(Site site) implements ArrivalChecks {
                                 DEADLINE));
             }
             return new Missing(
-                    found.get() ? Optional.empty() : Optional.of("no line of this host is in Loki yet"), false);
+                    found.get() ? Optional.empty() : Optional.of("no line from this host is in Loki yet"), false);
         });
     }
 

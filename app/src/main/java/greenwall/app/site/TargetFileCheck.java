@@ -31,7 +31,7 @@ final class TargetFileCheck implements TargetsOnHost.Check {
             return List.of();
         }
         if (!(read instanceof List<?> entries)) {
-            throw new IllegalArgumentException("it is no list of entries");
+            throw new IllegalArgumentException("it is not a list of entries");
         }
         return entries.stream().filter(entry -> !isOwn(entry, host)).toList();
     }

@@ -79,7 +79,7 @@ class DrillInTheConsoleTest {
                     .last()
                     .extracting(Entry::what)
                     .asString()
-                    .contains("What happened: ", "Verdict: unknown, which is wrong", "The shortest way: ");
+                    .contains("What happened: ", "Verdict: unknown, which is wrong", "The shortest path: ");
         } finally {
             for (var drill : shown) {
                 drill.close();

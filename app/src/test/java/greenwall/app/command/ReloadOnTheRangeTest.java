@@ -31,8 +31,8 @@ class ReloadOnTheRangeTest {
         var options = new GlobalOptions();
         options.lab = true;
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
-        var sources =
-                new Sources(new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false), options);
+        var sources = new Sources(
+                new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false), options);
         var shown = new LinkedBlockingQueue<Site>();
         var trouble = new LinkedBlockingQueue<String>();
         var first = ((Sources.Opening.Opened) sources.open()).site();

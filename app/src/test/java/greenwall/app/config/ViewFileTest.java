@@ -47,8 +47,8 @@ class ViewFileTest {
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
         byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
         assertThat(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())
-                .isEqualTo(
-                        read(ViewWriter.write(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())));
+                .isEqualTo(read(
+                        ViewWriter.write(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.

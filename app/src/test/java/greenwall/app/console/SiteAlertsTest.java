@@ -13,11 +13,11 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
@@ -186,7 +186,8 @@ class SiteAlertsTest {
                 say(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
             }
         });
-        var fleet = new FleetStateBuilder("east", CLOCK.instant(), Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", CLOCK.instant(), Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")

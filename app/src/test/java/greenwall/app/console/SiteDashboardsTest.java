@@ -86,7 +86,8 @@ class SiteDashboardsTest {
         var other = Files.writeString(elsewhere.resolve("other.txt"), "");
         try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
             assertThat(taken(dashboards, good))
-                    .isEqualTo(new Dashboards.ImportResult.Saved("dropped", "Written to " + views.resolve("dropped.json") + "."));
+                    .isEqualTo(new Dashboards.ImportResult.Saved(
+                            "dropped", "Written to " + views.resolve("dropped.json") + "."));
             assertThat(taken(dashboards, good)).isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(taken(dashboards, bad))
                     .isInstanceOfSatisfying(
@@ -143,7 +144,8 @@ class SiteDashboardsTest {
                     .isEqualTo("Down");
             assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN);
-            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.ImportResult.Refused.class);
+            assertThat(told(to -> editor(dashboards).undo(now, to)))
+                    .isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
     }
 
@@ -164,7 +166,8 @@ class SiteDashboardsTest {
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
             Files.writeString(file, theirs);
-            assertThat(told(to -> editor(dashboards).undo(shown, to))).isInstanceOf(Dashboards.ImportResult.Refused.class);
+            assertThat(told(to -> editor(dashboards).undo(shown, to)))
+                    .isInstanceOf(Dashboards.ImportResult.Refused.class);
             assertThat(file).hasContent(theirs);
         }
     }
@@ -175,7 +178,8 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.foreign()).isTrue();
-            assertThat(told(to -> editor(dashboards).toYaml(json, to))).isInstanceOf(Dashboards.ImportResult.Saved.class);
+            assertThat(told(to -> editor(dashboards).toYaml(json, to)))
+                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.foreign()).isFalse();
             assertThat(own.dashboard()).isEqualTo(json.dashboard());

@@ -31,7 +31,7 @@ public final class AlertmanagerSilencer implements Silencer {
 
     public static AlertmanagerSilencer connect(Http http, List<Alertmanager.Peer> peers) {
         if (peers.isEmpty()) {
-            throw new IllegalArgumentException("a cluster without Alertmanagers has none to give orders to");
+            throw new IllegalArgumentException("a cluster without Alertmanagers has none to send requests to");
         }
         return new AlertmanagerSilencer(peers.stream()
                 .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerDialect()))

@@ -45,7 +45,7 @@ record ClockCheck(InstantSource clock) {
 
     private static Result judge(Check.Clock check, ByteBuffer answer, long stamp, Instant asked, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
-            return wrong("time server's answer cannot be read", check.text() + ": no answer to what was asked");
+            return wrong("time server's answer cannot be read", check.text() + ": it does not match the request");
         }
         if ((answer.get(0) >> 6 & 3) == UNSYNCHRONISED || answer.get(1) == 0) {
             return wrong("time server is not synchronised", check.text() + " says so itself");

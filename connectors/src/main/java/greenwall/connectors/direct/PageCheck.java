@@ -75,7 +75,7 @@ final class PageCheck implements AutoCloseable {
         } catch (InterruptedIOException late) {
             return wrong(check, "does not answer in time", line(late));
         } catch (IOException broken) {
-            return wrong(check, "gives no page", line(broken));
+            return wrong(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             return new Result.NotLooked("the authorities of this check cannot be used: " + unusable.getMessage());
         }
@@ -95,7 +95,8 @@ final class PageCheck implements AutoCloseable {
         } else if (!check.content().isEmpty()) {
             var body = response.peekBody(MOST).bytes();
             if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
-                faults.add(fault("lacks its text", true, "\"" + check.content() + "\" is not in the page"));
+                faults.add(fault(
+                        "does not contain the expected text", true, "\"" + check.content() + "\" is not in the page"));
             }
         }
         var certificate = shown.certificate;
@@ -103,14 +104,14 @@ final class PageCheck implements AutoCloseable {
             trusted.put(check.text(), fingerprint(certificate));
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-            figures.add(new Result.Figure("certificate", "", "ends in " + Unit.duration(left)));
+            figures.add(new Result.Figure("certificate", "", "expires in " + Unit.duration(left)));
             if (left.compareTo(check.least()) < 0) {
                 faults.add(new Fault(
                         Fault.Kind.CERTIFICATE,
                         "",
                         false,
-                        "has a certificate that ends soon",
-                        "it ends in " + Unit.duration(left)));
+                        "has a certificate that expires soon",
+                        "it expires in " + Unit.duration(left)));
             }
         }
         return new Result.Answered("answers " + response.code(), figures, faults);
@@ -142,7 +143,7 @@ final class PageCheck implements AutoCloseable {
     private String why(Shown shown, SSLException refused) {
         var certificate = shown.certificate;
         if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
-            return "it has ended";
+            return "it has expired";
         }
         return shown.refused ? "it is not signed by a trusted authority" : line(refused);
     }

@@ -173,7 +173,7 @@ final class PortCheck implements AutoCloseable {
                 }
                 case REFUSED -> {
                     return new Result.Unanswered(
-                            fault(check, port, "is down, the host is up", check.text() + " refuses connections"));
+                            fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
                 }
                 case NO_WAY -> {
                     return new Result.NotLooked("this machine has no route to " + check.address());
@@ -183,10 +183,11 @@ final class PortCheck implements AutoCloseable {
                             .<Result>map(way -> new Result.Unanswered(fault(
                                     check,
                                     port,
-                                    "does not answer, the host does (filtered, or its queue is full)",
+                                    "does not answer, but the host does (filtered, or its queue is full)",
                                     check.text() + " did not answer for " + CONNECT_MILLIS / 1000
-                                            + " s, the host does (" + way + ")")))
-                            .orElseGet(() -> nobody(check, "no answer of port " + port + ", by ICMP or of others"));
+                                            + " s, but the host does (" + way + ")")))
+                            .orElseGet(() ->
+                                    nobody(check, "no answer from port " + port + ", by ICMP or from other ports"));
                 }
             }
         } catch (IOException broken) {

@@ -97,7 +97,9 @@ public final class AtomicFile {
             }
         } catch (IOException | DirectoryIteratorException e) {
             System.getLogger(AtomicFile.class.getName())
-                    .log(System.Logger.Level.DEBUG, "what was left in " + folder + " stays: " + e.getMessage());
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "leftover files in " + folder + " cannot be deleted: " + e.getMessage());
         }
     }
 

@@ -232,8 +232,8 @@ public final class DashboardReader {
         }
         read.sort(Comparator.comparingInt((Panel p) -> p.place().y())
                 .thenComparingInt(p -> p.place().x()));
-        rows.add(heading.map(
-                        h -> new Row(JsonTree.text(h, "title"), JsonTree.flag(h, "collapsed"), JsonTree.text(h, "repeat"), read))
+        rows.add(heading.map(h -> new Row(
+                        JsonTree.text(h, "title"), JsonTree.flag(h, "collapsed"), JsonTree.text(h, "repeat"), read))
                 .orElse(new Row("", false, "", read)));
     }
 
@@ -271,15 +271,18 @@ public final class DashboardReader {
             }
             boolean titled = JsonTree.flag(row, "showTitle") || JsonTree.flag(row, "collapse");
             rows.add(new Row(
-                    titled ? JsonTree.text(row, "title") : "", JsonTree.flag(row, "collapse"), JsonTree.text(row, "repeat"), read));
+                    titled ? JsonTree.text(row, "title") : "",
+                    JsonTree.flag(row, "collapse"),
+                    JsonTree.text(row, "repeat"),
+                    read));
         }
         return rows;
     }
 
     /// Rows of the grid that a height in pixels takes.
     private static int cells(JsonNode height) {
-        double pixels =
-                JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", ""))).orElse(250.0);
+        double pixels = JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", "")))
+                .orElse(250.0);
         return (int) Math.clamp(Math.ceil(pixels / 38), 3, MOST_TALL);
     }
 }

@@ -92,7 +92,8 @@ final class FieldJson {
                 if (p.getKey().equals("custom")) {
                     p.getValue()
                             .properties()
-                            .forEach(c -> properties.add(JsonTree.of("id", "custom." + c.getKey(), "value", c.getValue())));
+                            .forEach(c ->
+                                    properties.add(JsonTree.of("id", "custom." + c.getKey(), "value", c.getValue())));
                 } else {
                     properties.add(JsonTree.of("id", p.getKey(), "value", p.getValue()));
                 }

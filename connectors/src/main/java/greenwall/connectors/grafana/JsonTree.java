@@ -84,7 +84,10 @@ final class JsonTree {
 
     /// The numbers of a list.
     static List<Double> numbers(JsonNode node) {
-        return items(node).stream().map(JsonTree::number).flatMap(Optional::stream).toList();
+        return items(node).stream()
+                .map(JsonTree::number)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /// The names whose flag is set.

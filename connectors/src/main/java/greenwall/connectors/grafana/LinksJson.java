@@ -28,7 +28,8 @@ final class LinksJson {
     static Optional<List<Link>> dataLinks(JsonNode node) {
         return node.isArray()
                 ? Optional.of(JsonTree.items(node).stream()
-                        .map(n -> Link.to(JsonTree.text(n, "title"), JsonTree.text(n, "url"), JsonTree.flag(n, "targetBlank")))
+                        .map(n -> Link.to(
+                                JsonTree.text(n, "title"), JsonTree.text(n, "url"), JsonTree.flag(n, "targetBlank")))
                         .filter(l -> !l.url().isEmpty())
                         .toList())
                 : Optional.empty();
@@ -61,6 +62,7 @@ final class LinksJson {
 
     private static Object to(String url) {
         boolean page = !url.isEmpty();
-        return JsonTree.of("icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);
+        return JsonTree.of(
+                "icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);
     }
 }

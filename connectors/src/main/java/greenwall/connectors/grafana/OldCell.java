@@ -20,10 +20,12 @@ final class OldCell {
         newCustom.remove("displayMode");
         switch (mode) {
             case "" -> {}
-            case "gradient-gauge" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "gradient"));
+            case "gradient-gauge" ->
+                JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "gradient"));
             case "lcd-gauge" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "lcd"));
             case "basic" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "gauge", "mode", "basic"));
-            case "color-background-solid" -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "color-background"));
+            case "color-background-solid" ->
+                JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "color-background"));
             case "color-background" ->
                 JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", "color-background", "mode", "gradient"));
             default -> JsonTree.put(newCustom, "cellOptions", JsonTree.of("type", mode));

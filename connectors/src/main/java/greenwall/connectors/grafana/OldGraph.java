@@ -93,7 +93,8 @@ final class OldGraph {
                                     JsonTree.number(json.path("dashLength")).orElse(10.0),
                                     JsonTree.number(json.path("spaceLength")).orElse(10.0))));
         }
-        JsonTree.put(to, "custom.spanNulls", JsonTree.text(json, "nullPointMode").equals("connected"));
+        JsonTree.put(
+                to, "custom.spanNulls", JsonTree.text(json, "nullPointMode").equals("connected"));
     }
 
     private static void thresholds(JsonNode thresholds, ObjectNode defaults) {
@@ -188,9 +189,12 @@ final class OldGraph {
                     }
                 }
                 case "bars" -> set.set("custom.drawStyle", JsonTree.value(JsonTree.flag(value) ? "bars" : "line"));
-                case "points" -> set.set("custom.showPoints", JsonTree.value(JsonTree.flag(value) ? "always" : "never"));
+                case "points" ->
+                    set.set("custom.showPoints", JsonTree.value(JsonTree.flag(value) ? "always" : "never"));
                 case "pointradius" ->
-                    set.set("custom.pointSize", JsonTree.value(JsonTree.number(value).orElse(2.0) * 2 + 1));
+                    set.set(
+                            "custom.pointSize",
+                            JsonTree.value(JsonTree.number(value).orElse(2.0) * 2 + 1));
                 case "stack" ->
                     set.set(
                             "custom.stacking",
@@ -207,10 +211,13 @@ final class OldGraph {
                 case "color" -> set.set("color", JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(value)));
                 case "steppedLine" ->
                     set.set("custom.lineInterpolation", JsonTree.value(JsonTree.flag(value) ? "stepAfter" : "linear"));
-                case "dashes" -> set.set("custom.lineStyle", JsonTree.of("fill", JsonTree.flag(value) ? "dash" : "solid"));
+                case "dashes" ->
+                    set.set("custom.lineStyle", JsonTree.of("fill", JsonTree.flag(value) ? "dash" : "solid"));
                 case "fillBelowTo" -> set.set("custom.fillBelowTo", value);
                 case "nullPointMode" ->
-                    set.set("custom.spanNulls", JsonTree.value(JsonTree.text(value).equals("connected")));
+                    set.set(
+                            "custom.spanNulls",
+                            JsonTree.value(JsonTree.text(value).equals("connected")));
                 case "legend" -> {
                     if (!JsonTree.flag(value)) {
                         set.set("custom.hideFrom", JsonTree.of("legend", true));
@@ -267,7 +274,8 @@ final class OldGraph {
                     List.of(OldPanel.reducer(
                             JsonTree.text(json.path("xaxis").path("values").path(0)))));
         } else if (mode.equals("histogram")) {
-            JsonTree.number(JsonTree.at(json, "xaxis.buckets")).ifPresent(b -> options.put("bucketCount", b.intValue()));
+            JsonTree.number(JsonTree.at(json, "xaxis.buckets"))
+                    .ifPresent(b -> options.put("bucketCount", b.intValue()));
         }
         json.set("options", options);
     }

@@ -49,7 +49,10 @@ final class OldPanel {
     private static void text(ObjectNode json) {
         json.put("type", "text");
         if (json.has("content") && !json.path("options").has("content")) {
-            JsonTree.put(json, "options", JsonTree.of("content", JsonTree.text(json, "content"), "mode", JsonTree.text(json, "mode")));
+            JsonTree.put(
+                    json,
+                    "options",
+                    JsonTree.of("content", JsonTree.text(json, "content"), "mode", JsonTree.text(json, "mode")));
         }
     }
 
@@ -80,7 +83,8 @@ final class OldPanel {
 
     private static void pie(ObjectNode json) {
         json.put("type", "piechart");
-        ObjectNode options = JsonTree.of("pieType", JsonTree.text(json, "pieType").equals("donut") ? "donut" : "pie");
+        ObjectNode options =
+                JsonTree.of("pieType", JsonTree.text(json, "pieType").equals("donut") ? "donut" : "pie");
         JsonTree.put(options, "reduceOptions.calcs", List.of(reducer(JsonTree.text(json, "valueName"))));
         String side = JsonTree.text(json, "legendType").startsWith("Right") ? "right" : "bottom";
         JsonNode legend = json.path("legend");

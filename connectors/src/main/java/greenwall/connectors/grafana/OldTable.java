@@ -29,8 +29,8 @@ final class OldTable {
         if (sort.path("col").isString()) {
             options.set(
                     "sortBy",
-                    JsonTree.value(
-                            List.of(JsonTree.of("displayName", JsonTree.text(sort, "col"), "desc", JsonTree.flag(sort, "desc")))));
+                    JsonTree.value(List.of(JsonTree.of(
+                            "displayName", JsonTree.text(sort, "col"), "desc", JsonTree.flag(sort, "desc")))));
         }
         json.set("options", options);
     }

@@ -139,7 +139,8 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         all.forEach(t -> taken.add(JsonTree.text(t, "refId")));
         int next = 0;
         for (JsonNode target : all) {
-            if (target instanceof ObjectNode query && JsonTree.text(query, "refId").isEmpty()) {
+            if (target instanceof ObjectNode query
+                    && JsonTree.text(query, "refId").isEmpty()) {
                 while (!taken.add(letter(next))) {
                     next++;
                 }

@@ -53,8 +53,9 @@ final class PanelTypes {
     static String reason(String type) {
         return row("not drawn", type)
                 .map(List::getLast)
-                .orElseGet(() ->
-                        type.isEmpty() ? "it has no type" : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
+                .orElseGet(() -> type.isEmpty()
+                        ? "it has no type"
+                        : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
     }
 
     /// Whether it shows what a source answers.

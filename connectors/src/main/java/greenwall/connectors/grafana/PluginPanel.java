@@ -34,7 +34,9 @@ final class PluginPanel {
 
     private static void values(ObjectNode json) {
         JsonTree.put(
-                json, "options", JsonTree.of("graphMode", "none", "colorMode", "background", "textMode", "value_and_name"));
+                json,
+                "options",
+                JsonTree.of("graphMode", "none", "colorMode", "background", "textMode", "value_and_name"));
     }
 
     private static void bars(ObjectNode json) {

@@ -91,13 +91,14 @@ final class PropertyTables {
 
     private static Optional<Legend> legend(JsonNode legend) {
         String mode = JsonTree.text(legend, "displayMode");
-        boolean hidden =
-                mode.equals("hidden") || (legend.path("showLegend").isBoolean() && !JsonTree.flag(legend, "showLegend"));
+        boolean hidden = mode.equals("hidden")
+                || (legend.path("showLegend").isBoolean() && !JsonTree.flag(legend, "showLegend"));
         return Optional.of(hidden ? Legend.HIDDEN : mode.equals("table") ? Legend.TABLE : Legend.LIST);
     }
 
     private static JsonNode legend(Legend legend) {
-        return JsonTree.of("showLegend", legend != Legend.HIDDEN, "displayMode", legend == Legend.TABLE ? "table" : "list");
+        return JsonTree.of(
+                "showLegend", legend != Legend.HIDDEN, "displayMode", legend == Legend.TABLE ? "table" : "list");
     }
 
     private static Optional<List<SortBy>> sort(JsonNode columns) {
@@ -150,7 +151,9 @@ final class PropertyTables {
 
     /// A length in milliseconds, or a flag for all and none.
     private static Optional<Double> span(JsonNode span) {
-        return span.isBoolean() ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0) : JsonTree.number(span);
+        return span.isBoolean()
+                ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0)
+                : JsonTree.number(span);
     }
 
     private static JsonNode span(double millis) {

@@ -130,8 +130,8 @@ final class SchemaV2 {
     private void place(JsonNode item, int x, int y, int w, int h) {
         JsonNode element = elements.path(JsonTree.text(item, "element.name"));
         JsonNode spec = element.path("spec");
-        ObjectNode made =
-                JsonTree.of("gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h), "id", JsonTree.integer(spec.path("id"), 0));
+        ObjectNode made = JsonTree.of(
+                "gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h), "id", JsonTree.integer(spec.path("id"), 0));
         for (String same : List.of("title", "description", "links", "transparent", "libraryPanel")) {
             if (spec instanceof ObjectNode from) {
                 OldPanel.move(from, same, made, same);

@@ -58,8 +58,8 @@ final class SourcesJson {
         return switch (type) {
             case "" -> "its query goes to a source that is neither Prometheus nor Loki";
             case "__expr__" -> "Grafana's server computes it from other queries";
-            case "datasource", "grafana" -> "it is kept in Grafana itself";
-            default -> "it asks " + ImportMessages.quoted(type) + ", which is neither Prometheus nor Loki";
+            case "datasource", "grafana" -> "it is stored in Grafana itself";
+            default -> "it queries " + ImportMessages.quoted(type) + ", which is neither Prometheus nor Loki";
         };
     }
 

@@ -25,10 +25,14 @@ final class TargetJson {
         if (SourcesJson.id(named).equals(DASHBOARD)) {
             return new Read(
                     Optional.of(new PanelQuery.OfPanel(
-                            ref, hidden, JsonTree.integer(json.path("panelId"), 0), JsonTree.flag(json, "withTransforms"))),
+                            ref,
+                            hidden,
+                            JsonTree.integer(json.path("panelId"), 0),
+                            JsonTree.flag(json, "withTransforms"))),
                     "");
         }
-        String query = JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
+        String query =
+                JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
         SourcesJson.Found found = sources.find(named, panelSource, json);
         if (found.source().isEmpty()) {
             return new Read(Optional.empty(), found.reason());

@@ -323,9 +323,14 @@ final class TransformationJson {
 
     private static ValueFilter filter(JsonNode filter) {
         JsonNode options = JsonTree.at(filter, "config.options");
-        String lower = JsonTree.text(options, "from").isEmpty() ? JsonTree.text(options, "value") : JsonTree.text(options, "from");
+        String lower = JsonTree.text(options, "from").isEmpty()
+                ? JsonTree.text(options, "value")
+                : JsonTree.text(options, "from");
         return new ValueFilter(
-                JsonTree.text(filter, "fieldName"), JsonTree.text(filter, "config.id"), lower, JsonTree.text(options, "to"));
+                JsonTree.text(filter, "fieldName"),
+                JsonTree.text(filter, "config.id"),
+                lower,
+                JsonTree.text(options, "to"));
     }
 
     private static Object filters(List<ValueFilter> filters) {

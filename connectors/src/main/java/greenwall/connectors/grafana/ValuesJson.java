@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Thresholds and value mappings, old and new.
 final class ValuesJson {
-    private static final EnumNames MATCHES = EnumNames.of(Match.class, "null nan null+nan=null_or_nan true false empty");
+    private static final EnumNames MATCHES =
+            EnumNames.of(Match.class, "null nan null+nan=null_or_nan true false empty");
     private static final RecordMapping<Result> RESULT =
             RecordMapping.of("", Result.class, given("text"), given("color"), whole("index", 0));
 
@@ -76,7 +77,8 @@ final class ValuesJson {
             String type = JsonTree.text(json, "type");
             Optional<RecordMapping<?>> shape = RecordMapping.named(MAPPINGS, type)
                     .filter(_ -> !type.equals("special")
-                            || MATCHES.value(JsonTree.text(json, "options.match")).isPresent());
+                            || MATCHES.value(JsonTree.text(json, "options.match"))
+                                    .isPresent());
             if (type.equals("value")) {
                 json.path("options")
                         .properties()

@@ -89,7 +89,10 @@ final class VariableJson {
                     default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
                 },
                 k,
-                new Choice(JsonTree.flag(json, "multi"), JsonTree.flag(json, "includeAll"), JsonTree.text(json, "allValue")),
+                new Choice(
+                        JsonTree.flag(json, "multi"),
+                        JsonTree.flag(json, "includeAll"),
+                        JsonTree.text(json, "allValue")),
                 current(json, k)));
     }
 
@@ -141,7 +144,9 @@ final class VariableJson {
     private static List<String> current(JsonNode json, Variable.Kind kind) {
         JsonNode value = JsonTree.at(json, "current.value");
         List<String> values = new ArrayList<>(JsonTree.texts(value));
-        if (values.isEmpty() && JsonTree.text(json, "current.text").equals("All") && JsonTree.flag(json, "includeAll")) {
+        if (values.isEmpty()
+                && JsonTree.text(json, "current.text").equals("All")
+                && JsonTree.flag(json, "includeAll")) {
             values.add(Variable.ALL);
         }
         boolean typed = kind instanceof Variable.Constant || kind instanceof Variable.OfText;

@@ -176,7 +176,7 @@ final class HttpAttempt<T> {
                                 status,
                                 "redirect",
                                 FailureMessages.place(from) + " redirects to " + target
-                                        + ", where an order is not sent",
+                                        + ", where a change is not sent",
                                 "Write the URL that it redirects to as this source's url"),
                         Next.NOTHING);
     }

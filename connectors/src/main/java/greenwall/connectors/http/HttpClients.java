@@ -186,7 +186,7 @@ final class HttpClients {
         } catch (IOException e) {
             throw unusable(String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException e) {
-            throw unusable("the certificate and key files of this source do not fit together ("
+            throw unusable("the certificate and key files of this source do not match ("
                     + e.getClass().getSimpleName() + ")");
         }
     }

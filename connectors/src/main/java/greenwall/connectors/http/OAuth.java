@@ -192,7 +192,7 @@ public final class OAuth {
             throw refused(
                     client.tokenUrl,
                     200,
-                    "it gives tokens of the type " + MessageText.line(said.getOrDefault("token_type", ""))
+                    "it issues tokens of type " + MessageText.line(said.getOrDefault("token_type", ""))
                             + ", not Bearer");
         }
         return new Secret.Token(

@@ -114,7 +114,7 @@ public final class Pem {
 
     private static byte[] unlocked(Path file, byte[] locked, char[] password) throws IOException {
         if (password.length == 0) {
-            throw new IOException(file + " holds a private key that is locked with a passphrase; set password_file, "
+            throw new IOException(file + " holds a private key that is encrypted with a passphrase; set password_file, "
                     + "password_env or password_command of client_cert");
         }
         try {
@@ -131,7 +131,7 @@ public final class Pem {
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new IOException(
                     file
-                            + " holds a private key that is locked in a way that this Java cannot open; convert it: openssl "
+                            + " holds a private key that is encrypted in a way that this Java cannot read; convert it: openssl "
                             + "pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
                     e);
         } catch (GeneralSecurityException e) {
@@ -169,8 +169,9 @@ public final class Pem {
     private static List<Block> blocks(Path file) throws IOException {
         var text = new String(bytes(file), StandardCharsets.ISO_8859_1);
         if (text.contains("Proc-Type: 4,ENCRYPTED")) {
-            throw new IOException(file + " holds a private key that is locked in the old form of OpenSSL; convert it: "
-                    + "openssl pkcs8 -topk8 -in " + file.getFileName());
+            throw new IOException(
+                    file + " holds a private key that is encrypted in the old format of OpenSSL; convert it: "
+                            + "openssl pkcs8 -topk8 -in " + file.getFileName());
         }
         var blocks = new ArrayList<Block>();
         var matcher = BLOCK.matcher(text);

@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
@@ -78,7 +78,7 @@ public final class IncidentFile {
         try {
             return open(RegularFile.read(file, LARGEST_FILE));
         } catch (RegularFile.TooLongException _) {
-            return new Found.Unavailable<>(file + " is larger than 64 MiB; no incident is");
+            return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException e) {
@@ -101,7 +101,7 @@ public final class IncidentFile {
                     ? new Found.Available<>(RecordingCodec.read(bytes))
                     : new Found.Unavailable<>(file + " cannot be played: " + changed);
         } catch (RegularFile.TooLongException _) {
-            return new Found.Unavailable<>(file + " is larger than 64 MiB; no incident is");
+            return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException | JacksonException e) {
@@ -136,7 +136,7 @@ public final class IncidentFile {
     private static String changed(Map<String, byte[]> parts) throws IOException {
         var manifest = parts.get(MANIFEST);
         if (manifest == null) {
-            return "it has no checksums, so a change of it would not be noticed";
+            return "it has no checksums, so changes to it cannot be detected";
         }
         var sums = new HashMap<String, String>();
         try (var json = JsonWalker.of(manifest, 0, manifest.length)) {
@@ -162,10 +162,10 @@ public final class IncidentFile {
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (++entries > MOST_ENTRIES) {
-                    throw new IOException("there are too many files in it");
+                    throw new IOException("it contains too many files");
                 }
                 if (!KNOWN.contains(entry.getName())) {
-                    throw new IOException("there is a file in it that no incident has");
+                    throw new IOException("it contains a file that does not belong to an incident");
                 }
                 if (parts.containsKey(entry.getName())) {
                     throw new IOException("there are two " + entry.getName() + " in it");

@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
@@ -37,7 +37,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     @Override
     public Found<OpenIncident> resume(String id) {
         if (!IncidentOpening.isId(id)) {
-            return new Found.Unavailable<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+            return new Found.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
         }
         try {
             return new Found.Available<>(JournalWriter.resume(file(id), clock, zone, who));
@@ -76,15 +76,15 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     public Found<Incident> read(String id) {
         return IncidentOpening.isId(id)
                 ? at(file(id))
-                : new Found.Unavailable<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+                : new Found.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
     }
 
     static Found<Incident> at(Path file) {
         try {
-            return new Found.Available<>(
-                    Journal.read(RegularFile.read(file, Math.toIntExact(LARGEST))).incident());
+            return new Found.Available<>(Journal.read(RegularFile.read(file, Math.toIntExact(LARGEST)))
+                    .incident());
         } catch (RegularFile.TooLongException _) {
-            return new Found.Unavailable<>(file + " is larger than any incident");
+            return new Found.Unavailable<>(file + " is too large for an incident");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {

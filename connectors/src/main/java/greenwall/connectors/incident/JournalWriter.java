@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -80,7 +80,7 @@ final class JournalWriter implements OpenIncident {
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
             if (channel.tryLock() == null) {
-                throw new IOException("another program holds it");
+                throw new IOException("another program has locked it");
             }
             whole(channel, head, 0);
             channel.force(true);
@@ -97,7 +97,7 @@ final class JournalWriter implements OpenIncident {
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
-                throw new IOException("another program writes it");
+                throw new IOException("another program is writing it");
             }
             var bytes = RegularFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
             var read = Journal.read(bytes);
@@ -231,7 +231,7 @@ final class JournalWriter implements OpenIncident {
         entries.subList(written, entries.size()).clear();
         full = true;
         trouble = Optional.of(
-                "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not kept");
+                "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not recorded");
     }
 
     /// @param why empty where that trouble is over

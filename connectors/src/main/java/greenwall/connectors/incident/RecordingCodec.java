@@ -267,7 +267,7 @@ final class RecordingCodec {
             long known = number();
             if (known != 0) {
                 if (known < 0 || known > texts.size()) {
-                    throw new IOException("the recording in it names a text that it does not have");
+                    throw new IOException("the recording in it refers to a text that it does not contain");
                 }
                 return texts.get((int) known - 1);
             }

@@ -63,7 +63,8 @@ final class LiveTail implements Logs.Tail {
         return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
     }
 
-    private LiveTail(Logs logs, Endpoint endpoint, Optional<LogLinesReader> linesIn, String query, long from, TailSink sink) {
+    private LiveTail(
+            Logs logs, Endpoint endpoint, Optional<LogLinesReader> linesIn, String query, long from, TailSink sink) {
         this.logs = logs;
         this.endpoint = endpoint;
         this.linesIn = linesIn;

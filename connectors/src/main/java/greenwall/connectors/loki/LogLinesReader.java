@@ -60,7 +60,7 @@ record LogLinesReader(LabelPool pool) {
                     200,
                     LokiDialect.BAD_QUERY,
                     "the query gives numbers (" + read.type + "), not lines",
-                    "Take off the function around the selector"));
+                    "Remove the function around the selector"));
         }
         return read.lines;
     }

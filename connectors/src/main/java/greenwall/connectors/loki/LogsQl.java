@@ -54,7 +54,7 @@ final class LogsQl {
 
     static Lines lines(String logql) throws FailureException {
         if (!(parsed(logql) instanceof LogQuery query)) {
-            throw refused("the query gives numbers, not lines", "Take off the function around the selector");
+            throw refused("the query gives numbers, not lines", "Remove the function around the selector");
         }
         return lines(query);
     }
@@ -196,7 +196,7 @@ final class LogsQl {
     private static FailureException unknown(String part) {
         return refused(
                 "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
-                "Take a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
+                "Use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
     }
 
     private static FailureException refused(String found, String remedy) {

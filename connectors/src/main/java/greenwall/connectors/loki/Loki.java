@@ -9,9 +9,9 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
-import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
@@ -160,7 +160,7 @@ public final class Loki implements Logs {
                     "label",
                     "found the label \"" + MessageText.line(label)
                             + "\"; Loki's labels are of letters, digits and underscores",
-                    "Nothing was asked: take one of the labels that it lists");
+                    "No query was sent: use one of the labels that Loki lists");
             return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, failure);
         }
         return over(
@@ -254,7 +254,7 @@ public final class Loki implements Logs {
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
                 all.add("only the newest " + MessageText.words(longest.get())
-                        + " of the window were asked for: Loki allows no longer one");
+                        + " of the window was queried: Loki allows no longer window");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }
         };

@@ -43,14 +43,14 @@ final class LokiDialect implements Dialect {
             return new Failure.Refused(
                     status,
                     "tenant",
-                    "Loki serves several tenants and got none (no org id)",
+                    "Loki has several tenants, and the request names none (no org id)",
                     "Set tenant of this source");
         }
         if (said.contains("multiple org")) {
             return new Failure.Refused(
                     status,
                     SEVERAL_TENANTS,
-                    "Loki does this for one tenant only: " + said,
+                    "Loki allows this for one tenant only: " + said,
                     "Set a single tenant of this source for it");
         }
         if (said.contains("invalid tenant")) {

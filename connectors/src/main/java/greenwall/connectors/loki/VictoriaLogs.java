@@ -10,9 +10,9 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
-import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
@@ -191,7 +191,7 @@ final class VictoriaLogs implements Logs {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the answer has another form than sums have", "Check what really answers at this URL");
+                "the answer does not have the form of a sum", "Check what really answers at this URL");
     }
 
     private static Vector scaled(Vector vector, LogsQl.Sums sums, Instant at) {
@@ -245,8 +245,8 @@ final class VictoriaLogs implements Logs {
                     0,
                     LokiDialect.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
-                            + MessageText.words(plan.step()) + " have too little in common",
-                    "Take a step that divides the range")));
+                            + MessageText.words(plan.step()) + " have too small a common divisor",
+                    "Use a step that divides the range")));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             if (!(reader.read(reply.body()).shape() instanceof QueryResponse.OfMatrix(var rows))) {

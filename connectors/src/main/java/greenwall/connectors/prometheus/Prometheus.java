@@ -5,9 +5,9 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
-import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
@@ -151,7 +151,7 @@ public final class Prometheus implements Metrics {
         return shape instanceof QueryResponse.OfMatrix
                 ? notValues(
                         "the query gives a range of samples for each series, not one value",
-                        "Take off the [range], or put a function such as last_over_time around it")
+                        "Remove the [range], or put a function such as last_over_time around it")
                 : notValues("the query gives a text, not values", "Write a query for a number");
     }
 
@@ -176,7 +176,8 @@ public final class Prometheus implements Metrics {
                 "api/v1/query_range",
                 reply -> {
                     var answer = reader.read(reply.body());
-                    List<Matrix.Series> series = answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
+                    List<Matrix.Series> series =
+                            answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
                     return reply.answer(series, answer.warnings(), answer.infos());
                 },
                 ask -> ask.with("query", query)

@@ -119,8 +119,9 @@ final class SeriesReader {
     private QueryResponse.Shape single(JsonWalker json) throws IOException {
         long time = time(json);
         json.parser().nextToken();
-        var shape =
-                type.equals("string") ? new QueryResponse.OfText(time, json.text()) : new QueryResponse.OfScalar(time, value(json));
+        var shape = type.equals("string")
+                ? new QueryResponse.OfText(time, json.text())
+                : new QueryResponse.OfScalar(time, value(json));
         json.parser().nextToken();
         json.require(JsonToken.END_ARRAY, "the end of the value");
         return shape;

@@ -61,6 +61,6 @@ public final class SpanIds {
                         "trace id",
                         "found \"" + shown.replaceAll("\\p{Cntrl}", " ")
                                 + "\"; a trace id has 1 to 32 hexadecimal digits",
-                        "Nothing was asked: copy the id from a log line or a search"));
+                        "No query was sent: copy the id from a log line or a search"));
     }
 }

@@ -69,7 +69,7 @@ public final class SpanLimits {
     /// What was left out, in one sentence each.
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
-        counts.put(" more spans than the " + MOST_SPANS + " that are read of a trace were left out", spansLeft);
+        counts.put(" spans beyond the limit of " + MOST_SPANS + " per trace were left out", spansLeft);
         counts.put(" attributes were left out: a span keeps " + MOST_ATTRIBUTES, attributesLeft);
         counts.put(" events were left out: a span keeps " + MOST_EVENTS, eventsLeft);
         counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);

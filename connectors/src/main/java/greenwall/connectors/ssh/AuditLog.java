@@ -37,7 +37,8 @@ public final class AuditLog {
     ///
     /// @param what the command as it is told
     /// @param input whether its input stays open
-    CommandResult run(SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+    CommandResult run(
+            SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
             throws InterruptedException {
         var mark = LoginCommand.mark();
         try {

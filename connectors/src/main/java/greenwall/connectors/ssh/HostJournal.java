@@ -142,7 +142,7 @@ final class HostJournal {
                 return unreached;
             }
             late = !stopped && !torn;
-            return stopped ? "enough lines" : late ? "time was out" : "more came than was read";
+            return stopped ? "enough lines" : late ? "time ran out" : "more came than was read";
         }
 
         private boolean take(@Nullable Chunk chunk) {
@@ -238,7 +238,7 @@ final class HostJournal {
                         reached,
                         new Failure.TimedOut(
                                 Duration.ZERO,
-                                target + " gave no line of its journal in time",
+                                target + " returned no line of its journal in time",
                                 "try a shorter window"));
             }
             var said = VisibleText.line(complaint.toString().strip());
@@ -253,7 +253,7 @@ final class HostJournal {
                                 "journalctl on " + target
                                         + (said.isEmpty() ? " was interrupted, status " + exit : ": " + said),
                                 said.isEmpty()
-                                        ? "run journalctl on the host and see how it ends"
+                                        ? "run journalctl on the host to see the error"
                                         : "let the user of the connection read the journal: group systemd-journal or adm"));
             }
             var far = cut ? reached : order == Logs.Order.FORWARD ? window.end() : window.start();

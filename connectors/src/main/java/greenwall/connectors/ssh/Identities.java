@@ -68,7 +68,7 @@ final class Identities implements IdentityRepository {
             }
             var open = openTo(file);
             if (open.isPresent()) {
-                troubles.add("the private key " + file + " has the mode " + open.get()
+                troubles.add("the private key " + file + " has mode " + open.get()
                         + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
                 continue;
             }

@@ -69,7 +69,7 @@ public final class JournalLogs implements Logs {
         if (!(Logql.parse(query) instanceof Logql.Read<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
                 || !stages.isEmpty()) {
             return failed(new Failure.Refused(
-                    0, "journal", "found the query " + query, "expected {hostname=\"…\"} and nothing behind it"));
+                    0, "journal", "found the query " + query, "expected {hostname=\"…\"} and nothing after it"));
         }
         var asked = hosts.get().stream()
                 .filter(host ->

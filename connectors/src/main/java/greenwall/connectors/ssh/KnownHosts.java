@@ -4,8 +4,8 @@ import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
-import greenwall.connectors.files.RegularFile;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +40,8 @@ final class KnownHosts implements HostKeyRepository {
 
         record Unknown(String keyType, String fingerprint, byte[] key) implements HostKeyProblem {}
 
-        record Changed(String keyType, String fingerprint, String known, Path file, int line) implements HostKeyProblem {}
+        record Changed(String keyType, String fingerprint, String known, Path file, int line)
+                implements HostKeyProblem {}
 
         record Revoked(String fingerprint, Path file, int line) implements HostKeyProblem {}
     }

@@ -55,8 +55,8 @@ final class ShellRun implements ShellStepRunner.Running {
             return switch (probes.link(target, UserPrompt.NOBODY)) {
                 case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
-                    ShellStepRunner.Course.refused(
-                            ConnectResult.words(failure) + "; a probe of this host asks for what it needs to know");
+                    ShellStepRunner.Course.refused(ConnectResult.words(failure)
+                            + "; start a probe on this host to answer the questions of SSH");
                 case ConnectResult.Up(var link) -> {
                     began = Instant.now();
                     var ran = probes.audit().run(link, target, command.shown(), words(), false, this::follow);
@@ -99,7 +99,7 @@ final class ShellRun implements ShellStepRunner.Running {
             left += remote.output().left();
             return remote.endedWithout();
         }
-        return stopped ? "stopped by hand" : "not over after " + LONGEST.toSeconds() + " s";
+        return stopped ? "stopped by hand" : "not finished after " + LONGEST.toSeconds() + " s";
     }
 
     private void keep(byte[] bytes) {

@@ -37,7 +37,7 @@ final class SshConnectionPool implements AutoCloseable {
     /// How much longer than a single answer a whole log-in may take.
     private static final int LOGIN_TIMES = 3;
 
-    private static final String NO_SSH = "what it says is not SSH";
+    private static final String NO_SSH = "what answers does not speak SSH";
     private static final String TOO_SLOW = "it answers too slowly to log in";
 
     /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
@@ -279,12 +279,12 @@ final class SshConnectionPool implements AutoCloseable {
                     ? "there is no key to offer"
                     : dialogue.gaveUp()
                             ? "the key " + dialogue.keyFile() + " stayed locked"
-                            : "none of " + identities.getIdentities().size() + " keys was taken";
+                            : "none of " + identities.getIdentities().size() + " keys was accepted";
             var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
             return new Failure.Refused(
                     0,
                     "login",
-                    where + " refuses the log-in: " + keys + more,
+                    where + " rejected the log-in: " + keys + more,
                     "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
         }
         if (said.equals(TOO_SLOW)) {
@@ -300,26 +300,28 @@ final class SshConnectionPool implements AutoCloseable {
         }
         if (cause instanceof SocketTimeoutException || said.contains("timeout") || said.contains("timed out")) {
             return new Failure.TimedOut(
-                    settings.connectTimeout(), where + " does not answer", "is the host up, and the port open?");
+                    settings.connectTimeout(),
+                    where + " does not answer",
+                    "check that the host is up and the port is open");
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return new Failure.Unreachable(
                     where + ": " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "is an SSH server running there, on that port?");
+                    "check that an SSH server is running on that port");
         }
         if (refused instanceof JSchAlgoNegoFailException) {
             return new Failure.Refused(
                     0,
                     "algorithms",
                     where + " supports none of the safe algorithms (" + said + ")",
-                    "install a newer SSH server on the host");
+                    "install update the SSH server on the host");
         }
         if (cause instanceof SocketException) {
             return new Failure.Unreachable(
                     where + " closed the connection: " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "ssh -v " + settings.hostName() + " may tell more");
+                    "ssh -v " + settings.hostName() + " may show more");
         }
-        return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may tell more");
+        return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may show more");
     }
 
     @Override

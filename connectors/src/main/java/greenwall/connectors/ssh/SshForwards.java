@@ -53,7 +53,7 @@ public final class SshForwards implements AutoCloseable {
                         "no connection by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
             } catch (NotForwardedException e) {
                 throw new FailureException(new Failure.Unreachable(
-                        "ssh://" + target + " does not lead on to " + host + ":" + port + ": "
+                        "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
                                 + VisibleText.line(String.valueOf(e.getMessage())),
                         "Check that something listens there, as seen from that host, and that its sshd allows "
                                 + "AllowTcpForwarding"));

@@ -1,10 +1,10 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.check.Result;
+import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +48,6 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             return new Result.NotLooked(ran.problem());
         }
         return reader.read(out.toString(StandardCharsets.UTF_8))
-                .orElseGet(() -> new Result.NotLooked("the host's shell did not run the checks, or not in time"));
+                .orElseGet(() -> new Result.NotLooked("the host's shell did not complete the checks in time"));
     }
 }

@@ -60,7 +60,8 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
     }
 
     /// Why it did not come to its end; empty where it did.
-    private static String follow(RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
+    private static String follow(
+            RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
             throws InterruptedException {
         var line = new ByteArrayOutputStream();
         var turn = new Object() {
@@ -85,7 +86,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
             return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
         }
         if (!all) {
-            return "not over after " + command.longest().toSeconds() + " s";
+            return "not finished after " + command.longest().toSeconds() + " s";
         }
         if (line.size() > 0) {
             said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));

@@ -5,15 +5,15 @@ import greenwall.connectors.ssh.ToolAttempt.Result;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.probe.run.ToolError;
@@ -106,7 +106,8 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         } catch (InterruptedException _) {
             return never("the program is ending", "");
         } catch (RuntimeException bug) {
-            System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "a probe's run broke", bug);
+            System.getLogger(SshProbeRun.class.getName())
+                    .log(System.Logger.Level.WARNING, "a probe run failed with an internal error", bug);
             return never("internal error: " + VisibleText.line(bug.toString()), "");
         }
     }
@@ -114,10 +115,10 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     private Optional<String> refused() {
         boolean own = ready.probe().name().equals(CustomProgram.NAME);
         if (own && !probes.options().ownPrograms()) {
-            return Optional.of("programs of your own are not allowed here (ssh: {own_programs: true} allows them)");
+            return Optional.of("custom programs are not allowed (ssh: {own_programs: true} allows them)");
         }
         return own && probes.options().helper().isPresent()
-                ? Optional.of("the helper on the hosts runs only the catalogue's tools, not a program of your own")
+                ? Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs")
                 : Optional.empty();
     }
 
@@ -184,8 +185,8 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = link.settings().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
-        var command = helper.map(h ->
-                        WrapperCommand.helperCommand(h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
+        var command = helper.map(h -> WrapperCommand.helperCommand(
+                        h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> WrapperCommand.command(attempt, mark, seconds, sudo && !root));
         try {
             probes.audit().began(mark, target, link, audited(attempt, helper, sudo && !root));
@@ -230,12 +231,12 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.Lost() -> {
-                written(mark, link, Ended.NEVER_RAN, "the link was lost");
+                written(mark, link, Ended.NEVER_RAN, "the connection was lost");
                 link.close();
                 yield Optional.of(end(
                         Ending.LOST,
                         Ended.NEVER_RAN,
-                        "the link was lost; the tool on the host ends by itself",
+                        "the connection was lost; the tool on the host ends by itself",
                         "",
                         leftAfterLoss(link)));
             }

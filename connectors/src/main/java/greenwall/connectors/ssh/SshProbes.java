@@ -62,7 +62,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// Runs a command that a person has seen and let run, and no other.
-    public ShellStepRunner.Running shell(ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
+    public ShellStepRunner.Running shell(
+            ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var run = new ShellRun(this, target, command, listener);
         run.begin();
         return run;
@@ -91,7 +92,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
                 Locale.ROOT,
-                "%,.0f events a second, %d ns each: %.2f %% of a CPU; it may take %.0f %%",
+                "%,.0f events a second, %d ns each: %.2f %% of a CPU; the limit is %.0f %%",
                 rate.getAsDouble(),
                 probe.probe().costNanos(),
                 cores * 100,

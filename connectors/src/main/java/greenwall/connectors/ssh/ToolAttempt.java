@@ -10,10 +10,10 @@ import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
+import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import greenwall.fleet.probe.run.RunListener;
-import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.ToolError;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +38,8 @@ final class ToolAttempt {
     private static final int MOST_HELD = 100;
     private static final int LONGEST_COMPLAINT = 4 << 10;
     private static final ToolError SLOW_SHELL = ToolError.of(
-            "was not reached: the login shell on the host did not get to it in " + ATTACHING.toSeconds() + " s",
-            "look at what its start-up files do (~/.bashrc and the like)");
+            "was not started: the login shell on the host did not get to it within " + ATTACHING.toSeconds() + " s",
+            "check the start-up files of the login shell (~/.bashrc and the like)");
 
     /// How it went.
     sealed interface Result {
@@ -105,9 +105,10 @@ final class ToolAttempt {
         this.meter = new CpuMeter(
                 attempt.collection() == Collection.PLAIN
                         ? RunEvent.Kernel.NO_PROGRAMS
-                        : new RunEvent.Kernel.Unknown("the host does not say"));
+                        : new RunEvent.Kernel.Unknown("the host does not report it"));
         this.output = new LineSplitter(new LineSampler(attempt.format().parser(this::said)));
-        this.errors = new LineSplitter(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
+        this.errors =
+                new LineSplitter(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
 
     /// The processes that the wrapper named.

@@ -32,7 +32,7 @@ final class Tunnel extends Socket {
                     channel.setPort(port);
                     return new Tunnel(channel, timeoutMillis);
                 } catch (JSchException refused) {
-                    throw new IOException("the hop " + hop.getHost() + " does not lead on to " + host, refused);
+                    throw new IOException("the jump host " + hop.getHost() + " cannot forward to " + host, refused);
                 }
             }
 

@@ -222,7 +222,8 @@ public final class TeamReader {
         } else if (before.beat() != beat) {
             heard.put(
                     name,
-                    new LastContact(beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
+                    new LastContact(
+                            beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
         }
     }
 

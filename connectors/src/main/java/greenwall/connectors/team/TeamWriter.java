@@ -1,8 +1,8 @@
 package greenwall.connectors.team;
 
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.RegularFile;
-import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.ByteArrayOutputStream;

@@ -179,7 +179,7 @@ public final class Tempo implements Traces {
         }
         if (fields.text("status").equals("PARTIAL")) {
             var message = fields.text("message");
-            warnings.add("Tempo delivered a part of the trace" + (message.isEmpty() ? "" : ": " + message));
+            warnings.add("Tempo returned only a part of the trace" + (message.isEmpty() ? "" : ": " + message));
         }
         warnings.addAll(limits.notes());
         return reply.answer(Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of());

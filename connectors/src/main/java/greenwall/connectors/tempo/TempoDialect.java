@@ -17,7 +17,7 @@ final class TempoDialect implements Dialect {
             return Optional.of(new Failure.Refused(
                     status,
                     "tenant",
-                    "Tempo serves several tenants and got none (no org id)",
+                    "Tempo has several tenants, and the request names none (no org id)",
                     "Set tenant of this source"));
         }
         if (said.isEmpty() || said.startsWith("<") || said.startsWith("{") || status == 401 || status == 403) {
@@ -39,7 +39,7 @@ final class TempoDialect implements Dialect {
             return Optional.of(new Failure.Refused(
                     status,
                     Failure.Refused.TOO_MUCH,
-                    "the trace is larger than Tempo hands out: " + said,
+                    "the trace is larger than Tempo returns: " + said,
                     "Raise max_bytes_per_trace and the message sizes there"));
         }
         if (status == 504 || said.contains("deadline exceeded") || said.contains("context canceled")) {

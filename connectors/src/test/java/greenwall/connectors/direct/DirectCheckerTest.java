@@ -114,7 +114,7 @@ class DirectCheckerTest {
         try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
             port = socket.getLocalPort();
         }
-        assertThat(lead(look(port(port, "node")))).isEqualTo("node exporter is down, the host is up");
+        assertThat(lead(look(port(port, "node")))).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
@@ -138,7 +138,7 @@ class DirectCheckerTest {
             }
         }
         assertThat(lead(look(port(full.getLocalPort(), "node"))))
-                .isEqualTo("node exporter does not answer, the host does (filtered, or its queue is full)");
+                .isEqualTo("node exporter does not answer, but the host does (filtered, or its queue is full)");
     }
 
     private static String words(Result result) {
@@ -172,9 +172,9 @@ class DirectCheckerTest {
         assertThat(words(look(check))).isEqualTo("answers");
         server.stop(0);
         assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
-        assertThat(lead(look(check))).isEqualTo("node exporter is down, the host is up");
+        assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
         assertThat(looker.packets(check)).isEqualTo(10);
-        assertThat(lead(look(check))).isEqualTo("node exporter is down, the host is up");
+        assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
@@ -219,7 +219,7 @@ class DirectCheckerTest {
         assertThat(look(page(url + "/", 200, "Welcome")).faults()).isEmpty();
         assertThat(lead(look(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
         assertThat(look(page(url + "/bad", 503, "")).faults()).isEmpty();
-        assertThat(lead(look(page(url + "/", 200, "Farewell")))).isEqualTo("lacks its text");
+        assertThat(lead(look(page(url + "/", 200, "Farewell")))).isEqualTo("does not contain the expected text");
     }
 
     @Test
@@ -288,7 +288,7 @@ class DirectCheckerTest {
         var ours = authority();
         var soon = secured(0, certificate(ours, "localhost", Duration.ofDays(3)));
         assertThat(lead(look(trusting(soon.getAddress().getPort(), ours))))
-                .isEqualTo("has a certificate that ends soon");
+                .isEqualTo("has a certificate that expires soon");
         var over = secured(0, certificate(ours, "localhost", Duration.ofHours(-1)));
         var ended = look(trusting(over.getAddress().getPort(), ours));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");

@@ -295,7 +295,8 @@ class DashboardReaderTest {
 
     @Test
     void noRowsMayBeWrittenAsAnEmptyText() {
-        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(ImportResult.Imported.class);
+        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}"))
+                .isInstanceOf(ImportResult.Imported.class);
     }
 
     @ParameterizedTest
@@ -323,8 +324,9 @@ class DashboardReaderTest {
             })
     void whatATransformationSaysIsKept(String step) throws IOException {
         String asked = step.replace('\'', '"');
-        ImportResult.Imported taken = (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
-                + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
+        ImportResult.Imported taken =
+                (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
+                        + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
         assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
         var written = JsonTree.parsed(DashboardWriter.write(taken.dashboard()));
         var kept = written.at("/panels/0/transformations/0");
@@ -354,7 +356,8 @@ class DashboardReaderTest {
         int left = 0;
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                ImportResult.Imported taken = (ImportResult.Imported) DashboardReader.read("x", Files.readAllBytes(file));
+                ImportResult.Imported taken =
+                        (ImportResult.Imported) DashboardReader.read("x", Files.readAllBytes(file));
                 panels += (int) taken.dashboard().panels().count();
                 left += taken.left().size();
                 assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());

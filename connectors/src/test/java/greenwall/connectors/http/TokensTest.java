@@ -202,8 +202,7 @@ class TokensTest {
                     .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var bad : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> TokenOutput.of(bad, Optional.empty(), now))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> TokenOutput.of(bad, Optional.empty(), now)).isInstanceOf(IOException.class);
         }
         assertThat(TokenOutput.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .holds())

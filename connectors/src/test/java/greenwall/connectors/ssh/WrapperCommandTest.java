@@ -148,7 +148,8 @@ class WrapperCommandTest {
 
     @Test
     void itTellsClockProcessesAndEnd() throws Exception {
-        var ended = run("sh", WrapperCommand.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
+        var ended =
+                run("sh", WrapperCommand.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
         assertThat(ended.out()).isEqualTo("hello\n");
         assertThat(ended.err())
                 .containsPattern("(?m)^@@ab12 clock \\d{10}\\.\\d{9}$")

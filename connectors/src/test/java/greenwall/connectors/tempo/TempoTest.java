@@ -128,7 +128,7 @@ class TempoTest extends PlayedServer {
         var outcome = tempo.trace(ID, SOON);
 
         assertThat(answer(outcome).notes())
-                .containsExactly("Tempo delivered a part of the trace: trace exceeds max size");
+                .containsExactly("Tempo returned only a part of the trace: trace exceeds max size");
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Answered.class,

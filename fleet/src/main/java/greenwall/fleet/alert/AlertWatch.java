@@ -119,7 +119,7 @@ public final class AlertWatch {
         private void peersAway(Alerts.Answer<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
-                    remarks.add(told.cluster() + ": " + failed.source().url() + " is away ("
+                    remarks.add(told.cluster() + ": " + failed.source().url() + " is unreachable ("
                             + failed.failure().word() + "); the other peers answer");
                 }
             }
@@ -319,7 +319,7 @@ public final class AlertWatch {
                         name,
                         Watchdog.Presence.NONE,
                         Optional.empty(),
-                        "no rule of this site always fires: a broken alert path would go unnoticed");
+                        "no always-firing alert (Watchdog) is configured: a broken alert path would go unnoticed");
             }
             var before = watchdogs.get(name);
             if (before != null

@@ -13,7 +13,7 @@ public sealed interface Suppression {
         @Override
         public String text(Instant now) {
             var left = Duration.between(now, until);
-            return "silence of " + (by.isEmpty() ? "nobody named" : by)
+            return "silence by " + (by.isEmpty() ? "an unknown author" : by)
                     + (until.equals(Instant.EPOCH)
                             ? ""
                             : left.isNegative() ? ", ended" : ", " + Unit.duration(left) + " left")

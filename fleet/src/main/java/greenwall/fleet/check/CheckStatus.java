@@ -48,7 +48,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     /// `no answer`, `answers`, in a word or a few.
     public String words() {
         return switch (result) {
-            case Result.NotLooked _ -> "not looked at";
+            case Result.NotLooked _ -> "not checked";
             case Result.Unanswered(var fault) -> fault.lead();
             case Result.Answered answered when answered.faults().isEmpty() -> answered.words();
             case Result.Answered answered ->

@@ -29,7 +29,8 @@ public final class CheckStatuses {
         this.now = now;
         this.all = Map.copyOf(all);
         list = all.values().stream()
-                .sorted(Comparator.comparing((CheckStatus s) -> s.check().about().cluster())
+                .sorted(Comparator.comparing(
+                                (CheckStatus s) -> s.check().about().cluster())
                         .thenComparing(s -> s.check().about().host())
                         .thenComparing(s -> s.check().text()))
                 .toList();
@@ -43,7 +44,8 @@ public final class CheckStatuses {
         var next = new LinkedHashMap<>(all);
         var before = all.get(check);
         next.put(
-                check, before == null ? new CheckStatus(check, at, at, 1, bound, result) : before.next(at, bound, result));
+                check,
+                before == null ? new CheckStatus(check, at, at, 1, bound, result) : before.next(at, bound, result));
         return new CheckStatuses(next, at);
     }
 

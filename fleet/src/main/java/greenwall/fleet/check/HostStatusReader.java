@@ -89,13 +89,13 @@ public final class HostStatusReader {
                 read(name, part, parts, found);
             }
         });
-        var words = found.faults.isEmpty() ? "checked over SSH, nothing wrong" : "checked over SSH";
+        var words = found.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
         return Optional.of(new Result.Answered(words, found.figures, found.faults));
     }
 
     private void read(String name, Part part, Map<String, Part> all, Found found) {
         if (!part.done() && !name.equals("pools")) {
-            found.figure(name, "", "not seen: " + first(part.lines()));
+            found.figure(name, "", "not available: " + first(part.lines()));
             return;
         }
         switch (name) {
@@ -111,7 +111,7 @@ public final class HostStatusReader {
     }
 
     private static String first(List<String> lines) {
-        return cut(lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("it said nothing"));
+        return cut(lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("no output"));
     }
 
     private static String cut(String said) {
@@ -155,7 +155,7 @@ public final class HostStatusReader {
         number(words[4].replace("%", "")).ifPresent(percent -> {
             double used = percent / 100;
             found.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
-            judge(found, "fs.used", used, Fault.Kind.DISK, words[5], words[5] + " fills up", words[5] + " used");
+            judge(found, "fs.used", used, Fault.Kind.DISK, words[5], words[5] + " is filling up", words[5] + " used");
         });
     }
 
@@ -181,7 +181,7 @@ public final class HostStatusReader {
             }
         }
         if (pool.isEmpty()) {
-            found.figure("pools", "", "not seen: " + text);
+            found.figure("pools", "", "not available: " + text);
         }
     }
 

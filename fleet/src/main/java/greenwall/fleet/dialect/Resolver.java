@@ -125,7 +125,7 @@ public final class Resolver {
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
-            return new Absence("could not be asked for: " + failure, "look at the source");
+            return new Absence("could not be queried: " + failure, "check the source");
         }
         var present = exporters.getOrDefault(host, Set.of());
         for (var missing : catalogue.missing()) {
@@ -138,7 +138,7 @@ public final class Resolver {
             var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
             return new Absence(
                     "the exporter that could provide it may be the one that is down (job " + jobs + ")",
-                    "bring the exporter back");
+                    "restart the exporter");
         }
         var families = new LinkedHashSet<String>();
         for (var form : catalogue.forms(quantity.id())) {

@@ -1,9 +1,9 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectSettings.When;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.check.Check;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;

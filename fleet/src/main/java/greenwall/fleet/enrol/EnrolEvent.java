@@ -12,9 +12,9 @@ public sealed interface EnrolEvent {
     record StepEnded(String step, Result result, String words) implements EnrolEvent {}
 
     enum Result {
-        ALREADY("already so"),
-        DONE("done and proved"),
-        UNPROVED("done, not proved"),
+        ALREADY("already done"),
+        DONE("done and verified"),
+        UNPROVED("done, not verified"),
         FAILED("failed"),
         ROLLED_BACK("failed and rolled back"),
         UNDONE("undone"),

@@ -1,9 +1,9 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.EnrolEvent.StepStarted;
-import greenwall.fleet.enrol.EnrolEvent.StepEnded;
-import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.EnrolEvent.OutputLine;
+import greenwall.fleet.enrol.EnrolEvent.Result;
+import greenwall.fleet.enrol.EnrolEvent.StepEnded;
+import greenwall.fleet.enrol.EnrolEvent.StepStarted;
 import greenwall.fleet.enrol.HostCommands.Command;
 import greenwall.fleet.enrol.HostCommands.Done;
 import greenwall.fleet.enrol.HostInventory.Family;
@@ -93,7 +93,7 @@ public record Enrolment(
 
     private StepEnded add(PlanStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
-            return new StepEnded(step.id(), Result.FAILED, "there is no way to " + step.file());
+            return new StepEnded(step.id(), Result.FAILED, "there is no access to " + step.file());
         }
         var result = targets.get().put(step.entry(), this::said);
         if (!result.problem().isEmpty()) {
@@ -135,7 +135,7 @@ public record Enrolment(
 
     private StepEnded checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
-                ? new TargetsOnHost.EntryState.Unknown("there is no way to " + step.file())
+                ? new TargetsOnHost.EntryState.Unknown("there is no access to " + step.file())
                 : targets.get().standing(step.entry());
         return switch (standing) {
             case TargetsOnHost.EntryState.Holds _ ->
@@ -166,7 +166,7 @@ public record Enrolment(
         var words = String.join("; ", drifts);
         return switch (state.group(1)) {
             case "absent" -> new StepEnded(step.id(), Result.ABSENT, "");
-            case "running" -> new StepEnded(step.id(), Result.RUNNING, "its commands run on the host at this moment");
+            case "running" -> new StepEnded(step.id(), Result.RUNNING, "its commands are running on the host now");
             case "done" -> new StepEnded(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
                 new StepEnded(
@@ -191,7 +191,8 @@ public record Enrolment(
             good = result.problem().isEmpty();
             listener.accept(
                     good
-                            ? new StepEnded(PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
+                            ? new StepEnded(
+                                    PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
                             : new StepEnded(PlanStep.InPrometheus.ID, Result.FAILED, result.problem()));
         }
         if (family.isEmpty()) {
@@ -208,7 +209,9 @@ public record Enrolment(
             var done = runDetached("undo " + step, step, StepScript.undo(family.get(), step));
             good &= done.ok();
             listener.accept(
-                    done.ok() ? new StepEnded(step, Result.UNDONE, "") : new StepEnded(step, Result.FAILED, done.why()));
+                    done.ok()
+                            ? new StepEnded(step, Result.UNDONE, "")
+                            : new StepEnded(step, Result.FAILED, done.why()));
         }
         cleanUp();
         return good;

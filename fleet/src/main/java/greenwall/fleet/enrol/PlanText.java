@@ -33,7 +33,7 @@ public final class PlanText {
         }
         if (!plan.byHand().isEmpty()) {
             out.add("");
-            out.add(plan.steps().isEmpty() ? "To do by hand:" : "To know, or to do by hand:");
+            out.add(plan.steps().isEmpty() ? "To do by hand:" : "Notes, and steps to do by hand:");
             plan.byHand().forEach(line -> out.add("   - " + line));
         }
         return out;
@@ -56,7 +56,7 @@ public final class PlanText {
                 });
         step.stop().forEach(command -> out.add("   undo:  " + command));
         if (!step.files().isEmpty()) {
-            out.add("   undo:  each file as it was before, or gone");
+            out.add("   undo:  each file is restored, or removed if it is new");
         }
         if (!step.packages().isEmpty()) {
             out.add("   undo:  " + StepScript.purge(family) + " with the packages that this step added");
@@ -69,6 +69,6 @@ public final class PlanText {
         out.add("      | targets: " + entry.targetsText());
         out.add("      | labels:  " + entry.labelsText());
         out.add("   proof: up is 1 for each of these targets in Prometheus");
-        out.add("   undo:  this entry is taken out again");
+        out.add("   undo:  this entry is removed");
     }
 }

@@ -270,7 +270,7 @@ public final class Planner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "The site's Loki needs credentials, which this program stores on no host: configure the log shipping"
+                    "The site's Loki needs credentials, which this program never stores on a host: configure log shipping"
                             + " by hand.");
             return;
         }
@@ -288,7 +288,8 @@ public final class Planner {
         var labels = new TreeMap<>(site.labels());
         labels.put("host", host);
         if (look.packages().contains(found.get()) && !look.steps().containsKey(JOURNAL)) {
-            byHand.add(found.get() + " runs here already, with a configuration that is not ours: it is left as it is.");
+            byHand.add(found.get()
+                    + " runs here already, with a configuration not written by Greenwall: it is left as it is.");
             return;
         }
         steps.add(LogShipping.step(found.get(), look, family, loki, labels));
@@ -328,7 +329,7 @@ public final class Planner {
         }
         if (look.has().contains("containers")) {
             byHand.add(
-                    "Containers run here. What runs in them is not looked at; node_exporter counts them with the host.");
+                    "Containers run here. Their contents are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
                 look.has().contains("btf")

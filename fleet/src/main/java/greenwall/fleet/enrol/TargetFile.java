@@ -172,7 +172,7 @@ public final class TargetFile {
             }
         }
         if (depth != 0 || quoted) {
-            throw new IllegalArgumentException("it is no whole JSON list");
+            throw new IllegalArgumentException("it is not a complete JSON list");
         }
         return new TargetFile(text, true, "", spans);
     }
@@ -187,7 +187,7 @@ public final class TargetFile {
             if (nothing) {
                 return new TargetFile(text, false, "", List.of());
             }
-            throw new IllegalArgumentException("it is no list of entries that begin with \"- \"");
+            throw new IllegalArgumentException("it is not a list of entries that begin with \"- \"");
         }
         var indent = item.group(1);
         var starts = new ArrayList<Integer>();

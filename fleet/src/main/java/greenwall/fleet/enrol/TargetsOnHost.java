@@ -48,7 +48,7 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
             if (file.holds(entry)) {
                 return content.clean()
                         ? new EntryState.Holds()
-                        : new EntryState.Differs("the entry is written and not committed");
+                        : new EntryState.Differs("the entry is written but not committed");
             }
             return file.own(entry.host()).isPresent()
                     ? new EntryState.Differs("the entry was changed")
@@ -65,7 +65,7 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
                 text -> {
                     var file = TargetFile.of(path, text);
                     file.foreign(entry).ifPresent(target -> {
-                        throw new IllegalArgumentException("an entry that is not ours already has " + target);
+                        throw new IllegalArgumentException("an entry not written by Greenwall already has " + target);
                     });
                     return file.holds(entry) ? text : file.with(entry);
                 },
@@ -102,7 +102,7 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
                     return committed(done, true);
                 }
             }
-            return Result.failed(path + " is changed by somebody else all the time");
+            return Result.failed(path + " keeps being changed by someone else");
         } catch (IllegalArgumentException bad) {
             return Result.failed(path + ": " + bad.getMessage());
         }
@@ -134,7 +134,7 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
             throw new IllegalArgumentException("it cannot be read: " + done.why());
         }
         if (done.output().indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("it holds bytes that are no UTF-8");
+            throw new IllegalArgumentException("it is not valid UTF-8");
         }
         var parts = done.output().split("\n", 4);
         if (parts.length < 4) {

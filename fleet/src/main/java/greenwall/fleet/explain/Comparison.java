@@ -118,7 +118,7 @@ record Comparison(
         var ranked = SeriesRanking.in(window, situation.scoping().hostOf()).rank(List.copyOf(traces.values()));
         change.accept(d -> d.series(ranked.series()));
         int more = situation.instances().size() - MOST_INSTANCES;
-        return unanswered.note(ranked.tested() + " series looked at"
+        return unanswered.note(ranked.tested() + " series compared"
                 + (more > 0 ? ", those of " + more + " more targets were not" : ""));
     }
 
@@ -158,6 +158,6 @@ record Comparison(
         }
         return Conclusion.compared(known.templates().size() + " kinds of lines and "
                 + known.series().size() + " series differ from " + with
-                + "; no metric was asked about, so none of them is called a cause" + rest);
+                + "; no metric was given, so none of them is called a cause" + rest);
     }
 }

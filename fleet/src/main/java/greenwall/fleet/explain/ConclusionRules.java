@@ -39,8 +39,8 @@ final class ConclusionRules {
                     .map(odds -> Conclusion.likely(
                                     unchanged + "; yet " + ranked.getFirst().why() + "; " + odds.words() + cut(read))
                             .by(odds))
-                    .orElseGet(() -> Conclusion.nothing(unchanged + ", by " + samples
-                            + " samples from then and before; " + lines + " were read beside it"));
+                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + samples
+                            + " samples from then and before; " + lines + " were also read"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
@@ -68,7 +68,8 @@ final class ConclusionRules {
                     .by(odds);
         }
         return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
-                        + " is its cause with a probability of " + odds.percent() + " only: " + best.why() + cut(read))
+                        + " has a probability of only " + odds.percent() + " of being its cause: " + best.why()
+                        + cut(read))
                 .by(odds);
     }
 

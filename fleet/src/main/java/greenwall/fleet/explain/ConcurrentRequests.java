@@ -31,7 +31,7 @@ final class ConcurrentRequests {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (ExecutionException bug) {
-            throw new IllegalStateException("a question of an explanation failed", bug.getCause());
+            throw new IllegalStateException("a query of an explanation failed", bug.getCause());
         }
     }
 

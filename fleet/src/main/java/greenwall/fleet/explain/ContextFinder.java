@@ -94,7 +94,8 @@ record ContextFinder(FleetState fleet) {
                 instances,
                 hosts.isEmpty()
                         ? ScopeFinder.of(nothing)
-                        : new ScopeFinder(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                        : new ScopeFinder(
+                                nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
                 ExplainContext.Series.ALL,
                 false));
     }
@@ -232,7 +233,9 @@ record ContextFinder(FleetState fleet) {
             var guests = guests(other);
             if (guests.stream().anyMatch(g -> same(g, host))) {
                 add(found, "hypervisor", other);
-                guests.stream().filter(g -> !same(g, host)).forEach(beside -> add(found, "guest beside it", beside));
+                guests.stream()
+                        .filter(g -> !same(g, host))
+                        .forEach(beside -> add(found, "another guest on the same hypervisor", beside));
             }
         }
         for (var cell : host.cells("wg.handshake.age")) {

@@ -32,7 +32,7 @@ final class FailedRequestCount {
         return failed == 0
                 ? new RelatedDataPart.Note(found, false)
                 : new RelatedDataPart.Note(
-                        found + "; " + failed + " of " + asked + (asked == 1 ? " question" : " questions")
+                        found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries")
                                 + " got no answer: " + why,
                         failed == asked);
     }

@@ -145,7 +145,7 @@ final class FleetComparison {
                     .append(" hosts");
             double everywhere = EVERYWHERE * (on - 1) / (hosts.size() - 1.0);
             parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
-                    ? new Part(p.name(), everywhere, "on how many hosts of the fleet it was then")
+                    ? new Part(p.name(), everywhere, "how many hosts of the fleet logged it then")
                     : p);
         }
         if (!seen.days().isEmpty()) {

@@ -102,7 +102,8 @@ final class Investigation {
         var windows = windows(about, taller);
         change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var beside = new RelatedDataPart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
+        var beside =
+                new RelatedDataPart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, own, about, windows, metric));
         parts.add(() -> guarded(Part.SERIES, beside::series));

@@ -312,8 +312,8 @@ final class KnownEvents {
         var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
         var text = everyWeek
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
-                : "the same about this hour (" + hour + ") on " + daysBefore.size() + " of " + asked.size()
-                        + " earlier days looked at: " + daysBefore + " days before";
+                : "the same at about this hour (" + hour + ") on " + daysBefore.size() + " of " + asked.size()
+                        + " earlier days checked: " + daysBefore + " days before";
         return Optional.of(new KnownEvent(Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }
 }

@@ -72,7 +72,7 @@ final class LogsPart {
     List<RankedTemplate> run() throws InterruptedException {
         if (situation.logs().isPresent()) {
             read(Part.LOGS, List.of(situation.logs().get()), "as asked", "", OWN);
-            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question names its log itself");
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return ranked;
         }
         var streams = HostStreams.of(

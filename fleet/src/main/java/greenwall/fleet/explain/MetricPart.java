@@ -115,7 +115,7 @@ record MetricPart(
                             .orElse(
                                     known.others() > 0
                                             ? situation.series().key() + " not found: the answer has " + known.others()
-                                                    + " series, all of others"
+                                                    + " other series"
                                             : known.samples() + " samples of "
                                                     + known.traces().size() + " series"));
         });

@@ -165,9 +165,9 @@ public final class Odds {
             return "probability " + percent()
                     + (ranks.size() < 2
                             ? ""
-                            : ", the sum of lines "
+                            : ", the sum over lines "
                                     + ranks.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                    + ", which came together");
+                                    + ", which occur together");
         }
     }
 

@@ -9,9 +9,9 @@ public record PartState(Part part, Progress progress, Duration took, String note
         METRIC("the metric itself"),
         LOGS("the log of the host"),
         NEIGHBOUR_LOGS("the logs of hosts it depends on"),
-        SERIES("what else moved"),
+        SERIES("what else changed"),
         SCOPE("how far it reaches"),
-        EVENTS("what is known to have happened");
+        EVENTS("known events");
 
         private final String words;
 

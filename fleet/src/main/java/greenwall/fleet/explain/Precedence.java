@@ -42,7 +42,7 @@ final class Precedence {
         var parts = new ArrayList<>(template.parts());
         parts.removeIf(part -> part.name().equals(NAME));
         if (value < 0) {
-            parts.add(new Part(NAME, value, "something as rare began shortly before it"));
+            parts.add(new Part(NAME, value, "something equally rare began shortly before it"));
         }
         return template.judged(parts, template.why());
     }

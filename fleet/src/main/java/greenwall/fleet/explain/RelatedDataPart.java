@@ -102,7 +102,7 @@ final class RelatedDataPart {
             instances.forEach(i -> selectors.add(selector(i)));
         }
         if (selectors.isEmpty()) {
-            return new Note("the series names no owner whose other series could be looked at", false);
+            return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
         var unanswered = new FailedRequestCount();
         var read = ConcurrentRequests.ask(
@@ -118,7 +118,7 @@ final class RelatedDataPart {
         var explained = metric.found().map(OnsetSearch.Found::trace);
         var ranked = new SeriesRanking(about, explained, hostOf, near, step).rank(traces);
         change.accept(d -> d.series(ranked.series()));
-        return unanswered.note(ranked.tested() + " series looked at"
+        return unanswered.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
                         : ""));
@@ -166,8 +166,8 @@ final class RelatedDataPart {
         var scope = scoping.scope(traces, onset, matrix.get().step());
         change.accept(d -> d.scope(scope));
         int left = series.size() - traces.size();
-        return unanswered.note(traces.size() + " series of the fleet looked at"
-                + (left > 0 ? ", " + left + " more were left out: the others may have changed too" : ""));
+        return unanswered.note(traces.size() + " series of the fleet compared"
+                + (left > 0 ? ", " + left + " more were left out and may have changed too" : ""));
     }
 
     Note events(Window window, Set<String> own) {

@@ -79,7 +79,7 @@ public final class Handover {
     }
 
     private void firing(AlertState alerts, Instant now) {
-        head("Fires now");
+        head("Firing now");
         items(
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == Phase.FIRING || a.phase() == Phase.UNKNOWN)
@@ -98,7 +98,7 @@ public final class Handover {
     }
 
     private void over(AlertState alerts, History history, Instant shift, ZoneId zone) {
-        head("Fired and is over");
+        head("Fired and resolved");
         var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
         var items = new ArrayList<String>();
         for (var lane : history.lanes()) {
@@ -139,7 +139,7 @@ public final class Handover {
 
     /// What is warn or worse on hosts for which no alert fires.
     private void moved(AlertState alerts, FleetState fleet) {
-        head("Not green, and no alert says so");
+        head("Not green, without an alert");
         var told = alerts.alerts().stream()
                 .filter(a -> a.phase() != Phase.PENDING)
                 .map(a -> a.cluster() + "\n" + a.host())

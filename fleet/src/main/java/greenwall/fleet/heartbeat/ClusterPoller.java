@@ -8,8 +8,8 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.ClusterRollup;
+import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
@@ -151,7 +151,7 @@ final class ClusterPoller {
 
     /// Apart from the model, which takes no hosts over before their exporters have said who they are.
     private ClusterState hostsOfTargets() {
-        var why = source() + " is being asked; its values have not come yet";
+        var why = source() + " is being queried; its values have not arrived yet";
         var sketch = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
                 .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
         for (var host : HostMapping.EMPTY

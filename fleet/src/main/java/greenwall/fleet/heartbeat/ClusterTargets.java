@@ -172,8 +172,8 @@ final class ClusterTargets {
         return replicas.none()
                 ? ""
                 : "series come from several replicas (label " + replicas
-                        + ") and the source does not merge them: the highest of them counts, and of `up` the newest; have"
-                        + " it merge them (--query.replica-label of Thanos, -dedup.minScrapeInterval of VictoriaMetrics,"
+                        + ") and the source does not merge them: the highest value is used, and for `up` the newest; configure"
+                        + " it to merge them (--query.replica-label of Thanos, -dedup.minScrapeInterval of VictoriaMetrics,"
                         + " the HA tracker of Mimir)";
     }
 }

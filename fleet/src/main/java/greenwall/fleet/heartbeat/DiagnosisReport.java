@@ -97,7 +97,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, PollSettings set
             warnings.add(new Warning(
                     heart.cluster(),
                     "the source's clock and this machine's differ by "
-                            + heart.skew().toMillis() / 1000.0 + " s; ages are counted on the source's"));
+                            + heart.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock"));
         }
         state.sources().stream()
                 .flatMap(source -> source.slowed().stream())
@@ -114,16 +114,15 @@ record DiagnosisReport(ClusterState state, ClusterPoller heart, PollSettings set
                         && !FormQuery.of(form, heart.model.queries.separators()).understood()) {
                     warnings.add(new Warning(
                             heart.cluster(),
-                            "the expression of " + quantity.id()
-                                    + " is PromQL that cannot be read, so its age is not known: " + form.expr()));
+                            "the expression of " + quantity.id() + " is not valid PromQL, so its age is not known: "
+                                    + form.expr()));
                 }
             }
         }
         int ambiguous = unplaced();
         if (ambiguous > 0) {
             warnings.add(new Warning(
-                    heart.cluster(),
-                    ambiguous + " rows could be of several hosts, or of none: their labels do not say which"));
+                    heart.cluster(), ambiguous + " rows match several hosts or none: their labels are ambiguous"));
         }
         return warnings;
     }

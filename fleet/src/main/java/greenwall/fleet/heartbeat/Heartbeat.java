@@ -9,8 +9,8 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,13 +180,14 @@ public final class Heartbeat {
     /// What stands for a cluster whose polling failed in this program: its sources are silent, the others go on.
     private ClusterState failed(ClusterPoller heart, @Nullable ClusterState before) {
         var now = settings.clock().instant();
-        var why = "this program failed while it asked " + heart.source() + "; its log says more";
+        var why = "internal error while querying " + heart.source() + "; see the log of this program";
         return before != null ? before.silenced(_ -> true, now, why) : nothing(heart, now, why);
     }
 
     /// What stands for a cluster whose source has not answered since the program began.
     private ClusterState unheard(ClusterPoller heart) {
-        return nothing(heart, settings.clock().instant(), heart.source() + " is being asked and has not answered yet");
+        return nothing(
+                heart, settings.clock().instant(), heart.source() + " is being queried and has not answered yet");
     }
 
     private ClusterState nothing(ClusterPoller heart, Instant now, String why) {
@@ -206,7 +207,7 @@ public final class Heartbeat {
         if (!heart.silent(now) && !Elapsed.longerThan(oldest, before.answeredAt(), now)) {
             return before;
         }
-        var why = heart.source() + " has not answered what it was asked "
+        var why = heart.source() + " has not answered the queries sent "
                 + Unit.duration(Duration.between(before.answeredAt(), now)) + " ago";
         return before.silenced(_ -> true, now, why);
     }

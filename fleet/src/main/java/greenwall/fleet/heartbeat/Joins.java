@@ -49,7 +49,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
             } else if (byName >= 0) {
                 joins.add(join("peer", host, what, display(byName), "its friendly name is the host's"));
             } else {
-                joins.add(join("peer", host, what, "", "not part of this fleet, as far as is known"));
+                joins.add(join("peer", host, what, "", "not known to be part of this fleet"));
             }
         }
         return new ArrayList<>(joins);
@@ -91,7 +91,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
             } else if (byName >= 0 && byName != host) {
                 joins.add(join("guest", host, domain, display(byName), "its name is the host's"));
             } else {
-                joins.add(join("guest", host, domain, "", "no host of this fleet says that it is this guest"));
+                joins.add(join("guest", host, domain, "", "no host of this fleet identifies itself as this guest"));
             }
         }
         return new ArrayList<>(joins);

@@ -84,7 +84,8 @@ record LastKnown(SourceDiscovery probe, ClusterModel model, TargetRegistry book)
 
     /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
     /// heart that has beaten knows them by itself.
-    List<MissingCell> ghosts(List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
+    List<MissingCell> ghosts(
+            List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
         var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(ofTheDown));
         if (first) {
             noLongerListed(ghosts, now, ask);

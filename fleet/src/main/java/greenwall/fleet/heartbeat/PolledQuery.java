@@ -247,9 +247,9 @@ final class PolledQuery {
 
     private static Failure repeated(long stamp) {
         return new Failure.Malformed(
-                "it gives the answer of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
+                "it returned the answer of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
                         + " again: a cache is in between",
-                "Take the queries of this source out of the cache of the proxy in front");
+                "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 
     /// The stamp of an answer on the source's clock, when it was first asked for and when it last came on this

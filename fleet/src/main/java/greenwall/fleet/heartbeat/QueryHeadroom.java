@@ -25,12 +25,12 @@ final class QueryHeadroom {
                         .ifPresent(found -> warnings.add("one query touches " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
-                                + " it is " + brief(found.expr))));
+                                + " the query is " + brief(found.expr))));
         limits.bytes()
                 .ifPresent(most -> dearest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
                         .ifPresent(found -> warnings.add("one answer has " + Unit.BYTES.text(found.cost)
                                 + ", and more than " + Unit.BYTES.text(most)
-                                + " is not read: raise body_limit of the source, or split it; the question is "
+                                + " is not read: raise body_limit of the source, or split the query: "
                                 + brief(found.expr))));
         return warnings;
     }

@@ -125,7 +125,9 @@ record QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
             return failed(
                     begun,
                     new Failure.TimedOut(
-                            patience, "no answer within " + patience.toSeconds() + " s", "look at the source's load"));
+                            patience,
+                            "no answer within " + patience.toSeconds() + " s",
+                            "check the load of the source"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             future.cancel(true);

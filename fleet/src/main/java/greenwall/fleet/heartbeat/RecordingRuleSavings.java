@@ -45,8 +45,8 @@ record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
         return Optional.of("the recording rules of \"greenwall rules export\" would spare this source " + touched
                 + Unit.SECONDS.text(millis / 1000) + " of "
                 + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
-                + " of answering in each heartbeat (" + recordable.size()
-                + (recordable.size() == 1 ? " question" : " questions") + ")");
+                + " of query time in each heartbeat (" + recordable.size()
+                + (recordable.size() == 1 ? " query" : " queries") + ")");
     }
 
     /// The questions in use that would give way to a recorded series: only a form that is tried before them does that.

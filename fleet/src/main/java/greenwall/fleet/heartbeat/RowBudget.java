@@ -48,7 +48,7 @@ final class RowBudget {
                     new Failure.TooLarge(
                             most,
                             "it answered with " + rows.size() + " series where this program has room for " + most,
-                            "Leave out what no wall shows by a recording rule or relabelling, or give the program more"
+                            "Drop series that no view shows by relabelling or recording rules, or give this program more"
                                     + " memory (-Xmx)"));
         }
         held.put(question, rows);

@@ -73,10 +73,10 @@ record SourceDiscovery(QueryRunner asker) {
         var problems = new ArrayList<String>();
         var names = outcomes.get(0).answer().map(SourceDiscovery::strings).orElse(null);
         if (names == null) {
-            problems.add("which metrics there are could not be asked for, so every form was tried");
+            problems.add("the list of metrics could not be fetched, so every form was tried");
         } else if (up.size() > 0 && !names.contains("up")) {
             names = null;
-            problems.add("its list of metrics leaves out what it has, so every form was tried");
+            problems.add("its list of metrics is incomplete, so every form was tried");
         }
         return new Findings(
                 names == null ? null : new HashSet<>(names),

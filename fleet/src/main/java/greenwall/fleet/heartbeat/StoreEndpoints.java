@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// that no other stands in for. A Thanos querier drops a store that fails for some minutes from its list, and then
 /// its answers look whole.
 final class StoreEndpoints {
-    private static final String LEFT = "it left the list of stores";
+    private static final String LEFT = "it is no longer in the list of stores";
     /// The kind of those that hold the past only.
     private static final String HISTORY = "store";
 

@@ -206,7 +206,7 @@ final class HostMapper {
             groups.join(nameless.getFirst(), nameless.get(i), "localhost of the same source");
         }
         if (!nameless.isEmpty() && named.size() != 2) {
-            warnings.add("targets on localhost say nothing of their host ("
+            warnings.add("targets on localhost do not identify their host ("
                     + targets.get(nameless.getFirst()).instance() + "): give them an instance or a host label");
         }
     }
@@ -312,7 +312,7 @@ final class HostMapper {
         var instances = clusters.stream()
                 .map(c -> targets.get(c.getFirst().target()).instance())
                 .toList();
-        warnings.add(clusters.size() + " hosts say that they are " + name + " " + instances + ": kept apart, because "
+        warnings.add(clusters.size() + " hosts claim to be " + name + " " + instances + ": kept apart, because "
                 + String.join("; ", why));
     }
 
@@ -352,7 +352,7 @@ final class HostMapper {
             return "they were booted at different times";
         }
         if (machines[i] != null && machines[j] != null && !machines[i].equalsIgnoreCase(machines[j])) {
-            return "they are different machines by their product id";
+            return "their product ids differ";
         }
         if (differentMachines(i, j)) {
             return "their nodenames differ";

@@ -52,9 +52,9 @@ public final class Drill {
                             : "wrong, it was " + truth.verdict().word()));
             lines.add(rightHost ? "The right host." : "Another host: it was " + truth.host() + ".");
             lines.add(firstRight
-                    .map(after -> "First right check after " + Unit.duration(after) + ": "
+                    .map(after -> "First correct check after " + Unit.duration(after) + ": "
                             + right.map(e -> e.what().title()).orElse(""))
-                    .orElse("No check was right."));
+                    .orElse("No check was correct."));
             lines.add(
                     wrongTurns.isEmpty()
                             ? "No wrong turn."
@@ -64,7 +64,7 @@ public final class Drill {
                                             .map(e -> e.what().title())
                                             .limit(6)
                                             .collect(Collectors.joining("; ")));
-            lines.add("The shortest way: " + String.join(" → ", shortest));
+            lines.add("The shortest path: " + String.join(" → ", shortest));
             return String.join("\n", lines);
         }
     }

@@ -44,7 +44,7 @@ abstract class IncidentReport {
             warning("Drill: this happened on the practice range.");
         }
         if (!incident.damage().isEmpty()) {
-            warning("This record is not whole: " + incident.damage() + ".");
+            warning("This record is incomplete: " + incident.damage() + ".");
         }
         var rows = new LinkedHashMap<String, String>();
         rows.put("Verdict", verdict(incident));
@@ -53,7 +53,7 @@ abstract class IncidentReport {
         rows.put("Began", ReportTimes.both(opening.at(), opening.zone()));
         incident.closing().ifPresent(c -> rows.put("Closed", ReportTimes.both(c.at(), c.zone()) + ", by " + c.who()));
         rows.put("Opened by", opening.who());
-        rows.put("Looked at", ReportTimes.both(opening.window(), opening.zone()));
+        rows.put("Time range", ReportTimes.both(opening.window(), opening.zone()));
         rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         rows.put("Record", opening.id());
         rows.values().removeIf(String::isEmpty);
@@ -64,9 +64,9 @@ abstract class IncidentReport {
     }
 
     private void closing(IncidentClosing closing) {
-        heading(2, "What it was");
-        paragraph(closing.summary().isEmpty() ? "Nobody recorded it." : closing.summary());
-        heading(2, "What is to be changed");
+        heading(2, "Conclusion");
+        paragraph(closing.summary().isEmpty() ? "Not recorded." : closing.summary());
+        heading(2, "Changes to make");
         if (closing.changes().isEmpty()) {
             paragraph("Nothing.");
         } else {
@@ -193,7 +193,7 @@ abstract class IncidentReport {
 
     private static String took(Evidence.CommandRun run) {
         return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
-                + (run.left() > 0 ? ", " + run.left() + " bytes more were left out" : "");
+                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");
     }
 
     private static String decision(Evidence.Decision decision) {

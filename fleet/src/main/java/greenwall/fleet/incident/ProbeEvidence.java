@@ -1,8 +1,8 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.result.HistColumns;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
@@ -61,7 +61,8 @@ public final class ProbeEvidence {
     /// With a program of one's own, the program.
     private Map<String, String> arguments() {
         var ready = run.probe();
-        return ready.probe().name().equals(CustomProgram.NAME) && !ready.attempts().isEmpty()
+        return ready.probe().name().equals(CustomProgram.NAME)
+                        && !ready.attempts().isEmpty()
                 ? Map.of("program", ready.attempts().getFirst().arguments().getLast())
                 : ready.values();
     }

@@ -252,7 +252,7 @@ public final class Recorder {
         }
         if (full) {
             left.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + asked + " of " + queries.size()
-                    + " questions");
+                    + " queries");
         }
         before.forEach((labels, sparse) -> kept.merge(labels, sparse, Recorder::preceded));
         return List.copyOf(kept.values());
@@ -394,7 +394,7 @@ public final class Recorder {
             switch (read) {
                 case Outcome.Answered<Logs.Read> answered -> {
                     if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
-                        left.add("older log lines of other hosts than the newest " + Recording.MOST_LINES);
+                        left.add("log lines of other hosts beyond the newest " + Recording.MOST_LINES);
                     }
                 }
                 case Outcome.Failed<Logs.Read> failed ->
@@ -434,7 +434,7 @@ public final class Recorder {
             left.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
         }
         if (found.size() < ids.size()) {
-            left.add("traces but " + found.size() + " of " + ids.size() + " that were listed");
+            left.add("all traces but " + found.size() + " of " + ids.size() + " that were listed");
         }
         return found;
     }

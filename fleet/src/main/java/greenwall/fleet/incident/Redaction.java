@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.EncodedForms;
+import greenwall.fleet.Labels;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;

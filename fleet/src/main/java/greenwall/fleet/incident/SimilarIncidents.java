@@ -32,7 +32,7 @@ public final class SimilarIncidents {
         double share = (sameAlert ? 0.5 : 0) + (sameHost ? 0.25 : 0) + 0.25 * labelsInCommon(now, before);
         var why = sameAlert && sameHost
                 ? "the same alert on the same host"
-                : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "like labels";
+                : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "similar labels";
         return new Like(earlier, share, why);
     }
 

@@ -276,7 +276,8 @@ final class LogqlParser {
             throw new LogqlParseException("parameter required for operation " + op.word());
         }
         if (parameter != null && op != RangeOp.QUANTILE_OVER_TIME) {
-            throw new LogqlParseException("parameter " + parameter.text() + " not supported for operation " + op.word());
+            throw new LogqlParseException(
+                    "parameter " + parameter.text() + " not supported for operation " + op.word());
         }
         if (grouping.isPresent() && !op.takesGrouping()) {
             throw new LogqlParseException("grouping not allowed for " + op.word() + " aggregation");
@@ -398,7 +399,8 @@ final class LogqlParser {
             words.next();
             words.next();
             if (!op.takesParameter()) {
-                throw new LogqlParseException("unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
+                throw new LogqlParseException(
+                        "unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
             }
             try {
                 parameter = Integer.parseInt(number.text());
@@ -406,7 +408,8 @@ final class LogqlParser {
                 throw new LogqlParseException("invalid parameter " + op.word() + "(" + number.text() + ",");
             }
             if (parameter <= 0) {
-                throw new LogqlParseException("invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
+                throw new LogqlParseException(
+                        "invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
             }
         } else if (op.takesParameter()) {
             metric();

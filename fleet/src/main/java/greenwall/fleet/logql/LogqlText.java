@@ -93,7 +93,8 @@ public final class LogqlText {
             case LabelFilter.Numeric(var label, var comparison, var value) -> label + comparison.sign() + number(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 label + comparison.sign() + GoDuration.format(nanos);
-            case LabelFilter.BytesFilter(var label, var comparison, var bytes) -> label + comparison.sign() + bytes + "B";
+            case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
+                label + comparison.sign() + bytes + "B";
             case LabelFilter.Address(var label, var equal, var range) ->
                 label + (equal ? "=" : "!=") + "ip(" + GoText.quote(range) + ")";
             case LabelFilter.And(var left, var right) -> "( " + of(left) + " , " + of(right) + " )";

@@ -202,7 +202,8 @@ record PipelineParser(LogqlTokens words) {
                     : words.takeAs(LogqlToken.Kind.STRING, "IDENTIFIER", "STRING")
                             .text();
             if (found.stream().anyMatch(a -> a.label().equals(label))) {
-                throw new LogqlParseException("multiple label name '" + label + "' not allowed in a single format operation");
+                throw new LogqlParseException(
+                        "multiple label name '" + label + "' not allowed in a single format operation");
             }
             found.add(new Stage.Assignment(label, value, rename));
         } while (words.skip(","));

@@ -156,7 +156,7 @@ public final class NotificationPolicy {
             notices.add(items.firstEntry().getValue().notice());
         } else if (!items.isEmpty()) {
             notices.add(new Notice(
-                    items.size() + " that were acknowledged go on", summed(List.copyOf(items.values())), true));
+                    items.size() + " acknowledged alerts are still active", summed(List.copyOf(items.values())), true));
         }
     }
 
@@ -164,7 +164,7 @@ public final class NotificationPolicy {
         var by = alert.acknowledged().orElseThrow();
         var name = alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
         return new Notice(
-                problem.map(Problem::sentence).orElse(name) + " goes on",
+                problem.map(Problem::sentence).orElse(name) + " is still active",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);

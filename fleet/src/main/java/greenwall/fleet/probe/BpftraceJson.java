@@ -2,11 +2,11 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.JsonPairs;
 import greenwall.fleet.JsonPairs.Items;
+import greenwall.fleet.JsonPairs.Literal;
 import greenwall.fleet.JsonPairs.Pair;
 import greenwall.fleet.JsonPairs.Pairs;
 import greenwall.fleet.JsonPairs.Text;
 import greenwall.fleet.JsonPairs.Value;
-import greenwall.fleet.JsonPairs.Literal;
 import greenwall.fleet.probe.Output.Bucket;
 import greenwall.fleet.probe.Output.Count;
 import greenwall.fleet.probe.Output.Event;

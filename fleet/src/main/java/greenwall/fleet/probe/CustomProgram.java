@@ -25,21 +25,21 @@ public final class CustomProgram {
     public static Prepared prepare(String program, Duration duration) {
         var problems = new ArrayList<String>();
         if (program.isBlank()) {
-            problems.add("there is no program");
+            problems.add("the program is empty");
         }
         if (program.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            problems.add("a program has at most " + LONGEST + " bytes");
+            problems.add("a program may have at most " + LONGEST + " bytes");
         }
         if (program.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
-            problems.add("a program has no control characters but line ends and tabs");
+            problems.add("a program must not contain control characters except line breaks and tabs");
         }
         if (duration.toMillis() < 1000 || duration.compareTo(AT_MOST) > 0) {
-            problems.add("a program runs for 1 to " + AT_MOST.toSeconds() + " seconds");
+            problems.add("a program may run for 1 to " + AT_MOST.toSeconds() + " seconds");
         }
         if (!problems.isEmpty()) {
             return new Refused(List.copyOf(problems));
         }
-        return ready("What does this program of yours say?", duration, List.of("-f", "json", "-e", program));
+        return ready("What does this custom program print?", duration, List.of("-f", "json", "-e", program));
     }
 
     /// Lists what the host's kernel offers to trace, one note each, for completion.

@@ -162,11 +162,11 @@ public final class ProbeFile {
 
     private void number(String[] words) {
         if (words.length < 4 || !words[2].matches("\\d{1,15}") || !words[3].matches("\\d{1,15}")) {
-            wrong(number, "a number needs its least and its greatest value");
+            wrong(number, "a number needs a minimum and a maximum");
             return;
         }
         if (Long.parseLong(words[2]) > Long.parseLong(words[3])) {
-            wrong(number, "the least value of " + words[0] + " is above its greatest");
+            wrong(number, "the minimum of " + words[0] + " is above its maximum");
         }
         boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
         arguments.add(new Argument.WholeNumber(
@@ -247,7 +247,9 @@ public final class ProbeFile {
                 return new long[] {usual, longest};
             }
         }
-        wrong(lineOf.getOrDefault("duration", number), "a duration is the usual and the longest number of seconds");
+        wrong(
+                lineOf.getOrDefault("duration", number),
+                "a duration is two numbers of seconds: the default and the maximum");
         return new long[] {1, 1};
     }
 

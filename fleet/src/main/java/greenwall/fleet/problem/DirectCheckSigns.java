@@ -1,12 +1,12 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Target;
-import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.Fault;
 import greenwall.fleet.check.Result;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -38,7 +38,7 @@ record DirectCheckSigns(
                                 new SubjectAspect(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
-                                        "Prometheus says down, it answers from here",
+                                        "Prometheus says down, but it answers from here",
                                         false,
                                         status.check().text() + " " + status.words(),
                                         false)));
@@ -73,7 +73,7 @@ record DirectCheckSigns(
         if (up && (fault.kind() == Fault.Kind.HOST || fault.kind() == Fault.Kind.EXPORTER)) {
             found.accept(
                     new SubjectAspect(here, ProblemKind.DIFFERENCE),
-                    member(status, "Prometheus says up, from here: " + fault.lead(), false, fault.reason(), false));
+                    member(status, "Prometheus says up, but from here: " + fault.lead(), false, fault.reason(), false));
         } else {
             found.accept(trouble(here, status, fault), member(status, fault));
         }
@@ -102,8 +102,7 @@ record DirectCheckSigns(
                 yield new SubjectAspect(here.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
             }
             case SERVICE, CERTIFICATE ->
-                new SubjectAspect(
-                        here.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
+                new SubjectAspect(here.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
             case CLOCK -> new SubjectAspect(here, ProblemKind.CLOCK);
             case LOAD -> new SubjectAspect(here, ProblemKind.LOAD);
             case MEMORY -> new SubjectAspect(here, ProblemKind.MEMORY);

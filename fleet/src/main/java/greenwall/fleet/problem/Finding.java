@@ -96,7 +96,7 @@ public record Finding(
     /// Of a problem whose every sign is a date that comes near; empty of any other.
     static Optional<Finding> ofDate(List<Member> members) {
         var counting = members.stream().filter(Member::counts).toList();
-        var why = "A date approaches, which has no cause but the passing of time: nothing had to be searched.";
+        var why = "An expiry date approaches: time alone is the cause, so nothing was searched.";
         return counting.isEmpty() || !counting.stream().allMatch(Member::countdown)
                 ? Optional.empty()
                 : Optional.of(new Finding(

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.NamedConstant;
+import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,7 @@ public record Problem(
                 known.severity(),
                 known.onset(),
                 true,
-                "no longer told: " + known.lead(),
+                "no longer reported: " + known.lead(),
                 List.of(),
                 Optional.empty(),
                 Optional.of(life),

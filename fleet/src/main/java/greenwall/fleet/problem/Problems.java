@@ -75,7 +75,7 @@ public final class Problems {
             var effect = byId.get(part);
             var cause = byId.get(whole);
             if (effect != null && cause != null) {
-                causes.link(effect, cause, "a person joined them");
+                causes.link(effect, cause, "joined by hand");
             }
         });
     }
@@ -303,7 +303,7 @@ public final class Problems {
         if (watched > 0) {
             text.add(watched + " watched");
         }
-        return text.isEmpty() ? "no problem" : String.join(" · ", text);
+        return text.isEmpty() ? "no problems" : String.join(" · ", text);
     }
 
     /// How many there are of a severity that still have signs.

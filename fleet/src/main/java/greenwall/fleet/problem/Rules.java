@@ -85,7 +85,7 @@ final class Rules {
             var host = Subject.host(source.cluster(), source.host());
             for (var aspect : List.of(
                     ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
-                causes.link(causes.on(host, aspect), source, source.subject().key() + " works there");
+                causes.link(causes.on(host, aspect), source, source.subject().key() + " runs there");
             }
         }
     }
@@ -154,7 +154,7 @@ final class Rules {
             }
             causes.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
-                    .ifPresent(first -> causes.link(exporter, first, "exporters of one host stop together"));
+                    .ifPresent(first -> causes.link(exporter, first, "exporters of one host stopped together"));
         }
     }
 
@@ -173,7 +173,7 @@ final class Rules {
                                 .abs()))
                         .ifPresent(unit -> causes.link(oom, unit, "they began together"));
             }
-            causes.link(causes.on(host, Kind.HOST, ProblemKind.MEMORY), causes.root(oom), "the memory that it wanted");
+            causes.link(causes.on(host, Kind.HOST, ProblemKind.MEMORY), causes.root(oom), "it ran out of memory");
         }
     }
 
@@ -194,13 +194,13 @@ final class Rules {
             return;
         }
         var first = copies.getFirst();
-        causes.link(copies, first, "copies of one host stop together");
+        causes.link(copies, first, "replication jobs of one host stopped together");
         causes.link(
                 causes.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
                         .toList(),
                 first,
-                "the unit that copies");
+                "the unit that runs the replication");
     }
 
     /// Several dead tunnels with one end in common: that end.
@@ -267,7 +267,7 @@ final class Rules {
                 causes.link(
                         guests,
                         causes.whole(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
-                        "the guests of one hypervisor suffer together");
+                        "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
                 var volumes = causes.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
                         .filter(disk -> !StorageRules.physical(disk))
@@ -287,8 +287,8 @@ final class Rules {
                     .findFirst()
                     .or(() -> storage.slow(on.get()))
                     .or(() -> broken(on.get()));
-            head.ifPresent(cause ->
-                    causes.link(causes.open(causes.on(inside, ProblemKind.DISK)), cause, "the guest's disk is there"));
+            head.ifPresent(cause -> causes.link(
+                    causes.open(causes.on(inside, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
         }
     }
 
@@ -310,7 +310,8 @@ final class Rules {
                 if (only && inside.isPresent()) {
                     causes.on(inside.get(), same.getValue()).stream()
                             .findFirst()
-                            .ifPresent(cause -> causes.link(guest, cause, "the same, as the hypervisor reports it"));
+                            .ifPresent(
+                                    cause -> causes.link(guest, cause, "the same load, as reported by the hypervisor"));
                 }
             }
         }

@@ -35,7 +35,7 @@ record Sentence(
         boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
         boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
         return certificate
-                ? "its certificate ends soon"
+                ? "its certificate expires soon"
                 : failing
                         ? slow ? "its requests are slow and fail" : "its requests fail"
                         : ejected
@@ -45,10 +45,10 @@ record Sentence(
                                         : anyAlert("login")
                                                 ? "it gets far more logins than usual"
                                                 : anyCell("budget")
-                                                        ? "its error budget burns"
+                                                        ? "its error budget is burning"
                                                         : anyCell("latency_budget")
                                                                 ? "too many of its requests are slow"
-                                                                : "has trouble";
+                                                                : "has a problem";
     }
 
     private boolean anyAlert(String words) {
@@ -69,7 +69,7 @@ record Sentence(
         return switch (head.aspect()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key + " cannot be reached: " + lost() + " hosts went at once"
+                        ? "site " + key + " cannot be reached: " + lost() + " hosts went down at once"
                         : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
             case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
@@ -88,11 +88,11 @@ record Sentence(
                     default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and its guests with them" : "");
                 };
             case HEALTH -> health(subject);
-            case SCRUB -> "the scrub of pool " + key + " slows its disks";
+            case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
             case SPACE ->
                 (subject.kind() == Kind.POOL ? "pool " : "")
                         + subject.key()
-                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " fills up");
+                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
             case COPIES -> key + " is no longer copied";
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
@@ -104,7 +104,7 @@ record Sentence(
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
-                        : key + " exporter is down, the host is up";
+                        : key + " exporter is down, but the host is up";
             case STALE -> "values are old";
             case SOURCE ->
                 members.stream()
@@ -112,7 +112,7 @@ record Sentence(
                                         m.kind() == Member.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
                         ? key + " does not answer"
                         : key + " is too slow";
-            case DIFFERENCE -> "from here most hosts of " + key + " cannot be reached";
+            case DIFFERENCE -> "most hosts of " + key + " cannot be reached from here";
             case OTHER -> head.detail();
         };
     }
@@ -296,7 +296,9 @@ record Sentence(
                                 || !Subject.brief(part.subject().key())
                                         .equals(head.subject().shortName())))
                 .count();
-        return count == 0 ? Optional.empty() : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " with it");
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " down with it");
     }
 
     private static List<Member> measured(List<Member> from, String quantity) {

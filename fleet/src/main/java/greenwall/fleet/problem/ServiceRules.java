@@ -25,7 +25,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
             exporters(trouble);
             asked(trouble)
                     .ifPresent(cause -> causes.link(
-                            trouble, cause, "it asks " + cause.subject().key()));
+                            trouble, cause, "it calls " + cause.subject().key()));
         }
         for (var trouble : troubled) {
             if (causes.open(trouble)) {

@@ -28,7 +28,7 @@ record StorageRules(Causes causes, Topology topology) {
                             other.subject().key().startsWith(vdev.subject().key() + "/"))
                     .findFirst();
             below.ifPresentOrElse(
-                    leaf -> causes.link(vdev, leaf, "it is degraded because of that part"), () -> leaves.add(vdev));
+                    leaf -> causes.link(vdev, leaf, "it is degraded because of that device"), () -> leaves.add(vdev));
         }
         // An exporter names a leaf by its place in the pool, another by its path: of one leaf each they are the same.
         var byPath =
@@ -44,10 +44,10 @@ record StorageRules(Causes causes, Topology topology) {
                             vdev.subject().key().startsWith(pool.subject().key() + "/"))
                     .map(causes::root)
                     .findFirst()
-                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is unhealthy because of that part"));
+                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is unhealthy because of that device"));
         }
         failing.ifPresent(disk -> causes.link(
-                causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's part on it"));
+                causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
     }
 
     /// The disk behind a vdev with errors: the one that its path names, else the one that stands out.
@@ -123,19 +123,19 @@ record StorageRules(Causes causes, Topology topology) {
             var scrub = causes.whole(new SubjectAspect(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
             causes.link(others, scrub, "the scrub reads all disks of the pool");
-            failing.ifPresent(disk -> causes.link(scrub, disk, "the scrub of its pool goes on meanwhile"));
+            failing.ifPresent(disk -> causes.link(scrub, disk, "a scrub of its pool is running at the same time"));
         } else if (failing.isPresent()) {
-            causes.link(others, failing.get(), "they wait for the disk that fails");
+            causes.link(others, failing.get(), "they wait for the failing disk");
         } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
             causes.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
         } else if (others.size() > 1) {
-            causes.link(others, causes.whole(whole), "the disks of the host are slow together");
+            causes.link(others, causes.whole(whole), "the disks of the host are slow at the same time");
         }
         var head = slow(host);
         if (head.isPresent()) {
             causes.link(volumes, head.get(), "the volume is on those disks");
         } else if (volumes.size() > 1) {
-            causes.link(volumes, causes.whole(whole), "the volumes of the host are slow together");
+            causes.link(volumes, causes.whole(whole), "the volumes of the host are slow at the same time");
         }
         slow(host)
                 .ifPresent(slow -> causes.link(
@@ -162,7 +162,7 @@ record StorageRules(Causes causes, Topology topology) {
                     .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
                     .toList();
             if (inside.size() == 1) {
-                causes.link(pool, inside.getFirst(), "that dataset fills the pool");
+                causes.link(pool, inside.getFirst(), "that dataset is filling the pool");
             } else {
                 causes.link(inside, pool, "the datasets share the pool's space");
             }

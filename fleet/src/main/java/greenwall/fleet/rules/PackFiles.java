@@ -21,8 +21,8 @@ public final class PackFiles {
         var slow = records.stream().filter(PackFiles::slow).toList();
         var often = records.stream().filter(g -> !slow(g)).toList();
         files.put(RECORDS, RulesText.yaml("Quantities, each recorded once for all alerts and consoles." + MADE, often));
-        files.put(SLOW, RulesText.yaml("What looks back for hours or days, evaluated less often." + MADE, slow));
-        files.put(ALERTS, RulesText.yaml("Alerts, by the limits of the table of quantities." + MADE, alerts));
+        files.put(SLOW, RulesText.yaml("Rules that look back for hours or days, evaluated less often." + MADE, slow));
+        files.put(ALERTS, RulesText.yaml("Alerts, with the limits of the table of quantities." + MADE, alerts));
         var quick = groups.stream().filter(g -> !slow(g)).toList();
         files.put("greenwall-tests.yml", PackTests.yaml(quick, List.of(RECORDS, ALERTS), "1m"));
         files.put("greenwall-tests-slow.yml", PackTests.yaml(groups, List.of(RECORDS, SLOW, ALERTS), "5m"));

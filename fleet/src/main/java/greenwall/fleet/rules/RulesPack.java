@@ -224,7 +224,7 @@ public final class RulesPack {
         return switch (PromQl.parse(expr)) {
             case Parsed.Valid(var tree) -> tree.toString();
             case Parsed.Invalid(var error) ->
-                throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "mend its expression");
+                throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "correct its expression");
         };
     }
 

@@ -87,7 +87,7 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                         e.line()))
                 .toList();
         if (words[0].isEmpty() || features.isEmpty()) {
-            problem(line, "a picture has a name behind the word, and lines like latency: EXPRESSION");
+            problem(line, "a picture needs a name after the word, and lines like latency: EXPRESSION");
         }
         return new Step.Picture(words.length > 1 ? words[1] : "", words[0], features, line);
     }
@@ -109,11 +109,11 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                 default ->
                     problem(
                             entry.line(),
-                            "found \"" + entry.name() + ":\"; it knows when, and, lines, ask, yes, no, unknown");
+                            "found \"" + entry.name() + ":\"; allowed are when, and, lines, ask, yes, no, unknown");
             }
         }
         if (conditions.isEmpty() == question.isEmpty()) {
-            problem(line, "a decision has conditions (when:, lines:) or a question (ask:), one of the two");
+            problem(line, "a decision has either conditions (when:, lines:) or a question (ask:)");
         }
         for (var needed : List.of(Choice.YES, Choice.NO)) {
             if (!branches.containsKey(needed)) {
@@ -144,7 +144,7 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                 .strip();
         var verdict = Verdict.of(first);
         if (verdict.isEmpty()) {
-            problem(line, "found the verdict \"" + first + "\"; it is incident, not an incident or unknown");
+            problem(line, "found the verdict \"" + first + "\"; allowed are incident, not an incident or unknown");
             return Optional.empty();
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).collect(Collectors.toList());
@@ -160,7 +160,7 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                     problem(
                             line,
                             "found \"" + entry.name()
-                                    + ":\" in a verdict; it knows because, inhibition, threshold, schedule, other");
+                                    + ":\" in a verdict; allowed are because, inhibition, threshold, schedule, other");
             }
         }
         if (because.isEmpty()) {

@@ -99,7 +99,7 @@ public final class RunbookFile {
                 problem(index + 1, "found \"alerts: " + value + "\"; write a list: alerts: [HighCPU, HighLoad]");
             }
         } else {
-            problem(index + 1, "found \"" + line.strip() + "\" in the front matter; it knows title and alerts");
+            problem(index + 1, "found \"" + line.strip() + "\" in the front matter; allowed are title and alerts");
         }
     }
 
@@ -194,9 +194,7 @@ public final class RunbookFile {
         closeProse();
         if (!heading.isEmpty() || !parts.isEmpty()) {
             if (sections.size() == MOST_SECTIONS) {
-                problem(
-                        headingLine,
-                        "it has more than " + MOST_SECTIONS + " sections; what comes from here on is left out");
+                problem(headingLine, "it has more than " + MOST_SECTIONS + " sections; the rest is ignored");
             }
             if (sections.size() < MOST_SECTIONS) {
                 sections.add(new Section(heading, slug(heading), headingLine, parts));

@@ -199,7 +199,7 @@ public final class ServiceBudgets {
                 + percent(promise.share()) + " are promised; "
                 + (Double.isNaN(hour)
                         ? "no requests in the last hour"
-                        : "in the last hour the budget burnt " + String.format(Locale.ROOT, "%.1f", hour)
+                        : "in the last hour the budget burned " + String.format(Locale.ROOT, "%.1f", hour)
                                 + " times as fast as allowed")
                 + (found.how().isEmpty() ? "" : "; " + found.how());
         return Optional.of(reading(promise, 1 - (1 - attained) / promise.may(), state, reason, attained, hour, six));

@@ -254,7 +254,7 @@ public final class Services {
         String reason;
         if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
-            reason = lastSeen.map(ago -> "no metric of it any more; last seen " + Unit.duration(ago) + " ago")
+            reason = lastSeen.map(ago -> "it has no metrics any more; last seen " + Unit.duration(ago) + " ago")
                     .orElse("it is known only from calls to or from it");
         } else if (worst.isPresent() && worst.get().state() != CellState.OK) {
             state = worst.get().state();
@@ -269,7 +269,7 @@ public final class Services {
             reason = "";
         } else {
             state = CellState.IDLE;
-            reason = "it answers no requests, and no target of it shows whether it is up";
+            reason = "it serves no requests, and none of its targets shows whether it is up";
         }
         return new Service(
                 cluster,

@@ -52,7 +52,7 @@ public record SilenceDraft(
             case Matchers.Parsed.Invalid(var problem) -> problems.add(problem);
             case Matchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
-                    problems.add("these conditions match everything; add one that asks for a value");
+                    problems.add("these conditions match everything; add one that requires a value");
                 }
             }
         }
@@ -74,7 +74,7 @@ public record SilenceDraft(
     public List<String> doubts() {
         var length = Duration.between(from, until);
         return length.compareTo(LONG) > 0
-                ? List.of("it lasts " + Unit.duration(length) + ": is the alert wrong rather than unwanted?")
+                ? List.of("it lasts " + Unit.duration(length) + ": should the alert be fixed instead?")
                 : List.of();
     }
 

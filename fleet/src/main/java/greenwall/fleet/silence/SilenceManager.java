@@ -128,7 +128,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
             Predicate<Alerts.Silence> changed = s -> s.id().equals(draft.id());
             var there = before.find(changed);
             if (there.isEmpty()) {
-                return new Result.Refused(List.of("no Alertmanager that answers lists the silence " + draft.id()
+                return new Result.Refused(List.of("none of the reachable Alertmanagers lists the silence " + draft.id()
                         + ", so nothing was sent" + before.butAway()));
             }
             if (before.find(changed.and(SilenceManager::open)).isEmpty()) {
@@ -150,8 +150,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
                         return settle(mine, Look::answering, share)
                                 .<Result>map(done -> once(done, mine, share))
                                 .orElseGet(() -> new Result.Unknown(failure.found()
-                                        + "; no Alertmanager that answers lists the silence, and it may still come:"
-                                        + " look at the list of silences before you make it again"));
+                                        + "; none of the reachable Alertmanagers lists the silence yet, and it may still appear:"
+                                        + " check the list of silences before you create it again"));
                     }
                     refused.add(failure.found() + "; " + failure.remedy());
                     if (failure instanceof Failure.Refused) {
@@ -178,13 +178,13 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
     }
 
     private static Result goneAgain() {
-        return new Result.Unknown("the silence was listed a moment ago and is gone: look at the list of silences");
+        return new Result.Unknown("the silence was listed a moment ago and is gone: check the list of silences");
     }
 
     private Result takenAndNotListed(Source peer, String id) {
-        return new Result.Unknown(peer.url() + " took the silence as " + id
-                + "; no Alertmanager that answers lists it: it may come when that one answers again,"
-                + " so look at the list of silences before you make it again");
+        return new Result.Unknown(peer.url() + " accepted the silence as " + id
+                + "; none of the reachable Alertmanagers lists it: it may appear when that one answers again,"
+                + " so check the list of silences before you create it again");
     }
 
     private static Predicate<Alerts.Silence> inForce(SilenceDraft draft) {
@@ -222,7 +222,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
         if (before.find(named).isEmpty()) {
             return new Result.Refused(
-                    List.of("no Alertmanager that answers lists the silence " + id + before.butAway()));
+                    List.of("none of the reachable Alertmanagers lists the silence " + id + before.butAway()));
         }
         var open = before.listing(named.and(SilenceManager::open));
         var refused = new ArrayList<String>();
@@ -245,8 +245,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         var known = String.join("; ", refused);
         return settle(ended, look -> look.listing(named), share)
                 .<Result>map(done -> done)
-                .orElseGet(() -> new Result.Unknown((known.isEmpty() ? "the order was taken" : known)
-                        + "; no Alertmanager that answers lists the silence " + id
-                        + " as ended yet: look at the list of silences"));
+                .orElseGet(() -> new Result.Unknown((known.isEmpty() ? "the request was accepted" : known)
+                        + "; none of the reachable Alertmanagers lists the silence " + id
+                        + " as expired yet: check the list of silences"));
     }
 }

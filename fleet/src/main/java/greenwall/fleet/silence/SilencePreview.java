@@ -67,11 +67,11 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {
             return (now < 0
-                            ? "What fires now is not known"
-                            : now == 0 ? "Nothing that fires now" : alerts(now) + now(nowHosts))
+                            ? "The firing alerts are not known"
+                            : now == 0 ? "No alert that fires now" : alerts(now) + now(nowHosts))
                     + "; "
                     + (week < 0
-                            ? "the last 7 days cannot be asked"
+                            ? "the last 7 days cannot be queried"
                             : week == 0
                                     ? "nothing in the last 7 days"
                                     : alerts(week) + " in the last 7 days" + hosts(weekHosts))

@@ -37,7 +37,7 @@ public final class SilenceReview {
         public List<String> warnings() {
             var warnings = new ArrayList<String>();
             if (madeTwice) {
-                warnings.add("made twice by one order");
+                warnings.add("created twice by one request");
             }
             if (endsSoon) {
                 warnings.add("ends soon while " + covered.alerts().getFirst().name() + " fires");

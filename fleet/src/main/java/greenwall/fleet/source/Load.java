@@ -15,7 +15,7 @@ public record Load(long calls, long bytes, long samples, Duration took) {
             return "";
         }
         return Unit.COUNT.text(calls)
-                + (calls == 1 ? " question, " : " questions, ")
+                + (calls == 1 ? " query, " : " queries, ")
                 + Unit.BYTES.text(bytes)
                 + (samples < 0 ? "" : ", " + Unit.COUNT.text(samples) + " samples");
     }

@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.check.Fault;
 import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.Fault;
+import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;
 

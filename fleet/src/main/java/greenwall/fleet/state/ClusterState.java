@@ -2,11 +2,11 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

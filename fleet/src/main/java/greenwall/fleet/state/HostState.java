@@ -1,10 +1,10 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.check.CheckStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -22,7 +22,7 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
     public String ofCell(Column column, int row, int host) {
         return switch (column.cause(row)) {
             case JUDGED -> judged(column, row, host);
-            case UNKNOWN_STATE -> "in a state that its exporter has no word for";
+            case UNKNOWN_STATE -> "in a state that its exporter does not report";
             case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
@@ -38,9 +38,9 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
                 ahead(column.timeMillis(row))
                         ? "the textfile that it comes from says that it was written "
                                 + untilThen(column.timeMillis(row))
-                                + " from now: the host's clock was wrong then"
+                                + " in the future: the host's clock was wrong then"
                         : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
-            case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
+            case SAMPLE_MISSING -> "its metrics are missing from the answers although their target is up";
             case SOURCE_SILENT -> silent();
             case QUESTION_FAILED -> "its query is not answered: " + failure(column, row);
             case PART_MISSING ->
@@ -48,8 +48,7 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
                         + " old: " + saidOfSource();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
-            case TARGET_GONE ->
-                health.gone(host) ? hostGone(host) : "gone: the target that gave it is not on the list any more";
+            case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list";
             case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
             case GUEST_MISSED ->
                 "not listed any more although its exporter is up, and identity.should_run says that it should run";
@@ -85,7 +84,7 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
     }
 
     private static String judgedBy(Quantity quantity) {
-        return quantity.id().startsWith("slo.") ? "the speed at which its budget burns" : "its used share";
+        return quantity.id().startsWith("slo.") ? "its burn rate" : "its used share";
     }
 
     @Override
@@ -171,7 +170,7 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
     }
 
     private String hostGone(int host) {
-        return "gone: no target of the host is on the list any more" + lastSeen(host);
+        return "gone: no target of the host is in the list any more" + lastSeen(host);
     }
 
     private String lastSeen(int host) {
@@ -237,7 +236,7 @@ record SiteStateReasons(Readings readings, HostHealth health, Map<String, Column
             return "nothing is measured";
         }
         if (hostStates[host] == CellState.ABSENT.code()) {
-            return "nothing is judged: its targets answer, but nothing else that is known is measured yet; \"greenwall"
+            return "nothing can be judged: its targets answer, but no known quantity is measured yet; \"greenwall"
                     + " doctor\" says what is missing";
         }
         return worst.state(at) == CellState.OK

@@ -143,7 +143,7 @@ public record SourceState(
     public record Slowed(Duration every, String why) {
         @Override
         public String toString() {
-            return "asked every " + every.toSeconds() + " s because " + why;
+            return "polled every " + every.toSeconds() + " s because " + why;
         }
     }
 

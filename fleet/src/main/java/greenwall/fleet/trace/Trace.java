@@ -145,7 +145,7 @@ public final class Trace {
             }
             if (backwards > 0) {
                 notes.add(spans(backwards) + (backwards == 1 ? " ends before it begins" : " end before they begin")
-                        + " and " + (backwards == 1 ? "is" : "are") + " taken as having no length");
+                        + " and " + (backwards == 1 ? "is" : "are") + " treated as having no duration");
             }
             tellSkew();
             return new Trace(id, rows(), notes, start, end);
@@ -214,7 +214,7 @@ public final class Trace {
                 }
             }
             if (broken > 0) {
-                notes.add(broken + (broken == 1 ? " circle" : " circles")
+                notes.add(broken + (broken == 1 ? " cycle" : " cycles")
                         + " of spans that are each other's parents; the earliest of each is shown as a root");
             }
         }

@@ -73,10 +73,10 @@ holds() {
   wanted=$(cat; echo .)
   if [ ! -f "$2" ]; then echo "drift: $2 is missing"
   elif [ "$wanted" != "$(cat "$2"; echo .)" ]; then echo "drift: $2 was changed"
-  elif [ -z "$(find "$2" -perm "$1")" ]; then echo "drift: $2 has other permissions than $1"
+  elif [ -z "$(find "$2" -perm "$1")" ]; then echo "drift: $2 has permissions other than $1"
   fi
 }
-proves() { sh -c "$1" </dev/null >/dev/null 2>&1 || echo "drift: $1 says no"; }
+proves() { sh -c "$1" </dev/null >/dev/null 2>&1 || echo "drift: the check failed: $1"; }
 undo() {
   echo undoing >"$here/state"
   if [ -s "$here/stop" ]; then

@@ -6,7 +6,7 @@ umask 077
 waited=0
 until mkdir "$home/lock" 2>/dev/null; do
   if ! kill -0 "$(cat "$home/lock/pid" 2>/dev/null)" 2>/dev/null && [ $waited -ge 2 ]; then rm -rf "$home/lock"; continue; fi
-  [ $waited = 2 ] && echo "another step runs on this host; waiting for it"
+  [ $waited = 2 ] && echo "another step is running on this host; waiting for it"
   [ $waited -ge 600 ] && exit 75
   waited=$((waited + 1))
   sleep 1
@@ -15,7 +15,7 @@ echo $$ >"$home/lock/pid"
 cat >"$home/run.sh"
 if [ "$(($(wc -c <"$home/run.sh")))" -ne "$size" ]; then
   rm -rf "$home/lock" "$home/run.sh"
-  echo "the script came only in part, and was not run"
+  echo "the script arrived incomplete and was not run"
   exit 74
 fi
 mv "$home/run.sh" "$home/step.sh"

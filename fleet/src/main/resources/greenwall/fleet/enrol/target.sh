@@ -17,8 +17,8 @@ case $verb in
     before=$3 size=$4 message=$5 new=$path.greenwall
     if [ -e "$path" ]; then cp -p "$path" "$new"; fi
     cat >"$new" || { rm -f "$new"; exit 74; }
-    if [ "$(($(wc -c <"$new")))" -ne "$size" ]; then rm -f "$new"; echo 'the content came only in part'; exit 74; fi
-    if [ "$(sum)" != "$before" ]; then rm -f "$new"; echo "$path was changed by somebody else meanwhile"; exit 75; fi
+    if [ "$(($(wc -c <"$new")))" -ne "$size" ]; then rm -f "$new"; echo 'the content arrived incomplete'; exit 74; fi
+    if [ "$(sum)" != "$before" ]; then rm -f "$new"; echo "$path was changed by someone else in the meantime"; exit 75; fi
     sync "$new" 2>/dev/null || sync
     mv -f "$new" "$path" || exit 73
     ;;

@@ -197,7 +197,8 @@ class AlertWatchTest {
 
         book.apply(nothing(later, "prod"));
         assertThat(book.all()).isEmpty();
-        assertThat(book.joined(List.of(AckRegistry.of(alert, NOW, "anna", "", "")))).isEmpty();
+        assertThat(book.joined(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
+                .isEmpty();
     }
 
     @Test

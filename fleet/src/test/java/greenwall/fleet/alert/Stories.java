@@ -87,7 +87,8 @@ public final class Stories {
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
-        return new AlertRound.ClusterAnswers("prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
+        return new AlertRound.ClusterAnswers(
+                "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
     public static AlertRound.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {

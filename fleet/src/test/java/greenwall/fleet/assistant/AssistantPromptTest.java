@@ -100,7 +100,10 @@ class AssistantPromptTest {
 
     @Test
     void aLongOneIsCutAndSaysSo() {
-        var text = AssistantPrompt.of(incident(lines("x".repeat(1_000).repeat(60).split("(?<=\\G.{1000})"))));
-        assertThat(text).hasSizeLessThanOrEqualTo(AssistantPrompt.LONGEST + 2_000).contains("cut here");
+        var text =
+                AssistantPrompt.of(incident(lines("x".repeat(1_000).repeat(60).split("(?<=\\G.{1000})"))));
+        assertThat(text)
+                .hasSizeLessThanOrEqualTo(AssistantPrompt.LONGEST + 2_000)
+                .contains("cut here");
     }
 }

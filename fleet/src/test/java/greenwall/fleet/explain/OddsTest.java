@@ -65,7 +65,7 @@ class OddsTest {
         assertThat(Odds.ofBest(together).probability()).isGreaterThan(0.95);
         assertThat(Odds.ofBest(together).ranks()).containsExactly(1, 2);
         assertThat(Odds.ofBest(together).words())
-                .isEqualTo("probability 99 %, the sum of lines 1, 2, which came together");
+                .isEqualTo("probability 99 %, the sum over lines 1, 2, which occur together");
     }
 
     @Test

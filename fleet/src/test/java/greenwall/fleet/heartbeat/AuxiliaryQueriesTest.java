@@ -50,7 +50,8 @@ class AuxiliaryQueriesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "");
-        var folding = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
+        var folding =
+                HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         var facts = new TargetFacts();
         side.consider("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";

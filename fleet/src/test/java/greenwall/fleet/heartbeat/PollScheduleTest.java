@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// A source that slows down is asked less often, says so, and holds up no other.
+/// A source that slows down is polled less often, says so, and holds up no other.
 class PollScheduleTest {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(15);

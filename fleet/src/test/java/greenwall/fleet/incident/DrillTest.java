@@ -79,9 +79,9 @@ class DrillTest {
         assertThat(outcome.rightHost()).isTrue();
         assertThat(outcome.text(incident, TRUTH))
                 .contains(
-                        "First right check after 3 m",
+                        "First correct check after 3 m",
                         "1 wrong turn: node_load1",
-                        "The shortest way: alert HighWriteLatency");
+                        "The shortest path: alert HighWriteLatency");
     }
 
     @Test
@@ -89,7 +89,7 @@ class DrillTest {
         var incident = incident(Verdict.INCIDENT, figures("node_load1"));
         var text = Drill.compare(incident, TRUTH).text(incident, TRUTH);
 
-        assertThat(text).contains("wrong, it was not an incident", "No check was right.");
+        assertThat(text).contains("wrong, it was not an incident", "No check was correct.");
     }
 
     @Test

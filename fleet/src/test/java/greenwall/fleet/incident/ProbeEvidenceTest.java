@@ -3,8 +3,8 @@ package greenwall.fleet.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.RunRecord;
@@ -73,7 +73,8 @@ class ProbeEvidenceTest {
     void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
         var run = run(ready("opensnoop", Map.of("name", "nginx")));
         for (int i = 0; i < 5_000; i++) {
-            run.happened(new RunEvent.OutputReceived(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
+            run.happened(
+                    new RunEvent.OutputReceived(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();

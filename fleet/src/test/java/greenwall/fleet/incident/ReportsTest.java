@@ -115,7 +115,7 @@ class ReportsTest {
         var report = MarkdownReport.of(incident());
 
         assertThat(report.text())
-                .contains("![", "](0001.svg)", "## What is to be changed", "threshold: 0.1 for acme")
+                .contains("![", "](0001.svg)", "## Changes to make", "threshold: 0.1 for acme")
                 .doesNotContain("\u202e");
         assertThat(report.text().replaceAll("(?s)(?<=\n)(`{3,})[a-z]*\n.*?\n\\1\n", ""))
                 .as("outside of fences")

@@ -168,7 +168,7 @@ class ProbeCatalogueTest {
                                         "mine.probe:9: a line \"question\" is missing",
                                         "mine.probe:9: {zz} is not an argument of this probe",
                                         "mine.probe:2: a probe shows hist, table, event, stack, count or note, not \"picture\"",
-                                        "mine.probe:4: a duration is the usual and the longest number of seconds"));
+                                        "mine.probe:4: a duration is two numbers of seconds: the default and the maximum"));
     }
 
     @Test

@@ -21,8 +21,8 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
 import java.time.Duration;
@@ -187,7 +187,7 @@ class BackgroundExplainerTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence())
-                            .contains("its certificate ends soon")
+                            .contains("its certificate expires soon")
                             .contains("below 3 d");
                     assertThat(problem.finding().map(Finding::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
                     assertThat(problem.finding().flatMap(Finding::chain))

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.Fault;
 import greenwall.fleet.check.Result;
-import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class DirectProblemsTest {
     private static final Result NOBODY =
             new Result.Unanswered(new Fault(Fault.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
     private static final Result REFUSED = new Result.Unanswered(new Fault(
-            Fault.Kind.EXPORTER, "node", true, "node exporter is down, the host is up", "10.0.0.4:9100 refuses"));
+            Fault.Kind.EXPORTER, "node", true, "node exporter is down, but the host is up", "10.0.0.4:9100 refuses"));
     private static final Result ANSWERS = new Result.Answered("answers", List.of(), List.of());
 
     private final FleetStateBuilder sketch =
@@ -70,7 +70,7 @@ class DirectProblemsTest {
         seen(port("a"), NOBODY, 2);
         assertThat(sentences())
                 .containsExactly(
-                        "a: Prometheus says up, from here: nobody answers. Seen from here: 10.0.0.4: no answer");
+                        "a: Prometheus says up, but from here: nobody answers. Seen from here: 10.0.0.4: no answer");
     }
 
     @Test
@@ -83,8 +83,7 @@ class DirectProblemsTest {
     @Test
     void whatWasSeenTooLongAgoIsNone() {
         host("a", CellState.OK);
-        statuses = statuses
-                .with(port("a"), NOW.minusSeconds(200), BOUND, NOBODY)
+        statuses = statuses.with(port("a"), NOW.minusSeconds(200), BOUND, NOBODY)
                 .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
         assertThat(sentences()).isEmpty();
         assertThat(fleet().hosts().getFirst().status().orElseThrow().sign(NOW))
@@ -99,7 +98,7 @@ class DirectProblemsTest {
         seen(port("b"), REFUSED, 2);
         assertThat(sentences())
                 .anyMatch(s -> s.startsWith("a: nobody answers. Seen from here"))
-                .anyMatch(s -> s.startsWith("b: node exporter is down, the host is up. Seen from here"));
+                .anyMatch(s -> s.startsWith("b: node exporter is down, but the host is up. Seen from here"));
     }
 
     @Test
@@ -109,7 +108,7 @@ class DirectProblemsTest {
         seen(port("a"), ANSWERS, 2);
         assertThat(sentences())
                 .anyMatch(s -> s.startsWith("a: host is down"))
-                .anyMatch(s -> s.startsWith("a: Prometheus says down, it answers from here"));
+                .anyMatch(s -> s.startsWith("a: Prometheus says down, but it answers from here"));
     }
 
     @Test

@@ -8,8 +8,8 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class ProblemEditsTest {
         assertThat(Problems.gone(gone, ProblemLifecycle.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
-                    assertThat(problem.sentence()).isEqualTo("a: no longer told: clock is wrong");
+                    assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.over(gone.lives().keySet().iterator().next(), END);

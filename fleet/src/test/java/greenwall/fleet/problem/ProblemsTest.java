@@ -150,7 +150,7 @@ class ProblemsTest {
         assertThat(fold()).hasSize(1);
         var problem = fold().getFirst();
         assertThat(problem.subject().kind()).isEqualTo(Subject.Kind.SITE);
-        assertThat(problem.sentence()).isEqualTo("site sea cannot be reached: 8 of 10 hosts went at once");
+        assertThat(problem.sentence()).isEqualTo("site sea cannot be reached: 8 of 10 hosts went down at once");
         assertThat(problem.hosts()).hasSize(8);
     }
 
@@ -195,7 +195,7 @@ class ProblemsTest {
         cell("a", "cpu.util", CellState.DOWN, Double.NaN);
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(new Subject(Subject.Kind.EXPORTER, "east", "a", "node"));
-        assertThat(fold().getFirst().lead()).isEqualTo("node exporter is down, the host is up");
+        assertThat(fold().getFirst().lead()).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
@@ -261,7 +261,7 @@ class ProblemsTest {
             cell("a", "disk.read.latency", CellState.WARN, 0.08, "device", disk);
         }
         assertThat(fold()).hasSize(1);
-        assertThat(fold().getFirst().lead()).isEqualTo("the scrub of pool tank slows its disks");
+        assertThat(fold().getFirst().lead()).isEqualTo("the scrub of pool tank is slowing its disks");
     }
 
     @Test

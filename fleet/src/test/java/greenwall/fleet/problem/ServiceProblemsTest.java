@@ -185,6 +185,6 @@ class ServiceProblemsTest {
 
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(service("https://shop.example.net/"));
-        assertThat(problem.sentence()).startsWith("https://shop.example.net/: its certificate ends soon");
+        assertThat(problem.sentence()).startsWith("https://shop.example.net/: its certificate expires soon");
     }
 }

@@ -118,19 +118,23 @@ final class TwoPeers implements Alerts, Silencer {
             case NONE -> new RequestResult(answered(peer, deed.done()), false);
             case FROZEN -> {
                 peer.waiting.add(deed::done);
-                yield new RequestResult(failed(peer, new Failure.TimedOut(Duration.ofSeconds(1), "it hangs", "wait")), true);
+                yield new RequestResult(
+                        failed(peer, new Failure.TimedOut(Duration.ofSeconds(1), "it hangs", "wait")), true);
             }
             case ANSWER_LOST -> {
                 deed.done();
-                yield new RequestResult(failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
+                yield new RequestResult(
+                        failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
             }
             case ORDER_LOST -> new RequestResult(failed(peer, new Failure.Unreachable("it broke", "look")), true);
             case REPEATED -> {
                 deed.done();
                 yield new RequestResult(answered(peer, deed.done()), false);
             }
-            case NOT_REACHED -> new RequestResult(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
-            case REFUSES -> new RequestResult(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
+            case NOT_REACHED ->
+                new RequestResult(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
+            case REFUSES ->
+                new RequestResult(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
             case DIES_AFTER_IT -> {
                 apart = true;
                 var id = deed.done();

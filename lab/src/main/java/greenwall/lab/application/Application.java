@@ -43,7 +43,8 @@ public final class Application {
     /// @param ownErrors the share that fails by itself
     /// @param errors the share that fails
     /// @param attempts how often a caller asks for one answer
-    public record OperationState(double rate, double own, double median, double ownErrors, double errors, double attempts) {}
+    public record OperationState(
+            double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
     /// What holds of all of them.
     private record State(List<ServiceChange> active, Map<Operation, OperationState> held) {}

@@ -159,7 +159,12 @@ final class MetricsFile {
 
     /// Expands the labels with several constants, one after the other.
     private <T extends ExportedEntity> void expand(
-            EntityKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<SeriesWriter> into) {
+            EntityKind<T> things,
+            String suffix,
+            List<Label<T>> all,
+            int from,
+            String formula,
+            List<SeriesWriter> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
             if (!label.constants().isEmpty()) {

@@ -201,7 +201,8 @@ public final class SmallHttpServer implements AutoCloseable {
         }
         int claim = Math.min(MAX_BODY, claimed(headers));
         if (!bodies.tryAcquire(claim)) {
-            throw new Malformed(503, "503 Service Unavailable: other requests' bodies fill the room there is for them");
+            throw new Malformed(
+                    503, "503 Service Unavailable: the bodies of other requests use all the memory for bodies");
         }
         try {
             return handler.handle(Request.of(start[0], start[1], headers, body(in, headers)));

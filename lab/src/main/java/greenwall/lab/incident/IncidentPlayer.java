@@ -25,7 +25,8 @@ public final class IncidentPlayer {
         return truths;
     }
 
-    public static GroundTruth play(IncidentName name, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
+    public static GroundTruth play(
+            IncidentName name, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
         var stage = new IncidentStage(fleet, physics, start, SeededNoise.mix(seed, name.word()));
         return switch (name) {
             case SCRUB -> new StorageIncidents(stage).scrub();

@@ -2,8 +2,8 @@ package greenwall.lab.incident;
 
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Disturbances;
-import greenwall.lab.world.MachineParts.Peer;
 import greenwall.lab.world.FaultPropagation;
+import greenwall.lab.world.MachineParts.Peer;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,9 +6,9 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.OpenServers;
 import greenwall.lab.alertmanager.AlertmanagerServer;
-import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
+import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
@@ -142,7 +142,7 @@ public final class ReplayRange implements AutoCloseable {
     /// What a replay cannot show, one line each.
     public static List<String> lacks(Recording recording) {
         var all = new ArrayList<String>();
-        all.add("what came after " + recording.window().end() + ": all grows stale then");
+        all.add("what came after " + recording.window().end() + ": everything goes stale then");
         all.add("hosts to log in to: probes stand in the record as they were run");
         all.addAll(recording.left());
         if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {

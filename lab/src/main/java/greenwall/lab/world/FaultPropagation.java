@@ -49,7 +49,7 @@ public final class FaultPropagation {
     public Baseline baseline(SimulatedHost host) {
         var base = baselines.get(host.name());
         if (base == null) {
-            throw new IllegalArgumentException(host + " is not of this fleet");
+            throw new IllegalArgumentException(host + " is not part of this fleet");
         }
         return base;
     }

@@ -12,8 +12,8 @@ import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.world.Disturbances;
-import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.FaultPropagation;
+import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
@@ -27,7 +27,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// An incident on a fleet whose clock stands still, with an engine to ask.
-record Stand(List<SimulatedHost> fleet, World world, GroundTruth truth, ScrapedSeries series, Engine engine, Instant start) {
+record Stand(
+        List<SimulatedHost> fleet, World world, GroundTruth truth, ScrapedSeries series, Engine engine, Instant start) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 
@@ -38,7 +39,7 @@ record Stand(List<SimulatedHost> fleet, World world, GroundTruth truth, ScrapedS
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
 
-    /// Several at once, with the truth of the first.
+    /// Multiple values, with the truth of the first.
     static Stand of(List<IncidentName> names, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
         var disturbances = new Disturbances();

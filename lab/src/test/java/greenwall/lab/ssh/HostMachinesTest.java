@@ -2,14 +2,14 @@ package greenwall.lab.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
-import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.FaultPropagation;
+import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;

@@ -3,9 +3,9 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
-import greenwall.connectors.series.LabelPool;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
 import java.io.ByteArrayInputStream;

@@ -6,11 +6,11 @@ import greenwall.app.site.DirectChecks;
 import greenwall.app.site.HeartbeatSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.check.Result;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.RealServer;
@@ -82,7 +82,7 @@ class BreakGlassTest {
             Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(heart.turn()), "says nothing"));
 
             exporter.kill();
-            var dead = until("node exporter is down, the host is up", heart, looks);
+            var dead = until("node exporter is down, but the host is up", heart, looks);
             System.out.printf(
                     "named after: Prometheus killed %.1f s, its host seen from here %.1f s later, exporter frozen"
                             + " %.1f s, exporter killed %.1f s%n",

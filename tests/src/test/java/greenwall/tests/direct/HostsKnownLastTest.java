@@ -2,10 +2,10 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.RetainedState;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
+import greenwall.app.console.RetainedState;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;

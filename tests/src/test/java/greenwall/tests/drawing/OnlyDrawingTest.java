@@ -82,7 +82,8 @@ class OnlyDrawingTest {
 
     @Test
     void nothingButDrawingIsDoneByTheThreadsThatDraw() throws Exception {
-        var options = PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentName.FAILING_DISK);
+        var options =
+                PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentName.FAILING_DISK);
         var file = folder.resolve("drawing.jfr");
         try (var range = PracticeRange.start(options);
                 var recording = DrawingThread.recording()) {

@@ -55,7 +55,8 @@ class CompanionFaultsTest {
     @Test
     void alertsOfAPeerThatIsCutOffAreKnownByTheOtherAndUnknownWithoutIt() throws Exception {
         InstantSource clock = () -> NOW;
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
+        try (var range = PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
                 var one = FaultProxy.before(range.alertmanager());
                 var other = FaultProxy.before(range.alertmanager());
                 var http = new Http(Map.of(), clock)) {

@@ -9,9 +9,9 @@ import greenwall.fleet.probe.ProbeFile;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.CpuMeter;
+import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.LineSampler;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +41,8 @@ final class ProbeTargets {
         run.happened(new RunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
         run.happened(new RunEvent.Running(NOW, "a tool", RunEvent.ClockOffset.UNKNOWN));
-        var feed = new LineSplitter(new LineSampler(format.parser(output -> run.happened(new RunEvent.OutputReceived(output)))));
+        var feed = new LineSplitter(
+                new LineSampler(format.parser(output -> run.happened(new RunEvent.OutputReceived(output)))));
         for (int at = 1; at < input.length; at += piece) {
             feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }

@@ -198,7 +198,11 @@ final class ViewFigures {
         var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
-                    look, InstantSource.system(), ZoneOffset.UTC, new PlainPorts(RangeReader.none("not asked")), _ -> {}));
+                    look,
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    new PlainPorts(RangeReader.none("not asked")),
+                    _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);
             view.show(fleet);

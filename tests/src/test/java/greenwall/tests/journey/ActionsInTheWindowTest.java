@@ -68,7 +68,7 @@ class ActionsInTheWindowTest {
             hands.await("New silence in ");
             var many = preview(hands);
             hands.clickOnPart("is failing");
-            hands.clickUntil("Make the silence (Ctrl+Enter)", "Silences (1)");
+            hands.clickUntil("Create the silence (Ctrl+Enter)", "Silences (1)");
             hands.click("Silences (1)");
             hands.await("is failing");
             hands.await("keeps " + many + " quiet");
@@ -132,7 +132,8 @@ class ActionsInTheWindowTest {
         });
     }
 
-    /// What a person makes of the cards: of all that is rehearsed only a scrub that slows its disks is no incident.
+    /// What a person makes of the cards: of all that is rehearsed only a scrub that is slowing its disks is no
+    /// incident.
     private static String verdict(Hands hands) throws Exception {
         return hands.sees("the scrub of pool") ? "not an incident" : "incident";
     }

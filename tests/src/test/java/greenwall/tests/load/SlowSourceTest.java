@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// The practice range behind a slow way, over real HTTP: it is asked less often, and as often as before once it is
+/// The practice range behind a slow way, over real HTTP: it is polled less often, and as often as before once it is
 /// fast.
 class SlowSourceTest {
     private static final Duration REFRESH = Duration.ofSeconds(10);

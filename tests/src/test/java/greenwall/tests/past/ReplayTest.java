@@ -199,7 +199,8 @@ class ReplayTest {
     void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentName name) throws Exception {
         var file = folder.resolve(name.word() + ".greenwall");
         Seen then;
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
+        try (var range = PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
                 var site = site(range.prometheus(), range.loki(), range.tempo(), range.alertmanager())) {
             range.awaitAlerts(LONGEST);
             then = look(site, Optional.empty());
@@ -274,6 +275,7 @@ class ReplayTest {
                 "");
         IncidentFile.write(incident, "", Optional.empty(), file);
         assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
-        assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why()).contains("no recording of metrics");
+        assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why())
+                .contains("no recording of metrics");
     }
 }

@@ -10,8 +10,8 @@ import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.GroundTruth;
+import greenwall.lab.incident.IncidentName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +101,8 @@ class CauseOnTheCardTest {
 
     private static Optional<Measured> measure(IncidentName name, long seed) throws Exception {
         var hands = new Hands();
-        var options = PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
+        var options =
+                PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
         try (var range = PracticeRange.start(options, hands);
                 var console = new RangeConsole(range, PollSettings.wall(Catalogue.shipped(), REFRESH));
                 var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {

@@ -46,8 +46,10 @@ class IncidentsOverTheNetworkTest {
     @ParameterizedTest
     @MethodSource("incidents")
     void whatItsTruthSaysCanBeSeen(IncidentName incident) throws Exception {
-        try (var range = PracticeRange.start(
-                        PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(71).withStart(START));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
+                        .withIncident(incident)
+                        .withSeed(71)
+                        .withStart(START));
                 var http = new Http(Map.of(), range.clock())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();

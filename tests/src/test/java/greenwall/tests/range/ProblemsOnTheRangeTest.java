@@ -13,8 +13,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.GroundTruth;
+import greenwall.lab.incident.IncidentName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +113,8 @@ class ProblemsOnTheRangeTest {
     @Test
     void twoConsolesWithOneAlertmanagerAndARestartedOneNameTheProblemsAlike() throws Exception {
         var names = List.of(IncidentName.FAILING_DISK, IncidentName.OOM);
-        var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
+        var options =
+                PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
         try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var wall = PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
@@ -238,7 +239,8 @@ class ProblemsOnTheRangeTest {
     }
 
     private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
-        var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
+        var options =
+                PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));

@@ -30,8 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RangeScrapedByPrometheusTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final PracticeRangeOptions SMALL =
-            PracticeRangeOptions.DEFAULT.withHosts(8).withDialects(Dialects.MIXED).withIncident(IncidentName.EXPORTER_DOWN);
+    private static final PracticeRangeOptions SMALL = PracticeRangeOptions.DEFAULT
+            .withHosts(8)
+            .withDialects(Dialects.MIXED)
+            .withIncident(IncidentName.EXPORTER_DOWN);
 
     @TempDir
     private Path folder;

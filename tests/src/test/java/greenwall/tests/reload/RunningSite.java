@@ -2,8 +2,8 @@ package greenwall.tests.reload;
 
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
-import greenwall.app.console.RetainedState;
 import greenwall.app.console.LiveSite;
+import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;

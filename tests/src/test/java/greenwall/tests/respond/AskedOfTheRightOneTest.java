@@ -2,17 +2,17 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.SiteRunbookRunner;
 import greenwall.app.console.SiteLogs;
-import greenwall.app.console.SiteThreads;
 import greenwall.app.console.SiteQueryTerms;
+import greenwall.app.console.SiteRunbookRunner;
+import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.RunSubject;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.heart.Waiting;
 import greenwall.views.FxThread;

@@ -166,7 +166,7 @@ class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
             }
             var two = AlertmanagerPair.url(pair.webTwo);
 
-            assertThat(silence(two, "list").out()).contains("made twice by one order", "anna: disk swap  ");
+            assertThat(silence(two, "list").out()).contains("created twice by one request", "anna: disk swap  ");
             assertThat(idsOnTwo()).hasSize(2);
             var gone = idsOnTwo().getFirst();
             assertThat(silence(two, "expire", gone).exit()).isZero();

@@ -3,8 +3,8 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.source.Alerts;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;

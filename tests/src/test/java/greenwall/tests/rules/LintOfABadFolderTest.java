@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
+import greenwall.fleet.runbook.run.RunbookLint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -11,12 +11,12 @@ import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RecordedCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.StepResult;
-import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -79,7 +79,10 @@ class GuidedRunOnTheRangeTest {
     @ParameterizedTest(name = "{0}, seed {1}, at {2}")
     @MethodSource("incidents")
     void endsAtTheTruth(IncidentName incident, long seed, Instant start) throws Exception {
-        var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(start);
+        var options = PracticeRangeOptions.DEFAULT
+                .withIncident(incident)
+                .withSeed(seed)
+                .withStart(start);
         try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), InstantSource.system())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();

@@ -7,11 +7,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RecordedCases;
 import greenwall.fleet.runbook.run.RunSubject;
-import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -128,7 +128,10 @@ public final class RecordedPictures {
     }
 
     private static PracticeRangeOptions options(IncidentName incident, long seed) {
-        return PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(START);
+        return PracticeRangeOptions.DEFAULT
+                .withIncident(incident)
+                .withSeed(seed)
+                .withStart(START);
     }
 
     /// The host of the picture's incident, to be seen in a usual hour.

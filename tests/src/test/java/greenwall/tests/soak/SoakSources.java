@@ -39,11 +39,14 @@ final class SoakSources {
         var current = new Current(options, start);
         // One range for all of the time answers over SSH: its keys stay the same.
         try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var prometheus = new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(PracticeRange::prometheus));
+                var prometheus =
+                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(PracticeRange::prometheus));
                 var loki = new PlayedSource(
                         clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(PracticeRange::loki));
                 var alertmanager = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(4000), FAULT_EVERY), current.of(PracticeRange::alertmanager))) {
+                        clock,
+                        Faults.of(start.plusSeconds(4000), FAULT_EVERY),
+                        current.of(PracticeRange::alertmanager))) {
             var said = AssembledConsole.ssh(ssh);
             said.setProperty("prometheus", prometheus.url().toString());
             said.setProperty("loki", loki.url().toString());

@@ -93,7 +93,8 @@ class RealCortexTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentName incident) throws IOException {
-        var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        var range = keep(PracticeRange.start(
+                PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
     }
 

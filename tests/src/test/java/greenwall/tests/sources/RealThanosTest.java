@@ -161,7 +161,8 @@ class RealThanosTest extends RealPrograms {
     }
 
     private PracticeRange range(IncidentName incident) throws IOException {
-        return keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        return keep(PracticeRange.start(
+                PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
     }
 
     private void shards(IncidentName incident, boolean partial) throws IOException {

@@ -107,7 +107,8 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentName incident) throws IOException {
-        var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        var range = keep(PracticeRange.start(
+                PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(
                 range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
     }

@@ -3,8 +3,8 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolEvent.Result;
+import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.tests.console.Commands;
 import greenwall.tests.heart.RealServer;
@@ -86,7 +86,7 @@ class EnrolmentTest {
 
             var added = console.run("--config", config, "host", "add", "box", "--yes");
             assertThat(added.exit()).as(added.all()).isZero();
-            assertThat(added.out()).contains("node: done and proved", "target: done and proved");
+            assertThat(added.out()).contains("node: done and verified", "target: done and verified");
             assertThat(Files.readString(targets)).contains("\"__greenwall_host\": \"box\"", "\"location\": \"cellar\"");
             var check = console.run("--config", config, "check", "--json");
             assertThat(check.out()).contains("\"host\":\"box\"").doesNotContain("__greenwall_host");
@@ -106,7 +106,7 @@ class EnrolmentTest {
             assertThat(drifted.exit()).isEqualTo(1);
             assertThat(drifted.out()).contains("node: drifted: " + kind.settings() + " was changed");
             var mended = console.run("--config", config, "host", "add", "box", "--yes");
-            assertThat(mended.out()).as(mended.all()).contains("node: done and proved");
+            assertThat(mended.out()).as(mended.all()).contains("node: done and verified");
 
             var removed = console.run("--config", config, "host", "remove", "box", "--yes", "--json");
             assertThat(removed.exit()).as(removed.all()).isZero();
@@ -160,7 +160,7 @@ class EnrolmentTest {
                             machine.clientConfig(), machine.address(), machine.address()));
             var console = Commands.of(folder.resolve("home"));
             var added = console.run("--config", config.toString(), "host", "add", "box", "--yes", "--as", "basic");
-            assertThat(added.out()).as(added.all()).contains("committed: Add box", "target: done, not proved");
+            assertThat(added.out()).as(added.all()).contains("committed: Add box", "target: done, not verified");
             assertThat(Files.readString(repository.resolve("t.json"))).contains("\"__greenwall_host\": \"box\"");
             var removed = console.run("--config", config.toString(), "host", "remove", "box", "--yes");
             assertThat(removed.out()).as(removed.all()).contains("committed: Remove box");

@@ -7,9 +7,9 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Connecting;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -433,7 +433,7 @@ class KeysTest {
     void whatKeepsOneOutIsSaidInALine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
         var stranger = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(end(stranger).end().reason()).contains("refuses the log-in: none of 1 keys was taken");
+        assertThat(end(stranger).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
         var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
         assertThat(end(none).end().reason())
                 .contains("there is no key to offer")

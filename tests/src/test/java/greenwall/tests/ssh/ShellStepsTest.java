@@ -35,7 +35,8 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static ShellStepRunner.Course run(SshProbes probes, String host, ShellCommand command) throws InterruptedException {
+    private static ShellStepRunner.Course run(SshProbes probes, String host, ShellCommand command)
+            throws InterruptedException {
         var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);
         while (true) {

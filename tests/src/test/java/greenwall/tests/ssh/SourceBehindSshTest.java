@@ -80,7 +80,7 @@ class SourceBehindSshTest {
 
             var nothing = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
                     .instant("42", SOON));
-            assertThat(nothing.found()).contains("does not lead on to localhost:1");
+            assertThat(nothing.found()).contains("cannot forward to localhost:1");
             assertThat(nothing.remedy()).contains("AllowTcpForwarding");
 
             // The link breaks; the next question makes it anew.

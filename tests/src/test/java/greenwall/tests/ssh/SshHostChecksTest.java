@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshHostChecks;
-import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.check.Result;
+import greenwall.fleet.quantity.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -60,7 +60,7 @@ final class AckForm extends AlertForm {
     @Override
     void send() {
         if (silence.isSelected() && comment.getText().isBlank()) {
-            problem.setText("Say why in the comment: a silence has one.");
+            problem.setText("A silence needs a comment: say why.");
             return;
         }
         var length = silence.isSelected() ? Optional.of(SHORT) : Optional.<Duration>empty();

@@ -1,8 +1,8 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.NewestTask;
@@ -87,7 +87,9 @@ final class AlertList {
     }
 
     private Optional<Alert> alert(int row) {
-        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertListModel.Row.Item(var alert)
+        return row >= 0
+                        && row < listed.rows().size()
+                        && listed.rows().get(row) instanceof AlertListModel.Row.Item(var alert)
                 ? Optional.of(alert)
                 : Optional.empty();
     }

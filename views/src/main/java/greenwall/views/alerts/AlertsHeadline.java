@@ -24,7 +24,7 @@ final class AlertsHeadline {
         first.add(
                 known
                         ? Banner.Part.plain(CellCounts.count(firing.total(), "alert fires", "alerts fire"))
-                        : new Banner.Part("What fires is not known", CellState.SILENT));
+                        : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
         }
@@ -40,7 +40,7 @@ final class AlertsHeadline {
         }
         lines.add(first);
         for (var trouble : firing.state().troubles()) {
-            lines.add(Banner.line("not to be trusted now: " + trouble, CellState.SILENT));
+            lines.add(Banner.line("currently unreliable: " + trouble, CellState.SILENT));
         }
         for (var remark : firing.state().remarks()) {
             lines.add(Banner.line(remark, CellState.WARN));
@@ -59,10 +59,10 @@ final class AlertsHeadline {
         var since =
                 dog.since().map(at -> Unit.duration(Duration.between(at, now))).orElse("");
         return switch (dog.presence()) {
-            case PRESENT -> "is there, since " + since;
-            case MISSING -> "is missing for " + since + ": " + dog.why();
-            case UNKNOWN -> "cannot be seen: " + dog.why();
-            case NONE -> "does not exist: " + dog.why();
+            case PRESENT -> "present for " + since;
+            case MISSING -> "missing for " + since + ": " + dog.why();
+            case UNKNOWN -> "not known: " + dog.why();
+            case NONE -> "none: " + dog.why();
         };
     }
 

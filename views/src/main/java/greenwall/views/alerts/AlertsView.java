@@ -214,9 +214,11 @@ public final class AlertsView implements View {
 
     private String nothing(int alerts) {
         if (alerts > 0) {
-            return "None of " + alerts + " alerts is called that.";
+            return "None of " + alerts + " alerts matches the filter.";
         }
-        return firing.unknown().isEmpty() ? "No alert fires." : "Nothing is known of alerts: " + firing.unknown() + ".";
+        return firing.unknown().isEmpty()
+                ? "No alert is firing."
+                : "The alerts are not known: " + firing.unknown() + ".";
     }
 
     private void selected() {
@@ -260,7 +262,7 @@ public final class AlertsView implements View {
                         .ifPresentOrElse(
                                 host -> context.go(
                                         place.about(Place.HostName.of(host)).to("host")),
-                                () -> context.say("No host of the wall belongs to this alert."));
+                                () -> context.say("No host on the wall matches this alert."));
         }
     }
 
@@ -328,7 +330,7 @@ public final class AlertsView implements View {
             context.say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
             context.ports().alerts().withdraw(alerts.getFirst());
-            context.say("The acknowledgement is taken back.");
+            context.say("The acknowledgement is withdrawn.");
         } else {
             acknowledge.open(alerts);
         }

@@ -3,8 +3,8 @@ package greenwall.views.alerts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertOperations;
@@ -165,7 +165,7 @@ final class SilenceForm extends AlertForm {
         sent = Optional.empty();
         coverage = Optional.empty();
         title.setText(heading + ofCluster);
-        make.setText((id.isEmpty() ? "Make the silence" : "Change it") + " (Ctrl+Enter)");
+        make.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
         conditions.setText(Matchers.text(draft.matchers()));
         author.setText(draft.author());
         comment.setText(draft.comment());
@@ -243,7 +243,7 @@ final class SilenceForm extends AlertForm {
         chips.getChildren().clear();
         for (var matcher : now) {
             var others = now.stream().filter(m -> !m.equals(matcher)).toList();
-            chip(VisibleText.line(matcher.toString()) + "  ×", "Take away " + matcher, others);
+            chip(VisibleText.line(matcher.toString()) + "  ×", "Remove " + matcher, others);
         }
         for (var matcher : offered) {
             if (now.stream().noneMatch(m -> m.name().equals(matcher.name()))) {
@@ -299,7 +299,7 @@ final class SilenceForm extends AlertForm {
         }
         busy = true;
         make.setDisable(true);
-        tell("Asking the Alertmanagers …");
+        tell("Contacting the Alertmanagers …");
         var now = new Sent(
                 matchers.list(),
                 author.getText(),

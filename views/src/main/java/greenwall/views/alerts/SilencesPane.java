@@ -85,7 +85,7 @@ final class SilencesPane {
     private String nothing() {
         return state.troubles().isEmpty()
                 ? "No silence is in force."
-                : "No silence is known, but not all is known: "
+                : "No silences are known, but the list may be incomplete: "
                         + state.troubles().getFirst() + ".";
     }
 

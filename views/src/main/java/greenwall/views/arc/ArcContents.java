@@ -38,7 +38,7 @@ public final class ArcContents extends DataView.Contents {
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(Banner.line(
                     CellCounts.all(state, "arc.hit_ratio").isEmpty()
-                            ? "No host has an ARC that is measured."
+                            ? "No ARC is measured on any host."
                             : "No cache asks for more memory."));
         }
         return lines;
@@ -91,7 +91,7 @@ public final class ArcContents extends DataView.Contents {
         double share = (zeroIfUnknown(often) + zeroIfUnknown(lately)) / misses;
         var saved = share > 0 && share <= 1 ? Unit.RATIO.text(share) + " of the misses, " : "";
         return Optional.of(Unit.BYTES.text(room) + " more (" + saved
-                + (often > lately ? "mostly what is read often" : "mostly what was read lately") + ")");
+                + (often > lately ? "mostly frequently used data" : "mostly recently used data") + ")");
     }
 
     private static double zeroIfUnknown(double value) {

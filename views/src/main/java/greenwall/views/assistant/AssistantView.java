@@ -177,7 +177,7 @@ public final class AssistantView implements View {
             ready(
                     true,
                     "Goes to " + model.get().name() + " at " + model.get().place()
-                            + " when you press Send, and not before. Nothing that it answers is done.");
+                            + " when you press Send, and not before. Nothing in its answer is executed.");
         });
     }
 
@@ -192,7 +192,7 @@ public final class AssistantView implements View {
             show(AssistantReply.of(progress.text(), sent), asked);
             if (progress.over()) {
                 running = Optional.empty();
-                ready(true, progress.trouble().isEmpty() ? "" : "Not whole: " + progress.trouble());
+                ready(true, progress.trouble().isEmpty() ? "" : "Incomplete: " + progress.trouble());
             }
         }));
     }
@@ -201,7 +201,7 @@ public final class AssistantView implements View {
         running.ifPresent(ask -> {
             ask.close();
             running = Optional.empty();
-            ready(true, "Stopped. What had come stays here.");
+            ready(true, "Stopped. The partial answer is kept here.");
         });
     }
 
@@ -228,7 +228,7 @@ public final class AssistantView implements View {
                 row.getChildren().add(link);
             });
         } else {
-            var mark = new Label(claim.unknown().isEmpty() ? "not supported" : "names evidence that was not sent");
+            var mark = new Label(claim.unknown().isEmpty() ? "not supported" : "cites evidence that was not sent");
             mark.setMinWidth(Region.USE_PREF_SIZE);
             mark.getStyleClass().add("muted");
             row.getChildren().add(mark);

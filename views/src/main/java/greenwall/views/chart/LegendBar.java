@@ -102,7 +102,7 @@ final class LegendBar {
             pen.textLeftOf(type, Role.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
             targets.add(new LegendEntry(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
-            pen.text(type, Role.MUTED, "no series has this in its name", x, top, width - x);
+            pen.text(type, Role.MUTED, "no series name matches", x, top, width - x);
         }
     }
 }

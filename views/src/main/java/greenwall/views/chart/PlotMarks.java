@@ -32,7 +32,7 @@ final class PlotMarks {
                     pen,
                     plot.box(),
                     legend.narrowed()
-                            ? "No series that the legend shows has a sample in this window."
+                            ? "None of the series shown in the legend has a sample in this window."
                             : "No samples in this window.");
         }
     }

@@ -13,25 +13,25 @@ import java.util.function.Supplier;
 /// @param cluster whose Loki is asked
 public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<Word> STAGES = List.of(
-            new Word("json", "names the values within JSON lines"),
-            new Word("logfmt", "names the values within key=value lines"),
-            new Word("pattern \"", "names parts by <name> in a pattern"),
-            new Word("regexp \"", "names parts by groups of a regular expression"),
-            new Word("unpack", "undoes what a shipper packed"),
+            new Word("json", "extracts the fields of JSON lines"),
+            new Word("logfmt", "extracts the fields of key=value lines"),
+            new Word("pattern \"", "extracts parts as <name> in a pattern"),
+            new Word("regexp \"", "extracts the named groups of a regular expression"),
+            new Word("unpack", "unpacks lines that the shipper packed"),
             new Word("line_format \"", "rewrites the line"),
             new Word("label_format ", "renames or writes labels"),
-            new Word("decolorize", "takes colours out of the line"),
-            new Word("drop ", "leaves labels out"),
+            new Word("decolorize", "removes colour codes from the line"),
+            new Word("drop ", "drops labels"),
             new Word("keep ", "keeps only these labels"),
-            new Word("unwrap ", "the label whose number is counted"));
+            new Word("unwrap ", "uses the value of a label as the sample"));
     private static final List<Word> FUNCTIONS = List.of(
-            new Word("count_over_time(", "lines in each stretch of time"),
+            new Word("count_over_time(", "lines in each range"),
             new Word("rate(", "lines per second"),
-            new Word("bytes_over_time(", "bytes in each stretch of time"),
+            new Word("bytes_over_time(", "bytes in each range"),
             new Word("bytes_rate(", "bytes per second"),
-            new Word("sum by (", "adds up by labels"),
-            new Word("topk(", "the largest of them"),
-            new Word("sum(", "adds all up"));
+            new Word("sum by (", "sums by labels"),
+            new Word("topk(", "the maximum"),
+            new Word("sum(", "sums everything"));
 
     @Override
     public Wanted at(String text, int caret) {
@@ -45,7 +45,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
                 new Wanted(
                         at.typed(),
                         at.from(),
-                        PromqlCompleter.words(PromqlCompleter.DURATIONS, "a length of time"),
+                        PromqlCompleter.words(PromqlCompleter.DURATIONS, "a duration"),
                         Optional.empty(),
                         "]");
             case WORD ->

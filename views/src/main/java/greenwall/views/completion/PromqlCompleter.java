@@ -40,8 +40,7 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
             case LABEL -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
             case GROUPING -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
             case VALUE -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
-            case DURATION ->
-                new Wanted(at.typed(), at.from(), words(DURATIONS, "a length of time"), Optional.empty(), "]");
+            case DURATION -> new Wanted(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
             case AFTER_LABEL, STAGE, TEXT -> Wanted.NOTHING;
         };
     }

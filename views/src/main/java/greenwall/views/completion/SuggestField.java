@@ -1,9 +1,9 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.VisibleText;
-import greenwall.views.RangeReader;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
+import greenwall.views.RangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -118,7 +118,7 @@ final class DashboardActions {
             var window = new Window(at.get().minus(NEARBY), at.get().plus(NEARBY));
             context.intents().accept(new Intent.Logs(host.get(), window));
         } else {
-            context.say("This panel is about no single host: open one to see its logs.");
+            context.say("This panel is not about a single host: open a host to see its logs.");
         }
     }
 

@@ -91,12 +91,9 @@ final class DashboardEditing {
         if (!on) {
             bar.getChildren().add(begin);
         } else if (foreign()) {
-            hint.setText("A file of Grafana is not changed in place.");
+            hint.setText("Grafana files are not edited in place.");
             bar.getChildren()
-                    .addAll(
-                            Buttons.of("Save it as a view of its own", this::toYaml),
-                            Buttons.of("Leave (Esc)", this::end),
-                            hint);
+                    .addAll(Buttons.of("Save as a new view", this::toYaml), Buttons.of("Leave (Esc)", this::end), hint);
         } else {
             hint.setText("Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
             bar.getChildren()
@@ -247,7 +244,8 @@ final class DashboardEditing {
             shown.reload();
             handles();
             switch (taken) {
-                case Dashboards.ImportResult.Saved(var _, var told) -> context.say(told + " It is shown in place of the JSON.");
+                case Dashboards.ImportResult.Saved(var _, var told) ->
+                    context.say(told + " It is shown in place of the JSON.");
                 case Dashboards.ImportResult.Refused(var why) -> context.say(why);
             }
         }));

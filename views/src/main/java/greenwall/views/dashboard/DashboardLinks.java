@@ -79,13 +79,13 @@ public final class DashboardLinks {
         }
         var page = WebAddress.of(address);
         if (page.isEmpty()) {
-            context.say("This link leads to no page: " + VisibleText.line(address));
+            context.say("This link is not a valid address: " + VisibleText.line(address));
         } else if (page.equals(named)) {
             context.ports().browse(page.get());
         } else {
             // An outside page opens at the second click, after the first named its host.
             named = page;
-            context.say("The link leads to " + page.get().host() + ": do it again to open it.");
+            context.say("The link leads to " + page.get().host() + ": click again to open it.");
         }
     }
 }

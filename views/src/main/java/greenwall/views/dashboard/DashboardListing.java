@@ -9,9 +9,10 @@ import java.util.List;
 
 /// The dashboard shown when none is named: the list of all.
 final class DashboardListing {
-    private static final String NONE_YET = "No view of your own yet.\n\nPut a file into the folder `views` beside the"
-            + " configuration, or drop one on this window: YAML as the manual describes it, or the JSON of a dashboard"
-            + " that you have.";
+    private static final String NONE_YET =
+            "You have no views of your own yet.\n\nPut a file into the folder `views` beside the"
+                    + " configuration, or drop one on this window: YAML as the manual describes it, or the JSON of a Grafana"
+                    + " dashboard.";
 
     private DashboardListing() {}
 

@@ -126,7 +126,7 @@ final class DashboardMarks {
                 question(query, round)
                         .ifPresentOrElse(
                                 asked -> round.queries().ask(this, asked, answer -> receive(query, answer)),
-                                () -> receive(query, new Answer.Missing("the filters cannot be put into its query")));
+                                () -> receive(query, new Answer.Missing("the filters cannot be applied to its query")));
             }
         }
     }

@@ -273,7 +273,7 @@ public final class DashboardView implements View {
         if (newest.isEmpty() && !place.get(NAME).isEmpty()) {
             text = "There is no view \"" + place.get(NAME) + "\".";
         } else if (!troubles.isEmpty() && form.isPresent()) {
-            text += "\nShown is its last valid version.";
+            text += "\nThe last valid version is shown.";
         }
         trouble.setText(VisibleText.block(text));
         root.requestLayout();

@@ -32,7 +32,7 @@ final class HeatmapPanel implements PanelBody {
 
     HeatmapPanel(ViewContext context, TimeAxis axis) {
         look = context.look();
-        map = new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Asking …"));
+        map = new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …"));
     }
 
     @Override

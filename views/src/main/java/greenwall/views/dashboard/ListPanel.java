@@ -89,7 +89,7 @@ final class ListPanel extends DrawnBody<LinesBody> {
             alerts.forEach(alert -> items.add(item(content, alert)));
         });
         if (items.isEmpty()) {
-            items.add(LinesBody.Item.heading("No alert fires."));
+            items.add(LinesBody.Item.heading("No alert is firing."));
         }
         return items;
     }

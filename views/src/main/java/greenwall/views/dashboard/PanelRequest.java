@@ -122,7 +122,7 @@ final class PanelRequest {
         var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), interval(source), scope);
         var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
         if (filtered.isEmpty()) {
-            receive(query, plan, number, new Answer.Missing("the filters cannot be put into this query"));
+            receive(query, plan, number, new Answer.Missing("the filters cannot be applied to this query"));
             return;
         }
         var text = filtered.get();

@@ -40,7 +40,7 @@ final class SeriesStyle {
 
     /// Shown before the first answer.
     static ChartData asking() {
-        return ChartData.empty("", Unit.NONE, "Asking …")
+        return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
                         new ChartStyle.ValueAxis(

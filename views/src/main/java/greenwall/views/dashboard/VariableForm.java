@@ -31,7 +31,7 @@ final class VariableForm extends EditForm {
     private final Label valuesLabel = new Label();
     private final TextField values;
     private final TextField regex;
-    private final CheckBox several = new CheckBox("Several at once");
+    private final CheckBox several = new CheckBox("Multiple values");
     private final CheckBox every = new CheckBox("All");
     final Button remove = Buttons.of("Remove", this::remove);
 
@@ -40,9 +40,9 @@ final class VariableForm extends EditForm {
         QUERY("label_values(metric, label) and the like"),
         LIST("Values, separated by commas"),
         INTERVAL("Steps, separated by commas"),
-        TEXT("Text at first"),
+        TEXT("Initial text"),
         CLUSTER("Regular expression of the clusters' names"),
-        OTHER("Changed in the file only");
+        OTHER("Editable in the file only");
 
         private final String prompt;
 
@@ -73,7 +73,7 @@ final class VariableForm extends EditForm {
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
         getChildren().add(values);
-        regex = field("Regular expression: what of each answer is taken", "");
+        regex = field("Regular expression for the part of each value to use", "");
         getChildren().addAll(new HBox(12, several, every), trouble);
         buttons(remove);
         kind.valueProperty().subscribe(this::kindChosen);
@@ -193,7 +193,7 @@ final class VariableForm extends EditForm {
         var is = chosen();
         var called = name.getText().strip();
         if (!called.matches("[A-Za-z_]\\w*")) {
-            trouble.setText("A name begins with a letter and has letters, digits and _ only.");
+            trouble.setText("A name begins with a letter and contains only letters, digits and _.");
             return;
         }
         if (all.stream()

@@ -38,7 +38,7 @@ public final class AddHostView implements View {
     private final TextField name = new TextField();
     private final ChoiceBox<String> profile = new ChoiceBox<>();
     private final Button plan = new Button("Plan  Enter");
-    private final Button add = new Button("Do this plan  Ctrl+Enter");
+    private final Button add = new Button("Carry out the plan  Ctrl+Enter");
     private final Button check = new Button("Check");
     private final Button remove = new Button("Remove");
     private final Label notice = new Label();
@@ -50,12 +50,12 @@ public final class AddHostView implements View {
 
     public AddHostView(ViewContext context) {
         this.enroller = context.ports().enroller();
-        name.setPromptText("a host, as SSH knows it");
+        name.setPromptText("host name for SSH");
         name.setAccessibleText("The host");
         name.setPrefColumnCount(24);
         profile.getItems().setAll(enroller.profiles());
         profile.getSelectionModel().selectFirst();
-        profile.setAccessibleText("What it is to become");
+        profile.setAccessibleText("Profile");
         text.setEditable(false);
         text.setAccessibleText("The plan, and what was done");
         text.getStyleClass().add("mono");
@@ -193,7 +193,7 @@ public final class AddHostView implements View {
     public List<ViewAction> actions() {
         return add.isDisabled()
                 ? List.of()
-                : List.of(new ViewAction("Do this plan", "on the host", () -> run(Order.ADD)));
+                : List.of(new ViewAction("Carry out the plan", "on the host", () -> run(Order.ADD)));
     }
 
     @Override

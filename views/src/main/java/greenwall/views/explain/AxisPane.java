@@ -13,8 +13,8 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
 import greenwall.views.chart.EventLane;
+import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
@@ -52,10 +52,10 @@ final class AxisPane extends Pane {
         var look = context.look();
         var zone = context.zone();
         axis = new TimeAxis(first);
-        chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Asking …"));
-        other = new TimeChart(look, axis, zone, ChartData.empty("What else moved", Unit.NONE, ""));
+        chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
+        other = new TimeChart(look, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
         lane = new EventLane(look, axis, zone);
-        volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
+        volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probed);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.listen(TimeAxis.Change.WINDOW, () -> zoomed |= !axisMoves);
@@ -114,9 +114,9 @@ final class AxisPane extends Pane {
         chart.setHandle(Optional.empty(), _ -> {});
         things = List.of();
         lanes();
-        other.setData(ChartData.empty("What else moved", Unit.NONE, ""));
-        chart.setData(ChartData.empty(subject, Unit.NONE, "Asking …"));
-        volume.setData(VolumeData.empty("Lines by level", "Asking …"));
+        other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
+        chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
+        volume.setData(VolumeData.empty("Lines by level", "Loading …"));
         window.ifPresent(this::move);
     }
 
@@ -249,7 +249,7 @@ final class AxisPane extends Pane {
                 ? ""
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
-                        .orElse(e.complete() ? e.verdict().reason() : "Asking …");
+                        .orElse(e.complete() ? e.verdict().reason() : "Loading …");
         return ChartData.of(e.title(), Unit.of(e.unit()), TraceCharts.step(e.traces()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);

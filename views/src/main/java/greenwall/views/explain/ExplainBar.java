@@ -3,8 +3,8 @@ package greenwall.views.explain;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.ViewContext;
 import greenwall.views.QueryTerms;
+import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.PromqlCompleter;
@@ -34,7 +34,7 @@ final class ExplainBar extends HBox {
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<ExplanationKind> against = new ComboBox<>();
-    private final MenuButton views = new MenuButton("Own views (V)");
+    private final MenuButton views = new MenuButton("Your views (V)");
     private final Label log = new Label();
     private String shown = "";
 
@@ -74,7 +74,7 @@ final class ExplainBar extends HBox {
         what.setPrefColumnCount(28);
         what.setOnRun(_ -> ask());
         against.getItems().setAll(CHOICES);
-        against.setAccessibleText("What is wanted of the window");
+        against.setAccessibleText("Kind of explanation");
         against.setOnAction(_ -> {
             var chosen = against.getValue();
             if (chosen != null && !chosen.compare().equals(shown)) {
@@ -82,7 +82,7 @@ final class ExplainBar extends HBox {
             }
         });
         cancel.setOnAction(_ -> actions.cancel());
-        cancel.setAccessibleText("Cancel or ask again");
+        cancel.setAccessibleText("Cancel or run again");
         findOnset.setOnAction(_ -> actions.findOnset());
         findOnset.managedProperty().bind(findOnset.visibleProperty());
         findOnset.setVisible(false);
@@ -91,7 +91,7 @@ final class ExplainBar extends HBox {
         journal.setVisible(false);
         views.managedProperty().bind(views.visibleProperty());
         views.setVisible(false);
-        views.setAccessibleText("Views of your own that show it");
+        views.setAccessibleText("Your own views that show it");
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
@@ -131,7 +131,7 @@ final class ExplainBar extends HBox {
     }
 
     void showRunning(boolean running, boolean placed) {
-        cancel.setText(running ? "Cancel" : "Ask again");
+        cancel.setText(running ? "Cancel" : "Run again");
         findOnset.setVisible(placed);
     }
 

@@ -136,8 +136,8 @@ final class ExplainHeader extends PaintedRegion {
         var type = look().body();
         type.wrap(VisibleText.line(e.verdict().reason()), room, 2).forEach(l -> texts.add(new DetailLine(l, Role.FG)));
         e.scope()
-                .ifPresent(scope ->
-                        type.wrap(VisibleText.line(scope.why()), room, 2).forEach(l -> texts.add(new DetailLine(l, Role.FG))));
+                .ifPresent(scope -> type.wrap(VisibleText.line(scope.why()), room, 2)
+                        .forEach(l -> texts.add(new DetailLine(l, Role.FG))));
         texts.add(new DetailLine(sentences.onset(e), Role.MUTED));
         texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
         return texts;
@@ -195,8 +195,7 @@ final class ExplainHeader extends PaintedRegion {
     /// A failure is shown on the folded part too.
     private void fold(Pen pen, Explanation e, double y, double width) {
         var type = pen.look().body();
-        double x =
-                EDGE + pen.text(type, Role.ACCENT, (open() ? "▾" : "▸") + " How it is known (H)", EDGE, y, width) + 14;
+        double x = EDGE + pen.text(type, Role.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
         if (open()) {
             return;
         }
@@ -244,8 +243,8 @@ final class ExplainHeader extends PaintedRegion {
                 part.part().words() + " " + Unit.SECONDS.text(part.took().toMillis() / 1000.0);
             case FAILED -> part.part().words() + ": " + part.note();
             case RUNNING -> part.part().words() + " …";
-            case WAITING -> part.part().words() + " waits";
-            case SKIPPED -> part.part().words() + " left out";
+            case WAITING -> part.part().words() + " pending";
+            case SKIPPED -> part.part().words() + " skipped";
         };
     }
 }

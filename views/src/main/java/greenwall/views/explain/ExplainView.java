@@ -301,7 +301,7 @@ public final class ExplainView extends StateView {
     }
 
     private void placeOnset(Instant at) {
-        context.say("The onset is where you set it; explaining again from there.");
+        context.say("Onset set; explaining again from there.");
         context.go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
                         ExplainRequest.AT,
@@ -386,7 +386,8 @@ public final class ExplainView extends StateView {
     /// The site's own views of the subject, with this window.
     private List<RelatedDashboards.Offer> ownViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
-        return subject.map(of -> RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
+        return subject.map(of ->
+                        RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
                 .orElse(List.of());
     }
 
@@ -422,12 +423,11 @@ public final class ExplainView extends StateView {
             return ofService.actions();
         }
         var found = new ArrayList<ViewAction>();
-        found.add(
-                new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold));
+        found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
         found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
         ownViews()
                 .forEach(offer ->
-                        found.add(new ViewAction("Own view: " + offer.title(), "V", () -> context.go(offer.place()))));
+                        found.add(new ViewAction("Your view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;
     }
 

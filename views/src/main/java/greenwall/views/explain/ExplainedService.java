@@ -56,7 +56,7 @@ final class ExplainedService {
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("The service", "V", this::service),
             new ViewAction("Its traces", "T", this::traces),
-            new ViewAction("The map around it", "M", this::map),
+            new ViewAction("Its neighbours on the map", "M", this::map),
             new ViewAction("Explain again, as of now", "N", this::now)));
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
@@ -65,7 +65,7 @@ final class ExplainedService {
     ExplainedService(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
-        tables = new Tables(context, () -> place, "What moved, the likeliest cause first");
+        tables = new Tables(context, () -> place, "What changed, likeliest cause first");
         sentence.setWrapText(true);
         sentence.getStyleClass().add("guide-headline");
         root.getChildren().addAll(banner, sentence, bar, tables);
@@ -125,7 +125,7 @@ final class ExplainedService {
     private void receive(ServiceLists.Explained explained) {
         found = explained.found();
         if (found.isEmpty()) {
-            sentence.setText("No metric mentions a service of this name; the view Services lists them.");
+            sentence.setText("No metric mentions a service of this name; the Services view lists them.");
             root.requestLayout();
             return;
         }
@@ -140,7 +140,7 @@ final class ExplainedService {
         lines.add(head);
         lines.add(Banner.line("Around " + clock(told.at()) + ", looked at "
                 + (told.looked().size() == 1
-                        ? "it alone: no call of it is known"
+                        ? "this service only: no calls from it are known"
                         : told.looked().size() + " services: " + String.join(", ", told.looked()))));
         for (var around : told.around()) {
             for (var part : around.parts()) {
@@ -162,10 +162,10 @@ final class ExplainedService {
 
     private TableData table(ServiceExplanation told) {
         return new TableData(
-                "What moved, the likeliest cause first",
+                "What changed, likeliest cause first",
                 new Headings().numbers("Likely").words("", "Where", "What", "Since", "Why"),
                 told.causes().stream().map(cause -> row(told, cause)).toList(),
-                "Neither it nor any service that it waits for moved in the 50 minutes before.");
+                "Neither it nor any service that it waits for changed in the 50 minutes before.");
     }
 
     private Row row(ServiceExplanation told, Cause cause) {

@@ -109,7 +109,8 @@ record ExplanationText(ZoneId zone) {
             text.append(String.format(Locale.ROOT, ", %.0f times its usual scatter", onset.size()));
         }
         onset.end()
-                .ifPresentOrElse(end -> text.append("; over at ").append(clock(end)), () -> text.append("; it lasts"));
+                .ifPresentOrElse(
+                        end -> text.append("; ended at ").append(clock(end)), () -> text.append("; still ongoing"));
         explanation
                 .taller()
                 .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
@@ -161,7 +162,7 @@ record ExplanationText(ZoneId zone) {
         var when = lead.isZero()
                 ? "together with it"
                 : Unit.SECONDS.text(lead.abs().toMillis() / 1000.0) + (lead.isNegative() ? " later" : " earlier");
-        return "Moved " + when + ": from " + value(of, of.before()) + " to " + value(of, of.during()) + ".";
+        return "Changed " + when + ": from " + value(of, of.before()) + " to " + value(of, of.during()) + ".";
     }
 
     private String value(RankedSeries of, double value) {

@@ -34,7 +34,7 @@ final class RankPane extends PaintedRegion {
     RankPane(PaintStyle look, ZoneId zone) {
         super(look, Role.SURFACE);
         sentences = new ExplanationText(zone);
-        takeFocus("What ranks highest");
+        takeFocus("Ranking");
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> {

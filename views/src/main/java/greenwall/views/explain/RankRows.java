@@ -78,14 +78,14 @@ final class RankRows {
                 }
                 case ExplainedItem.OfSeries of -> {
                     if (!series) {
-                        heading("What else moved", "the clearest first");
+                        heading("What else changed", "the clearest first");
                         series = true;
                     }
                     series(of, opened);
                 }
                 case ExplainedItem.OfEvent of -> {
                     if (!events) {
-                        heading("What is known to have happened", "");
+                        heading("Known events", "");
                         events = true;
                     }
                     event(of);
@@ -93,10 +93,10 @@ final class RankRows {
             }
         }
         if (!series && explanation.complete()) {
-            heading("What else moved", "no other series of this host or its neighbours");
+            heading("What else changed", "no other series of this host or its neighbours");
         }
         if (!events && explanation.complete()) {
-            heading("What is known to have happened", "nothing: no alert, reboot, scrub, backup or silence");
+            heading("Known events", "nothing: no alert, reboot, scrub, backup or silence");
         }
     }
 

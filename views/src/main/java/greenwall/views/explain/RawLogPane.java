@@ -77,7 +77,7 @@ final class RawLogPane {
     }
 
     private void ofHost(Place.HostName host, Question question, Runnable named) {
-        body.setNothing("Asking which names the log uses for " + host.name() + " …");
+        body.setNothing("Looking up the names in the logs of " + host.name() + " …");
         naming = context.ports()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {
@@ -105,7 +105,7 @@ final class RawLogPane {
                 .onset()
                 .map(o -> o.at())
                 .orElse(explanation.question().at());
-        body.setNothing("Reading …");
+        body.setNothing("Loading …");
         body.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));

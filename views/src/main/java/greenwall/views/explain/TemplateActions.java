@@ -52,8 +52,8 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 sentences.template(template, e.onset()));
         context.say(
                 context.ports().records().keep(lines.cluster(), template.host(), "", lines)
-                        ? "The lines are kept in the open incident."
-                        : "No incident is open; begin one in the view Incidents.");
+                        ? "The lines are saved to the open incident."
+                        : "No incident is open; begin one in the Incidents view.");
     }
 
     /// All lines of the window, at the onset.

@@ -40,7 +40,7 @@ final class TraceCharts {
         var metric = of.labels().metricName();
         boolean age = isInstant(metric, of.before(), trace);
         return ChartData.of(
-                "What else moved, " + of.rank() + ": " + (age ? "time since " : "") + ExplanationText.name(of),
+                "What else changed, " + of.rank() + ": " + (age ? "time since " : "") + ExplanationText.name(of),
                 Unit.ofMetric(metric),
                 step(List.of(trace)),
                 List.of(new Line(

@@ -117,12 +117,12 @@ record Instruments(
         long critical = open.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
-        var note = !seesAll() ? "not all is known" : critical > 0 ? critical + " critical" : "";
+        var note = !seesAll() ? "data incomplete" : critical > 0 ? critical + " critical" : "";
         return Instrument.of(title, Integer.toString(open.size()), note, state, "wall");
     }
 
     private Instrument oldest() {
-        var title = "Longest untaken";
+        var title = "Longest without owner";
         if (firing.problems().isEmpty()) {
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
@@ -133,7 +133,7 @@ record Instruments(
                         Instrument.of(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))
                 .orElseGet(() -> seesAll()
                         ? Instrument.of(title, "none", "", CellState.OK, "wall")
-                        : Instrument.of(title, "none", "not all is known", CellState.SILENT, "wall"));
+                        : Instrument.of(title, "none", "data incomplete", CellState.SILENT, "wall"));
     }
 
     /// The host comes first, as the end is cut where it does not fit.
@@ -175,7 +175,7 @@ record Instruments(
     private Instrument alerts() {
         var title = "Alerts in 24 h";
         if (history.isEmpty()) {
-            return Instrument.unknown(title, CellState.ABSENT, "asking …", "history");
+            return Instrument.unknown(title, CellState.ABSENT, "loading …", "history");
         }
         var known = history.get();
         if (!known.troubles().isEmpty()) {
@@ -242,7 +242,7 @@ record Instruments(
     private Instrument absent(String title, String view) {
         var source = sources(Source.Kind.PROMETHEUS);
         return source == CellState.OK
-                ? Instrument.unknown(title, CellState.ABSENT, "no exporter tells", view)
+                ? Instrument.unknown(title, CellState.ABSENT, "no exporter reports it", view)
                 : Instrument.unknown(title, CellState.SILENT, "no answer", view);
     }
 

@@ -114,8 +114,8 @@ public final class HistoryView implements View {
         ask.close();
         waiting = true;
         answered = false;
-        banner.show(
-                List.of(List.of(Banner.Part.plain("Reading what fired in " + Unit.duration(window.length()) + " …"))));
+        banner.show(List.of(
+                List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
         ask = context.ports().histories().ask(window, newest -> {
             waiting = false;
             answered = true;
@@ -182,13 +182,13 @@ public final class HistoryView implements View {
         }
         long idle = rows.stream().filter(r -> r.habits().neverLed()).count();
         if (idle > 0) {
-            first.add(new Banner.Part(idle + " never led to anything", CellState.IDLE));
+            first.add(new Banner.Part(idle + " never needed action", CellState.IDLE));
         }
         lines.add(first);
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(List.of(new Banner.Part(
-                    "no data for " + Unit.duration(missing) + " of it: what fired then is not known",
+                    "no data for " + Unit.duration(missing) + " of it: alerts at that time are not known",
                     CellState.SILENT)));
         }
         for (var trouble : history.troubles()) {
@@ -196,7 +196,7 @@ public final class HistoryView implements View {
         }
         if (history.left() > 0) {
             lines.add(
-                    List.of(new Banner.Part(history.left() + " alerts more were left out: too many", CellState.WARN)));
+                    List.of(new Banner.Part(history.left() + " more alerts were left out: too many", CellState.WARN)));
         }
         banner.show(lines);
     }
@@ -230,7 +230,7 @@ public final class HistoryView implements View {
 
     private static String words(AlertStatistics habits) {
         return habits.episodes() + " × · " + Unit.duration(habits.fired()) + " in all · median "
-                + Unit.duration(habits.median()) + (habits.neverLed() ? " · never led to anything" : "");
+                + Unit.duration(habits.median()) + (habits.neverLed() ? " · never needed action" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {
@@ -300,8 +300,9 @@ public final class HistoryView implements View {
     private void tell() {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
-            foot.setText("Each bar is a firing; hatched: no data; a bar with an edge: its end was not seen. Known to "
-                    + Unit.duration(answer.history().step()) + ". Enter opens the alert in the list of now.");
+            foot.setText(
+                    "Each bar is a firing; hatched: no data; a bar with an edge: its end was not seen. Resolution: "
+                            + Unit.duration(answer.history().step()) + ". Enter opens the alert in the current list.");
             return;
         }
         var habits = rows.get(row).habits();

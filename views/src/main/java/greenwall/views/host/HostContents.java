@@ -135,7 +135,7 @@ public final class HostContents extends DataView.Contents {
         part(line, host, "up", "uptime");
         part(line, host, "failed units", "systemd.failed");
         if (line.isEmpty()) {
-            line.add(Banner.Part.plain("None of the usual figures is there."));
+            line.add(Banner.Part.plain("None of the usual values is available."));
         }
         return line;
     }
@@ -189,7 +189,9 @@ public final class HostContents extends DataView.Contents {
                 "Alerts",
                 new Headings().words("Alert", "Severity").numbers("Since").words("What"),
                 rows,
-                firing.unknown().isEmpty() ? "None fires for this host." : "Not known: " + firing.unknown() + ".");
+                firing.unknown().isEmpty()
+                        ? "No alert is firing for this host."
+                        : "Not known: " + firing.unknown() + ".");
     }
 
     private static boolean concerns(Alert alert, HostState host) {
@@ -243,8 +245,8 @@ public final class HostContents extends DataView.Contents {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TableData(
-                        "Seen from here, without a Prometheus",
-                        new Headings().words("Looked at", "What", "When", "Why"),
+                        "Direct checks from here, without Prometheus",
+                        new Headings().words("Checked", "What", "When", "Why"),
                         rows,
                         ""));
     }
@@ -265,7 +267,7 @@ public final class HostContents extends DataView.Contents {
                     cell.quantity().id()));
         }
         return new TableData(
-                "Figures, worst first",
+                "Values, worst first",
                 new Headings().words("Quantity", "Of").numbers("Value", "Age").words("Why", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
@@ -282,6 +284,6 @@ public final class HostContents extends DataView.Contents {
                 "Not measured here",
                 new Headings().words("Quantity", "Why", "Remedy"),
                 rows,
-                "Every quantity of the table is measured.");
+                "Every known quantity is measured.");
     }
 }

@@ -190,7 +190,7 @@ final class EvidencePane extends BorderPane {
         lines.add("$ " + run.command());
         run.output().lines().forEach(lines::add);
         lines.add("exit " + run.exit() + " after " + Unit.duration(run.took().plus(Duration.ofMillis(999)))
-                + (run.left() > 0 ? ", " + run.left() + " bytes more were left out" : ""));
+                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : ""));
         return lines;
     }
 

@@ -102,7 +102,7 @@ final class IncidentRows {
             var like = SimilarIncidents.to(opening, summaries, 3);
             if (!like.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
-                parts.add(Banner.Part.plain("Earlier ones like it:"));
+                parts.add(Banner.Part.plain("Similar earlier incidents:"));
                 for (var one : like) {
                     var earlier = one.earlier();
                     parts.add(Banner.Part.plain(Unit.duration(

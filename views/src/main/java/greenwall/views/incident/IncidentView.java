@@ -129,7 +129,7 @@ public final class IncidentView implements View {
 
     private void rehearse() {
         drill.setDisable(true);
-        context.say("The practice range gets an incident; this takes a few seconds.");
+        context.say("The practice range is preparing an incident; this takes a few seconds.");
         context.ports().drills().begin(this::begun);
     }
 
@@ -292,19 +292,19 @@ public final class IncidentView implements View {
             all.show(
                     summaries.size(),
                     _ -> false,
-                    "An incident begins with I on an alert, or with its guided run. What is seen in it is kept here.");
+                    "Press I on an alert, or start its guided run, to begin an incident. What you see during it is recorded here.");
             root.setCenter(all);
             foot.setText("Enter opens an incident. greenwall incident list shows the same.");
             return;
         }
         var incident = shown.get();
         banner.show(IncidentRows.headline(incident, summaries));
-        timeline.show(incident.entries().size(), _ -> false, "Nothing was kept in this incident yet.");
+        timeline.show(incident.entries().size(), _ -> false, "Nothing has been recorded in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);
         }
         root.setCenter(split);
-        foot.setText("Up and down go along the timeline · drag in a chart to zoom · Esc goes back");
+        foot.setText("Up and down move along the timeline · drag in a chart to zoom · Esc goes back");
     }
 
     @Override

@@ -6,8 +6,8 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.ViewContext;
 import greenwall.views.QueryTerms;
+import greenwall.views.ViewContext;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.SuggestField;
@@ -36,7 +36,7 @@ final class LogBar extends VBox {
     private final SuggestField host;
     private final SuggestField query;
     private final TextField find = new TextField();
-    private final ToggleButton only = toggle("Only hits", "Show only the lines with the searched text");
+    private final ToggleButton only = toggle("Matches only", "Show only the lines with the searched text");
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
     private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
     private final Button live = new Button("Live");

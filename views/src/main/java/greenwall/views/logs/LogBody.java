@@ -251,9 +251,9 @@ public final class LogBody extends Region {
         if (store.size() > 0 || stream.answered()) {
             parts.add(number(store.size())
                     + (store.size() == 1 ? " line" : " lines")
-                    + (stream.busy() ? ", reading on" : stream.more() ? " read, the window has more" : ""));
+                    + (stream.busy() ? ", still reading" : stream.more() ? " read, the window has more" : ""));
         } else if (stream.busy()) {
-            parts.add("asking for lines");
+            parts.add("loading lines");
         }
         if (!model.shown().isAll()) {
             parts.add(number(model.shown().size()) + " shown"
@@ -261,11 +261,11 @@ public final class LogBody extends Region {
                             ? ""
                             : String.format(
                                     Locale.ROOT,
-                                    " (%.0f %% looked at)",
+                                    " (%.0f %% searched)",
                                     model.shown().share() * 100)));
         }
         if (!model.search().isEmpty()) {
-            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " hit" : " hits"));
+            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " match" : " matches"));
         }
         if (!stream.trouble().isEmpty()) {
             parts.add(stream.trouble());
@@ -282,7 +282,7 @@ public final class LogBody extends Region {
             parts.add(number(model.dropped()) + " dropped" + (stream.lost().isEmpty() ? "" : ": " + stream.lost()));
         }
         if (store.letGo() > 0) {
-            parts.add(number(store.letGo()) + " oldest let go");
+            parts.add(number(store.letGo()) + " oldest dropped");
         }
         return parts;
     }

@@ -102,7 +102,7 @@ final class LogLoader {
     private void name(Place.HostName host) {
         opened = true;
         named = false;
-        view.body.setNothing("Asking which names the log uses for " + host.name() + " …");
+        view.body.setNothing("Looking up the names in the logs of " + host.name() + " …");
         naming = context.ports().logs().selectors(host, window(), found -> {
             named = true;
             var selectors = found.selectors();
@@ -116,7 +116,7 @@ final class LogLoader {
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                context.say("Further lines of this host are under "
+                context.say("More lines of this host are under "
                         + String.join(", ", selectors.subList(1, selectors.size())) + ".");
             }
         });
@@ -150,7 +150,7 @@ final class LogLoader {
         }
         missing = "";
         view.bar.showError("");
-        view.body.setNothing("Reading …");
+        view.body.setNothing("Loading …");
         view.body.open(
                 cluster,
                 query,

@@ -43,7 +43,7 @@ final class LogRows {
             return VisibleText.line(text);
         }
         return VisibleText.line(text.substring(0, LONGEST)) + " … and "
-                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " characters more";
+                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " more characters";
     }
 
     /// The start of each row of a wrapped line; broken after a blank if one is in the row's second half.

@@ -66,7 +66,7 @@ public final class LogsView extends StateView {
         this.context = context;
         body = new LogBody(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
-        volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
         details = new DetailPane(context.look(), context.zone());
         details.list().setVisible(false);
@@ -128,7 +128,7 @@ public final class LogsView extends StateView {
         place.host()
                 .ifPresentOrElse(
                         host -> tell(new Intent.Explain(host, "", nearby(line.time()))),
-                        () -> context.say("Pick a host first: an explanation is about one."));
+                        () -> context.say("Choose a host first: an explanation is about one host."));
     }
 
     private void openTrace(LogLine line) {
@@ -136,7 +136,7 @@ public final class LogsView extends StateView {
                 .ifPresentOrElse(
                         id -> context.go(TracePlaces.trace(id, place)),
                         () -> context.say(
-                                "This line names no trace: neither its labels, its metadata nor its text has an id."));
+                                "No trace id was found in the labels, the metadata or the text of this line."));
     }
 
     private void copyLink(LogLine line) {
@@ -288,8 +288,8 @@ public final class LogsView extends StateView {
         } else if (body.lines() > 0
                 && body.model().shown().size() == 0
                 && body.model().settled()) {
-            body.setNothing(
-                    "None of the " + body.lines() + " lines is shown: levels, search or template leave all out.");
+            body.setNothing("None of the " + body.lines()
+                    + " lines is shown: the levels, the search or the template hide all of them.");
         }
         showStatus();
     }

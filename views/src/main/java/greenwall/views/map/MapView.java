@@ -82,7 +82,7 @@ public final class MapView extends StateView {
         visible = true;
         map.choose(place.get(ServicePlaces.SERVICE));
         if (watch.answer().isEmpty()) {
-            banner.show(List.of(Banner.line("Asking which services there are …")));
+            banner.show(List.of(Banner.line("Loading the services …")));
         }
         watch.ask();
         fill();
@@ -152,7 +152,7 @@ public final class MapView extends StateView {
         var graph = known.getOrDefault(cluster, new CallGraph(Map.of(), List.of()));
         var lines = new ArrayList<List<Banner.Part>>();
         if (graph.nodes().isEmpty()) {
-            lines.add(Banner.line("No service is known"));
+            lines.add(Banner.line("No services are known"));
         } else {
             var first = new ArrayList<>(CellCounts.states(
                     graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
@@ -181,13 +181,13 @@ public final class MapView extends StateView {
                     graph.calls().stream().filter(CallGraph.Call::failing).count();
             return CellCounts.count(graph.calls().size(), "call", "calls")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
-                    + ". A click chooses, a double click opens; the wheel zooms, a drag moves.";
+                    + ". Click selects, double click opens; the wheel zooms, dragging moves.";
         }
         var out =
                 graph.calls().stream().filter(call -> call.from().equals(name)).count();
         var in = graph.calls().stream().filter(call -> call.to().equals(name)).count();
         return name + ": " + service.state().word() + (service.reason().isEmpty() ? "" : ", " + service.reason())
-                + " · asked by " + in + ", asks " + out;
+                + " · called by " + in + ", calls " + out;
     }
 
     private void open() {

@@ -77,7 +77,7 @@ final class Buckets {
 
     HeatmapData data(String title, Unit unit, String query, String note) {
         if (edges.isEmpty()) {
-            return HeatmapData.empty(title, unit, counts.isEmpty() ? note : "Nothing fell into any bucket.");
+            return HeatmapData.empty(title, unit, counts.isEmpty() ? note : "No samples in any bucket.");
         }
         boolean fold = sources > 1 || edges.size() > MOST_ROWS;
         var all = new TreeSet<Double>();

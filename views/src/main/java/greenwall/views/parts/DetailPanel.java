@@ -143,7 +143,7 @@ final class DetailPanel extends LinePanel {
 
         private String nobody() {
             return (round.naming().ofOne() ? "This host provides none" : "No host provides any")
-                    + " of what this is drawn from: " + metrics() + ".";
+                    + " of the metrics for this chart: " + metrics() + ".";
         }
 
         private String metrics() {

@@ -29,7 +29,7 @@ final class HeatPanel extends BoardPanel {
                 context.look(),
                 axis,
                 context.zone(),
-                HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Asking …"));
+                HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Loading …"));
     }
 
     @Override
@@ -91,7 +91,7 @@ final class HeatPanel extends BoardPanel {
 
         private String nobody() {
             var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
-            return (round.naming().ofOne() ? "This host" : "No host") + " gives this histogram ("
+            return (round.naming().ofOne() ? "This host" : "No host") + " provides this histogram ("
                     + String.join(", ", metric) + "). P on a host starts a probe instead.";
         }
     }

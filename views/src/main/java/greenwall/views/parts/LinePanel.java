@@ -34,7 +34,7 @@ abstract class LinePanel extends BoardPanel {
 
     LinePanel(ViewContext context, TimeAxis axis, String title) {
         this.title = title;
-        plain = ChartData.empty(title, Unit.NONE, "Asking …");
+        plain = ChartData.empty(title, Unit.NONE, "Loading …");
         chart = new TimeChart(context.look(), axis, context.zone(), plain);
         chart.shareColors(context.ports().seriesColors(), title);
     }

@@ -157,14 +157,14 @@ public final class Tables extends PaintedRegion {
                 .flatMap(there -> Intent.ExplainService.of(there, now))
                 .isPresent());
         return services
-                ? "Point at a value to see how it is known. Enter opens the row, E explains the service"
+                ? "Point at a value to see where it comes from. Enter opens the row, E explains the service"
                         + (leads ? "; of its host: R runbook, P probes, S silences, L logs." : ".")
                 : opens
-                        ? "Point at a value to see how it is known. Enter opens the row"
+                        ? "Point at a value to see where it comes from. Enter opens the row"
                                 + (leads ? "; of its host: E explains, R runbook, P probes, S silences, L logs." : ".")
                         : leads
-                                ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
-                                : "Point at a value to see how it is known.";
+                                ? "Point at a value to see where it comes from. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
+                                : "Point at a value to see where it comes from.";
     }
 
     private boolean any(Predicate<TableData.Row> test) {

@@ -190,7 +190,7 @@ final class PickerPane extends GridPane {
         first.getStyleClass().add("strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
-            var box = new CheckBox("and beside it "
+            var box = new CheckBox("and for comparison "
                     + VisibleText.line(neighbour.name().name()) + "  (" + VisibleText.line(neighbour.why()) + ")");
             box.setUserData(neighbour);
             box.setOnAction(_ -> changed());
@@ -217,9 +217,9 @@ final class PickerPane extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved()
-                .map(why -> "Unproved: no real kernel has shown yet that it works (" + why + ").")
+                .map(why -> "Untested: it has not been confirmed on a real kernel yet (" + why + ").")
                 .orElse(""));
-        shows.setText("Shows " + ProbeChoice.shows(probe) + ". Asks " + ProbeChoice.tools(probe) + ".");
+        shows.setText("Shows " + ProbeChoice.shows(probe) + ". Uses " + ProbeChoice.tools(probe) + ".");
         fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
         arguments(probe);
         length.setText(choosing.length());
@@ -317,7 +317,7 @@ final class PickerPane extends GridPane {
     void cost() {
         var answers = forecasts.answers();
         if (answers.isEmpty()) {
-            cost.setText(forecasts.waiting() ? "Asking how many events there are now …" : "");
+            cost.setText(forecasts.waiting() ? "Counting the current events …" : "");
             return;
         }
         boolean over = answers.values().stream().anyMatch(Forecast::overBudget);

@@ -24,7 +24,7 @@ final class ProbeBar extends HBox {
     private final Label title = new Label();
     private final ComboBox<RunHistory.Group> kept = new ComboBox<>();
     private final Button pick = new Button("Choose a probe  N");
-    private final Button write = new Button("Program of my own");
+    private final Button write = new Button("Custom program");
     private final Button beside = new Button("Metrics and logs  E");
     private final Button keep = new Button("Keep  K");
     private final Button again = new Button("Run again");
@@ -65,7 +65,7 @@ final class ProbeBar extends HBox {
     private String words(RunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
         return VisibleText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
-                + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · runs"));
+                + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
     }
 
     /// @param ownPrograms whether programs may be written here

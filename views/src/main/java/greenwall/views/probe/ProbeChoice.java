@@ -130,7 +130,7 @@ final class ProbeChoice {
                         && length.get().toSeconds() >= 1
                         && length.get().compareTo(most) <= 0
                 ? Optional.empty()
-                : Optional.of("a length from 1 s to " + Unit.duration(most) + ", as in 10 s or 2 m");
+                : Optional.of("a duration from 1 s to " + Unit.duration(most) + ", as in 10 s or 2 m");
     }
 
     static Optional<Duration> duration(String text) {
@@ -165,11 +165,11 @@ final class ProbeChoice {
     static String shows(Probe probe) {
         return switch (probe.shows()) {
             case HIST -> "a distribution over time, with p50, p90 and p99";
-            case TABLE -> "a table of each interval, with what moved";
+            case TABLE -> "a table of each interval, with the changes";
             case EVENT -> "events as they happen, with their rate";
             case STACK -> "stacks as a flame graph";
             case COUNT -> "counts as bars";
-            case NOTE -> "what the tool writes";
+            case NOTE -> "the text that the tool prints";
         };
     }
 

@@ -131,7 +131,7 @@ final class ProbeList extends VBox {
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();
             mark.setText((fits ? "fits " + VisibleText.line(String.join(", ", offer.fits())) : "")
-                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "unproved" : ""));
+                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "untested" : ""));
             mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
             setGraphic(box);
             setAccessibleText(offer.probe().name() + ": " + offer.probe().question());

@@ -2,8 +2,8 @@ package greenwall.views.probe;
 
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
@@ -124,8 +124,9 @@ public final class ProbeView implements View {
         // A changed configuration has other probes.
         shelf = context.ports().probeShelf();
         var wanted = place.get(RUN);
-        var named =
-                wanted.matches("\\d{1,18}") ? runs.numbered(Long.parseLong(wanted)) : Optional.<RunHistory.Group>empty();
+        var named = wanted.matches("\\d{1,18}")
+                ? runs.numbered(Long.parseLong(wanted))
+                : Optional.<RunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {
             open(named.get());
@@ -175,8 +176,7 @@ public final class ProbeView implements View {
         host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing, h)));
         picker.about(
                 place.host(),
-                host.map(h -> ProbeContext.neighbours(state, h, NEIGHBOURS))
-                        .orElse(List.of()),
+                host.map(h -> ProbeContext.neighbours(state, h, NEIGHBOURS)).orElse(List.of()),
                 alerts);
         if (page.getCenter() == own) {
             own.about(target());
@@ -245,8 +245,8 @@ public final class ProbeView implements View {
 
     void again() {
         columns.group()
-                .ifPresent(g ->
-                        start(g.probe(), g.runs().stream().map(RunRecord::target).toList()));
+                .ifPresent(g -> start(
+                        g.probe(), g.runs().stream().map(RunRecord::target).toList()));
     }
 
     void stop() {
@@ -278,14 +278,14 @@ public final class ProbeView implements View {
                 .toList();
         String said;
         if (records.current().isEmpty()) {
-            said = "No incident is open; begin one in the view Incidents.";
+            said = "No incident is open; begin one in the Incidents view.";
         } else if (runs.isEmpty()) {
-            said = "This run printed nothing that could be kept.";
+            said = "This run printed nothing that could be saved.";
         } else {
             runs.forEach(run -> ProbeEvidence.of(run)
                     .ifPresent(piece ->
                             records.keep(run.target().cluster(), run.target().host(), "", piece)));
-            said = "Kept in the open incident.";
+            said = "Saved to the open incident.";
         }
         context.say(said);
     }

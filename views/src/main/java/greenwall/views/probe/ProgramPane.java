@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -117,7 +117,7 @@ final class ProgramPane extends BorderPane {
     }
 
     private void ask(ProbeTarget of) {
-        why = "Asking " + of.host() + " what can be traced …";
+        why = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
             if (event instanceof RunEvent.OutputReceived(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
@@ -131,9 +131,7 @@ final class ProgramPane extends BorderPane {
                 arrived.set(Optional.of(new Listed(
                         of,
                         List.copyOf(names),
-                        names.isEmpty()
-                                ? "Nothing to complete with: " + ended.end().reason()
-                                : "")));
+                        names.isEmpty() ? "No completions: " + ended.end().reason() : "")));
             }
         }));
     }
@@ -187,8 +185,8 @@ final class ProgramPane extends BorderPane {
                 completions.size() == 0 && !why.isEmpty()
                         ? why
                         : found.isEmpty()
-                                ? "Within braces nothing is offered."
-                                : completions.size() + " tracepoints on the host; Tab puts in the first of these."));
+                                ? "No completions inside braces."
+                                : completions.size() + " tracepoints on the host; Tab inserts the first of these."));
     }
 
     private Optional<Ready> prepared() {

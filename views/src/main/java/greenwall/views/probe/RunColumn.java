@@ -141,7 +141,7 @@ final class RunColumn extends BorderPane {
         if (!run.over()) {
             return run.probe().probe().shows() == Shows.STACK
                     ? "Stacks come when the tool ends, or at each of its intervals."
-                    : "Waiting for the first figures …";
+                    : "Waiting for the first data …";
         }
         return run.status().running().isPresent()
                 ? "It ran and printed nothing: there was no such event in this time."

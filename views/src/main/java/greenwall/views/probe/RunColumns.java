@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.Completeness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -90,7 +90,7 @@ final class RunColumns extends HBox {
             for (var run : each.runs()) {
                 if (run != than && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Comparison(
-                            "Beside: " + run.target().host() + ", "
+                            "Compared with: " + run.target().host() + ", "
                                     + ProbeBar.CLOCK.format(run.asked().atZone(context.zone())) + " "
                                     + run.probe().probe().name(),
                             run.result().flame()));

@@ -89,7 +89,9 @@ final class RunStrip extends PaintedRegion {
         double room = width - 2 * EDGE;
         pen.fill(Role.LINE, EDGE, y, room, 3);
         var phase = run.status().phase();
-        if (phase == RunRecord.Phase.CONNECTING || phase == RunRecord.Phase.ASKING || phase == RunRecord.Phase.STARTING) {
+        if (phase == RunRecord.Phase.CONNECTING
+                || phase == RunRecord.Phase.ASKING
+                || phase == RunRecord.Phase.STARTING) {
             return;
         }
         var until = run.over() ? run.ends() : now;
@@ -107,8 +109,8 @@ final class RunStrip extends PaintedRegion {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
-                status.address().isEmpty() ? "looking for a route to it …" : "connecting to " + status.address() + " …";
-            case ASKING -> "waits for your answer";
+                status.address().isEmpty() ? "looking for a route …" : "connecting to " + status.address() + " …";
+            case ASKING -> "waiting for your answer";
             case STARTING ->
                 status.starting()
                         .map(s -> "starting " + s.candidate()
@@ -118,9 +120,7 @@ final class RunStrip extends PaintedRegion {
                 "running " + seconds(run.began(), now) + " of "
                         + run.probe().duration().toSeconds() + " s";
             case STOPPING ->
-                status.overBudget()
-                        .map(o -> "stopping: " + o.why())
-                        .orElse("stopping; its last figures are on the way …");
+                status.overBudget().map(o -> "stopping: " + o.why()).orElse("stopping; receiving the last data …");
             case ENDED -> ended(run, status);
         };
     }
@@ -134,7 +134,7 @@ final class RunStrip extends PaintedRegion {
             case STOPPED -> "stopped" + after;
             case OVER_BUDGET -> "stopped itself" + after + ": " + reason;
             case FAILED -> reason.isEmpty() ? "it did not run" : reason;
-            case LOST -> "the link was lost" + after + (reason.isEmpty() ? "" : ": " + reason);
+            case LOST -> "the connection was lost" + after + (reason.isEmpty() ? "" : ": " + reason);
         };
     }
 
@@ -212,8 +212,8 @@ final class RunStrip extends PaintedRegion {
         if (onTheWay + panels > 0) {
             words.add(lines(onTheWay + panels) + " dropped"
                     + (onTheWay > 0 && panels > 0
-                            ? " (" + onTheWay + " on the way, " + panels + " by panels that are full)"
-                            : panels > 0 ? " by panels that are full" : " on the way"));
+                            ? " (" + onTheWay + " in transit, " + panels + " by panels that are full)"
+                            : panels > 0 ? " by panels that are full" : " in transit"));
         } else if (status.flow().isPresent() || status.ended().isPresent()) {
             words.add("none dropped");
         }
@@ -239,7 +239,7 @@ final class RunStrip extends PaintedRegion {
                 .probe()
                 .unproved()
                 .ifPresent(why -> lines.add(new Line(
-                        "Unproved: no real kernel has shown yet that this probe works (" + why + ").",
+                        "Untested: this probe has not been confirmed on a real kernel yet (" + why + ").",
                         CellState.WARN)));
         return lines;
     }

@@ -3,9 +3,9 @@ package greenwall.views.probe;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.views.paint.Buttons;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -83,7 +83,7 @@ final class SshPromptPane extends StackPane {
 
     private void trust(RunRecord run, HostKeyPrompt asked) {
         refuse = () -> answer(run, asked, Trust.NO);
-        var no = Buttons.of("No, break off", refuse);
+        var no = Buttons.of("No, cancel", refuse);
         var once = Buttons.of("This time only", () -> answer(run, asked, Trust.ONCE));
         var remember = Buttons.of("Trust and remember", () -> answer(run, asked, Trust.REMEMBER));
         no.setCancelButton(true);

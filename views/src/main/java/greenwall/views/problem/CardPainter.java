@@ -205,8 +205,8 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         var found = problem.finding().get();
         var told = new ArrayList<CardLine>();
         found.chain()
-                .ifPresent(chain -> told.add(
-                        new CardLine(type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
+                .ifPresent(chain -> told.add(new CardLine(
+                        type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
         found.line().ifPresent(line -> {
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));

@@ -3,10 +3,10 @@ package greenwall.views.problem;
 import greenwall.fleet.ClockText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ViewContext;
@@ -38,7 +38,7 @@ final class CardText {
             return "No host is green: none has a value that can be judged.";
         }
         return green == all
-                ? "All " + all + " hosts are green, and nothing fires."
+                ? "All " + all + " hosts are green, and no alert is firing."
                 : "No known problem: " + green + " of " + all + " hosts are green.";
     }
 
@@ -65,10 +65,10 @@ final class CardText {
 
     private String stage(ProblemLifecycle life) {
         return life.end()
-                .map(end -> "over: " + end.verdict().word() + ", says " + end.who())
+                .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
                 .orElseGet(() -> life.owner().name()
                         + life.gone()
-                                .map(gone -> " watches it, gone since " + at(gone))
+                                .map(gone -> " is watching it, gone since " + at(gone))
                                 .orElseGet(() ->
                                         " has had it since " + at(life.owner().since())));
     }

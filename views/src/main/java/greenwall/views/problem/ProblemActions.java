@@ -35,7 +35,7 @@ final class ProblemActions {
         if (action != ProblemAction.TAKE || !held(problem)) {
             return action.word;
         }
-        return ofAnother(problem) ? "Take over" : "Give back";
+        return ofAnother(problem) ? "Take over" : "Release";
     }
 
     /// The further actions: grouping, verdict, own views, language model.
@@ -45,7 +45,7 @@ final class ProblemActions {
             new ProblemLinks(problem)
                     .views(context.ports().dashboards(), fleet, context.clock().instant())
                     .forEach(offer ->
-                            choices.add(new ProblemMenu("Own views", offer.title(), () -> context.go(offer.place()))));
+                            choices.add(new ProblemMenu("Your views", offer.title(), () -> context.go(offer.place()))));
         }
         choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), context::say));
         context.ports()
@@ -78,7 +78,7 @@ final class ProblemActions {
         if (problem.hosts().isEmpty()) {
             context.intents()
                     .accept(ProblemLinks.runbookOfService(problem, Place.HOME)
-                            .orElseGet(() -> new Intent.Say("No alert of it fires that names a runbook.")));
+                            .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
             return;
         }
         var ways = new ProblemLinks(problem);

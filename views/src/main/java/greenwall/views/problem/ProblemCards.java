@@ -233,7 +233,7 @@ public final class ProblemCards extends PaintedRegion {
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var type = painter.type();
-        var text = well ? CardText.calm(fleet) : "Nothing is known to be wrong, but not all is known.";
+        var text = well ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
         pen.textCentred(
                 type.headline(),
                 pen.color(well ? Role.FG : Role.SILENT_TEXT),

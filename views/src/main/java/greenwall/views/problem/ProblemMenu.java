@@ -28,7 +28,7 @@ record ProblemMenu(String group, String title, Runnable action) {
         var choices = new ArrayList<ProblemMenu>();
         if (problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             for (var verdict : Verdict.values()) {
-                choices.add(new ProblemMenu("It is over", verdict.word(), () -> work.conclude(problem, verdict, told)));
+                choices.add(new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, told)));
             }
         }
         for (var fold : problem.why()) {
@@ -44,9 +44,9 @@ record ProblemMenu(String group, String title, Runnable action) {
                             "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), told)));
                 }
             }
-            choices.add(new ProblemMenu("", "Fold by the rules again", () -> {
+            choices.add(new ProblemMenu("", "Regroup by the rules", () -> {
                 problem.why().forEach(fold -> work.join(fold.part(), fold.part(), _ -> {}));
-                work.join(problem.id(), problem.id(), _ -> told.accept("The rules fold it again."));
+                work.join(problem.id(), problem.id(), _ -> told.accept("The rules group it again."));
             }));
         }
         return choices;

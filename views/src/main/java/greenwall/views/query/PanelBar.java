@@ -89,7 +89,7 @@ final class PanelBar extends HBox {
         Runnable put = () -> put(editor, actions);
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
-        var done = Buttons.of("Put it there", put);
+        var done = Buttons.of("Add the panel", put);
         var cancel = Buttons.of("Cancel", actions::closed);
         getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {

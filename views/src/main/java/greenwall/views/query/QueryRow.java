@@ -1,8 +1,8 @@
 package greenwall.views.query;
 
 import greenwall.fleet.VisibleText;
-import greenwall.views.ViewContext;
 import greenwall.views.QueryTerms.Language;
+import greenwall.views.ViewContext;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.completion.SuggestField;
@@ -44,7 +44,7 @@ final class QueryRow extends VBox {
                 actions.run(this);
             }
         });
-        language.setTooltip(new Tooltip("Ask Prometheus or Loki"));
+        language.setTooltip(new Tooltip("Query Prometheus or Loki"));
         language.setOnAction(_ -> {
             chosen = chosen == Language.PROMQL ? Language.LOGQL : Language.PROMQL;
             name();

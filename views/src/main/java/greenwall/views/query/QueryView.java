@@ -7,12 +7,12 @@ import greenwall.views.Completeness;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
+import greenwall.views.QueryTerms.Language;
 import greenwall.views.RangeReader;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.QueryTerms.Language;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
@@ -85,7 +85,7 @@ public final class QueryView extends StateView {
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
-        clusters.setAccessibleText("Cluster to ask");
+        clusters.setAccessibleText("Cluster to query");
         // A new listener is called with the current value, which nobody chose.
         quiet = true;
         clusters.valueProperty().subscribe(_ -> {
@@ -308,7 +308,7 @@ public final class QueryView extends StateView {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
         while (plotted.size() < expressions.size()) {
-            var chart = new TimeChart(look, axis, context.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
+            var chart = new TimeChart(look, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
             if (editor().isPresent()) {
                 chart.setOnQuery("Make a panel of it (Ctrl+S)", this::toPanel);
             }

@@ -149,7 +149,7 @@ final class CommandBox extends VBox {
             return;
         }
         SystemClipboard.text(current().shown());
-        context.say("Copied. Look it over before you run it.");
+        context.say("Copied. Review it before you run it.");
     }
 
     private void ask() {
@@ -183,7 +183,7 @@ final class CommandBox extends VBox {
 
     private void heard(String text, ShellStepRunner.Course course) {
         output.setText(VisibleText.block(course.output())
-                + (course.left() > 0 ? "\nand " + course.left() + " bytes more that are not shown" : ""));
+                + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         show(output, !output.getText().isEmpty());
         if (!course.over()) {
             return;

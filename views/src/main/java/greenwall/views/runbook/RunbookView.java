@@ -3,10 +3,10 @@ package greenwall.views.runbook;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunSubject;
-import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
@@ -77,7 +77,7 @@ public final class RunbookView extends StateView {
         about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var again = Buttons.of("Walk it again", this::begin);
+        var again = Buttons.of("Run it again", this::begin);
         again.setMinWidth(Region.USE_PREF_SIZE);
         var words = new VBox(2, title, about);
         words.setMinWidth(0);
@@ -219,7 +219,7 @@ public final class RunbookView extends StateView {
                 .orElse(
                         !seen.why().isEmpty()
                                 ? VisibleText.line(seen.why()) + "."
-                                : request == null ? "Choose a host and press R." : "Asking for the alert …"));
+                                : request == null ? "Choose a host and press R." : "Loading the alert …"));
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
         verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))

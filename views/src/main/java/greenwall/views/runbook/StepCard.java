@@ -4,13 +4,13 @@ import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RecordedCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
-import greenwall.fleet.runbook.Step;
-import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -92,7 +92,7 @@ final class StepCard extends VBox {
             title = decide.question().orElse("Which way?");
         }
         if (done.step() instanceof Step.Picture && title.isEmpty()) {
-            title = "Beside recorded cases";
+            title = "Compared with recorded cases";
         }
         return VisibleText.line(title.isEmpty() ? done.section() : title);
     }
@@ -167,7 +167,7 @@ final class StepCard extends VBox {
             var ways = new HBox(6);
             ways.setAlignment(Pos.CENTER_LEFT);
             ways.getStyleClass().add("toolbar");
-            ways.getChildren().add(RunbookText.label("Go another way:", "guide-quiet"));
+            ways.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
                 if (choice != decided.choice() && decide.branches().containsKey(choice)) {
                     var button =

@@ -60,12 +60,12 @@ final class ServiceCharts {
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        lines = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
         lines.setOnPick(actions::at);
     }
 
     private TimeChart chart(String title) {
-        var chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Asking …"));
+        var chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.ports().seriesColors(), "service " + title);
         chart.setOnPick(actions::at);
         return chart;
@@ -104,13 +104,15 @@ final class ServiceCharts {
 
     private void put(Service service, String query, Window window, Consumer<RangeReader.Answer> receiver) {
         questions.<RangeReader.Question, RangeReader.Answer>put(
-                context.ranges()::ask, new RangeReader.Question(service.cluster(), query, window, step(window)), receiver);
+                context.ranges()::ask,
+                new RangeReader.Question(service.cluster(), query, window, step(window)),
+                receiver);
     }
 
     private void one(Service service, String quantity, String title, TimeChart chart, Window window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
-            draw(chart, ChartData.empty(title, Unit.NONE, "No metric of it measures this."));
+            draw(chart, ChartData.empty(title, Unit.NONE, "None of its metrics measures this."));
             return;
         }
         var unit = Unit.of(reading.get().quantity().unit());
@@ -140,7 +142,7 @@ final class ServiceCharts {
         var asked =
                 LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
         if (asked.isEmpty()) {
-            draw(latency, ChartData.empty("Latency", Unit.NONE, "No metric of it measures this."));
+            draw(latency, ChartData.empty("Latency", Unit.NONE, "None of its metrics measures this."));
             return;
         }
         var all = new ArrayList<Line>();
@@ -202,8 +204,10 @@ final class ServiceCharts {
                             new RangeReader.Question(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case RangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
-                                        case RangeReader.Answer.Missing(var why) -> VolumeData.empty("Lines by level", why);
+                                        case RangeReader.Answer.Given(var matrix) ->
+                                            VolumeColumns.of("Lines by level", matrix);
+                                        case RangeReader.Answer.Missing(var why) ->
+                                            VolumeData.empty("Lines by level", why);
                                     }));
                 });
     }

@@ -48,10 +48,10 @@ public final class ServiceObjectives {
                 title,
                 new Headings()
                         .words("Service", "Promised")
-                        .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h")
+                        .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
                         .words("Why"),
                 rows,
-                "No service has an objective: slo.services and slo.latency of the configuration give them.");
+                "No service has an objective: set slo.services and slo.latency in the configuration.");
     }
 
     /// The number of rows without a value.
@@ -137,8 +137,8 @@ public final class ServiceObjectives {
                 : silent
                         ? "its source does not answer"
                         : measured
-                                ? "asked for, and not answered yet"
-                                : latency ? "no metric gives its latency" : "no metric gives its errors";
+                                ? "queried, not answered yet"
+                                : latency ? "no metric reports its latency" : "no metric reports its errors";
         var items = new ArrayList<>(List.of(
                 words(name),
                 words(latency ? "answered in time" : "succeeded"),

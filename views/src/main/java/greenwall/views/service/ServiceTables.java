@@ -34,7 +34,7 @@ final class ServiceTables {
             if (other.cluster().equals(service.cluster())) {
                 other.traffic().stream()
                         .filter(call -> call.to().equals(service.name()))
-                        .forEach(call -> rows.add(row("is asked by", other, call, span)));
+                        .forEach(call -> rows.add(row("called by", other, call, span)));
             }
         }
         for (var call : service.traffic()) {
@@ -42,7 +42,7 @@ final class ServiceTables {
                     .filter(other -> other.cluster().equals(service.cluster()))
                     .filter(other -> other.name().equals(call.to()))
                     .findFirst()
-                    .ifPresent(other -> rows.add(row("asks", other, call, span)));
+                    .ifPresent(other -> rows.add(row("calls", other, call, span)));
         }
         return new TableData(
                 "Dependencies",
@@ -51,7 +51,7 @@ final class ServiceTables {
                         .numbers("Calls", "Failed")
                         .words("Why"),
                 rows,
-                "No call from or to it is known: they are read from the service graph's metrics.");
+                "No calls from or to it are known: they are read from the metrics of a service graph.");
     }
 
     private static Row row(String how, Service other, Service.Call call, TimeRange span) {

@@ -148,11 +148,11 @@ public final class ServiceView extends StateView {
         troubles = List.of();
         releases = new Deployments(List.of());
         questions.withdraw();
-        charts.forget("Asking …");
+        charts.forget("Loading …");
         if (watch.answer().isPresent()) {
             found();
         } else {
-            banner.show(List.of(Banner.line("Asking which services there are …")));
+            banner.show(List.of(Banner.line("Loading the services …")));
         }
         watch.ask();
     }
@@ -233,7 +233,7 @@ public final class ServiceView extends StateView {
             var lines = new ArrayList<List<Banner.Part>>();
             var name = place.get(ServicePlaces.SERVICE);
             lines.add(Banner.line(
-                    name.isEmpty() ? "No service is known" : "No metric knows a service of the name " + name));
+                    name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name));
             answer.get().troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
             banner.show(lines);
             tables.show(List.of());
@@ -349,14 +349,14 @@ public final class ServiceView extends StateView {
         hostName()
                 .ifPresentOrElse(
                         name -> context.go(place.about(name).to("host")),
-                        () -> context.say("No host of the fleet is known to run it."));
+                        () -> context.say("It is not known which host of the fleet runs it."));
     }
 
     private void probe() {
         hostName()
                 .ifPresentOrElse(
                         name -> context.intents().accept(new Intent.Probe(name)),
-                        () -> context.say("No host of the fleet is known to run it."));
+                        () -> context.say("It is not known which host of the fleet runs it."));
     }
 
     private ViewAction action(String title, String key, Runnable work) {
@@ -365,7 +365,7 @@ public final class ServiceView extends StateView {
                 work.run();
             } else {
                 wanted = work;
-                context.say(title + ": as soon as the service is known.");
+                context.say(title + ": available once the service is known.");
             }
         });
     }

@@ -72,7 +72,7 @@ final class ServicesTable {
                                         .toArray(String[]::new))
                                 .words("Why", "Runs on", "Calls", "Cluster"),
                         rows,
-                        "No metric of a service was found: greenwall doctor shows what was looked for.")
+                        "No service metrics were found: greenwall doctor shows what was looked for.")
                 .compact();
     }
 

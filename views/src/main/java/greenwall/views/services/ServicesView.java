@@ -71,7 +71,7 @@ public final class ServicesView implements View {
     private void draw() {
         var answer = services.answer();
         if (answer.isEmpty()) {
-            banner.show(List.of(Banner.line("Asking which services there are …", CellState.IDLE)));
+            banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
             return;
         }
         var now = context.clock().instant();

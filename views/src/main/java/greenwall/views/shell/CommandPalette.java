@@ -29,7 +29,7 @@ final class CommandPalette extends OverlayPane {
         field.setAccessibleText("Command palette");
         field.setId("palette-field");
         list.setFocusTraversable(false);
-        list.setPlaceholder(new Label("Nothing has that name."));
+        list.setPlaceholder(new Label("No match."));
         list.setCellFactory(_ -> new CommandCell());
         list.setPrefHeight(360);
         list.setOnMouseClicked(_ -> run());

@@ -27,8 +27,8 @@ final class HandoverPane {
         });
         sheet.open(
                 sign,
-                new Label("The handover of " + VisibleText.line(team.me())
-                        + ". What is to be added is written into it before it is signed."),
+                new Label(
+                        "The handover of " + VisibleText.line(team.me()) + ". Add what is missing before you sign it."),
                 area,
                 buttons(sheet, sign));
     }

@@ -27,7 +27,7 @@ final class ScopeMenu {
         this.now = now;
         this.choose = choose;
         button.setAccessibleText("Hosts that are shown");
-        button.setTooltip(new Tooltip("Which hosts all views show"));
+        button.setTooltip(new Tooltip("The hosts that all views show"));
     }
 
     MenuButton button() {

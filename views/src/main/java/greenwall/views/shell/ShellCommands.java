@@ -55,7 +55,7 @@ final class ShellCommands {
         commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
         commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
         commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
-        commands.add(new Command("action", "Usual size of text", "Ctrl+0", actions::usualScale));
+        commands.add(new Command("action", "Default text size", "Ctrl+0", actions::usualScale));
         for (var alert : firing.alerts()) {
             var name = VisibleText.line(alert.labels().get("alertname"));
             var of = VisibleText.line(alert.labels().get("instance"));

@@ -280,7 +280,7 @@ final class ShellPane extends WindowPane {
 
     /// Copies the handover text.
     void handover() {
-        say("Putting the handover together …");
+        say("Preparing the handover …");
         around.ports().handovers().write(state, text -> {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
@@ -318,7 +318,7 @@ final class ShellPane extends WindowPane {
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }
         commands.addAll(travel.commands());
-        commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
+        commands.add(new Command("action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
         around.ports()
                 .team()
                 .handover()

@@ -43,9 +43,9 @@ final class ShellToolbar extends HBox {
                             range.text(), () -> model.go(model.place().during(range))));
         }
         span.getItems().add(MenuItems.item("From … to …", pickSpan));
-        span.getItems().add(MenuItems.item("All of it at …  F9", pickInstant));
+        span.getItems().add(MenuItems.item("Everything at …  F9", pickInstant));
         span.setAccessibleText("Time range");
-        span.setTooltip(new Tooltip("Time range, and whether it moves along with the time"));
+        span.setTooltip(new Tooltip("Time range, live or fixed"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
         var palette = Buttons.of("Find  Ctrl+K", find);
         palette.setGraphic(NavigationRail.icon(Icon.SEARCH));

@@ -153,14 +153,14 @@ public final class StatusBar extends PaintedRegion {
                 .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        var whole = "TLS not checked: " + whose;
-        return warning(pen, whole, "TLS not checked", x, y, right);
+        var whole = "TLS not verified: " + whose;
+        return warning(pen, whole, "TLS not verified", x, y, right);
     }
 
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
         if (unheard.isPresent()) {
-            at = warning(pen, VisibleText.line(unheard.get()), "team not heard", at, y, right);
+            at = warning(pen, VisibleText.line(unheard.get()), "team not reached", at, y, right);
         }
         if (present.isEmpty()) {
             return at;
@@ -233,7 +233,7 @@ public final class StatusBar extends PaintedRegion {
         var slowed = source.slowed()
                 .map(s -> brevity == 0
                         ? ", " + s
-                        : (brevity < 3 ? ", asked every " : ", every ")
+                        : (brevity < 3 ? ", polled every " : ", every ")
                                 + s.every().toSeconds() + " s")
                 .orElse("");
         var cluster = source.source().cluster();
@@ -298,7 +298,7 @@ public final class StatusBar extends PaintedRegion {
 
     /// The text beside the bell if nothing is counted.
     private String quiet() {
-        return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problem" : "no alert";
+        return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problems" : "no alerts";
     }
 
     private boolean folded() {

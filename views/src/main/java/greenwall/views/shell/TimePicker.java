@@ -32,8 +32,9 @@ final class TimePicker {
                             sheet.close();
                             picked.accept(TimeRange.fixed(window));
                         },
-                        () -> hint.setText("Not understood: a beginning and a later end like 17:40, 2026-11-21 17:40, "
-                                + "-2h or now."));
+                        () -> hint.setText(
+                                "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "
+                                        + "-2h or now."));
         sheet.open(from, new Label("From"), from, new Label("To"), to, hint, show(go, from, to));
         from.selectAll();
     }
@@ -42,17 +43,18 @@ final class TimePicker {
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
         var typed = field("Instant", around.clock().instant());
-        var hint = new Label("The wall, the problems and all views as they were, as far as the sources still know. "
-                + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
+        var hint = new Label(
+                "The wall, the problems and all views as they were, as far as the sources still have the data. "
+                        + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
         hint.setWrapText(true);
-        Runnable go =
-                () -> TimeRangeText.instant(typed.getText(), InstantSource.system().instant(), zone)
-                        .ifPresentOrElse(
-                                at -> {
-                                    sheet.close();
-                                    picked.accept(at);
-                                },
-                                () -> hint.setText("Not understood: an instant like 17:40, 2026-11-21 17:40 or -2h."));
+        Runnable go = () -> TimeRangeText.instant(
+                        typed.getText(), InstantSource.system().instant(), zone)
+                .ifPresentOrElse(
+                        at -> {
+                            sheet.close();
+                            picked.accept(at);
+                        },
+                        () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
         sheet.open(typed, new Label("At"), typed, hint, show(go, typed));
         typed.selectAll();
     }

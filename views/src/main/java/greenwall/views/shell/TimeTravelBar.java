@@ -40,7 +40,8 @@ final class TimeTravelBar extends FlowPane {
     private final Label said = new Label();
 
     /// @param onChange called when it goes back or plays
-    TimeTravelBar(ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
+    TimeTravelBar(
+            ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
         this.around = around;
         this.picker = picker;
         this.say = say;
@@ -52,9 +53,9 @@ final class TimeTravelBar extends FlowPane {
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
         buttons.getChildren().add(button("At …", "Another instant (F9)", this::pick));
-        buttons.getChildren().add(button("Pause", "Stand still", () -> play(0)));
+        buttons.getChildren().add(button("Pause", "Pause", () -> play(0)));
         for (int speed : SPEEDS) {
-            buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + " times", () -> play(speed)));
+            buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + "×", () -> play(speed)));
         }
         buttons.getChildren().add(button("Back to now", "Back to now (Esc)", this::back));
         setHgap(18);
@@ -81,7 +82,7 @@ final class TimeTravelBar extends FlowPane {
             var ago = Unit.duration(
                     Duration.between(then.at(), InstantSource.system().instant()));
             said.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
-                    + (then.speed() == 0 ? "stands still" : "plays at " + then.speed() + " times"));
+                    + (then.speed() == 0 ? "paused" : "playing at " + then.speed() + "×"));
         });
     }
 
@@ -103,7 +104,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private void go(Instant at) {
-        say.accept("Asking the sources for " + text(at, around.zone()) + " …");
+        say.accept("Loading the state of " + text(at, around.zone()) + " …");
         travel().go(at, say);
     }
 
@@ -146,12 +147,12 @@ final class TimeTravelBar extends FlowPane {
 
     List<Command> commands() {
         var commands = new ArrayList<Command>();
-        commands.add(new Command("time", "At … : all of it at an earlier instant", "F9", this::pick));
+        commands.add(new Command("time", "At … : show everything at an earlier time", "F9", this::pick));
         if (isPast()) {
             commands.add(new Command("time", "Back to now", "Esc", this::back));
             commands.add(new Command("time", "Pause", "", () -> play(0)));
             for (int speed : SPEEDS) {
-                commands.add(new Command("time", "Play at " + speed + " times", "", () -> play(speed)));
+                commands.add(new Command("time", "Play at " + speed + "×", "", () -> play(speed)));
             }
         }
         return commands;

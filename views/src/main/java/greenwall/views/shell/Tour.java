@@ -18,7 +18,7 @@ final class Tour extends VBox {
             new Step(
                     "wall",
                     "What is wrong",
-                    "Each card is one problem: what is wrong with what, since when, and the first log line that tells"
+                    "Each card is one problem: what is wrong and where, since when, and the first log line that shows"
                             + " the cause. Below it is the fleet, quiet where all is well."),
             new Step(
                     "explain",
@@ -37,8 +37,8 @@ final class Tour extends VBox {
                             + " for this host."),
             new Step(
                     "incident",
-                    "Keep it",
-                    "T takes a problem: from then on all that you do about it is kept in a record, dated back to"
+                    "Record it",
+                    "T takes a problem: from then on everything you do about it is recorded, dated back to"
                             + " before it began. Ctrl+K finds everything else."));
 
     private final Label count = new Label();

@@ -95,11 +95,12 @@ public final class SloContents extends DataView.Contents {
         }
         return List.of(
                 first,
-                Banner.line("Budget left: the share of the allowed downtime of " + period()
-                        + " that is not used yet. Burn: how soon the budget of "
-                        + period() + " would be used up at this rate; within " + within(BurnRule.FAST)
-                        + " over 1 h is critical, within " + within(BurnRule.SLOW)
-                        + " over 3 d and 6 h a warning. Those of services count requests, and warn over 6 h and 1 h."));
+                Banner.line(
+                        "Budget left: the share of the allowed downtime of " + period()
+                                + " that is not used yet. Burn: how soon the budget of "
+                                + period() + " would be used up at this rate; within " + within(BurnRule.FAST)
+                                + " over 1 h is critical, within " + within(BurnRule.SLOW)
+                                + " over 3 d and 6 h a warning. Objectives of services count requests, and warn over 6 h and 1 h."));
     }
 
     private String within(double rate) {
@@ -126,7 +127,7 @@ public final class SloContents extends DataView.Contents {
                     objective.name() + ", " + shortened(BurnRateText.exact(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Of")
-                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
+                            .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));

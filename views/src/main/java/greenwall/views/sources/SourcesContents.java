@@ -26,9 +26,8 @@ import java.util.TreeSet;
 public final class SourcesContents extends DataView.Contents {
     private static final String SLOWED =
             "values that get too old meanwhile are shown as stale; it is polled as often as before once it is fast again";
-    private static final String LOAD =
-            "however many windows are open: questions, bytes of the answers, and samples that "
-                    + "the source says it touches";
+    private static final String LOAD = "however many windows are open: queries, bytes of the answers, and samples that "
+            + "the source says it touches";
 
     public SourcesContents() {
         super("sources", false);
@@ -43,7 +42,7 @@ public final class SourcesContents extends DataView.Contents {
         line.add(Banner.Part.plain(CellCounts.count(sources.size(), "source", "sources")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
-            line.add(new Banner.Part(partial + " lack a part", CellState.SILENT));
+            line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));
         }
         if (!sources.isEmpty()) {
             line.add(new Banner.Part(
@@ -51,7 +50,7 @@ public final class SourcesContents extends DataView.Contents {
         }
         long slowed = sources.stream().filter(s -> s.slowed().isPresent()).count();
         if (slowed > 0) {
-            line.add(new Banner.Part(slowed + " asked less often", CellState.WARN));
+            line.add(new Banner.Part(slowed + " polled less often", CellState.WARN));
         }
         return List.of(line);
     }
@@ -98,10 +97,10 @@ public final class SourcesContents extends DataView.Contents {
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last answer", "Took", "Clock skew")
                                 .words(
-                                        "Asked less often",
+                                        "Polled less often",
                                         "What was found",
                                         "Remedy",
-                                        "A heartbeat asks it",
+                                        "Load per heartbeat",
                                         "Address"),
                         rows,
                         "No source is configured.")

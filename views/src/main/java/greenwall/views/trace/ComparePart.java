@@ -70,10 +70,10 @@ final class ComparePart implements TracesView.Part {
         second = Optional.empty();
         missing.clear();
         questions.withdraw();
-        left.showNothing("Asking …");
-        right.showNothing("Asking …");
+        left.showNothing("Loading …");
+        right.showNothing("Loading …");
         tables.show(List.of());
-        banner.show(List.of(Banner.line("Asking for both traces …")));
+        banner.show(List.of(Banner.line("Loading both traces …")));
         ask(TracePlaces.AGAINST, left, trace -> first = Optional.of(trace));
         ask(TracePlaces.ID, right, trace -> second = Optional.of(trace));
         root.requestLayout();
@@ -105,7 +105,7 @@ final class ComparePart implements TracesView.Part {
             lines.add(Banner.line("first " + named(first.get()) + "  ·  second " + named(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
         } else {
-            lines.add(Banner.line(missing.isEmpty() ? "Asking for both traces …" : "Both traces are needed"));
+            lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
         }
         missing.forEach(why -> lines.add(List.of(new Banner.Part(why, CellState.SILENT))));
         banner.show(lines);

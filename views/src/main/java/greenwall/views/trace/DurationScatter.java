@@ -194,8 +194,8 @@ final class DurationScatter extends PaintedRegion {
     private String said() {
         if (pointed < 0 || pointed >= hits.size()) {
             return earlier.isEmpty()
-                    ? "Duration over time. A diamond failed. Click opens a trace, a drag zooms."
-                    : "Duration over time, rings: as long before. A diamond failed. Click opens a trace, a drag zooms.";
+                    ? "Duration over time. Diamonds are failed traces. Click opens a trace, a drag zooms."
+                    : "Duration over time; rings: the earlier window. Diamonds are failed traces. Click opens a trace, a drag zooms.";
         }
         var trace = hits.get(pointed).trace();
         return trace.service() + " · " + trace.operation() + " · "

@@ -191,8 +191,7 @@ final class SearchPart implements TracesView.Part {
 
     private void fill() {
         if (!refused.isEmpty() || found.isEmpty()) {
-            banner.show(List.of(Banner.line(
-                    refused.isEmpty() ? "Asking the sources of traces …" : "Nothing was asked: " + refused)));
+            banner.show(List.of(Banner.line(refused.isEmpty() ? "Searching …" : "Search not sent: " + refused)));
             if (found.isEmpty()) {
                 scatter.show(List.of(), List.of(), Duration.ZERO, window);
                 tables.show(List.of());
@@ -215,8 +214,8 @@ final class SearchPart implements TracesView.Part {
                 context.zone(),
                 this::trace,
                 now.troubles().isEmpty()
-                        ? "No trace of this window matches the search."
-                        : "What was not answered is listed above."));
+                        ? "No trace in this window matches the search."
+                        : "The sources that did not answer are listed above."));
         tables.show(all);
         root.requestLayout();
     }
@@ -243,7 +242,7 @@ final class SearchPart implements TracesView.Part {
                         first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
         lines.add(first);
         if (now.cut()) {
-            lines.add(Banner.line("There are more: a source chooses which it finds first. Narrow the search."));
+            lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
         }
         now.troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
         return lines;

@@ -63,7 +63,7 @@ final class SpanDetails {
         }
         made.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
         made.add(plain("took", EpochNanos.words(span.nanos())));
-        made.add(plain("of its own", EpochNanos.words(own)));
+        made.add(plain("self time", EpochNanos.words(own)));
         made.add(plain("span", span.id()));
         for (var event : span.events()) {
             made.add(heading("Event: " + event.name()));

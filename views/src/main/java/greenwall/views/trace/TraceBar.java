@@ -47,7 +47,7 @@ final class TraceBar extends VBox {
         field(
                 query,
                 "TraceQL",
-                "TraceQL, in place of the fields: { resource.service.name = \"shop\" && status = error }");
+                "TraceQL, instead of the fields: { resource.service.name = \"shop\" && status = error }");
         query.getStyleClass().add("mono");
         failed.setOnAction(_ -> search());
         failed.setAccessibleText("Only traces that failed");

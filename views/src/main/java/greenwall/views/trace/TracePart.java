@@ -115,7 +115,7 @@ final class TracePart implements TracesView.Part {
         rows = Optional.empty();
         shares.show(List.of(), Map.of());
         details.show(Optional.empty(), 0);
-        banner.show(List.of(Banner.line("Asking for the trace " + place.get(TracePlaces.ID) + " …")));
+        banner.show(List.of(Banner.line("Loading trace " + place.get(TracePlaces.ID) + " …")));
         waterfall.showNothing("");
         questions.withdraw();
         questions.put(context.ports().traces()::trace, place.get(TracePlaces.ID), this::receive);
@@ -172,7 +172,7 @@ final class TracePart implements TracesView.Part {
                 .forEach(note -> lines.add(List.of(new Banner.Part(note, CellState.WARN))));
         int more = trace.notes().size() - MOST_NOTES;
         if (more > 0) {
-            lines.add(Banner.line("and " + more + " more that is doubtful: greenwall trace " + trace.id()));
+            lines.add(Banner.line("and " + more + " more doubtful findings: greenwall trace " + trace.id()));
         }
         return lines;
     }
@@ -236,7 +236,7 @@ final class TracePart implements TracesView.Part {
     private Optional<Place.HostName> hostOf(Span span) {
         var host = TracePlaces.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
-            context.say("The span names no host that is known; its service (V) tells where it runs.");
+            context.say("The span names no known host; its service (V) shows where it runs.");
         }
         return host;
     }

@@ -137,7 +137,7 @@ public final class TraceTables {
                 })
                 .toList();
         return new TableData(
-                "Beside " + ago + " before",
+                "Compared with " + ago + " before",
                 new Headings()
                         .words("Operation")
                         .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   ")
@@ -220,7 +220,7 @@ public final class TraceTables {
                 })
                 .toList();
         return new TableData(
-                "What differs, the most first",
+                "Differences, largest first",
                 new Headings()
                         .words("Service", "Operation")
                         .numbers(

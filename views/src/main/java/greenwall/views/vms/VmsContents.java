@@ -125,10 +125,10 @@ public final class VmsContents extends DataView.Contents {
         return new TableData(
                 "Virtual disks",
                 new Headings()
-                        .words("Host", "Guest", "Disk", "Behind it", "Pool")
+                        .words("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,
-                "No exporter reports what is behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
+                "No exporter reports the storage of the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
     private static Row row(HostState host, LookupResults.Value disk) {

@@ -183,7 +183,7 @@ final class HeadlinePane extends PaintedRegion {
     /// How long it has been well or not; nothing while no host is known.
     private String soFar(RecentChanges recent, boolean watched, Instant now) {
         if (!watched) {
-            return model.state().hosts().isEmpty() ? "" : "has just started watching";
+            return model.state().hosts().isEmpty() ? "" : "just started";
         }
         return recent.greenSince()
                 .map(since -> well(model.counts()) + lasting(recent, since, now))

@@ -126,8 +126,8 @@ final class WallPainter {
         record Column(HostFigure glance, double x, double width) {}
 
         static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> usual) {
-            boolean direct = layout.boxes().stream()
-                    .anyMatch(box -> box.host().status().isPresent());
+            boolean direct =
+                    layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
                     ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream()).toList()
                     : usual;

@@ -54,7 +54,7 @@ public final class WelcomePane extends StackPane {
         this.actions = actions;
         var card = new VBox(
                 styled(new Label("Welcome to Greenwall"), "welcome-title"),
-                text("Where should the values come from? Both choices can be changed at any time.", "muted"),
+                text("Where should the data come from? Both choices can be changed at any time.", "muted"),
                 practice(),
                 own());
         card.getStyleClass().add("welcome");
@@ -110,9 +110,8 @@ public final class WelcomePane extends StackPane {
         save.getStyleClass().add("accent");
         save.setOnAction(_ -> save());
         enterPresses(save);
-        var file = text(
-                "Goes to " + VisibleText.line(setup.file()) + ", with comments that say what else can be set.",
-                "muted");
+        var file =
+                text("Saved to " + VisibleText.line(setup.file()) + ", with comments about further settings.", "muted");
         for (Node optional : new Node[] {findings, loki, alertmanager, trouble, save, file}) {
             optional.managedProperty().bind(optional.visibleProperty());
         }

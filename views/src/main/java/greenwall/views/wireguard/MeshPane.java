@@ -30,7 +30,7 @@ final class MeshPane extends PaintedRegion {
     MeshPane(PaintStyle look, Mesh mesh) {
         super(look);
         this.mesh = mesh;
-        setAccessibleText("Mesh, drawn");
+        setAccessibleText("Mesh diagram");
     }
 
     void show(Mesh newMesh) {
@@ -50,7 +50,7 @@ final class MeshPane extends PaintedRegion {
             pen.text(
                     look.body(),
                     Role.MUTED,
-                    all.size() + " ends are too many to be drawn: see the table.",
+                    all.size() + " tunnel ends are too many to draw: see the table.",
                     EDGE,
                     10,
                     width - 2 * EDGE);

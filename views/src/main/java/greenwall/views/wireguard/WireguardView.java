@@ -6,8 +6,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Completeness;
 import greenwall.views.AwaitingFirstData;
+import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
@@ -120,7 +120,7 @@ public final class WireguardView extends StateView {
             first.add(new Banner.Part(good + " ok", CellState.OK));
             if (good < all.size()) {
                 first.add(new Banner.Part(
-                        (all.size() - good) + " not", all.getFirst().state()));
+                        (all.size() - good) + " not ok", all.getFirst().state()));
             }
         }
         first.add(Banner.Part.plain("traffic " + Unit.BYTES_PER_SECOND.text(sum("wg.rx")) + " in, "
@@ -140,7 +140,7 @@ public final class WireguardView extends StateView {
         long never = all.stream().filter(Mesh.Link::never).count();
         long old = all.stream().filter(l -> !l.never() && l.state().troubled()).count();
         if (never > 0) {
-            second.add(new Banner.Part(never + " never shook hands", CellState.WARN));
+            second.add(new Banner.Part(never + " never had a handshake", CellState.WARN));
         }
         if (old > 0) {
             second.add(new Banner.Part(
@@ -212,10 +212,10 @@ public final class WireguardView extends StateView {
                     Optional.of(new Place.HostName(cell.host().cluster().name(), link.host()))));
         }
         return new TableData(
-                "Tunnels, longest unheard first",
+                "Tunnels, longest silent first",
                 new Headings()
                         .words("Host", "Peer")
-                        .numbers("Heard", "Other way", "Receives")
+                        .numbers("Heard", "Reverse", "Receives")
                         .words("Interface")
                         .numbers("Sampled"),
                 rows,

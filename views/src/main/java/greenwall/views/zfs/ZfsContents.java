@@ -90,7 +90,7 @@ public final class ZfsContents extends DataView.Contents {
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                AwaitingFirstData.absence(state, "vdev.state", "No device's state is measured"));
+                AwaitingFirstData.absence(state, "vdev.state", "The state of no device is measured"));
     }
 
     private static boolean fine(Node node) {
@@ -201,7 +201,7 @@ public final class ZfsContents extends DataView.Contents {
         rows.sort(
                 Comparator.comparing(Row::state).thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
         var columns = new ArrayList<>(table.columns());
-        columns.add(at, TableData.Column.number("Grew in a day"));
+        columns.add(at, TableData.Column.number("Growth per day"));
         return new TableData(table.title(), columns, rows, table.note());
     }
 

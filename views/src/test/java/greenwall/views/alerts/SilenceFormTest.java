@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertOperations;
@@ -173,14 +173,14 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("What fires now is not known"));
+            assertThat(labels()).anyMatch(text -> text.contains("The firing alerts are not known"));
             int asked = work.counts.size();
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
             work.counts
                     .getLast()
                     .accept(SilencePreview.of(new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("Nothing that fires now"));
+            assertThat(labels()).anyMatch(text -> text.contains("No alert that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
         });
@@ -305,7 +305,7 @@ class SilenceFormTest {
             work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
         });
-        assertThat(texts()).contains("What fires now is not known");
+        assertThat(texts()).contains("The firing alerts are not known");
     }
 
     @Test

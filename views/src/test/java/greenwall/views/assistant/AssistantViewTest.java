@@ -9,8 +9,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -123,7 +123,7 @@ class AssistantViewTest {
             answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
             button(view, "[1]").fire();
             assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
-            assertThat(words(view)).contains("not supported", "names evidence that was not sent");
+            assertThat(words(view)).contains("not supported", "cites evidence that was not sent");
         });
     }
 

@@ -80,7 +80,7 @@ class RivalBench {
         new ChartWarmUp().run();
     }
 
-    /// What is drawn: lines over a length of time.
+    /// What is drawn: lines over a duration.
     private record Scenario(String name, List<Line> lines, Duration step, Duration length, int charts) {
         ChartData data() {
             return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");

@@ -93,9 +93,9 @@ class AddHostViewTest {
             button(view, "Do this").fire();
             assertThat(orders).containsExactly(Enroller.Order.ADD);
             assertThat(button(view, "Do this").isDisabled()).as("once").isTrue();
-            running.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and proved"), false, false));
+            running.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
             running.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
-            assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and proved");
+            assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and verified");
             assertThat(button(view, "Plan").isDisabled()).isFalse();
         });
     }

@@ -20,8 +20,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -176,14 +176,14 @@ class ExplainViewTest {
             assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
             assertThat(folded.getFirst().color())
                     .contains(header.look().palette().color(Role.FG));
-            assertThat(texts(folded)).contains("How it is known").doesNotContain("what else moved");
+            assertThat(texts(folded)).contains("How it is known").doesNotContain("what else changed");
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);
-            assertThat(texts(header.textBoxes())).contains("what else moved");
+            assertThat(texts(header.textBoxes())).contains("what else changed");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);
-            assertThat(texts(header.textBoxes())).doesNotContain("what else moved");
+            assertThat(texts(header.textBoxes())).doesNotContain("what else changed");
         });
     }
 
@@ -328,7 +328,8 @@ class ExplainViewTest {
     }
 
     private static FleetState oneClockIsOff() {
-        return new FleetStateBuilder(HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(
+                        HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
                 .host("a-quiet-one", Labels.EMPTY)
                 .host(HOST.name(), Labels.EMPTY)
                 .cell("a-quiet-one", "clock.offset", Labels.EMPTY, 0.2, CellState.WARN, "above 0.1 s")

@@ -47,7 +47,7 @@ class ExplainedServiceTest {
     private Optional<ServiceExplanation> found = Optional.of(explanation());
 
     private static Cause cause(Kind kind, String name, String text, double score, String trace) {
-        return new Cause(kind, name, text, List.of("nothing that it asks moved"), ONSET, score, trace);
+        return new Cause(kind, name, text, List.of("none of the services that it calls changed"), ONSET, score, trace);
     }
 
     private static ServiceExplanation explanation() {

@@ -86,6 +86,6 @@ class BucketsTest {
         assertThat(buckets.none()).isTrue();
         assertThat(data().note()).isEqualTo("nobody gives it");
         buckets.add(classic("1", 0, "+Inf", 0), 1);
-        assertThat(data().note()).isEqualTo("Nothing fell into any bucket.");
+        assertThat(data().note()).isEqualTo("No samples in any bucket.");
     }
 }

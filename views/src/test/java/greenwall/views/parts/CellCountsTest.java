@@ -19,7 +19,8 @@ class CellCountsTest {
 
     @Test
     void whatIsOnlineAndFillsUpIsNotCountedAsWell() {
-        var fleet = new FleetStateBuilder("east", Instant.EPOCH, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", Instant.EPOCH, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.OK, "")
                 .cell("a", "pool.full_in", Labels.of("pool", "tank"), 3_600, CellState.WARN, "")

@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;

@@ -89,7 +89,7 @@ class ProbeChoiceTest {
         assertThat(ProbeChoice.duration("soon")).isEmpty();
         choosing.select("biolatency");
         choosing.length("3 m");
-        assertThat(choosing.lengthProblem()).contains("a length from 1 s to 2 m, as in 10 s or 2 m");
+        assertThat(choosing.lengthProblem()).contains("a duration from 1 s to 2 m, as in 10 s or 2 m");
     }
 
     @Test

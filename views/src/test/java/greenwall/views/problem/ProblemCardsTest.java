@@ -19,8 +19,8 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
@@ -70,7 +70,8 @@ class ProblemCardsTest {
     private final List<String> taken = new ArrayList<>();
 
     private static FleetState calm() {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
             sketch.host(host, Labels.EMPTY);
@@ -80,7 +81,8 @@ class ProblemCardsTest {
     }
 
     private static FleetState troubled() {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -171,12 +173,14 @@ class ProblemCardsTest {
 
     @Test
     void aCalmFleetIsOneSentence() {
-        assertThat(text(wall(calm(), nothing(), 1366, 768))).isEqualTo("All 2 hosts are green, and nothing fires.");
+        assertThat(text(wall(calm(), nothing(), 1366, 768)))
+                .isEqualTo("All 2 hosts are green, and no alert is firing.");
     }
 
     @Test
     void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
-        var unmeasured = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
+        var unmeasured = new FleetStateBuilder(
+                        "east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .fleet();
@@ -188,8 +192,8 @@ class ProblemCardsTest {
     void whatIsNotKnownIsNotCalledCalm() {
         var unknown = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))
-                .contains("not all is known", "no Alertmanager answers")
-                .doesNotContain("nothing fires");
+                .contains("data incomplete", "no Alertmanager answers")
+                .doesNotContain("no alert is firing");
     }
 
     @Test
@@ -317,7 +321,8 @@ class ProblemCardsTest {
     }
 
     private static FleetState many() {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
             sketch.host("a" + i, Labels.EMPTY);
@@ -365,7 +370,8 @@ class ProblemCardsTest {
         var problem =
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
-        var sight = ViewingAngle.of(new ViewingConditions(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
+        var sight = ViewingAngle.of(
+                new ViewingConditions(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             made[0] = WallView.withProblems(new ViewContext(
@@ -417,9 +423,8 @@ class ProblemCardsTest {
 
     @Test
     void ofAReasonThatHasNoRoomWholeClausesAreLeftOut() {
-        var reason =
-                "the metric changed, but the best of 6404 lines is its cause with a probability of 49 % only: never"
-                        + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
+        var reason = "the metric changed, but the best of 6404 lines has a probability of only 49 % only: never"
+                + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
         assertThat(near(found(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
                 .contains("a probability of 49 % only: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");
@@ -475,8 +480,8 @@ class ProblemCardsTest {
                 .seen(List.of(), calm(), nothing(), Fleets.NOW);
         var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLifecycle.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
-                .contains("no longer told: clock is wrong", "kim watches it, gone since", "Give back")
-                .doesNotContain("Looking for", "nothing fires");
+                .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Give back")
+                .doesNotContain("Looking for", "no alert is firing");
         Fx.run(action(wall, "It is over: not an incident"));
         assertThat(taken).containsExactly("a1 was not an incident");
     }
@@ -493,7 +498,8 @@ class ProblemCardsTest {
 
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
             sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
@@ -533,7 +539,7 @@ class ProblemCardsTest {
             var menu = ProblemMenu.menu(List.of(), choices);
             assertThat(menu.getItems())
                     .extracting(MenuItem::getText)
-                    .containsExactly("Join to", "Fold by the rules again");
+                    .containsExactly("Join to", "Regroup by the rules");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(taken).containsExactly("a test");
@@ -551,7 +557,8 @@ class ProblemCardsTest {
             }
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

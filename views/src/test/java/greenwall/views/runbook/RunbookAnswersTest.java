@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.Ports;

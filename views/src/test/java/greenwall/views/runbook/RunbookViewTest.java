@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RecordedCases;
 import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
+import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.RangeReader;
-import greenwall.views.IncidentRecords;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
@@ -133,8 +133,8 @@ class RunbookViewTest {
             return (request, listener) -> {
                 var run = run(runbook);
                 run.toVerdict();
-                listener.accept(
-                        new RunbookRunner.Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
+                listener.accept(new RunbookRunner.Seen(
+                        Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
                 return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, Step.Choice choice) {

@@ -121,7 +121,7 @@ class ServiceViewTest {
     @Test
     void aServiceThatNoMetricKnowsIsSaidToBeUnknown() {
         assertThat(draw(Map.of("service", "nobody"), 1366, 768, Theme.NIGHT))
-                .contains("No metric knows a service of the name nobody");
+                .contains("No metric mentions a service named nobody");
         assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
     }
 

@@ -25,8 +25,8 @@ import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.dashboard.MadeDashboards;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.shot.LayoutCheck;
+import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainPorts;
@@ -635,7 +635,8 @@ class ConsoleTest {
     }
 
     private static FiringAlerts problems(CellState state) {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");

@@ -25,7 +25,8 @@ class IncidentTimeRangeTest {
     private static final Place WELL = Place.HOME.to("host").about(new Place.HostName("east", "a2"));
 
     private static List<Problem> problems() {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -41,7 +42,8 @@ class IncidentTimeRangeTest {
         assertThat(there.span())
                 .isEqualTo(TimeRange.incident(problems.getFirst().onset()));
         assertThat(IncidentTimeRange.of(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IncidentTimeRange.of(WELL.during(there.span()), problems, LATER).span())
+        assertThat(IncidentTimeRange.of(WELL.during(there.span()), problems, LATER)
+                        .span())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.span());
     }

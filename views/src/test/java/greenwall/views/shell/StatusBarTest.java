@@ -11,8 +11,8 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
@@ -39,8 +39,8 @@ class StatusBarTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static FleetState slowed() {
-        var sketch =
-                new FleetStateBuilder("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "prod-east", Fleets.NOW, Catalogue.shipped().quantities());
         var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         sketch.source(new SourceState(
                 slow.source(),
@@ -61,7 +61,8 @@ class StatusBarTest {
 
     private static FleetState clockOff() {
         var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
-        return new FleetStateBuilder("prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(
+                        "prod-east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
@@ -76,7 +77,8 @@ class StatusBarTest {
 
     private static FleetState answeredAgo(Duration age) {
         var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
-        return new FleetStateBuilder("prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(
+                        "prod-east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
@@ -157,7 +159,8 @@ class StatusBarTest {
 
     @Test
     void tenAlertsOfOneDiskAreCountedAsOneProblem() {
-        var sketch = new FleetStateBuilder("prod", Fleets.NOW, Catalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder(
+                        "prod", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
@@ -179,8 +182,8 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theBellHasItsWordsWhereverItStands(int width) {
-        var sketch =
-                new FleetStateBuilder("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "prod-east", Fleets.NOW, Catalogue.shipped().quantities());
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             sketch.source(Fleets.source("prod-east", kind, CellState.OK));
         }

@@ -30,7 +30,8 @@ class TimeRangeTextTest {
         assertThat(TimeRangeText.instant("23:00", NOW, BERLIN))
                 .as("what is still to come was yesterday")
                 .contains(Instant.parse("2026-11-19T22:00:00Z"));
-        assertThat(TimeRangeText.instant("2026-11-01 10:00", NOW, BERLIN)).contains(Instant.parse("2026-11-01T09:00:00Z"));
+        assertThat(TimeRangeText.instant("2026-11-01 10:00", NOW, BERLIN))
+                .contains(Instant.parse("2026-11-01T09:00:00Z"));
         assertThat(TimeRangeText.instant("2026-11-01T10:00:00Z", NOW, BERLIN))
                 .contains(Instant.parse("2026-11-01T10:00:00Z"));
         assertThat(TimeRangeText.instant("-2h", NOW, BERLIN)).contains(NOW.minus(Duration.ofHours(2)));

@@ -142,7 +142,8 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask ofService(String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+    public RangeReader.Ask ofService(
+            String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }

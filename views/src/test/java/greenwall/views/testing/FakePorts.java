@@ -3,14 +3,14 @@ package greenwall.views.testing;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.RunHistory;
-import greenwall.views.PastAlerts;
-import greenwall.views.LogLines;
-import greenwall.views.ProbeSession;
-import greenwall.views.RangeReader;
 import greenwall.views.IncidentRecords;
+import greenwall.views.LogLines;
+import greenwall.views.PastAlerts;
+import greenwall.views.ProbeSession;
+import greenwall.views.QueryTerms;
+import greenwall.views.RangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
-import greenwall.views.QueryTerms;
 import java.util.List;
 
 /// Ports over made-up sources.

@@ -7,8 +7,8 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Traces;
@@ -18,10 +18,10 @@ import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
-import greenwall.views.PastAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelAnswers;
+import greenwall.views.PastAlerts;
 import greenwall.views.PastEvents;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
@@ -173,7 +173,8 @@ public final class Unconnected {
             }
 
             @Override
-            public RangeReader.Ask selectors(Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
+            public RangeReader.Ask selectors(
+                    Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
                 receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
             }

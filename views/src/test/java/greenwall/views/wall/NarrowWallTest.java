@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
@@ -27,7 +27,8 @@ class NarrowWallTest {
     private static final String BOB = "bob.rack-seven.example.net";
 
     private static FleetState fleet(String ending, String quantity, double value) {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("ana" + ending, Labels.EMPTY);
         sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.testing.Fleets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class MeshTest {
     }
 
     private static FleetState twoEnds(double toHere, double toThere) {
-        var sketch = new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             boolean here = host.equals("here");
             var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");

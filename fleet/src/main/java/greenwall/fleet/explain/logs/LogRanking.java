@@ -289,37 +289,36 @@ public final class LogRanking {
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", bonded(tally, crowd.weights()), "what the line has to do with the metric"));
+        parts.add(new Part("bond", bonded(tally, crowd.weights()), "how the line relates to the metric"));
         boolean own = tally.own;
         boolean witness = !own && crowd.ownSilent();
         double everywhere = witness ? 0 : crowd.spread().share(tally);
-        parts.add(new Part(
-                "rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it appears too"));
+        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
         if (witness) {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
                     together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
-                    "the host fell silent; others that began to log it then: " + together));
+                    "the host stopped logging; other hosts that began to log this line then: " + together));
         }
         parts.add(new Part(
                 "share",
                 (tally.isWhole() ? 1 : OF_A_VALUE) * share(one.shared().evidence(), stopped),
-                "how far its share of the lines of its owner differs from before"));
+                "how much its share of the log of its owner has changed"));
         parts.add(new Part(
                 "move",
                 (one.broken().isPresent() ? Math.max(move, BREAKS) : move)
                         + (found.move() == Move.NEW ? tally.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
         if (stopped && (known || one.broken().isEmpty()) && crowd.silent().contains(tally.host)) {
-            parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, and this line with it"));
+            parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, including this line"));
         }
         one.broken()
                 .ifPresent(broken -> parts.add(new Part(
                         RankedTemplate.SUCCESSION,
                         BROKEN * Math.log10(1 + broken.evidence()),
-                        "how surely the line that it comes after came without it")));
+                        "how clearly it is missing after the line that it usually follows")));
         double evidence = parts.stream().mapToDouble(Part::value).sum();
         return new Entry(one, parts, evidence, level);
     }

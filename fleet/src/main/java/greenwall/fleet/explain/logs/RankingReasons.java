@@ -54,7 +54,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
         if (!tally.own) {
             text.append("; of another host, ").append(tally.host);
         } else if (elsewhere >= 0) {
-            text.append(elsewhere == 0 ? "; on this host alone" : "; on " + elsewhere + " other hosts too");
+            text.append(elsewhere == 0 ? "; on this host only" : "; on " + elsewhere + " other hosts too");
         }
         if (parts.stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
             text.append("; shares a word or a name with the metric");

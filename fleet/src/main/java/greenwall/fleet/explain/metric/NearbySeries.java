@@ -74,7 +74,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
     public ScopeFinder scoping() {
         return owner.isEmpty()
                 ? ScopeFinder.of(query)
-                : new ScopeFinder(query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
+                : new ScopeFinder(
+                        query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 
     /// From 0 to 1: the same metric of another owner with the same other labels is the nearest there is; further

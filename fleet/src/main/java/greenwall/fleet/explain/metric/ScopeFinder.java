@@ -50,7 +50,8 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
 
     /// For a query of which nothing else is known.
     public static ScopeFinder of(Query query) {
-        return new ScopeFinder(query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
+        return new ScopeFinder(
+                query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
     }
 
     public static String hostIn(Labels series) {
@@ -100,17 +101,17 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
             return new Scope(
                     Scope.Kind.HOST,
                     List.copyOf(moved),
-                    "1 of " + all + " hosts moved: " + moved.first() + " alone" + rest);
+                    "1 of " + all + " hosts changed: " + moved.first() + " only" + rest);
         }
         var hosts = List.copyOf(moved);
         if (moved.size() >= WHOLE_FLEET * all) {
             return new Scope(
-                    Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts moved at the same time" + rest);
+                    Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts changed at the same time" + rest);
         }
         return new Scope(
                 Scope.Kind.GROUP,
                 hosts,
-                moved.size() + " of " + all + " hosts moved at the same time: " + shared(moved, labels) + rest);
+                moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels) + rest);
     }
 
     /// Whether there are samples enough on both sides of the onset to see a change.

@@ -264,7 +264,7 @@ public record SeriesRanking(
                 ? "with " + start
                 : Unit.duration(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
         return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
-                + " times as far from its middle as it usually goes, " + when;
+                + " times its usual deviation from the median, " + when;
     }
 
     private static String number(double value) {

@@ -186,9 +186,9 @@ public final class ServiceExplainer {
                 at,
                 dates,
                 dates
-                        ? told + "; a date approaches, and nothing else moved"
+                        ? told + "; an expiry date approaches, and nothing else changed"
                         : "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
-                                + " services that it asks moved" + (wrong.isEmpty() ? "" : "; " + told),
+                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + told),
                 wrong,
                 looked,
                 List.of());
@@ -251,16 +251,18 @@ public final class ServiceExplainer {
         var why = new ArrayList<String>();
         var path = paths.getOrDefault(one.service().name(), List.of());
         if (path.size() > 1) {
-            why.add(asked.name() + " asks it: " + String.join(" → ", path));
+            why.add(asked.name() + " calls it: " + String.join(" → ", path));
         }
         var below = one.service().waitsFor().stream().filter(moves::containsKey).toList();
         why.add(
                 below.isEmpty()
-                        ? one.service().waitsFor().isEmpty() ? "it asks nobody" : "nothing that it asks moved"
-                        : "it moved more than " + String.join(", ", below) + ", which it asks, would make it");
+                        ? one.service().waitsFor().isEmpty()
+                                ? "it calls no other service"
+                                : "none of the services that it calls changed"
+                        : "it changed more than " + String.join(", ", below) + ", which it calls, would explain");
         var first = moves.values().stream().map(ServiceMetricShift::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {
-            why.add("it moved first");
+            why.add("it changed first");
         }
         return why;
     }
@@ -270,7 +272,7 @@ public final class ServiceExplainer {
         var text = new StringBuilder();
         if (path.size() > 1) {
             text.append(asked.name()).append(" waits for ");
-            text.append(String.join(", which asks ", path.subList(1, path.size())))
+            text.append(String.join(", which calls ", path.subList(1, path.size())))
                     .append(": ");
         }
         return text.append(head.service().name())

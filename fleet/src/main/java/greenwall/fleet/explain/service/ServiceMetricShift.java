@@ -54,7 +54,8 @@ record ServiceMetricShift(Quantity quantity, Instant onset, double before, doubl
                 .findFirst();
     }
 
-    private static Optional<ServiceMetricShift> weighed(Quantity quantity, Instant onset, double before, double during) {
+    private static Optional<ServiceMetricShift> weighed(
+            Quantity quantity, Instant onset, double before, double during) {
         double weight = switch (quantity.id()) {
             case "errors", "retries" -> during - before > FEWEST_ERRORS ? ERRORS * (during - before) : 0;
             case "ejected" -> during >= 0.5 && before < 0.5 ? EJECTED : 0;
@@ -63,7 +64,9 @@ record ServiceMetricShift(Quantity quantity, Instant onset, double before, doubl
                         ? Math.log((during + LEAST_SECONDS) / (Math.max(0, before) + LEAST_SECONDS)) / Math.log(2)
                         : 0;
         };
-        return weight > 0 ? Optional.of(new ServiceMetricShift(quantity, onset, before, during, weight)) : Optional.empty();
+        return weight > 0
+                ? Optional.of(new ServiceMetricShift(quantity, onset, before, during, weight))
+                : Optional.empty();
     }
 
     /// Whether so many requests suffice to tell a change from chance: a quantile of few wanders by itself.

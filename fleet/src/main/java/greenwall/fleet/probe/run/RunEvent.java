@@ -90,7 +90,8 @@ public sealed interface RunEvent {
 
     /// @param remedy what would mend it; empty where nothing is broken
     /// @param fallen the candidates that did not work out
-    record Ended(Instant at, Ending how, Output.End end, String remedy, List<CandidateFailed> fallen) implements RunEvent {
+    record Ended(Instant at, Ending how, Output.End end, String remedy, List<CandidateFailed> fallen)
+            implements RunEvent {
         /// The exit status of what never ran.
         public static final int NEVER_RAN = -1;
 

@@ -16,7 +16,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
     private static final String BECOME_ROOT =
             "let the user run it by sudo without a password: \"greenwall probe helper\" prints a helper and its sudoers line";
-    private static final String OTHER_KERNEL = "another tool may do; this one does not fit the host's kernel";
+    private static final String OTHER_KERNEL = "try another tool; this one does not work with the host's kernel";
 
     private record Known(Pattern pattern, ToolError complaint) {
         static Known of(String pattern, String why, String remedy) {
@@ -32,11 +32,16 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
             Known.of(
                     "^sudo: .*(password is required|terminal is required|not in the sudoers|may not run|not allowed)"
                             + "|is not allowed to execute|is not in the sudoers",
-                    "sudo refuses it without a password",
+                    "sudo requires a password",
                     BECOME_ROOT),
-            Known.of("sudo: (command )?not found", "there is no sudo on the host", "connect as root, or install sudo"),
             Known.of(
-                    "[Ll]ockdown", "the kernel is locked down", "lockdown=none, or ask a host that is not locked down"),
+                    "sudo: (command )?not found",
+                    "sudo is not installed on the host",
+                    "connect as root, or install sudo"),
+            Known.of(
+                    "[Ll]ockdown",
+                    "the kernel is locked down",
+                    "boot with lockdown=none, or use a host that is not locked down"),
             Known.of(
                     "only supports running as the root|must be root|[Rr]un as root|Permission denied",
                     "it needs root",
@@ -46,7 +51,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
                             + "|attaching probe: .?k(ret)?probe|failed to attach kprobe|debug/kprobes|No probes to attach"
                             + "|Failed to attach BPF program .* to k(ret)?probe",
                     "this kernel has no such function to probe",
-                    "a kernel with kprobes, and the module whose functions are probed"),
+                    "use a kernel with kprobes, and load the module whose functions are probed"),
             Known.of(
                     "tracepoint not found|failed to determine tracepoint|tracing/events|/sys/kernel/(debug/)?tracing",
                     "the kernel's tracepoints cannot be reached",
@@ -58,26 +63,26 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
             Known.of(
                     "BTF (is|not|information)|failed to find .*BTF|vmlinux BTF",
                     "the kernel has no BTF",
-                    "a kernel with CONFIG_DEBUG_INFO_BTF"),
+                    "use a kernel with CONFIG_DEBUG_INFO_BTF"),
             Known.of(
                     "does not contain a field|Unknown (identifier|struct)|resolve kernel symbol|failed to set attach target"
                             + "|no \\w+ in /proc/kallsyms",
-                    "it does not know this kernel",
+                    "it does not support this kernel",
                     OTHER_KERNEL),
-            Known.of("perf sampling|cpufreq", "the machine has no such counter", "a machine that is not virtual"),
+            Known.of("perf sampling|cpufreq", "the machine has no such counter", "use a physical machine"),
             Known.of(
                     "Operation not permitted|failed to load( BPF)?( object|$)|failed to (load|open)|Failed to load program",
                     "the kernel refuses to load it",
-                    "root with CAP_BPF and CAP_PERFMON; a kernel with BTF; another tool"),
+                    "run it as root with CAP_BPF and CAP_PERFMON, use a kernel with BTF, or try another tool"),
             Known.of(
                     "(unrecognized|invalid) option|unrecognized arguments|requires an argument|Unknown option",
-                    "this version of the tool does not know an option",
+                    "this version of the tool does not support an option",
                     OTHER_KERNEL),
             Known.of(
                     "command not found|No such file or directory|not found$",
-                    "something that it needs is not there",
+                    "a program or file that it needs is missing",
                     INSTALL),
-            Known.of("^Traceback|^Exception: |Failed to compile", "it broke while it started", OTHER_KERNEL),
+            Known.of("^Traceback|^Exception: |Failed to compile", "it crashed during start-up", OTHER_KERNEL),
             Known.of("(?i)^(error|fatal)\\b|(?i)\\berror:", "it reported an error", OTHER_KERNEL));
 
     private static final int LONGEST = 1_000;

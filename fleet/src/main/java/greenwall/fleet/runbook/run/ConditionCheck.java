@@ -97,7 +97,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             case Outcome.Answered<Metrics.Result> answered ->
                 answered.value() instanceof Metrics.Result.OfVector(var vector)
                                 && FindingText.numbers(vector).size() == 0
-                        ? Optional.of("no data of what it is compared with")
+                        ? Optional.of("no data for what it is compared with")
                         : Optional.empty();
         };
     }

@@ -98,7 +98,7 @@ public final class GuidedRun {
         if (step.isEmpty() || done.size() >= MOST_STEPS) {
             var why = step.isEmpty()
                     ? "the runbook ends here without a verdict"
-                    : "the runbook goes in circles: " + MOST_STEPS + " steps and no verdict";
+                    : "the runbook loops: " + MOST_STEPS + " steps without a verdict";
             return Optional.of(keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), 0),
                     new StepResult.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why)));
@@ -236,7 +236,7 @@ public final class GuidedRun {
             own = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : own;
         }
         if (decide.conditions().isEmpty() && person.isEmpty()) {
-            why.add("nobody has answered yet");
+            why.add("not answered yet");
         }
         var choice = person.orElse(own);
         var branch = Optional.ofNullable(decide.branches().get(choice));

@@ -234,7 +234,7 @@ public final class RunbookLint {
                 problem(runbook, link.line(), "found a link to " + scheme + ":; only http and https are opened");
             }
         } catch (IllegalArgumentException _) {
-            problem(runbook, link.line(), "a dead link: \"" + link.target() + "\" is no address");
+            problem(runbook, link.line(), "a dead link: \"" + link.target() + "\" is not an address");
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleFunction;
 
 /// Runs the query of a step: numbers with their history, or log lines.
-record StepMeasurement(RunSubject subject, GuidedRun.Dependencies means, ConditionCheck asking, RunbookPlaceholders filling) {
+record StepMeasurement(
+        RunSubject subject, GuidedRun.Dependencies means, ConditionCheck asking, RunbookPlaceholders filling) {
     private static final int MOST_LINES = 200;
     private static final int POINTS = 120;
 

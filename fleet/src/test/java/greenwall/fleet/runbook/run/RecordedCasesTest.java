@@ -44,7 +44,8 @@ class RecordedCasesTest {
     void twoRecordedCasesOfOneVerdictDoNotSpeakAgainstEachOther() {
         var other = new Distance("a disk that fails during a scrub", Verdict.INCIDENT, 0.21);
 
-        assertThat(RecordedCases.likeness(List.of(real(0.2), other, harmless(0.9)))).contains(real(0.2));
+        assertThat(RecordedCases.likeness(List.of(real(0.2), other, harmless(0.9))))
+                .contains(real(0.2));
     }
 
     @Test
@@ -94,7 +95,8 @@ class RecordedCasesTest {
                 "scrub", flat(Double.NaN));
         var weights = Map.of("health", 4, "errors", 4, "scrub", 2, "spread", 3);
 
-        assertThat(RecordedCases.distances(live, weights, RecordedCases.shipped().of("disk")))
+        assertThat(RecordedCases.distances(
+                        live, weights, RecordedCases.shipped().of("disk")))
                 .isEmpty();
     }
 

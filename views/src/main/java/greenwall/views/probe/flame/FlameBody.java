@@ -267,7 +267,7 @@ final class FlameBody extends PaintedRegion {
         return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
                 + unit
                 + ", " + box.self() + " in itself"
-                + (Double.isNaN(box.before()) ? "" : "; beside it " + Unit.RATIO.text(box.before()));
+                + (Double.isNaN(box.before()) ? "" : "; in the other run " + Unit.RATIO.text(box.before()));
     }
 
     /// The colour of a function: by its name, the same everywhere; in a comparison by whether its share grew or shrank,

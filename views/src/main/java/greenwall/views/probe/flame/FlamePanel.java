@@ -19,7 +19,7 @@ import javafx.scene.control.ToggleButton;
 /// A flame graph with search, zoom, icicle layout, inverted order, comparison with another run or host, and export as
 /// folded text.
 public final class FlamePanel extends ProbePanel {
-    private static final Comparison NOTHING = new Comparison("Beside: nothing", new FlameTree());
+    private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameTree());
 
     private final FlameTree tree;
     private final String unit;

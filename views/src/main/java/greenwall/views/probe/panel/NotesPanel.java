@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class NotesPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<RowsBody.Column> COLUMNS =
-            List.of(new RowsBody.Column("seen", false), new RowsBody.Column("what it wrote", false));
+            List.of(new RowsBody.Column("seen", false), new RowsBody.Column("text", false));
 
     private final ProbeResult result;
     private final RowsBody body;
@@ -20,11 +20,11 @@ public final class NotesPanel extends ProbePanel {
     private List<Note> notes = List.of();
 
     public NotesPanel(PaintStyle look, ZoneId zone, ProbeResult result) {
-        super("In words");
+        super("Text output");
         this.result = result;
         this.zone = zone;
         body = new RowsBody(
-                look, "In words", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "It wrote nothing else."));
+                look, "Text output", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
         body(body);
     }
 

@@ -23,12 +23,11 @@ public final class StatsPanel extends ProbePanel {
     private List<MapCounts.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle look, MapCounts board, String map) {
-        super("Figures of " + VisibleText.line(map));
+        super("Statistics of " + VisibleText.line(map));
         this.board = board;
         this.map = map;
         measure = Measure.of("", map);
-        body = new RowsBody(
-                look, "Figures", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No figures came yet."));
+        body = new RowsBody(look, "Figures", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
     }
 

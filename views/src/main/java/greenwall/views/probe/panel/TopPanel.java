@@ -73,7 +73,7 @@ public final class TopPanel extends ProbePanel {
             detail.add(view.rows().size() + " of " + (view.rows().size() + view.hidden()) + " rows match");
         }
         if (view.gone() > 0) {
-            detail.add(view.gone() + " gone since the interval before");
+            detail.add(view.gone() + " gone since the previous interval");
         }
         setDetail(String.join(" · ", detail));
         body.repaint();
@@ -138,7 +138,7 @@ public final class TopPanel extends ProbePanel {
 
         @Override
         public String nothing() {
-            return view.hidden() > 0 ? "No row contains \"" + order.filter() + "\"." : "No table came yet.";
+            return view.hidden() > 0 ? "No row contains \"" + order.filter() + "\"." : "No table yet.";
         }
 
         @Override

@@ -1,8 +1,8 @@
 package greenwall.views.probe.track;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.RunRecord;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.Place;

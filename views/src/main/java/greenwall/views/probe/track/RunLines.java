@@ -30,7 +30,7 @@ final class RunLines {
 
     static String words(RunRecord run) {
         var said = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
-        return VisibleText.line((said.isEmpty() ? "" : " · " + said) + (run.over() ? "" : " · runs"));
+        return VisibleText.line((said.isEmpty() ? "" : " · " + said) + (run.over() ? "" : " · running"));
     }
 
     static ChartData chart(RunRecord run) {
@@ -52,7 +52,7 @@ final class RunLines {
                         List.of(),
                         "",
                         run.result().isEmpty()
-                                ? run.over() ? "It printed nothing." : "Waiting for its first figures …"
+                                ? run.over() ? "It printed nothing." : "Waiting for its first data …"
                                 : "It has no values over time; choose its mark to see it.")
                 .withAnnotations(List.of(band));
     }
