@@ -76,8 +76,8 @@ public final class PracticeRange implements AutoCloseable {
     private final RangeSsh ssh;
     private final OpenServers open = new OpenServers();
 
-    private PracticeRange(PracticeRangeOptions options, InstantSource life) throws IOException {
-        this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
+    private PracticeRange(PracticeRangeOptions options, InstantSource simulation) throws IOException {
+        this.clock = new RangeClock(options.start().orElseGet(simulation::instant), options.speed(), simulation);
         int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
                 ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
@@ -124,9 +124,9 @@ public final class PracticeRange implements AutoCloseable {
         return start(options, InstantSource.system());
     }
 
-    /// A range for which time passes as `life` says.
-    public static PracticeRange start(PracticeRangeOptions options, InstantSource life) throws IOException {
-        return new PracticeRange(options, life);
+    /// A range for which time passes as `simulation` says.
+    public static PracticeRange start(PracticeRangeOptions options, InstantSource simulation) throws IOException {
+        return new PracticeRange(options, simulation);
     }
 
     private static int port(PracticeRangeOptions options, int offset) {
@@ -146,15 +146,15 @@ public final class PracticeRange implements AutoCloseable {
     private Duration queryDelay() {
         double slowest = world.hosts().stream()
                 .filter(h -> h.role() == SimulatedHost.Role.MONITORING)
-                .map(world::life)
+                .map(world::simulation)
                 .mapToDouble(this::delayOf)
                 .max()
                 .orElse(0);
         return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
     }
 
-    private double delayOf(HostSimulation life) {
-        return life.queryDelaySeconds(clock.millis());
+    private double delayOf(HostSimulation simulation) {
+        return simulation.queryDelaySeconds(clock.millis());
     }
 
     public World world() {

@@ -25,7 +25,7 @@ public interface Ports {
 
     QueryTerms vocabulary();
 
-    ProbeSession probeShelf();
+    ProbeSession probeSession();
 
     PastEvents pastEvents();
 

@@ -126,7 +126,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public ProbeSession probeShelf() {
+        public ProbeSession probeSession() {
             return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
         }
 

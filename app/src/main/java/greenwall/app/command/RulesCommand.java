@@ -63,9 +63,9 @@ final class RulesCommand extends ProgramCommand {
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }
-            var shelf = RunbookFolders.shelf(config.get().runbooks());
+            var library = RunbookFolders.library(config.get().runbooks());
             Function<String, String> url = alert -> runbooks.flatMap(base ->
-                            shelf.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
+                            library.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
                     .orElse("");
             var files = PackFiles.of(RulesPack.groups(HeartbeatSettings.catalogue(config.get()), hostLabel, url));
             return switch (FolderExport.write(folder, files, force)) {

@@ -76,8 +76,8 @@ final class RunbookCommand extends ProgramCommand {
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }
-            var shelf = RunbookFolders.shelf(config.get().runbooks());
-            var runbook = shelf.named(name).or(() -> shelf.forAlert(name));
+            var library = RunbookFolders.library(config.get().runbooks());
+            var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
                 return program.refuse("there is no runbook for \"" + name
                         + "\"; greenwall runbook list names them; the general runbook is any-alert");
@@ -172,8 +172,8 @@ final class RunbookCommand extends ProgramCommand {
             var alone = folder;
             var folders = alone == null ? config.get().runbooks() : List.of(alone);
             var read = RunbookFolders.read(folders);
-            var shelf = RunbookLibrary.of(read.runbooks());
-            var looked = alone == null ? shelf : RunbookLibrary.only(read.runbooks());
+            var library = RunbookLibrary.of(read.runbooks());
+            var looked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = HeartbeatSettings.catalogue(config.get());
@@ -189,7 +189,7 @@ final class RunbookCommand extends ProgramCommand {
                     quantities,
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
-                            || shelf.named(name).isPresent()));
+                            || library.named(name).isPresent()));
             problems.forEach(p -> program.println(TerminalColors.plain(p.toString())));
             if (problems.isEmpty()) {
                 program.println(looked.all().size() + " runbooks, no problems found");
@@ -202,7 +202,7 @@ final class RunbookCommand extends ProgramCommand {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(RunbookLibrary shelf, List<RunbookProblem> problems, TreeSet<String> alerts)
+        private Optional<Integer> live(RunbookLibrary library, List<RunbookProblem> problems, TreeSet<String> alerts)
                 throws Exception {
             return switch (sources.open()) {
                 case Sources.Opening.Refused(int exitCode) -> Optional.of(exitCode);
@@ -210,7 +210,7 @@ final class RunbookCommand extends ProgramCommand {
                     try (site) {
                         for (var cluster : site.clusters()) {
                             rules(cluster, alerts);
-                            queries(site, cluster, shelf, problems);
+                            queries(site, cluster, library, problems);
                         }
                     }
                     yield Optional.empty();
@@ -225,7 +225,7 @@ final class RunbookCommand extends ProgramCommand {
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, RunbookLibrary shelf, List<RunbookProblem> problems)
+        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookProblem> problems)
                 throws InterruptedException {
             var fleet = site.once().beat();
             var host = fleet.hosts().stream()
@@ -235,7 +235,7 @@ final class RunbookCommand extends ProgramCommand {
             var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var filling =
                     new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
-            for (var runbook : shelf.all()) {
+            for (var runbook : library.all()) {
                 for (var query : RunbookLint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {

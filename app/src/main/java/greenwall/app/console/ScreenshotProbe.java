@@ -31,12 +31,12 @@ public final class ScreenshotProbe {
         if (host.isEmpty()) {
             return;
         }
-        var shelf = ports.probeShelf();
-        var probe = ProbeContext.suggested(shelf.catalogue(), fleet, firing, host.get());
+        var session = ports.probeSession();
+        var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
         var length = probe.map(p -> p.usually().compareTo(LONGEST) < 0 ? p.usually() : LONGEST);
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(LONGEST)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
-            shelf.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
+            session.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
         }
     }
 

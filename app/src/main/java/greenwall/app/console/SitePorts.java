@@ -197,7 +197,7 @@ public record SitePorts(
     }
 
     @Override
-    public ProbeSession probeShelf() {
+    public ProbeSession probeSession() {
         return new ProbeSession(
                 catalogue.get(), memory.runs, site.config().ssh().ownPrograms());
     }

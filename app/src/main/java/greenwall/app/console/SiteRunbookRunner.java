@@ -110,7 +110,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = alert.map(Metrics.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
-            var runbook = RunbookFolders.shelf(site.config().runbooks()).orUsualWay(name);
+            var runbook = RunbookFolders.library(site.config().runbooks()).orUsualWay(name);
             if (runbook.isEmpty()) {
                 tell(Seen.nothing("there is no runbook for " + name));
                 return;
@@ -244,11 +244,11 @@ public final class SiteRunbookRunner implements RunbookRunner {
         }
 
         private boolean sameRunbook(String alert, String other) {
-            var shelf = RunbookFolders.shelf(site.config().runbooks());
+            var library = RunbookFolders.library(site.config().runbooks());
             return alert.equals(other)
                     || !named()
-                            && shelf.forAlert(alert).isPresent()
-                            && shelf.forAlert(alert).equals(shelf.forAlert(other));
+                            && library.forAlert(alert).isPresent()
+                            && library.forAlert(alert).equals(library.forAlert(other));
         }
 
         @Override

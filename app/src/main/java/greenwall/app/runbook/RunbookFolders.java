@@ -48,7 +48,7 @@ public final class RunbookFolders {
     }
 
     /// The site's runbooks before the built-in ones.
-    public static RunbookLibrary shelf(List<Path> folders) {
+    public static RunbookLibrary library(List<Path> folders) {
         return RunbookLibrary.of(read(folders).runbooks());
     }
 }

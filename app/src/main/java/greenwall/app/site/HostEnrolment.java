@@ -58,7 +58,7 @@ public final class HostEnrolment {
             return new Planned.Ready(Planner.asText(name, chosen.get(), said()));
         }
         var host = commands(name, person);
-        return switch (Enrolment.look(host)) {
+        return switch (Enrolment.inventory(host)) {
             case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be looked at: " + why);
             case Enrolment.Seen.System(var look) ->
                 new Planned.Ready(Planner.of(name, host.address(), look, chosen.get(), said()));

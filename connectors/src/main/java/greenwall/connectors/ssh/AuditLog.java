@@ -96,7 +96,7 @@ public final class AuditLog {
         line.put("run", mark);
         line.put("cluster", where.cluster());
         line.put("host", where.host());
-        line.put("address", link.settings().address());
+        line.put("address", link.route().address());
         return line;
     }
 }

@@ -128,7 +128,7 @@ final class HostJournal {
                     : failed(
                             reached,
                             new Failure.Unreachable(
-                                    link.settings().address() + ": " + ran.problem(),
+                                    link.route().address() + ": " + ran.problem(),
                                     "nothing of the journal was read; try again"));
         }
 

@@ -30,19 +30,19 @@ final class Identities implements IdentityRepository {
     private final Vector<Identity> all = new Vector<>();
     private final List<String> troubles = new ArrayList<>();
 
-    Identities(SshRoute settings) {
-        var files = files(settings);
-        var agent = settings.agent().map(this::ofAgent).orElse(List.of());
+    Identities(SshRoute route) {
+        var files = files(route);
+        var agent = route.agent().map(this::ofAgent).orElse(List.of());
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
-        settings.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
+        route.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
         for (var identity : agent) {
             if (isAmong(identity, named)) {
                 all.add(identity);
             }
         }
         for (var identity : agent) {
-            if (!settings.identitiesOnly() && !all.contains(identity)) {
+            if (!route.identitiesOnly() && !all.contains(identity)) {
                 all.add(identity);
             }
         }
@@ -59,9 +59,9 @@ final class Identities implements IdentityRepository {
         return blob != null && blobs.stream().anyMatch(b -> Arrays.equals(b, blob));
     }
 
-    private List<Identity> files(SshRoute settings) {
+    private List<Identity> files(SshRoute route) {
         var loader = new JSch();
-        for (var file : settings.identityFiles()) {
+        for (var file : route.identityFiles()) {
             if (!isFile(file)) {
                 troubles.add("no key file " + file);
                 continue;
@@ -72,11 +72,11 @@ final class Identities implements IdentityRepository {
                         + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
                 continue;
             }
-            settings.certificateFiles().stream()
+            route.certificateFiles().stream()
                     .filter(Identities::isFile)
                     .forEach(certificate -> load(loader, file, certificate));
             var beside = Path.of(file + "-cert.pub");
-            if (isFile(beside) && settings.certificateFiles().isEmpty()) {
+            if (isFile(beside) && route.certificateFiles().isEmpty()) {
                 load(loader, file, beside);
             }
             try {

@@ -56,10 +56,10 @@ final class KnownHosts implements HostKeyRepository {
     private Optional<HostKeyProblem> surprise = Optional.empty();
 
     /// @param accepted whether a person has accepted this key for as long as the program runs
-    KnownHosts(SshRoute settings, Predicate<byte[]> accepted) {
-        this.name = settings.keyName();
-        this.files = settings.knownHosts();
-        this.hash = settings.hashKnownHosts();
+    KnownHosts(SshRoute route, Predicate<byte[]> accepted) {
+        this.name = route.keyName();
+        this.files = route.knownHosts();
+        this.hash = route.hashKnownHosts();
         this.accepted = accepted;
         files.forEach(this::read);
     }

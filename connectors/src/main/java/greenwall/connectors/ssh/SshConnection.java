@@ -29,19 +29,19 @@ final class SshConnection {
 
     private final Session session;
     private final List<Session> hops;
-    private final SshRoute settings;
+    private final SshRoute route;
     private final AtomicInteger inUse = new AtomicInteger();
     private volatile long lastUsed = System.nanoTime();
 
     /// @param hops the connections that this one leads through
-    SshConnection(Session session, List<Session> hops, SshRoute settings) {
+    SshConnection(Session session, List<Session> hops, SshRoute route) {
         this.session = session;
         this.hops = List.copyOf(hops);
-        this.settings = settings;
+        this.route = route;
     }
 
-    SshRoute settings() {
-        return settings;
+    SshRoute route() {
+        return route;
     }
 
     boolean isUp() {

@@ -73,8 +73,8 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// The connection to a host: the one that is there, or a new one. Others that want the same one wait for it.
-    ConnectResult link(SshRoute settings, UserPrompt asker) throws InterruptedException {
-        var slot = Objects.requireNonNull(slots.computeIfAbsent(settings.address(), _ -> new Slot()));
+    ConnectResult link(SshRoute route, UserPrompt asker) throws InterruptedException {
+        var slot = Objects.requireNonNull(slots.computeIfAbsent(route.address(), _ -> new Slot()));
         slot.lock.lockInterruptibly();
         try {
             if (closed) {
@@ -84,7 +84,7 @@ final class SshConnectionPool implements AutoCloseable {
                 link.touch();
                 return slot.last;
             }
-            slot.last = connect(settings, asker);
+            slot.last = connect(route, asker);
             if (slot.last instanceof ConnectResult.Up(var link)) {
                 Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, link));
             }
@@ -117,13 +117,13 @@ final class SshConnectionPool implements AutoCloseable {
         link.close();
     }
 
-    private ConnectResult connect(SshRoute settings, UserPrompt asker) throws InterruptedException {
+    private ConnectResult connect(SshRoute route, UserPrompt asker) throws InterruptedException {
         var hops = new ArrayList<Session>();
         try {
-            for (var hop : settings.jumps()) {
+            for (var hop : route.jumps()) {
                 hops.add(session(hop, hops, asker));
             }
-            return new ConnectResult.Up(new SshConnection(session(settings, hops, asker), hops, settings));
+            return new ConnectResult.Up(new SshConnection(session(route, hops, asker), hops, route));
         } catch (FailureException failed) {
             hops.reversed().forEach(Session::disconnect);
             return new ConnectResult.Down(failed.failure());
@@ -131,24 +131,24 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// While a person decides about a key no connection is held open: it is closed and made again.
-    private Session session(SshRoute settings, List<Session> hops, UserPrompt asker)
+    private Session session(SshRoute route, List<Session> hops, UserPrompt asker)
             throws FailureException, InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
-            asker.connecting(settings.address());
-            var known = new KnownHosts(settings, key -> accepted.contains(acceptance(settings, key)));
+            asker.connecting(route.address());
+            var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
             var dialogue = new PassphrasePrompt(asker, passphrases);
-            var identities = new Identities(settings);
+            var identities = new Identities(route);
             try {
-                return open(settings, hops, known, dialogue, identities);
+                return open(route, hops, known, dialogue, identities);
             } catch (JSchException refused) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 var surprise = known.surprise();
                 if (surprise.isEmpty()) {
-                    throw new FailureException(failure(settings, refused, dialogue, identities));
+                    throw new FailureException(failure(route, refused, dialogue, identities));
                 }
-                var no = answered(settings, known, surprise.get(), asker);
+                var no = answered(route, known, surprise.get(), asker);
                 if (no.isPresent()) {
                     throw new FailureException(no.get());
                 }
@@ -157,18 +157,18 @@ final class SshConnectionPool implements AutoCloseable {
         throw new FailureException(new Failure.Refused(
                 0,
                 "ssh",
-                settings.address() + " presents a different key each time",
+                route.address() + " presents a different key each time",
                 "check that the name leads to one machine"));
     }
 
-    private static String acceptance(SshRoute settings, byte[] key) {
-        return settings.keyName() + " " + KnownHosts.fingerprint(key);
+    private static String acceptance(SshRoute route, byte[] key) {
+        return route.keyName() + " " + KnownHosts.fingerprint(key);
     }
 
     private Session open(
-            SshRoute settings, List<Session> hops, KnownHosts known, PassphrasePrompt dialogue, Identities identities)
+            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt dialogue, Identities identities)
             throws JSchException {
-        var session = new JSch().getSession(settings.user(), settings.hostName(), settings.port());
+        var session = new JSch().getSession(route.user(), route.hostName(), route.port());
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
         session.setUserInfo(dialogue);
@@ -184,15 +184,15 @@ final class SshConnectionPool implements AutoCloseable {
             session.setConfig("compression." + way, "none");
         }
         session.setThreadFactory(
-                Thread.ofVirtual().name("ssh " + settings.hostName()).factory());
+                Thread.ofVirtual().name("ssh " + route.hostName()).factory());
         session.setDaemonThread(true);
-        int millis = (int) settings.connectTimeout().toMillis();
+        int millis = (int) route.connectTimeout().toMillis();
         if (!hops.isEmpty()) {
             session.setSocketFactory(Tunnel.through(hops.getLast(), millis));
         }
-        session.setServerAliveInterval((int) settings.keepAlive().toMillis());
+        session.setServerAliveInterval((int) route.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);
-        var deadline = new LoginDeadline(session, settings.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
+        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
         try (deadline) {
             session.connect(millis);
         } catch (JSchException failed) {
@@ -207,42 +207,42 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// Empty where the way is free now.
-    private Optional<Failure> answered(SshRoute settings, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
+    private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
         return switch (surprise) {
             case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
-                        "the key of " + settings.keyName() + " has changed: it shows " + type + " " + shown + ", but "
+                        "the key of " + route.keyName() + " has changed: it shows " + type + " " + shown + ", but "
                                 + file + " line " + line + " has " + expected,
-                        "if the machine was reinstalled: ssh-keygen -R '" + settings.keyName() + "' -f " + file
+                        "if the machine was reinstalled: ssh-keygen -R '" + route.keyName() + "' -f " + file
                                 + "; if not, somebody may be intercepting the connection"));
             case HostKeyProblem.Revoked(var shown, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
-                        "the key that " + settings.keyName() + " shows was revoked (" + shown + ", " + file + " line "
+                        "the key that " + route.keyName() + " shows was revoked (" + shown + ", " + file + " line "
                                 + line + ")",
                         "ask who revoked it"));
             case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
-                switch (asker.trust(settings.keyName(), type, fingerprint)) {
+                switch (asker.trust(route.keyName(), type, fingerprint)) {
                     case NO ->
                         Optional.of(new Failure.Refused(
                                 0,
                                 "host key",
-                                "the key of " + settings.keyName() + " is not known and was not accepted (" + type + " "
+                                "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
                                         + fingerprint + ")",
                                 "compare it on the host with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"));
                     case ONCE -> {
-                        accepted.add(acceptance(settings, key));
+                        accepted.add(acceptance(route, key));
                         yield Optional.empty();
                     }
-                    case REMEMBER -> remembered(settings, known, key);
+                    case REMEMBER -> remembered(route, known, key);
                 };
         };
     }
 
-    private Optional<Failure> remembered(SshRoute settings, KnownHosts known, byte[] key) {
+    private Optional<Failure> remembered(SshRoute route, KnownHosts known, byte[] key) {
         try {
             known.remember(key);
             return Optional.empty();
@@ -250,7 +250,7 @@ final class SshConnectionPool implements AutoCloseable {
             return Optional.of(new Failure.Refused(
                     0,
                     "host key",
-                    "the key could not be written to " + settings.knownHosts().getFirst() + ": "
+                    "the key could not be written to " + route.knownHosts().getFirst() + ": "
                             + VisibleText.line(String.valueOf(full.getMessage())),
                     "accept it once, or make the file writable"));
         }
@@ -270,8 +270,8 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     private static Failure failure(
-            SshRoute settings, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
-        var where = settings.address();
+            SshRoute route, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
+        var where = route.address();
         var cause = root(refused);
         var said = VisibleText.line(String.valueOf(refused.getMessage()));
         if (said.startsWith("Auth ") || said.contains("USERAUTH")) {
@@ -289,18 +289,18 @@ final class SshConnectionPool implements AutoCloseable {
         }
         if (said.equals(TOO_SLOW)) {
             return new Failure.TimedOut(
-                    settings.connectTimeout().multipliedBy(LOGIN_TIMES),
+                    route.connectTimeout().multipliedBy(LOGIN_TIMES),
                     where + ": " + TOO_SLOW,
                     "the host, or the way to it, is overloaded");
         }
         if (cause instanceof UnknownHostException) {
             return new Failure.Unreachable(
-                    "no address for " + settings.hostName(),
+                    "no address for " + route.hostName(),
                     "give one under \"ssh: {addresses: …}\", or a HostName in the SSH configuration");
         }
         if (cause instanceof SocketTimeoutException || said.contains("timeout") || said.contains("timed out")) {
             return new Failure.TimedOut(
-                    settings.connectTimeout(),
+                    route.connectTimeout(),
                     where + " does not answer",
                     "check that the host is up and the port is open");
         }
@@ -319,9 +319,9 @@ final class SshConnectionPool implements AutoCloseable {
         if (cause instanceof SocketException) {
             return new Failure.Unreachable(
                     where + " closed the connection: " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "ssh -v " + settings.hostName() + " may show more");
+                    "ssh -v " + route.hostName() + " may show more");
         }
-        return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may show more");
+        return new Failure.Unreachable(where + ": " + said, "ssh -v " + route.hostName() + " may show more");
     }
 
     @Override

@@ -23,7 +23,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
     @Override
     public String address() {
         try {
-            return probes.settings(target).hostName();
+            return probes.route(target).hostName();
         } catch (SshRouteResolver.UnusableException _) {
             return target.host();
         }
@@ -45,7 +45,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
 
     private Done over(SshConnection link, Command command, Consumer<String> said) throws InterruptedException {
         var words = new ArrayList<String>();
-        if (command.root() && !link.settings().user().equals("root")) {
+        if (command.root() && !link.route().user().equals("root")) {
             words.addAll(List.of("sudo", "-n"));
         }
         words.addAll(command.words());

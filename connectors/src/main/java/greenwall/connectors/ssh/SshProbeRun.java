@@ -183,7 +183,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             throws InterruptedException {
         var mark = LoginCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
-        boolean root = link.settings().user().equals("root");
+        boolean root = link.route().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
         var command = helper.map(h -> WrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
@@ -295,7 +295,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (probes.links().link(lost.settings(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
+            if (probes.links().link(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
                 return left(again);
             }
         }

@@ -119,7 +119,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
                     new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
         }
         try {
-            return links.link(settings(target), person);
+            return links.link(route(target), person);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "look at the SSH configuration"));
@@ -128,7 +128,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// The way to a host: what the configuration says, else the first of its names that the SSH
     /// configuration is about, else the first that has an address.
-    SshRoute settings(ProbeTarget target) throws SshRouteResolver.UnusableException {
+    SshRoute route(ProbeTarget target) throws SshRouteResolver.UnusableException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = options.addresses().get(name);
@@ -142,9 +142,9 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             }
         }
         for (var name : all) {
-            var settings = hosts.of(name);
-            if (!settings.jumps().isEmpty() || resolves(settings.hostName())) {
-                return settings;
+            var route = hosts.of(name);
+            if (!route.jumps().isEmpty() || resolves(route.hostName())) {
+                return route;
             }
         }
         return hosts.of(all.isEmpty() ? target.host() : all.getFirst());

@@ -30,12 +30,12 @@ public record Enrolment(
 
     /// Looks at the host's system; a text says why it could not.
     public sealed interface Seen {
-        record System(HostInventory look) implements Seen {}
+        record System(HostInventory inventory) implements Seen {}
 
         record Nothing(String why) implements Seen {}
     }
 
-    public static Seen look(HostCommands host) throws InterruptedException {
+    public static Seen inventory(HostCommands host) throws InterruptedException {
         var done = host.run(
                 new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()

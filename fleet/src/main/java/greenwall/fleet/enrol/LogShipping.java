@@ -17,8 +17,8 @@ final class LogShipping {
     private LogShipping() {}
 
     static PlanStep.OnHost step(
-            String agent, HostInventory look, Family family, Loki loki, Map<String, String> labels) {
-        boolean journal = look.has().contains("journal");
+            String agent, HostInventory inventory, Family family, Loki loki, Map<String, String> labels) {
+        boolean journal = inventory.has().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
         if (agent.equals("alloy")) {
@@ -37,9 +37,9 @@ final class LogShipping {
                 COST,
                 packages,
                 files,
-                Planner.starting(look.init(), agent),
-                Planner.running(look.init(), agent),
-                Planner.stopping(look.init(), agent),
+                Planner.starting(inventory.init(), agent),
+                Planner.running(inventory.init(), agent),
+                Planner.stopping(inventory.init(), agent),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
                 new Proof.Ships(sorted));
     }

@@ -55,32 +55,32 @@ public final class Planner {
     }
 
     /// @param address by which Prometheus reaches the host
-    public static Plan of(String host, String address, HostInventory look, Profile profile, Site site) {
-        return new Planner(host, address, profile, site).plan(look);
+    public static Plan of(String host, String address, HostInventory inventory, Profile profile, Site site) {
+        return new Planner(host, address, profile, site).plan(inventory);
     }
 
-    private Plan plan(HostInventory look) {
-        var family = look.family();
-        if (!look.kernel().equals("Linux") || family.isEmpty()) {
+    private Plan plan(HostInventory inventory) {
+        var family = inventory.family();
+        if (!inventory.kernel().equals("Linux") || family.isEmpty()) {
             byHand.add(
-                    "This is " + look.system() + " (" + look.kernel()
+                    "This is " + inventory.system() + " (" + inventory.kernel()
                             + "), on which this program installs nothing. Run node_exporter on it and let Prometheus scrape it.");
-        } else if (!look.root()) {
-            byHand.add("The user " + look.user()
+        } else if (!inventory.root()) {
+            byHand.add("The user " + inventory.user()
                     + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"
                     + " ssh: {sudo: true}, or log in as root.");
         } else {
             parts.parts().stream()
                     .filter(part -> profile.parts().contains(part.id()))
-                    .filter(part -> look.meets(part.when()))
-                    .forEach(part -> add(part, look, family.get()));
+                    .filter(part -> inventory.meets(part.when()))
+                    .forEach(part -> add(part, inventory, family.get()));
             if (profile.parts().contains(JOURNAL)) {
-                journal(look, family.get());
+                journal(inventory, family.get());
             }
             if (profile.parts().contains(HELPER)) {
-                helper(look);
+                helper(inventory);
             }
-            tell(look, family.get());
+            tell(inventory, family.get());
         }
         if (targets.isEmpty()) {
             targets.add(address + ":" + 9100);
@@ -90,7 +90,7 @@ public final class Planner {
         } else {
             describeTarget();
         }
-        return new Plan(host, Optional.of(look), family, steps, byHand);
+        return new Plan(host, Optional.of(inventory), family, steps, byHand);
     }
 
     private TargetFile.Entry entry() {
@@ -107,7 +107,7 @@ public final class Planner {
                 + entry().labelsText() + "}");
     }
 
-    private void add(Part part, HostInventory look, Family family) {
+    private void add(Part part, HostInventory inventory, Family family) {
         if (part.script().isPresent()) {
             boolean needless = part.instead()
                     .flatMap(parts::part)
@@ -115,30 +115,30 @@ public final class Planner {
                             && profile.parts().contains(better.id()))
                     .isPresent();
             if (!needless) {
-                text(part, look, family);
+                text(part, inventory, family);
             }
             return;
         }
         var packed = part.packed().get(family);
         if (packed == null) {
             if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> stands(other, part, family))) {
-                byHand.add(look.system() + " has no package for " + part.title() + "; it is left out.");
+                byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
             }
             return;
         }
         if (part.port().isPresent()) {
             int port = part.port().getAsInt();
             targets.add(address + ":" + port);
-            if (look.listens().contains(port) && !look.steps().containsKey(part.id())) {
+            if (inventory.listens().contains(port) && !inventory.steps().containsKey(part.id())) {
                 byHand.add("Something listens on port " + port + " already: it is left as it is and scraped as the "
                         + part.title() + ".");
                 return;
             }
         }
-        steps.add(packages(part, packed, look, family));
+        steps.add(packages(part, packed, inventory, family));
     }
 
-    /// Whether another part of the same look tells what this one would.
+    /// Whether another part of the same inventory tells what this one would.
     private boolean stands(Part other, Part part, Family family) {
         return !other.id().equals(part.id())
                 && other.when().equals(part.when())
@@ -146,11 +146,11 @@ public final class Planner {
                 && (other.script().isPresent() || other.packed().containsKey(family));
     }
 
-    private static PlanStep.OnHost packages(Part part, Packed packed, HostInventory look, Family family) {
+    private static PlanStep.OnHost packages(Part part, Packed packed, HostInventory inventory, Family family) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
-                    + (look.init().equals("systemd") ? " --collector.systemd" : "");
+                    + (inventory.init().equals("systemd") ? " --collector.systemd" : "");
             files.add(new PlannedFile(
                     path,
                     "644",
@@ -160,7 +160,7 @@ public final class Planner {
         if (!packed.textfiles().isEmpty() && family != Family.DEBIAN) {
             commands.add("mkdir -p " + packed.textfiles());
         }
-        commands.addAll(starting(look.init(), packed.unit()));
+        commands.addAll(starting(inventory.init(), packed.unit()));
         return new PlanStep.OnHost(
                 part.id(),
                 part.title(),
@@ -168,8 +168,8 @@ public final class Planner {
                 packed.packages(),
                 files,
                 commands,
-                running(look.init(), packed.unit()),
-                stopping(look.init(), packed.unit()),
+                running(inventory.init(), packed.unit()),
+                stopping(inventory.init(), packed.unit()),
                 part.traces(),
                 part.port().isPresent()
                         ? new Proof.Shows(part.port().getAsInt(), part.metric())
@@ -202,7 +202,7 @@ public final class Planner {
     }
 
     /// A collector that writes a text file every minute.
-    private void text(Part part, HostInventory look, Family family) {
+    private void text(Part part, HostInventory inventory, Family family) {
         var folder = parts.part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
                 .map(Packed::textfiles)
@@ -213,7 +213,7 @@ public final class Planner {
         var once = script + " >" + out + ".new && mv " + out + ".new " + out;
         var files = new ArrayList<PlannedFile>();
         files.add(new PlannedFile(script, "755", Scripts.text(part.script().orElseThrow())));
-        switch (look.init()) {
+        switch (inventory.init()) {
             case "systemd" -> {
                 files.add(new PlannedFile("/etc/systemd/system/" + name + ".service", "644", """
                         # Written by Greenwall's enrolment.
@@ -243,12 +243,12 @@ public final class Planner {
                 return;
             }
         }
-        var unit = look.init().equals("systemd") ? name + ".timer" : name;
-        var commands = new ArrayList<>(starting(look.init(), unit));
-        if (look.init().equals("systemd")) {
+        var unit = inventory.init().equals("systemd") ? name + ".timer" : name;
+        var commands = new ArrayList<>(starting(inventory.init(), unit));
+        if (inventory.init().equals("systemd")) {
             commands.add("systemctl start " + name + ".service");
         }
-        var stop = new ArrayList<>(stopping(look.init(), unit));
+        var stop = new ArrayList<>(stopping(inventory.init(), unit));
         stop.add("rm -f " + out + " " + out + ".new");
         steps.add(new PlanStep.OnHost(
                 part.id(),
@@ -257,13 +257,13 @@ public final class Planner {
                 List.of(),
                 files,
                 commands,
-                running(look.init(), unit),
+                running(inventory.init(), unit),
                 stop,
                 List.of(),
                 new Proof.Shows(9100, part.metric())));
     }
 
-    private void journal(HostInventory look, Family family) {
+    private void journal(HostInventory inventory, Family family) {
         if (site.loki().isEmpty()) {
             return;
         }
@@ -276,31 +276,32 @@ public final class Planner {
         }
         var wanted = family == Family.ALPINE ? List.of("loki-promtail") : List.of("alloy", "promtail");
         var found = wanted.stream()
-                .filter(name -> look.packages().contains(name) || look.offers().contains(name))
+                .filter(name -> inventory.packages().contains(name)
+                        || inventory.offers().contains(name))
                 .findFirst()
                 .or(() -> family == Family.ALPINE ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
-            byHand.add(look.system()
+            byHand.add(inventory.system()
                     + " has packages for neither alloy nor promtail, and this program adds no other repository. To have one"
                     + " of them, add Grafana's repository by hand and run this again.");
             return;
         }
         var labels = new TreeMap<>(site.labels());
         labels.put("host", host);
-        if (look.packages().contains(found.get()) && !look.steps().containsKey(JOURNAL)) {
+        if (inventory.packages().contains(found.get()) && !inventory.steps().containsKey(JOURNAL)) {
             byHand.add(found.get()
                     + " runs here already, with a configuration not written by Greenwall: it is left as it is.");
             return;
         }
-        steps.add(LogShipping.step(found.get(), look, family, loki, labels));
+        steps.add(LogShipping.step(found.get(), inventory, family, loki, labels));
     }
 
-    private void helper(HostInventory look) {
+    private void helper(HostInventory inventory) {
         if (site.helper().isEmpty()) {
             return;
         }
         var script = site.helper().get();
-        if (look.user().equals("root")) {
+        if (inventory.user().equals("root")) {
             byHand.add("The console logs in as root here, so the probe helper is not needed.");
             return;
         }
@@ -312,7 +313,8 @@ public final class Planner {
                 List.of(),
                 List.of(
                         script,
-                        new PlannedFile(sudoers, "440", look.user() + " ALL=(root) NOPASSWD: " + script.path() + "\n")),
+                        new PlannedFile(
+                                sudoers, "440", inventory.user() + " ALL=(root) NOPASSWD: " + script.path() + "\n")),
                 List.of(),
                 List.of("visudo -cqf " + sudoers, "sh -n " + script.path()),
                 List.of(),
@@ -320,19 +322,19 @@ public final class Planner {
                 new Proof.ByItself()));
     }
 
-    private void tell(HostInventory look, Family family) {
+    private void tell(HostInventory inventory, Family family) {
         if (family == Family.FEDORA
-                && look.like().contains("rhel")
-                && !look.like().getFirst().equals("fedora")) {
+                && inventory.like().contains("rhel")
+                && !inventory.like().getFirst().equals("fedora")) {
             byHand.add(
                     "node_exporter comes from EPEL here: where dnf does not find it, run dnf install epel-release first.");
         }
-        if (look.has().contains("containers")) {
+        if (inventory.has().contains("containers")) {
             byHand.add(
                     "Containers run here. Their contents are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
-                look.has().contains("btf")
+                inventory.has().contains("btf")
                         ? "The kernel has BTF: bpftrace and libbpf tools run here once they are installed."
                         : "The kernel has no BTF: only probes that need none run here.");
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Plans from looks at real and at made systems, as `look.sh` prints them.
+/// Plans from looks at real and at made systems, as `inventory.sh` prints them.
 class PlannerTest {
     private static final Planner.Site SITE = new Planner.Site(
             Optional.of("/etc/prometheus/hosts.json"),
@@ -30,7 +30,7 @@ class PlannerTest {
     @TempDir
     Path folder;
 
-    private static HostInventory look(String name) throws IOException {
+    private static HostInventory inventory(String name) throws IOException {
         try (var in = Objects.requireNonNull(PlannerTest.class.getResourceAsStream("look-" + name + ".txt"))) {
             return HostInventory.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
         }
@@ -40,7 +40,7 @@ class PlannerTest {
         return Planner.of(
                 "box",
                 "10.0.0.7",
-                look(name),
+                inventory(name),
                 PartCatalogue.shipped().profile(profile).orElseThrow(),
                 SITE);
     }
@@ -157,8 +157,8 @@ class PlannerTest {
     void withoutRootNothingIsPlannedButTold() throws IOException {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
         var profile = PartCatalogue.shipped().profile("server").orElseThrow();
-        for (var look : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
-            var plan = Planner.of("box", "a", look, profile, SITE);
+        for (var inventory : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
+            var plan = Planner.of("box", "a", inventory, profile, SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
         }
@@ -183,7 +183,7 @@ class PlannerTest {
         var plan = Planner.of(
                 "box",
                 "a",
-                look("ubuntu24"),
+                inventory("ubuntu24"),
                 PartCatalogue.shipped().profile("server").orElseThrow(),
                 closed);
         assertThat(ids(plan)).containsExactly("node", "target");

@@ -46,7 +46,7 @@ class JoinsTest {
                 of(List.of("interface", "wg0", "public_key", KEY), more));
     }
 
-    /// What the source answers to the question which peers never had a handshake.
+    /// The answer of the source about peers that never had a handshake.
     private void noHandshakeYet(String... more) {
         source.row(
                 "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",

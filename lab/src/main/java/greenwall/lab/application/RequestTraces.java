@@ -228,7 +228,7 @@ public final class RequestTraces {
         }
 
         private boolean answers(ApplicationService service, SimulatedHost host, long millis) {
-            return world.life(host).answers(service.name(), millis);
+            return world.simulation(host).answers(service.name(), millis);
         }
     }
 

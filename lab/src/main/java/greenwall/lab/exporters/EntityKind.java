@@ -45,15 +45,15 @@ final class EntityKind<T extends ExportedEntity> {
 
     EntityKind(Function<ExportedMachine, List<T>> each) {
         this(each, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
-        gauge("booted_millis", (thing, t) -> thing.life().bootedAt(t));
-        gauge("uptime_millis", (thing, t) -> thing.life().uptimeMillis(t));
+        gauge("booted_millis", (thing, t) -> thing.simulation().bootedAt(t));
+        gauge("uptime_millis", (thing, t) -> thing.simulation().uptimeMillis(t));
     }
 
     /// A thing for each of some parts of a machine.
     static <P, T extends ExportedEntity> EntityKind<T> over(
             Function<HostSimulation, Collection<P>> parts, BiFunction<HostSimulation, P, T> thing) {
-        return new EntityKind<>(machine -> parts.apply(machine.life()).stream()
-                .map(part -> thing.apply(machine.life(), part))
+        return new EntityKind<>(machine -> parts.apply(machine.simulation()).stream()
+                .map(part -> thing.apply(machine.simulation(), part))
                 .toList());
     }
 

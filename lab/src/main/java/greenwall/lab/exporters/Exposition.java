@@ -23,7 +23,7 @@ final class Exposition {
                     .append(family.kind().word())
                     .append('\n');
             var lines = new Lines(family, t, text);
-            family.tell(new ExportedMachine(world, target.life(), target.exporter()), lines);
+            family.tell(new ExportedMachine(world, target.simulation(), target.exporter()), lines);
             if (lines.written == 0) {
                 text.setLength(before);
             }

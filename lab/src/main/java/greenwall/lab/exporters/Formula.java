@@ -156,14 +156,14 @@ final class Formula<T extends ExportedEntity> {
         expect(",");
         long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
         return thing -> {
-            long seed = SeededNoise.mix(thing.life().host().seed(), key);
+            long seed = SeededNoise.mix(thing.simulation().host().seed(), key);
             return (GaugeRate) t -> SeededNoise.unit(seed, millis == 0 ? 1 : t / millis);
         };
     }
 
     private Function<T, Rate> sinceBoot(double grain) {
         var rate = alternatives();
-        return thing -> new SinceBoot(thing.life(), rate.apply(thing), grain);
+        return thing -> new SinceBoot(thing.simulation(), rate.apply(thing), grain);
     }
 
     private Function<T, Rate> level(DoubleUnaryOperator function) {
@@ -202,10 +202,10 @@ final class Formula<T extends ExportedEntity> {
         private final double[] atBoot;
 
         /// @param grain steps in a unit: 1 counts whole things, 1000 milliseconds
-        SinceBoot(HostSimulation life, Rate rate, double grain) {
+        SinceBoot(HostSimulation simulation, Rate rate, double grain) {
             this.rate = rate;
             this.grain = grain;
-            this.boots = life.boots();
+            this.boots = simulation.boots();
             this.atBoot = new double[boots.length];
             for (int i = 0; i < boots.length; i++) {
                 atBoot[i] = rate.total(boots[i]);

@@ -22,7 +22,7 @@ final class GuestEntities {
             implements ExportedEntity {
         /// A guest's counters start when the guest does.
         @Override
-        public HostSimulation life() {
+        public HostSimulation simulation() {
             return inside.orElse(hypervisor);
         }
 
@@ -35,15 +35,16 @@ final class GuestEntities {
         }
 
         Rate disk(Function<DiskSimulation, Rate> of) {
-            return rate(life -> of.apply(life.disk("vda")));
+            return rate(simulation -> of.apply(simulation.disk("vda")));
         }
 
         Rate cable(Function<InterfaceSimulation, Rate> of) {
-            return rate(life -> of.apply(life.link(life.host().uplink().device())));
+            return rate(simulation ->
+                    of.apply(simulation.link(simulation.host().uplink().device())));
         }
 
         double inside(long t, EntityKind.Gauge<HostSimulation> of) {
-            return inside.map(life -> of.at(life, t)).orElse(0.0);
+            return inside.map(simulation -> of.at(simulation, t)).orElse(0.0);
         }
     }
 
@@ -99,17 +100,17 @@ final class GuestEntities {
     }
 
     /// How many domains are active: neither shut off nor crashed.
-    static long active(HostSimulation life, long t) {
-        return life.host().guests().stream()
-                .map(g -> life.domainState(g.domain(), t))
+    static long active(HostSimulation simulation, long t) {
+        return simulation.host().guests().stream()
+                .map(g -> simulation.domainState(g.domain(), t))
                 .filter(state -> !state.equals("shut off") && !state.equals("crashed"))
                 .count();
     }
 
     private static List<Domain> guests(ExportedMachine machine) {
-        var life = machine.life();
-        return life.host().guests().stream()
-                .map(g -> new Domain(life, g, life.inside(g.domain()), 0))
+        var simulation = machine.simulation();
+        return simulation.host().guests().stream()
+                .map(g -> new Domain(simulation, g, simulation.inside(g.domain()), 0))
                 .toList();
     }
 

@@ -32,9 +32,9 @@ final class Latencies {
                 m -> Arrays.stream(bounds).map(v -> m.shareBelow(v / perSecond)).toArray());
     }
 
-    void tell(HostSimulation life, List<Stream> streams, String[] labels, SeriesSink out) {
+    void tell(HostSimulation simulation, List<Stream> streams, String[] labels, SeriesSink out) {
         var totals = new InstantCache(t -> streams.stream()
-                .mapToDouble(stream -> life.sinceBoot(stream.requests(), t))
+                .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
                 .toArray());
         double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
         double[] means = streams.stream()

@@ -35,17 +35,17 @@ final class MachineEntities {
 
     private MachineEntities() {}
 
-    private record Processor(HostSimulation life, int number) implements ExportedEntity {}
+    private record Processor(HostSimulation simulation, int number) implements ExportedEntity {}
 
     /// @param totals seconds since boot that all processors together spent in each mode but idle
-    private record ProcessorMode(HostSimulation life, InstantCache totals, int number, Mode mode)
+    private record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode)
             implements ExportedEntity {}
 
-    private record Unit(HostSimulation life, String name) implements ExportedEntity {}
+    private record Unit(HostSimulation simulation, String name) implements ExportedEntity {}
 
-    private record Socket(HostSimulation life, String name) implements ExportedEntity {}
+    private record Socket(HostSimulation simulation, String name) implements ExportedEntity {}
 
-    private record UnitState(HostSimulation life, String state) implements ExportedEntity {}
+    private record UnitState(HostSimulation simulation, String state) implements ExportedEntity {}
 
     static Map<String, EntityKind<?>> kinds() {
         var machine = new EntityKind<>(List::<ExportedMachine>of);
@@ -57,38 +57,39 @@ final class MachineEntities {
         NetworkEntities.protocols(machine);
         var processors = new EntityKind<>(MachineEntities::processors)
                 .text("cpu", p -> Integer.toString(p.number()))
-                .rate("for_guests", p -> p.life().cpu().forGuests().times(1.0 / count(p.life())))
-                .rate("computing", p -> p.life().cpu().computing().times(1.0 / count(p.life())))
-                .rate("waiting", p -> p.life().pressure("cpu").times(1.6 / count(p.life())))
-                .rate("packets", p -> uplinkPackets(p.life()).times(1.0 / count(p.life())))
-                .rate("interrupts", p -> p.life().interrupts().times(1.0 / count(p.life())))
-                .text("queue", p -> "0-edge " + p.life().host().uplink().device() + "-TxRx-0")
-                .gauge("lowest_hertz", (p, _) -> lowestHertz(p.life()))
-                .gauge("highest_hertz", (p, _) -> highestHertz(p.life()))
-                .gauge("hertz", (p, t) -> hertz(p.life(), p.number(), t));
+                .rate("for_guests", p -> p.simulation().cpu().forGuests().times(1.0 / count(p.simulation())))
+                .rate("computing", p -> p.simulation().cpu().computing().times(1.0 / count(p.simulation())))
+                .rate("waiting", p -> p.simulation().pressure("cpu").times(1.6 / count(p.simulation())))
+                .rate("packets", p -> uplinkPackets(p.simulation()).times(1.0 / count(p.simulation())))
+                .rate("interrupts", p -> p.simulation().interrupts().times(1.0 / count(p.simulation())))
+                .text("queue", p -> "0-edge " + p.simulation().host().uplink().device() + "-TxRx-0")
+                .gauge("lowest_hertz", (p, _) -> lowestHertz(p.simulation()))
+                .gauge("highest_hertz", (p, _) -> highestHertz(p.simulation()))
+                .gauge("hertz", (p, t) -> hertz(p.simulation(), p.number(), t));
         var modes = new EntityKind<>(MachineEntities::modes)
                 .text("cpu", p -> Integer.toString(p.number()))
                 .text("mode", p -> p.mode().word())
                 .gauge("seconds", MachineEntities::secondsIn);
-        var units = EntityKind.over(life -> life.host().units(), Unit::new)
+        var units = EntityKind.over(simulation -> simulation.host().units(), Unit::new)
                 .text("name", Unit::name)
                 .text("type", u -> type(u.name()))
-                .word("state", (u, t) -> u.life().unitState(u.name(), t));
+                .word("state", (u, t) -> u.simulation().unitState(u.name(), t));
         var unitStates = EntityKind.over(_ -> UNIT_STATES, UnitState::new)
                 .text("state", UnitState::state)
                 .word("state", (u, _) -> u.state())
                 .gauge(
                         "units",
-                        (u, t) -> u.life().host().units().stream()
-                                .filter(unit -> u.life().unitState(unit, t).equals(u.state()))
+                        (u, t) -> u.simulation().host().units().stream()
+                                .filter(unit ->
+                                        u.simulation().unitState(unit, t).equals(u.state()))
                                 .count());
         var sockets = EntityKind.over(MachineEntities::sockets, Socket::new).text("name", Socket::name);
         return Map.of(
                 "machine", machine,
-                "zfs_machine", machine.only(m -> m.life().host().hasZfs()),
-                "metal", machine.only(m -> !m.life().host().isGuest()),
+                "zfs_machine", machine.only(m -> m.simulation().host().hasZfs()),
+                "metal", machine.only(m -> !m.simulation().host().isGuest()),
                 "cpu", processors,
-                "metal_cpu", processors.only(p -> !p.life().host().isGuest()),
+                "metal_cpu", processors.only(p -> !p.simulation().host().isGuest()),
                 "cpu_mode", modes,
                 "socket", sockets,
                 "unit", units,
@@ -96,7 +97,7 @@ final class MachineEntities {
     }
 
     private static SimulatedHost host(ExportedMachine machine) {
-        return machine.life().host();
+        return machine.simulation().host();
     }
 
     private static boolean isDebian(ExportedMachine machine) {
@@ -132,8 +133,8 @@ final class MachineEntities {
                 .gauge("host_number", (m, _) -> host(m).number())
                 .gauge("hosts", (m, _) -> m.world().hosts().size())
                 .gauge("guests", (m, _) -> host(m).guests().size())
-                .gauge("active_guests", (m, t) -> GuestEntities.active(m.life(), t))
-                .gauge("peers", (m, _) -> m.life().peers().size());
+                .gauge("active_guests", (m, t) -> GuestEntities.active(m.simulation(), t))
+                .gauge("peers", (m, _) -> m.simulation().peers().size());
     }
 
     private static String kernelBuild(ExportedMachine machine) {
@@ -143,29 +144,29 @@ final class MachineEntities {
     }
 
     private static void kernel(EntityKind<ExportedMachine> machine) {
-        machine.gauge("load1", (m, t) -> m.life().load(1, t))
-                .gauge("load5", (m, t) -> m.life().load(5, t))
-                .gauge("load15", (m, t) -> m.life().load(15, t))
-                .gauge("runnable", (m, t) -> m.life().runnableAt(t))
-                .gauge("blocked", (m, t) -> m.life().blockedAt(t))
-                .gauge("cpus", (m, _) -> m.life().cpu().count())
-                .gauge("busy", (m, t) -> m.life().cpu().utilisationAt(t))
-                .gauge("failed_units", (m, t) -> m.life().failedUnits(t).size())
-                .rate("context_switches", m -> m.life().contextSwitches())
-                .rate("forks", m -> m.life().forks())
-                .rate("interrupts", m -> m.life().interrupts())
-                .rate("pressure_cpu", m -> m.life().pressure("cpu"))
-                .rate("pressure_io", m -> m.life().pressure("io"))
-                .rate("pressure_io_full", m -> m.life().pressure("io.full"))
-                .rate("pressure_memory", m -> m.life().pressure("memory"))
-                .rate("pressure_memory_full", m -> m.life().pressure("memory.full"))
+        machine.gauge("load1", (m, t) -> m.simulation().load(1, t))
+                .gauge("load5", (m, t) -> m.simulation().load(5, t))
+                .gauge("load15", (m, t) -> m.simulation().load(15, t))
+                .gauge("runnable", (m, t) -> m.simulation().runnableAt(t))
+                .gauge("blocked", (m, t) -> m.simulation().blockedAt(t))
+                .gauge("cpus", (m, _) -> m.simulation().cpu().count())
+                .gauge("busy", (m, t) -> m.simulation().cpu().utilisationAt(t))
+                .gauge("failed_units", (m, t) -> m.simulation().failedUnits(t).size())
+                .rate("context_switches", m -> m.simulation().contextSwitches())
+                .rate("forks", m -> m.simulation().forks())
+                .rate("interrupts", m -> m.simulation().interrupts())
+                .rate("pressure_cpu", m -> m.simulation().pressure("cpu"))
+                .rate("pressure_io", m -> m.simulation().pressure("io"))
+                .rate("pressure_io_full", m -> m.simulation().pressure("io.full"))
+                .rate("pressure_memory", m -> m.simulation().pressure("memory"))
+                .rate("pressure_memory_full", m -> m.simulation().pressure("memory.full"))
                 .streams(
                         "run_queue",
                         m -> List.of(
-                                new Stream(m.life().quickSwitches(), 0, new LatencyMode(9e-6, 1.1)),
-                                new Stream(m.life().slowSwitches(), 0, new LatencyMode(0.028, 0.7))))
-                .gauge("query_delay", (m, t) -> m.life().queryDelaySeconds(t))
-                .rate("missed_evaluations", m -> m.life().missedEvaluations());
+                                new Stream(m.simulation().quickSwitches(), 0, new LatencyMode(9e-6, 1.1)),
+                                new Stream(m.simulation().slowSwitches(), 0, new LatencyMode(0.028, 0.7))))
+                .gauge("query_delay", (m, t) -> m.simulation().queryDelaySeconds(t))
+                .rate("missed_evaluations", m -> m.simulation().missedEvaluations());
     }
 
     private static void memory(EntityKind<ExportedMachine> machine) {
@@ -181,84 +182,86 @@ final class MachineEntities {
                 "swap_total", Memory.Now::swapTotal,
                 "swap_used", Memory.Now::swapUsed);
         now.forEach((name, value) -> machine.gauge(
-                name, (m, t) -> value.applyAsDouble(m.life().memory().at(t))));
-        machine.gauge("mem_arc", (m, t) -> m.life().memory().at(t).arc())
-                .rate("oom_kills", m -> m.life().memory().oomKills())
-                .rate("page_faults", m -> m.life().memory().faults())
-                .rate("major_faults", m -> m.life().memory().majorFaults())
-                .rate("paged_in", m -> kibibytes(m.life(), DiskSimulation::readBytes))
-                .rate("paged_out", m -> kibibytes(m.life(), DiskSimulation::writeBytes));
+                name, (m, t) -> value.applyAsDouble(m.simulation().memory().at(t))));
+        machine.gauge("mem_arc", (m, t) -> m.simulation().memory().at(t).arc())
+                .rate("oom_kills", m -> m.simulation().memory().oomKills())
+                .rate("page_faults", m -> m.simulation().memory().faults())
+                .rate("major_faults", m -> m.simulation().memory().majorFaults())
+                .rate("paged_in", m -> kibibytes(m.simulation(), DiskSimulation::readBytes))
+                .rate("paged_out", m -> kibibytes(m.simulation(), DiskSimulation::writeBytes));
     }
 
-    private static Rate kibibytes(HostSimulation life, Function<DiskSimulation, Rate> bytes) {
-        return Rate.sum(
-                life.disks().stream().map(d -> bytes.apply(d).times(1 / 1024.0)).toList());
+    private static Rate kibibytes(HostSimulation simulation, Function<DiskSimulation, Rate> bytes) {
+        return Rate.sum(simulation.disks().stream()
+                .map(d -> bytes.apply(d).times(1 / 1024.0))
+                .toList());
     }
 
     private static void clock(EntityKind<ExportedMachine> machine) {
-        machine.gauge("clock_offset", (m, t) -> m.life().clockOffsetAt(t))
-                .word("clock", (m, t) -> m.life().clockSyncedAt(t) ? "synced" : "free")
+        machine.gauge("clock_offset", (m, t) -> m.simulation().clockOffsetAt(t))
+                .word("clock", (m, t) -> m.simulation().clockSyncedAt(t) ? "synced" : "free")
                 .gauge("frequency", (m, _) -> 1 + SeededNoise.signed(host(m).seed(), 901) * 2e-5);
     }
 
     private static void storage(EntityKind<ExportedMachine> machine) {
-        machine.streams("txg_syncs", m -> m.life().txgSyncs())
+        machine.streams("txg_syncs", m -> m.simulation().txgSyncs())
                 .rate(
                         "txg_syncs",
-                        m -> Rate.sum(m.life().txgSyncs().stream()
+                        m -> Rate.sum(m.simulation().txgSyncs().stream()
                                 .map(Stream::requests)
                                 .toList()))
-                .streams("pool_reads", m -> poolStreams(m.life(), DiskSimulation::readStreams))
-                .streams("pool_writes", m -> poolStreams(m.life(), DiskSimulation::writeStreams))
-                .streams("metaslab_allocations", m -> metaslabAllocations(m.life()));
+                .streams("pool_reads", m -> poolStreams(m.simulation(), DiskSimulation::readStreams))
+                .streams("pool_writes", m -> poolStreams(m.simulation(), DiskSimulation::writeStreams))
+                .streams("metaslab_allocations", m -> metaslabAllocations(m.simulation()));
     }
 
-    private static List<Stream> poolStreams(HostSimulation life, Function<DiskSimulation, List<Stream>> streams) {
-        return life.pools().stream()
+    private static List<Stream> poolStreams(HostSimulation simulation, Function<DiskSimulation, List<Stream>> streams) {
+        return simulation.pools().stream()
                 .flatMap(pool -> pool.pool().devices().stream())
-                .flatMap(device -> streams.apply(life.disk(device)).stream())
+                .flatMap(device -> streams.apply(simulation.disk(device)).stream())
                 .toList();
     }
 
-    private static List<Stream> metaslabAllocations(HostSimulation life) {
-        var writes = life.pools().iterator().next().pool().devices().stream()
-                .map(device -> life.disk(device).writes())
+    private static List<Stream> metaslabAllocations(HostSimulation simulation) {
+        var writes = simulation.pools().iterator().next().pool().devices().stream()
+                .map(device -> simulation.disk(device).writes())
                 .toList();
         return List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
     }
 
-    private static int count(HostSimulation life) {
-        return life.cpu().count();
+    private static int count(HostSimulation simulation) {
+        return simulation.cpu().count();
     }
 
-    private static Rate uplinkPackets(HostSimulation life) {
-        return life.link(life.host().uplink().device()).rxPackets();
+    private static Rate uplinkPackets(HostSimulation simulation) {
+        return simulation.link(simulation.host().uplink().device()).rxPackets();
     }
 
     private static List<Processor> processors(ExportedMachine machine) {
-        return IntStream.range(0, count(machine.life()))
-                .mapToObj(i -> new Processor(machine.life(), i))
+        return IntStream.range(0, count(machine.simulation()))
+                .mapToObj(i -> new Processor(machine.simulation(), i))
                 .toList();
     }
 
     private static List<ProcessorMode> modes(ExportedMachine machine) {
-        var life = machine.life();
+        var simulation = machine.simulation();
         var totals = new InstantCache(t -> Arrays.stream(MODES)
-                .mapToDouble(mode ->
-                        mode == Mode.IDLE ? 0 : life.sinceBoot(life.cpu().mode(mode), t))
+                .mapToDouble(mode -> mode == Mode.IDLE
+                        ? 0
+                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
                 .toArray());
         var all = new ArrayList<ProcessorMode>();
-        for (int i = 0; i < count(life); i++) {
+        for (int i = 0; i < count(simulation); i++) {
             for (var mode : MODES) {
-                all.add(new ProcessorMode(life, totals, i, mode));
+                all.add(new ProcessorMode(simulation, totals, i, mode));
             }
         }
         return all;
     }
 
-    private static List<String> sockets(HostSimulation life) {
+    private static List<String> sockets(HostSimulation simulation) {
         var names = new ArrayList<>(SOCKETS);
-        if (!life.host().guests().isEmpty()) {
+        if (!simulation.host().guests().isEmpty()) {
             names.addAll(List.of("libvirtd.socket", "virtlogd.socket"));
         }
         return names;
@@ -267,11 +270,11 @@ final class MachineEntities {
     /// Idle is what a processor's other modes leave, so that they add up to the time since boot.
     private static double secondsIn(ProcessorMode of, long t) {
         var busy = of.totals().at(t);
-        var cpu = of.life().cpu();
+        var cpu = of.simulation().cpu();
         if (of.mode() != Mode.IDLE) {
             return Math.floor(busy[of.mode().ordinal()] * cpu.share(of.number(), of.mode()) * 100) / 100;
         }
-        double idle = of.life().uptimeMillis(t) / 1000.0;
+        double idle = of.simulation().uptimeMillis(t) / 1000.0;
         for (var mode : MODES) {
             idle -= busy[mode.ordinal()] * cpu.share(of.number(), mode);
         }
@@ -285,19 +288,21 @@ final class MachineEntities {
         return unit.startsWith("syncoid") ? "oneshot" : unit.startsWith("ssh") ? "notify" : "simple";
     }
 
-    private static double lowestHertz(HostSimulation life) {
-        return life.host().hardware().cpuModel().startsWith("AMD") ? 1.5e9 : 8e8;
+    private static double lowestHertz(HostSimulation simulation) {
+        return simulation.host().hardware().cpuModel().startsWith("AMD") ? 1.5e9 : 8e8;
     }
 
-    private static double highestHertz(HostSimulation life) {
-        var matcher = NOMINAL.matcher(life.host().hardware().cpuModel());
+    private static double highestHertz(HostSimulation simulation) {
+        var matcher = NOMINAL.matcher(simulation.host().hardware().cpuModel());
         double nominal = matcher.find() ? Double.parseDouble(matcher.group(1)) : USUAL_GHZ;
         return Math.round(nominal * TURBO * 10) * 1e8;
     }
 
-    private static double hertz(HostSimulation life, int processor, long t) {
-        double noise = SeededNoise.unit(life.host().seed() + processor, t / 15_000);
-        double share = Math.clamp(0.3 + 0.6 * life.cpu().utilisationAt(t) + 0.1 * noise, 0, 1);
-        return Math.round((lowestHertz(life) + share * (highestHertz(life) - lowestHertz(life))) / 1e3) * 1e3;
+    private static double hertz(HostSimulation simulation, int processor, long t) {
+        double noise = SeededNoise.unit(simulation.host().seed() + processor, t / 15_000);
+        double share = Math.clamp(0.3 + 0.6 * simulation.cpu().utilisationAt(t) + 0.1 * noise, 0, 1);
+        return Math.round(
+                        (lowestHertz(simulation) + share * (highestHertz(simulation) - lowestHertz(simulation))) / 1e3)
+                * 1e3;
     }
 }

@@ -188,7 +188,7 @@ final class MetricsFile {
                     HISTOGRAMS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> histogram(latencies));
             return (machine, out) -> {
                 for (T thing : things.of(machine)) {
-                    histogram.tell(thing.life(), streams.apply(thing), labels(all, thing), out);
+                    histogram.tell(thing.simulation(), streams.apply(thing), labels(all, thing), out);
                 }
             };
         }

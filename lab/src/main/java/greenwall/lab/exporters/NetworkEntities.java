@@ -12,16 +12,16 @@ import java.util.Map;
 final class NetworkEntities {
     private NetworkEntities() {}
 
-    private record Interface(HostSimulation life, InterfaceSimulation link) implements ExportedEntity {}
+    private record Interface(HostSimulation simulation, InterfaceSimulation link) implements ExportedEntity {}
 
     /// One that is built into the machine.
-    private record Port(HostSimulation life, Link link) implements ExportedEntity {}
+    private record Port(HostSimulation simulation, Link link) implements ExportedEntity {}
 
-    private record TunnelEnd(HostSimulation life, Tunnel tunnel) implements ExportedEntity {}
+    private record TunnelEnd(HostSimulation simulation, Tunnel tunnel) implements ExportedEntity {}
 
-    private record TunnelPeer(HostSimulation life, TunnelSimulation peer) implements ExportedEntity {}
+    private record TunnelPeer(HostSimulation simulation, TunnelSimulation peer) implements ExportedEntity {}
 
-    private record Retransmits(HostSimulation life, String address, Rate segments) implements ExportedEntity {}
+    private record Retransmits(HostSimulation simulation, String address, Rate segments) implements ExportedEntity {}
 
     static Map<String, EntityKind<?>> kinds() {
         var interfaces = EntityKind.over(HostSimulation::links, Interface::new)
@@ -33,20 +33,20 @@ final class NetworkEntities {
                 .rate("rx_dropped", i -> i.link().rxDropped())
                 .rate("rx_errors", i -> i.link().rxErrors())
                 .word("type", (i, _) -> type(i.link().device()));
-        var ports = EntityKind.over(life -> life.host().links(), Port::new)
+        var ports = EntityKind.over(simulation -> simulation.host().links(), Port::new)
                 .text("device", p -> p.link().device())
                 .text("mac", p -> p.link().mac())
                 .text("duplex", p -> p.link().bitsPerSecond() > 0 ? "full" : "unknown")
                 .gauge("bits_per_second", (p, _) -> p.link().bitsPerSecond());
-        var tunnels = new EntityKind<TunnelEnd>(m -> m.life().host().tunnel().stream()
-                        .map(t -> new TunnelEnd(m.life(), t))
+        var tunnels = new EntityKind<TunnelEnd>(m -> m.simulation().host().tunnel().stream()
+                        .map(t -> new TunnelEnd(m.simulation(), t))
                         .toList())
                 .text("device", t -> t.tunnel().device())
                 .text("public_key", t -> t.tunnel().publicKey());
-        var retransmits = new EntityKind<Retransmits>(m -> m.life().retransmitsByPeer().entrySet().stream()
-                        .map(e -> new Retransmits(m.life(), e.getKey(), e.getValue()))
+        var retransmits = new EntityKind<Retransmits>(m -> m.simulation().retransmitsByPeer().entrySet().stream()
+                        .map(e -> new Retransmits(m.simulation(), e.getKey(), e.getValue()))
                         .toList())
-                .text("local_ip", r -> r.life().host().address())
+                .text("local_ip", r -> r.simulation().host().address())
                 .text("peer_ip", Retransmits::address)
                 .rate("segments", Retransmits::segments);
         return Map.of(
@@ -77,7 +77,7 @@ final class NetworkEntities {
     }
 
     private static InterfaceSimulation uplink(ExportedMachine machine) {
-        return machine.life().link(machine.life().host().uplink().device());
+        return machine.simulation().link(machine.simulation().host().uplink().device());
     }
 
     /// What a machine counts of its protocols.
@@ -87,13 +87,13 @@ final class NetworkEntities {
                 .rate("uplink_tx_bytes", m -> uplink(m).txBytes())
                 .rate("uplink_rx_packets", m -> uplink(m).rxPackets())
                 .rate("uplink_tx_packets", m -> uplink(m).txPackets())
-                .rate("tcp_active_opens", m -> m.life().tcp().activeOpens())
-                .rate("tcp_passive_opens", m -> m.life().tcp().passiveOpens())
-                .rate("tcp_retransmitted", m -> m.life().tcp().retransmitted())
-                .rate("tcp_segments_in", m -> m.life().tcp().segmentsIn())
-                .rate("tcp_segments_out", m -> m.life().tcp().segmentsOut())
-                .rate("tcp_resets", m -> m.life().tcp().resets())
-                .rate("tcp_timeouts", m -> m.life().tcp().timeouts())
-                .gauge("established", (m, t) -> m.life().tcp().establishedAt(t));
+                .rate("tcp_active_opens", m -> m.simulation().tcp().activeOpens())
+                .rate("tcp_passive_opens", m -> m.simulation().tcp().passiveOpens())
+                .rate("tcp_retransmitted", m -> m.simulation().tcp().retransmitted())
+                .rate("tcp_segments_in", m -> m.simulation().tcp().segmentsIn())
+                .rate("tcp_segments_out", m -> m.simulation().tcp().segmentsOut())
+                .rate("tcp_resets", m -> m.simulation().tcp().resets())
+                .rate("tcp_timeouts", m -> m.simulation().tcp().timeouts())
+                .gauge("established", (m, t) -> m.simulation().tcp().establishedAt(t));
     }
 }

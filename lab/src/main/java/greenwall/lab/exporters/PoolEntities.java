@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class PoolEntities {
     private PoolEntities() {}
 
-    private record Zpool(HostSimulation life, PoolSimulation pool) implements ExportedEntity {
+    private record Zpool(HostSimulation simulation, PoolSimulation pool) implements ExportedEntity {
         /// What is known of the present or last scan, absent where there was none.
         double scan(long t, EntityKind.Gauge<Scan> value) {
             return pool.scanAt(t).map(s -> value.at(s, t)).orElse(Double.NaN);
@@ -33,7 +33,7 @@ final class PoolEntities {
     }
 
     /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
-    private record Vdev(HostSimulation life, PoolSimulation pool, String name, String path, List<String> devices)
+    private record Vdev(HostSimulation simulation, PoolSimulation pool, String name, String path, List<String> devices)
             implements ExportedEntity {
         boolean isDisk() {
             return !path.isEmpty();
@@ -45,7 +45,7 @@ final class PoolEntities {
 
         List<Stream> streams(Function<DiskSimulation, List<Stream>> of) {
             return devices.stream()
-                    .flatMap(d -> of.apply(life.disk(d)).stream())
+                    .flatMap(d -> of.apply(simulation.disk(d)).stream())
                     .toList();
         }
 
@@ -54,7 +54,7 @@ final class PoolEntities {
         }
 
         Rate disks(Function<DiskSimulation, Rate> rate) {
-            return sum(device -> rate.apply(life.disk(device)));
+            return sum(device -> rate.apply(simulation.disk(device)));
         }
 
         String stateAt(long t) {
@@ -65,7 +65,7 @@ final class PoolEntities {
         }
     }
 
-    record PoolSet(HostSimulation life, PoolSimulation pool, Dataset set) implements ExportedEntity {
+    record PoolSet(HostSimulation simulation, PoolSimulation pool, Dataset set) implements ExportedEntity {
         double usedAt(long t) {
             return pool.usedAt(set, t);
         }
@@ -136,16 +136,16 @@ final class PoolEntities {
     }
 
     private static List<Vdev> vdevs(ExportedMachine machine) {
-        var life = machine.life();
+        var simulation = machine.simulation();
         var all = new ArrayList<Vdev>();
-        for (var pool : life.pools()) {
-            all.add(new Vdev(life, pool, "root", "", pool.pool().devices()));
+        for (var pool : simulation.pools()) {
+            all.add(new Vdev(simulation, pool, "root", "", pool.pool().devices()));
             for (var vdev : pool.pool().vdevs()) {
-                all.add(new Vdev(life, pool, vdev.name(), "", vdev.devices()));
+                all.add(new Vdev(simulation, pool, vdev.name(), "", vdev.devices()));
                 for (int i = 0; i < vdev.devices().size(); i++) {
-                    var disk = life.host().disk(vdev.devices().get(i)).orElseThrow();
+                    var disk = simulation.host().disk(vdev.devices().get(i)).orElseThrow();
                     String path = "/dev/disk/by-id/" + disk.byId() + "-part1";
-                    all.add(new Vdev(life, pool, vdev.name() + "/disk-" + i, path, List.of(disk.device())));
+                    all.add(new Vdev(simulation, pool, vdev.name() + "/disk-" + i, path, List.of(disk.device())));
                 }
             }
         }
@@ -179,14 +179,14 @@ final class PoolEntities {
         return vdevs;
     }
 
-    static List<PoolSet> sets(HostSimulation life) {
-        return life.pools().stream()
-                .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(life, pool, set)))
+    static List<PoolSet> sets(HostSimulation simulation) {
+        return simulation.pools().stream()
+                .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(simulation, pool, set)))
                 .toList();
     }
 
     private static EntityKind<PoolSet> datasets() {
-        return new EntityKind<PoolSet>(m -> sets(m.life()))
+        return new EntityKind<PoolSet>(m -> sets(m.simulation()))
                 .text("dataset", d -> d.set().name())
                 .text("pool", d -> d.pool().pool().name())
                 .text("objset", d -> Integer.toString(d.set().objset()))
@@ -206,6 +206,6 @@ final class PoolEntities {
 
     private static double snapshotAge(PoolSet set, long t) {
         long written = StorageEntities.minute(t);
-        return (written - set.life().lastSnapshot(written)) / 1000.0;
+        return (written - set.simulation().lastSnapshot(written)) / 1000.0;
     }
 }

@@ -13,26 +13,26 @@ import java.util.TreeMap;
 /// @param offset milliseconds into the scrape interval at which it is scraped
 /// @param alwaysAnswers whether it never once fails, so that nobody need ask
 public record ScrapeTarget(
-        HostSimulation life, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
+        HostSimulation simulation, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
     public static final long INTERVAL_MILLIS = 15_000;
     public static final long TIMEOUT_MILLIS = 10_000;
 
-    static ScrapeTarget of(HostSimulation life, SimulatedExporter exporter) {
-        var labels = siteLabels(life.host());
+    static ScrapeTarget of(HostSimulation simulation, SimulatedExporter exporter) {
+        var labels = siteLabels(simulation.host());
         labels.put("job", exporter.id());
         labels.put(
                 "instance",
                 exporter.serving()
                         .map(SimulatedExporter.Serving::asks)
                         .filter(asks -> !asks.isEmpty())
-                        .orElse(life.host().scrapedAs() + ":" + exporter.port()));
-        long seed = SeededNoise.mix(life.host().seed(), exporter.id());
+                        .orElse(simulation.host().scrapedAs() + ":" + exporter.port()));
+        long seed = SeededNoise.mix(simulation.host().seed(), exporter.id());
         return new ScrapeTarget(
-                life,
+                simulation,
                 exporter,
                 Labels.of(labels),
                 Math.floorMod(seed, INTERVAL_MILLIS),
-                life.alwaysAnswers(exporter.id()));
+                simulation.alwaysAnswers(exporter.id()));
     }
 
     private static Map<String, String> siteLabels(SimulatedHost host) {
@@ -50,11 +50,11 @@ public record ScrapeTarget(
 
     /// Where the range's own server has it.
     public String path() {
-        return "/" + life.host().name() + "/" + exporter.id() + "/metrics";
+        return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
     }
 
     public boolean answers(long t) {
-        return life.answers(exporter.id(), t);
+        return simulation.answers(exporter.id(), t);
     }
 
     /// The first scrape at or after the instant.
@@ -68,12 +68,12 @@ public record ScrapeTarget(
 
     double scrapeSeconds(long t) {
         if (!answers(t)) {
-            return life.isUp(t) ? 0.0006 : TIMEOUT_MILLIS / 1000.0;
+            return simulation.isUp(t) ? 0.0006 : TIMEOUT_MILLIS / 1000.0;
         }
         double usual = 0.004 + 0.000_03 * exporter.families().size();
         return usual
                 * SeededNoise.between(
-                        SeededNoise.mix(life.host().seed(), exporter.id()), t / INTERVAL_MILLIS, 0.7, 1.9);
+                        SeededNoise.mix(simulation.host().seed(), exporter.id()), t / INTERVAL_MILLIS, 0.7, 1.9);
     }
 
     /// What Prometheus says of a scrape that failed.
@@ -81,8 +81,8 @@ public record ScrapeTarget(
         if (answers(t)) {
             return "";
         }
-        String address = life.host().address() + ":" + exporter.port();
-        return life.isReachable(t)
+        String address = simulation.host().address() + ":" + exporter.port();
+        return simulation.isReachable(t)
                 ? "Get \"%s\": dial tcp %s: connect: connection refused".formatted(url, address)
                 : "Get \"%s\": context deadline exceeded".formatted(url);
     }

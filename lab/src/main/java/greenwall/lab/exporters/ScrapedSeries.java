@@ -67,7 +67,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     private void scrape(SimulatedHost host, SimulatedExporter exporter) {
-        var target = ScrapeTarget.of(world.life(host), exporter);
+        var target = ScrapeTarget.of(world.simulation(host), exporter);
         targets.add(target);
         byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
     }
@@ -199,7 +199,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private static TargetsView.Target view(ScrapeTarget target, long last) {
         String address =
-                target.life().host().address() + ":" + target.exporter().port();
+                target.simulation().host().address() + ":" + target.exporter().port();
         String url = "http://" + address + "/metrics";
         var discovered = new TreeMap<>(target.labels().toMap());
         discovered.put("__address__", address);
@@ -244,7 +244,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     private void tell(MetricFamily family, ScrapeTarget target, Collector into) {
-        family.tell(new ExportedMachine(world, target.life(), target.exporter()), into);
+        family.tell(new ExportedMachine(world, target.simulation(), target.exporter()), into);
     }
 
     private int count(ScrapeTarget target) {

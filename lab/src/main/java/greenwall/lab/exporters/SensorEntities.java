@@ -13,7 +13,7 @@ import java.util.function.LongToDoubleFunction;
 final class SensorEntities {
     private SensorEntities() {}
 
-    private record Chip(HostSimulation life, String id, String driver) implements ExportedEntity {}
+    private record Chip(HostSimulation simulation, String id, String driver) implements ExportedEntity {}
 
     /// @param label what the driver calls it; empty where it does not
     /// @param most the temperature up to which all is well; NaN where the chip has no limits
@@ -30,12 +30,12 @@ final class SensorEntities {
             LongToDoubleFunction load)
             implements ExportedEntity {
         @Override
-        public HostSimulation life() {
-            return chip.life();
+        public HostSimulation simulation() {
+            return chip.simulation();
         }
 
         private double at(long t) {
-            long seed = SeededNoise.mix(life().host().seed(), chip.id() + name);
+            long seed = SeededNoise.mix(simulation().host().seed(), chip.id() + name);
             return Math.round(idle + hot * load.applyAsDouble(t) + 2 * SeededNoise.unit(seed, t / 15_000));
         }
     }
@@ -58,26 +58,26 @@ final class SensorEntities {
                 "labelled_thermometer", thermometers.only(s -> !s.label().isEmpty()));
     }
 
-    private static boolean amd(HostSimulation life) {
-        return life.host().hardware().cpuModel().startsWith("AMD");
+    private static boolean amd(HostSimulation simulation) {
+        return simulation.host().hardware().cpuModel().startsWith("AMD");
     }
 
-    private static Chip processor(HostSimulation life) {
-        return amd(life)
-                ? new Chip(life, "pci0000:00_0000:00:18_3", "k10temp")
-                : new Chip(life, "platform_coretemp_0", "coretemp");
+    private static Chip processor(HostSimulation simulation) {
+        return amd(simulation)
+                ? new Chip(simulation, "pci0000:00_0000:00:18_3", "k10temp")
+                : new Chip(simulation, "platform_coretemp_0", "coretemp");
     }
 
-    private static Chip board(HostSimulation life) {
-        return new Chip(life, "platform_nct6775_656", "nct6779");
+    private static Chip board(HostSimulation simulation) {
+        return new Chip(simulation, "platform_nct6775_656", "nct6779");
     }
 
-    private static List<Chip> modules(HostSimulation life) {
-        return List.of(new Chip(life, "i2c_0_0_0018", "jc42"), new Chip(life, "i2c_0_0_001a", "jc42"));
+    private static List<Chip> modules(HostSimulation simulation) {
+        return List.of(new Chip(simulation, "i2c_0_0_0018", "jc42"), new Chip(simulation, "i2c_0_0_001a", "jc42"));
     }
 
-    private static Chip drive(HostSimulation life, int number) {
-        return new Chip(life, "target%1$d:0:0_%1$d:0:0:0".formatted(number), "drivetemp");
+    private static Chip drive(HostSimulation simulation, int number) {
+        return new Chip(simulation, "target%1$d:0:0_%1$d:0:0:0".formatted(number), "drivetemp");
     }
 
     private static List<Chip> chips(ExportedMachine machine) {
@@ -85,15 +85,15 @@ final class SensorEntities {
     }
 
     private static List<Thermometer> thermometers(ExportedMachine machine) {
-        var life = machine.life();
-        var host = life.host();
+        var simulation = machine.simulation();
+        var host = simulation.host();
         if (host.isGuest()) {
             return List.of();
         }
         var all = new ArrayList<Thermometer>();
-        LongToDoubleFunction busy = t -> life.cpu().utilisationAt(t);
-        var processor = processor(life);
-        if (amd(life)) {
+        LongToDoubleFunction busy = t -> simulation.cpu().utilisationAt(t);
+        var processor = processor(simulation);
+        if (amd(simulation)) {
             all.add(new Thermometer(processor, "temp1", "Tctl", Double.NaN, Double.NaN, 41, 34, busy));
             all.add(new Thermometer(processor, "temp3", "Tccd1", Double.NaN, Double.NaN, 38, 33, busy));
         } else {
@@ -102,21 +102,21 @@ final class SensorEntities {
                 all.add(new Thermometer(processor, "temp" + (core + 2), "Core " + core, 82, 100, 36, 35, busy));
             }
         }
-        all.add(new Thermometer(board(life), "temp1", "SYSTIN", Double.NaN, Double.NaN, 31, 4, busy));
-        for (var module : modules(life)) {
+        all.add(new Thermometer(board(simulation), "temp1", "SYSTIN", Double.NaN, Double.NaN, 31, 4, busy));
+        for (var module : modules(simulation)) {
             all.add(new Thermometer(module, "temp1", "", 85, 95, 36, 6, busy));
         }
         for (int i = 0; i < host.disks().size(); i++) {
             Disk disk = host.disks().get(i);
             all.add(new Thermometer(
-                    drive(life, i),
+                    drive(simulation, i),
                     "temp1",
                     "",
                     60,
                     70,
                     30,
                     9,
-                    t -> life.disk(disk.device()).busy().at(t)));
+                    t -> simulation.disk(disk.device()).busy().at(t)));
         }
         return all;
     }

@@ -20,18 +20,19 @@ final class ServiceEntities {
     /// A service as one of its hosts has it.
     ///
     /// @param edge the host by which the application is reached from outside
-    private record Served(HostSimulation life, Application application, ApplicationService service, HostSimulation edge)
+    private record Served(
+            HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge)
             implements ExportedEntity {
         Rate requests(boolean failed) {
             return total(service.operations().stream()
-                    .flatMap(o -> application.answered(o, life.host(), failed).stream())
+                    .flatMap(o -> application.answered(o, simulation.host(), failed).stream())
                     .toList());
         }
 
         List<Stream> answers() {
             return service.operations().stream()
                     .flatMap(o -> java.util.stream.Stream.of(false, true)
-                            .flatMap(failed -> application.answered(o, life.host(), failed).stream()))
+                            .flatMap(failed -> application.answered(o, simulation.host(), failed).stream()))
                     .toList();
         }
 
@@ -43,9 +44,9 @@ final class ServiceEntities {
         }
     }
 
-    /// The good or the failed answers of an operation: at one host, or where `life` only tells of them, at all.
+    /// The good or the failed answers of an operation: at one host, or where `simulation` only tells of them, at all.
     private record Answer(
-            HostSimulation life,
+            HostSimulation simulation,
             Application application,
             ApplicationService service,
             Operation operation,
@@ -55,12 +56,12 @@ final class ServiceEntities {
         List<Stream> requests() {
             return everywhere
                     ? application.answered(operation, failed)
-                    : application.answered(operation, life.host(), failed);
+                    : application.answered(operation, simulation.host(), failed);
         }
     }
 
     private record Edge(
-            HostSimulation life, Application application, ApplicationService client, ApplicationService server)
+            HostSimulation simulation, Application application, ApplicationService client, ApplicationService server)
             implements ExportedEntity {
         List<Stream> requests(boolean failed) {
             return application.asked(client, server, failed);
@@ -79,7 +80,8 @@ final class ServiceEntities {
     }
 
     /// The version that a service has at times.
-    private record Release(HostSimulation life, Application application, ApplicationService service, String version)
+    private record Release(
+            HostSimulation simulation, Application application, ApplicationService service, String version)
             implements ExportedEntity {}
 
     private static Rate total(List<Stream> streams) {
@@ -95,7 +97,7 @@ final class ServiceEntities {
                 .streams("answers", Served::answers)
                 .gauge("in_flight", Served::inFlight)
                 .gauge("certificate_end", (s, t) -> s.edge().certificateEnd(t))
-                .gauge("leaked", (s, t) -> s.life().leaked(s.service().name(), t));
+                .gauge("leaked", (s, t) -> s.simulation().leaked(s.service().name(), t));
         var releases = new EntityKind<>(ServiceEntities::releases)
                 .text("service", r -> r.service().name())
                 .text("version", Release::version)
@@ -155,11 +157,11 @@ final class ServiceEntities {
         return of(
                 machine,
                 s -> List.of(new Served(
-                        machine.life(),
+                        machine.simulation(),
                         s.application(),
                         s.service(),
                         machine.world()
-                                .life(s.application()
+                                .simulation(s.application()
                                         .plan()
                                         .services()
                                         .getFirst()
@@ -177,7 +179,7 @@ final class ServiceEntities {
                                                         && !c.version().isEmpty())
                                         .map(c -> c.version()))
                         .distinct()
-                        .map(version -> new Release(machine.life(), s.application(), s.service(), version))
+                        .map(version -> new Release(machine.simulation(), s.application(), s.service(), version))
                         .toList());
     }
 
@@ -188,8 +190,10 @@ final class ServiceEntities {
             for (var service : everywhere ? plan.services() : List.of(s.service())) {
                 if (!everywhere || service.kind().isTraced()) {
                     for (var operation : service.operations()) {
-                        all.add(new Answer(machine.life(), s.application(), service, operation, false, everywhere));
-                        all.add(new Answer(machine.life(), s.application(), service, operation, true, everywhere));
+                        all.add(new Answer(
+                                machine.simulation(), s.application(), service, operation, false, everywhere));
+                        all.add(new Answer(
+                                machine.simulation(), s.application(), service, operation, true, everywhere));
                     }
                 }
             }
@@ -203,7 +207,7 @@ final class ServiceEntities {
                 s -> (own ? List.of(s.service()) : s.application().plan().services())
                         .stream()
                                 .flatMap(client -> s.application().askedBy(client).stream()
-                                        .map(server -> new Edge(machine.life(), s.application(), client, server)))
+                                        .map(server -> new Edge(machine.simulation(), s.application(), client, server)))
                                 .toList());
     }
 }

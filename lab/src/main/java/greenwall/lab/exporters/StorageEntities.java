@@ -18,16 +18,16 @@ final class StorageEntities {
     private StorageEntities() {}
 
     /// @param part what is built in; a guest's volume is not
-    private record Device(HostSimulation life, DiskSimulation disk, Optional<Disk> part, int minor)
+    private record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor)
             implements ExportedEntity {}
 
-    private record Mounted(HostSimulation life, Filesystem fs) implements ExportedEntity {
+    private record Mounted(HostSimulation simulation, Filesystem fs) implements ExportedEntity {
         boolean isZfs() {
             return fs.type().equals("zfs");
         }
 
         double usedAt(long t) {
-            double bytes = isZfs() ? dataset().map(d -> d.usedAt(t)).orElse(0.0) : life.usedAt(fs, t);
+            double bytes = isZfs() ? dataset().map(d -> d.usedAt(t)).orElse(0.0) : simulation.usedAt(fs, t);
             return Math.floor(bytes / 4096) * 4096;
         }
 
@@ -55,19 +55,19 @@ final class StorageEntities {
         }
 
         private Optional<PoolEntities.PoolSet> dataset() {
-            return PoolEntities.sets(life).stream()
+            return PoolEntities.sets(simulation).stream()
                     .filter(d -> d.set().name().equals(fs.device()))
                     .findFirst();
         }
     }
 
-    private record Cache(HostSimulation life, Arc arc) implements ExportedEntity {}
+    private record Cache(HostSimulation simulation, Arc arc) implements ExportedEntity {}
 
-    private record Job(HostSimulation life, Replication job) implements ExportedEntity {}
+    private record Job(HostSimulation simulation, Replication job) implements ExportedEntity {}
 
     static Map<String, EntityKind<?>> kinds() {
         var devices = devices();
-        var mounted = EntityKind.over(life -> life.host().filesystems(), Mounted::new)
+        var mounted = EntityKind.over(simulation -> simulation.host().filesystems(), Mounted::new)
                 .text("device", f -> f.fs().device())
                 .text("fstype", f -> f.fs().type())
                 .text("mountpoint", f -> f.fs().mountpoint())
@@ -76,18 +76,19 @@ final class StorageEntities {
                 .gauge("available", Mounted::availableAt)
                 .gauge("inodes", Mounted::inodesAt)
                 .gauge("free_inodes", Mounted::freeInodesAt);
-        var jobs = EntityKind.over(life -> life.host().replications(), Job::new)
+        var jobs = EntityKind.over(simulation -> simulation.host().replications(), Job::new)
                 .text("zrepl_job", j -> j.job().job())
                 .text("dataset", j -> j.job().source())
-                .gauge("last_success", (j, t) -> Math.floorDiv(j.life().lastReplication(j.job(), t), 1000L))
+                .gauge("last_success", (j, t) -> Math.floorDiv(j.simulation().lastReplication(j.job(), t), 1000L))
                 .gauge(
                         "since_boot",
-                        (j, t) ->
-                                (j.life().lastReplication(j.job(), t) - j.life().bootedAt(t)) / 1000.0)
+                        (j, t) -> (j.simulation().lastReplication(j.job(), t)
+                                        - j.simulation().bootedAt(t))
+                                / 1000.0)
                 .gauge(
                         "lag_of_the_minute",
-                        (j, t) -> (minute(t) - j.life().lastReplication(j.job(), minute(t))) / 1000.0)
-                .word("state", (j, t) -> j.life().replicates(j.job(), t) ? "ok" : "stalled");
+                        (j, t) -> (minute(t) - j.simulation().lastReplication(j.job(), minute(t))) / 1000.0)
+                .word("state", (j, t) -> j.simulation().replicates(j.job(), t) ? "ok" : "stalled");
         return Map.of(
                 "disk",
                 devices,
@@ -110,8 +111,9 @@ final class StorageEntities {
 
     private static List<Device> devices(ExportedMachine machine) {
         var all = new ArrayList<Device>();
-        for (var disk : machine.life().disks()) {
-            all.add(new Device(machine.life(), disk, machine.life().host().disk(disk.device()), 16 * all.size()));
+        for (var disk : machine.simulation().disks()) {
+            all.add(new Device(
+                    machine.simulation(), disk, machine.simulation().host().disk(disk.device()), 16 * all.size()));
         }
         return all;
     }
@@ -139,8 +141,8 @@ final class StorageEntities {
     }
 
     private static EntityKind<Cache> arc() {
-        var arc = new EntityKind<Cache>(m -> m.life().arc().present()
-                        ? List.of(new Cache(m.life(), m.life().arc()))
+        var arc = new EntityKind<Cache>(m -> m.simulation().arc().present()
+                        ? List.of(new Cache(m.simulation(), m.simulation().arc()))
                         : List.of())
                 .rate("hits", c -> c.arc().hits())
                 .rate("misses", c -> c.arc().misses())

@@ -33,7 +33,7 @@ final class HostLines {
 
     private final SimulatedHost host;
     private final Set<String> services;
-    private final HostSimulation life;
+    private final HostSimulation simulation;
     private final long phase;
     private final List<Known> habits = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
@@ -45,10 +45,14 @@ final class HostLines {
     ///
     /// @param wordings shared by all hosts, because most lines are the same
     /// @param services the names of those that run here
-    HostLines(SimulatedHost host, HostSimulation life, Function<String, LineTemplate> wordings, Set<String> services) {
+    HostLines(
+            SimulatedHost host,
+            HostSimulation simulation,
+            Function<String, LineTemplate> wordings,
+            Set<String> services) {
         this.host = host;
         this.services = services;
-        this.life = life;
+        this.simulation = simulation;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
         for (RoutineTask habit : RoutineTaskFile.of(host)) {
@@ -101,7 +105,7 @@ final class HostLines {
             }
         }
         Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
-        if (!life.peers().isEmpty() && LogSource.matches(selector, wireguard)) {
+        if (!simulation.peers().isEmpty() && LogSource.matches(selector, wireguard)) {
             into.add(wireguard);
         }
     }
@@ -134,7 +138,7 @@ final class HostLines {
         }
         Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
         if (LogSource.matches(selector, wireguard)) {
-            for (TunnelSimulation peer : life.peers()) {
+            for (TunnelSimulation peer : simulation.peers()) {
                 handshakes(peer, from, to, wireguard, inside);
             }
         }
@@ -175,18 +179,18 @@ final class HostLines {
     }
 
     private boolean speaks(String unit, long millis) {
-        if (!life.isReachable(millis)) {
+        if (!simulation.isReachable(millis)) {
             return false;
         }
         boolean watched = !unit.equals(LogEvent.KERNEL) && host.units().contains(unit);
-        return !watched || life.unitState(unit, millis).equals("active");
+        return !watched || simulation.unitState(unit, millis).equals("active");
     }
 
     private void handshakes(TunnelSimulation peer, long from, long to, Labels stream, LogSource.Sink sink) {
         long at = peer.lastHandshake(to);
         while (at >= from) {
             long seed = SeededNoise.mix(host.seed(), at);
-            if (life.isReachable(at) && peer.upAt(at)) {
+            if (simulation.isReachable(at) && peer.upAt(at)) {
                 boolean asked = host.name().compareTo(peer.peer().host()) < 0;
                 sink.line(stream, at * NANOS, (asked ? HANDSHAKE_OUT : HANDSHAKE_IN).fill(seed));
                 sink.line(stream, at * NANOS + 41_000, NEW_KEY.fill(seed));

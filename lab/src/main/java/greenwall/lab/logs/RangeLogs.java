@@ -46,7 +46,7 @@ public final class RangeLogs implements LogSource {
                 host.name(),
                 _ -> new HostLines(
                         host,
-                        world.life(host),
+                        world.simulation(host),
                         text -> wordings.computeIfAbsent(text, LineTemplate::new),
                         services.map(s -> s.on(host)).orElse(Set.of())));
     }

@@ -36,14 +36,14 @@ record DiskEvents(ToolHost sight) {
         return sight.host().guests().stream()
                 .filter(g -> g.blockDevice().equals(disk.device()))
                 .findFirst()
-                .map(g -> sight.life().processes().pid("qemu" + g.domain()))
+                .map(g -> sight.simulation().processes().pid("qemu" + g.domain()))
                 .orElseGet(() -> Workloads.pid(sight, who));
     }
 
     List<KernelEvent> requests(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
         int number = 0;
-        for (var disk : sight.life().disks()) {
+        for (var disk : sight.simulation().disks()) {
             int major = disk.device().startsWith("zd") ? 230 : disk.device().startsWith("vd") ? 254 : 8;
             int minor = 16 * number++;
             for (boolean write : new boolean[] {false, true}) {
@@ -77,7 +77,7 @@ record DiskEvents(ToolHost sight) {
     /// How much of what each disk does is in order.
     List<KernelEvent> patterns(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
-        for (var disk : sight.life().disks()) {
+        for (var disk : sight.simulation().disks()) {
             double count = sampler.count(sampler.lately(disk.reads(), millis) + sampler.lately(disk.writes(), millis));
             double scans = disk.readStreams().stream()
                     .filter(s -> s.bytes() == DiskSimulation.SCAN_BYTES)
@@ -121,21 +121,23 @@ record DiskEvents(ToolHost sight) {
     }
 
     List<KernelEvent> arcReads(Sampler sampler, long millis) {
-        return List.of(KernelEvent.counted(sampler.lately(sight.life().arc().hits(), millis))
-                .with("comm", reader()));
+        return List.of(
+                KernelEvent.counted(sampler.lately(sight.simulation().arc().hits(), millis))
+                        .with("comm", reader()));
     }
 
     List<KernelEvent> arcMisses(Sampler sampler, long millis) {
-        return List.of(KernelEvent.counted(sampler.lately(sight.life().arc().misses(), millis) / 2)
-                .with("comm", reader()));
+        return List.of(
+                KernelEvent.counted(sampler.lately(sight.simulation().arc().misses(), millis) / 2)
+                        .with("comm", reader()));
     }
 
     /// Reads from ZFS: most are answered from memory, the others take as long as a disk of the pool.
     List<KernelEvent> zfsReads(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
-        var arc = sight.life().arc();
+        var arc = sight.simulation().arc();
         all.add(KernelEvent.of(sampler.lately(arc.hits(), millis) / 2, CACHED));
-        var streams = sight.life().disks().stream()
+        var streams = sight.simulation().disks().stream()
                 .filter(this::isPooled)
                 .flatMap(d -> d.readStreams().stream())
                 .toList();
@@ -145,7 +147,7 @@ record DiskEvents(ToolHost sight) {
     }
 
     List<KernelEvent> txgs(Sampler sampler, long millis) {
-        return sight.life().pools().stream()
+        return sight.simulation().pools().stream()
                 .map(pool -> KernelEvent.of(millis / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
                 .toList();
     }

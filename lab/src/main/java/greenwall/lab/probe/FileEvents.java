@@ -20,14 +20,14 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
         boolean zfs = type.equals("zfs");
         var reads = new ArrayList<Stream>();
         var writes = new ArrayList<Stream>();
-        for (var disk : sight.life().disks()) {
+        for (var disk : sight.simulation().disks()) {
             if ((disks.isPooled(disk) || disk.device().startsWith("zd")) == zfs) {
                 reads.addAll(disk.readStreams());
                 writes.addAll(disk.writeStreams());
             }
         }
         double hits = zfs
-                ? sampler.lately(sight.life().arc().hits(), millis)
+                ? sampler.lately(sight.simulation().arc().hits(), millis)
                 : 40.0 * millis / 1000 * (1 + sight.host().hardware().cpus());
         var all = new ArrayList<KernelEvent>();
         var users = sight.processes().stream()
@@ -84,7 +84,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     }
 
     private double moved(Function<DiskSimulation, Double> bytes) {
-        return sight.life().disks().stream().mapToDouble(bytes::apply).sum();
+        return sight.simulation().disks().stream().mapToDouble(bytes::apply).sum();
     }
 
     /// Which process read and wrote how much, in which file.
@@ -108,7 +108,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                     sampler));
         }
         // What comes in over the network and is written by a service: logs by rsyslogd, shares by smbd.
-        for (var pool : sight.life().pools()) {
+        for (var pool : sight.simulation().pools()) {
             for (var set : pool.pool().datasets()) {
                 double bytes = sampler.lately(pool.io(set).writeBytes(), millis);
                 if (!set.volume() && bytes >= 1024) {
@@ -138,11 +138,11 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     }
 
     List<KernelEvent> cache(Sampler sampler, long millis) {
-        var memory = sight.life().memory().at(sight.now());
+        var memory = sight.simulation().memory().at(sight.now());
         double misses = moved(d -> sampler.lately(d.readBytes(), millis)) / PAGE;
-        double ratio = sight.life().arc().present()
-                ? sight.life().arc().hitRatioAt(sight.now())
-                : 1 / (1.01 + sight.life().memory().majorFaults().at(sight.now()) / 400);
+        double ratio = sight.simulation().arc().present()
+                ? sight.simulation().arc().hitRatioAt(sight.now())
+                : 1 / (1.01 + sight.simulation().memory().majorFaults().at(sight.now()) / 400);
         double asked = misses / Math.max(0.02, 1 - ratio) + 400 * millis / 1000.0;
         double hit = sampler.count(asked * ratio);
         double missed = sampler.count(asked * (1 - ratio));

@@ -50,7 +50,7 @@ record NetworkEvents(ToolHost sight) {
     }
 
     private List<KernelEvent> opened(Sampler sampler, long millis, Function<Connection, List<KernelEvent>> each) {
-        var tcp = sight.life().tcp();
+        var tcp = sight.simulation().tcp();
         var all = new ArrayList<>(opened(sampler, tcp.activeOpens(), millis, false, each));
         all.addAll(opened(sampler, tcp.passiveOpens(), millis, true, each));
         return all;
@@ -58,7 +58,7 @@ record NetworkEvents(ToolHost sight) {
 
     /// Connections that were opened from here.
     List<KernelEvent> connects(Sampler sampler, long millis) {
-        return opened(sampler, sight.life().tcp().activeOpens(), millis, false, c -> {
+        return opened(sampler, sight.simulation().tcp().activeOpens(), millis, false, c -> {
             double lost = c.bad() && sampler.unit() < 0.2 ? 1 : 0;
             return List.of(once(new LatencyMode(c.rttSeconds() * 1.2 + lost, 0.2), c));
         });
@@ -95,7 +95,7 @@ record NetworkEvents(ToolHost sight) {
     List<KernelEvent> retransmits(Sampler sampler, long millis) {
         var known = Connections.of(sight);
         var all = new ArrayList<KernelEvent>();
-        sight.life().retransmitsByPeer().forEach((far, rate) -> {
+        sight.simulation().retransmitsByPeer().forEach((far, rate) -> {
             var there = known.stream().filter(c -> c.far().equals(far)).toList();
             var from = there.isEmpty() ? known : there;
             double each = Math.min(200, sampler.lately(rate, millis)) / from.size();
@@ -107,7 +107,7 @@ record NetworkEvents(ToolHost sight) {
     /// Segments that came in, and the round trips that they tell of.
     List<KernelEvent> segments(Sampler sampler, long millis) {
         var known = Connections.of(sight);
-        double each = sampler.lately(sight.life().tcp().segmentsIn(), millis) / known.size();
+        double each = sampler.lately(sight.simulation().tcp().segmentsIn(), millis) / known.size();
         return known.stream()
                 .map(c -> of(KernelEvent.of(each, new LatencyMode(c.rttSeconds(), c.bad() ? 0.9 : 0.35)), c, c.far()))
                 .toList();
@@ -115,7 +115,7 @@ record NetworkEvents(ToolHost sight) {
 
     /// What each connection moved.
     List<KernelEvent> traffic(Sampler sampler, long millis) {
-        var uplink = sight.life().link(sight.host().uplink().device());
+        var uplink = sight.simulation().link(sight.host().uplink().device());
         var known = Connections.of(sight);
         double all = known.stream().mapToDouble(c -> c.sent() + 1).sum();
         double in = sampler.lately(uplink.rxBytes(), millis);
@@ -134,7 +134,7 @@ record NetworkEvents(ToolHost sight) {
 
     /// Packets by their interface; what each took is its size in bytes.
     List<KernelEvent> packets(Sampler sampler, long millis) {
-        return sight.life().links().stream()
+        return sight.simulation().links().stream()
                 .map(link -> {
                     double packets = sampler.lately(link.rxPackets(), millis);
                     double size = sampler.lately(link.rxBytes(), millis) / Math.max(1, packets);
@@ -146,7 +146,7 @@ record NetworkEvents(ToolHost sight) {
 
     /// Microseconds in soft interrupts, by their kind.
     List<KernelEvent> softInterrupts(Sampler sampler, long millis) {
-        double micros = sight.life().cpu().mode(Cpu.Mode.SOFTIRQ).at(sight.now()) * millis * 1000 + 400;
+        double micros = sight.simulation().cpu().mode(Cpu.Mode.SOFTIRQ).at(sight.now()) * millis * 1000 + 400;
         return List.of(
                 KernelEvent.counted(0.05 * micros).with("kind", "timer").with("vector", 1),
                 KernelEvent.counted(0.01 * micros).with("kind", "net_tx").with("vector", 2),
@@ -159,7 +159,7 @@ record NetworkEvents(ToolHost sight) {
     }
 
     private double requests(Sampler sampler, long millis) {
-        return sight.life().disks().stream()
+        return sight.simulation().disks().stream()
                 .mapToDouble(d -> sampler.lately(d.reads(), millis) + sampler.lately(d.writes(), millis))
                 .sum();
     }
@@ -167,7 +167,7 @@ record NetworkEvents(ToolHost sight) {
     /// Microseconds in interrupts, by their device.
     List<KernelEvent> interrupts(Sampler sampler, long millis) {
         var uplink = sight.host().uplink().device();
-        double packets = sampler.lately(sight.life().link(uplink).rxPackets(), millis);
+        double packets = sampler.lately(sight.simulation().link(uplink).rxPackets(), millis);
         var disk = sight.host().isGuest() ? "virtio1-req.0" : "ahci[0000:00:17.0]";
         return List.of(
                 KernelEvent.counted(packets * 0.6).with("kind", uplink + "-rx-0"),

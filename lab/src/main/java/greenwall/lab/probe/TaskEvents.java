@@ -51,15 +51,15 @@ final class TaskEvents {
     }
 
     List<KernelEvent> queued(Sampler sampler, long millis) {
-        var all = new ArrayList<>(shared(sampler.lately(sight.life().quickSwitches(), millis), QUICK));
-        all.addAll(shared(sampler.lately(sight.life().slowSwitches(), millis), SLOW));
+        var all = new ArrayList<>(shared(sampler.lately(sight.simulation().quickSwitches(), millis), QUICK));
+        all.addAll(shared(sampler.lately(sight.simulation().slowSwitches(), millis), SLOW));
         return all;
     }
 
     /// How long a task keeps its CPU once it has it.
     List<KernelEvent> turns(Sampler sampler, long millis) {
-        double switches = sampler.lately(sight.life().contextSwitches(), millis);
-        double whole = Math.clamp(sight.life().cpu().utilisationAt(sight.now()) - 0.5, 0, 0.6);
+        double switches = sampler.lately(sight.simulation().contextSwitches(), millis);
+        double whole = Math.clamp(sight.simulation().cpu().utilisationAt(sight.now()) - 0.5, 0, 0.6);
         return List.of(
                 KernelEvent.of(switches * (1 - whole), SLICE), KernelEvent.of(switches * whole * 0.2, WHOLE_SLICE));
     }
@@ -67,7 +67,7 @@ final class TaskEvents {
     /// Samples of how many stand in line for a CPU, by the number of those who do.
     List<KernelEvent> lengths(Sampler sampler, long millis) {
         int cpus = sight.host().hardware().cpus();
-        double mean = Math.max(0, sight.life().runnableAt(sight.now()) - cpus) / cpus + 0.03;
+        double mean = Math.max(0, sight.simulation().runnableAt(sight.now()) - cpus) / cpus + 0.03;
         double chance = Math.exp(-mean);
         var all = new ArrayList<KernelEvent>();
         for (int length = 0; length < 16; length++) {
@@ -93,7 +93,7 @@ final class TaskEvents {
 
     /// Microseconds that tasks were off their CPU, by where they waited.
     List<KernelEvent> waits(Sampler sampler, long millis) {
-        boolean blocked = sight.life().blockedAt(sight.now()) > 0.3;
+        boolean blocked = sight.simulation().blockedAt(sight.now()) > 0.3;
         return sight.processes().stream()
                 .map(p -> KernelEvent.counted(Math.max(0.02, 1 - p.cores()) * millis * 1000)
                         .with("comm", p.command())
@@ -103,12 +103,12 @@ final class TaskEvents {
     }
 
     List<KernelEvent> blocked(Sampler sampler, long millis) {
-        double share = Math.min(0.3, sight.life().blockedAt(sight.now()) / 20);
-        return shared(share * sampler.lately(sight.life().contextSwitches(), millis), KernelEvent.NO_TIME);
+        double share = Math.min(0.3, sight.simulation().blockedAt(sight.now()) / 20);
+        return shared(share * sampler.lately(sight.simulation().contextSwitches(), millis), KernelEvent.NO_TIME);
     }
 
     List<KernelEvent> faults(Sampler sampler, long millis) {
-        return shared(sampler, sight.life().memory().faults(), millis);
+        return shared(sampler, sight.simulation().memory().faults(), millis);
     }
 
     /// Processes that were started in the time that has just passed.
@@ -126,7 +126,7 @@ final class TaskEvents {
                     all);
         }
         for (var unit : sight.host().units()) {
-            if (sight.life().unitState(unit, t).matches("activating|failed")) {
+            if (sight.simulation().unitState(unit, t).matches("activating|failed")) {
                 var name = unit.replaceFirst("\\.[a-z]+$", "");
                 birth(name, "systemd", "/usr/bin/" + name + " --config /etc/" + name + ".conf", 5_000, 78, millis, all);
             }
@@ -148,7 +148,9 @@ final class TaskEvents {
                 .with("pid", 30_000 + Math.floorMod(turn * 7 + seed, 30_000L))
                 .with(
                         "ppid",
-                        parent.equals("systemd") ? 1 : sight.life().processes().pid(parent))
+                        parent.equals("systemd")
+                                ? 1
+                                : sight.simulation().processes().pid(parent))
                 .with("parent", parent)
                 .with("args", arguments)
                 .with("path", arguments.split(" ", 2)[0])

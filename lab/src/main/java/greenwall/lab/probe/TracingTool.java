@@ -146,10 +146,10 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journ
                     "loads",
                     ToolNumbers.format(
                             "%.2f %.2f %.2f %d/240 20001",
-                            sight.life().load(1, t),
-                            sight.life().load(5, t),
-                            sight.life().load(15, t),
-                            Math.max(1, Math.round(sight.life().runnableAt(t)))));
+                            sight.simulation().load(1, t),
+                            sight.simulation().load(5, t),
+                            sight.simulation().load(15, t),
+                            Math.max(1, Math.round(sight.simulation().runnableAt(t)))));
             print(form.text("head"));
             var sampler = new Sampler(sight, form.name());
             var happenings = kernel.during(form.text("from", ""), sampler, millis).stream()

@@ -58,7 +58,7 @@ final class Workloads {
                 .filter(p -> p.command().equals(command))
                 .findFirst()
                 .map(Process::pid)
-                .orElseGet(() -> sight.life().processes().pid(command));
+                .orElseGet(() -> sight.simulation().processes().pid(command));
     }
 
     static List<Started> started(SimulatedHost host) {

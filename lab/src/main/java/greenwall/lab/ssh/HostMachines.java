@@ -16,7 +16,7 @@ import java.util.HashMap;
 record HostMachines(World world, InstantSource clock, LogsJournal journal) {
     /// Whether packets reach the host at the moment.
     boolean reachable(String name) {
-        return world.host(name).isPresent() && world.life(name).isReachable(clock.millis());
+        return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
     }
 
     Machine machine(String name) {

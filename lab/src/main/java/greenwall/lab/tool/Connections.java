@@ -42,8 +42,9 @@ public final class Connections {
     /// The far address to which clearly more segments are lost than a calm host loses.
     static Optional<String> lossyAddress(ToolHost sight) {
         long t = sight.now();
-        return sight.life().retransmitsByPeer().entrySet().stream()
-                .filter(e -> e.getValue().at(t) > 5 * sight.life().baseline().retransmits() + 2)
+        return sight.simulation().retransmitsByPeer().entrySet().stream()
+                .filter(e ->
+                        e.getValue().at(t) > 5 * sight.simulation().baseline().retransmits() + 2)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -70,8 +71,8 @@ public final class Connections {
         var lossyHost = sight.world().hosts().stream()
                 .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
                 .findFirst();
-        var processes = sight.life().processes();
-        int count = (int) Math.clamp(Math.round(sight.life().tcp().establishedAt(t)), 4, MOST);
+        var processes = sight.simulation().processes();
+        int count = (int) Math.clamp(Math.round(sight.simulation().tcp().establishedAt(t)), 4, MOST);
         for (int i = 0; i < count; i++) {
             long seed = SeededNoise.mix(sight.host().seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
@@ -82,8 +83,9 @@ public final class Connections {
             boolean sameSite = far.location().equals(sight.host().location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
-            var uplink = sight.life().link(sight.host().uplink().device());
-            long lost = bad ? Math.round(sight.life().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3)) : 0;
+            var uplink = sight.simulation().link(sight.host().uplink().device());
+            long lost =
+                    bad ? Math.round(sight.simulation().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3)) : 0;
             all.add(new Connection(
                     command,
                     processes.pid(command),

@@ -29,7 +29,7 @@ record DiskTools(ToolHost sight) {
             var values = facts.host(1);
             values.put(
                     "disks",
-                    sight.life().disks().stream().map(d -> row(d, facts)).toList());
+                    sight.simulation().disks().stream().map(d -> row(d, facts)).toList());
             call.print(ToolPages.page("iostat.cpu", values)
                     + ToolPages.page(options.has("x") ? "iostat.x" : "iostat", values));
         });
@@ -104,16 +104,16 @@ record DiskTools(ToolHost sight) {
 
     private double errors(Disk disk) {
         double sum = 0;
-        for (var pool : sight.life().pools()) {
+        for (var pool : sight.simulation().pools()) {
             for (var kind : ErrorKind.values()) {
-                sum += sight.life().sinceBoot(pool.errors(disk.device(), kind), sight.now());
+                sum += sight.simulation().sinceBoot(pool.errors(disk.device(), kind), sight.now());
             }
         }
         return Math.rint(sum);
     }
 
     private boolean isOut(Disk disk) {
-        return sight.life().pools().stream()
+        return sight.simulation().pools().stream()
                 .anyMatch(p -> !p.diskStateAt(disk.device(), sight.now()).equals("ONLINE"));
     }
 
@@ -128,12 +128,12 @@ record DiskTools(ToolHost sight) {
         int rows = 0;
         for (var fs : sight.host().filesystems()) {
             if (!fs.type().equals("zfs")) {
-                double used = sight.life().usedAt(fs, t);
+                double used = sight.simulation().usedAt(fs, t);
                 double free = Math.max(0, fs.sizeBytes() * 0.95 - used);
                 rows += mount(table, options, fs.device(), fs.type(), fs.sizeBytes(), used, free, fs.mountpoint());
             }
         }
-        for (var pool : sight.life().pools()) {
+        for (var pool : sight.simulation().pools()) {
             for (var set : pool.pool().datasets()) {
                 if (!set.volume()) {
                     double used = pool.usedAt(set, t) * 0.97;

@@ -19,7 +19,7 @@ final class HostFacts {
     HostFacts(ToolHost sight, long millis) {
         this.sight = sight;
         this.t = sight.now();
-        this.from = millis == 0 ? sight.life().bootedAt(t) : t - millis;
+        this.from = millis == 0 ? sight.simulation().bootedAt(t) : t - millis;
     }
 
     static String stamp(ToolHost sight, long at, String pattern) {
@@ -43,8 +43,8 @@ final class HostFacts {
     /// @param memoryUnit in bytes
     Map<String, Object> host(double memoryUnit) {
         var host = sight.host();
-        var life = sight.life();
-        double running = Math.max(1, Math.round(life.runnableAt(t)));
+        var simulation = sight.simulation();
+        double running = Math.max(1, Math.round(simulation.runnableAt(t)));
         return new HashMap<>(new Fields()
                 .with("host", host.name())
                 .with("kernel", host.os().kernel())
@@ -55,19 +55,22 @@ final class HostFacts {
                 .with("time", stamp(sight, t, "HH:mm:ss"))
                 .with("date", stamp(sight, t, "MM/dd/yy"))
                 .with("stamp", stamp(sight, t, "EEE yyyy-MM-dd HH:mm:ss 'UTC'"))
-                .with("uptime", ToolNumbers.uptime(life.uptimeMillis(t)))
-                .with("up", life.uptimeMillis(t) / 1000.0)
-                .with("idle", life.cpu().count() * life.uptimeMillis(t) / 1250.0)
+                .with("uptime", ToolNumbers.uptime(simulation.uptimeMillis(t)))
+                .with("up", simulation.uptimeMillis(t) / 1000.0)
+                .with("idle", simulation.cpu().count() * simulation.uptimeMillis(t) / 1250.0)
                 .with(
                         "loads",
-                        ToolNumbers.format("%.2f, %.2f, %.2f", life.load(1, t), life.load(5, t), life.load(15, t)))
+                        ToolNumbers.format(
+                                "%.2f, %.2f, %.2f",
+                                simulation.load(1, t), simulation.load(5, t), simulation.load(15, t)))
                 .with(
                         "loadavg",
-                        ToolNumbers.format("%.2f %.2f %.2f", life.load(1, t), life.load(5, t), life.load(15, t)))
+                        ToolNumbers.format(
+                                "%.2f %.2f %.2f", simulation.load(1, t), simulation.load(5, t), simulation.load(15, t)))
                 .with("running", running)
                 .with("runnable", running)
-                .with("blocked", Math.round(life.blockedAt(t)))
-                .with("synced", life.clockSyncedAt(t) ? "yes" : "")
+                .with("blocked", Math.round(simulation.blockedAt(t)))
+                .with("synced", simulation.clockSyncedAt(t) ? "yes" : "")
                 .with("nothing", "")
                 .with("cpu", cpu())
                 .with("memory", memory(memoryUnit)));
@@ -75,7 +78,7 @@ final class HostFacts {
 
     /// Percent of all CPUs; interrupts are on their own and also within `kernel`.
     private Map<String, Object> cpu() {
-        var cpu = sight.life().cpu();
+        var cpu = sight.simulation().cpu();
         var shares = new HashMap<String, Object>();
         double rest = 100;
         for (var mode : Cpu.Mode.values()) {
@@ -95,7 +98,7 @@ final class HostFacts {
     }
 
     Map<String, Object> memory(double unit) {
-        var m = sight.life().memory().at(t);
+        var m = sight.simulation().memory().at(t);
         double cache = m.cached() + m.buffers() + m.slabReclaimable();
         var all = new Fields()
                 .with("total", m.total())

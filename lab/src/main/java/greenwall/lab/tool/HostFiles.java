@@ -19,7 +19,7 @@ public final class HostFiles {
         }
         if (sight.host().hasZfs()) {
             tree.with("/proc/spl/kstat/zfs/arcstats", new ZfsTool(sight)::kstat);
-            for (var pool : sight.life().pools()) {
+            for (var pool : sight.simulation().pools()) {
                 tree.with(
                         "/proc/spl/kstat/zfs/" + pool.pool().name() + "/state",
                         () -> pool.healthAt(sight.now()) + "\n");
@@ -29,16 +29,16 @@ public final class HostFiles {
     }
 
     private static String pressure(ToolHost sight, String of) {
-        var life = sight.life();
-        var some = life.pressure(of);
-        var full = of.equals("cpu") ? Rate.NONE : life.pressure(of + ".full");
+        var simulation = sight.simulation();
+        var some = simulation.pressure(of);
+        var full = of.equals("cpu") ? Rate.NONE : simulation.pressure(of + ".full");
         long t = sight.now();
         return ToolPages.page(
                 "pressure",
                 new Fields()
                         .with("some", ToolNumbers.format("%.2f", 100 * some.at(t)))
                         .with("full", ToolNumbers.format("%.2f", 100 * full.at(t)))
-                        .with("someMicros", life.sinceBoot(some, t) * 1e6)
-                        .with("fullMicros", life.sinceBoot(full, t) * 1e6));
+                        .with("someMicros", simulation.sinceBoot(some, t) * 1e6)
+                        .with("fullMicros", simulation.sinceBoot(full, t) * 1e6));
     }
 }

@@ -55,7 +55,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
             return 0;
         }
         var now = sight.hostClock();
-        var boot = sight.shown(sight.life().bootedAt(sight.now()));
+        var boot = sight.shown(sight.simulation().bootedAt(sight.now()));
         boolean before = options.value("b").filter("-1"::equals).isPresent();
         Instant since;
         Instant until;
@@ -123,7 +123,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
     }
 
     private Instant trueTime(Instant shown) {
-        return shown.minusNanos((long) (sight.life().clockOffsetAt(sight.now()) * 1e9));
+        return shown.minusNanos((long) (sight.simulation().clockOffsetAt(sight.now()) * 1e9));
     }
 
     private int follow(Call call, Predicate<LogEvent> wanted, String output) throws InterruptedException {
@@ -202,7 +202,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
         }
         boolean wall = call.arguments().contains("-T");
         var now = sight.hostClock();
-        long boot = sight.life().bootedAt(sight.now());
+        long boot = sight.simulation().bootedAt(sight.now());
         for (var line : read(now.minus(Duration.ofDays(3)), now.plusSeconds(1), LogEvent::fromKernel, 1000)) {
             long at = line.at().toEpochMilli();
             if (at >= boot) {

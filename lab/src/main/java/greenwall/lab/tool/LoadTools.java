@@ -48,7 +48,7 @@ record LoadTools(ToolHost sight) {
             values.put("tasks", tasks);
             values.put("sleeping", tasks - ToolPages.number(values, "running"));
             values.put("mem", values.get("memory"));
-            double total = sight.life().memory().at(sight.now()).total();
+            double total = sight.simulation().memory().at(sight.now()).total();
             values.put(
                     "processes", processes.stream().map(p -> topRow(p, total)).toList());
             call.print(millis > 0 ? "\n" : "");
@@ -76,7 +76,7 @@ record LoadTools(ToolHost sight) {
 
     private double cpuSeconds(Process process) {
         long lived = Math.min(
-                sight.life().uptimeMillis(sight.now()), Duration.ofDays(3).toMillis());
+                sight.simulation().uptimeMillis(sight.now()), Duration.ofDays(3).toMillis());
         return process.cores() * lived / 1000.0 * sight.between("lived " + process.pid(), 0.4, 1);
     }
 
@@ -121,7 +121,7 @@ record LoadTools(ToolHost sight) {
     }
 
     private List<Process> ordered(String sort) {
-        var processes = new ArrayList<>(sight.life().processes().at(sight.now()));
+        var processes = new ArrayList<>(sight.simulation().processes().at(sight.now()));
         Comparator<Process> order = switch (sort.replaceFirst("^[-+]", "").replace("%", "p")) {
             case "pcpu", "cpu" -> Comparator.comparingDouble(Process::cores);
             case "rss", "pmem", "mem" -> Comparator.comparingDouble(Process::bytes);
@@ -133,13 +133,14 @@ record LoadTools(ToolHost sight) {
     }
 
     private double majorFaults(Process process) {
-        double all = sight.life().sinceBoot(sight.life().memory().majorFaults(), sight.now());
-        return Math.floor(
-                all * process.bytes() / sight.life().memory().at(sight.now()).total());
+        double all = sight.simulation().sinceBoot(sight.simulation().memory().majorFaults(), sight.now());
+        return Math.floor(all
+                * process.bytes()
+                / sight.simulation().memory().at(sight.now()).total());
     }
 
     private Map<String, String> psRow(Process process) {
-        double total = sight.life().memory().at(sight.now()).total();
+        double total = sight.simulation().memory().at(sight.now()).total();
         long seconds = (long) cpuSeconds(process);
         boolean kernel = process.unit().equals("kernel");
         var row = new HashMap<String, String>();
@@ -152,7 +153,7 @@ record LoadTools(ToolHost sight) {
         row.put("maj_flt", ToolNumbers.format("%.0f", majorFaults(process)));
         row.put("tty", "?");
         row.put("stat", process.cores() > 0.5 ? "Rsl" : "Ssl");
-        row.put("start", HostFacts.stamp(sight, sight.life().bootedAt(sight.now()), "MMMdd"));
+        row.put("start", HostFacts.stamp(sight, sight.simulation().bootedAt(sight.now()), "MMMdd"));
         row.put("time", ToolNumbers.format("%d:%02d", seconds / 60, seconds % 60));
         row.put("comm", ToolHost.comm(process.command()));
         row.put("args", kernel ? "[" + process.command() + "]" : "/usr/bin/" + process.command());
@@ -176,7 +177,7 @@ record LoadTools(ToolHost sight) {
         return IntervalReport.run(call, options.number(0), options.number(1), millis -> {
             var facts = new HostFacts(sight, millis);
             var values = facts.host(1024);
-            var disks = sight.life().disks();
+            var disks = sight.simulation().disks();
             values.put(
                     "in",
                     disks.stream()
@@ -187,8 +188,8 @@ record LoadTools(ToolHost sight) {
                     disks.stream()
                             .mapToDouble(d -> facts.rate(d.writeBytes()) / 1024)
                             .sum());
-            values.put("interrupts", facts.rate(sight.life().interrupts()));
-            values.put("switches", facts.rate(sight.life().contextSwitches()));
+            values.put("interrupts", facts.rate(sight.simulation().interrupts()));
+            values.put("switches", facts.rate(sight.simulation().contextSwitches()));
             call.print(ToolPages.page("vmstat", values));
         });
     }

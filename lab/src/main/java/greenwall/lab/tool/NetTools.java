@@ -31,8 +31,9 @@ record NetTools(ToolHost sight) {
         }
         if (options.has("s")) {
             long t = sight.now();
-            double established = Math.round(sight.life().tcp().establishedAt(t));
-            double waiting = Math.round(4 * sight.life().tcp().activeOpens().at(t));
+            double established = Math.round(sight.simulation().tcp().establishedAt(t));
+            double waiting =
+                    Math.round(4 * sight.simulation().tcp().activeOpens().at(t));
             double open = established + 9;
             call.print(ToolPages.page(
                     "ss.summary",
@@ -75,7 +76,7 @@ record NetTools(ToolHost sight) {
         }
         var asked = words.size() > 2 ? words.getLast() : "";
         var rows = new ArrayList<Map<String, Object>>();
-        for (var link : sight.life().links()) {
+        for (var link : sight.simulation().links()) {
             rows.add(link(link, rows.size() + 1, what.startsWith("a")));
         }
         if (!asked.isEmpty() && rows.stream().noneMatch(row -> asked.equals(row.get("device")))) {
@@ -128,7 +129,7 @@ record NetTools(ToolHost sight) {
     }
 
     private long count(Rate rate) {
-        return (long) sight.life().sinceBoot(rate, sight.now());
+        return (long) sight.simulation().sinceBoot(rate, sight.now());
     }
 
     /// `wg show [all|DEVICE] [dump|latest-handshakes|transfer|endpoints]`.
@@ -158,7 +159,7 @@ record NetTools(ToolHost sight) {
                             .with("port", tunnel.port())
                             .with(
                                     "peers",
-                                    sight.life().peers().stream()
+                                    sight.simulation().peers().stream()
                                             .sorted(Comparator.comparingLong(
                                                             (TunnelSimulation p) -> p.lastHandshake(sight.now()))
                                                     .reversed())
@@ -170,7 +171,7 @@ record NetTools(ToolHost sight) {
         if (field.equals("dump")) {
             call.print(prefix + "(none)\t" + tunnel.publicKey() + "\t" + tunnel.port() + "\toff\n");
         }
-        for (var peer : sight.life().peers()) {
+        for (var peer : sight.simulation().peers()) {
             var cells = cells(peer, field);
             if (cells.isEmpty()) {
                 return call.fail(1, "Invalid argument: " + field);

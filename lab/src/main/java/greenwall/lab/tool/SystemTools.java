@@ -46,7 +46,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
     }
 
     private Optional<Process> process(String unit) {
-        return sight.life().processes().at(sight.now()).stream()
+        return sight.simulation().processes().at(sight.now()).stream()
                 .filter(p -> p.unit().equals(unit))
                 .findFirst();
     }
@@ -57,7 +57,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
 
     private String state(String unit) {
         return sight.host().units().contains(unit)
-                ? sight.life().unitState(unit, sight.now())
+                ? sight.simulation().unitState(unit, sight.now())
                 : process(unit).isPresent() ? "active" : "inactive";
     }
 
@@ -98,7 +98,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
     }
 
     private int overview(Call call) throws InterruptedException {
-        int failed = sight.life().failedUnits(sight.now()).size();
+        int failed = sight.simulation().failedUnits(sight.now()).size();
         call.print(ToolPages.page(
                 "system",
                 new Fields()
@@ -119,7 +119,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
             }
             var state = state(unit);
             boolean active = state.equals("active");
-            long changed = sight.life().bootedAt(t) + 14_000;
+            long changed = sight.simulation().bootedAt(t) + 14_000;
             var since = HostFacts.stamp(sight, changed, "EEE yyyy-MM-dd HH:mm:ss 'UTC'");
             var process = process(unit).filter(p -> active);
             call.print(ToolPages.page(
@@ -225,8 +225,8 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
 
     private int chronyc(Call call) throws InterruptedException {
         long t = sight.now();
-        double offset = sight.life().clockOffsetAt(t);
-        boolean synced = sight.life().clockSyncedAt(t);
+        double offset = sight.simulation().clockOffsetAt(t);
+        boolean synced = sight.simulation().clockSyncedAt(t);
         var values = new HostFacts(sight, 1000).host(1);
         values.putAll(new Fields()
                 .with("site", sight.host().location())

@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
-public record ToolHost(World world, SimulatedHost host, HostSimulation life, InstantSource clock) {
+public record ToolHost(World world, SimulatedHost host, HostSimulation simulation, InstantSource clock) {
     public static ToolHost of(World world, SimulatedHost host, InstantSource clock) {
-        return new ToolHost(world, host, world.life(host), clock);
+        return new ToolHost(world, host, world.simulation(host), clock);
     }
 
     /// The true present, in epoch milliseconds.
@@ -23,7 +23,7 @@ public record ToolHost(World world, SimulatedHost host, HostSimulation life, Ins
     /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters
     /// at most.
     public List<Process> processes() {
-        return life.processes().at(now()).stream()
+        return simulation.processes().at(now()).stream()
                 .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
                 .toList();
     }
@@ -34,7 +34,7 @@ public record ToolHost(World world, SimulatedHost host, HostSimulation life, Ins
 
     /// What this host's clock shows at a true instant.
     public Instant shown(long t) {
-        return Instant.ofEpochMilli(t).plusNanos((long) (life.clockOffsetAt(t) * 1e9));
+        return Instant.ofEpochMilli(t).plusNanos((long) (simulation.clockOffsetAt(t) * 1e9));
     }
 
     public Instant hostClock() {

@@ -41,7 +41,7 @@ record VirshTool(ToolHost sight) {
     }
 
     private String state(Guest guest) {
-        return sight.life().domainState(guest.domain(), sight.now());
+        return sight.simulation().domainState(guest.domain(), sight.now());
     }
 
     private String id(Guest guest) {
@@ -73,9 +73,9 @@ record VirshTool(ToolHost sight) {
                 .with("cpus", guest.cpus())
                 .with(
                         "seconds",
-                        sight.life()
+                        sight.simulation()
                                 .inside(guest.domain())
-                                .map(g -> sight.life().sinceBoot(g.cpu().computing(), sight.now()))
+                                .map(g -> sight.simulation().sinceBoot(g.cpu().computing(), sight.now()))
                                 .orElse(0.0))
                 .with("kib", guest.memoryBytes() / 1024)
                 .with("autostart", guest.autostart() ? "enable" : "disable");

@@ -42,7 +42,7 @@ record ZfsTool(ToolHost sight) {
             return options.refuse(call, 2);
         }
         var entries = new ArrayList<Entry>();
-        for (var pool : sight.life().pools()) {
+        for (var pool : sight.simulation().pools()) {
             for (var set : pool.pool().datasets()) {
                 add(pool, set, options.value("t").orElse("filesystem,volume"), entries);
             }
@@ -86,7 +86,7 @@ record ZfsTool(ToolHost sight) {
             entries.add(new Entry(pool, set, Optional.empty()));
         }
         if (types.matches(".*(snap|all).*") && set.snapshots()) {
-            long newest = sight.life().lastSnapshot(sight.now());
+            long newest = sight.simulation().lastSnapshot(sight.now());
             for (int i = SNAPSHOTS_KEPT - 1; i >= 0; i--) {
                 entries.add(new Entry(pool, set, Optional.of(newest - i * HOUR)));
             }
@@ -128,12 +128,14 @@ record ZfsTool(ToolHost sight) {
         return IntervalReport.run(call, options.number(0), options.number(1), millis -> {
             long t = sight.now();
             var facts = new HostFacts(sight, millis);
-            var arc = sight.life().arc();
+            var arc = sight.simulation().arc();
             var values = facts.host(1);
             values.put("read", count(facts.rate(arc.hits()) + facts.rate(arc.misses())));
             values.put("size", ToolNumbers.nice(arc.sizeAt(t)));
             values.put("target", ToolNumbers.nice(arc.targetAt(t)));
-            values.put("available", ToolNumbers.nice(sight.life().memory().at(t).available()));
+            values.put(
+                    "available",
+                    ToolNumbers.nice(sight.simulation().memory().at(t).available()));
             put(values, "data", facts, Arc.Access.DEMAND_DATA);
             put(values, "meta", facts, Arc.Access.DEMAND_METADATA);
             put(values, "prefetch", facts, prefetches());
@@ -151,8 +153,8 @@ record ZfsTool(ToolHost sight) {
         double hits = 0;
         double misses = 0;
         for (var kind : kinds) {
-            hits += facts.rate(sight.life().arc().hits(kind));
-            misses += facts.rate(sight.life().arc().misses(kind));
+            hits += facts.rate(sight.simulation().arc().hits(kind));
+            misses += facts.rate(sight.simulation().arc().misses(kind));
         }
         values.put(name, count(hits + misses));
         values.put(name + "Hits", hits + misses <= 0 ? 0 : 100 * hits / (hits + misses));
@@ -165,11 +167,11 @@ record ZfsTool(ToolHost sight) {
     /// `/proc/spl/kstat/zfs/arcstats`.
     String kstat() {
         long t = sight.now();
-        var life = sight.life();
-        var arc = life.arc();
+        var simulation = sight.simulation();
+        var arc = simulation.arc();
         var rows = new ArrayList<Map<String, Object>>();
-        rows.add(new Fields().with("name", "hits").with("value", life.sinceBoot(arc.hits(), t)));
-        rows.add(new Fields().with("name", "misses").with("value", life.sinceBoot(arc.misses(), t)));
+        rows.add(new Fields().with("name", "hits").with("value", simulation.sinceBoot(arc.hits(), t)));
+        rows.add(new Fields().with("name", "misses").with("value", simulation.sinceBoot(arc.misses(), t)));
         rows.add(new Fields().with("name", "c").with("value", arc.targetAt(t)));
         rows.add(new Fields().with("name", "c_min").with("value", arc.min()));
         rows.add(new Fields().with("name", "c_max").with("value", arc.max()));

@@ -82,9 +82,9 @@ record ZpoolIostat(ToolHost sight) {
         return out.append(options.has("v") ? rule : "").toString();
     }
 
-    private void rows(PoolSimulation life, CommandOptions options, HostFacts facts, List<List<String>> rows) {
-        var pool = life.pool();
-        double allocated = life.allocatedAt(sight.now());
+    private void rows(PoolSimulation simulation, CommandOptions options, HostFacts facts, List<List<String>> rows) {
+        var pool = simulation.pool();
+        double allocated = simulation.allocatedAt(sight.now());
         double part = 1.0 / pool.vdevs().size();
         var all = new Work(0, 0, 0, 0, 0, 0, 0);
         var below = new ArrayList<List<String>>();
@@ -92,7 +92,7 @@ record ZpoolIostat(ToolHost sight) {
             var together = new Work(0, 0, 0, 0, 0, 0, 0);
             var leaves = new ArrayList<List<String>>();
             for (var device : vdev.devices()) {
-                var work = work(sight.life().disk(device), facts);
+                var work = work(sight.simulation().disk(device), facts);
                 together = together.plus(work);
                 leaves.add(row("    " + sight.diskName(device), -1, -1, work, options));
             }

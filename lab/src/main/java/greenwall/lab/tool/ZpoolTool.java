@@ -42,7 +42,7 @@ record ZpoolTool(ToolHost sight) {
 
     /// The named pools, or all; empty after an error message about one that is missing.
     static List<PoolSimulation> chosen(ToolHost sight, Call call, List<String> names) throws InterruptedException {
-        var all = List.copyOf(sight.life().pools());
+        var all = List.copyOf(sight.simulation().pools());
         for (var name : names) {
             if (all.stream().noneMatch(p -> p.pool().name().equals(name))) {
                 call.fail(1, "cannot open '" + name + "': no such pool");
@@ -79,7 +79,7 @@ record ZpoolTool(ToolHost sight) {
     }
 
     private long errors(PoolSimulation pool, String device, ErrorKind kind) {
-        return Math.round(sight.life().sinceBoot(pool.errors(device, kind), sight.now()));
+        return Math.round(sight.simulation().sinceBoot(pool.errors(device, kind), sight.now()));
     }
 
     private long deviceErrors(PoolSimulation pool) {
@@ -93,53 +93,54 @@ record ZpoolTool(ToolHost sight) {
     }
 
     private long dataErrors(PoolSimulation pool) {
-        return Math.round(sight.life().sinceBoot(pool.dataErrors(), sight.now()));
+        return Math.round(sight.simulation().sinceBoot(pool.dataErrors(), sight.now()));
     }
 
-    private String status(PoolSimulation life, boolean verbose) {
-        long errors = dataErrors(life);
+    private String status(PoolSimulation simulation, boolean verbose) {
+        long errors = dataErrors(simulation);
         return ToolPages.page(
                 "pool",
                 Map.of(
-                        "name", life.pool().name(),
-                        "health", life.healthAt(sight.now()),
+                        "name", simulation.pool().name(),
+                        "health", simulation.healthAt(sight.now()),
                         "advice",
-                                advice(life)
+                                advice(simulation)
                                         .map(a -> ToolPages.page("pool." + a, Map.of()))
                                         .orElse(""),
-                        "scan", scan(life),
-                        "config", config(life),
+                        "scan", scan(simulation),
+                        "config", config(simulation),
                         "errors",
                                 errors == 0
                                         ? "No known data errors"
                                         : verbose
                                                 ? "Permanent errors have been detected in the following files:\n\n        "
-                                                        + life.pool()
+                                                        + simulation
+                                                                .pool()
                                                                 .datasets()
                                                                 .getFirst()
                                                                 .name() + ":<0x1>"
                                                 : errors + " data errors, use '-v' for a list"));
     }
 
-    private Optional<String> advice(PoolSimulation life) {
-        var states = life.pool().devices().stream()
-                .map(d -> life.diskStateAt(d, sight.now()))
+    private Optional<String> advice(PoolSimulation simulation) {
+        var states = simulation.pool().devices().stream()
+                .map(d -> simulation.diskStateAt(d, sight.now()))
                 .toList();
-        return dataErrors(life) > 0
+        return dataErrors(simulation) > 0
                 ? Optional.of("corrupt")
                 : states.contains("FAULTED")
                         ? Optional.of("faulted")
                         : states.contains("UNAVAIL") || states.contains("REMOVED")
                                 ? Optional.of("missing")
-                                : deviceErrors(life) > 0 ? Optional.of("errors") : Optional.empty();
+                                : deviceErrors(simulation) > 0 ? Optional.of("errors") : Optional.empty();
     }
 
     private String when(long t) {
         return HostFacts.stamp(sight, t, "EEE MMM d HH:mm:ss yyyy");
     }
 
-    private String scan(PoolSimulation life) {
-        return life.scanAt(sight.now()).map(this::scan).orElse("none requested");
+    private String scan(PoolSimulation simulation) {
+        return simulation.scanAt(sight.now()).map(this::scan).orElse("none requested");
     }
 
     private String scan(Scan scan) {
@@ -184,26 +185,26 @@ record ZpoolTool(ToolHost sight) {
         return days > 0 ? days + " days " + time : time;
     }
 
-    private String config(PoolSimulation life) {
+    private String config(PoolSimulation simulation) {
         long t = sight.now();
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("NAME", "STATE", "READ", "WRITE", "CKSUM", ""));
-        rows.add(List.of(life.pool().name(), life.healthAt(t), "0", "0", "0", ""));
+        rows.add(List.of(simulation.pool().name(), simulation.healthAt(t), "0", "0", "0", ""));
         boolean resilvers =
-                life.scanAt(t).filter(s -> s.resilver() && s.runsAt(t)).isPresent();
-        for (var vdev : life.pool().vdevs()) {
+                simulation.scanAt(t).filter(s -> s.resilver() && s.runsAt(t)).isPresent();
+        for (var vdev : simulation.pool().vdevs()) {
             boolean alone = vdev.devices().size() == 1;
             if (!alone) {
-                rows.add(List.of("  " + vdev.name(), life.vdevStateAt(vdev, t), "0", "0", "0", ""));
+                rows.add(List.of("  " + vdev.name(), simulation.vdevStateAt(vdev, t), "0", "0", "0", ""));
             }
             for (var device : vdev.devices()) {
-                var state = life.diskStateAt(device, t);
+                var state = simulation.diskStateAt(device, t);
                 rows.add(List.of(
                         (alone ? "  " : "    ") + sight.diskName(device),
                         state,
-                        ToolNumbers.nice(errors(life, device, ErrorKind.READ)),
-                        ToolNumbers.nice(errors(life, device, ErrorKind.WRITE)),
-                        ToolNumbers.nice(errors(life, device, ErrorKind.CHECKSUM)),
+                        ToolNumbers.nice(errors(simulation, device, ErrorKind.READ)),
+                        ToolNumbers.nice(errors(simulation, device, ErrorKind.WRITE)),
+                        ToolNumbers.nice(errors(simulation, device, ErrorKind.CHECKSUM)),
                         state.equals("FAULTED")
                                 ? "  too many errors"
                                 : state.equals("UNAVAIL") ? "  cannot open" : resilvers ? "  (resilvering)" : ""));
@@ -266,9 +267,9 @@ record ZpoolTool(ToolHost sight) {
         };
     }
 
-    private Map<String, String> properties(PoolSimulation life, boolean exact) {
-        var pool = life.pool();
-        double allocated = life.allocatedAt(sight.now());
+    private Map<String, String> properties(PoolSimulation simulation, boolean exact) {
+        var pool = simulation.pool();
+        double allocated = simulation.allocatedAt(sight.now());
         var percent = exact ? "" : "%";
         var all = new HashMap<String, String>();
         all.put("name", pool.name());
@@ -279,7 +280,7 @@ record ZpoolTool(ToolHost sight) {
         all.put("fragmentation", (int) sight.between("frag " + pool.name(), 4, 34) + percent);
         all.put("capacity", (int) (100 * allocated / pool.sizeBytes()) + percent);
         all.put("dedupratio", exact ? "1.00" : "1.00x");
-        all.put("health", life.healthAt(sight.now()));
+        all.put("health", simulation.healthAt(sight.now()));
         all.put("guid", pool.guid());
         all.put("readonly", "off");
         List.of("checkpoint", "expandsize", "altroot").forEach(name -> all.put(name, "-"));

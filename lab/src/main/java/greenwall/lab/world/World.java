@@ -38,7 +38,7 @@ public final class World {
     private final Instant start;
     private final List<SimulatedHost> hosts;
     private final Map<String, SimulatedHost> byName;
-    private final Map<String, HostSimulation> lives = new HashMap<>();
+    private final Map<String, HostSimulation> simulations = new HashMap<>();
     private final EventHistory chronicle;
     private final List<ServiceChange> serviceChanges;
 
@@ -60,16 +60,16 @@ public final class World {
         }
         for (var host : hosts) {
             if (host.isGuest()) {
-                lives.put(host.name(), bring(host, physics, List.of(), Map.of()));
+                simulations.put(host.name(), bring(host, physics, List.of(), Map.of()));
             }
         }
         for (var host : hosts) {
             if (!host.isGuest()) {
                 var guests = host.guests().stream()
                         .flatMap(g -> g.host().stream())
-                        .map(this::life)
+                        .map(this::simulation)
                         .toList();
-                lives.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
+                simulations.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
             }
         }
         this.chronicle = new EventHistory(this, disturbances);
@@ -149,16 +149,16 @@ public final class World {
     }
 
     /// The simulation of a host, which must be of this fleet.
-    public HostSimulation life(SimulatedHost host) {
-        return life(host.name());
+    public HostSimulation simulation(SimulatedHost host) {
+        return simulation(host.name());
     }
 
-    public HostSimulation life(String hostName) {
-        var life = lives.get(hostName);
-        if (life == null) {
+    public HostSimulation simulation(String hostName) {
+        var simulation = simulations.get(hostName);
+        if (simulation == null) {
             throw new IllegalArgumentException("no host " + hostName + " in this fleet");
         }
-        return life;
+        return simulation;
     }
 
     /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
@@ -177,7 +177,7 @@ public final class World {
                 DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
         List<LogEvent> events(SimulatedHost host, Window window) {
-            var life = world.life(host);
+            var simulation = world.simulation(host);
             var out = new ArrayList<LogEvent>();
             for (var line : disturbances.lines(host)) {
                 if (window.contains(line.at())) {
@@ -185,17 +185,17 @@ public final class World {
                 }
             }
             var page = new Page(host, window, out);
-            for (var pool : life.pools()) {
+            for (var pool : simulation.pools()) {
                 for (var scan : pool.scans()) {
                     scanned(page, pool, scan);
                 }
                 snapshots(page, pool);
             }
             for (var job : host.replications()) {
-                replicated(page, life, job);
+                replicated(page, simulation, job);
             }
-            power(page, life);
-            out.removeIf(line -> !life.isReachable(line.at().toEpochMilli())
+            power(page, simulation);
+            out.removeIf(line -> !simulation.isReachable(line.at().toEpochMilli())
                     && !line.message().startsWith("Linux version")
                     && !line.message().startsWith("reboot:"));
             out.sort(Comparator.comparing(LogEvent::at));
@@ -238,11 +238,11 @@ public final class World {
             }
         }
 
-        private static void replicated(Page page, HostSimulation life, Replication job) {
+        private static void replicated(Page page, HostSimulation simulation, Replication job) {
             long every = job.every().toMillis();
             for (long t = page.from(); t < page.to() + every; t += every) {
-                long done = life.lastReplication(job, t);
-                if (done >= page.from() - every && life.replicates(job, t)) {
+                long done = simulation.lastReplication(job, t);
+                if (done >= page.from() - every && simulation.replicates(job, t)) {
                     if (job.unit().equals("zrepl.service")) {
                         String head = "job=%s subsystem=repl level=info msg=".formatted(job.job());
                         page.say(done - 18_000, job.unit(), "zrepl", 6, head + "\"start replication\"");
@@ -268,12 +268,12 @@ public final class World {
                             SeededNoise.below(host.seed(), done + 1, 10));
         }
 
-        private static void power(Page page, HostSimulation life) {
-            for (var change : life.power().changes()) {
+        private static void power(Page page, HostSimulation simulation) {
+            for (var change : simulation.power().changes()) {
                 if (change.value().equals("up")) {
                     String version = "Linux version %s (debian-kernel@lists.debian.org)"
                             .formatted(page.host().os().kernel());
-                    page.say(life.bootedAt(change.from()), LogEvent.KERNEL, "kernel", 5, version);
+                    page.say(simulation.bootedAt(change.from()), LogEvent.KERNEL, "kernel", 5, version);
                     String started = "Startup finished in 4.812s (kernel) + 16.377s (userspace) = 21.190s.";
                     page.say(change.from() + 4_000, "init.scope", SYSTEMD, 6, started);
                 }

@@ -38,7 +38,7 @@ class ExpositionTest {
         for (var host : world.hosts()) {
             for (var exporter : exporters.on(host)) {
                 if (seen.add(exporter)) {
-                    var target = ScrapeTarget.of(world.life(host), exporter);
+                    var target = ScrapeTarget.of(world.simulation(host), exporter);
                     lines.add(target.path());
                     var text = Exposition.write(world, target, START.toEpochMilli())
                             .lines()
@@ -75,7 +75,7 @@ class ExpositionTest {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
         var machine = new ExportedMachine(
                 world,
-                world.life(world.hosts().getFirst()),
+                world.simulation(world.hosts().getFirst()),
                 new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
         @SuppressWarnings("unchecked")
         var kind = (EntityKind<ExportedMachine>) MetricsFile.things("machine");

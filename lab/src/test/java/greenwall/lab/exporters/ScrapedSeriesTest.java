@@ -95,7 +95,7 @@ class ScrapedSeriesTest {
         var world = world(new Disturbances());
         var scraped = scraped(world, Dialects.SITES);
         for (SimulatedHost host : world.hosts()) {
-            var life = world.life(host);
+            var simulation = world.simulation(host);
             double told = 0;
             double from = 0;
             double to = 0;
@@ -115,7 +115,7 @@ class ScrapedSeriesTest {
                 to = samples.timeMillis()[last];
                 told += (samples.values()[last] - samples.values()[0]) / ((to - from) / 1000);
             }
-            Rate user = life.cpu().mode(Mode.USER);
+            Rate user = simulation.cpu().mode(Mode.USER);
             double truth = (user.total((long) to) - user.total((long) from)) / ((to - from) / 1000);
             assertThat(told)
                     .as(host.name())
@@ -136,7 +136,7 @@ class ScrapedSeriesTest {
         for (var target : scraped(world, Dialects.SITES).targets()) {
             if (target.exporter().id().equals("node")) {
                 long t = target.lastScrape(NOW);
-                double up = target.life().uptimeMillis(t) / 1000.0;
+                double up = target.simulation().uptimeMillis(t) / 1000.0;
                 assertThat(sums.get(target.labels().get("instance"))).isCloseTo(up, within(1.0));
             }
         }

@@ -102,7 +102,7 @@ class IncidentPlayerTest {
 
     private static void hasIdleCpus(Stand stand, String what) {
         for (var host : stand.fleet()) {
-            var cpu = stand.world().life(host).cpu();
+            var cpu = stand.world().simulation(host).cpu();
             for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
                 assertThat(cpu.idleAt(t)).as("%s, %s", what, host).isGreaterThan(0.006 * cpu.count());
             }

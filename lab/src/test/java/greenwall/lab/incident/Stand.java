@@ -39,7 +39,7 @@ record Stand(
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
 
-    /// Multiple values, with the truth of the first.
+    /// Several at once, with the truth of the first.
     static Stand of(List<IncidentName> names, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
         var disturbances = new Disturbances();

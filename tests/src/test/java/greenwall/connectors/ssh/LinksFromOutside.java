@@ -8,17 +8,16 @@ import java.util.Optional;
 /// Connections as probes use them, for tests that need a real server.
 public final class LinksFromOutside implements AutoCloseable {
     private final SshConnectionPool links;
-    private final SshRoute settings;
+    private final SshRoute route;
 
     public LinksFromOutside(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
         links = new SshConnectionPool(keptIdle);
-        settings =
-                new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+        route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
     /// Empty where it is up, else why not.
     public String connect() throws InterruptedException {
-        return switch (links.link(settings, UserPrompt.NOBODY)) {
+        return switch (links.link(route, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
             case ConnectResult.Barred(var failure) -> failure.found();
             case ConnectResult.Down(var failure) -> failure.found();
@@ -27,7 +26,7 @@ public final class LinksFromOutside implements AutoCloseable {
 
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
-        if (links.link(settings, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
+        if (links.link(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
             try (var remote = link.start(LoginCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);

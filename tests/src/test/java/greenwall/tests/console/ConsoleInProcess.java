@@ -130,7 +130,7 @@ public final class ConsoleInProcess implements AutoCloseable {
         }
     }
 
-    /// All that it wrote, and text of errors.
+    /// All its output, errors included.
     public String said() {
         var all = new StringBuilder();
         try (var files = Files.list(home)) {

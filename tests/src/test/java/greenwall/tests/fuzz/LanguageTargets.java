@@ -69,8 +69,8 @@ final class LanguageTargets {
 
     static void runbook(byte[] input) {
         var read = RunbookFile.read("fuzzed.md", text(input), true);
-        var shelf = RunbookLibrary.only(List.of(read));
-        RunbookLint.problems(shelf, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
+        var library = RunbookLibrary.only(List.of(read));
+        RunbookLint.problems(library, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
     }
 
     static void template(byte[] input) {

@@ -201,7 +201,7 @@ class OldAnswersTest {
             "preferences",
             "objectives",
             "recent",
-            "probeShelf",
+            "probeSession",
             "browse",
             "unchecked",
             "practice",

@@ -88,7 +88,7 @@ final class SshKeys {
                 way + "  probes: [\"" + folder + "\"]\n",
                 site -> inConsole(
                         site,
-                        ports -> ports.probeShelf().catalogue().all().stream()
+                        ports -> ports.probeSession().catalogue().all().stream()
                                 .map(p -> p.name())
                                 .toList()));
         rows.add(new KeyRow(

@@ -282,7 +282,7 @@ final class Soak {
             var host = reached.get((n + i) % reached.size());
             targets.add(new ProbeTarget(host.cluster().name(), host.name()));
         }
-        here.ports().probeShelf().runs().start(here.ports().probes(), targets, ready, clock.instant());
+        here.ports().probeSession().runs().start(here.ports().probes(), targets, ready, clock.instant());
         probes.addAndGet(targets.size());
         var first = targets.getFirst();
         go(

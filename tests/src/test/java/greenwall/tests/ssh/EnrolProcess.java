@@ -37,7 +37,7 @@ final class EnrolProcess {
     private EnrolProcess() {}
 
     static Plan plan(HostCommands host, Path targets) throws InterruptedException {
-        if (Enrolment.look(host) instanceof Enrolment.Seen.System(var look)) {
+        if (Enrolment.inventory(host) instanceof Enrolment.Seen.System(var look)) {
             return Planner.of(
                     "box",
                     "127.0.0.1",

@@ -63,7 +63,7 @@ public final class ProbeView implements View {
             pulse(now);
         }
     };
-    private ProbeSession shelf;
+    private ProbeSession session;
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -72,11 +72,11 @@ public final class ProbeView implements View {
 
     public ProbeView(ViewContext context) {
         this.context = context;
-        shelf = context.ports().probeShelf();
-        runs = shelf.runs();
+        session = context.ports().probeSession();
+        runs = session.runs();
         runner = context.ports().probes();
         forecasts = new CostForecasts(runner);
-        picker = new PickerPane(new ProbeChoice(() -> shelf.catalogue()), forecasts, this::start);
+        picker = new PickerPane(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
         own = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, runs);
         bar = new ProbeBar(context.zone(), this);
@@ -122,7 +122,7 @@ public final class ProbeView implements View {
     public void shown(Place newPlace) {
         place = newPlace;
         // A changed configuration has other probes.
-        shelf = context.ports().probeShelf();
+        session = context.ports().probeSession();
         var wanted = place.get(RUN);
         var named = wanted.matches("\\d{1,18}")
                 ? runs.numbered(Long.parseLong(wanted))
@@ -190,7 +190,7 @@ public final class ProbeView implements View {
                 place.host().map(h -> "Probe " + h.name()).orElse("Probe"),
                 columns.group(),
                 page.getCenter() == picker,
-                shelf.ownPrograms() && !writing,
+                session.ownPrograms() && !writing,
                 runs.all());
     }
 

@@ -15,7 +15,7 @@ public record ProbePorts(ProbeRunner probes, RunHistory runs, boolean ownProgram
     }
 
     @Override
-    public ProbeSession probeShelf() {
+    public ProbeSession probeSession() {
         return new ProbeSession(ProbeCatalogue.builtIn(), runs, ownPrograms);
     }
 }

@@ -14,7 +14,7 @@ import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(RangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeShelf)
+public record FakePorts(RangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
         implements QuietPorts {
     public FakePorts(RangeReader ranges, LogLines logs, Explanations explains) {
         this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false));

@@ -73,7 +73,7 @@ public interface QuietPorts extends Ports {
     }
 
     @Override
-    default ProbeSession probeShelf() {
+    default ProbeSession probeSession() {
         return new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false);
     }
 

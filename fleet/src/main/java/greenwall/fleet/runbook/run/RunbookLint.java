@@ -45,21 +45,21 @@ public final class RunbookLint {
 
     /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
     public static List<RunbookProblem> problems(
-            RunbookLibrary shelf,
+            RunbookLibrary library,
             Collection<String> alerts,
             Catalogue quantities,
             greenwall.fleet.probe.ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new RunbookLint(quantities, probes);
-        lint.problems.addAll(shelf.problems());
-        for (var runbook : shelf.all()) {
+        lint.problems.addAll(library.problems());
+        for (var runbook : library.all()) {
             lint.sections(runbook);
             lint.steps(runbook);
-            lint.links(runbook, shelf, fileExists);
+            lint.links(runbook, library, fileExists);
             lint.ways(runbook);
         }
         for (var alert : new TreeSet<>(alerts)) {
-            if (shelf.forAlert(alert).isEmpty()) {
+            if (library.forAlert(alert).isEmpty()) {
                 lint.problems.add(new RunbookProblem(
                         "alerts", 1, "the alert " + alert + " has no runbook; name it in the alerts: of one"));
             }
@@ -206,7 +206,7 @@ public final class RunbookLint {
         }
     }
 
-    private void links(Runbook runbook, RunbookLibrary shelf, Predicate<String> fileExists) {
+    private void links(Runbook runbook, RunbookLibrary library, Predicate<String> fileExists) {
         for (var link : runbook.links()) {
             var target = link.target();
             if (target.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {
@@ -216,7 +216,7 @@ public final class RunbookLint {
             int hash = target.indexOf('#');
             var file = hash < 0 ? target : target.substring(0, hash);
             var anchor = hash < 0 ? "" : target.substring(hash + 1);
-            var linked = file.isEmpty() ? Optional.of(runbook) : shelf.named(file);
+            var linked = file.isEmpty() ? Optional.of(runbook) : library.named(file);
             if (linked.isEmpty() && !fileExists.test(file)) {
                 problem(runbook, link.line(), "a dead link: there is no file " + file);
             } else if (linked.isPresent()

@@ -45,7 +45,7 @@ public final class ProbeTrack extends Pane {
         this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
-        runs = context.ports().probeShelf().runs();
+        runs = context.ports().probeSession().runs();
         chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
         follow.setCycleCount(Animation.INDEFINITE);

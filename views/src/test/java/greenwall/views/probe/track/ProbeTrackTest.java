@@ -48,7 +48,7 @@ class ProbeTrackTest {
     private ProbeTrack track() {
         var ports = new PlainPorts(RangeReader.none("")) {
             @Override
-            public ProbeSession probeShelf() {
+            public ProbeSession probeSession() {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
