@@ -292,7 +292,7 @@ class DirectCheckerTest {
         var over = secured(0, certificate(ours, "localhost", Duration.ofHours(-1)));
         var ended = look(trusting(over.getAddress().getPort(), ours));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
-        assertThat(ended.faults().getFirst().reason()).startsWith("it has ended");
+        assertThat(ended.faults().getFirst().reason()).startsWith("it has expired");
         var foreign = secured(0, certificate(ours, "elsewhere", Duration.ofDays(90)));
         var other = look(trusting(foreign.getAddress().getPort(), ours));
         assertThat(other.faults().getFirst().reason()).startsWith("it is for another name");

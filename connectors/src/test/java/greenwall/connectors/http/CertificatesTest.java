@@ -258,7 +258,7 @@ class CertificatesTest {
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"));
         var none = failure(askWithKey(held.certificatePem(), "nothing here"));
 
-        assertThat(locked.found()).contains("locked with a passphrase");
+        assertThat(locked.found()).contains("encrypted with a passphrase");
         assertThat(none.found()).contains("holds no private key");
     }
 

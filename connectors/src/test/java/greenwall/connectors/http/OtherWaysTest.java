@@ -113,7 +113,7 @@ class OtherWaysTest {
         assertThat(Pem.privateKey(key(name), PASSWORD.toCharArray()))
                 .isEqualTo(Pem.privateKey(key("plain.pem"), new char[0]));
         assertThatThrownBy(() -> Pem.privateKey(key(name), new char[0]))
-                .hasMessageContaining("locked with a passphrase")
+                .hasMessageContaining("encrypted with a passphrase")
                 .hasMessageContaining("password_file");
         assertThatThrownBy(() -> Pem.privateKey(key(name), "other-Word".toCharArray()))
                 .hasMessageContaining("does not open with the password")

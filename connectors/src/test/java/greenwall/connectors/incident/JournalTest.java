@@ -199,8 +199,9 @@ class JournalTest {
 
     @Test
     void aFileThatWantsOutOfItsFolderIsRefused() throws IOException {
-        assertThat(not(IncidentFile.open(zip("../../evil", "incident.jsonl")))).contains("no incident has");
-        assertThat(not(IncidentFile.open(zip("/etc/passwd")))).contains("no incident has");
+        assertThat(not(IncidentFile.open(zip("../../evil", "incident.jsonl"))))
+                .contains("does not belong to an incident");
+        assertThat(not(IncidentFile.open(zip("/etc/passwd")))).contains("does not belong to an incident");
         assertThat(not(IncidentFile.open(zip("manifest.json")))).contains("no incident.jsonl");
     }
 

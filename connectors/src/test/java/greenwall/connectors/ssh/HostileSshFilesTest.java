@@ -138,7 +138,7 @@ class HostileSshFilesTest {
                 ""
             })
     void aNameThatIsNoneReachesNothing(String name) {
-        refused(name, "Host *\n  HostName 10.0.0.1\n  UserKnownHostsFile ~/.ssh/known/%n\n", "this is no");
+        refused(name, "Host *\n  HostName 10.0.0.1\n  UserKnownHostsFile ~/.ssh/known/%n\n", "not a valid");
     }
 
     @ParameterizedTest

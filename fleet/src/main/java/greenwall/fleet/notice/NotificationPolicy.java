@@ -164,7 +164,7 @@ public final class NotificationPolicy {
         var by = alert.acknowledged().orElseThrow();
         var name = alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
         return new Notice(
-                problem.map(Problem::sentence).orElse(name) + " is still active",
+                problem.map(Problem::sentence).orElse(name) + ": still active",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);

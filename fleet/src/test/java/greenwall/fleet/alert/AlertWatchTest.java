@@ -66,7 +66,7 @@ class AlertWatchTest {
                 Stories.all(List.of(silence))));
 
         assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
-                .isEqualTo("silence of anna, 2 h left: disk swap");
+                .isEqualTo("silence by anna, 2 h left: disk swap");
     }
 
     @Test
@@ -124,7 +124,7 @@ class AlertWatchTest {
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.FIRING);
         assertThat(state.troubles()).isEmpty();
-        assertThat(state.remarks()).singleElement().asString().contains("is away");
+        assertThat(state.remarks()).singleElement().asString().contains("is unreachable");
     }
 
     @Test

@@ -65,7 +65,7 @@ class HostStatusReaderTest {
         assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : too many tasks wait");
         assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
                 .containsExactly("MEMORY : memory is short");
-        assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / fills up");
+        assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
         assertThat(faults(WELL.replace("1779999990", "1779990000")))
                 .containsExactly("TUNNEL node07: tunnel to node07 is dead");
         assertThat(faults(WELL.replace("all pools are healthy", "  pool: tank\n state: DEGRADED\nstatus: One or more")))
@@ -87,7 +87,7 @@ class HostStatusReaderTest {
     void whatCouldNotBeSeenIsSaidAndIsNoFault() {
         var barred = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
         assertThat(barred.faults()).isEmpty();
-        assertThat(barred.figures()).anyMatch(f -> f.text().equals("not seen: Operation not permitted"));
+        assertThat(barred.figures()).anyMatch(f -> f.text().equals("not available: Operation not permitted"));
         assertThat(read(WELL.replace("all pools are healthy\n== end 0", "== none"))
                         .figures())
                 .noneMatch(f -> f.name().equals("pools"));

@@ -146,7 +146,7 @@ class GlanceTest {
         var host = only(shown.join());
 
         assertThat(host.state()).isEqualTo(CellState.SILENT);
-        assertThat(host.reason()).contains("its values have not come yet");
+        assertThat(host.reason()).contains("its values have not arrived yet");
         assertThat(host.cells()).isEmpty();
         values.countDown();
         whole.join();

@@ -329,7 +329,7 @@ class HeartbeatTest {
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.STALE);
         assertThat(cell(host, "clock.offset").reason()).contains("11 d ahead of the source's clock");
         assertThat(cell(host, "repl.age").state()).isEqualTo(CellState.STALE);
-        assertThat(cell(host, "repl.age").reason()).contains("written 11 d from now");
+        assertThat(cell(host, "repl.age").reason()).contains("written 11 d in the future");
     }
 
     @Test
@@ -804,7 +804,7 @@ class HeartbeatTest {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
         assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
-        assertThat(only(fleet).reason()).startsWith("nothing is judged");
+        assertThat(only(fleet).reason()).startsWith("nothing can be judged");
         assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");

@@ -92,7 +92,7 @@ class PollScheduleTest {
         wall.turn();
         takes = Duration.ofSeconds(9);
         assertThat(wholeBeats(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
-        assertThat(state().slowed().orElseThrow()).hasToString("asked every 60 s because it answers in 9 s");
+        assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
         assertThat(state().state()).isEqualTo(CellState.OK);
     }
 
@@ -170,7 +170,7 @@ class PollScheduleTest {
             var fleet = heart.turn();
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
-                    .contains("this program failed");
+                    .contains("internal error while querying");
             assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
             source.pass(REFRESH);
         }

@@ -52,7 +52,7 @@ class RecordingRuleSavingsTest {
         assertThat(advice(new SlowOnCpus(Duration.ofSeconds(4))))
                 .singleElement()
                 .asString()
-                .contains("\"greenwall rules export\"", "2 s of 4", "(1 question)");
+                .contains("\"greenwall rules export\"", "2 s of 4", "(1 query)");
     }
 
     @Test

@@ -202,7 +202,7 @@ class RecorderTest {
         traces = Optional.of(traces(true));
         var recording = record();
         assertThat(recording.traces()).extracting(Recording.Traced::id).containsExactly("one");
-        assertThat(recording.left()).containsExactly("traces but 1 of 2 that were listed");
+        assertThat(recording.left()).containsExactly("all traces but 1 of 2 that were listed");
     }
 
     @Test

@@ -77,7 +77,7 @@ class NotificationPolicyTest {
         var seen = book.apply(Stories.state(NOW, List.of(alert))).alerts();
 
         assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
-        assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0 goes on");
+        assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");
         assertThat(titles(NOW.plusSeconds(960), seen)).isEmpty();
         assertThat(titles(NOW.plusSeconds(1_900), seen)).hasSize(1);
     }

@@ -213,7 +213,7 @@ class ProblemChangesTest {
         assertThat(policy.hear(book.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
-                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("goes on");
+                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");
                     assertThat(notice.text()).startsWith("acknowledged by anna");
                 });
     }

@@ -184,7 +184,8 @@ class ProblemsTest {
         sketch.say("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .isEqualTo("hv01: host is down. Its exporter does not answer (no route to host); 1 tunnel with it");
+                .isEqualTo(
+                        "hv01: host is down. Its exporter does not answer (no route to host); 1 tunnel down with it");
     }
 
     @Test

@@ -126,7 +126,7 @@ class ServiceProblemsTest {
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(service("cart"));
         assertThat(problem.lead()).isEqualTo("its requests fail");
-        assertThat(problem.why()).extracting(Problem.Fold::reason).containsExactly("it asks cart");
+        assertThat(problem.why()).extracting(Problem.Fold::reason).containsExactly("it calls cart");
         assertThat(problem.members()).hasSize(3);
     }
 
@@ -159,7 +159,7 @@ class ServiceProblemsTest {
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "db01", "vda"));
         assertThat(problem.why())
                 .extracting(Problem.Fold::reason)
-                .containsExactlyInAnyOrder("it asks orders-db", "it runs on db01");
+                .containsExactlyInAnyOrder("it calls orders-db", "it runs on db01");
     }
 
     @Test

@@ -48,8 +48,7 @@ class ObjectivesTest {
         var shipped = Catalogue.shipped();
         assertThat(shipped.quantity("slo.arc").orElseThrow().meaning())
                 .isEqualTo(
-                        "share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, judged by the speed at"
-                                + " which its budget burns");
+                        "share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, judged by its burn rate");
         assertThat(shipped.quantities()).allSatisfy(q -> {
             assertThat(q.meaning()).doesNotContainPattern("\\$[A-Z]");
             assertThat(shipped.forms(q.id()))

@@ -151,7 +151,7 @@ class ServicesTest {
         given("errors.span_metrics", "errors", "service_name", "cart", Double.NaN);
 
         assertThat(only().state()).isEqualTo(CellState.IDLE);
-        assertThat(only().reason()).contains("no target of it shows");
+        assertThat(only().reason()).contains("none of its targets shows");
     }
 
     @Test

@@ -69,7 +69,7 @@ class SilenceManagerTest {
         var result = desk.put(draft(), SOON);
 
         assertThat(result).isInstanceOf(Result.Unknown.class);
-        assertThat(((Result.Unknown) result).known()).contains("before you make it again");
+        assertThat(((Result.Unknown) result).known()).contains("before you create it again");
         assertThat(peers.two.orders).isZero();
         assertThat(peers.two.open()).isEmpty();
     }

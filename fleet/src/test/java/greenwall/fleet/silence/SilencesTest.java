@@ -101,7 +101,7 @@ class SilencesTest {
         var page = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
-        assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be asked");
+        assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be queried");
     }
 
     @Test

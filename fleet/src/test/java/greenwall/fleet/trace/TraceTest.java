@@ -116,7 +116,7 @@ class TraceTest {
                 span("s", "s", "cart", 30, 40));
 
         assertThat(ids(trace)).containsExactlyInAnyOrder("a", "x", "y", "z", "s");
-        assertThat(trace.notes()).anyMatch(note -> note.startsWith("2 circles of spans"));
+        assertThat(trace.notes()).anyMatch(note -> note.startsWith("2 cycles of spans"));
         assertThat(trace.rows().stream()
                         .filter(row -> row.parent() == -1)
                         .map(row -> row.span().id()))

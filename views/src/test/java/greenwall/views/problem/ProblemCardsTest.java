@@ -192,7 +192,7 @@ class ProblemCardsTest {
     void whatIsNotKnownIsNotCalledCalm() {
         var unknown = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))
-                .contains("data incomplete", "no Alertmanager answers")
+                .contains("the data is incomplete", "no Alertmanager answers")
                 .doesNotContain("no alert is firing");
     }
 
@@ -423,10 +423,10 @@ class ProblemCardsTest {
 
     @Test
     void ofAReasonThatHasNoRoomWholeClausesAreLeftOut() {
-        var reason = "the metric changed, but the best of 6404 lines has a probability of only 49 % only: never"
+        var reason = "the metric changed, but the best of 6404 lines has a probability of only 49 %: never"
                 + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
         assertThat(near(found(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
-                .contains("a probability of 49 % only: never seen in the 2 h 12 m before")
+                .contains("a probability of only 49 %: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");
     }
 
@@ -480,7 +480,7 @@ class ProblemCardsTest {
                 .seen(List.of(), calm(), nothing(), Fleets.NOW);
         var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLifecycle.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
-                .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Give back")
+                .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
         Fx.run(action(wall, "It is over: not an incident"));
         assertThat(taken).containsExactly("a1 was not an incident");
@@ -574,7 +574,7 @@ class ProblemCardsTest {
                     new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
             var menu = ProblemMenu.menu(List.of(), actions.more(problem, all, fleet));
             var offered = menu.getItems().stream()
-                    .filter(item -> "Own views".equals(item.getText()))
+                    .filter(item -> "Your views".equals(item.getText()))
                     .map(Menu.class::cast)
                     .findFirst()
                     .orElseThrow()

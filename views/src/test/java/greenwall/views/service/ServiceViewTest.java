@@ -86,7 +86,7 @@ class ServiceViewTest {
         var texts = draw(Map.of("service", "cart", "in", "prod-east"), width, height, theme);
 
         assertThat(texts)
-                .contains("cart", "Dependencies", "is asked by", "shop", "asks", "stock")
+                .contains("cart", "Dependencies", "called by", "shop", "calls", "stock")
                 .anyMatch(text -> text.startsWith("p99 "));
         assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
     }

@@ -130,7 +130,7 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"1920, 1080", "3840, 2160"})
     void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
-        assertThat(words(width, height)).contains("asked every 60 s because it answers in 9 s");
+        assertThat(words(width, height)).contains("polled every 60 s because it answers in 9 s");
     }
 
     @Test

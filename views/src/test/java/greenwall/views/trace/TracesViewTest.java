@@ -221,7 +221,7 @@ class TracesViewTest {
             var texts = draw("hostile", Map.of("id", "bad", "span", chosen));
             assertThat(texts)
                     .anyMatch(text -> text.contains("names a parent that the source did not deliver"))
-                    .anyMatch(text -> text.contains("more that is doubtful"));
+                    .anyMatch(text -> text.contains("more doubtful findings"));
             press(KeyCode.H);
             press(KeyCode.PLUS);
             press(KeyCode.END);

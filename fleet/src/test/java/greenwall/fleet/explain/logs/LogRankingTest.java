@@ -90,7 +90,8 @@ class LogRankingTest {
         assertThat(ranked.getFirst().samples().getFirst().text()).isEqualTo(COMPLAINT);
         assertThat(part(ranked.getFirst(), "witnesses"))
                 .hasValueSatisfying(witnesses -> assertThat(witnesses.value()).isPositive())
-                .hasValueSatisfying(witnesses -> assertThat(witnesses.why()).endsWith("began to log it then: 3"));
+                .hasValueSatisfying(
+                        witnesses -> assertThat(witnesses.why()).endsWith("began to log this line then: 3"));
         assertThat(part(with(ranked, CHANCE), "witnesses"))
                 .hasValueSatisfying(alone -> assertThat(alone.value()).isNegative());
     }
