@@ -26,7 +26,7 @@ class BeforeTheFirstAnswerTest {
     private static final List<Pattern> CLAIMS = List.of(
             Pattern.compile("(^|\\s)0 (?!h$)|\\(0\\)"),
             Pattern.compile("(?i)\\bok\\b"),
-            Pattern.compile("(?i)^(none|no alert is firing|nothing is wrong)"),
+            Pattern.compile("(?i)^(none|no alert is firing|no known problem)"),
             Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are)\\b"),
             Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
             Pattern.compile("^Nobody gives|is measured\\.$"));
@@ -34,7 +34,7 @@ class BeforeTheFirstAnswerTest {
     private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant", "add-host");
 
     private static final Pattern WAITS = Pattern.compile(
-            "(?i)asking|waiting for|not known|reading what|no host is known|no answer|no Prometheus has");
+            "(?i)loading|asking|searching|waiting for|not known|reading what|no host is known|no answer|no Prometheus has");
 
     static List<String> everyView() {
         return ViewList.ids();
@@ -80,6 +80,6 @@ class BeforeTheFirstAnswerTest {
         assertThat(texts(id, Fleets.rich()))
                 .noneMatch(text -> text.matches("(?i).*(^| )(0|no) (alerts?|lines?|log lines|incidents?)( .*|$)")
                                 && !id.equals("incident")
-                        || text.matches("(?i).*nothing (fires|is wrong).*"));
+                        || text.matches("(?i).*no (alert is firing|known problem).*"));
     }
 }

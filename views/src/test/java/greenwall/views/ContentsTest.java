@@ -87,7 +87,7 @@ class ContentsTest {
     void burnRatesAreOfTheWindowAndTheBudgetOfTheConfiguration() {
         var objectives = Objective.of(new Objectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
         var contents = new SloContents(() -> objectives);
-        assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("promised downtime of 7 days");
+        assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
                 .isNotEmpty()
                 .allSatisfy(part -> assertThat(part.expr()).contains(" / 0.01").doesNotContain("7d"));

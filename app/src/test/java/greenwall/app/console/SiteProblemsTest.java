@@ -173,7 +173,7 @@ class SiteProblemsTest {
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
             assertThat(told(told -> console.conclude(watched.getFirst(), Verdict.NOT_AN_INCIDENT, told)))
-                    .isEqualTo("Over: a, not an incident.");
+                    .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
             assertThat(record.now().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
             // The other way round: a verdict in the view of the record ends the problem.

@@ -97,6 +97,6 @@ class LogAndAlertSourcesTest {
         assertThat(states)
                 .extracting(SourceState::source, SourceState::state)
                 .containsExactlyInAnyOrder(tuple(LOKI, CellState.SILENT), tuple(ALERTMANAGER, CellState.OK));
-        assertThat(states.getFirst().reason()).contains("this program failed");
+        assertThat(states.getFirst().reason()).contains("internal error while querying");
     }
 }

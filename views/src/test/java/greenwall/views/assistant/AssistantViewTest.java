@@ -152,7 +152,7 @@ class AssistantViewTest {
             button(view, "Send  Ctrl+Enter").fire();
             answer("The disk", false, "");
             answer("The disk", true, "it was cut off. Ask again.");
-            assertThat(words(view)).contains("The disk", "Not whole: it was cut off. Ask again.");
+            assertThat(words(view)).contains("The disk", "Incomplete: it was cut off. Ask again.");
             assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isFalse();
         });
     }

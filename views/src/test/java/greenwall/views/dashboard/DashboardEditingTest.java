@@ -306,7 +306,7 @@ class DashboardEditingTest {
         begin();
         assertThat(handles()).isZero();
         Fx.run(() -> buttons().stream()
-                .filter(button -> button.getText().startsWith("Save it"))
+                .filter(button -> button.getText().startsWith("Save as"))
                 .findFirst()
                 .orElseThrow()
                 .fire());

@@ -176,7 +176,7 @@ class ExplainViewTest {
             assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
             assertThat(folded.getFirst().color())
                     .contains(header.look().palette().color(Role.FG));
-            assertThat(texts(folded)).contains("How it is known").doesNotContain("what else changed");
+            assertThat(texts(folded)).contains("Details").doesNotContain("what else changed");
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);

@@ -71,7 +71,7 @@ class MapViewTest {
         assertThat(texts)
                 .contains("edge", "shop", "cart", "database", "1 critical", "1 stale")
                 .anyMatch(text -> text.contains("12 % fail"))
-                .contains("shop: ok · asked by 2, asks 4");
+                .contains("shop: ok · called by 2, calls 4");
     }
 
     @Test

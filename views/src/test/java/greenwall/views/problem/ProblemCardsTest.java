@@ -482,7 +482,7 @@ class ProblemCardsTest {
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
-        Fx.run(action(wall, "It is over: not an incident"));
+        Fx.run(action(wall, "Close as: not an incident"));
         assertThat(taken).containsExactly("a1 was not an incident");
     }
 
