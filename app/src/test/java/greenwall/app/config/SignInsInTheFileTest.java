@@ -143,7 +143,7 @@ class SignInsInTheFileTest {
                 "auth: {oauth: {token_url: \"https://noc:hunter2@l/t\", client_id: a, client_secret_env: TOKEN}} | sign-in",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret: hunter2}} | by value",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret_env: TOKEN, parameters: "
-                        + "{client_secret: hunter2}}} | parameter that is no secret",
+                        + "{client_secret: hunter2}}} | parameter that is not a secret",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: \"a\\r\\nX: y\", client_secret_env: TOKEN}} | header",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret_env: TOKEN, scopes: "
                         + "[\"a b\"]}} | word",

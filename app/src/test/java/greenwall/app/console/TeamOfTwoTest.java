@@ -264,7 +264,7 @@ class TeamOfTwoTest {
     void whatIsDoneWhileTheFolderIsAwayIsToldWhenItIsBack() throws Exception {
         Files.delete(folder);
         try (var anna = new Console("anna", "")) {
-            assertThat(told(told -> anna.problems.take(anna.problem(), told))).doesNotContain("Not kept");
+            assertThat(told(told -> anna.problems.take(anna.problem(), told))).doesNotContain("Not saved");
             assertThat(anna.life()).isPresent();
             await("the trouble", () -> anna.team.trouble().isPresent());
             assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());

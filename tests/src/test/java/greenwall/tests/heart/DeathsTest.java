@@ -84,7 +84,7 @@ class DeathsTest {
                 list(eastDir, Map.of("web:9100", web));
                 var gone = until(wall, "east", "db:9100", CellState.GONE);
                 fleet = wall.beat();
-                assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is on the list");
+                assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is in the list");
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 once = new Heartbeat(clusters, PollSettings.oneShot(Catalogue.shipped())).beat();

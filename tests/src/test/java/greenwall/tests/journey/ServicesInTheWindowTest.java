@@ -131,7 +131,7 @@ class ServicesInTheWindowTest {
     void aCertificateThatEndsFromItsProblemToItsRunbookByTheKeyboardAlone() throws Exception {
         on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
             hands.press("j");
-            hands.pressUntil("r", "A certificate ends soon");
+            hands.pressUntil("r", "A certificate expires soon");
         });
     }
 
@@ -139,7 +139,7 @@ class ServicesInTheWindowTest {
     void aCertificateThatEndsFromItsProblemToItsRunbookByTheMouseAlone() throws Exception {
         on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
             hands.click("Runbook");
-            hands.await("A certificate ends soon");
+            hands.await("A certificate expires soon");
         });
     }
 }
