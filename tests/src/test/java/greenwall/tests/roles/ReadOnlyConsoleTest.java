@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// a host or give an order, though the rest of the configuration allows everything.
 class ReadOnlyConsoleTest {
     private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
-            + "|.*\\.SilenceOrders.*|.*\\.AuditedOrders.*|.*\\.SilenceDesk.*|.*\\.TeamWriter.*";
+            + "|.*\\.AlertmanagerSilencer.*|.*\\.AuditedSilencer.*|.*\\.SilenceManager.*|.*\\.TeamWriter.*";
 
     /// `-Pfaults` opens all views that there are, and looks at a console that may write beside it.
     private static final boolean LONG = Integer.getInteger("greenwall.histories", 0) > 100;
@@ -64,7 +64,7 @@ class ReadOnlyConsoleTest {
                         .as("what a person at a desk has")
                         .contains(
                                 "greenwall.connectors.ssh.SshProbes",
-                                "greenwall.connectors.alertmanager.SilenceOrders");
+                                "greenwall.connectors.alertmanager.AlertmanagerSilencer");
             }
             assertThat(writers(range, true)).isEmpty();
         }

@@ -47,8 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
     private static final List<String> WRITERS = List.of(
-            "greenwall.connectors.alertmanager.SilenceOrders",
-            "greenwall.app.site.AuditedOrders",
+            "greenwall.connectors.alertmanager.AlertmanagerSilencer",
+            "greenwall.app.site.AuditedSilencer",
             "greenwall.app.site.SiteProbes",
             "greenwall.connectors.ssh.SshProbes",
             "greenwall.app.site.HostEnrolment",

@@ -48,7 +48,7 @@ class BudgetTest {
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
                     .matches(
-                            "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than the 0\\.1 % that it may");
+                            "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its limit of 0\\.1 %");
             assertThat(end.end().leftBehind()).isZero();
             assertThat(heard.of(OverBudget.class)).hasSize(1);
             assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))

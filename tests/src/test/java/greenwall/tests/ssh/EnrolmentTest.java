@@ -95,7 +95,7 @@ class EnrolmentTest {
             var text = Files.readString(targets);
             var again = console.run("--config", config, "host", "add", "box", "--yes");
             assertThat(again.exit()).as(again.all()).isZero();
-            assertThat(again.out()).contains("node: already so", "target: already so");
+            assertThat(again.out()).contains("node: already done", "target: already done");
             assertThat(machine.stamps()).as("twice changes nothing").isEqualTo(stamps);
             assertThat(Files.readString(targets)).isEqualTo(text);
             assertThat(console.run("--config", config, "host", "check", "box").exit())
