@@ -19,13 +19,13 @@ import java.util.Map;
 record StorageIncidents(IncidentStage stage) {
     private static final double SATURATING = 3;
     private static final Duration FAILS_BEFORE = ofMinutes(12);
-    private static final long WEEK_SECONDS = 7 * 86_400;
+    private static final int WEEK_SECONDS = 7 * 86_400;
     private static final double BYTES_A_WRITE = 240_000;
     /// Of raidz2 over six disks.
     private static final double DATA_SHARE = 4.0 / 6;
 
     private static int secondsIntoWeek(long at) {
-        return (int) Math.floorMod((at - World.A_MONDAY) / 1000, WEEK_SECONDS);
+        return Math.floorMod((at - World.A_MONDAY) / 1000, WEEK_SECONDS);
     }
 
     private static Duration scrubTakes(SimulatedHost host, Pool pool) {
@@ -52,7 +52,26 @@ record StorageIncidents(IncidentStage stage) {
     GroundTruth failingDisk() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
-        return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), ofHours(5));
+        var lasts = ofHours(5);
+        scrubLater(host, pool, stage.onset(FAILS_BEFORE), lasts);
+        return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), lasts);
+    }
+
+    /// A weekly scrub that would run then comes half a week later: its many quick reads would hide those that are
+    /// stuck, which is the incident of a scrub with a failing disk.
+    private void scrubLater(SimulatedHost host, Pool pool, long onset, Duration lasts) {
+        int begun = secondsIntoWeek(onset);
+        boolean runs = Math.floorMod(begun - pool.scrubAt(), WEEK_SECONDS)
+                < pool.scrubTakes().plus(ofHours(1)).toSeconds();
+        boolean comes = Math.floorMod(pool.scrubAt() - begun, WEEK_SECONDS) < lasts.toSeconds();
+        if (runs || comes) {
+            stage.world()
+                    .scrub(
+                            host,
+                            pool.name(),
+                            new ScrubHabit(
+                                    Math.floorMod(begun + WEEK_SECONDS / 2, WEEK_SECONDS), pool.scrubTakes(), 1));
+        }
     }
 
     /// The scrub is harmless and the disk is not: it fails while the scrub makes every disk slow.
