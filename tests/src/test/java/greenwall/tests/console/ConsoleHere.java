@@ -1,5 +1,6 @@
 package greenwall.tests.console;
 
+import greenwall.views.testing.Fx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +20,8 @@ public final class ConsoleHere {
 
     /// Runs until its last window is closed; then there is its exit code.
     public static Future<Integer> start(Path home, List<String> words) {
+        // A test may ask for its windows before the program has started the toolkit.
+        Fx.run(() -> {});
         return CompletableFuture.supplyAsync(
                 () -> Commands.of(home).withADisplay().run(words).exit(), Thread::startVirtualThread);
     }

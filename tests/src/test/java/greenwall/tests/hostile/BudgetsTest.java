@@ -154,23 +154,25 @@ class BudgetsTest {
     /// A million hosts.
     @Test
     void moreSeriesThanAnybodyHasAreRefusedByName() throws Exception {
-        var said = check(exchange -> {
-            try (exchange;
-                    OutputStream out = started(exchange)) {
-                out.write(VECTOR.getBytes(UTF_8));
-                for (int i = 0; i < 1_000_000; i += 10_000) {
-                    var block = new StringBuilder();
-                    for (int j = i; j < i + 10_000; j++) {
-                        block.append("{\"metric\":{\"instance\":\"")
-                                .append(j)
-                                .append("\"},\"value\":[1,\"1\"]}")
-                                .append(j == 999_999 ? "" : ",");
+        var said = check(
+                exchange -> {
+                    try (exchange;
+                            OutputStream out = started(exchange)) {
+                        out.write(VECTOR.getBytes(UTF_8));
+                        for (int i = 0; i < 1_000_000; i += 10_000) {
+                            var block = new StringBuilder();
+                            for (int j = i; j < i + 10_000; j++) {
+                                block.append("{\"metric\":{\"instance\":\"")
+                                        .append(j)
+                                        .append("\"},\"value\":[1,\"1\"]}")
+                                        .append(j == 999_999 ? "" : ",");
+                            }
+                            out.write(block.toString().getBytes(UTF_8));
+                        }
+                        out.write("]}}".getBytes(UTF_8));
                     }
-                    out.write(block.toString().getBytes(UTF_8));
-                }
-                out.write("]}}".getBytes(UTF_8));
-            }
-        });
+                },
+                "2m");
         assertThat(said.all()).contains("it answered with 1000000 series where this program has room for");
         assertThat(said.exit()).isEqualTo(3);
     }
@@ -207,13 +209,25 @@ class BudgetsTest {
     }
 
     private Launched.Said check(HttpHandler handler) throws Exception {
+        return check(handler, "10s");
+    }
+
+    /// @param deadline of the metrics
+    private Launched.Said check(HttpHandler handler, String deadline) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setExecutor(threads);
             server.createContext("/", handler);
             server.start();
             var url = "http://127.0.0.1:" + server.getAddress().getPort();
-            return Launched.greenwall(home, "check", "--prometheus", url, "--loki", url, "--alertmanager", url);
+            var file = Files.writeString(home.resolve("sources.yaml"), """
+                    clusters:
+                      - name: one
+                        prometheus: {url: "%1$s", deadline: %2$s}
+                        loki: {url: "%1$s"}
+                        alertmanagers: [{url: "%1$s"}]
+                    """.formatted(url, deadline));
+            return Launched.greenwall(home, "check", "--config", file.toString());
         } finally {
             server.stop(0);
         }

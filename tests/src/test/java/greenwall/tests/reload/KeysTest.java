@@ -95,7 +95,6 @@ class KeysTest {
     /// Answers each question with nothing, after a moment in which others can be under way too.
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             heard.add(exchange.getRequestURI().toString());
             for (var header :
                     List.of("Authorization", "X-Key", "X-Other", "X-Scope-OrgID", "X-Amz-Security-Token", "Cookie")) {
@@ -111,7 +110,10 @@ class KeysTest {
                 exchange.getResponseBody().write(token);
                 return;
             }
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             Thread.sleep(150);
+            // Before the answer goes out, since the next call may come before this method ends.
+            underWay.decrementAndGet();
             var body = ("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
                             + " ".repeat(8_192))
                     .getBytes(StandardCharsets.UTF_8);
@@ -120,8 +122,6 @@ class KeysTest {
             exchange.getResponseBody().write(body);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            underWay.decrementAndGet();
         }
     }
 
