@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.views.chart.Annotation;
 import java.util.List;
@@ -15,5 +16,10 @@ public interface PastEvents {
     record Happening(String cluster, Labels labels, Annotation what) {}
 
     /// @param missing what could not be asked, in one line; empty if all was
-    record Answer(List<Happening> pastEvents, String missing) {}
+    record Answer(List<Happening> pastEvents, String missing) {
+        /// For the viewer; empty if nothing is missing.
+        public String note() {
+            return missing.isEmpty() ? "" : "Some events are not shown: " + VisibleText.line(missing);
+        }
+    }
 }

@@ -24,7 +24,7 @@ public final class TraceTimes {
 
     /// What one service did in a trace.
     ///
-    /// @param self time in which it waited for none of its children, all its spans together
+    /// @param own its self time, in which it waited for none of its children, all its spans together
     /// @param critical the part of it on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
 

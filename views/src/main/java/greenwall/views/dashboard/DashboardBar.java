@@ -78,7 +78,7 @@ final class DashboardBar extends FlowPane {
 
     /// Shows which annotations failed.
     void tell(DashboardMarks told) {
-        missing.setText("Some events are not shown: " + told.missing());
+        missing.setText(told.missing());
         missing.setVisible(!told.missing().isEmpty());
         marks.forEach((query, box) -> {
             var why = told.trouble(query);

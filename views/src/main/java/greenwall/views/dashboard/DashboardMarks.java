@@ -87,7 +87,7 @@ final class DashboardMarks {
         return on(query) ? troubles.getOrDefault(query, "") : "";
     }
 
-    /// Why some events of the console itself are not known; empty where all are.
+    /// What to say of events that are not known; empty where all are.
     String missing() {
         return missing;
     }
@@ -105,7 +105,7 @@ final class DashboardMarks {
                 .map(PastEvents.Happening::what)
                 .distinct()
                 .toList();
-        missing = VisibleText.line(told.missing());
+        missing = told.note();
         annotate();
     }
 

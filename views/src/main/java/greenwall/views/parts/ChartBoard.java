@@ -367,8 +367,8 @@ public final class ChartBoard extends Pane {
             }
         }
         panels.forEach(panel -> panel.annotate(mine));
-        missing.setText(told.missing().isEmpty() ? "" : "Some events are not shown: " + told.missing());
-        missing.setVisible(!told.missing().isEmpty());
+        missing.setText(told.note());
+        missing.setVisible(!told.note().isEmpty());
         requestLayout();
     }
 
