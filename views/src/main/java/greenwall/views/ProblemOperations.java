@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import java.util.function.Consumer;
 
@@ -14,7 +14,7 @@ public interface ProblemOperations {
     void release(Problem problem, Consumer<String> told);
 
     /// Sets the verdict, which closes its record.
-    void conclude(Problem problem, Verdict verdict, Consumer<String> told);
+    void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told);
 
     /// Keeps a part as a problem of its own from now on.
     void split(String part, Consumer<String> told);

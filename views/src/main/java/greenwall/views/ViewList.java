@@ -20,7 +20,7 @@ import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
-import greenwall.views.services.ServicesView;
+import greenwall.views.servicelist.ServicesView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
 import greenwall.views.trace.TracesView;

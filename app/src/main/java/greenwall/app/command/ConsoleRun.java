@@ -3,13 +3,13 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
-import greenwall.app.console.LiveSite;
+import greenwall.app.console.LinkHandover;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PastScreen;
 import greenwall.app.console.PendingState;
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -38,10 +38,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// One run of the console: its windows, and the heartbeat.
 final class ConsoleRun {
     private final ProcessContext program;
-    private final Sources sources;
+    private final SiteOpener sources;
     private boolean tour;
 
-    ConsoleRun(ProcessContext program, Sources sources) {
+    ConsoleRun(ProcessContext program, SiteOpener sources) {
         this.program = program;
         this.sources = sources;
     }
@@ -66,7 +66,7 @@ final class ConsoleRun {
         if (!places.isEmpty()
                 && !kiosk
                 && !drill
-                && RunningConsole.handOver(
+                && LinkHandover.handOver(
                         socket(), places.stream().map(Place::link).toList())) {
             program.println("opened in the running console");
             return 0;
@@ -74,7 +74,7 @@ final class ConsoleRun {
         // It takes as long as the first answers of the sources, so both begin at once.
         FxToolkit.begin();
         try {
-            if (sources.unnamed() && !kiosk && !firstRun(theme)) {
+            if (sources.configuration().unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
             sources.hurry();
@@ -133,7 +133,7 @@ final class ConsoleRun {
         if (ViewList.ids().containsAll(views)) {
             return;
         }
-        var known = sources.viewNames();
+        var known = sources.configuration().viewNames();
         for (var view : views) {
             if (!known.contains(view)) {
                 throw new IllegalArgumentException(
@@ -174,7 +174,7 @@ final class ConsoleRun {
                             ? Optional.empty()
                             : Optional.of(new Notifier(program.environment(), notices::show, sayings::show)));
             var theme = new AtomicReference<>(site.config().theme());
-            try (var live = new LiveSite(
+            try (var live = new SiteSwitcher(
                             at.map(then -> memory.travel().begin(site, then)).orElse(site),
                             memory,
                             program.clock(),
@@ -183,7 +183,11 @@ final class ConsoleRun {
                                     ? new PastScreen(states::show, firings::show)
                                     : new ConsoleScreen(shown, memory.recent(), means),
                             shown -> renewals.show(changed(themeOption, theme, shown)));
-                    var _ = sources.watch(changed -> live.show(memory.travel().dressed(changed)), sayings::show)) {
+                    var _ = new ConfigReload(
+                                    sources,
+                                    changed -> live.show(memory.travel().dressed(changed)),
+                                    sayings::show)
+                            .watch()) {
                 memory.travel().able(sources::again, live::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
@@ -205,7 +209,8 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    memory.drills().able(sources::drill, sources::replay, live::show);
+                    var ranges = new DrillRanges(program, sources);
+                    memory.drills().able(ranges::drill, ranges::replay, live::show);
                 }
                 if (drill) {
                     memory.drills().begin(told -> console.say(begun(told)));
@@ -214,7 +219,7 @@ final class ConsoleRun {
                 manager.ifPresent(m -> console.everySecond(m::alive));
                 var heard = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
-                        : RunningConsole.listen(socket(), console::go);
+                        : LinkHandover.listen(socket(), console::go);
                 try (heard) {
                     console.awaitClosed();
                 }

@@ -101,7 +101,7 @@ final class ExplainCommand extends PollCommand {
         if (problem.isPresent()) {
             return program.refuse(problem.get());
         }
-        if (journal && sources.readOnly().isPresent()) {
+        if (journal && sources.configuration().readOnly().isPresent()) {
             return program.refuse(
                     HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
         }

@@ -113,7 +113,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         }
         options.readOnly = kiosk;
         options.lab |= drill;
-        return new ConsoleRun(program, new Sources(program, options)).run(links, kiosk, views, theme, drill, at);
+        return new ConsoleRun(program, new SiteOpener(program, options)).run(links, kiosk, views, theme, drill, at);
     }
 
     /// The exit code of the process.
@@ -172,7 +172,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static CommandLine tree(ProcessContext program, GreenwallCommand root) {
-        return new CommandLine(root, new CommandFactory(program, new Sources(program, root.options)));
+        return new CommandLine(root, new CommandFactory(program, new SiteOpener(program, root.options)));
     }
 
     private static int line(ProcessContext program, String... args) {
@@ -230,7 +230,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// Makes the commands that the command line declares.
-    private record CommandFactory(ProcessContext program, Sources sources) implements CommandLine.IFactory {
+    private record CommandFactory(ProcessContext program, SiteOpener sources) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             var made = CommandLine.defaultFactory().create(type);

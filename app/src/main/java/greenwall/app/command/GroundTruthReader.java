@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.incident.Drill;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.lab.incident.GroundTruth;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class GroundTruthReader {
                     json.path("incident").asString(""),
                     json.path("host").asString(""),
                     json.path("cause").asString(""),
-                    Verdict.of(json.path("verdict").asString("")).orElse(Verdict.UNKNOWN),
+                    IncidentVerdict.of(json.path("verdict").asString("")).orElse(IncidentVerdict.UNKNOWN),
                     logs,
                     texts(json.path("series")),
                     texts(json.path("alerts")),
@@ -48,7 +48,7 @@ final class GroundTruthReader {
                 truth.incident(),
                 truth.host(),
                 truth.cause(),
-                Verdict.of(truth.verdict().words()).orElse(Verdict.UNKNOWN),
+                IncidentVerdict.of(truth.verdict().words()).orElse(IncidentVerdict.UNKNOWN),
                 truth.lines().stream().map(GroundTruth.Line::match).toList(),
                 truth.series(),
                 truth.alerts(),

@@ -54,7 +54,7 @@ final class HostCommand extends ProgramCommand {
 
         @Override
         public Integer call() throws Exception {
-            if (sources.readOnly().isPresent()) {
+            if (sources.configuration().readOnly().isPresent()) {
                 return program.refuse(HostAccess.READ_ONLY);
             }
             return sources.on(site -> {

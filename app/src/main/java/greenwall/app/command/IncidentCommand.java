@@ -11,13 +11,13 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.ReportTimes;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,7 @@ final class IncidentCommand extends ProgramCommand {
         @Override
         public Integer call() throws Exception {
             try {
-                var configured = sources.redaction();
+                var configured = sources.configuration().redaction();
                 patterns.addAll(configured.patterns());
                 labels.addAll(configured.labels());
                 redaction = Redaction.of(patterns, labels);
@@ -299,7 +299,7 @@ final class IncidentCommand extends ProgramCommand {
         }
     }
 
-    private static String verdict(TerminalColors ink, Optional<Verdict> verdict) {
+    private static String verdict(TerminalColors ink, Optional<IncidentVerdict> verdict) {
         if (verdict.isEmpty()) {
             return ink.painted(CellState.WARN, "▲ open");
         }

@@ -77,7 +77,7 @@ final class ProbeCommand extends ProgramCommand {
         if (tool.isEmpty()) {
             return program.refuse("which probe? \"greenwall probe list\" names them");
         }
-        if (sources.readOnly().isPresent()) {
+        if (sources.configuration().readOnly().isPresent()) {
             return program.refuse(HostAccess.READ_ONLY);
         }
         return sources.on(site -> {
@@ -92,7 +92,9 @@ final class ProbeCommand extends ProgramCommand {
     }
 
     private int list() throws Exception {
-        return sources.named() ? sources.on(site -> list(catalogue(site))) : list(ProbeCatalogue.builtIn());
+        return sources.configuration().named()
+                ? sources.on(site -> list(catalogue(site)))
+                : list(ProbeCatalogue.builtIn());
     }
 
     /// The site's probes; errors in its own are printed.

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @SuppressWarnings("NullAway.Init")
 abstract class ProgramCommand implements Callable<Integer> {
     ProcessContext program;
-    Sources sources;
+    SiteOpener sources;
 
     /// A requested file could not be written; the old one is unchanged.
     int unwritten(Path file, IOException why) {

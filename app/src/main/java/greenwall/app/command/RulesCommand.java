@@ -59,7 +59,7 @@ final class RulesCommand extends ProgramCommand {
                     .isPresent()) {
                 return program.refuse("found --runbooks " + runbooks.get() + "; expected http:// or https://");
             }
-            var config = sources.configuration();
+            var config = sources.configuration().read();
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }

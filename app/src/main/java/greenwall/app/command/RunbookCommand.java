@@ -44,7 +44,7 @@ final class RunbookCommand extends ProgramCommand {
     static final class Names extends ProgramCommand {
         @Override
         public Integer call() {
-            var config = sources.configuration();
+            var config = sources.configuration().read();
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }
@@ -72,7 +72,7 @@ final class RunbookCommand extends ProgramCommand {
 
         @Override
         public Integer call() {
-            var config = sources.configuration();
+            var config = sources.configuration().read();
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }
@@ -112,14 +112,14 @@ final class RunbookCommand extends ProgramCommand {
                     (tool + " " + String.join(" ", arguments.keySet())).strip();
                 case Step.Picture picture -> "compared with the recorded cases of \"" + picture.name() + "\"";
                 case Step.Decide decide -> decide(decide);
-                case Step.Conclusion(var verdict, var because, var changes, var _) -> {
+                case Step.Verdict(var verdict, var because, var changes, var _) -> {
                     var lines = new ArrayList<String>();
                     lines.add("verdict: " + verdict.word() + " – " + because);
                     changes.forEach(c -> lines.add(c.kind().word() + ": " + c.text()));
                     yield String.join("\n", lines);
                 }
             };
-            if (!step.title().isEmpty() && !(step instanceof Step.Conclusion)) {
+            if (!step.title().isEmpty() && !(step instanceof Step.Verdict)) {
                 out.append("  ").append(VisibleText.line(step.title())).append('\n');
             }
             VisibleText.block(content)
@@ -165,7 +165,7 @@ final class RunbookCommand extends ProgramCommand {
 
         @Override
         public Integer call() throws Exception {
-            var config = sources.configuration();
+            var config = sources.configuration().read();
             if (config.isEmpty()) {
                 return ProcessContext.BAD_CONFIGURATION;
             }
@@ -205,8 +205,8 @@ final class RunbookCommand extends ProgramCommand {
         private Optional<Integer> live(RunbookLibrary library, List<RunbookProblem> problems, TreeSet<String> alerts)
                 throws Exception {
             return switch (sources.open()) {
-                case Sources.Opening.Refused(int exitCode) -> Optional.of(exitCode);
-                case Sources.Opening.Opened(var site) -> {
+                case SiteOpener.Opening.Refused(int exitCode) -> Optional.of(exitCode);
+                case SiteOpener.Opening.Opened(var site) -> {
                     try (site) {
                         for (var cluster : site.clusters()) {
                             rules(cluster, alerts);

@@ -126,9 +126,9 @@ final class ShotCommand extends ProgramCommand {
     }
 
     private int pictures() throws Exception {
-        if (own() && !sources.viewNames().contains(view)) {
+        if (own() && !sources.configuration().viewNames().contains(view)) {
             return program.refuse("found the view \"" + view + "\"; expected all or one of "
-                    + String.join(", ", sources.viewNames()));
+                    + String.join(", ", sources.configuration().viewNames()));
         }
         Matcher pixels = SIZE.matcher(size);
         var kinds = view.equals("all")

@@ -46,8 +46,8 @@ final class SilenceCommand extends ProgramCommand {
 
     abstract static class OnSilences extends ProgramCommand {
         /// For commands that change something, unless it is a dry run.
-        int ordering(boolean really, Sources.SiteWork body) throws Exception {
-            var no = really ? sources.readOnly() : Optional.<String>empty();
+        int ordering(boolean really, SiteOpener.SiteWork body) throws Exception {
+            var no = really ? sources.configuration().readOnly() : Optional.<String>empty();
             return no.isPresent() ? program.refuse(no.get()) : sources.on(body);
         }
 
@@ -132,7 +132,7 @@ final class SilenceCommand extends ProgramCommand {
         /// @param from the start of a length; `until` is an absolute time
         Instant end(Optional<String> until, Optional<String> length, Instant from, InstantSource clock) {
             return until.map(time -> TimeArguments.instant(time, clock.instant()))
-                    .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("1h"))));
+                    .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("2h"))));
         }
 
         /// What it would silence, now and in the last week, as one line.
@@ -172,7 +172,7 @@ final class SilenceCommand extends ProgramCommand {
         @Option(
                 names = {"-d", "--for"},
                 paramLabel = "LENGTH",
-                description = "for how long (default: 1h)")
+                description = "for how long (default: 2h)")
         private Optional<String> length = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")

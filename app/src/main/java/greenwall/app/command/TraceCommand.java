@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.app.site.SiteTraceSearch;
+import greenwall.app.site.TraceSources;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
@@ -42,9 +42,9 @@ final class TraceCommand extends PollCommand {
     }
 
     private int show(Site site, String wanted) throws InterruptedException {
-        var look = new SiteTraceSearch(site);
+        var look = new TraceSources(site);
         if (!look.hasSource()) {
-            return program.refuse(SiteTraceSearch.NO_SOURCE);
+            return program.refuse(TraceSources.NO_SOURCE);
         }
         var found = found(look, wanted);
         if (found.isEmpty()) {
@@ -72,7 +72,7 @@ final class TraceCommand extends PollCommand {
     }
 
     /// Empty if no source has it; the reason was printed.
-    private Optional<Outcome.Answered<Trace>> found(SiteTraceSearch look, String wanted) throws InterruptedException {
+    private Optional<Outcome.Answered<Trace>> found(TraceSources look, String wanted) throws InterruptedException {
         var outcomes = look.trace(wanted);
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
@@ -162,9 +162,9 @@ final class TraceCommand extends PollCommand {
         }
 
         private int show(Site site, Traces.Search search) throws InterruptedException {
-            var look = new SiteTraceSearch(site);
+            var look = new TraceSources(site);
             if (!look.hasSource()) {
-                return program.refuse(SiteTraceSearch.NO_SOURCE);
+                return program.refuse(TraceSources.NO_SOURCE);
             }
             List<Outcome<Traces.Found>> outcomes = look.search(search);
             if (json) {

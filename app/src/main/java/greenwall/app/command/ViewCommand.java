@@ -73,7 +73,7 @@ final class ViewCommand extends ProgramCommand {
 
         @Override
         public final Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).look();
             state.problems().forEach(p -> program.complain(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
             if (view.isPresent()) {
@@ -82,7 +82,10 @@ final class ViewCommand extends ProgramCommand {
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
             program.complain("there is no view " + name + "; "
-                    + (names.isEmpty() ? "none is in " + sources.viewFolders().getFirst() : "there are " + names));
+                    + (names.isEmpty()
+                            ? "none is in "
+                                    + sources.configuration().viewFolders().getFirst()
+                            : "there are " + names));
             return INCOMPLETE;
         }
     }
@@ -91,7 +94,7 @@ final class ViewCommand extends ProgramCommand {
     static final class Names extends PollCommand {
         @Override
         public Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).look();
             state.problems().forEach(p -> program.complain(p.toString()));
             if (json) {
                 Json.write(

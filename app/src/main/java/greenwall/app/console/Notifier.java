@@ -96,7 +96,7 @@ public final class Notifier {
             return false;
         }
         try {
-            var process = DesktopProgram.of(List.of(
+            var process = ProgramLauncher.of(List.of(
                             sender.get().toString(),
                             "--app-name=Greenwall",
                             "--urgency=" + (notice.urgent() ? "critical" : "normal"),

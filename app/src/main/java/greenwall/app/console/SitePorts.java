@@ -178,7 +178,7 @@ public record SitePorts(
 
     @Override
     public boolean browse(WebAddress page) {
-        return DesktopProgram.browse(page);
+        return ProgramLauncher.browse(page);
     }
 
     @Override

@@ -10,9 +10,9 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
@@ -355,7 +355,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     @Override
-    public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+    public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
         if (refused(told)) {
             return;
         }

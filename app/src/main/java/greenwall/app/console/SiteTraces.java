@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteTraceSearch;
+import greenwall.app.site.TraceSources;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 final class SiteTraces implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final SiteTraceSearch look;
+    private final TraceSources look;
     private final Site site;
     private final BackgroundTasks tasks;
 
     SiteTraces(Site site, SiteThreads threads) {
-        look = new SiteTraceSearch(site);
+        look = new TraceSources(site);
         this.site = site;
         tasks = new BackgroundTasks(threads);
     }
@@ -53,7 +53,7 @@ final class SiteTraces implements TraceFinder {
     @Override
     public RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
         if (!look.hasSource()) {
-            receiver.accept(new Found(List.of(), false, List.of(SiteTraceSearch.NO_SOURCE)));
+            receiver.accept(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)));
             return () -> {};
         }
         return tasks.run(
@@ -82,7 +82,7 @@ final class SiteTraces implements TraceFinder {
     @Override
     public RangeReader.Ask trace(String id, Consumer<Answer> receiver) {
         if (!look.hasSource()) {
-            receiver.accept(new Answer.Missing(SiteTraceSearch.NO_SOURCE));
+            receiver.accept(new Answer.Missing(TraceSources.NO_SOURCE));
             return () -> {};
         }
         return tasks.run(() -> withdrawn(() -> answer(look.trace(id)), new Answer.Missing("withdrawn")), receiver);

@@ -11,9 +11,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.FxThread;
@@ -47,13 +47,14 @@ class DrillInTheConsoleTest {
         var program = new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false);
         var options = new GlobalOptions();
         options.lab = true;
-        var sources = new Sources(program, options);
+        var sources = new SiteOpener(program, options);
         var shown = new LinkedBlockingQueue<Site>();
-        try (var site = ((Sources.Opening.Opened) sources.open()).site();
+        try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
                 var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SitePorts.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            memory.drills().able(sources::drill, sources::replay, shown::add);
+            var ranges = new DrillRanges(program, sources);
+            memory.drills().able(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);
@@ -72,7 +73,7 @@ class DrillInTheConsoleTest {
             assertThat(aboutAnAlert(ports).now().id()).isEqualTo(open.now().id());
 
             open.conclude(new IncidentClosing(
-                    CLOCK.instant(), ZoneOffset.UTC, "anna", Verdict.UNKNOWN, "I do not know", List.of()));
+                    CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
 
             assertThat(ports.drills().running()).isFalse();
             assertThat(open.now().entries())

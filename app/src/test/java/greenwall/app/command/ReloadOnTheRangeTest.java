@@ -31,12 +31,12 @@ class ReloadOnTheRangeTest {
         var options = new GlobalOptions();
         options.lab = true;
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
-        var sources = new Sources(
+        var sources = new SiteOpener(
                 new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false), options);
         var shown = new LinkedBlockingQueue<Site>();
         var trouble = new LinkedBlockingQueue<String>();
-        var first = ((Sources.Opening.Opened) sources.open()).site();
-        try (var _ = sources.watch(shown::add, trouble::add)) {
+        var first = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = new ConfigReload(sources, shown::add, trouble::add).watch()) {
             Files.writeString(options.config, "wall: {group_by: [location]}\n");
             var second = shown.poll(60, TimeUnit.SECONDS);
             assertThat(trouble).isEmpty();

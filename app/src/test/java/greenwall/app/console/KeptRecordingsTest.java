@@ -9,10 +9,10 @@ import greenwall.fleet.Window;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class KeptRecordingsTest {
     }
 
     private static IncidentClosing closing() {
-        return new IncidentClosing(NOW, ZoneOffset.UTC, "test", Verdict.INCIDENT, "", List.of());
+        return new IncidentClosing(NOW, ZoneOffset.UTC, "test", IncidentVerdict.INCIDENT, "", List.of());
     }
 
     private static Incident closed(Instant at) {

@@ -13,7 +13,7 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.quantity.Catalogue;
@@ -172,10 +172,10 @@ class SiteProblemsTest {
             var record = memory.journal
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
-            assertThat(told(told -> console.conclude(watched.getFirst(), Verdict.NOT_AN_INCIDENT, told)))
+            assertThat(told(told -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, told)))
                     .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
-            assertThat(record.now().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
+            assertThat(record.now().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
             // The other way round: a verdict in the view of the record ends the problem.
             var other = watched.getLast().life().orElseThrow().record();
             var over = new CompletableFuture<String>();
@@ -183,7 +183,7 @@ class SiteProblemsTest {
             memory.journal
                     .writing(other)
                     .orElseThrow()
-                    .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", Verdict.INCIDENT, "", List.of()));
+                    .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
             over.get(20, TimeUnit.SECONDS);
             assertThat(problems(console, CellState.OK)).isEmpty();
         }

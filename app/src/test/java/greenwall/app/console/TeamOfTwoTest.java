@@ -19,8 +19,8 @@ import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.quantity.Catalogue;
@@ -237,7 +237,7 @@ class TeamOfTwoTest {
                             .filter(life -> life.owner().name().equals(bert.team.me()))
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
-            told(told -> bert.problems.conclude(bert.problem(), Verdict.INCIDENT, told));
+            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
             await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
             assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.me());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
@@ -367,7 +367,7 @@ class TeamOfTwoTest {
                 var bert = new Console("bert", "")) {
             assertThat(anna.life()).isPresent();
             await("the owner", () -> bert.life().isPresent());
-            told(told -> bert.problems.conclude(bert.problem(), Verdict.UNKNOWN, told));
+            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, told));
             await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
         }
         try (var site = site(paths, "");

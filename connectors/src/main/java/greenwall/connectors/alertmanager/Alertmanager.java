@@ -46,7 +46,7 @@ public final class Alertmanager implements Alerts {
             throw new IllegalArgumentException("a cluster without Alertmanagers has none to connect to");
         }
         return new Alertmanager(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerDialect()))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
                 .toList());
     }
 

@@ -34,7 +34,7 @@ public final class AlertmanagerSilencer implements Silencer {
             throw new IllegalArgumentException("a cluster without Alertmanagers has none to send requests to");
         }
         return new AlertmanagerSilencer(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerDialect()))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
                 .toList());
     }
 
@@ -92,7 +92,7 @@ public final class AlertmanagerSilencer implements Silencer {
     /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.
     private static boolean isNo(Failure.Refused refused) {
         int status = refused.status();
-        return refused.type().equals(AlertmanagerDialect.NO_SUCH_SILENCE)
+        return refused.type().equals(AlertmanagerErrors.NO_SUCH_SILENCE)
                 || status == 0
                 || status >= 300 && status < 500 && status != 408;
     }

@@ -35,7 +35,7 @@ public record ChatModel(Endpoint endpoint, String model) {
 
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
     public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
-        return new ChatModel(http.endpoint(source, options, new ChatDialect()), model);
+        return new ChatModel(http.endpoint(source, options, new ChatErrors()), model);
     }
 
     public Source source() {
@@ -147,7 +147,7 @@ public record ChatModel(Endpoint endpoint, String model) {
                                 });
                             }
                         }));
-                    case "error" -> error.append(ChatDialect.message(json));
+                    case "error" -> error.append(ChatErrors.message(json));
                     default -> {}
                 }
             });
@@ -173,7 +173,7 @@ public record ChatModel(Endpoint endpoint, String model) {
         try (var json = JsonWalker.of(body)) {
             json.object(name -> {
                 if (name.equals("error")) {
-                    found.append(ChatDialect.message(json));
+                    found.append(ChatErrors.message(json));
                 }
             });
         } catch (IOException | JacksonException _) {

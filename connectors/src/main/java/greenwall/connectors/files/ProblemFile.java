@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -56,7 +56,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
                     read.texts("hosts"));
             var owner = new Owner(read.text("by"), Instant.parse(read.text("since")));
             var gone = read.has("gone") ? Optional.of(Instant.parse(read.text("gone"))) : Optional.<Instant>empty();
-            var verdict = Verdict.of(read.text("verdict"));
+            var verdict = IncidentVerdict.of(read.text("verdict"));
             var end = verdict.isPresent()
                     ? Optional.of(new ProblemLifecycle.End(
                             read.text("ended_by"), Instant.parse(read.text("ended")), verdict.get()))

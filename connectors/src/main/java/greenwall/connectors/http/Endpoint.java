@@ -42,7 +42,7 @@ public final class Endpoint {
 
     private final Source source;
     private final SourceOptions options;
-    private final Dialect dialect;
+    private final ErrorReader dialect;
     private final HttpClients clients;
     private final InstantSource clock;
     private final @Nullable HttpUrl base;
@@ -59,7 +59,7 @@ public final class Endpoint {
     private volatile String lastTrouble = "";
     private volatile List<String> sentToSockets = List.of();
 
-    Endpoint(Source source, SourceOptions options, Dialect dialect, HttpClients clients, InstantSource clock) {
+    Endpoint(Source source, SourceOptions options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
         this.source = source;
         this.options = options;
         this.dialect = dialect;

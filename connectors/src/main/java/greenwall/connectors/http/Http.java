@@ -46,7 +46,7 @@ public final class Http implements AutoCloseable {
                 .build();
     }
 
-    public Endpoint endpoint(Source source, SourceOptions options, Dialect dialect) {
+    public Endpoint endpoint(Source source, SourceOptions options, ErrorReader dialect) {
         return new Endpoint(source, options, dialect, new HttpClients(client, options, proxies), clock);
     }
 

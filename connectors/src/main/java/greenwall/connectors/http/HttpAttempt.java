@@ -48,7 +48,7 @@ final class HttpAttempt<T> {
 
     private final HttpClients clients;
     private final SourceOptions options;
-    private final Dialect dialect;
+    private final ErrorReader dialect;
     private final HttpUrl base;
     private final InstantSource clock;
     private final SourceRequest<T> ask;
@@ -64,7 +64,7 @@ final class HttpAttempt<T> {
     HttpAttempt(
             HttpClients clients,
             SourceOptions options,
-            Dialect dialect,
+            ErrorReader dialect,
             HttpUrl base,
             InstantSource clock,
             SourceRequest<T> ask,

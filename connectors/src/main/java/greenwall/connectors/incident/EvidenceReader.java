@@ -10,7 +10,7 @@ import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.source.Matrix;
@@ -101,7 +101,7 @@ final class EvidenceReader {
                         fields.time("at"),
                         zone(text("zone")),
                         text("who"),
-                        Verdict.of(text("verdict")).orElse(Verdict.UNKNOWN),
+                        IncidentVerdict.of(text("verdict")).orElse(IncidentVerdict.UNKNOWN),
                         text("summary"),
                         fields.list("changes", EvidenceReader::change)));
             case "chart" ->

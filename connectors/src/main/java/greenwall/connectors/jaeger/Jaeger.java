@@ -49,7 +49,7 @@ public final class Jaeger implements Traces {
     }
 
     public static Jaeger connect(Http http, Source source, SourceOptions options) {
-        return new Jaeger(http.endpoint(source, options, new JaegerDialect()));
+        return new Jaeger(http.endpoint(source, options, new JaegerErrors()));
     }
 
     @Override
@@ -221,7 +221,7 @@ public final class Jaeger implements Traces {
                                 var all = new ArrayList<Trace>();
                                 data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
-                                    throw new FailureException(JaegerDialect.noSuchTrace());
+                                    throw new FailureException(JaegerErrors.noSuchTrace());
                                 }
                                 return reply.answer(all.getFirst(), warnings, List.of());
                             }

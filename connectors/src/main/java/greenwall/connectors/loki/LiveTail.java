@@ -152,7 +152,7 @@ final class LiveTail implements Logs.Tail {
     }
 
     private static boolean severalTenants(Failure failure) {
-        return failure instanceof Failure.Refused refused && refused.type().equals(LokiDialect.SEVERAL_TENANTS);
+        return failure instanceof Failure.Refused refused && refused.type().equals(LokiErrors.SEVERAL_TENANTS);
     }
 
     /// The lines are asked for again and again.
@@ -214,12 +214,12 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         return end(endpoint.discreet(
-                LokiDialect.refusal(code, "the live tail ended: " + MessageText.line(reason), FILL_DEADLINE)));
+                LokiErrors.refusal(code, "the live tail ended: " + MessageText.line(reason), FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {
         boolean badQuery = failure instanceof Failure.Refused refused
-                && (refused.type().equals(LokiDialect.BAD_QUERY)
+                && (refused.type().equals(LokiErrors.BAD_QUERY)
                         || refused.status() == 400 && refused.type().equals("refused"));
         return new End(failure, badQuery && !followed);
     }

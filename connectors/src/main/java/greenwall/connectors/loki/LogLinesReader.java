@@ -58,7 +58,7 @@ record LogLinesReader(LabelPool pool) {
         if (!read.type.equals("streams")) {
             throw new FailureException(new Failure.Refused(
                     200,
-                    LokiDialect.BAD_QUERY,
+                    LokiErrors.BAD_QUERY,
                     "the query gives numbers (" + read.type + "), not lines",
                     "Remove the function around the selector"));
         }

@@ -281,7 +281,7 @@ final class LogPager {
         if (failure instanceof Failure.TooLarge) {
             return shrink(want);
         }
-        if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(LokiDialect.LIMIT)) {
+        if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(LokiErrors.LIMIT)) {
             return false;
         }
         var found = refused.found();
@@ -301,7 +301,7 @@ final class LogPager {
             longest = shorter ? told : longest;
             return shorter;
         }
-        if (LokiDialect.BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
+        if (LokiErrors.BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
             longest = Math.max(SHORTEST, length / 4);
             return true;
         }

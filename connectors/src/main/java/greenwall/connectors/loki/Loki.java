@@ -52,7 +52,7 @@ public final class Loki implements Logs {
     }
 
     public static Loki connect(Http http, Source source, SourceOptions options) {
-        return new Loki(http.endpoint(source, options, new LokiDialect()));
+        return new Loki(http.endpoint(source, options, new LokiErrors()));
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class Loki implements Logs {
     private static Failure notNumbers() {
         return new Failure.Refused(
                 200,
-                LokiDialect.BAD_QUERY,
+                LokiErrors.BAD_QUERY,
                 "the query gives lines, not numbers",
                 "Put a function such as count_over_time around it");
     }
@@ -124,8 +124,8 @@ public final class Loki implements Logs {
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
-                        && refused.type().equals(LokiDialect.LIMIT)
-                        && !LokiDialect.SERIES_LIMIT.matcher(refused.found()).find(),
+                        && refused.type().equals(LokiErrors.LIMIT)
+                        && !LokiErrors.SERIES_LIMIT.matcher(refused.found()).find(),
                 (piece, left) -> matrix(query, piece, plan, left));
     }
 

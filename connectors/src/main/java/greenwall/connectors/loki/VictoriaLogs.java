@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Dialect;
 import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.MessageText;
@@ -69,7 +69,7 @@ final class VictoriaLogs implements Logs {
     }
 
     /// Its error answers are plain text.
-    private static final Dialect DIALECT = (status, _, body, deadline) -> {
+    private static final ErrorReader DIALECT = (status, _, body, deadline) -> {
         var said = MessageText.line(body);
         if (said.contains("timeout") || said.contains("deadline")) {
             return Optional.of(new Failure.TimedOut(
@@ -79,7 +79,7 @@ final class VictoriaLogs implements Logs {
         }
         return said.contains("cannot parse")
                 ? Optional.of(new Failure.Refused(
-                        status, LokiDialect.BAD_QUERY, "VictoriaLogs refused the query: " + said, "Correct the query"))
+                        status, LokiErrors.BAD_QUERY, "VictoriaLogs refused the query: " + said, "Correct the query"))
                 : Optional.empty();
     };
 
@@ -243,7 +243,7 @@ final class VictoriaLogs implements Logs {
         if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
             return failed(new FailureException(new Failure.Refused(
                     0,
-                    LokiDialect.LIMIT,
+                    LokiErrors.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
                             + MessageText.words(plan.step()) + " have too small a common divisor",
                     "Use a step that divides the range")));

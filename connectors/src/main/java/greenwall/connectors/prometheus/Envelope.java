@@ -45,7 +45,7 @@ final class Envelope {
             }
             if (read.status.equals("error")) {
                 throw new FailureException(
-                        PrometheusDialect.refusal(reply.status(), read.type, read.error, Duration.ZERO));
+                        PrometheusErrors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {
                 throw FailureException.malformed("the answer is JSON, but not Prometheus' (no status \"success\")");

@@ -63,7 +63,7 @@ public final class Prometheus implements Metrics {
     public static Prometheus connect(Http http, Source source, SourceOptions options) {
         var pool = new LabelPool();
         return new Prometheus(
-                http.endpoint(source, options, new PrometheusDialect()),
+                http.endpoint(source, options, new PrometheusErrors()),
                 pool,
                 new QueryResponseReader(pool),
                 new AtomicBoolean(),
@@ -167,7 +167,7 @@ public final class Prometheus implements Metrics {
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
-                        && refused.type().equals(PrometheusDialect.TOO_MUCH),
+                        && refused.type().equals(PrometheusErrors.TOO_MUCH),
                 (piece, left) -> piece(query, piece, plan, left));
     }
 

@@ -5,7 +5,7 @@ import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.TeamChange;
@@ -159,7 +159,7 @@ final class OperationLines {
                 ProblemFile.life(read.fields("life")).map(life -> new TeamChange.Taken(problem, life, taken));
             case "dropped" -> Optional.of(new TeamChange.Dropped(problem, taken));
             case "concluded" -> {
-                var verdict = Verdict.of(read.text("verdict"));
+                var verdict = IncidentVerdict.of(read.text("verdict"));
                 yield verdict.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new TeamChange.Concluded(

@@ -43,7 +43,7 @@ public final class Tempo implements Traces {
     }
 
     public static Tempo connect(Http http, Source source, SourceOptions options) {
-        return new Tempo(http.endpoint(source, options, new TempoDialect()));
+        return new Tempo(http.endpoint(source, options, new TempoErrors()));
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class Tempo implements Traces {
     }
 
     private static Failure noSuchTrace() {
-        return new TempoDialect()
+        return new TempoErrors()
                 .failure(404, "", "trace not found", Duration.ZERO)
                 .orElseThrow();
     }

@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -31,7 +31,7 @@ class ProblemFileTest {
                     "disk sdf is failing",
                     List.of("a.example", "b.example")),
             Optional.of(KIM.since().plusSeconds(60)),
-            Optional.of(new ProblemLifecycle.End("sam", KIM.since().plusSeconds(70), Verdict.NOT_AN_INCIDENT)));
+            Optional.of(new ProblemLifecycle.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
     private static ProblemEdits taken(ProblemEdits before, String id) {
         var lives = new HashMap<>(before.lives());

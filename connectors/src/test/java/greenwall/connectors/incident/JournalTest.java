@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -77,14 +77,15 @@ class JournalTest {
 
         var again = here(folder().resume(id));
         again.keep("", new Evidence.Note("after a restart"));
-        again.conclude(new IncidentClosing(Sample.NOW, Sample.ZONE, "anna", Verdict.INCIDENT, "a disk", List.of()));
+        again.conclude(
+                new IncidentClosing(Sample.NOW, Sample.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
         again.keep("", new Evidence.Note("too late"));
         again.close();
 
         var whole = here(folder().read(id));
         assertThat(whole.entries()).hasSize(8);
         assertThat(whole.entries().getLast().number()).isEqualTo(8);
-        assertThat(whole.verdict()).isEqualTo(Verdict.INCIDENT);
+        assertThat(whole.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
         assertThat(whole.damage()).isEmpty();
         assertThat(not(folder().resume(id))).contains("already has a verdict");
         assertThat(folder().list())

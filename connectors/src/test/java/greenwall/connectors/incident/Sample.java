@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -142,7 +142,7 @@ final class Sample {
                 NOW.plusSeconds(3_600),
                 ZONE,
                 "anna",
-                Verdict.NOT_AN_INCIDENT,
+                IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
                 List.of(new IncidentClosing.Change(IncidentClosing.Kind.INHIBITION, "scrub mutes latency")));
         return new Incident(opening(1), entries, Optional.of(closing), "");

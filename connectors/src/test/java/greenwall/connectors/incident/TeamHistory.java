@@ -12,8 +12,8 @@ import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -266,7 +266,7 @@ final class TeamHistory {
         var problem = held(console);
         if (problem.isPresent()) {
             var end = new ProblemLifecycle.End(
-                    console.writer.who(), console.clock().instant(), Verdict.INCIDENT);
+                    console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.tell(console.edits().over(problem.get(), end));
             concluded.add(problem.get());
         }

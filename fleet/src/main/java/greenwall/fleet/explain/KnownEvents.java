@@ -108,21 +108,21 @@ final class KnownEvents {
     }
 
     List<KnownEvent> find() {
-        var looks = new ArrayList<Consumer<List<KnownEvent>>>();
+        var lookups = new ArrayList<Consumer<List<KnownEvent>>>();
         metrics.ifPresent(m -> {
-            looks.add(events -> firing(m, events));
-            RUNNING.forEach((query, kind) -> looks.add(events -> running(m, query, kind, events)));
+            lookups.add(events -> firing(m, events));
+            RUNNING.forEach((query, kind) -> lookups.add(events -> running(m, query, kind, events)));
             MOMENTS.forEach((query, kind) -> {
                 if (!situation.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
-                    looks.add(events -> moments(m, query, kind, events));
+                    lookups.add(events -> moments(m, query, kind, events));
                 }
             });
-            looks.add(events -> versions(m, events));
+            lookups.add(events -> versions(m, events));
         });
-        alerts.ifPresent(a -> looks.add(events -> silences(a, events)));
-        var found = ConcurrentRequests.ask(looks, look -> {
+        alerts.ifPresent(a -> lookups.add(events -> silences(a, events)));
+        var found = ConcurrentRequests.ask(lookups, lookup -> {
             var events = new ArrayList<KnownEvent>();
-            look.accept(events);
+            lookup.accept(events);
             return events;
         });
         var events = found.stream().flatMap(List::stream).toList();

@@ -27,7 +27,7 @@ public final class Drill {
             String incident,
             String host,
             String cause,
-            Verdict verdict,
+            IncidentVerdict verdict,
             List<String> logs,
             List<String> series,
             List<String> alerts,

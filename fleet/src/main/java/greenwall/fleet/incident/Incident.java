@@ -11,7 +11,7 @@ public record Incident(IncidentOpening opening, List<Entry> entries, Optional<In
         return opening.id();
     }
 
-    public Verdict verdict() {
-        return closing.map(IncidentClosing::verdict).orElse(Verdict.UNKNOWN);
+    public IncidentVerdict verdict() {
+        return closing.map(IncidentClosing::verdict).orElse(IncidentVerdict.UNKNOWN);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /// How an incident ended: what it was, and what is to be changed so that it does not come again, or does not wake
 /// anybody again.
 public record IncidentClosing(
-        Instant at, ZoneId zone, String who, Verdict verdict, String summary, List<Change> changes) {
+        Instant at, ZoneId zone, String who, IncidentVerdict verdict, String summary, List<Change> changes) {
     public record Change(Kind kind, String text) {}
 
     public enum Kind implements NamedConstant {

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.NamedConstant;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ public record ProblemLifecycle(Owner owner, String record, Known known, Optional
         }
     }
 
-    public record End(String who, Instant at, Verdict verdict) {}
+    public record End(String who, Instant at, IncidentVerdict verdict) {}
 
     public static ProblemLifecycle taken(Problem problem, Owner owner, String record) {
         return new ProblemLifecycle(owner, record, Known.of(problem), Optional.empty(), Optional.empty());

@@ -48,7 +48,7 @@ public final class Problems {
                 ProblemSigns.of(fleet, alerts, services, topology, graph),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
-        new Rules(causes, topology, groupedBy).apply();
+        new FoldingRules(causes, topology, groupedBy).apply();
         new ServiceRules(causes, topology, graph).apply();
         var groups = new LinkedHashMap<SubjectAspect, List<SubjectAspect>>();
         causes.troubles()

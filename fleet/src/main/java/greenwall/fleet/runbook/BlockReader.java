@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook;
 
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step.Branch;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.Step.Condition;
@@ -142,7 +142,7 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
                 .findFirst()
                 .orElse("")
                 .strip();
-        var verdict = Verdict.of(first);
+        var verdict = IncidentVerdict.of(first);
         if (verdict.isEmpty()) {
             problem(line, "found the verdict \"" + first + "\"; allowed are incident, not an incident or unknown");
             return Optional.empty();
@@ -166,6 +166,6 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
         if (because.isEmpty()) {
             problem(line, "this verdict does not say why; add because: …");
         }
-        return Optional.of(new Step.Conclusion(verdict.get(), because.toString(), changes, line));
+        return Optional.of(new Step.Verdict(verdict.get(), because.toString(), changes, line));
     }
 }

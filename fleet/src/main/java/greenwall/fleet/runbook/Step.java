@@ -2,7 +2,7 @@ package greenwall.fleet.runbook;
 
 import greenwall.fleet.NamedConstant;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,8 @@ public sealed interface Step {
             implements Step {}
 
     /// The end of a way.
-    record Conclusion(Verdict verdict, String because, List<IncidentClosing.Change> changes, int line) implements Step {
+    record Verdict(IncidentVerdict verdict, String because, List<IncidentClosing.Change> changes, int line)
+            implements Step {
         @Override
         public String title() {
             return verdict.word();

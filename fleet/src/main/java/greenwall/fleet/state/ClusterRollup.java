@@ -75,7 +75,7 @@ public final class ClusterRollup {
                 readings.sources(),
                 hostStates,
                 ordered,
-                new SiteStateReasons(readings, health, ordered, hostStates));
+                new CellReasonText(readings, health, ordered, hostStates));
     }
 
     /// Quantities that others depend on come first.
@@ -109,7 +109,7 @@ public final class ClusterRollup {
                 if (state < states[host] && CellState.of(state).colours()) {
                     states[host] = state;
                 }
-                judged[host] |= !ofTargets && column.cause(row) == Cause.JUDGED;
+                judged[host] |= !ofTargets && column.cause(row) == StateCause.JUDGED;
             }
         }
         for (int host = 0; host < states.length; host++) {

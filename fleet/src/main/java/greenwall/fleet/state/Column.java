@@ -89,8 +89,8 @@ public final class Column {
         return CellState.of(states[row]);
     }
 
-    Cause cause(int row) {
-        return Cause.of(causes[row]);
+    StateCause cause(int row) {
+        return StateCause.of(causes[row]);
     }
 
     public Form form(int row) {
@@ -112,7 +112,7 @@ public final class Column {
         for (int row = 0; row < newStates.length; row++) {
             if (wanted.test(state(row))) {
                 newStates[row] = CellState.SILENT.code();
-                newCauses[row] = Cause.SOURCE_SILENT.code();
+                newCauses[row] = StateCause.SOURCE_SILENT.code();
             }
         }
         return new Column(quantity, forms, values, times, newStates, newCauses, formOf, memory, shape);

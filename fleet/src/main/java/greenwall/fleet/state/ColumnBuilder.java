@@ -224,7 +224,7 @@ final class ColumnBuilder {
             int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
             if (old >= 0) {
                 states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
-                if (causes[slot] == Cause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
+                if (causes[slot] == StateCause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
                     // Nobody measures it: what was shown before must not stand until the second reading.
                     states[slot] = CellState.GONE.code();
                 }
@@ -249,9 +249,10 @@ final class ColumnBuilder {
         boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
         times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
-        var state = cause == Cause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
-        if (cause == Cause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
-            cause = Cause.NEVER_GREEN;
+        var state =
+                cause == StateCause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
+        if (cause == StateCause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
+            cause = StateCause.NEVER_GREEN;
             state = cause.state();
         }
         states[slot] = state.code();
@@ -259,44 +260,44 @@ final class ColumnBuilder {
     }
 
     /// The first that applies; [#finding] is of this row.
-    private Cause cause(Quantity quantity, FormReadings form, int i) {
+    private StateCause cause(Quantity quantity, FormReadings form, int i) {
         double value = rows.values[i];
         var ofHost = health.cause(rows.hosts[i], readings.silent());
         if (ofHost != null) {
             return ofHost;
         }
         if (form.failing() && readings.outlived(form.lastAnswer())) {
-            return Cause.QUESTION_FAILED;
+            return StateCause.QUESTION_FAILED;
         }
         if (finding.dead != null) {
-            return finding.dead.down() ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
+            return finding.dead.down() ? StateCause.EXPORTER_DOWN : StateCause.TARGET_GONE;
         }
         if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
-            return Cause.PART_MISSING;
+            return StateCause.PART_MISSING;
         }
         // That a key is not listed says something only while its exporter is heard.
         if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.unheard) {
-            return shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_MISSED : Cause.KEY_GONE;
+            return shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_MISSED : StateCause.KEY_GONE;
         }
         if (finding.missing || rows.ghosts[i] && !finding.old) {
-            return Cause.SAMPLE_MISSING;
+            return StateCause.SAMPLE_MISSING;
         }
         if (finding.old) {
-            return Cause.SAMPLE_OLD;
+            return StateCause.SAMPLE_OLD;
         }
         if (finding.textfileOld) {
-            return Cause.TEXTFILE_OLD;
+            return StateCause.TEXTFILE_OLD;
         }
         if (value == FormRows.UNKNOWN_STATE) {
-            return Cause.UNKNOWN_STATE;
+            return StateCause.UNKNOWN_STATE;
         }
         if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
-            return Cause.NOTHING_MEASURED;
+            return StateCause.NOTHING_MEASURED;
         }
         if (finding.tooNew) {
-            return Cause.TOO_NEW;
+            return StateCause.TOO_NEW;
         }
-        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_OFF : Cause.JUDGED;
+        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_OFF : StateCause.JUDGED;
     }
 
     private boolean shouldRun(Quantity quantity, Labels key) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of one form, each row with its host and canonical key, by one folding of the hosts.
 public final class FormRows {
-    /// Marks a state that the exporter has no word for; see [Cause#UNKNOWN_STATE].
+    /// Marks a state that the exporter has no word for; see [StateCause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
 
     private final Quantity quantity;

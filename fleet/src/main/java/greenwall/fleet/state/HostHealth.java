@@ -30,10 +30,10 @@ final class HostHealth {
 
     /// Why all cells of a host are in one state, where they are.
     @Nullable
-    Cause cause(int host, boolean sourceSilent) {
+    StateCause cause(int host, boolean sourceSilent) {
         return sourceSilent
-                ? Cause.SOURCE_SILENT
-                : gone.get(host) ? Cause.TARGET_GONE : down.get(host) ? Cause.HOST_DOWN : null;
+                ? StateCause.SOURCE_SILENT
+                : gone.get(host) ? StateCause.TARGET_GONE : down.get(host) ? StateCause.HOST_DOWN : null;
     }
 
     boolean down(int host) {

@@ -122,20 +122,20 @@ final class TargetColumns {
         if (cause == null) {
             cause = ofTarget(quantity, host, value, old, time == 0);
         }
-        states[slot] = (cause == Cause.JUDGED ? CellState.of(quantity, value) : cause.state()).code();
+        states[slot] = (cause == StateCause.JUDGED ? CellState.of(quantity, value) : cause.state()).code();
         causes[slot] = cause.code();
     }
 
-    private Cause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
+    private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
         if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
-            return Cause.QUESTION_FAILED;
+            return StateCause.QUESTION_FAILED;
         }
         if ((old || unknown) && readings.folding().targetsOf(host).stream().anyMatch(Target::cut)) {
-            return Cause.PART_MISSING;
+            return StateCause.PART_MISSING;
         }
         if (quantity.id().equals("up") && value == 0) {
-            return Cause.EXPORTER_DOWN;
+            return StateCause.EXPORTER_DOWN;
         }
-        return old ? Cause.SAMPLE_OLD : Cause.JUDGED;
+        return old ? StateCause.SAMPLE_OLD : StateCause.JUDGED;
     }
 }

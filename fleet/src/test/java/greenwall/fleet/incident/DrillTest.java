@@ -20,7 +20,7 @@ class DrillTest {
             "scrub",
             "node04",
             "a scrub of tank",
-            Verdict.NOT_AN_INCIDENT,
+            IncidentVerdict.NOT_AN_INCIDENT,
             List.of("scrub_start"),
             List.of("rate(node_disk_write_time_seconds_total[5m])"),
             List.of("HighWriteLatency"),
@@ -31,7 +31,7 @@ class DrillTest {
         return new Evidence.Figures(query, "prod", query, Unit.NONE, NOW, List.of(), "");
     }
 
-    private static Incident incident(Verdict verdict, Evidence... pieces) {
+    private static Incident incident(IncidentVerdict verdict, Evidence... pieces) {
         var entries = new ArrayList<Entry>();
         for (var piece : pieces) {
             entries.add(new Entry(
@@ -63,7 +63,7 @@ class DrillTest {
     @Test
     void theFirstCheckThatShowsItIsTimedAndWhatCameBeforeIsAWrongTurn() {
         var incident = incident(
-                Verdict.NOT_AN_INCIDENT,
+                IncidentVerdict.NOT_AN_INCIDENT,
                 new Evidence.Note("hm"),
                 figures("node_load1"),
                 figures("sum(rate(node_disk_write_time_seconds_total{device=\"sda\"}[1m]))"),
@@ -86,7 +86,7 @@ class DrillTest {
 
     @Test
     void aWrongVerdictAndNoRightCheckAreSaid() {
-        var incident = incident(Verdict.INCIDENT, figures("node_load1"));
+        var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
         var text = Drill.compare(incident, TRUTH).text(incident, TRUTH);
 
         assertThat(text).contains("wrong, it was not an incident", "No check was correct.");
@@ -97,7 +97,7 @@ class DrillTest {
         var own = figures("node_load1");
         var twice = figures("node_memory_MemFree_bytes");
         var right = figures("rate(node_disk_write_time_seconds_total[5m])");
-        var incident = incident(Verdict.NOT_AN_INCIDENT, own, twice, twice, right);
+        var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, own, twice, twice, right);
         var entries = new ArrayList<>(incident.entries());
         var first = entries.getFirst();
         entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, own));

@@ -91,7 +91,7 @@ class ReportsTest {
                 NOW,
                 BERLIN,
                 "anna",
-                Verdict.INCIDENT,
+                IncidentVerdict.INCIDENT,
                 "disk of acme",
                 List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
         return new Incident(opening, entries, Optional.of(closing), "");

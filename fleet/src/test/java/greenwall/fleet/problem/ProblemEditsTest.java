@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -24,7 +24,7 @@ class ProblemEditsTest {
     private static final Owner KIM = new Owner("kim", NOW);
     private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
     private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
-    private static final ProblemLifecycle.End END = new ProblemLifecycle.End("kim", NOW, Verdict.INCIDENT);
+    private static final ProblemLifecycle.End END = new ProblemLifecycle.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
         var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -85,7 +85,7 @@ class TeamStateTest {
     }
 
     private static ProblemLifecycle.End end(String who) {
-        return new ProblemLifecycle.End(who, NOW, Verdict.INCIDENT);
+        return new ProblemLifecycle.End(who, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

@@ -9,12 +9,12 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -52,7 +52,7 @@ public final class AssembledConsole implements AutoCloseable {
     private final Site site;
     private final RetainedState memory;
     private final SessionFile session;
-    private final LiveSite live;
+    private final SiteSwitcher live;
     private final Console console;
     private volatile FleetState last = FleetState.EMPTY;
     private final AtomicLong states = new AtomicLong();
@@ -95,7 +95,7 @@ public final class AssembledConsole implements AutoCloseable {
                     shownFirings.show(firing);
                 },
                 Optional.of(new Notifier(Map.of(), notices::show, sayings::show)));
-        live = new LiveSite(
+        live = new SiteSwitcher(
                 site,
                 memory,
                 clock,

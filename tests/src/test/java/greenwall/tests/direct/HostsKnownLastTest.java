@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.RetainedState;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.Result;
 import greenwall.fleet.state.CellState;
@@ -38,7 +38,7 @@ class HostsKnownLastTest {
 
     private final class Run implements AutoCloseable {
         private final RetainedState memory;
-        private final LiveSite live;
+        private final SiteSwitcher live;
 
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
@@ -53,7 +53,7 @@ class HostsKnownLastTest {
                     fleet -> shown = fleet,
                     _ -> {},
                     Optional.empty());
-            live = new LiveSite(
+            live = new SiteSwitcher(
                     site, memory, Sites.CLOCK, fx, one -> new ConsoleScreen(one, memory.recent(), means), _ -> {});
         }
 

@@ -77,7 +77,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
                     "quantity.Form",
                     "quantity.Quantity",
                     "source.Matrix",
-                    "state.Cause",
+                    "state.StateCause",
                     "state.Cell",
                     "state.CellState",
                     "state.ClusterState",

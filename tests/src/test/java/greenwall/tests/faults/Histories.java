@@ -84,7 +84,7 @@ final class Histories implements AutoCloseable {
             Duration.ofDays(-1),
             Duration.ofDays(-20));
 
-    private final Hands clock = new Hands(Instant.parse("2026-03-28T23:58:00Z"));
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-28T23:58:00Z"));
     private final List<Served> served = new ArrayList<>();
 
     Histories() throws IOException {

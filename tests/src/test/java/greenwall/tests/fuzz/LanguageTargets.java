@@ -16,7 +16,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
-import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.TemplateMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,9 +62,9 @@ final class LanguageTargets {
             Logql.parse(LogqlText.of(expression));
         }
         Logql.parseSelector(text);
-        LineQuery.withoutStages(text);
-        LineQuery.narrowed(text, "json", "level", "error");
-        LineQuery.volume(text, 60);
+        LogqlEdits.withoutStages(text);
+        LogqlEdits.narrowed(text, "json", "level", "error");
+        LogqlEdits.volume(text, 60);
     }
 
     static void runbook(byte[] input) {
@@ -85,7 +85,7 @@ final class LanguageTargets {
             }
         }
         for (var template : miner.templates()) {
-            LineQuery.like("{job=\"x\"}", template.text());
+            LogqlEdits.like("{job=\"x\"}", template.text());
         }
     }
 

@@ -31,10 +31,10 @@ class ActionsInTheWindowTest {
     }
 
     /// How many alerts the form says it would silence.
-    private static String preview(Hands hands) throws Exception {
+    private static String preview(ScreenUser hands) throws Exception {
         hands.await("that fire");
         var told = hands.seen().stream()
-                .map(Hands.Seen::text)
+                .map(ScreenUser.Seen::text)
                 .filter(text -> text.startsWith("It would silence: "))
                 .toList();
         assertThat(told).singleElement().asString().matches(PREVIEW);
@@ -134,7 +134,7 @@ class ActionsInTheWindowTest {
 
     /// What a person makes of the cards: of all that is rehearsed only a scrub that is slowing its disks is no
     /// incident.
-    private static String verdict(Hands hands) throws Exception {
+    private static String verdict(ScreenUser hands) throws Exception {
         return hands.sees("the scrub of pool") ? "not an incident" : "incident";
     }
 

@@ -33,16 +33,16 @@ class ServicesInTheWindowTest {
     }
 
     /// What the map says of the chosen service.
-    private static String chosen(Hands hands) throws Exception {
+    private static String chosen(ScreenUser hands) throws Exception {
         return hands.seen().stream()
-                .map(Hands.Seen::text)
+                .map(ScreenUser.Seen::text)
                 .filter(text -> CHOSEN.matcher(text).lookingAt())
                 .findFirst()
                 .orElse("");
     }
 
     /// Along the calls to the database, which is asked by most.
-    private static void chooseTheDatabase(Hands hands) throws Exception {
+    private static void chooseTheDatabase(ScreenUser hands) throws Exception {
         for (int layer = 0; layer < LAYERS && !chosen(hands).startsWith("orders-db: "); layer++) {
             var before = chosen(hands);
             hands.press("Right");
@@ -107,17 +107,17 @@ class ServicesInTheWindowTest {
     }
 
     /// Until it is drawn with what it asked of the database.
-    private static void awaitTheTrace(Hands hands) throws Exception {
+    private static void awaitTheTrace(ScreenUser hands) throws Exception {
         hands.await("Logs of the span (L)");
         hands.awaitOneOf("SELECT shop", "INSERT shop", "UPDATE shop");
     }
 
-    private static void awaitTheRun(Hands hands) throws Exception {
+    private static void awaitTheRun(ScreenUser hands) throws Exception {
         hands.await("Run again");
         hands.await("p99");
     }
 
-    private static void aProbeByTheKeyboard(Hands hands) throws Exception {
+    private static void aProbeByTheKeyboard(ScreenUser hands) throws Exception {
         hands.press("p");
         hands.await("Run  Enter");
         hands.write("biolatency");

@@ -25,7 +25,7 @@ final class WindowOnTheRange {
 
     /// What a person does.
     interface Journey {
-        void go(Hands hands) throws Exception;
+        void go(ScreenUser hands) throws Exception;
     }
 
     /// The range is a site like any other: the console knows it by its configuration.
@@ -47,7 +47,7 @@ final class WindowOnTheRange {
         try (var screen = Xvfb.start();
                 var console = ConsoleInProcess.on(screen.display(), home, List.of(arguments))) {
             console.awaitWindows(1);
-            var hands = new Hands(screen, console);
+            var hands = new ScreenUser(screen, console);
             hands.await("Fleet Overview");
             hands.takeTheKeyboard();
             journey.go(hands);

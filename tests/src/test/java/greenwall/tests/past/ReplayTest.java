@@ -31,11 +31,11 @@ import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
@@ -170,7 +170,7 @@ class ReplayTest {
                 + problem.subject().key();
     }
 
-    private static Incident incident(Seen seen, Instant now, Verdict verdict, String host) {
+    private static Incident incident(Seen seen, Instant now, IncidentVerdict verdict, String host) {
         var entries = new ArrayList<Entry>();
         seen.explanation()
                 .ifPresent(found -> ExplanationEvidence.all(found)
@@ -206,7 +206,10 @@ class ReplayTest {
             then = look(site, Optional.empty());
             var now = then.time().instant();
             var incident = incident(
-                    then, now, Verdict.INCIDENT, then.problem().subject().host());
+                    then,
+                    now,
+                    IncidentVerdict.INCIDENT,
+                    then.problem().subject().host());
             var recording =
                     IncidentRecording.of(site, incident, then.fleet(), now).orElseThrow();
             System.out.println(name.word() + ": " + recording.text());
@@ -233,7 +236,7 @@ class ReplayTest {
 
             var truth = RecordedGroundTruth.of(incident).orElseThrow();
             var now = replay.clock().instant();
-            var right = Drill.compare(incident(again, now, Verdict.INCIDENT, truth.host()), truth);
+            var right = Drill.compare(incident(again, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();
             assertThat(right.rightHost()).isTrue();
             if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
@@ -241,7 +244,7 @@ class ReplayTest {
                         .as("the explanation is the right check")
                         .isPresent();
             }
-            var wrong = Drill.compare(incident(again, now, Verdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            var wrong = Drill.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
         }

@@ -8,9 +8,9 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.PastScreen;
 import greenwall.app.console.RetainedState;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -100,7 +100,7 @@ class TravelTest {
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
                 var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new LiveSite(
+                var live = new SiteSwitcher(
                         open(range),
                         memory,
                         CLOCK,
@@ -166,7 +166,7 @@ class TravelTest {
         }
     }
 
-    private void nothingIsChanged(LiveSite live) throws InterruptedException {
+    private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
         var ports = live.ports();
         var told = new CopyOnWriteArrayList<String>();
         assertThat(ports.alerts().forbidden("one")).isPresent();

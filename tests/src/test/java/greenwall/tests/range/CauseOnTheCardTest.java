@@ -46,7 +46,7 @@ class CauseOnTheCardTest {
 
     /// Stands where it is put. The range lays its incidents by the first instant that it asks for; everything after
     /// that happens earlier, before the fault.
-    private static final class Hands implements InstantSource {
+    private static final class SteppedClock implements InstantSource {
         private Instant now = START.minus(Duration.ofHours(5));
         private boolean laid;
 
@@ -100,22 +100,22 @@ class CauseOnTheCardTest {
     }
 
     private static Optional<Measured> measure(IncidentName name, long seed) throws Exception {
-        var hands = new Hands();
+        var clock = new SteppedClock();
         var options =
                 PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
-        try (var range = PracticeRange.start(options, hands);
+        try (var range = PracticeRange.start(options, clock);
                 var console = new RangeConsole(range, PollSettings.wall(Catalogue.shipped(), REFRESH));
                 var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {
                 return Optional.empty();
             }
-            hands.put(truth.onset().minus(Duration.ofMinutes(1)));
+            clock.put(truth.onset().minus(Duration.ofMinutes(1)));
             Optional<Instant> card = Optional.empty();
             // What was found at each look, the same in succession once.
             var told = new LinkedHashSet<String>();
-            while (card.isEmpty() || hands.instant().isBefore(card.get().plus(LONGEST))) {
-                var now = hands.instant();
+            while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
+                var now = clock.instant();
                 var seen = console.look(name != IncidentName.SLOW_PROMETHEUS);
                 long begun = System.nanoTime();
                 var known = study.know(seen.problems(), seen.fleet(), now);
@@ -140,7 +140,7 @@ class CauseOnTheCardTest {
                 if (card.isEmpty() && since.compareTo(PATIENCE) > 0) {
                     break;
                 }
-                hands.put(now.plus(card.isEmpty() && since.compareTo(WATCHED) > 0 ? SELDOM : REFRESH));
+                clock.put(now.plus(card.isEmpty() && since.compareTo(WATCHED) > 0 ? SELDOM : REFRESH));
             }
             return Optional.of(
                     new Measured(label(name, seed), truth.onset(), card.orElse(Instant.MAX), Optional.empty(), told));

@@ -3,9 +3,9 @@ package greenwall.tests.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
@@ -217,7 +217,7 @@ class OldAnswersTest {
                 var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
-            try (var live = new LiveSite(
+            try (var live = new SiteSwitcher(
                     sites.open(Sites.cluster("old", range) + ssh), memory, Sites.CLOCK, fx, _ -> screen, _ -> {})) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
@@ -267,7 +267,7 @@ class OldAnswersTest {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
-                var live = new LiveSite(
+                var live = new SiteSwitcher(
                         sites.open(Sites.cluster("old", range)),
                         memory,
                         Sites.CLOCK,

@@ -2,9 +2,9 @@ package greenwall.tests.reload;
 
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
@@ -26,7 +26,7 @@ final class RunningSite implements AutoCloseable {
     private final LinkedBlockingQueue<Site> inForce = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> troubles = new LinkedBlockingQueue<>();
     private final RetainedState memory;
-    private final LiveSite live;
+    private final SiteSwitcher live;
     private final ConfigWatcher watcher;
     private Site site;
 
@@ -57,7 +57,7 @@ final class RunningSite implements AutoCloseable {
         var fx = FxThread.direct();
         memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new LiveSite(site, memory, Sites.CLOCK, fx, _ -> new Dark(), inForce::add, Idle::new);
+        live = new SiteSwitcher(site, memory, Sites.CLOCK, fx, _ -> new Dark(), inForce::add, Idle::new);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);
     }

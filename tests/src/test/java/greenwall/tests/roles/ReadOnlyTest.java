@@ -10,10 +10,10 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.LiveSite;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -122,7 +122,7 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new LiveSite(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
+                var live = new SiteSwitcher(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);

@@ -11,7 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -123,7 +123,7 @@ final class DashboardActions {
     }
 
     void trace(String id) {
-        context.go(TracePlaces.trace(id, shown.place()));
+        context.go(TraceLinks.trace(id, shown.place()));
     }
 
     void link(String address) {

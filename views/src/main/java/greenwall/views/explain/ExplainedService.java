@@ -27,7 +27,7 @@ import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
 import greenwall.views.parts.Tables;
 import greenwall.views.service.ServicePlaces;
-import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -210,7 +210,7 @@ final class ExplainedService {
                         .during(TimeRange.fixed(Window.around(
                                 cause.onset(), NEARBY, context.clock().instant())))
                         .to("logs");
-            case SPAN -> TracePlaces.trace(cause.trace(), place.during(span));
+            case SPAN -> TraceLinks.trace(cause.trace(), place.during(span));
         };
     }
 
@@ -231,7 +231,7 @@ final class ExplainedService {
     }
 
     private void traces() {
-        context.go(TracePlaces.explaining(
+        context.go(TraceLinks.explaining(
                 name(), Window.around(at(), NEARBY, context.clock().instant())));
     }
 

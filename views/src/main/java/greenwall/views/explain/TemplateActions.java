@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.LogqlEdits;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,8 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 ? template.samples().getFirst().stream()
                 : template.labels();
         var query = labels.isEmpty()
-                ? LineQuery.like(selector, template.template())
-                : LineQuery.like(labels, template.template());
+                ? LogqlEdits.like(selector, template.template())
+                : LogqlEdits.like(labels, template.template());
         context.go(
                 logs(e, host).with("query", query).with("at", template.first().toString()));
     }

@@ -3,9 +3,9 @@ package greenwall.views.incident;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
@@ -84,7 +84,7 @@ public final class IncidentView implements View {
         note.setAccessibleText("Note");
         note.setOnAction(_ -> keepNote());
         HBox.setHgrow(note, Priority.ALWAYS);
-        for (var one : Verdict.values()) {
+        for (var one : IncidentVerdict.values()) {
             verdict.getItems().add(MenuItems.item(one.word(), () -> conclude(one)));
         }
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
@@ -167,7 +167,7 @@ public final class IncidentView implements View {
                         () -> context.say("This incident is closed by a verdict; nothing can be added to it."));
     }
 
-    private void conclude(Verdict chosen) {
+    private void conclude(IncidentVerdict chosen) {
         writing()
                 .ifPresentOrElse(
                         open -> {
@@ -319,7 +319,7 @@ public final class IncidentView implements View {
             actions.add(new ViewAction(practise.getText(), title, practise::fire));
         }
         if (writing().isPresent()) {
-            for (var one : Verdict.values()) {
+            for (var one : IncidentVerdict.values()) {
                 actions.add(new ViewAction("Close it: " + one.word(), title, () -> conclude(one)));
             }
         }

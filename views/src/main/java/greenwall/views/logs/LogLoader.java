@@ -206,7 +206,7 @@ final class LogLoader {
     void count(Window window) {
         asking.close();
         var step = VolumeColumns.step(window, COLUMNS);
-        var numbers = LineQuery.volume(query, step.toSeconds());
+        var numbers = LogqlEdits.volume(query, step.toSeconds());
         countedAt = context.clock().instant();
         if (numbers.isEmpty()) {
             return;

@@ -25,7 +25,7 @@ final class LogModel {
     private final ShownLines found = new ShownLines(store);
     private final TemplateFolding folds;
     private final Deque<LogLine> waiting = new ArrayDeque<>();
-    private Search search = Search.NOTHING;
+    private LineFind search = LineFind.NOTHING;
     private boolean onlyFound;
     private Set<Level> hidden = EnumSet.noneOf(Level.class);
     private Optional<Predicate<LogLine>> only = Optional.empty();
@@ -128,11 +128,11 @@ final class LogModel {
         waiting.clear();
     }
 
-    Search search() {
+    LineFind search() {
         return search;
     }
 
-    void search(Search wanted, boolean only) {
+    void search(LineFind wanted, boolean only) {
         if (!wanted.equals(search) || only != onlyFound) {
             search = wanted;
             onlyFound = only;

@@ -18,7 +18,7 @@ import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,8 +84,8 @@ public final class LogsView extends StateView {
         body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
         body.setOnCopied(context::say);
         volume.setOnPick(body::centre);
-        details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
-        details.setOnTrace(id -> context.go(TracePlaces.trace(id, place)));
+        details.setOnNarrow(n -> run(LogqlEdits.narrowed(reading.query(), n.stage(), n.name(), n.value())));
+        details.setOnTrace(id -> context.go(TraceLinks.trace(id, place)));
         var menu = menu();
         body.setOnContextMenuRequested(e -> {
             if (body.selected().isPresent()) {
@@ -121,7 +121,7 @@ public final class LogsView extends StateView {
     private void queryAlike(LogLine line) {
         body.fold();
         var template = line.template();
-        run(LineQuery.like(line.stream(), template == null ? line.text() : template.text()));
+        run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
     }
 
     private void explain(LogLine line) {
@@ -134,7 +134,7 @@ public final class LogsView extends StateView {
     private void openTrace(LogLine line) {
         line.traceId()
                 .ifPresentOrElse(
-                        id -> context.go(TracePlaces.trace(id, place)),
+                        id -> context.go(TraceLinks.trace(id, place)),
                         () -> context.say(
                                 "No trace id was found in the labels, the metadata or the text of this line."));
     }
@@ -314,7 +314,7 @@ public final class LogsView extends StateView {
     private void showAround(LogLine line) {
         bar.clearFilters();
         templates.choose(Optional.empty());
-        var whole = LineQuery.withoutStages(reading.query());
+        var whole = LogqlEdits.withoutStages(reading.query());
         if (whole.equals(reading.query())) {
             body.search("", false);
             body.hide(Set.of());

@@ -18,7 +18,7 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.service.ServicePlaces;
 import greenwall.views.service.ServiceWatch;
-import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceLinks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -200,7 +200,7 @@ public final class MapView extends StateView {
 
     private void traces() {
         if (!map.selected().isEmpty()) {
-            context.go(TracePlaces.ofService(map.selected(), place.span()));
+            context.go(TraceLinks.ofService(map.selected(), place.span()));
         }
     }
 

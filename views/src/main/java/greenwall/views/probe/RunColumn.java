@@ -9,8 +9,8 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
-import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.probe.panel.NotesPanel;
+import greenwall.views.probe.panel.ProbeHeatmap;
 import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
 import greenwall.views.probe.panel.TopPanel;
@@ -153,7 +153,7 @@ final class RunColumn extends BorderPane {
         var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
-            panels.computeIfAbsent("hist", _ -> new HistogramPanel(look, axis, context.zone(), result.histograms()));
+            panels.computeIfAbsent("hist", _ -> new ProbeHeatmap(look, axis, context.zone(), result.histograms()));
         }
         for (var columns : result.tables().all()) {
             panels.computeIfAbsent("table " + columns, _ -> new TopPanel(look, result.tables(), columns));

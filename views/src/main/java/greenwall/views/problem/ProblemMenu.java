@@ -1,6 +1,6 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.views.Assistant;
@@ -27,7 +27,7 @@ record ProblemMenu(String group, String title, Runnable action) {
     static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> told) {
         var choices = new ArrayList<ProblemMenu>();
         if (problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED) {
-            for (var verdict : Verdict.values()) {
+            for (var verdict : IncidentVerdict.values()) {
                 choices.add(new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, told)));
             }
         }

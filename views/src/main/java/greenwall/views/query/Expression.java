@@ -6,7 +6,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
-import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.LogqlEdits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ record Expression(Language language, String text) {
 
     /// As a metric query, to be drawn.
     String asNumbers(Duration step) {
-        return ofLines() ? LineQuery.volume(text, Math.max(1, step.toSeconds())) : text;
+        return ofLines() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
     }
 
     /// All expressions of a place, in order.

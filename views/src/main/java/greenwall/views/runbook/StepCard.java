@@ -3,7 +3,7 @@ package greenwall.views.runbook;
 import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
@@ -97,7 +97,7 @@ final class StepCard extends VBox {
         return VisibleText.line(title.isEmpty() ? done.section() : title);
     }
 
-    static String style(Verdict verdict) {
+    static String style(IncidentVerdict verdict) {
         return switch (verdict) {
             case INCIDENT -> "is-incident";
             case NOT_AN_INCIDENT -> "is-fine";
@@ -238,7 +238,7 @@ final class StepCard extends VBox {
                                     "%.2f from \"%s\", which was %s",
                                     distance.distance(),
                                     distance.name(),
-                                    distance.verdict() == Verdict.INCIDENT
+                                    distance.verdict() == IncidentVerdict.INCIDENT
                                             ? "an incident"
                                             : distance.verdict().word()),
                             "guide-words"));

@@ -18,7 +18,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQuestions;
@@ -198,7 +198,7 @@ final class ServiceCharts {
                         return;
                     }
                     var step = VolumeColumns.step(window, COLUMNS);
-                    var query = LineQuery.volume(selector, Math.max(1, step.toSeconds()));
+                    var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
                     questions.<RangeReader.Question, RangeReader.Answer>put(
                             context.ports().logs()::count,
                             new RangeReader.Question(service.cluster(), query, window, step),

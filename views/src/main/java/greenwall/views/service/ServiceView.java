@@ -24,7 +24,7 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.PendingQuestions;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
-import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceLinks;
 import greenwall.views.trace.TraceTables;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,13 +96,13 @@ public final class ServiceView extends StateView {
 
     final class ChartActions {
         void at(Instant instant) {
-            service.ifPresent(one -> context.go(TracePlaces.explaining(
+            service.ifPresent(one -> context.go(TraceLinks.explaining(
                     one.tracedName(),
                     Window.around(instant, NEARBY, context.clock().instant()))));
         }
 
         void trace(String id) {
-            context.go(TracePlaces.trace(id, place));
+            context.go(TraceLinks.trace(id, place));
         }
 
         void releases(Deployments deployments) {
@@ -261,7 +261,7 @@ public final class ServiceView extends StateView {
                 TraceTables.worstFirst(hits).stream().limit(MOST_TRACES).toList(),
                 now,
                 context.zone(),
-                id -> TracePlaces.trace(id, place),
+                id -> TraceLinks.trace(id, place),
                 troubles.isEmpty() ? "No trace of it was found in this window." : troubles.getFirst()));
         shown.add(ServiceTables.releases(releases, now, context.zone()));
         tables.show(shown);
@@ -313,10 +313,10 @@ public final class ServiceView extends StateView {
 
     private void traces() {
         service.ifPresent(one -> context.go(charts.cursor()
-                .map(at -> TracePlaces.explaining(
+                .map(at -> TraceLinks.explaining(
                         one.tracedName(),
                         Window.around(at, NEARBY, context.clock().instant())))
-                .orElseGet(() -> TracePlaces.ofService(one.tracedName(), place.span()))));
+                .orElseGet(() -> TraceLinks.ofService(one.tracedName(), place.span()))));
     }
 
     private void logs() {

@@ -74,8 +74,8 @@ final class ComparePart implements TracesView.Part {
         right.showNothing("Loading …");
         tables.show(List.of());
         banner.show(List.of(Banner.line("Loading both traces …")));
-        ask(TracePlaces.AGAINST, left, trace -> first = Optional.of(trace));
-        ask(TracePlaces.ID, right, trace -> second = Optional.of(trace));
+        ask(TraceLinks.AGAINST, left, trace -> first = Optional.of(trace));
+        ask(TraceLinks.ID, right, trace -> second = Optional.of(trace));
         root.requestLayout();
     }
 

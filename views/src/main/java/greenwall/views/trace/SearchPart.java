@@ -93,7 +93,7 @@ final class SearchPart implements TracesView.Part {
 
     /// Another trace of the same search; a trace kept for comparison stays.
     private Place trace(String id) {
-        return place.with(TracePlaces.ID, id);
+        return place.with(TraceLinks.ID, id);
     }
 
     private List<String> operations() {
@@ -163,7 +163,7 @@ final class SearchPart implements TracesView.Part {
     }
 
     private boolean compares() {
-        return !place.get(TracePlaces.COMPARE).isEmpty();
+        return !place.get(TraceLinks.COMPARE).isEmpty();
     }
 
     private Window before() {
@@ -171,7 +171,7 @@ final class SearchPart implements TracesView.Part {
     }
 
     private void put(Window of, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
-        var search = TracePlaces.search(place, of);
+        var search = TraceSearchFields.search(place, of);
         ask(search, answer -> {
             keep.accept(answer);
             boolean untold = answer.traces().stream()
@@ -223,7 +223,7 @@ final class SearchPart implements TracesView.Part {
     private List<List<Banner.Part>> headline(TraceFinder.Found now) {
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        var against = place.get(TracePlaces.AGAINST);
+        var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
             lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }

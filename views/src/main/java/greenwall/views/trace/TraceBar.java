@@ -91,13 +91,13 @@ final class TraceBar extends VBox {
 
     void show(Place place) {
         shown = place;
-        service.put(place.get(TracePlaces.SERVICE));
-        operation.put(place.get(TracePlaces.OPERATION));
-        put(longer, place.get(TracePlaces.LONGER));
-        put(shorter, place.get(TracePlaces.SHORTER));
-        put(query, place.get(TracePlaces.TRACEQL));
-        failed.setSelected(!place.get(TracePlaces.FAILED).isEmpty());
-        before.setSelected(!place.get(TracePlaces.COMPARE).isEmpty());
+        service.put(place.get(TraceLinks.SERVICE));
+        operation.put(place.get(TraceLinks.OPERATION));
+        put(longer, place.get(TraceLinks.LONGER));
+        put(shorter, place.get(TraceLinks.SHORTER));
+        put(query, place.get(TraceLinks.TRACEQL));
+        failed.setSelected(!place.get(TraceLinks.FAILED).isEmpty());
+        before.setSelected(!place.get(TraceLinks.COMPARE).isEmpty());
     }
 
     private static void put(TextField field, String text) {
@@ -116,12 +116,12 @@ final class TraceBar extends VBox {
     }
 
     private void search() {
-        onSearch.accept(shown.with(TracePlaces.SERVICE, service())
-                .with(TracePlaces.OPERATION, operation.getText().strip())
-                .with(TracePlaces.LONGER, longer.getText().strip())
-                .with(TracePlaces.SHORTER, shorter.getText().strip())
-                .with(TracePlaces.TRACEQL, query.getText().strip())
-                .with(TracePlaces.FAILED, failed.isSelected() ? TracePlaces.YES : "")
-                .with(TracePlaces.COMPARE, before.isSelected() ? "1h" : ""));
+        onSearch.accept(shown.with(TraceLinks.SERVICE, service())
+                .with(TraceLinks.OPERATION, operation.getText().strip())
+                .with(TraceLinks.LONGER, longer.getText().strip())
+                .with(TraceLinks.SHORTER, shorter.getText().strip())
+                .with(TraceLinks.TRACEQL, query.getText().strip())
+                .with(TraceLinks.FAILED, failed.isSelected() ? TraceLinks.YES : "")
+                .with(TraceLinks.COMPARE, before.isSelected() ? "1h" : ""));
     }
 }

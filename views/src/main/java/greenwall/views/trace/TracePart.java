@@ -106,19 +106,19 @@ final class TracePart implements TracesView.Part {
 
     @Override
     public void open(Place newPlace) {
-        boolean same = rows.isPresent() && newPlace.get(TracePlaces.ID).equals(place.get(TracePlaces.ID));
+        boolean same = rows.isPresent() && newPlace.get(TraceLinks.ID).equals(place.get(TraceLinks.ID));
         place = newPlace;
         if (same) {
-            waterfall.choose(place.get(TracePlaces.SPAN));
+            waterfall.choose(place.get(TraceLinks.SPAN));
             return;
         }
         rows = Optional.empty();
         shares.show(List.of(), Map.of());
         details.show(Optional.empty(), 0);
-        banner.show(List.of(Banner.line("Loading trace " + place.get(TracePlaces.ID) + " …")));
+        banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
         waterfall.showNothing("");
         questions.withdraw();
-        questions.put(context.ports().traces()::trace, place.get(TracePlaces.ID), this::receive);
+        questions.put(context.ports().traces()::trace, place.get(TraceLinks.ID), this::receive);
         root.requestLayout();
     }
 
@@ -130,7 +130,7 @@ final class TracePart implements TracesView.Part {
             }
             case TraceFinder.Answer.Missing(var why) -> {
                 banner.show(List.of(
-                        Banner.line("The trace " + place.get(TracePlaces.ID) + " cannot be shown"),
+                        Banner.line("The trace " + place.get(TraceLinks.ID) + " cannot be shown"),
                         List.of(new Banner.Part(why, CellState.SILENT))));
                 waterfall.showNothing("There is nothing to draw.");
             }
@@ -146,7 +146,7 @@ final class TracePart implements TracesView.Part {
         banner.show(headline(trace, context.zone()));
         shares.show(shown.times().services(), colors);
         waterfall.show(shown, colors);
-        waterfall.choose(place.get(TracePlaces.SPAN));
+        waterfall.choose(place.get(TraceLinks.SPAN));
     }
 
     /// Its summary and its doubts.
@@ -181,8 +181,8 @@ final class TracePart implements TracesView.Part {
         long own = rows.isPresent() && span.isPresent() ? rows.get().times().own(indexOf(rows.get(), span.get())) : 0;
         details.show(span, own);
         span.ifPresent(one -> {
-            if (!one.id().equals(place.get(TracePlaces.SPAN))) {
-                place = place.with(TracePlaces.SPAN, one.id());
+            if (!one.id().equals(place.get(TraceLinks.SPAN))) {
+                place = place.with(TraceLinks.SPAN, one.id());
                 context.note(place);
             }
         });
@@ -208,7 +208,7 @@ final class TracePart implements TracesView.Part {
     /// Its service's lines at its time, with those of this trace highlighted.
     private void logs() {
         span().ifPresent(span -> {
-            var window = TracePlaces.around(span);
+            var window = TraceLinks.around(span);
             logs.withdraw();
             logs.<List<String>, LogLines.Selectors>put(
                     (names, receiver) -> context.ports().logs().ofService(cluster, names, window, receiver),
@@ -221,20 +221,20 @@ final class TracePart implements TracesView.Part {
                         context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
                                 .with("in", cluster)
                                 .with("query", found.selectors().getFirst())
-                                .with("find", place.get(TracePlaces.ID)));
+                                .with("find", place.get(TraceLinks.ID)));
                     });
         });
     }
 
     private void service() {
         span().ifPresent(span -> context.go(new Place("service", Optional.empty(), place.span(), Map.of())
-                .with(TracePlaces.SERVICE, span.service())
+                .with(TraceLinks.SERVICE, span.service())
                 .with("in", cluster)));
     }
 
     /// The span's host, to see its cells at that time.
     private Optional<Place.HostName> hostOf(Span span) {
-        var host = TracePlaces.host(span, cluster, fleet.get());
+        var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
             context.say("The span names no known host; its service (V) shows where it runs.");
         }
@@ -247,7 +247,7 @@ final class TracePart implements TracesView.Part {
                         "host",
                         Optional.of(host),
                         TimeRange.fixed(Window.around(
-                                TracePlaces.around(span).start(),
+                                TraceLinks.around(span).start(),
                                 Duration.ofMinutes(15),
                                 context.clock().instant())),
                         Map.of()))));
@@ -266,9 +266,9 @@ final class TracePart implements TracesView.Part {
     }
 
     private void compare() {
-        context.go(place.with(TracePlaces.AGAINST, place.get(TracePlaces.ID))
-                .with(TracePlaces.ID, "")
-                .with(TracePlaces.SPAN, ""));
+        context.go(place.with(TraceLinks.AGAINST, place.get(TraceLinks.ID))
+                .with(TraceLinks.ID, "")
+                .with(TraceLinks.SPAN, ""));
     }
 
     private void key(KeyEvent event) {

@@ -68,9 +68,9 @@ public final class TracesView extends StateView {
         if (opened.equals(Optional.of(place))) {
             return;
         }
-        Part next = place.get(TracePlaces.ID).isEmpty()
+        Part next = place.get(TraceLinks.ID).isEmpty()
                 ? search
-                : place.get(TracePlaces.AGAINST).isEmpty() ? one : both;
+                : place.get(TraceLinks.AGAINST).isEmpty() ? one : both;
         if (part != null && part != next) {
             part.close();
         }

@@ -58,15 +58,15 @@ class LinesTest {
 
     @Test
     void aSearchFindsTextWhateverItsCase() {
-        assertThat(new Search("OOM").in("Out of memory: oom-killer")).isTrue();
-        assertThat(new Search("oom").stretches("OOM, oom")).hasSize(2);
-        assertThat(new Search("oomph").in("oom")).isFalse();
+        assertThat(new LineFind("OOM").in("Out of memory: oom-killer")).isTrue();
+        assertThat(new LineFind("oom").stretches("OOM, oom")).hasSize(2);
+        assertThat(new LineFind("oomph").in("oom")).isFalse();
     }
 
     @Test
     void aLineBecomesAQueryForLinesLikeIt() {
         var stream = Labels.of("hostname", "node\"04", "unit", "sshd");
-        var query = LineQuery.like(stream, "Failed password for <*> from <*> port <*> ssh2");
+        var query = LogqlEdits.like(stream, "Failed password for <*> from <*> port <*> ssh2");
         assertThat(query)
                 .isEqualTo(
                         "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
@@ -75,15 +75,15 @@ class LinesTest {
 
     @Test
     void aQueryIsNarrowedByALabelOrByAField() {
-        assertThat(LineQuery.narrowed("{a=\"}\"} |= \"x\"", "", "unit", "sshd"))
+        assertThat(LogqlEdits.narrowed("{a=\"}\"} |= \"x\"", "", "unit", "sshd"))
                 .isEqualTo("{a=\"}\", unit=\"sshd\"} |= \"x\"");
-        assertThat(LineQuery.narrowed("{a=\"b\"}", "| json |", "status", "500"))
+        assertThat(LogqlEdits.narrowed("{a=\"b\"}", "| json |", "status", "500"))
                 .isEqualTo("{a=\"b\"} | json | status=\"500\"");
-        assertThat(LineQuery.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");
-        assertThat(LineQuery.volume("{a=\"b\"} |= \"x\"", 30))
+        assertThat(LogqlEdits.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");
+        assertThat(LogqlEdits.volume("{a=\"b\"} |= \"x\"", 30))
                 .isEqualTo("sum by (level, detected_level, severity) (count_over_time({a=\"b\"} |= \"x\" [30s]))");
-        assertThat(LineQuery.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
-        assertThat(List.of(LineQuery.withoutStages("{"))).containsExactly("{");
+        assertThat(LogqlEdits.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
+        assertThat(List.of(LogqlEdits.withoutStages("{"))).containsExactly("{");
     }
 
     @Test

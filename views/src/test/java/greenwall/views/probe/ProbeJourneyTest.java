@@ -19,7 +19,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.probe.panel.HistogramPanel;
+import greenwall.views.probe.panel.ProbeHeatmap;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -106,7 +106,7 @@ class ProbeJourneyTest {
         assertThat(runner.started()).containsExactly(new ProbeTarget("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
-                .isInstanceOf(HistogramPanel.class);
+                .isInstanceOf(ProbeHeatmap.class);
         assertThat(Fx.get(() -> view.runs()
                         .getFirst()
                         .run

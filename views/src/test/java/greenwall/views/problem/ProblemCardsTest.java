@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -105,7 +105,7 @@ class ProblemCardsTest {
             public void release(Problem problem, Consumer<String> told) {}
 
             @Override
-            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
                 taken.add(problem.subject().text() + " was " + verdict.word());
             }
 

@@ -3,7 +3,7 @@ package greenwall.views.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -49,8 +49,8 @@ class RunbookAnswersTest {
     };
 
     private static RunbookRunner.Seen concluded(String words) {
-        var step = new Step.Conclusion(Verdict.INCIDENT, words, List.of(), 1);
-        var result = new StepResult.Concluded(Verdict.INCIDENT, List.of(), List.of(), words);
+        var step = new Step.Verdict(IncidentVerdict.INCIDENT, words, List.of(), 1);
+        var result = new StepResult.Concluded(IncidentVerdict.INCIDENT, List.of(), List.of(), words);
         return new RunbookRunner.Seen(
                 Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");
     }

@@ -9,9 +9,9 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.IncidentRecords;
 import greenwall.views.PastAlerts;
@@ -33,8 +33,8 @@ public final class FakeRecords implements IncidentRecords {
     public void list(Consumer<List<Incidents.Summary>> receiver) {
         receiver.accept(List.of(
                 new Incidents.Summary(opening(1, false), 6, Optional.empty(), ""),
-                new Incidents.Summary(opening(2, true), 14, Optional.of(closing(Verdict.NOT_AN_INCIDENT)), ""),
-                new Incidents.Summary(opening(3, false), 231, Optional.of(closing(Verdict.INCIDENT)), "")));
+                new Incidents.Summary(opening(2, true), 14, Optional.of(closing(IncidentVerdict.NOT_AN_INCIDENT)), ""),
+                new Incidents.Summary(opening(3, false), 231, Optional.of(closing(IncidentVerdict.INCIDENT)), "")));
     }
 
     private static IncidentOpening opening(int salt, boolean drill) {
@@ -52,7 +52,7 @@ public final class FakeRecords implements IncidentRecords {
                 drill);
     }
 
-    private static IncidentClosing closing(Verdict verdict) {
+    private static IncidentClosing closing(IncidentVerdict verdict) {
         return new IncidentClosing(
                 Fleets.NOW,
                 ZONE,
@@ -116,7 +116,7 @@ public final class FakeRecords implements IncidentRecords {
                     "storage",
                     one));
         }
-        return new Incident(opening(2, true), entries, Optional.of(closing(Verdict.NOT_AN_INCIDENT)), "");
+        return new Incident(opening(2, true), entries, Optional.of(closing(IncidentVerdict.NOT_AN_INCIDENT)), "");
     }
 
     @Override

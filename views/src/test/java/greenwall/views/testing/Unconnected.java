@@ -4,8 +4,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.history.History;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -224,7 +224,7 @@ public final class Unconnected {
             }
 
             @Override
-            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
                 told.accept(why);
             }
 

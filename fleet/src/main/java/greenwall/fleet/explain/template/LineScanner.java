@@ -7,7 +7,7 @@ import static greenwall.fleet.explain.template.Characters.SPACE;
 import static greenwall.fleet.explain.template.Characters.STRUCTURE;
 import static greenwall.fleet.explain.template.Characters.classOf;
 
-/// Cuts a line into tokens and masks what is variable by its looks: numbers, addresses, paths, identifiers with
+/// Cuts a line into tokens and masks what is variable by its shape: numbers, addresses, paths, identifiers with
 /// digits.
 ///
 /// It reads each character about twice and makes no objects.
@@ -21,13 +21,13 @@ final class LineScanner {
     private static final int LONGEST_PREFIX = 16;
 
     private final char[] line = new char[LONGEST_LINE];
-    private final TokenShape looks;
+    private final TokenShape shape;
     private final Names names;
     private Tokens tokens = new Tokens();
 
     LineScanner(KnownWords lexicon, Names names) {
         this.names = names;
-        this.looks = new TokenShape(lexicon, line);
+        this.shape = new TokenShape(lexicon, line);
     }
 
     void scan(String text, Tokens into) {
@@ -65,7 +65,7 @@ final class LineScanner {
                 while (end < length && !Characters.isBoundary(line[end])) {
                     end++;
                 }
-                if (end < length && (looks.isUrl(i, end) || (line[i] == '/' && looks.find('?', i, end) >= 0))) {
+                if (end < length && (shape.isUrl(i, end) || (line[i] == '/' && shape.find('?', i, end) >= 0))) {
                     end = endOfQuery(end, length);
                 }
                 chunk(i, end, blanks > 0);
@@ -116,13 +116,13 @@ final class LineScanner {
     }
 
     private void colons(int start, int end, boolean spaced) {
-        int colon = looks.find(':', start, end);
+        int colon = shape.find(':', start, end);
         if (colon < 0) {
             segment(start, end, spaced);
-        } else if (looks.isUrl(start, end)
-                || looks.isPath(start, end)
-                || looks.isHexWithColons(start, end)
-                || looks.isHostAndPort(start, end)) {
+        } else if (shape.isUrl(start, end)
+                || shape.isPath(start, end)
+                || shape.isHexWithColons(start, end)
+                || shape.isHostAndPort(start, end)) {
             tokens.addVariable(spaced, false);
         } else if (colon + 1 < end && line[colon + 1] == ':') {
             segment(start, end, spaced);
@@ -130,7 +130,7 @@ final class LineScanner {
             int from = start;
             boolean space = spaced;
             while (colon >= 0) {
-                if (from > start && looks.isHexWithColons(from, end)) {
+                if (from > start && shape.isHexWithColons(from, end)) {
                     tokens.standsAt(from, end);
                     tokens.addVariable(false, false);
                     return;
@@ -142,7 +142,7 @@ final class LineScanner {
                 tokens.add(Tokens.PUNCTUATION, space, line, colon, colon + 1);
                 space = false;
                 from = colon + 1;
-                colon = looks.find(':', from, end);
+                colon = shape.find(':', from, end);
             }
             if (from < end) {
                 segment(from, end, false);
@@ -168,16 +168,16 @@ final class LineScanner {
             }
         }
         if (digits == 0 && letters == 0) {
-            if (looks.isPath(start, end)) {
+            if (shape.isPath(start, end)) {
                 tokens.addVariable(spaced, false);
             } else {
                 tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
             }
         } else if (letters == 0) {
             tokens.addVariable(spaced, true);
-        } else if (looks.isPath(start, end)) {
+        } else if (shape.isPath(start, end)) {
             tokens.addVariable(spaced, false);
-        } else if (looks.isHostName(start, end)) {
+        } else if (shape.isHostName(start, end)) {
             learn(start, end);
             tokens.addVariable(spaced, false);
         } else if (digits == 0) {
@@ -189,7 +189,7 @@ final class LineScanner {
             }
         } else if (beyondHex == 0 && digits + letters >= 6) {
             tokens.addVariable(spaced, false);
-        } else if (looks.isAmountWithUnit(start, end, letters)) {
+        } else if (shape.isAmountWithUnit(start, end, letters)) {
             tokens.addVariable(spaced, true);
         } else {
             parts(start, end, spaced);
@@ -198,8 +198,8 @@ final class LineScanner {
 
     /// The user and the host of `user@host.domain`, or the host alone.
     private void learn(int start, int end) {
-        int at = looks.find('@', start, end);
-        int dot = looks.find('.', at < 0 ? start : at, end);
+        int at = shape.find('@', start, end);
+        int dot = shape.find('.', at < 0 ? start : at, end);
         if (at > start) {
             names.learn(Tokens.hash(line, start, at));
         }

@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.EvidenceSink;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Step;
@@ -100,8 +100,8 @@ public final class GuidedRun {
                     ? "the runbook ends here without a verdict"
                     : "the runbook loops: " + MOST_STEPS + " steps without a verdict";
             return Optional.of(keep(
-                    new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), 0),
-                    new StepResult.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why)));
+                    new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), 0),
+                    new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why)));
         }
         return Optional.of(take(step.get(), Optional.empty()));
     }
@@ -151,9 +151,9 @@ public final class GuidedRun {
                         "the probe " + probe.tool() + " on " + subject.host());
             case Step.Picture picture -> comparing.of(picture);
             case Step.Decide decide -> decided(decide, person);
-            case Step.Conclusion(var verdict, var because, var changes, var _) ->
+            case Step.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
-                        verdict, changes, verdict == Verdict.INCIDENT ? remedies() : List.of(), because);
+                        verdict, changes, verdict == IncidentVerdict.INCIDENT ? remedies() : List.of(), because);
         };
         var kept = keep(step, result);
         if (step instanceof Step.Decide decide && result instanceof StepResult.Decided decided) {
@@ -193,8 +193,8 @@ public final class GuidedRun {
         if (branch == null) {
             var why = "nothing to decide \"" + FindingText.bare(question(decide)) + "\" by";
             keep(
-                    new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), decide.line()),
-                    new StepResult.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why));
+                    new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
+                    new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
             return;
         }
         for (int i = 0; i < runbook.sections().size(); i++) {

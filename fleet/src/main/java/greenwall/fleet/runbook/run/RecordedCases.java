@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class RecordedCases {
     }
 
     /// @param curves by feature, the oldest point first, one in two minutes
-    public record Case(String name, Verdict verdict, Map<String, double[]> curves) {}
+    public record Case(String name, IncidentVerdict verdict, Map<String, double[]> curves) {}
 
     /// A feature of the live case, beside the same of the recorded ones by the name of the case.
     ///
@@ -43,7 +43,7 @@ public final class RecordedCases {
 
     /// How far the live case is from a recorded one: 0 is the same, 1 as far as the recorded ones are from each
     /// other.
-    public record Distance(String name, Verdict verdict, double distance) {}
+    public record Distance(String name, IncidentVerdict verdict, double distance) {}
 
     public static RecordedCases shipped() {
         var text = ResourceText.of(RecordedCases.class, "pictures.txt");
@@ -53,7 +53,7 @@ public final class RecordedCases {
                 continue;
             }
             var words = line.split("\t");
-            var verdict = Verdict.of(words[2]).orElseThrow(() -> new IllegalStateException(line));
+            var verdict = IncidentVerdict.of(words[2]).orElseThrow(() -> new IllegalStateException(line));
             var list = cases.computeIfAbsent(words[0], _ -> new ArrayList<>());
             var recorded = list.stream()
                     .filter(c -> c.name().equals(words[1]))

@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Dependencies means, Runb
                         d.verdict().word()))
                 .toList();
         return likeness.map(l -> "clearly like \"" + l.name() + "\" ("
-                                + (l.verdict() == Verdict.INCIDENT
+                                + (l.verdict() == IncidentVerdict.INCIDENT
                                         ? "an incident"
                                         : l.verdict().word()) + "): ")
                         .orElse("not clearly like any of them, the next steps decide: ")

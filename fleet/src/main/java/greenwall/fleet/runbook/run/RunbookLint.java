@@ -98,7 +98,7 @@ public final class RunbookLint {
                 decide.conditions().stream()
                         .map(c -> new Query("", c.line(), c instanceof Step.Condition.Lines, c.text()))
                         .toList();
-            case Step.Probe _, Step.Shell _, Step.Conclusion _ -> List.of();
+            case Step.Probe _, Step.Shell _, Step.Verdict _ -> List.of();
         };
     }
 
@@ -254,7 +254,7 @@ public final class RunbookLint {
             }
             for (var step : runbook.sections().get(i).steps()) {
                 switch (step) {
-                    case Step.Conclusion _ -> {
+                    case Step.Verdict _ -> {
                         return;
                     }
                     case Step.Decide decide -> {

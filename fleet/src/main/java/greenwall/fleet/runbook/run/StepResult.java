@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Logs;
@@ -46,7 +46,7 @@ public sealed interface StepResult {
             implements StepResult {}
 
     /// @param remedies what the runbook has at hand for an incident
-    record Concluded(Verdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
+    record Concluded(IncidentVerdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.

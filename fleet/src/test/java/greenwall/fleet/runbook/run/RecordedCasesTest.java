@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.run.RecordedCases.Case;
 import greenwall.fleet.runbook.run.RecordedCases.Distance;
 import java.util.List;
@@ -17,11 +17,11 @@ class RecordedCasesTest {
     }
 
     private static Distance harmless(double distance) {
-        return new Distance("a weekly scrub", Verdict.NOT_AN_INCIDENT, distance);
+        return new Distance("a weekly scrub", IncidentVerdict.NOT_AN_INCIDENT, distance);
     }
 
     private static Distance real(double distance) {
-        return new Distance("a failing disk", Verdict.INCIDENT, distance);
+        return new Distance("a failing disk", IncidentVerdict.INCIDENT, distance);
     }
 
     @Test
@@ -42,7 +42,7 @@ class RecordedCasesTest {
 
     @Test
     void twoRecordedCasesOfOneVerdictDoNotSpeakAgainstEachOther() {
-        var other = new Distance("a disk that fails during a scrub", Verdict.INCIDENT, 0.21);
+        var other = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
 
         assertThat(RecordedCases.likeness(List.of(real(0.2), other, harmless(0.9))))
                 .contains(real(0.2));
@@ -51,8 +51,8 @@ class RecordedCasesTest {
     @Test
     void whatTellsTheCasesApartWeighsMore() {
         var recorded = List.of(
-                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1), "errors", flat(0))),
-                new Case("disk", Verdict.INCIDENT, Map.of("latency", flat(0.2), "errors", flat(1))));
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1), "errors", flat(0))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2), "errors", flat(1))));
         var live = Map.of("latency", flat(0.1), "errors", flat(1));
 
         var even = RecordedCases.distances(live, EVEN, recorded);
@@ -65,8 +65,8 @@ class RecordedCasesTest {
     @Test
     void farApartItIsOrdersOfMagnitudeThatCount() {
         var recorded = List.of(
-                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("spread", flat(1))),
-                new Case("disk", Verdict.INCIDENT, Map.of("spread", flat(400))));
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("spread", flat(1))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("spread", flat(400))));
 
         var distances = RecordedCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
 
@@ -76,8 +76,8 @@ class RecordedCasesTest {
     @Test
     void whatIsNotMeasuredHereIsLeftOut() {
         var recorded = List.of(
-                new Case("scrub", Verdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1))),
-                new Case("disk", Verdict.INCIDENT, Map.of("latency", flat(0.2))));
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2))));
 
         assertThat(RecordedCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
                 .isEmpty();
@@ -107,7 +107,7 @@ class RecordedCasesTest {
             assertThat(RecordedCases.shipped().of(name))
                     .as(name)
                     .extracting(Case::verdict)
-                    .contains(Verdict.NOT_AN_INCIDENT, Verdict.INCIDENT);
+                    .contains(IncidentVerdict.NOT_AN_INCIDENT, IncidentVerdict.INCIDENT);
         }
     }
 }

@@ -35,7 +35,7 @@ class HistogramColumnsTest {
                 new long[] {1, 2, 4, 8, 16}, new long[] {2, 4, 8, 16, 32}, new long[] {0, 3, 0, 1, 0}, new long[] {
                     0, 0, 5, 0, 0
                 });
-        var data = HistogramPanel.data(of);
+        var data = ProbeHeatmap.data(of);
         assertThat(data.bounds()).containsExactly(4e-6, 8e-6, 16e-6);
         assertThat(data.counts()[0]).containsExactly(3, 0, 1);
         assertThat(data.starts()).containsExactly(0, 1_000);
@@ -46,7 +46,7 @@ class HistogramColumnsTest {
     @Test
     void aGapBetweenTwoBucketsIsAnEmptyRow() {
         var of = columns(new long[] {64, 1_024}, new long[] {128, 2_048}, new long[] {1, 3});
-        var data = HistogramPanel.data(of);
+        var data = ProbeHeatmap.data(of);
         assertThat(data.counts()[0]).containsExactly(1, 0, 3);
         quantilesAgree(of, data);
     }
@@ -58,12 +58,12 @@ class HistogramColumnsTest {
                 new long[] {0, 10, Long.MAX_VALUE},
                 new long[] {1, 4, 5},
                 new long[] {6, 0, 0});
-        quantilesAgree(of, HistogramPanel.data(of));
+        quantilesAgree(of, ProbeHeatmap.data(of));
     }
 
     @Test
     void nothingMeasuredIsSaid() {
-        var data = HistogramPanel.data(columns(new long[] {1}, new long[] {2}, new long[] {0}));
+        var data = ProbeHeatmap.data(columns(new long[] {1}, new long[] {2}, new long[] {0}));
         assertThat(data.times()).isEmpty();
         assertThat(data.note()).isEqualTo("Nothing was measured yet.");
     }

@@ -1,0 +1,112 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.ViewFiles;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.views.ViewList;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The configuration that a command is run with. Connects to nothing.
+final class CommandConfig {
+    private static final Duration SECRET_COMMAND = Duration.ofSeconds(10);
+
+    private final ProcessContext program;
+    private final GlobalOptions options;
+
+    CommandConfig(ProcessContext program, GlobalOptions options) {
+        this.program = program;
+        this.options = options;
+    }
+
+    /// Whether neither an option nor a file names a source.
+    boolean unnamed() {
+        return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
+    }
+
+    /// Whether an option or a configuration names a source.
+    boolean named() {
+        return !options.lab && loader(secrets()).load(options.sources()).isPresent();
+    }
+
+    /// The configuration alone, or the built-in one; empty if it is bad, which was printed.
+    Optional<Config> read() {
+        var loader = loader(secrets());
+        var result = loader.load(options.sources());
+        if (result.isEmpty()) {
+            return Optional.of(loader.builtIn());
+        }
+        return switch (result.get()) {
+            case ConfigResult.Rejected rejected -> {
+                rejected.problems().forEach(this::say);
+                yield Optional.empty();
+            }
+            case ConfigResult.Loaded(var config, var _) -> Optional.of(config);
+        };
+    }
+
+    /// The redaction rules of the configuration. Connects to nothing, because an incident may be exported without any
+    /// source.
+    Config.Redact redaction() {
+        return loader(secrets())
+                .load(options.sources())
+                .map(result -> switch (result) {
+                    case ConfigResult.Loaded(var config, var _) -> config.redact();
+                    case ConfigResult.Rejected rejected ->
+                        throw new IllegalArgumentException("the redaction list cannot be read: "
+                                + rejected.problems().getFirst());
+                })
+                .orElse(Config.Redact.NOTHING);
+    }
+
+    /// Why nothing may be changed outside; empty if it may. Opens nothing, so that a refusal comes before any
+    /// connection.
+    Optional<String> readOnly() {
+        boolean only = options.readOnly
+                || loader(secrets()).load(options.sources()).orElse(null)
+                                instanceof ConfigResult.Loaded(var config, var _)
+                        && config.readOnly();
+        return only
+                ? Optional.of(
+                        "the configuration is read-only (read_only: true), so nothing is changed on other systems")
+                : Optional.empty();
+    }
+
+    /// The folders of the site's own views.
+    List<Path> viewFolders() {
+        return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
+    }
+
+    /// The names of all views, built in and the site's own.
+    List<String> viewNames() {
+        return Stream.concat(
+                        ViewList.ids().stream(),
+                        new ViewFiles(viewFolders()).look().views().stream().map(ViewFiles.View::name))
+                .distinct()
+                .toList();
+    }
+
+    void say(ConfigProblem problem) {
+        program.err().println(TerminalColors.plain(problem.toString()));
+    }
+
+    SecretFetcher secrets() {
+        return new SecretFetcher(program.paths().environment(), SECRET_COMMAND, program.clock());
+    }
+
+    ConfigLoader loader(SecretFetcher secrets) {
+        var quantities =
+                Catalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
+        return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));
+    }
+}

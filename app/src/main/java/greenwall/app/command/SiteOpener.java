@@ -1,0 +1,240 @@
+package greenwall.app.command;
+
+import greenwall.app.config.AmountParser;
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.FirstRun;
+import greenwall.app.site.SharedPracticeRange;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.views.shell.PlatformFxThread;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Opens the site named by options and configuration; or prints why it cannot, with the exit code.
+final class SiteOpener {
+    sealed interface Opening {
+        record Opened(Site site) implements Opening {}
+
+        record Refused(int exitCode) implements Opening {}
+    }
+
+    @FunctionalInterface
+    interface SiteWork {
+        int run(Site site) throws Exception;
+    }
+
+    private final ProcessContext program;
+    private final GlobalOptions options;
+    private final CommandConfig configuration;
+    private final SharedEngine shared;
+
+    /// Of the site opened last.
+    private volatile Optional<Setup> setup = Optional.empty();
+
+    /// How a site was opened, to open a changed configuration in the same way.
+    ///
+    /// @param held closed with the next site
+    /// @param change applied to the configuration after it was read
+    record Setup(
+            ConfigLoader loader,
+            ConfigLoader.Options from,
+            ConfigResult result,
+            SecretFetcher secrets,
+            Supplier<List<AutoCloseable>> held,
+            UnaryOperator<Config> change) {}
+
+    SiteOpener(ProcessContext program, GlobalOptions options) {
+        this.program = program;
+        this.options = options;
+        configuration = new CommandConfig(program, options);
+        shared = new SharedEngine(program);
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    CommandConfig configuration() {
+        return configuration;
+    }
+
+    Optional<Setup> setup() {
+        return setup;
+    }
+
+    SharedEngine shared() {
+        return shared;
+    }
+
+    /// Does not wait for slow shared engines, since a window does not either.
+    void hurry() {
+        shared.hurry();
+    }
+
+    /// Uses a practice range with problems, so that there is something to see.
+    void practise() {
+        options.lab = true;
+        if (!options.eventful()) {
+            options.incident = IncidentName.FAILING_DISK.word();
+        }
+    }
+
+    /// The network access of the first-run screen. The caller closes it.
+    FirstRun firstRun() {
+        var secrets = configuration.secrets();
+        return new FirstRun(
+                program.paths().defaultFile(),
+                from -> configuration.loader(secrets).load(from),
+                config -> Site.connect(
+                        config,
+                        new Http(program.environment(), program.clock()),
+                        new SourceOptionsConverter(secrets, program.paths()),
+                        audit(),
+                        program.clock(),
+                        List.of()),
+                program.clock(),
+                new PlatformFxThread());
+    }
+
+    /// The caller closes the site, and with it the practice range of `--lab`.
+    Opening open() throws IOException {
+        if (options.lab) {
+            try {
+                return open(PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
+            } catch (IllegalArgumentException unknown) {
+                return new Opening.Refused(program.refuse(unknown.getMessage()));
+            }
+        }
+        if (options.eventful()) {
+            return new Opening.Refused(program.refuse("--incident is for the practice range; add --lab"));
+        }
+        return open(options.sources(), List::of, UnaryOperator.identity());
+    }
+
+    /// Opens the sources, runs the work, closes them, and returns its exit code.
+    int on(SiteWork work) throws Exception {
+        return switch (open()) {
+            case Opening.Refused(int exitCode) -> exitCode;
+            case Opening.Opened(var site) -> {
+                try (site) {
+                    yield work.run(site);
+                } finally {
+                    shared.close();
+                }
+            }
+        };
+    }
+
+    Opening open(PracticeRange range) {
+        var shared = new SharedPracticeRange(range);
+        var opening =
+                open(pointedAt(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
+        if (opening instanceof Opening.Refused) {
+            range.close();
+        }
+        return opening;
+    }
+
+    /// Opens the site again, with the current or last good configuration. The caller owns it.
+    Optional<Site> again() {
+        var setup = this.setup.orElseThrow();
+        var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
+                ? now
+                : setup.result() instanceof ConfigResult.Loaded before ? before : null;
+        return read != null && connect(read.config(), setup) instanceof Opening.Opened(var site)
+                ? Optional.of(site)
+                : Optional.empty();
+    }
+
+    private ConfigLoader.Options pointedAt(PracticeRange range) {
+        return new ConfigLoader.Options(
+                options.sources().file(),
+                Optional.of(range.prometheus().toString()),
+                Optional.of(range.loki().toString()),
+                Stream.ofNullable(range.describe().get("alertmanager"))
+                        .map(Object::toString)
+                        .toList(),
+                true);
+    }
+
+    Opening open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
+        var secrets = configuration.secrets();
+        var loader = configuration.loader(secrets);
+        var result = loader.load(from);
+        if (result.isEmpty()) {
+            program.complain("no sources: name one with --prometheus URL, write "
+                    + program.paths().defaultFile() + ", or look at the practice range with --lab");
+            return new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
+        }
+        result.get().warnings().forEach(configuration::say);
+        Stream.of(loader.fileOf(from), program.paths().stateFolder())
+                .filter(AtomicFile::othersMayWrite)
+                .forEach(place -> program.complain("anyone on this machine can write to " + place
+                        + ", and so control what this program does; remove that permission: chmod o-w"));
+        var setup = new Setup(loader, from, result.get(), secrets, held, change);
+        this.setup = Optional.of(setup);
+        return switch (result.get()) {
+            case ConfigResult.Rejected rejected -> {
+                rejected.problems().forEach(configuration::say);
+                yield new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
+            }
+            case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
+        };
+    }
+
+    Opening connect(Config read, Setup setup) {
+        var config = setup.change()
+                .apply(read)
+                .readFrom(
+                        options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
+        return site(shared.clusters(config, whole -> site(whole, setup, List.of())), setup);
+    }
+
+    Opening site(Config config, Setup setup) {
+        var chosen = options.cluster
+                .map(wanted -> config.withClusters(config.clusters().stream()
+                        .filter(c -> c.name().equals(wanted))
+                        .toList()))
+                .orElse(config);
+        if (chosen.clusters().isEmpty()) {
+            return new Opening.Refused(
+                    program.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                            + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
+        }
+        return new Opening.Opened(site(
+                options.readOnly ? chosen.readOnly(true) : chosen,
+                setup,
+                setup.held().get()));
+    }
+
+    private Site site(Config config, Setup setup, List<AutoCloseable> held) {
+        return Site.connect(
+                config,
+                new Http(program.environment(), program.clock()),
+                new SourceOptionsConverter(setup.secrets(), program.paths()),
+                audit(),
+                program.clock(),
+                held);
+    }
+
+    private AuditFile audit() {
+        return new AuditFile(
+                program.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
+                System.getProperty("user.name", "unknown"));
+    }
+}

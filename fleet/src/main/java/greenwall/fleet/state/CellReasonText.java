@@ -1,0 +1,257 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.Absence;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Explains the states of cells and hosts from the readings behind them.
+record CellReasonText(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
+        implements ReasonSource {
+    @Override
+    public String ofCell(Column column, int row, int host) {
+        return switch (column.cause(row)) {
+            case JUDGED -> judged(column, row, host);
+            case UNKNOWN_STATE -> "in a state that its exporter does not report";
+            case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
+            case NOTHING_MEASURED ->
+                "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
+            case NEVER_GREEN ->
+                "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+            case SAMPLE_OLD ->
+                (ahead(column.timeMillis(row))
+                                ? "its last sample is " + untilThen(column.timeMillis(row))
+                                        + " ahead of the source's clock"
+                                : "its last sample is " + age(column.timeMillis(row)) + " old")
+                        + "; fresh is within " + words(limit(column, row, host));
+            case TEXTFILE_OLD ->
+                ahead(column.timeMillis(row))
+                        ? "the textfile that it comes from says that it was written "
+                                + untilThen(column.timeMillis(row))
+                                + " in the future: the host's clock was wrong then"
+                        : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
+            case SAMPLE_MISSING -> "its metrics are missing from the answers although their target is up";
+            case SOURCE_SILENT -> silent();
+            case QUESTION_FAILED -> "its query is not answered: " + failure(column, row);
+            case PART_MISSING ->
+                "the part of its source that has it does not answer; its last sample is " + age(column.timeMillis(row))
+                        + " old: " + saidOfSource();
+            case EXPORTER_DOWN -> exporterDown(column, row, host);
+            case HOST_DOWN -> hostDown(host);
+            case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list";
+            case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
+            case GUEST_MISSED ->
+                "not listed any more although its exporter is up, and identity.should_run says that it should run";
+            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
+        };
+    }
+
+    private String judged(Column column, int row, int host) {
+        var quantity = column.quantity();
+        var state = column.state(row);
+        var form = column.form(row);
+        var text = new StringBuilder();
+        var limit = state == CellState.CRITICAL
+                ? quantity.critical()
+                : state == CellState.WARN ? quantity.warn() : Optional.<Limit>empty();
+        if (limit.isPresent()) {
+            quantity.trouble().ifPresent(word -> text.append(word).append(": "));
+            text.append(state.word()).append(' ').append(limit.get().text(Unit.of(quantity.unit())));
+            form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
+        } else {
+            text.append(quantity.judged() ? "within its limits" : "shown, not judged");
+        }
+        var names = names(column, row, host);
+        if (!names.isEmpty()) {
+            text.append(": ").append(String.join(", ", names));
+        }
+        switch (form.trust()) {
+            case ESTIMATE -> text.append("; an estimate");
+            case UNVERIFIED -> text.append("; unverified dialect");
+            case PLAIN, SITE, NEVER_GREEN -> {}
+        }
+        return text.toString();
+    }
+
+    private static String judgedBy(Quantity quantity) {
+        return quantity.id().startsWith("slo.") ? "its burn rate" : "its used share";
+    }
+
+    @Override
+    public List<String> names(Column column, int row, int host) {
+        if (!(column.value(row) > 0)) {
+            return List.of();
+        }
+        return readings(column, row)
+                .map(form -> form.names().getOrDefault(host, List.of()))
+                .orElse(List.of());
+    }
+
+    private Optional<FormReadings> readings(Column column, int row) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        return column.formIndex(row) < forms.size() ? Optional.of(forms.get(column.formIndex(row))) : Optional.empty();
+    }
+
+    /// The targets that feed the value now, as far as they are known.
+    private Stream<Target> feeders(Column column, int row, int host) {
+        return readings(column, row).stream()
+                .flatMap(form -> form.needed().stream())
+                .flatMap(raw -> feeder(raw, host).stream());
+    }
+
+    private Duration limit(Column column, int row, int host) {
+        return feeders(column, row, host)
+                .findFirst()
+                .map(feeder -> Duration.ofMillis(Freshness.limit(feeder)))
+                .orElse(Freshness.LEAST);
+    }
+
+    /// A reason may be asked for while the next beat already changes what is known of feeders.
+    private Optional<Target> feeder(RawAges raw, int host) {
+        int index = raw.feeder(host);
+        var targets = readings.folding().targets();
+        return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();
+    }
+
+    private String silent() {
+        return readings.sources().stream()
+                .filter(s -> s.state() == CellState.SILENT)
+                .map(s -> s.source() + " is silent"
+                        + s.age().map(a -> " for " + words(a)).orElse("") + ": " + s.reason())
+                .findFirst()
+                .orElse("its source is silent");
+    }
+
+    private String failure(Column column, int row) {
+        return readings(column, row).map(FormReadings::failure).orElseGet(this::saidOfSource);
+    }
+
+    private String saidOfSource() {
+        return readings.sources().stream()
+                .map(SourceState::reason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse("no answer");
+    }
+
+    private String exporterDown(Column column, int row, int host) {
+        var dead = feeders(column, row, host).filter(Target::down).distinct().toList();
+        if (dead.isEmpty()) {
+            return "exporter down: " + targets(host, Target::down);
+        }
+        return "exporter down: " + dead.stream().map(this::name).collect(Collectors.joining(", "))
+                + dead.getFirst().lastSeen().map(this::seen).orElse("");
+    }
+
+    private String targets(int host, Predicate<Target> which) {
+        return readings.folding().targetsOf(host).stream()
+                .filter(which)
+                .map(this::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String name(Target target) {
+        var error = target.lastError().isEmpty() ? "" : ", " + target.lastError();
+        return "job " + target.job() + " at " + target.instance() + error;
+    }
+
+    private String hostDown(int host) {
+        return "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+    }
+
+    private String hostGone(int host) {
+        return "gone: no target of the host is in the list any more" + lastSeen(host);
+    }
+
+    private String lastSeen(int host) {
+        return readings.folding().targetsOf(host).stream()
+                .flatMap(t -> t.lastSeen().stream())
+                .max(Instant::compareTo)
+                .map(this::seen)
+                .orElse("");
+    }
+
+    private String seen(Instant at) {
+        return "; last seen " + words(Duration.between(at, readings.serverNow())) + " ago";
+    }
+
+    private boolean ahead(long time) {
+        return time > readings.serverNow().toEpochMilli();
+    }
+
+    private String untilThen(long time) {
+        return words(Duration.ofMillis(time - readings.serverNow().toEpochMilli()));
+    }
+
+    private String age(long time) {
+        return time <= 0
+                ? "long"
+                : words(Duration.ofMillis(Math.max(0, readings.serverNow().toEpochMilli() - time)));
+    }
+
+    static String words(Duration length) {
+        long s = Math.max(0, length.toSeconds());
+        if (s < 120) {
+            return s + " s";
+        }
+        if (s < 7200) {
+            return s / 60 + " min";
+        }
+        return s < 172_800 ? s / 3600 + " h " + s % 3600 / 60 + " min" : s / 86_400 + " d";
+    }
+
+    @Override
+    public String ofHost(int host) {
+        if (readings.silent()) {
+            return silent();
+        }
+        if (health.gone(host)) {
+            return hostGone(host);
+        }
+        if (health.down(host)) {
+            return hostDown(host);
+        }
+        Column worst = null;
+        int at = -1;
+        for (var column : columns.values()) {
+            for (int row = column.first(host); row < column.end(host); row++) {
+                if (column.state(row).colours()
+                        && (worst == null || column.state(row).worseThan(worst.state(at)))) {
+                    worst = column;
+                    at = row;
+                }
+            }
+        }
+        if (worst == null) {
+            return "nothing is measured";
+        }
+        if (hostStates[host] == CellState.ABSENT.code()) {
+            return "nothing can be judged: its targets answer, but no known quantity is measured yet; \"greenwall"
+                    + " doctor\" says what is missing";
+        }
+        return worst.state(at) == CellState.OK
+                ? "all that is measured is within its limits"
+                : worst.quantity().id() + (worst.key(at).isEmpty() ? "" : " " + worst.key(at)) + ": "
+                        + ofCell(worst, at, host);
+    }
+
+    @Override
+    public Labels keyOf(Column column, int row, Labels series) {
+        return readings(column, row).map(form -> form.rows().keyOf(series)).orElse(series);
+    }
+
+    @Override
+    public Absence absence(int host, Quantity quantity) {
+        return readings.resolver().why(host, quantity);
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.fleet.state;
+
+/// Why a cell is in its state, short enough for a column; an [ReasonSource] makes a sentence of it when somebody
+/// asks.
+enum StateCause {
+    /// The limits of its quantity say more than this state.
+    JUDGED(CellState.OK),
+    UNKNOWN_STATE(CellState.CRITICAL),
+    TOO_NEW(CellState.OK),
+    NOTHING_MEASURED(CellState.IDLE),
+    NEVER_GREEN(CellState.IDLE),
+    SAMPLE_OLD(CellState.STALE),
+    TEXTFILE_OLD(CellState.STALE),
+    SAMPLE_MISSING(CellState.STALE),
+    SOURCE_SILENT(CellState.SILENT),
+    QUESTION_FAILED(CellState.SILENT),
+    PART_MISSING(CellState.SILENT),
+    EXPORTER_DOWN(CellState.DOWN),
+    HOST_DOWN(CellState.DOWN),
+    TARGET_GONE(CellState.GONE),
+    KEY_GONE(CellState.GONE),
+    /// A guest that should run is shut off.
+    GUEST_OFF(CellState.CRITICAL),
+    /// A guest that should run is not listed any more: some exporters list running guests only.
+    GUEST_MISSED(CellState.CRITICAL);
+
+    private static final StateCause[] ALL = values();
+
+    private final CellState state;
+
+    StateCause(CellState state) {
+        this.state = state;
+    }
+
+    CellState state() {
+        return state;
+    }
+
+    static StateCause of(byte ordinal) {
+        return ALL[ordinal];
+    }
+
+    byte code() {
+        return (byte) ordinal();
+    }
+}

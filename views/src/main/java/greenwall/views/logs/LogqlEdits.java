@@ -1,0 +1,101 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.promql.GoText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Builds LogQL from lines and from other LogQL.
+public final class LogqlEdits {
+    private static final int FEWEST_LETTERS = 4;
+    private static final int MOST_PIECES = 3;
+
+    private LogqlEdits() {}
+
+    /// Lines of the same stream that contain the template's longest fixed words.
+    public static String like(Labels stream, String template) {
+        return like(selector(stream), template);
+    }
+
+    /// The same with any selector.
+    public static String like(String selector, String template) {
+        var pieces = new ArrayList<String>();
+        for (var piece : template.split("<\\*>")) {
+            var word = piece.strip();
+            if (word.length() >= FEWEST_LETTERS) {
+                pieces.add(word);
+            }
+        }
+        var kept = pieces.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MOST_PIECES)
+                .toList();
+        return selector
+                + pieces.stream()
+                        .filter(kept::contains)
+                        .distinct()
+                        .map(piece -> " |= " + GoText.quote(piece))
+                        .collect(Collectors.joining());
+    }
+
+    public static String selector(Labels stream) {
+        var matchers = new ArrayList<String>();
+        stream.forEach((name, value) -> matchers.add(name + "=" + GoText.quote(value)));
+        return "{" + String.join(", ", matchers) + "}";
+    }
+
+    /// The query without the stages after its selector; unchanged if it cannot be read.
+    public static String withoutStages(String query) {
+        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
+                        && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
+                        && !stages.isEmpty()
+                ? LogqlText.of(new LogqlExpr.LogQuery(selector, List.of()))
+                : query;
+    }
+
+    /// Narrows the query to lines in which the name has the value: with a stage, or in the selector for a label of the
+    /// stream.
+    public static String narrowed(String query, String stage, String name, String value) {
+        if (!stage.isEmpty()) {
+            return query + " " + stage + " " + name + "=" + GoText.quote(value);
+        }
+        int close = closingBrace(query);
+        if (close < 0) {
+            return query;
+        }
+        boolean empty = query.substring(0, close).strip().endsWith("{");
+        return query.substring(0, close) + (empty ? "" : ", ") + name + "=" + GoText.quote(value)
+                + query.substring(close);
+    }
+
+    private static int closingBrace(String query) {
+        char quote = 0;
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote != '`') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || c == '`') {
+                quote = c;
+            } else if (c == '}') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// A metric query that counts lines by level; empty if the query is not a log query.
+    public static String volume(String query, long stepSeconds) {
+        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery
+                ? "sum by (level, detected_level, severity) (count_over_time(" + query + " [" + stepSeconds + "s]))"
+                : "";
+    }
+}

@@ -1,0 +1,95 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.Unit;
+import greenwall.styles.Role;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// The distribution of all values, or of the interval under the pointer: a bar beside each row of a heatmap.
+final class BucketBars extends PaintedRegion {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 8;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private final Heatmap map;
+    private HeatmapData data;
+
+    BucketBars(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
+        super(look, Role.SURFACE);
+        this.axis = axis;
+        this.zone = zone;
+        this.map = map;
+        this.data = data;
+        axis.listenWhileShown(this, _ -> repaint());
+        map.heightProperty().subscribe(_ -> repaint());
+        setAccessibleText("Distribution");
+    }
+
+    void show(HeatmapData newData) {
+        data = newData;
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        int buckets = data.bounds().length;
+        if (buckets == 0) {
+            return;
+        }
+        var type = pen.look().small();
+        int pointed = pointed();
+        var counts = pointed < 0 ? sums() : data.counts()[pointed];
+        double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
+        double numbers = type.width("000000") + 4;
+        double bar = Math.max(10, width - EDGE - numbers - 4);
+        double row = (map.rowsBottom() - map.rowsTop()) / buckets;
+        double free = Double.POSITIVE_INFINITY;
+        for (int b = 0; b < buckets; b++) {
+            double y = Math.round(map.rowsBottom() - (b + 1) * row);
+            double tall = Math.max(1, Math.round(map.rowsBottom() - b * row) - y - (row > 5 ? 1 : 0));
+            pen.fill(Role.RAISED, 0, y, bar, tall);
+            pen.fill(pen.look().palette().series(0), 0, y, bar * counts[b] / most, tall);
+            double text = y + (tall - type.height()) / 2;
+            if (text + type.height() < free && counts[b] > 0) {
+                pen.textLeftOf(type, Role.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);
+                free = text;
+            }
+        }
+        var title = pointed < 0
+                ? "whole run"
+                : "until "
+                        + CLOCK.format(
+                                Instant.ofEpochMilli(data.times()[pointed]).atZone(zone));
+        pen.text(type, Role.MUTED, title, 0, map.rowsBottom() + 3, width - EDGE);
+    }
+
+    private int pointed() {
+        long at = axis.cursor().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+        for (int c = 0; c < data.times().length; c++) {
+            if (at >= data.starts()[c] && at < data.times()[c]) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    private double[] sums() {
+        var sums = new double[data.bounds().length];
+        for (var column : data.counts()) {
+            for (int b = 0; b < sums.length; b++) {
+                sums[b] += column[b];
+            }
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,184 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.ChoiceText;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import javafx.scene.control.ComboBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, for one key or all, and the overall
+/// distribution beside it.
+public final class ProbeHeatmap extends ProbePanel {
+    private final RunHistograms board;
+    private final Heatmap map;
+    private final BucketBars distribution;
+    private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
+    private boolean filling;
+    private boolean byHand;
+
+    public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms board) {
+        super("Distribution");
+        this.board = board;
+        var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
+        map = new Heatmap(look, axis, zone, none);
+        map.setAccessibleText("Heatmap of a histogram over time");
+        distribution = new BucketBars(look, axis, zone, map, none);
+        choice.setAccessibleText("Which histogram");
+        choice.setConverter(new ChoiceText<>(ProbeHeatmap::words));
+        choice.valueProperty().subscribe(chosen -> {
+            if (!filling) {
+                byHand = chosen != null;
+                drawChosen();
+            }
+        });
+        tool(choice);
+        var both = new SidePane();
+        VBox.setVgrow(both, Priority.ALWAYS);
+        getChildren().add(both);
+    }
+
+    /// Shows the distribution where there is room for both.
+    private final class SidePane extends Pane {
+        SidePane() {
+            super(map, distribution);
+            setMinSize(0, 90);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double scale = distribution.look().scale();
+            double side = getWidth() > 560 * scale ? Math.floor(Math.min(getWidth() * 0.3, 360 * scale)) : 0;
+            map.resizeRelocate(0, 0, getWidth() - side, getHeight());
+            distribution.resizeRelocate(getWidth() - side, 0, side, getHeight());
+        }
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        map.setLook(look);
+        distribution.setLook(look);
+    }
+
+    private static String words(RunHistograms.Choice one) {
+        var whose = one.key().isEmpty() ? "all" : one.key();
+        return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
+    }
+
+    @Override
+    public double weight() {
+        return 2;
+    }
+
+    @Override
+    protected long version() {
+        return board.version();
+    }
+
+    @Override
+    protected void draw() {
+        choices(board.choices());
+        drawChosen();
+    }
+
+    /// The list changes only where a key appeared or disappeared.
+    private void choices(List<RunHistograms.Choice> now) {
+        var before = choice.getItems().stream().map(ProbeHeatmap::words).toList();
+        if (before.size() == now.size() && now.stream().map(ProbeHeatmap::words).allMatch(before::contains)) {
+            return;
+        }
+        var chosen = choice.getValue();
+        filling = true;
+        choice.getItems().setAll(now);
+        choice.setValue(now.stream()
+                .filter(c -> byHand && chosen != null && words(c).equals(words(chosen)))
+                .findFirst()
+                .orElseGet(() -> worst(now)));
+        filling = false;
+        boolean several = now.size() > 1;
+        choice.setVisible(several);
+        choice.setManaged(several);
+    }
+
+    /// Until the user chooses: the key with the slowest values, which the sum of all would hide.
+    private RunHistograms.Choice worst(List<RunHistograms.Choice> now) {
+        return now.stream()
+                .filter(c ->
+                        !c.key().isEmpty() && c.name().equals(now.getFirst().name()))
+                .max(Comparator.comparingDouble(c -> {
+                    var columns = board.columns(c.name(), c.key());
+                    return columns.quantile(columns.sums(), 0.99);
+                }))
+                .orElse(now.getFirst());
+    }
+
+    private void drawChosen() {
+        var one = choice.getValue();
+        if (one == null) {
+            return;
+        }
+        HistColumns columns = board.columns(one.name(), one.key());
+        var data = data(columns);
+        map.setData(data);
+        distribution.show(data);
+        var sums = columns.sums();
+        setDetail(columns.total() + (columns.total() == 1 ? " value" : " values") + " · p50 "
+                + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
+                + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
+                + columns.measure().text(columns.quantile(sums, 0.99)));
+    }
+
+    /// A row of the chart: its upper edge, and the index of the tool's bucket; negative if the tool has none.
+    private record Row(double bound, int bucket) {}
+
+    /// Without the empty buckets below and above all counts; a gap between two buckets is an empty row.
+    static HeatmapData data(HistColumns of) {
+        var measure = of.measure();
+        var sums = of.sums();
+        int columns = of.ends().length;
+        var used = IntStream.range(0, sums.length).filter(b -> sums[b] > 0).toArray();
+        if (columns == 0 || used.length == 0) {
+            return HeatmapData.empty("", measure.unit(), "Nothing was measured yet.");
+        }
+        int low = used[0];
+        var rows = new ArrayList<Row>();
+        for (int b = low; b <= used[used.length - 1]; b++) {
+            if (b > low && of.lows()[b] > of.highs()[b - 1]) {
+                rows.add(new Row(of.lows()[b] * measure.factor(), -1));
+            }
+            long high = of.highs()[b];
+            rows.add(new Row(high == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : high * measure.factor(), b));
+        }
+        long floor = of.lows()[low] == Long.MIN_VALUE ? of.highs()[low] : of.lows()[low];
+        var counts = new double[columns][];
+        for (int c = 0; c < columns; c++) {
+            var column = of.counts()[c];
+            counts[c] = rows.stream()
+                    .mapToDouble(row -> row.bucket() < 0 ? 0 : column[row.bucket()])
+                    .toArray();
+        }
+        return new HeatmapData(
+                "",
+                measure.unit(),
+                Math.max(1, (of.ends()[columns - 1] - of.starts()[0]) / columns),
+                of.starts(),
+                of.ends(),
+                floor * measure.factor(),
+                rows.stream().mapToDouble(Row::bound).toArray(),
+                counts,
+                "",
+                "");
+    }
+}

@@ -1,0 +1,142 @@
+package greenwall.views.servicelist;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import greenwall.views.service.ServicePlaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The services as a banner and a table. Knows nothing of the toolkit.
+final class ServicesTable {
+    private static final List<String> SHOWN =
+            List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up", "saturation");
+    private static final int MOST_NAMES = 3;
+
+    private ServicesTable() {}
+
+    static List<List<Banner.Part>> banner(ServiceLists.Answer answer, Instant now) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(CellCounts.states(
+                answer.services().stream()
+                        .map(service -> shown(service, answer, now))
+                        .toList(),
+                "service",
+                "services"));
+        answer.troubles().forEach(trouble -> lines.add(Banner.line(trouble, CellState.SILENT)));
+        return lines;
+    }
+
+    /// A value older than a minute is unknown now.
+    private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
+        return answer.isOld(now) ? CellState.SILENT : service.state();
+    }
+
+    /// The earlier values of a service's quantity.
+    @FunctionalInterface
+    interface Trail {
+        Trail NONE = (_, _) -> List.of();
+
+        List<Float> of(Service service, String quantity);
+    }
+
+    static TableData table(ServiceLists.Answer answer, Trail trail, FleetState fleet, Instant now) {
+        var measured = SHOWN.stream()
+                .filter(quantity -> answer.services().stream()
+                        .anyMatch(service -> service.reading(quantity).isPresent()))
+                .toList();
+        var rows = answer.services().stream()
+                .map(service -> row(service, measured, answer, trail, fleet, now))
+                .toList();
+        return new TableData(
+                        "Services",
+                        new Headings()
+                                .words("Service", "State")
+                                .numbers(measured.stream()
+                                        .map(ServicesTable::heading)
+                                        .toArray(String[]::new))
+                                .words("Why", "Runs on", "Calls", "Cluster"),
+                        rows,
+                        "No service metrics were found: greenwall doctor shows what was looked for.")
+                .compact();
+    }
+
+    private static String heading(String quantity) {
+        return quantity.matches("p\\d+")
+                ? quantity
+                : quantity.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + quantity.substring(1).replace('_', ' ');
+    }
+
+    private static Row row(
+            Service service,
+            List<String> measured,
+            ServiceLists.Answer answer,
+            Trail trail,
+            FleetState fleet,
+            Instant now) {
+        var state = shown(service, answer, now);
+        boolean old = answer.isOld(now);
+        var reason = old
+                ? "its source last answered " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
+                : service.reason();
+        var items = new ArrayList<Item>();
+        items.add(words(service.name()));
+        items.add(new Item(state.word(), state, reason));
+        for (var quantity : measured) {
+            items.add(service.reading(quantity)
+                    .map(reading -> item(reading, old).after(trail.of(service, quantity)))
+                    .orElse(Item.NOTHING));
+        }
+        items.add(words(reason));
+        items.add(words(few(service.hosts())));
+        items.add(words(few(service.calls())));
+        items.add(words(service.cluster()));
+        return new Row(state, items, host(service, fleet)).opening(ServicePlaces.of(service, Place.HOME.span()));
+    }
+
+    private static Item item(Service.Reading reading, boolean old) {
+        var unit = Unit.of(reading.quantity().unit());
+        double value = reading.value();
+        var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
+        var age = reading.age()
+                .map(a -> ", sampled " + Unit.duration(a) + " before")
+                .orElse("");
+        return new Item(
+                text,
+                old ? CellState.SILENT : reading.state(),
+                reading.burn().isPresent() ? value : Double.NaN,
+                () -> reading.quantity().meaning() + ": " + reading.state().word()
+                        + (reading.reason().isEmpty() ? "" : ", " + reading.reason()) + age + ", by "
+                        + reading.form().by() + ": " + reading.form().expr(),
+                value);
+    }
+
+    private static String few(List<String> names) {
+        var some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() > MOST_NAMES ? some + " and " + (names.size() - MOST_NAMES) + " more" : some;
+    }
+
+    /// Its first known host.
+    private static Optional<Place.HostName> host(Service service, FleetState fleet) {
+        return service.hosts().stream()
+                .filter(name -> fleet.host(service.cluster(), name).isPresent())
+                .map(name -> new Place.HostName(service.cluster(), name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,117 @@
+package greenwall.views.servicelist;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.Tables;
+import greenwall.views.service.ServiceWatch;
+import java.util.List;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// The services on the hosts, worst first, from the last heartbeat.
+public final class ServicesView implements View {
+    private final ViewContext context;
+    private final Banner banner;
+    private final Tables tables;
+    private final ServiceWatch services;
+    private final ServiceTrails trails;
+    private final Pane root = new ArrangedPane(this::arrange);
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+
+    public ServicesView(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
+        services = new ServiceWatch(context, this::fill);
+        trails = new ServiceTrails(context, this::draw);
+        tables = new Tables(context, () -> place, "Services");
+        root.getChildren().addAll(banner, tables);
+        root.setMinSize(0, 0);
+        root.setAccessibleText("Services");
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    private void arrange(double width, double height) {
+        double top = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, top);
+        tables.resizeRelocate(0, top, width, Math.max(0, height - top));
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        state = newState;
+        services.beat();
+        fill();
+    }
+
+    @Override
+    public void show(FiringAlerts newFiring) {
+        services.show(newFiring);
+    }
+
+    private void fill() {
+        services.answer().ifPresent(trails::note);
+        draw();
+    }
+
+    private void draw() {
+        var answer = services.answer();
+        if (answer.isEmpty()) {
+            banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
+            return;
+        }
+        var now = context.clock().instant();
+        banner.show(ServicesTable.banner(answer.get(), now));
+        tables.show(List.of(ServicesTable.table(
+                answer.get(),
+                (service, quantity) -> trails.of(service, quantity, answer.get().at()),
+                state,
+                now)));
+        root.requestLayout();
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        place = newPlace;
+    }
+
+    @Override
+    public void hidden() {
+        services.forget();
+        trails.forget();
+        state = FleetState.EMPTY;
+        banner.show(List.of());
+        tables.show(List.of());
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        return services.completeness();
+    }
+
+    @Override
+    public boolean waiting() {
+        return services.waiting() || trails.waiting();
+    }
+}

@@ -1,0 +1,83 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The links to traces, and from a span to its host and its time.
+public final class TraceLinks {
+    public static final String VIEW = "traces";
+    public static final String ID = "id";
+    public static final String SERVICE = "service";
+    public static final String FAILED = "failed";
+    static final String OPERATION = "operation";
+    static final String LONGER = "longer";
+    static final String SHORTER = "shorter";
+    static final String TRACEQL = "query";
+    static final String AGAINST = "against";
+    static final String COMPARE = "compare";
+    static final String SPAN = "span";
+    static final String YES = "1";
+
+    private static final Duration NEARBY = Duration.ofSeconds(2);
+    /// Attributes that name a process's machine, most reliable first.
+    private static final List<String> MACHINES = List.of(
+            "host.name", "k8s.node.name", "hostname", "host.id", "host.ip", "net.host.name", "service.instance.id");
+
+    private TraceLinks() {}
+
+    /// A trace at the current time range.
+    public static Place trace(String id, Place from) {
+        return from.to(VIEW).with(ID, id);
+    }
+
+    /// The traces of a service in a window, beside those of an hour before.
+    public static Place explaining(String service, Window window) {
+        return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
+    }
+
+    public static Place ofService(String service, TimeRange span) {
+        return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service));
+    }
+
+    /// The time of a span with a margin: its log lines may come a moment later.
+    static Window around(Span span) {
+        var start = believable(span.start());
+        var end = believable(Math.max(span.start(), span.end()));
+        return new Window(start.minus(NEARBY), end.plus(NEARBY));
+    }
+
+    /// Limits a time to what a view can show.
+    private static Instant believable(long nanos) {
+        var at = EpochNanos.instant(nanos);
+        var first = Instant.parse("1990-01-01T00:00:00Z");
+        var last = Instant.parse("2200-01-01T00:00:00Z");
+        return at.isBefore(first) ? first : at.isAfter(last) ? last : at;
+    }
+
+    /// The host on which a span ran, by its process attributes, if the fleet knows it.
+    static Optional<Place.HostName> host(Span span, String cluster, FleetState fleet) {
+        for (var name : MACHINES) {
+            var value = span.resource().getOrDefault(name, span.attributes().getOrDefault(name, ""));
+            if (value.isEmpty()) {
+                continue;
+            }
+            var bare = value.replaceFirst(":\\d+$", "");
+            var host = fleet.host(cluster, value)
+                    .or(() -> fleet.host(cluster, bare))
+                    .or(() -> fleet.host(bare));
+            if (host.isPresent()) {
+                return host.map(Place.HostName::of);
+            }
+        }
+        return Optional.empty();
+    }
+}

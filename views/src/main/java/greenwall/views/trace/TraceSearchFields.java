@@ -1,0 +1,55 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Traces;
+import greenwall.views.Place;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The search for traces that a link carries.
+final class TraceSearchFields {
+    private static final int MOST = 200;
+    private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");
+
+    private TraceSearchFields() {}
+
+    /// Parses a length; throws if it is malformed.
+    static Duration length(String text) {
+        var read = LENGTH.matcher(text.strip());
+        if (!read.matches()) {
+            throw new IllegalArgumentException("found the duration \"" + text + "\"; expected one like 500ms or 1.5s");
+        }
+        double number = Double.parseDouble(read.group(1));
+        double nanos = number
+                * switch (read.group(2)) {
+                    case "µs", "us" -> 1e3;
+                    case "ms" -> 1e6;
+                    case "s" -> 1e9;
+                    case "m" -> 60e9;
+                    default -> 3_600e9;
+                };
+        return Duration.ofNanos((long) nanos);
+    }
+
+    /// The search in a place. Throws if a length in it is malformed.
+    static Traces.Search search(Place place, Window window) {
+        var query = place.get(TraceLinks.TRACEQL);
+        return new Traces.Search(
+                text(place, TraceLinks.SERVICE),
+                text(place, TraceLinks.OPERATION),
+                text(place, TraceLinks.LONGER).map(TraceSearchFields::length),
+                text(place, TraceLinks.SHORTER).map(TraceSearchFields::length),
+                place.get(TraceLinks.FAILED).equals(TraceLinks.YES),
+                Map.of(),
+                query.isBlank() ? Optional.empty() : Optional.of(query),
+                window,
+                MOST);
+    }
+
+    private static Optional<String> text(Place place, String name) {
+        var text = place.get(name).strip();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,45 @@
+package greenwall.views.probe.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.result.ProbeResult;
+import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import javafx.scene.control.ComboBox;
+import org.junit.jupiter.api.Test;
+
+class ProbeHeatmapTest {
+    private static Output.Hist hist(String disk, long low) {
+        var buckets = List.of(new Output.Bucket(low, 2 * low, disk.equals("sda") ? 900 : 20));
+        return new Output.Hist(Fleets.NOW, "disk", disk, "us", buckets);
+    }
+
+    @Test
+    void ofSeveralDisksTheSlowestIsShownFirstAndNotAllTogether() {
+        var result = new ProbeResult(Fleets.NOW.minusSeconds(10));
+        result.accept(hist("sda", 64));
+        result.accept(hist("sdf", 1 << 20));
+        result.accept(hist("sdb", 128));
+        var shown = Fx.get(() -> {
+            var axis = new TimeAxis(greenwall.fleet.Window.before(Fleets.NOW, Duration.ofSeconds(10)));
+            var panel = new ProbeHeatmap(
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+            panel.refresh();
+            var choice = (ComboBox<?>) panel.lookupAll("*").stream()
+                    .filter(ComboBox.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            return ((RunHistograms.Choice) choice.getValue()).key();
+        });
+        assertThat(shown).isEqualTo("sdf");
+    }
+}
