@@ -130,7 +130,7 @@ final class Performance {
         var soaked = figures.stream().filter(f -> f.has("first")).findFirst();
         return soaked.map(f -> String.format(
                                 Locale.ROOT,
-                                "\n## A soak\n\n%,d heartbeats at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
+                                "\n## A soak\n\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
                                         + "collection, medians of the first and the last tenth:%n%n",
                                 f.get("beats").asLong(),
                                 number(f, "seconds") / 60)
@@ -178,9 +178,8 @@ final class Performance {
     private void write() throws IOException {
         var load = Path.of("/proc/loadavg");
         var scale = figures.stream().filter(f -> f.has("hosts")).toList();
-        var curve = scale.size() < 2
-                ? ""
-                : "![How a heartbeat grows with the number of hosts](images/performance-heartbeat.svg)\n\n";
+        var curve =
+                scale.size() < 2 ? "" : "![How a poll grows with the number of hosts](images/performance-poll.svg)\n\n";
         Files.writeString(project.resolve("docs/performance.md"), """
                 # Performance
 
@@ -201,7 +200,7 @@ final class Performance {
                         soakText()));
         if (!curve.isEmpty()) {
             Files.writeString(
-                    Files.createDirectories(project.resolve("docs/images")).resolve("performance-heartbeat.svg"),
+                    Files.createDirectories(project.resolve("docs/images")).resolve("performance-poll.svg"),
                     curve(scale));
         }
     }
@@ -246,7 +245,7 @@ final class Performance {
                     which.getKey()));
         }
         svg.append(text(WIDTH / 2.0, HEIGHT - 12, "middle", "hosts with 40 quantities each"));
-        svg.append(text(EDGE - 8, 18, "start", "milliseconds of one heartbeat, asked, read, rolled up and painted"));
+        svg.append(text(EDGE - 8, 18, "start", "milliseconds of one poll: queried, read, rolled up and painted"));
         return svg.append("</svg>\n").toString();
     }
 

@@ -36,7 +36,7 @@ final class AlertsCommand extends PollCommand {
     }
 
     static AlertState look(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
-        var fleet = site.once().beat();
+        var fleet = site.once().poll();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
     }

@@ -43,12 +43,12 @@ final class CheckCommand extends PollCommand {
     }
 
     private FleetState look(Site site) throws InterruptedException {
-        var heartbeat = site.once();
+        var poller = site.once();
         if (site.past().isPresent()) {
-            return heartbeat.beat();
+            return poller.poll();
         }
-        heartbeat.silence(SiteAlertPoll.silences(site));
-        var fleet = heartbeat.beat();
+        poller.silence(SiteAlertPoll.silences(site));
+        var fleet = poller.poll();
         var known = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         if (!direct) {
             return known;

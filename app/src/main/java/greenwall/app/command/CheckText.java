@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Cell;
@@ -126,7 +126,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 + TerminalColors.plain(seen.words())
                 + (seen.reason().equals(seen.words()) ? "" : ": " + TerminalColors.plain(seen.reason()))
                 + ink.faint("  (" + seen.sign(now) + ")"));
-        if (seen.result() instanceof Result.Answered answered) {
+        if (seen.result() instanceof CheckResult.Answered answered) {
             for (var figure : answered.figures()) {
                 out.println(ink.faint("    " + String.format("%-12s", TerminalColors.plain(figure.name())) + "  "
                         + TerminalColors.plain((figure.key() + " ").stripLeading() + figure.text())));
@@ -180,7 +180,9 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private static void status(Json json, CheckStatus seen, Instant now) {
         var about = seen.check().about();
-        var figures = seen.result() instanceof Result.Answered answered ? answered.figures() : List.<Result.Figure>of();
+        var figures = seen.result() instanceof CheckResult.Answered answered
+                ? answered.figures()
+                : List.<CheckResult.Figure>of();
         json.member("cluster", about.cluster())
                 .text("host", about.host())
                 .member("check", seen.check().text())

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
-import greenwall.app.console.LinkHandover;
+import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PastScreen;
 import greenwall.app.console.PendingState;
@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One run of the console: its windows, and the heartbeat.
+/// One run of the console: its windows, and the poll.
 final class ConsoleRun {
     private final ProcessContext program;
     private final SiteOpener sources;
@@ -66,7 +66,7 @@ final class ConsoleRun {
         if (!places.isEmpty()
                 && !kiosk
                 && !drill
-                && LinkHandover.handOver(
+                && LinkForwarder.handOver(
                         socket(), places.stream().map(Place::link).toList())) {
             program.println("opened in the running console");
             return 0;
@@ -219,7 +219,7 @@ final class ConsoleRun {
                 manager.ifPresent(m -> console.everySecond(m::alive));
                 var heard = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
-                        : LinkHandover.listen(socket(), console::go);
+                        : LinkForwarder.listen(socket(), console::go);
                 try (heard) {
                     console.awaitClosed();
                 }

@@ -98,7 +98,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
         state.load()
                 .map(Load::words)
                 .filter(load -> !load.isEmpty())
-                .ifPresent(load -> said.add("each heartbeat sends it "
+                .ifPresent(load -> said.add("each poll sends it "
                         + load + ", answered in "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         if (!state.reason().isEmpty()) {
@@ -219,7 +219,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
                 .strings("problems", found.problems());
     }
 
-    /// The load of one heartbeat; `samples` is null if the source does not report it.
+    /// The load of one poll; `samples` is null if the source does not report it.
     private static void load(Json json, Load load) {
         json.member("questions", load.calls())
                 .member("bytes", load.bytes())

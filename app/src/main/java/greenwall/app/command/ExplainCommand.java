@@ -143,7 +143,7 @@ final class ExplainCommand extends PollCommand {
 
     private int explained(Site site, Duration reach) throws Exception {
         var time = SiteTime.of(site, program.clock());
-        var fleet = hosts.isEmpty() ? FleetState.EMPTY : site.once().beat();
+        var fleet = hosts.isEmpty() ? FleetState.EMPTY : site.once().poll();
         var cluster = hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
@@ -168,7 +168,7 @@ final class ExplainCommand extends PollCommand {
 
     private int explained(Site site, String name) throws Exception {
         var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().beat();
+        var fleet = site.once().poll();
         boolean may = journal || site.config().ssh().journal();
         Optional<ServiceExplanation> found;
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {

@@ -38,7 +38,7 @@ final class GroundTruthReader {
                     json.path("probe").asString(""),
                     json.path("remedy").asString(""));
         } catch (JacksonException | DateTimeException bad) {
-            throw new IOException("expected what a range writes", bad);
+            throw new IOException("expected the file that a practice range writes", bad);
         }
     }
 

@@ -74,7 +74,7 @@ final class HistoryCommand extends ProgramCommand {
     }
 
     private static History look(Site site, Window window) throws InterruptedException {
-        var fleet = site.once().beat();
+        var fleet = site.once().poll();
         return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
     }
 

@@ -148,7 +148,7 @@ final class HostCommand extends ProgramCommand {
 
         /// The user at the terminal.
         final class Person implements UserPrompt {
-            private final ProbeQuestions questions = new ProbeQuestions(program);
+            private final TerminalPrompt questions = new TerminalPrompt(program);
 
             @Override
             public void connecting(String address) {

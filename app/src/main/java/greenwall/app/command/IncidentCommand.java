@@ -192,7 +192,7 @@ final class IncidentCommand extends ProgramCommand {
                 var found = new ArrayList<Recording>();
                 int opened = sources.on(site -> {
                     var now = SiteTime.of(site, program.clock()).instant();
-                    IncidentRecording.of(site, incident, site.once().beat(), now)
+                    IncidentRecording.of(site, incident, site.once().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });

@@ -88,7 +88,7 @@ final class LabCommand extends ProgramCommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sources.options().incident.equals("list")) {
-            PlayedIncidents.names().forEach(program::println);
+            IncidentArguments.names().forEach(program::println);
             return 0;
         }
         try {
@@ -153,7 +153,7 @@ final class LabCommand extends ProgramCommand {
         speed();
         var options = PracticeRangeOptions.DEFAULT
                 .withHosts(hosts)
-                .withIncidents(PlayedIncidents.of(sources.options().incident))
+                .withIncidents(IncidentArguments.of(sources.options().incident))
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withDialects(dialects);

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "probe",
         description = {
-            "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
+            "Runs tracing tools on hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it was stopped for exceeding its budget, 3 when it could not run."
         })
 final class ProbeCommand extends ProgramCommand {
@@ -84,7 +84,7 @@ final class ProbeCommand extends ProgramCommand {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
             try (var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
                 var catalogue = catalogue(site);
-                var now = site.once().beat();
+                var now = site.once().poll();
                 fleet.set(now);
                 return run(hosts.probes(), catalogue, now, tool.get());
             }
@@ -180,7 +180,7 @@ final class ProbeCommand extends ProgramCommand {
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var text = new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
-        var person = new ProbeQuestions(program);
+        var person = new TerminalPrompt(program);
         return event -> {
             lines.happened(event);
             switch (event) {

@@ -67,7 +67,7 @@ final class ProbeJson {
                                 .member("key", count.key())
                                 .member("value", count.value()));
             case Output.Note note -> line(note.at(), "note", json -> json.member("text", note.text()));
-            case Output.End end -> throw new IllegalStateException("the end comes by itself: " + end);
+            case Output.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
 

@@ -53,7 +53,7 @@ final class ProbeText {
                         fitted(count.name(), 16) + " " + fitted(count.key(), 32) + " "
                                 + String.format(Locale.ROOT, "%,14d", count.value()));
             case Output.Note note -> println(note.at(), TerminalColors.plain(note.text()));
-            case Output.End end -> throw new IllegalStateException("the end comes by itself: " + end);
+            case Output.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
 
@@ -65,8 +65,9 @@ final class ProbeText {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
-                ink.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total() + " in all, half below "
-                        + hist.quantile(0.5) + unit(hist) + ", 99 % below " + hist.quantile(0.99) + unit(hist));
+                ink.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
+                        + " in total, 50 % below " + hist.quantile(0.5) + unit(hist) + ", 99 % below "
+                        + hist.quantile(0.99) + unit(hist));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
         for (var bucket : filled(hist.buckets())) {
             int length = most == 0 ? 0 : (int) Math.ceil((double) bucket.count() * BAR / most);
@@ -187,8 +188,7 @@ final class ProbeText {
                 .limit(MOST_STACKS)
                 .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), TerminalColors.plain(e.getKey())));
         if (stacks.size() > MOST_STACKS || otherStacks > 0) {
-            out.println(
-                    "  and " + (stacks.size() - Math.min(stacks.size(), MOST_STACKS) + otherStacks) + " other stacks");
+            out.println("  other stacks: " + (stacks.size() - Math.min(stacks.size(), MOST_STACKS) + otherStacks));
         }
         var end = ended.end();
         var counts = end.bytes() == 0

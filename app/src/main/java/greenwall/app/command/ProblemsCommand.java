@@ -53,7 +53,7 @@ final class ProblemsCommand extends PollCommand {
 
     private int look(Site site) throws InterruptedException {
         var time = site.past().<InstantSource>map(then -> then).orElse(SiteTime.of(site, program.clock()));
-        var fleet = site.once().beat();
+        var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
             fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());

@@ -61,7 +61,7 @@ final class RehearseCommand extends ProgramCommand {
                 quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
     }
 
-    /// Runs the console for two heartbeats.
+    /// Runs the console for two polls.
     private static void window(ProcessContext quiet, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
                 () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));

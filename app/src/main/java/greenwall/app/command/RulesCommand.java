@@ -1,8 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.runbook.FolderExport;
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import java.net.URI;
@@ -47,7 +46,7 @@ final class RulesCommand extends ProgramCommand {
                 description = "where the runbooks can be read with a browser, for runbook_url")
         private Optional<URI> runbooks = Optional.empty();
 
-        @Option(names = "--force", description = "write over changed files")
+        @Option(names = "--force", description = "overwrite files that were changed by hand")
         private boolean force;
 
         @Override
@@ -67,9 +66,9 @@ final class RulesCommand extends ProgramCommand {
             Function<String, String> url = alert -> runbooks.flatMap(base ->
                             library.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
                     .orElse("");
-            var files = PackFiles.of(RulesPack.groups(HeartbeatSettings.catalogue(config.get()), hostLabel, url));
-            return switch (FolderExport.write(folder, files, force)) {
-                case FolderExport.Outcome.Written(var written, var same) -> {
+            var files = PackFiles.of(RulesPack.groups(FleetPollSettings.catalogue(config.get()), hostLabel, url));
+            return switch (RulesExport.write(folder, files, force)) {
+                case RulesExport.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
@@ -78,12 +77,12 @@ final class RulesCommand extends ProgramCommand {
                     }
                     yield 0;
                 }
-                case FolderExport.Outcome.Kept(var changed) -> {
+                case RulesExport.Outcome.Kept(var changed) -> {
                     changed.forEach(name -> program.complain(folder.resolve(name)
                             + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
-                case FolderExport.Outcome.Failed(var why) -> {
+                case RulesExport.Outcome.Failed(var why) -> {
                     program.complain(why);
                     yield ProcessContext.FAILED;
                 }

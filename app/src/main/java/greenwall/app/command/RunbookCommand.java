@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
@@ -176,7 +176,7 @@ final class RunbookCommand extends ProgramCommand {
             var looked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
-            var quantities = HeartbeatSettings.catalogue(config.get());
+            var quantities = FleetPollSettings.catalogue(config.get());
             if (live) {
                 var code = live(looked, problems, alerts);
                 if (code.isPresent()) {
@@ -227,14 +227,14 @@ final class RunbookCommand extends ProgramCommand {
 
         private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookProblem> problems)
                 throws InterruptedException {
-            var fleet = site.once().beat();
+            var fleet = site.once().poll();
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
             var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var filling =
-                    new RunbookPlaceholders(subject, HeartbeatSettings.catalogue(site.config()), Optional.empty());
+                    new RunbookPlaceholders(subject, FleetPollSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
                 for (var query : RunbookLint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();

@@ -190,7 +190,7 @@ final class ShotCommand extends ProgramCommand {
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var fleet = site.once().poll().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var asked = hostName(fleet);
         if (host.isPresent() && asked.isEmpty()) {
             return program.refuse(
@@ -279,6 +279,6 @@ final class ShotCommand extends ProgramCommand {
         var names =
                 fleet.hosts().stream().map(HostState::name).limit(HOSTS_TOLD).collect(Collectors.joining(", "));
         int left = fleet.hosts().size() - HOSTS_TOLD;
-        return left > 0 ? names + " and " + left + " more of greenwall check" : names;
+        return left > 0 ? names + " and " + left + " more (greenwall check lists them)" : names;
     }
 }

@@ -258,16 +258,16 @@ final class SilenceCommand extends ProgramCommand {
         @Option(
                 names = {"-c", "--comment"},
                 paramLabel = "TEXT",
-                description = "another comment")
+                description = "a new comment")
         private Optional<String> comment = Optional.empty();
 
         @Option(
                 names = {"-a", "--author"},
                 paramLabel = "NAME",
-                description = "another author")
+                description = "a new author")
         private Optional<String> author = Optional.empty();
 
-        @Option(names = "--until", paramLabel = "TIME", description = "another end")
+        @Option(names = "--until", paramLabel = "TIME", description = "a new end time")
         private Optional<String> until = Optional.empty();
 
         @Override

@@ -40,7 +40,7 @@ final class SiteOpener {
     private final ProcessContext program;
     private final GlobalOptions options;
     private final CommandConfig configuration;
-    private final SharedEngine shared;
+    private final ClustersByLabel shared;
 
     /// Of the site opened last.
     private volatile Optional<Setup> setup = Optional.empty();
@@ -61,7 +61,7 @@ final class SiteOpener {
         this.program = program;
         this.options = options;
         configuration = new CommandConfig(program, options);
-        shared = new SharedEngine(program);
+        shared = new ClustersByLabel(program);
     }
 
     GlobalOptions options() {
@@ -76,7 +76,7 @@ final class SiteOpener {
         return setup;
     }
 
-    SharedEngine shared() {
+    ClustersByLabel shared() {
         return shared;
     }
 
@@ -115,7 +115,7 @@ final class SiteOpener {
         if (options.lab) {
             try {
                 return open(PracticeRange.start(
-                        PracticeRangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
+                        PracticeRangeOptions.DEFAULT.withIncidents(IncidentArguments.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
                 return new Opening.Refused(program.refuse(unknown.getMessage()));
             }

@@ -103,7 +103,10 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
-            problems.error(section.placeOf("ca_file"), "no file " + authorities.get(), "a PEM file with authorities");
+            problems.error(
+                    section.placeOf("ca_file"),
+                    "no file " + authorities.get(),
+                    "a PEM file of certificate authorities");
         }
         section.end();
         return url.map(page -> new Check.Page(about, page, status, text, least, authorities));

@@ -425,7 +425,7 @@ public final class ConfigReader {
         private Config.Team team(Section section) {
             var folder = section.value("folder", path());
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
-                problems.warning(section.placeOf("folder"), "no folder " + folder.get(), "a folder of the team");
+                problems.warning(section.placeOf("folder"), "no folder " + folder.get(), "the team's folder");
             }
             boolean alertmanager = section.value("alertmanager", ValueKind.FLAG).orElse(false);
             section.end();

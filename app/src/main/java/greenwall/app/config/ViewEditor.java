@@ -98,7 +98,7 @@ public final class ViewEditor {
     public Written toYaml(Dashboard view) {
         Path file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
-            return new Written.Refused(file + " is there already: remove or rename it first.");
+            return new Written.Refused(file + " already exists: remove or rename it first.");
         }
         try {
             export(file, ViewWriter.write(view));
@@ -137,7 +137,7 @@ public final class ViewEditor {
                 return unwritten(file, e);
             }
         }
-        return new Written.Refused(folder + " has " + MOST_COPIES + " views of the name " + name + " already.");
+        return new Written.Refused(folder + " has " + MOST_COPIES + " views named " + name + " already.");
     }
 
     private boolean taken(String name) {

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Shows one site in the console's windows: first the state of an earlier run, and silence if the heartbeat hangs. A
+/// Shows one site in the console's windows: first the state of an earlier run, and silence if the poll hangs. A
 /// cluster that does not answer keeps its hosts, and each complete state is stored for the next run.
 public final class ConsoleScreen implements Screen {
     private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
@@ -27,11 +27,11 @@ public final class ConsoleScreen implements Screen {
     private final Site site;
     private final Dependencies means;
     private final RecentChanges recent;
-    private final HeartbeatWatchdog overdue;
+    private final PollWatchdog overdue;
 
     private final Optional<FleetState> earlier;
 
-    /// Used by the heartbeat's thread.
+    /// Used by the poll's thread.
     private boolean toRecall;
 
     /// Guarded by this, as all below.
@@ -42,7 +42,7 @@ public final class ConsoleScreen implements Screen {
 
     /// Shared by all sites of a console.
     ///
-    /// @param clock this machine's, to notice a hanging heartbeat
+    /// @param clock this machine's, to notice a hanging poll
     /// @param time the sources'
     /// @param nanos a monotonic clock
     /// @param last the state kept for the next run
@@ -60,7 +60,7 @@ public final class ConsoleScreen implements Screen {
         this.site = site;
         this.means = means;
         this.recent = recent;
-        overdue = new HeartbeatWatchdog(
+        overdue = new PollWatchdog(
                 means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
         toRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all anything green.
@@ -68,7 +68,7 @@ public final class ConsoleScreen implements Screen {
         means.firings().accept(FiringAlerts.NOT_ASKED);
         earlier = means.last()
                 .load(
-                        HeartbeatSettings.catalogue(site.config()).quantities(),
+                        FleetPollSettings.catalogue(site.config()).quantities(),
                         means.time().instant(),
                         recent)
                 .filter(this::isOfSite);
@@ -127,15 +127,15 @@ public final class ConsoleScreen implements Screen {
     /// An incomplete state is shown and not stored.
     @Override
     public void glance(FleetState state) {
-        overdue.beat(state);
+        overdue.poll(state);
         tell(filled(state));
     }
 
-    /// A problem of this beat marks its hosts as soon as it is grouped.
+    /// A problem of this poll marks its hosts as soon as it is grouped.
     @Override
     public void show(FleetState state) {
         var seen = marked(state);
-        overdue.beat(seen);
+        overdue.poll(seen);
         recent.note(seen);
         if (toRecall && !seen.hosts().isEmpty() && !seen.kept()) {
             toRecall = false;

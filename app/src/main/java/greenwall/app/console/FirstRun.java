@@ -129,7 +129,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                             ? missing(typed, beside.get()).orElse(answered)
                             : answered;
                 } catch (Exception stuck) {
-                    yield new Finding.Refused("found a fault: " + stuck.getMessage(), "");
+                    yield new Finding.Refused("the test failed: " + stuck.getMessage(), "");
                 }
             }
         };

@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 public final class LastState {
     private static final int MANY = 1_000;
     private static final Duration SELDOM = Duration.ofMinutes(1);
-    /// A mere check for life between two beats is not written.
+    /// A mere check for life between two polls is not written.
     private static final Duration SOON = Duration.ofSeconds(12);
     /// After a longer pause "all green for" starts again, since nobody watched.
     private static final Duration SAME_WATCH = Duration.ofMinutes(2);
@@ -84,7 +84,7 @@ public final class LastState {
         return instant.map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Called on the heartbeat's thread with each complete state.
+    /// Called on the poll's thread with each complete state.
     public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > MANY ? SELDOM : SOON;
         if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {

@@ -16,7 +16,7 @@ final class PlaybackLoop implements PollLoop {
 
     private final Site site;
     private final PastClock clock;
-    private final HeartbeatTimer.AlertsAsked alerts;
+    private final PollTimer.AlertsAsked alerts;
     private final Screen screen;
     private final Runnable onArrival;
     private final Thread thread;
@@ -25,13 +25,13 @@ final class PlaybackLoop implements PollLoop {
     private boolean closed;
 
     /// @param onArrival called when the clock reaches the present
-    PlaybackLoop(Site site, PastClock clock, HeartbeatTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
+    PlaybackLoop(Site site, PastClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;
         this.screen = screen;
         this.onArrival = onArrival;
-        thread = Thread.ofVirtual().name("picture of then").unstarted(this::run);
+        thread = Thread.ofVirtual().name("playback").unstarted(this::run);
     }
 
     @Override
@@ -66,7 +66,7 @@ final class PlaybackLoop implements PollLoop {
 
     private void picture() throws InterruptedException {
         try {
-            var state = site.once().beat();
+            var state = site.once().poll();
             tell(() -> {
                 clock.show();
                 screen.show(state);
@@ -76,7 +76,7 @@ final class PlaybackLoop implements PollLoop {
             throw withdrawn;
         } catch (RuntimeException bug) {
             System.getLogger(PlaybackLoop.class.getName())
-                    .log(System.Logger.Level.ERROR, "a picture of an earlier instant failed", bug);
+                    .log(System.Logger.Level.ERROR, "showing an earlier instant failed", bug);
         }
     }
 

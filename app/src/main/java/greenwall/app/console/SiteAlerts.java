@@ -40,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Polls a site's alerts with every heartbeat, and carries out actions: acknowledgements are stored in the state
+/// Polls a site's alerts with every poll, and carries out actions: acknowledgements are stored in the state
 /// folder, silences go to the Alertmanagers.
 public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -64,7 +64,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final SiteAlertPoll look;
     private final SiteProblems problems;
     private final SiteServices services;
-    /// In a large fleet hundreds of explanations may come between two beats.
+    /// In a large fleet hundreds of explanations may come between two polls.
     private final ThrottledTask foldAnew = new ThrottledTask(this::foldAnew, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
@@ -101,18 +101,18 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         listener = receiver;
     }
 
-    /// Called on the heartbeat's thread. The answer includes acknowledgements made meanwhile.
+    /// Called on the poll's thread. The answer includes acknowledgements made meanwhile.
     public FiringAlerts look(FleetState newest) throws InterruptedException {
         services.knows(newest);
-        var beat = services.beat();
+        var poll = services.poll();
         var asked = look.ask(newest);
         keep();
         fleet = newest;
         try {
             var patience = services.known().isEmpty() ? FIRST : PATIENCE;
-            beat.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            poll.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            beat.thenRun(foldAnew::want);
+            poll.thenRun(foldAnew::want);
         } catch (ExecutionException bug) {
             throw new IllegalStateException("polling the services failed", bug);
         }

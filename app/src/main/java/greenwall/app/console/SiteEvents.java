@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
@@ -42,7 +42,7 @@ public final class SiteEvents implements PastEvents {
         errand = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
-        catalogue = HeartbeatSettings.catalogue(site.config());
+        catalogue = FleetPollSettings.catalogue(site.config());
     }
 
     @Override

@@ -180,7 +180,7 @@ public final class SiteLogs implements LogLines {
                     follower.lines(lines);
                 }
                 if (dropped > 0) {
-                    follower.dropped(dropped, "they came faster than they could be drawn");
+                    follower.dropped(dropped, "they arrived faster than they could be drawn");
                 }
             }
         });

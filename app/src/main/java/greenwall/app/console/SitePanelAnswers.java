@@ -62,7 +62,7 @@ final class SitePanelAnswers implements PanelAnswers {
             case RANGE ->
                 answered(metrics.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
             case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
-            case LINES -> new Answer.Missing("Prometheus has no lines");
+            case LINES -> new Answer.Missing("Prometheus holds no log lines");
             case LABEL_VALUES ->
                 answered(metrics.labelValues(question.label(), narrowed, window, DEADLINE), Answer.OfWords::new);
             case LABEL_NAMES -> answered(metrics.labelNames(narrowed, window, DEADLINE), Answer.OfWords::new);

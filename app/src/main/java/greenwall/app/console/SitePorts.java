@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Lazy;
@@ -109,7 +109,7 @@ public record SitePorts(
                 new SiteEvents(site, window -> probed(memory, window), threads),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
-                HeartbeatSettings.preferences(config),
+                FleetPollSettings.preferences(config),
                 joined,
                 problems,
                 new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),

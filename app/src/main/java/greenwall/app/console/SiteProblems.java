@@ -132,7 +132,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     /// Cached, since an explanation does not change the grouping, and in a large fleet hundreds may come between two
-    /// beats.
+    /// polls.
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
         var now = edits;
         var known = services.known();

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -121,7 +121,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                     new GuidedRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),
-                            HeartbeatSettings.catalogue(site.config()),
+                            FleetPollSettings.catalogue(site.config()),
                             pictures.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),

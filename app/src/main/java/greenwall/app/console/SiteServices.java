@@ -24,10 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Polls the services with each beat, one poll at a time, for all windows and for problems, and remembers those of a
+/// Polls the services with each poll, one poll at a time, for all windows and for problems, and remembers those of a
 /// source that does not answer.
 final class SiteServices implements ServiceLists, ServiceExplanations {
-    /// Without frequent beats a question is answered by a poll no older than this.
+    /// Without frequent polls a question is answered by a poll no older than this.
     private static final Duration SHARED = Duration.ofSeconds(20);
     /// A poll has shorter deadlines of its own.
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private volatile SiteServicePoll look = SiteServicePoll.NOTHING;
     private volatile Answer last = NOTHING;
     /// Guarded by this.
-    private CompletableFuture<Void> beat = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
@@ -62,15 +62,15 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     /// Begins a poll in the background, or returns the running one.
-    synchronized CompletableFuture<Void> beat() {
-        if (beat.isDone()) {
+    synchronized CompletableFuture<Void> poll() {
+        if (poll.isDone()) {
             try {
-                beat = CompletableFuture.runAsync(this::look, threads);
+                poll = CompletableFuture.runAsync(this::look, threads);
             } catch (RejectedExecutionException _) {
                 // The console is being closed.
             }
         }
-        return beat;
+        return poll;
     }
 
     private void look() {
@@ -100,7 +100,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     /// Waits for the services up to a limit.
     void await(Duration longest) throws InterruptedException {
         try {
-            beat().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            poll().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // They come with the next poll.
         } catch (ExecutionException bug) {
@@ -121,7 +121,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private Answer newest() {
         if (Duration.between(last.at(), clock.instant()).compareTo(SHARED) >= 0) {
             try {
-                beat().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+                poll().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException _) {

@@ -68,7 +68,7 @@ public final class SiteSwitcher implements AutoCloseable {
             FxThread fx,
             Function<Site, Screen> screens,
             Consumer<Site> onReplaced) {
-        this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("heartbeat"));
+        this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("poll"));
     }
 
     /// @param timers follow the clock: a soak plays a week in minutes
@@ -95,7 +95,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var ports = SitePorts.of(site, mind, fx);
         var screen = new KnowingScreen(screens.apply(site), ports, mind.time);
         var alerts = ports.alerts();
-        HeartbeatTimer.AlertsAsked look = fleet -> {
+        PollTimer.AlertsAsked look = fleet -> {
             var seen = alerts.look(fleet).state();
             alerts.tell();
             return seen;
@@ -104,7 +104,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var pulse = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, look, screen, () -> memory.travel().back()))
-                .orElseGet(() -> new HeartbeatTimer(
+                .orElseGet(() -> new PollTimer(
                         site, clock, look, screen, timers.get(), fleet -> direct.join(fleet, screen.known(fleet))));
         alerts.listen(pulse::show);
         return new Shown(site, mind, ports, screen, pulse, direct);

@@ -3,9 +3,9 @@ package greenwall.app.site;
 import greenwall.app.config.Cluster;
 import greenwall.connectors.direct.DirectChecker;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.CheckStatuses;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
@@ -157,17 +157,17 @@ public final class DirectChecks implements AutoCloseable {
     }
 
     /// A bug in one check leaves the others alone.
-    private Result look(Check check) throws InterruptedException {
+    private CheckResult look(Check check) throws InterruptedException {
         try {
             return looker.look(check);
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
-                    .log(System.Logger.Level.ERROR, "looking at " + check.text() + " failed", bug);
-            return new Result.NotLooked("internal error during the check; see the log of this program");
+                    .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
+            return new CheckResult.NotLooked("internal error during the check; see the log of this program");
         }
     }
 
-    private synchronized void made(Check check, Result result) {
+    private synchronized void made(Check check, CheckResult result) {
         if (closed) {
             return;
         }

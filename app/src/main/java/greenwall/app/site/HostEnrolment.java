@@ -59,7 +59,7 @@ public final class HostEnrolment {
         }
         var host = commands(name, person);
         return switch (Enrolment.inventory(host)) {
-            case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be looked at: " + why);
+            case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.Seen.System(var look) ->
                 new Planned.Ready(Planner.of(name, host.address(), look, chosen.get(), said()));
         };

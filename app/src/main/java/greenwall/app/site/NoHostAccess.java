@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -23,7 +23,7 @@ record NoHostAccess(String why) implements HostAccess {
 
     @Override
     public CheckRunner looks() {
-        return _ -> new Result.NotLooked(why);
+        return _ -> new CheckResult.NotLooked(why);
     }
 
     @Override

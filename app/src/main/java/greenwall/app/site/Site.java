@@ -14,8 +14,8 @@ import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.LogServer;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Logs;
@@ -228,13 +228,13 @@ public final class Site implements AutoCloseable {
     }
 
     /// The metrics sources, polled together.
-    public Heartbeat heartbeat(PollSettings settings) {
-        return new Heartbeat(watched(), settings);
+    public FleetPoller poller(PollSettings settings) {
+        return new FleetPoller(watched(), settings);
     }
 
     /// For a single poll.
-    public Heartbeat once() {
-        return heartbeat(HeartbeatSettings.oneShot(config).clock(clock));
+    public FleetPoller once() {
+        return poller(FleetPollSettings.oneShot(config).clock(clock));
     }
 
     /// The same site at the clock's instant, as far as the sources still know; read-only. Alerts come from the series
@@ -257,7 +257,7 @@ public final class Site implements AutoCloseable {
 
     /// The fleet at an earlier instant, as far as the sources still know.
     public FleetState asOf(Instant then) {
-        return asOf(new PastClock(then, clock)).once().beat();
+        return asOf(new PastClock(then, clock)).once().poll();
     }
 
     /// The clock of a site at an earlier instant; empty at present.

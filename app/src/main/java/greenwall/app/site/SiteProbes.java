@@ -92,7 +92,7 @@ final class SiteProbes implements HostAccess {
         return new SshHostChecks(
                 probes,
                 new HostStatusReader(
-                        HeartbeatSettings.catalogue(config), config.identity().peers()));
+                        FleetPollSettings.catalogue(config), config.identity().peers()));
     }
 
     @Override

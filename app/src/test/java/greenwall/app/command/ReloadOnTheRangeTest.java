@@ -3,7 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,8 +48,8 @@ class ReloadOnTheRangeTest {
                 assertThat(second.config().ssh().addresses())
                         .isNotEmpty()
                         .isEqualTo(first.config().ssh().addresses());
-                assertThat(second.heartbeat(HeartbeatSettings.oneShot(second.config()))
-                                .beat()
+                assertThat(second.poller(FleetPollSettings.oneShot(second.config()))
+                                .poll()
                                 .hosts())
                         .as("the range goes on")
                         .isNotEmpty();

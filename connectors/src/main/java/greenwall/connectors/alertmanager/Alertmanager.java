@@ -43,7 +43,7 @@ public final class Alertmanager implements Alerts {
 
     public static Alertmanager connect(Http http, List<Peer> peers) {
         if (peers.isEmpty()) {
-            throw new IllegalArgumentException("a cluster without Alertmanagers has none to connect to");
+            throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return new Alertmanager(peers.stream()
                 .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
@@ -58,7 +58,7 @@ public final class Alertmanager implements Alerts {
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
         return all(
-                _ -> filtered("api/v2/alerts", AnswerFields.list(AnswerFields::alert), filter),
+                _ -> filtered("api/v2/alerts", AlertmanagerReader.list(AlertmanagerReader::alert), filter),
                 deadline,
                 List::size,
                 answers -> PeerMerge.alerts(answers.flatMap(List::stream)));
@@ -67,7 +67,7 @@ public final class Alertmanager implements Alerts {
     @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
         return all(
-                _ -> filtered("api/v2/silences", AnswerFields.list(AnswerFields::silence), filter),
+                _ -> filtered("api/v2/silences", AlertmanagerReader.list(AlertmanagerReader::silence), filter),
                 deadline,
                 List::size,
                 answers -> PeerMerge.silences(answers.flatMap(List::stream)));
@@ -76,14 +76,16 @@ public final class Alertmanager implements Alerts {
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
         return outcomes(
-                _ -> filtered("api/v2/silences", AnswerFields.list(AnswerFields::silence), List.of()), deadline);
+                _ -> filtered("api/v2/silences", AlertmanagerReader.list(AlertmanagerReader::silence), List.of()),
+                deadline);
     }
 
     @Override
     public Answer<List<Status>> status(Duration deadline) {
         long started = System.nanoTime();
         var outcomes = outcomes(
-                        peer -> SourceRequest.query(Method.GET, "api/v2/status", AnswerFields.status(peer.source())),
+                        peer -> SourceRequest.query(
+                                Method.GET, "api/v2/status", AlertmanagerReader.status(peer.source())),
                         deadline)
                 .stream()
                 .map(outcome -> courteous(outcome, deadline.minusNanos(System.nanoTime() - started)))
@@ -103,7 +105,9 @@ public final class Alertmanager implements Alerts {
         var peer = peers.stream().filter(p -> p.source().equals(source)).findFirst();
         return peer.<Outcome<Status>>map(p -> p.ask(
                                 SourceRequest.query(
-                                        Method.GET, "api/v2/receivers", AnswerFields.list(AnswerFields::name)),
+                                        Method.GET,
+                                        "api/v2/receivers",
+                                        AlertmanagerReader.list(AlertmanagerReader::name)),
                                 left)
                         .map(_ -> new Status(source, "", "", "", List.of())))
                 .orElse(told);

@@ -31,7 +31,7 @@ public final class AlertmanagerSilencer implements Silencer {
 
     public static AlertmanagerSilencer connect(Http http, List<Alertmanager.Peer> peers) {
         if (peers.isEmpty()) {
-            throw new IllegalArgumentException("a cluster without Alertmanagers has none to send requests to");
+            throw new IllegalArgumentException("the cluster has no Alertmanager to send requests to");
         }
         return new AlertmanagerSilencer(peers.stream()
                 .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
@@ -43,7 +43,7 @@ public final class AlertmanagerSilencer implements Silencer {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
-        var ask = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AnswerFields.silenceId())
+        var ask = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
                 .body(json(silence));
         return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
     }
@@ -117,7 +117,7 @@ public final class AlertmanagerSilencer implements Silencer {
             json.writeStringProperty("startsAt", silence.startsAt().toString());
             json.writeStringProperty("endsAt", silence.endsAt().toString());
             json.writeStringProperty("createdBy", silence.createdBy());
-            json.writeStringProperty("comment", RequestMark.on(silence.comment(), silence.order()));
+            json.writeStringProperty("comment", IdempotencyMark.on(silence.comment(), silence.order()));
             json.writeEndObject();
         }
         return text.toString();

@@ -2,8 +2,8 @@ package greenwall.connectors.direct;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ record ClockCheck(InstantSource clock) {
     private static final int UNSYNCHRONISED = 3;
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
-    Result look(Check.Clock check) {
+    CheckResult look(Check.Clock check) {
         var sent = new Object() {
             Instant at = Instant.EPOCH;
         };
@@ -39,11 +39,12 @@ record ClockCheck(InstantSource clock) {
                 why -> wrong("time server does not answer", check.text() + ": " + why));
     }
 
-    private static Result wrong(String lead, String reason) {
-        return new Result.Unanswered(new Fault(Fault.Kind.CLOCK, "", false, lead, reason));
+    private static CheckResult wrong(String lead, String reason) {
+        return new CheckResult.Unanswered(new CheckFault(CheckFault.Kind.CLOCK, "", false, lead, reason));
     }
 
-    private static Result judge(Check.Clock check, ByteBuffer answer, long stamp, Instant asked, Instant answered) {
+    private static CheckResult judge(
+            Check.Clock check, ByteBuffer answer, long stamp, Instant asked, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
             return wrong("time server's answer cannot be read", check.text() + ": it does not match the request");
         }
@@ -59,14 +60,14 @@ record ClockCheck(InstantSource clock) {
                 : (there.abs().toSeconds() < 1 ? there.abs().toMillis() + " ms" : off)
                         + (there.isNegative() ? " behind this machine's" : " ahead of this machine's");
         var faults = there.abs().compareTo(check.most()) <= 0
-                ? List.<Fault>of()
-                : List.of(new Fault(
-                        Fault.Kind.CLOCK,
+                ? List.<CheckFault>of()
+                : List.of(new CheckFault(
+                        CheckFault.Kind.CLOCK,
                         "",
                         there.abs().compareTo(check.most().multipliedBy(10)) > 0,
                         "clock is off",
                         "the clock of " + check.server() + " is " + text));
-        return new Result.Answered("clock is " + text, List.of(new Result.Figure("clock", "", text)), faults);
+        return new CheckResult.Answered("clock is " + text, List.of(new CheckResult.Figure("clock", "", text)), faults);
     }
 
     private static long stamp(Instant at) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.CheckRunner;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -36,7 +36,7 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
     }
 
     @Override
-    public Result look(Check check) throws InterruptedException {
+    public CheckResult look(Check check) throws InterruptedException {
         return switch (check) {
             case Check.Port port -> ports.look(port);
             case Check.Page page -> pages.look(page);

@@ -2,8 +2,8 @@ package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
@@ -39,7 +39,7 @@ final class DnsCheck {
         }
     }
 
-    static Result look(Check.Name check) {
+    static CheckResult look(Check.Name check) {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
@@ -57,8 +57,8 @@ final class DnsCheck {
         }
     }
 
-    private static Result wrong(String lead, String reason) {
-        return new Result.Unanswered(new Fault(Fault.Kind.SERVICE, "", true, lead, reason));
+    private static CheckResult wrong(String lead, String reason) {
+        return new CheckResult.Unanswered(new CheckFault(CheckFault.Kind.SERVICE, "", true, lead, reason));
     }
 
     private static byte[] question(Check.Name check, int id) {
@@ -78,7 +78,7 @@ final class DnsCheck {
         return bytes;
     }
 
-    private static Result judge(Check.Name check, ByteBuffer answer) {
+    private static CheckResult judge(Check.Name check, ByteBuffer answer) {
         answer.getShort();
         int code = answer.getShort() & 0xf;
         int questions = answer.getShort() & 0xffff;
@@ -103,7 +103,7 @@ final class DnsCheck {
         return verdict(check, code, found);
     }
 
-    private static Result verdict(Check.Name check, int code, Set<String> found) {
+    private static CheckResult verdict(Check.Name check, int code, Set<String> found) {
         var said = found.isEmpty()
                 ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
                 : String.join(", ", found);
@@ -114,11 +114,11 @@ final class DnsCheck {
             return wrong("DNS has no answer", said(check, said, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
-                ? List.<Fault>of()
-                : List.of(new Fault(
-                        Fault.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
-        return new Result.Answered(
-                "answers " + said, List.of(new Result.Figure(check.kind().name(), check.name(), said)), faults);
+                ? List.<CheckFault>of()
+                : List.of(new CheckFault(
+                        CheckFault.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
+        return new CheckResult.Answered(
+                "answers " + said, List.of(new CheckResult.Figure(check.kind().name(), check.name(), said)), faults);
     }
 
     private static String said(Check.Name check, String said, Set<String> expected) {

@@ -4,8 +4,8 @@ import greenwall.connectors.http.Pem;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -56,7 +56,7 @@ final class PageCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    Result look(Check.Page check) {
+    CheckResult look(Check.Page check) {
         var shown = new Shown();
         try (var response = client(check, shown)
                 .newCall(new Request.Builder().url(check.url().toString()).build())
@@ -69,7 +69,7 @@ final class PageCheck implements AutoCloseable {
                     ? wrong(check, "speaks no TLS", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
-            return new Result.NotLooked("the name " + check.url().getHost() + " has no address here");
+            return new CheckResult.NotLooked("the name " + check.url().getHost() + " has no address here");
         } catch (ConnectException refused) {
             return wrong(check, "does not answer", line(refused));
         } catch (InterruptedIOException late) {
@@ -77,7 +77,7 @@ final class PageCheck implements AutoCloseable {
         } catch (IOException broken) {
             return wrong(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return new Result.NotLooked("the authorities of this check cannot be used: " + unusable.getMessage());
+            return new CheckResult.NotLooked("the authorities of this check cannot be used: " + unusable.getMessage());
         }
     }
 
@@ -85,10 +85,10 @@ final class PageCheck implements AutoCloseable {
         return VisibleText.line(String.valueOf(failed.getMessage()));
     }
 
-    private Result read(Check.Page check, Response response, Shown shown) throws IOException {
-        var faults = new ArrayList<Fault>();
-        var figures = new ArrayList<Result.Figure>();
-        figures.add(new Result.Figure("status", "", String.valueOf(response.code())));
+    private CheckResult read(Check.Page check, Response response, Shown shown) throws IOException {
+        var faults = new ArrayList<CheckFault>();
+        var figures = new ArrayList<CheckResult.Figure>();
+        figures.add(new CheckResult.Figure("status", "", String.valueOf(response.code())));
         if (response.code() != check.status()) {
             faults.add(
                     fault("has the wrong status", true, "status " + response.code() + ", expected " + check.status()));
@@ -104,28 +104,28 @@ final class PageCheck implements AutoCloseable {
             trusted.put(check.text(), fingerprint(certificate));
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-            figures.add(new Result.Figure("certificate", "", "expires in " + Unit.duration(left)));
+            figures.add(new CheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
             if (left.compareTo(check.least()) < 0) {
-                faults.add(new Fault(
-                        Fault.Kind.CERTIFICATE,
+                faults.add(new CheckFault(
+                        CheckFault.Kind.CERTIFICATE,
                         "",
                         false,
                         "has a certificate that expires soon",
                         "it expires in " + Unit.duration(left)));
             }
         }
-        return new Result.Answered("answers " + response.code(), figures, faults);
+        return new CheckResult.Answered("answers " + response.code(), figures, faults);
     }
 
-    private static Fault fault(String lead, boolean critical, String reason) {
-        return new Fault(Fault.Kind.SERVICE, "", critical, lead, reason);
+    private static CheckFault fault(String lead, boolean critical, String reason) {
+        return new CheckFault(CheckFault.Kind.SERVICE, "", critical, lead, reason);
     }
 
-    private static Result wrong(Check.Page check, String lead, String reason) {
-        return new Result.Unanswered(fault(lead, true, check.text() + ": " + reason));
+    private static CheckResult wrong(Check.Page check, String lead, String reason) {
+        return new CheckResult.Unanswered(fault(lead, true, check.text() + ": " + reason));
     }
 
-    private Result untrusted(Check.Page check, Shown shown, String why) {
+    private CheckResult untrusted(Check.Page check, Shown shown, String why) {
         var certificate = shown.certificate;
         var before = trusted.get(check.text());
         boolean replaced = certificate != null && before != null && !before.equals(fingerprint(certificate));
@@ -134,7 +134,7 @@ final class PageCheck implements AutoCloseable {
                 : " of "
                         + VisibleText.line(certificate.getSubjectX500Principal().getName()) + ", issued by "
                         + VisibleText.line(certificate.getIssuerX500Principal().getName());
-        return new Result.Unanswered(fault(
+        return new CheckResult.Unanswered(fault(
                 replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
                 true,
                 why + ": the certificate" + who));
@@ -176,7 +176,7 @@ final class PageCheck implements AutoCloseable {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw new CertificateException("only servers are met here");
+            throw new CertificateException("this check verifies servers only");
         }
 
         @Override
@@ -184,7 +184,7 @@ final class PageCheck implements AutoCloseable {
             certificate = chain.length == 0 ? null : chain[0];
             var asked = judge;
             if (asked == null) {
-                throw new CertificateException("nobody judges it");
+                throw new CertificateException("no trust manager is set for this check");
             }
             try {
                 asked.checkServerTrusted(chain, type);

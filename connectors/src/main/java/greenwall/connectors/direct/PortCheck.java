@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -93,7 +93,7 @@ final class PortCheck implements AutoCloseable {
         NO_WAY
     }
 
-    Result look(Check.Port check) throws InterruptedException {
+    CheckResult look(Check.Port check) throws InterruptedException {
         var connection = kept.remove(check);
         boolean connectOnly = brief(check);
         if (connection != null) {
@@ -108,7 +108,7 @@ final class PortCheck implements AutoCloseable {
             connection.close();
         }
         var result = look(check, connectOnly);
-        if (result instanceof Result.Unanswered) {
+        if (result instanceof CheckResult.Unanswered) {
             wrong.add(check);
         } else {
             wrong.remove(check);
@@ -116,12 +116,12 @@ final class PortCheck implements AutoCloseable {
         return result;
     }
 
-    private Result look(Check.Port check, boolean connectOnly) throws InterruptedException {
+    private CheckResult look(Check.Port check, boolean connectOnly) throws InterruptedException {
         InetAddress address;
         try {
             address = InetAddress.getByName(check.address());
         } catch (UnknownHostException _) {
-            return new Result.NotLooked("the name " + check.address() + " has no address here");
+            return new CheckResult.NotLooked("the name " + check.address() + " has no address here");
         }
         if (check.port().isEmpty()) {
             return host(check, address);
@@ -150,13 +150,13 @@ final class PortCheck implements AutoCloseable {
         }));
     }
 
-    private static Result host(Check.Port check, InetAddress address) throws InterruptedException {
+    private static CheckResult host(Check.Port check, InetAddress address) throws InterruptedException {
         var way = other(address, SSH);
         return way.map(word -> answered("answers (" + word + ")"))
                 .orElseGet(() -> nobody(check, "no answer by ICMP or TCP"));
     }
 
-    private static Result port(Check.Port check, InetAddress address, int port) throws InterruptedException {
+    private static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
         try (var socket = new Socket()) {
             // A reset at the end: nobody waits for the rest, and it is the fewest packets.
             socket.setSoLinger(true, 0);
@@ -164,7 +164,7 @@ final class PortCheck implements AutoCloseable {
                 case TAKEN -> {
                     return word(socket, port)
                             ? answered("answers")
-                            : new Result.Unanswered(fault(
+                            : new CheckResult.Unanswered(fault(
                                     check,
                                     port,
                                     "accepts connections and sends nothing (frozen?)",
@@ -172,15 +172,15 @@ final class PortCheck implements AutoCloseable {
                                             + " s"));
                 }
                 case REFUSED -> {
-                    return new Result.Unanswered(
+                    return new CheckResult.Unanswered(
                             fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
                 }
                 case NO_WAY -> {
-                    return new Result.NotLooked("this machine has no route to " + check.address());
+                    return new CheckResult.NotLooked("this machine has no route to " + check.address());
                 }
                 case NOTHING -> {
                     return other(address, port == SSH ? 0 : SSH)
-                            .<Result>map(way -> new Result.Unanswered(fault(
+                            .<CheckResult>map(way -> new CheckResult.Unanswered(fault(
                                     check,
                                     port,
                                     "does not answer, but the host does (filtered, or its queue is full)",
@@ -191,23 +191,23 @@ final class PortCheck implements AutoCloseable {
                 }
             }
         } catch (IOException broken) {
-            return new Result.NotLooked("no socket: " + broken.getMessage());
+            return new CheckResult.NotLooked("no socket: " + broken.getMessage());
         }
-        throw new IllegalStateException("every way of reaching is told");
+        throw new IllegalStateException("every outcome of the connection returns above");
     }
 
-    private static Result answered(String words) {
-        return new Result.Answered(words, List.of(), List.of());
+    private static CheckResult answered(String words) {
+        return new CheckResult.Answered(words, List.of(), List.of());
     }
 
-    private static Result nobody(Check.Port check, String how) {
-        return new Result.Unanswered(
-                new Fault(Fault.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
+    private static CheckResult nobody(Check.Port check, String how) {
+        return new CheckResult.Unanswered(
+                new CheckFault(CheckFault.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
     }
 
-    private static Fault fault(Check.Port check, int port, String what, String reason) {
+    private static CheckFault fault(Check.Port check, int port, String what, String reason) {
         var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new Fault(Fault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
+        return new CheckFault(CheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
     }
 
     private static void close(Socket socket) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,13 +25,13 @@ final class UdpQuery {
     /// @param question is asked for right before it is sent
     /// @param judge empty where a datagram is not the answer
     /// @param silent the result where none comes, by the reason
-    static Result ask(
+    static CheckResult ask(
             String what,
             String server,
             int port,
             Supplier<byte[]> question,
-            Function<ByteBuffer, Optional<Result>> judge,
-            Function<String, Result> silent) {
+            Function<ByteBuffer, Optional<CheckResult>> judge,
+            Function<String, CheckResult> silent) {
         try (var socket = new DatagramSocket()) {
             socket.setSoTimeout(MILLIS);
             socket.connect(InetAddress.getByName(server), port);
@@ -48,7 +48,7 @@ final class UdpQuery {
             }
             throw new SocketTimeoutException();
         } catch (UnknownHostException _) {
-            return new Result.NotLooked("the " + what + " " + server + " has no address here");
+            return new CheckResult.NotLooked("the " + what + " " + server + " has no address here");
         } catch (SocketTimeoutException _) {
             return silent.apply("no answer for " + MILLIS / 1000.0 + " s");
         } catch (PortUnreachableException _) {

@@ -47,7 +47,7 @@ public final class Endpoint {
     private final InstantSource clock;
     private final @Nullable HttpUrl base;
     private final Semaphore permits;
-    /// Of the permits, those that anybody may have; the others are kept for the heartbeat, so that a view
+    /// Of the permits, those that anybody may have; the others are kept for the poll, so that a view
     /// full of charts does not make a source look silent.
     private final Semaphore common;
     private final ServerDetector recogniser;

@@ -74,7 +74,7 @@ final class FailureMessages {
             case ProtocolException _
             when !started ->
                 new Failure.Malformed(
-                        where + " broke the rules of HTTP: " + reason(problem),
+                        where + " sent an invalid HTTP response: " + reason(problem),
                         "Check what really listens on port " + url.port());
             case EOFException _ when mentions(problem, "source exhausted") -> brokenCompression(where);
             default ->

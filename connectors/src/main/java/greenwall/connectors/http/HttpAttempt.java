@@ -168,7 +168,7 @@ final class HttpAttempt<T> {
         return hop == REDIRECTS
                 ? new Bad<>(
                         new Failure.Malformed(
-                                FailureMessages.place(from) + " redirects again and again, at last to " + target,
+                                FailureMessages.place(from) + " redirects in a loop, last to " + target,
                                 "Correct the redirects of the proxy in front, or write the URL that they should end at"),
                         Next.NOTHING)
                 : new Bad<>(

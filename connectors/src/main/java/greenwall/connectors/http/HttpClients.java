@@ -271,7 +271,7 @@ final class HttpClients {
 
         @Override
         public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException("TLS is spoken over a connection that is there");
+            throw new UnsupportedOperationException("TLS is only layered over an existing socket");
         }
 
         @Override

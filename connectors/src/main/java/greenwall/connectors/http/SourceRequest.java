@@ -108,7 +108,7 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// May have one of the calls that are kept free for the heartbeat.
+    /// May have one of the calls that are kept free for the poll.
     public SourceRequest<T> first(boolean before) {
         first = before;
         return this;

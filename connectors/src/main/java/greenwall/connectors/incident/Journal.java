@@ -89,7 +89,7 @@ final class Journal {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
-                    throw new IOException("it does not begin as an incident does", unreadable);
+                    throw new IOException("it has no incident header", unreadable);
                 }
                 damage = said(damage, "a line after piece " + entries.size() + " cannot be read");
                 break;
@@ -98,7 +98,7 @@ final class Journal {
             sound = start;
         }
         if (opening == null) {
-            throw new IOException("it does not begin as an incident does");
+            throw new IOException("it has no incident header");
         }
         return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
     }

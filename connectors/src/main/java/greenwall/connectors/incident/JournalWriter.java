@@ -32,7 +32,7 @@ final class JournalWriter implements OpenIncident {
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final String UNWRITTEN = "the incident cannot be written: ";
-    private static final String UNSAFE = "the incident is not safe on the disk yet: ";
+    private static final String UNSAFE = "the incident is not yet synced to disk: ";
 
     private final FileChannel channel;
     private final IncidentOpening opening;
@@ -282,7 +282,7 @@ final class JournalWriter implements OpenIncident {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             System.getLogger(JournalWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "an incident's file does not close: " + e.getMessage());
+                    .log(System.Logger.Level.WARNING, "an incident file could not be closed: " + e.getMessage());
         }
     }
 }

@@ -158,7 +158,7 @@ final class LiveTail implements Logs.Tail {
     /// The lines are asked for again and again.
     private End polled(String why) throws InterruptedException {
         followed = true;
-        sink.status(true, "following " + endpoint.source().url() + " by queries" + why);
+        sink.status(true, "following " + endpoint.source().url() + " by polling" + why);
         while (true) {
             var gap = fill(fillStart());
             if (gap != null) {
@@ -191,7 +191,7 @@ final class LiveTail implements Logs.Tail {
                     }
                 }
                 case TailFrames.Overflow(var entries) ->
-                    sink.dropped(entries, "they came faster than they could be taken here");
+                    sink.dropped(entries, "they arrived faster than this program could take them");
                 case TailFrames.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }

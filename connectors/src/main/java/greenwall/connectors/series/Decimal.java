@@ -37,7 +37,7 @@ final class Decimal {
     double parseAll(byte[] text, int from, int to) {
         double value = parse(text, from, to);
         if (end != to) {
-            throw new NumberFormatException("more than a number");
+            throw new NumberFormatException("text after the number");
         }
         return value;
     }
@@ -109,7 +109,7 @@ final class Decimal {
             default -> {
                 // Java reads suffixes and spaces that no server writes.
                 if (!string.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
-                    throw new NumberFormatException("no number");
+                    throw new NumberFormatException("not a number");
                 }
                 yield Double.parseDouble(string);
             }

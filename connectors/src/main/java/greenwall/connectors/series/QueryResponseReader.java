@@ -29,14 +29,14 @@ public final class QueryResponseReader {
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
     private final LabelPool pool;
-    private final RecentRows recent = new RecentRows();
+    private final RowPool recent = new RowPool();
 
     public QueryResponseReader(LabelPool pool) {
         this.pool = pool;
     }
 
     public QueryResponse read(InputStream in) throws IOException {
-        return new Pass(in, KnownRows.NONE).read();
+        return new Pass(in, RowCache.NONE).read();
     }
 
     /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
@@ -60,8 +60,8 @@ public final class QueryResponseReader {
 
         private final InputStream in;
         private final byte[] buffer = new byte[BUFFER];
-        private final KnownRows known;
-        private final KnownRows.Builder gathered;
+        private final RowCache known;
+        private final RowCache.Builder gathered;
         private final Vector.Builder vector;
         private int at;
         private int end;
@@ -76,10 +76,10 @@ public final class QueryResponseReader {
         private byte[] middle = new byte[0];
         private final Decimal number = new Decimal();
 
-        Pass(InputStream in, KnownRows known) {
+        Pass(InputStream in, RowCache known) {
             this.in = in;
             this.known = known;
-            this.gathered = new KnownRows.Builder(known);
+            this.gathered = new RowCache.Builder(known);
             this.vector = new Vector.Builder(known, USUAL_ROWS);
         }
 

@@ -129,7 +129,7 @@ final class HostJournal {
                             reached,
                             new Failure.Unreachable(
                                     link.route().address() + ": " + ran.problem(),
-                                    "nothing of the journal was read; try again"));
+                                    "the journal could not be read; try again"));
         }
 
         /// Why not all was read; empty where it was.
@@ -142,7 +142,7 @@ final class HostJournal {
                 return unreached;
             }
             late = !stopped && !torn;
-            return stopped ? "enough lines" : late ? "time ran out" : "more came than was read";
+            return stopped ? "enough lines" : late ? "time ran out" : "the output was larger than is read";
         }
 
         private boolean take(@Nullable Chunk chunk) {

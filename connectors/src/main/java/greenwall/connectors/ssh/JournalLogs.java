@@ -144,7 +144,7 @@ public final class JournalLogs implements Logs {
 
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return cannot("asked for a version");
+        return cannot("queried for a version");
     }
 
     @Override

@@ -54,7 +54,7 @@ final class LiteralPrincipals {
             text(in);
             var principals = text(in);
             if (principals.indexOf('*') >= 0 || principals.indexOf('?') >= 0) {
-                throw new SignatureException("the certificate names no hosts but a pattern");
+                throw new SignatureException("the certificate names a pattern instead of hosts");
             }
         } catch (BufferUnderflowException _) {
             // Not a certificate, or none that anybody could read.

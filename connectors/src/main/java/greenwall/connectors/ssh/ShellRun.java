@@ -55,8 +55,8 @@ final class ShellRun implements ShellStepRunner.Running {
             return switch (probes.link(target, UserPrompt.NOBODY)) {
                 case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
-                    ShellStepRunner.Course.refused(ConnectResult.words(failure)
-                            + "; start a probe on this host to answer the questions of SSH");
+                    ShellStepRunner.Course.refused(
+                            ConnectResult.words(failure) + "; start a probe on this host to answer the SSH prompts");
                 case ConnectResult.Up(var link) -> {
                     began = Instant.now();
                     var ran = probes.audit().run(link, target, command.shown(), words(), false, this::follow);

@@ -37,7 +37,7 @@ final class SshConnectionPool implements AutoCloseable {
     /// How much longer than a single answer a whole log-in may take.
     private static final int LOGIN_TIMES = 3;
 
-    private static final String NO_SSH = "what answers does not speak SSH";
+    private static final String NO_SSH = "the server on this port does not speak SSH";
     private static final String TOO_SLOW = "it answers too slowly to log in";
 
     /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
@@ -314,7 +314,7 @@ final class SshConnectionPool implements AutoCloseable {
                     0,
                     "algorithms",
                     where + " supports none of the safe algorithms (" + said + ")",
-                    "install update the SSH server on the host");
+                    "update the SSH server on the host");
         }
         if (cause instanceof SocketException) {
             return new Failure.Unreachable(

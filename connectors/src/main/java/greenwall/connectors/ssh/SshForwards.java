@@ -50,7 +50,8 @@ public final class SshForwards implements AutoCloseable {
                 };
             } catch (SshRouteResolver.UnusableException e) {
                 throw new FailureException(kept(new Failure.Unreachable(
-                        "no connection by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
+                        "no connection through ssh://" + target + ": " + e.getMessage(),
+                        "Correct via of this source")));
             } catch (NotForwardedException e) {
                 throw new FailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
@@ -65,7 +66,7 @@ public final class SshForwards implements AutoCloseable {
 
         private Failure kept(Failure failure) {
             var told = new Failure.Unreachable(
-                    "the tunnel by ssh://" + target + " is not up: " + failure.found(),
+                    "the tunnel through ssh://" + target + " is not up: " + failure.found(),
                     failure.remedy() + "; try it by hand: ssh " + target);
             down = new Down(told, System.nanoTime());
             return told;

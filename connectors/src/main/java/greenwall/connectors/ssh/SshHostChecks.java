@@ -1,8 +1,8 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.HostStatusReader;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
@@ -17,20 +17,20 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     private static final int LARGEST = 256 * 1024;
 
     @Override
-    public Result look(Check check) throws InterruptedException {
+    public CheckResult look(Check check) throws InterruptedException {
         var about = check.about();
         var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
         var target = new ProbeTarget(cluster, about.host());
         return switch (probes.link(target, UserPrompt.NOBODY)) {
-            case ConnectResult.Barred(var why) -> new Result.NotLooked(why.found());
+            case ConnectResult.Barred(var why) -> new CheckResult.NotLooked(why.found());
             case ConnectResult.Down(var failure) ->
-                new Result.NotLooked("no connection by SSH: " + failure.found()
+                new CheckResult.NotLooked("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
             case ConnectResult.Up(var link) -> look(link, target);
         };
     }
 
-    private Result look(SshConnection link, ProbeTarget target) throws InterruptedException {
+    private CheckResult look(SshConnection link, ProbeTarget target) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(
@@ -45,9 +45,9 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             return "";
         });
         if (!ran.problem().isEmpty()) {
-            return new Result.NotLooked(ran.problem());
+            return new CheckResult.NotLooked(ran.problem());
         }
         return reader.read(out.toString(StandardCharsets.UTF_8))
-                .orElseGet(() -> new Result.NotLooked("the host's shell did not complete the checks in time"));
+                .orElseGet(() -> new CheckResult.NotLooked("the host's shell did not complete the checks in time"));
     }
 }

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -48,8 +48,8 @@ class DirectCheckerTest {
     private static final Check.About HERE = new Check.About("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private final BlockingQueue<Check> ended = new LinkedBlockingQueue<>();
-    private final DirectChecker looker =
-            new DirectChecker(InstantSource.system(), _ -> new Result.NotLooked("no SSH in this test"), ended::add);
+    private final DirectChecker looker = new DirectChecker(
+            InstantSource.system(), _ -> new CheckResult.NotLooked("no SSH in this test"), ended::add);
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir
@@ -63,11 +63,11 @@ class DirectCheckerTest {
         }
     }
 
-    private Result look(Check check) throws InterruptedException {
+    private CheckResult look(Check check) throws InterruptedException {
         return looker.look(check);
     }
 
-    private static String lead(Result result) {
+    private static String lead(CheckResult result) {
         assertThat(result.faults()).as(result.toString()).hasSize(1);
         return result.faults().getFirst().lead();
     }
@@ -104,7 +104,7 @@ class DirectCheckerTest {
     @Test
     void aProgramThatAnswersIsSeen() throws Exception {
         var result = look(port(pages().getAddress().getPort(), "node"));
-        assertThat(result).isInstanceOf(Result.Answered.class);
+        assertThat(result).isInstanceOf(CheckResult.Answered.class);
         assertThat(result.faults()).isEmpty();
     }
 
@@ -141,9 +141,9 @@ class DirectCheckerTest {
                 .isEqualTo("node exporter does not answer, but the host does (filtered, or its queue is full)");
     }
 
-    private static String words(Result result) {
+    private static String words(CheckResult result) {
         assertThat(result.faults()).as(result.toString()).isEmpty();
-        return ((Result.Answered) result).words();
+        return ((CheckResult.Answered) result).words();
     }
 
     @Test
@@ -210,7 +210,7 @@ class DirectCheckerTest {
     @Test
     void aNameWithoutAnAddressIsNotLookedAt() throws Exception {
         var check = new Check.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
-        assertThat(look(check)).isInstanceOf(Result.NotLooked.class);
+        assertThat(look(check)).isInstanceOf(CheckResult.NotLooked.class);
     }
 
     @Test
@@ -397,7 +397,7 @@ class DirectCheckerTest {
         var off = look(clock(late));
         assertThat(lead(off)).isEqualTo("clock is off");
         assertThat(off.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
-        assertThat(off.faults().getFirst().kind()).isEqualTo(Fault.Kind.CLOCK);
+        assertThat(off.faults().getFirst().kind()).isEqualTo(CheckFault.Kind.CLOCK);
     }
 
     @Test

@@ -234,7 +234,7 @@ class TroubleTest extends PlayedServer {
 
         var failure = failure(ask());
 
-        assertThat(failure.found()).contains("redirects again and again");
+        assertThat(failure.found()).contains("redirects in a loop");
         assertThat(server.getRequestCount()).isLessThan(10);
     }
 

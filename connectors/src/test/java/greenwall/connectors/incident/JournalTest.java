@@ -139,7 +139,7 @@ class JournalTest {
             try {
                 assertThat(Journal.read(changed).incident().damage()).isNotEmpty();
             } catch (IOException unreadable) {
-                assertThat(unreadable).hasMessageContaining("does not begin as an incident does");
+                assertThat(unreadable).hasMessageContaining("has no incident header");
             }
         }
     }

@@ -32,9 +32,9 @@ public record Alert(
     /// The rule that made it.
     ///
     /// @param curve what it looks at, empty where its expression is not understood
-    public record Rule(String name, String query, Optional<RuleCurve> curve) {
+    public record Rule(String name, String query, Optional<RuleThreshold> curve) {
         public Rule(String name, String query) {
-            this(name, query, RuleCurve.of(query));
+            this(name, query, RuleThreshold.of(query));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// @param since when it was first seen like that
 /// @param inRow how often in a row it was seen like that
 /// @param bound how old it may get
-public record CheckStatus(Check check, Instant at, Instant since, int inRow, Duration bound, Result result) {
+public record CheckStatus(Check check, Instant at, Instant since, int inRow, Duration bound, CheckResult result) {
     /// One look that failed may be a lost packet.
     private static final int PROVEN = 2;
 
@@ -39,7 +39,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         if (stale(now)) {
             return State.STALE;
         }
-        if (result instanceof Result.NotLooked) {
+        if (result instanceof CheckResult.NotLooked) {
             return State.NOT_LOOKED;
         }
         return result.faults().isEmpty() ? State.ANSWERS : proven(now) ? State.WRONG : State.UNPROVEN;
@@ -48,29 +48,29 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     /// `no answer`, `answers`, in a word or a few.
     public String words() {
         return switch (result) {
-            case Result.NotLooked _ -> "not checked";
-            case Result.Unanswered(var fault) -> fault.lead();
-            case Result.Answered answered when answered.faults().isEmpty() -> answered.words();
-            case Result.Answered answered ->
-                answered.faults().stream().map(Fault::lead).distinct().collect(Collectors.joining(", "));
+            case CheckResult.NotLooked _ -> "not checked";
+            case CheckResult.Unanswered(var fault) -> fault.lead();
+            case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
+            case CheckResult.Answered answered ->
+                answered.faults().stream().map(CheckFault::lead).distinct().collect(Collectors.joining(", "));
         };
     }
 
     /// The whole of it: why, with numbers.
     public String reason() {
         return switch (result) {
-            case Result.NotLooked(var why) -> why;
-            case Result.Unanswered(var fault) -> fault.reason();
-            case Result.Answered answered when answered.faults().isEmpty() -> answered.words();
-            case Result.Answered answered ->
-                answered.faults().stream().map(Fault::reason).collect(Collectors.joining("; "));
+            case CheckResult.NotLooked(var why) -> why;
+            case CheckResult.Unanswered(var fault) -> fault.reason();
+            case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
+            case CheckResult.Answered answered ->
+                answered.faults().stream().map(CheckFault::reason).collect(Collectors.joining("; "));
         };
     }
 
     /// `seen from here, 12 s ago`.
     public String sign(Instant now) {
         var age = Duration.between(at, now);
-        return (result instanceof Result.NotLooked ? "tried from here, " : "seen from here, ")
+        return (result instanceof CheckResult.NotLooked ? "tried from here, " : "seen from here, ")
                 + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 
@@ -79,12 +79,12 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     }
 
     /// What follows on it: the same again, or something else.
-    CheckStatus next(Instant now, Duration newBound, Result next) {
+    CheckStatus next(Instant now, Duration newBound, CheckResult next) {
         boolean same = leads(result).equals(leads(next)) && result.getClass() == next.getClass();
         return new CheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);
     }
 
-    private static List<String> leads(Result result) {
+    private static List<String> leads(CheckResult result) {
         return result.faults().stream()
                 .map(fault -> fault.kind() + fault.key() + fault.lead())
                 .toList();

@@ -40,7 +40,7 @@ public final class CheckStatuses {
     /// With what came of one more look.
     ///
     /// @param bound how old it may get
-    public CheckStatuses with(Check check, Instant at, Duration bound, Result result) {
+    public CheckStatuses with(Check check, Instant at, Duration bound, CheckResult result) {
         var next = new LinkedHashMap<>(all);
         var before = all.get(check);
         next.put(

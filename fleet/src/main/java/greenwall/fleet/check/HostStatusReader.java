@@ -78,7 +78,7 @@ public final class HostStatusReader {
     }
 
     /// What the script's output says; empty where it is not that script's.
-    public Optional<Result> read(String output) {
+    public Optional<CheckResult> read(String output) {
         var parts = parts(output);
         if (!parts.containsKey("clock")) {
             return Optional.empty();
@@ -90,7 +90,7 @@ public final class HostStatusReader {
             }
         });
         var words = found.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
-        return Optional.of(new Result.Answered(words, found.figures, found.faults));
+        return Optional.of(new CheckResult.Answered(words, found.figures, found.faults));
     }
 
     private void read(String name, Part part, Map<String, Part> all, Found found) {
@@ -126,7 +126,13 @@ public final class HostStatusReader {
             found.figure("load", "", first(part.lines()));
             cpus.filter(count -> count > 0)
                     .ifPresent(count -> judge(
-                            found, "load.per_cpu", value / count, Fault.Kind.LOAD, "", "too many tasks wait", "load"));
+                            found,
+                            "load.per_cpu",
+                            value / count,
+                            CheckFault.Kind.LOAD,
+                            "",
+                            "too many tasks wait",
+                            "load"));
         });
     }
 
@@ -143,7 +149,7 @@ public final class HostStatusReader {
         if (all > 0 && !Double.isNaN(free)) {
             double used = 1 - free / all;
             found.figure("memory", "", Unit.of("ratio").text(used) + " used");
-            judge(found, "mem.util", used, Fault.Kind.MEMORY, "", "memory is short", "memory used");
+            judge(found, "mem.util", used, CheckFault.Kind.MEMORY, "", "memory is short", "memory used");
         }
     }
 
@@ -155,7 +161,14 @@ public final class HostStatusReader {
         number(words[4].replace("%", "")).ifPresent(percent -> {
             double used = percent / 100;
             found.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
-            judge(found, "fs.used", used, Fault.Kind.DISK, words[5], words[5] + " is filling up", words[5] + " used");
+            judge(
+                    found,
+                    "fs.used",
+                    used,
+                    CheckFault.Kind.DISK,
+                    words[5],
+                    words[5] + " is filling up",
+                    words[5] + " used");
         });
     }
 
@@ -172,8 +185,8 @@ public final class HostStatusReader {
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
                 found.figure("pool", pool, state);
-                found.faults.add(new Fault(
-                        Fault.Kind.POOL,
+                found.faults.add(new CheckFault(
+                        CheckFault.Kind.POOL,
                         pool,
                         !state.equals("ONLINE"),
                         "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
@@ -204,7 +217,7 @@ public final class HostStatusReader {
                     found,
                     "wg.handshake.age",
                     age,
-                    Fault.Kind.TUNNEL,
+                    CheckFault.Kind.TUNNEL,
                     name,
                     "tunnel to " + brief(name) + " is dead",
                     text);
@@ -220,8 +233,12 @@ public final class HostStatusReader {
             var words = line.replaceFirst("^[●*] *", "").split(" +");
             if (words.length > 2 && words[0].contains(".")) {
                 found.figure("unit", words[0], "failed");
-                found.faults.add(new Fault(
-                        Fault.Kind.UNIT, words[0], false, words[0] + " has failed", "systemd says that it failed"));
+                found.faults.add(new CheckFault(
+                        CheckFault.Kind.UNIT,
+                        words[0],
+                        false,
+                        words[0] + " has failed",
+                        "systemd says that it failed"));
             }
         }
         if (part.lines().stream().allMatch(String::isEmpty)) {
@@ -243,8 +260,12 @@ public final class HostStatusReader {
         if (at.isPresent()
                 && now.isPresent()
                 && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
-            found.faults.add(new Fault(
-                    Fault.Kind.KERNEL, "", false, "the kernel logs errors", "the kernel's last error: " + cut(last)));
+            found.faults.add(new CheckFault(
+                    CheckFault.Kind.KERNEL,
+                    "",
+                    false,
+                    "the kernel logs errors",
+                    "the kernel's last error: " + cut(last)));
         }
     }
 
@@ -266,7 +287,8 @@ public final class HostStatusReader {
         }
     }
 
-    private void judge(Found found, String id, double value, Fault.Kind kind, String key, String lead, String words) {
+    private void judge(
+            Found found, String id, double value, CheckFault.Kind kind, String key, String lead, String words) {
         var quantity = quantities.get(id);
         if (quantity == null) {
             return;
@@ -275,10 +297,10 @@ public final class HostStatusReader {
         if (critical || quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
             var unit = Unit.of(quantity.unit());
             var limit = critical ? quantity.critical() : quantity.warn();
-            var number = kind == Fault.Kind.TUNNEL
+            var number = kind == CheckFault.Kind.TUNNEL
                     ? words
                     : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
-            found.faults.add(new Fault(
+            found.faults.add(new CheckFault(
                     kind,
                     key,
                     critical,
@@ -289,12 +311,12 @@ public final class HostStatusReader {
 
     /// Bounded: what a host says is not ours.
     private static final class Found {
-        private final List<Result.Figure> figures = new ArrayList<>();
-        private final List<Fault> faults = new ArrayList<>();
+        private final List<CheckResult.Figure> figures = new ArrayList<>();
+        private final List<CheckFault> faults = new ArrayList<>();
 
         void figure(String name, String key, String text) {
             if (figures.size() < MOST * 3) {
-                figures.add(new Result.Figure(name, cut(key), cut(text)));
+                figures.add(new CheckResult.Figure(name, cut(key), cut(text)));
             }
         }
     }

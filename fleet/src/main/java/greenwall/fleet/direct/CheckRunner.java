@@ -1,10 +1,10 @@
 package greenwall.fleet.direct;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 
 /// Makes one check with a timeout of a few seconds.
 @FunctionalInterface
 public interface CheckRunner {
-    Result look(Check check) throws InterruptedException;
+    CheckResult look(Check check) throws InterruptedException;
 }

@@ -119,11 +119,11 @@ public final class StepScript {
 
     private static void heredoc(StringBuilder out, String command, String text) {
         if (text.contains(END)) {
-            throw new IllegalArgumentException("a file holds the mark " + END);
+            throw new IllegalArgumentException("a file contains the heredoc delimiter " + END);
         }
         out.append(command).append(" <<'").append(END).append("'\n").append(text);
         if (!text.isEmpty() && !text.endsWith("\n")) {
-            throw new IllegalArgumentException("a file's last line has no end");
+            throw new IllegalArgumentException("a file does not end with a newline");
         }
         out.append(END).append('\n');
     }

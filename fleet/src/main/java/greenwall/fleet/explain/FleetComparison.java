@@ -149,7 +149,7 @@ final class FleetComparison {
                     : p);
         }
         if (!seen.days().isEmpty()) {
-            why.append("; also about this hour ")
+            why.append("; also at about this hour ")
                     .append(seen.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                     .append(seen.days().equals(List.of(1)) ? " day before" : " days before");
         }

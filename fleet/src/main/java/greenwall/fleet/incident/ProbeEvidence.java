@@ -79,7 +79,7 @@ public final class ProbeEvidence {
             var columns = board.columns(choice.name(), choice.key());
             var sums = columns.sums();
             if (columns.total() > 0) {
-                say(columns.total() + " values: half below "
+                say(columns.total() + " values: 50 % below "
                         + columns.measure().text(columns.quantile(sums, 0.5)) + ", 99 % below "
                         + columns.measure().text(columns.quantile(sums, 0.99)));
             }
@@ -126,7 +126,7 @@ public final class ProbeEvidence {
                     columns,
                     view.rows().stream().map(TopTables.Row::cells).toList()));
             if (!view.rows().isEmpty()) {
-                say("on top: " + String.join(" ", view.rows().getFirst().cells()));
+                say("top row: " + String.join(" ", view.rows().getFirst().cells()));
             }
         }
     }
@@ -137,7 +137,7 @@ public final class ProbeEvidence {
             return;
         }
         var hottest = flame.hottest();
-        say("most of it in "
+        say("most samples in "
                 + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MOST_HOT), hottest.size())));
         var all = flame.stacks();
         all.sort(Comparator.comparingLong(Output.Stack::count).reversed());

@@ -57,7 +57,7 @@ public final class RecordedGroundTruth {
                 List.copyOf(alerts),
                 probe,
                 closing.changes().isEmpty()
-                        ? "as the record tells"
+                        ? "as the record says"
                         : closing.changes().stream()
                                 .map(IncidentClosing.Change::text)
                                 .collect(Collectors.joining("; ")));

@@ -131,7 +131,7 @@ public final class Recorder {
                 window,
                 series,
                 metrics.rules(DEADLINE).answer().orElseGet(() -> {
-                    left.add("the rules, which did not answer");
+                    left.add("the rules, which the source did not return");
                     return List.of();
                 }),
                 lines,
@@ -175,7 +175,7 @@ public final class Recorder {
             if (!shown.isEmpty() && chart.window().start().isBefore(window.start())) {
                 var far = atMost(LONGEST_OF_CHARTS, chart.window().start(), window.end());
                 if (far.start().isAfter(chart.window().start())) {
-                    left.add("what \"" + chart.title() + "\" shows from before " + far.start());
+                    left.add("the part of \"" + chart.title() + "\" before " + far.start());
                 }
                 ofHost.forEach(label -> asks.add(new Ask("{__name__=~\"" + shown + "\"," + label + "}", far)));
             }
@@ -289,7 +289,7 @@ public final class Recorder {
         return switch (metrics.range(selector, window, step, DEADLINE)) {
             case Outcome.Answered<Matrix> answered -> answered.value().series();
             case Outcome.Failed<Matrix> failed -> {
-                left.add("what forecasts read before " + window.end() + ": "
+                left.add("the samples that forecasts need from before " + window.end() + ": "
                         + failed.failure().found());
                 yield List.of();
             }

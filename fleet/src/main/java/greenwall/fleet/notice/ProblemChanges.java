@@ -6,10 +6,10 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
-import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.ProblemSign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class ProblemChanges {
 
     private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
         var own = problem.members().stream()
-                .filter(member -> member.kind() == Member.Kind.ALERT)
+                .filter(member -> member.kind() == ProblemSign.Kind.ALERT)
                 .map(member -> alerts.get(new Alert.Key(problem.subject().cluster(), member.key())))
                 .filter(Objects::nonNull)
                 .toList();

@@ -2,9 +2,9 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
@@ -19,7 +19,9 @@ import java.util.function.BiFunction;
 /// The console's own checks as signs of trouble. Where a Prometheus that answers disagrees, the disagreement is the
 /// trouble.
 record DirectCheckSigns(
-        Topology topology, BiFunction<Subject, String, SubjectAspect> tunnel, BiConsumer<SubjectAspect, Member> found) {
+        Topology topology,
+        BiFunction<Subject, String, SubjectAspect> tunnel,
+        BiConsumer<SubjectAspect, ProblemSign> found) {
     private static final Set<CellState> UNHEARD = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
@@ -48,12 +50,12 @@ record DirectCheckSigns(
 
     private static boolean answers(CheckStatus status, Instant now) {
         return status.check() instanceof Check.Port
-                && status.result() instanceof Result.Answered
+                && status.result() instanceof CheckResult.Answered
                 && status.proven(now)
                 && status.state(now) == CheckStatus.State.ANSWERS;
     }
 
-    private void fault(CheckStatus status, Fault fault) {
+    private void fault(CheckStatus status, CheckFault fault) {
         var about = status.check().about();
         if (about.host().isEmpty()) {
             found.accept(
@@ -70,7 +72,7 @@ record DirectCheckSigns(
         var here = Subject.host(about.cluster(), about.host());
         var said = topology.find(about.cluster(), about.host());
         boolean up = said.filter(host -> saysUp(host, status.check())).isPresent();
-        if (up && (fault.kind() == Fault.Kind.HOST || fault.kind() == Fault.Kind.EXPORTER)) {
+        if (up && (fault.kind() == CheckFault.Kind.HOST || fault.kind() == CheckFault.Kind.EXPORTER)) {
             found.accept(
                     new SubjectAspect(here, ProblemKind.DIFFERENCE),
                     member(status, "Prometheus says up, but from here: " + fault.lead(), false, fault.reason(), false));
@@ -94,7 +96,7 @@ record DirectCheckSigns(
                         .noneMatch(Target::down);
     }
 
-    private SubjectAspect trouble(Subject here, CheckStatus status, Fault fault) {
+    private SubjectAspect trouble(Subject here, CheckStatus status, CheckFault fault) {
         return switch (fault.kind()) {
             case HOST -> new SubjectAspect(here, ProblemKind.DOWN);
             case EXPORTER -> {
@@ -114,14 +116,15 @@ record DirectCheckSigns(
         };
     }
 
-    private static Member member(CheckStatus status, Fault fault) {
-        boolean countdown = fault.kind() == Fault.Kind.CERTIFICATE;
+    private static ProblemSign member(CheckStatus status, CheckFault fault) {
+        boolean countdown = fault.kind() == CheckFault.Kind.CERTIFICATE;
         return member(status, fault.lead(), fault.critical(), fault.reason(), countdown);
     }
 
-    private static Member member(CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
-        return new Member(
-                Member.Kind.CHECK,
+    private static ProblemSign member(
+            CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
+        return new ProblemSign(
+                ProblemSign.Kind.CHECK,
                 lead,
                 status.check().about().host(),
                 Labels.of("check", status.check().text()),

@@ -34,7 +34,7 @@ final class ProblemSigns {
     private static final int ERROR = Severity.rank("error");
     private static final int INFO = Severity.rank("info");
 
-    private final Map<SubjectAspect, List<Member>> found = new LinkedHashMap<>();
+    private final Map<SubjectAspect, List<ProblemSign>> found = new LinkedHashMap<>();
     private final Topology topology;
     private final ServiceGraph graph;
 
@@ -43,7 +43,7 @@ final class ProblemSigns {
         this.graph = graph;
     }
 
-    static Map<SubjectAspect, List<Member>> of(
+    static Map<SubjectAspect, List<ProblemSign>> of(
             FleetState fleet, AlertState alerts, List<Service> services, Topology topology, ServiceGraph graph) {
         var signs = new ProblemSigns(topology, graph);
         fleet.sources().forEach(signs::source);
@@ -51,11 +51,11 @@ final class ProblemSigns {
         fleet.hosts().forEach(signs::host);
         new DirectCheckSigns(topology, signs::tunnel, signs::add).of(fleet);
         alerts.alerts().forEach(signs::alert);
-        signs.found.values().removeIf(members -> members.stream().noneMatch(Member::counts));
+        signs.found.values().removeIf(members -> members.stream().noneMatch(ProblemSign::counts));
         return signs.found;
     }
 
-    private void add(SubjectAspect trouble, Member member) {
+    private void add(SubjectAspect trouble, ProblemSign member) {
         found.computeIfAbsent(trouble, _ -> new ArrayList<>()).add(member);
     }
 
@@ -66,8 +66,8 @@ final class ProblemSigns {
         var source = state.source();
         add(
                 new SubjectAspect(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
-                new Member(
-                        Member.Kind.SOURCE,
+                new ProblemSign(
+                        ProblemSign.Kind.SOURCE,
                         source.toString(),
                         "",
                         Labels.EMPTY,
@@ -97,8 +97,8 @@ final class ProblemSigns {
             if (!scraped && (critical || reading.state() == CellState.WARN)) {
                 add(
                         new SubjectAspect(subject, ProblemKind.SERVICE),
-                        new Member(
-                                Member.Kind.CELL,
+                        new ProblemSign(
+                                ProblemSign.Kind.CELL,
                                 reading.quantity().id(),
                                 "",
                                 Labels.of("service", service.name()),
@@ -120,8 +120,8 @@ final class ProblemSigns {
         if (Topology.down(host) || Topology.gone(host)) {
             add(
                     new SubjectAspect(here, ProblemKind.DOWN),
-                    new Member(
-                            Member.Kind.TARGET,
+                    new ProblemSign(
+                            ProblemSign.Kind.TARGET,
                             host.state().word(),
                             host.name(),
                             Labels.EMPTY,
@@ -170,10 +170,10 @@ final class ProblemSigns {
     }
 
     /// A value that is no longer measured is out of date, so no number is shown.
-    private static Member member(Cell cell) {
+    private static ProblemSign member(Cell cell) {
         boolean unseen = UNSEEN.contains(cell.state());
-        return new Member(
-                cell.quantity().id().equals("up") ? Member.Kind.TARGET : Member.Kind.CELL,
+        return new ProblemSign(
+                cell.quantity().id().equals("up") ? ProblemSign.Kind.TARGET : ProblemSign.Kind.CELL,
                 cell.quantity().id(),
                 cell.host().name(),
                 cell.key(),
@@ -299,8 +299,8 @@ final class ProblemSigns {
         boolean counts = alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
         add(
                 trouble,
-                new Member(
-                        Member.Kind.ALERT,
+                new ProblemSign(
+                        ProblemSign.Kind.ALERT,
                         alert.name(),
                         trouble.host(),
                         alert.labels(),

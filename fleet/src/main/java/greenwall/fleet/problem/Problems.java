@@ -119,8 +119,8 @@ public final class Problems {
                 id,
                 head.subject(),
                 members.stream()
-                        .filter(Member::counts)
-                        .map(Member::severity)
+                        .filter(ProblemSign::counts)
+                        .map(ProblemSign::severity)
                         .min(Comparator.naturalOrder())
                         .orElse(Severity.WARNING),
                 onset.orElse(alertsAt.equals(Instant.EPOCH) ? fleet.at() : alertsAt),
@@ -168,7 +168,7 @@ public final class Problems {
     /// That of what is wrong deepest: a disk that fails may have been slow for long. A unit goes up and down since it
     /// was killed first.
     private static Optional<Instant> onset(
-            SubjectAspect head, List<SubjectAspect> parts, List<Member> members, Causes causes) {
+            SubjectAspect head, List<SubjectAspect> parts, List<ProblemSign> members, Causes causes) {
         var health = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
                 .flatMap(part -> causes.members(part).stream())
@@ -176,7 +176,7 @@ public final class Problems {
         return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
     }
 
-    private static Optional<Instant> onset(List<Member> members) {
+    private static Optional<Instant> onset(List<ProblemSign> members) {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
@@ -216,7 +216,7 @@ public final class Problems {
         var found = new HashMap<Alert.Key, Problem>();
         for (var problem : problems) {
             for (var member : problem.members()) {
-                if (member.kind() == Member.Kind.ALERT) {
+                if (member.kind() == ProblemSign.Kind.ALERT) {
                     found.putIfAbsent(new Alert.Key(problem.subject().cluster(), member.key()), problem);
                 }
             }
@@ -230,7 +230,7 @@ public final class Problems {
         for (var problem : problems) {
             mark(marks, problem, problem.subject().host(), problem.severity());
             problem.members().stream()
-                    .filter(Member::counts)
+                    .filter(ProblemSign::counts)
                     .forEach(member -> mark(marks, problem, member.host(), member.severity()));
         }
         return marks;
@@ -260,7 +260,7 @@ public final class Problems {
             var subject = problem.subject();
             mark(marks, subject, problem, problem.severity());
             problem.members().stream()
-                    .filter(Member::counts)
+                    .filter(ProblemSign::counts)
                     .forEach(member -> mark(
                             marks,
                             graph.named(subject.cluster(), ServiceNames.in(member.key())),

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
 /// @param own the signs of the head itself
 /// @param members those of all parts, the head's first
 record Sentence(
-        SubjectAspect head, List<SubjectAspect> parts, List<Member> own, List<Member> members, Topology topology) {
+        SubjectAspect head,
+        List<SubjectAspect> parts,
+        List<ProblemSign> own,
+        List<ProblemSign> members,
+        Topology topology) {
     private static final int MOST_FACTS = 4;
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
 
@@ -53,7 +57,7 @@ record Sentence(
 
     private boolean anyAlert(String words) {
         return members.stream()
-                .anyMatch(member -> member.kind() == Member.Kind.ALERT
+                .anyMatch(member -> member.kind() == ProblemSign.Kind.ALERT
                         && member.name().toLowerCase(Locale.ROOT).contains(words));
     }
 
@@ -62,7 +66,7 @@ record Sentence(
         var key = Subject.brief(subject.key());
         if (head.aspect() != ProblemKind.SOURCE && fromHere(own)) {
             return own.stream()
-                    .min(Comparator.comparing(Member::severity))
+                    .min(Comparator.comparing(ProblemSign::severity))
                     .orElseThrow()
                     .name();
         }
@@ -108,8 +112,8 @@ record Sentence(
             case STALE -> "values are old";
             case SOURCE ->
                 members.stream()
-                                .anyMatch(m ->
-                                        m.kind() == Member.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
+                                .anyMatch(m -> m.kind() == ProblemSign.Kind.SOURCE
+                                        && m.severity() == Problem.Severity.CRITICAL)
                         ? key + " does not answer"
                         : key + " is too slow";
             case DIFFERENCE -> "most hosts of " + key + " cannot be reached from here";
@@ -118,8 +122,8 @@ record Sentence(
     }
 
     /// Whether only this console's own checks report it.
-    private static boolean fromHere(List<Member> members) {
-        return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Member.Kind.CHECK);
+    private static boolean fromHere(List<ProblemSign> members) {
+        return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == ProblemSign.Kind.CHECK);
     }
 
     private String health(Subject subject) {
@@ -179,7 +183,7 @@ record Sentence(
     List<Problem.Fact> facts() {
         var told = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
         var seen = members.stream()
-                .filter(member -> member.kind() == Member.Kind.CHECK)
+                .filter(member -> member.kind() == ProblemSign.Kind.CHECK)
                 .map(member -> said((told.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
                 .distinct()
                 .limit(2)
@@ -207,7 +211,7 @@ record Sentence(
             case STALE, SOURCE, EXPORTER -> {
                 unanswered().or(this::reason).ifPresent(text -> facts.addFirst(said(text)));
                 long missing = members.stream()
-                        .filter(m -> m.kind() == Member.Kind.CELL)
+                        .filter(m -> m.kind() == ProblemSign.Kind.CELL)
                         .count();
                 if (missing > 0) {
                     facts.add(
@@ -301,7 +305,7 @@ record Sentence(
                 : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " down with it");
     }
 
-    private static List<Member> measured(List<Member> from, String quantity) {
+    private static List<ProblemSign> measured(List<ProblemSign> from, String quantity) {
         return from.stream()
                 .filter(member -> member.is(quantity)
                         && (!Double.isNaN(member.value()) || member.text().equals("gone")))
@@ -311,20 +315,20 @@ record Sentence(
     /// Why the head is as it is, in the words of its source.
     private Optional<String> reason() {
         return own.stream()
-                .filter(member -> member.kind() != Member.Kind.ALERT)
+                .filter(member -> member.kind() != ProblemSign.Kind.ALERT)
                 .findFirst()
                 .or(() -> members.stream()
-                        .filter(member -> member.kind() == Member.Kind.SOURCE)
+                        .filter(member -> member.kind() == ProblemSign.Kind.SOURCE)
                         .findFirst())
                 .map(member -> member.reason().replaceFirst("^(down|silent|stale|critical|warn): ", ""))
                 .filter(text -> !text.isEmpty())
                 .or(this::summary);
     }
 
-    private String fact(String quantity, List<Member> same) {
+    private String fact(String quantity, List<ProblemSign> same) {
         var worst = same.stream()
                 .filter(member -> !Double.isNaN(member.value()))
-                .max(Comparator.comparing((Member member) -> member.severity() == Problem.Severity.CRITICAL)
+                .max(Comparator.comparing((ProblemSign member) -> member.severity() == Problem.Severity.CRITICAL)
                         .thenComparing(member -> member.limit().startsWith("below") ? -member.value() : member.value()))
                 .orElse(same.getFirst());
         long disks = same.stream()
@@ -348,7 +352,7 @@ record Sentence(
         for (var type : List.of("read", "write", "checksum")) {
             members.stream()
                     .filter(m -> m.is("vdev.errors") && m.key().get("type").equals(type))
-                    .mapToDouble(Member::value)
+                    .mapToDouble(ProblemSign::value)
                     .filter(count -> !Double.isNaN(count))
                     .max()
                     .ifPresent(count -> counts.put(type, count));
@@ -364,7 +368,7 @@ record Sentence(
     /// What the oldest alert of the head says.
     private Optional<String> summary() {
         return members.stream()
-                .filter(member -> member.kind() == Member.Kind.ALERT)
+                .filter(member -> member.kind() == ProblemSign.Kind.ALERT)
                 .map(member -> member.reason().replaceFirst("^[a-z]+(: )?", ""))
                 .filter(text -> !text.isEmpty())
                 .findFirst()

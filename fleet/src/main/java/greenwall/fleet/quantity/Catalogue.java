@@ -23,13 +23,13 @@ public final class Catalogue {
     private final Map<String, Quantity> quantities;
     private final Map<String, List<Form>> forms;
     private final Map<String, Exporter> exporters;
-    private final List<Missing> missing;
+    private final List<MissingReason> missing;
 
     private Catalogue(
             Map<String, Quantity> quantities,
             Map<String, List<Form>> forms,
             Map<String, Exporter> exporters,
-            List<Missing> missing) {
+            List<MissingReason> missing) {
         this.quantities = quantities;
         this.forms = forms;
         this.exporters = exporters;
@@ -63,7 +63,7 @@ public final class Catalogue {
             }
         }
         var exporters = new LinkedHashMap<String, Exporter>();
-        var missing = new ArrayList<Missing>();
+        var missing = new ArrayList<MissingReason>();
         var blocks = BlockFile.read(
                 "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
         for (var block : blocks) {
@@ -73,7 +73,7 @@ public final class Catalogue {
                         new Exporter(block.head(), BlockFile.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
-                missing.add(new Missing(
+                missing.add(new MissingReason(
                         BlockFile.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
@@ -175,7 +175,7 @@ public final class Catalogue {
         return Optional.ofNullable(exporters.get(id));
     }
 
-    public List<Missing> missing() {
+    public List<MissingReason> missing() {
         return missing;
     }
 }

@@ -196,7 +196,7 @@ public final class ServiceBudgets {
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
         var reason = percent(attained) + " of the requests of " + objectives.period() + " " + promise.words() + ", "
-                + percent(promise.share()) + " are promised; "
+                + percent(promise.share()) + " is the objective; "
                 + (Double.isNaN(hour)
                         ? "no requests in the last hour"
                         : "in the last hour the budget burned " + String.format(Locale.ROOT, "%.1f", hour)

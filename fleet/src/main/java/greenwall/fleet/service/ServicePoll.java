@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per service.
-/// The metrics, the places of services and what was seen within the last hour are cached for a minute, so a heartbeat
+/// The metrics, the places of services and what was seen within the last hour are cached for a minute, so a poll
 /// queries only the values and their ages.
 public final class ServicePoll {
     /// For how long a service that has vanished is looked for.

@@ -203,7 +203,7 @@ public final class Services {
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
         bound = bound.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : bound.compareTo(MOST_BOUND) > 0 ? MOST_BOUND : bound;
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
-            var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample of the last five minutes")
+            var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
                     + "; " + form.input() + " has one every "
                     + Unit.duration(bound.dividedBy(2));
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);

@@ -95,7 +95,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
             }
             if (!exact && !above.getKey().isInfinite()) {
                 counted += (above.getValue() - counted) * (bound() - low) / (above.getKey() - low);
-                how = "estimated between the buckets of " + told(low) + " and " + told(above.getKey());
+                how = "estimated between the bucket bounds " + told(low) + " and " + told(above.getKey());
             }
             all += total;
             inTime += Math.min(total, counted);

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 public interface Metrics {
     Source source();
 
-    /// The same source over the same connections, for the heartbeat: what its questions come to is counted,
+    /// The same source over the same connections, for the poll: what its questions come to is counted,
     /// and where the source has many other questions to answer a way is kept free for them.
     default Metrics counted(LoadCounter tally) {
         return this;

@@ -33,7 +33,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                                 ? "its last sample is " + untilThen(column.timeMillis(row))
                                         + " ahead of the source's clock"
                                 : "its last sample is " + age(column.timeMillis(row)) + " old")
-                        + "; fresh is within " + words(limit(column, row, host));
+                        + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
                         ? "the textfile that it comes from says that it was written "
@@ -116,7 +116,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .orElse(Freshness.LEAST);
     }
 
-    /// A reason may be asked for while the next beat already changes what is known of feeders.
+    /// A reason may be asked for while the next poll already changes what is known of feeders.
     private Optional<Target> feeder(RawAges raw, int host) {
         int index = raw.feeder(host);
         var targets = readings.folding().targets();

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.check.CheckFault;
 import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.Fault;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public enum CellState {
     /// How what this console saw itself is coloured. Never ok: only what was looked at is known.
     public static CellState of(CheckStatus seen, Instant now) {
         return switch (seen.state(now)) {
-            case WRONG -> seen.result().faults().stream().anyMatch(Fault::critical) ? CRITICAL : WARN;
+            case WRONG -> seen.result().faults().stream().anyMatch(CheckFault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
             case UNPROVEN, ANSWERS, NOT_LOOKED -> IDLE;
         };

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Rolls the readings of a beat up into the state of a cluster.
+/// Rolls the readings of a poll up into the state of a cluster.
 public final class ClusterRollup {
     /// A key of the first is not gone while it stands in the second: a peer whose interface was made again has not
     /// shaken hands yet.
@@ -61,7 +61,7 @@ public final class ClusterRollup {
             }
         }
         var hostStates = hostStates(readings, health, ordered);
-        var frame = new ClusterFrame(
+        var frame = new ClusterIndex(
                 readings.cluster(),
                 readings.now(),
                 readings.serverNow(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
 public final class ClusterState {
-    private final ClusterFrame frame;
+    private final ClusterIndex frame;
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, Column> columns;
@@ -33,7 +33,7 @@ public final class ClusterState {
     private final CheckStatuses statuses;
 
     ClusterState(
-            ClusterFrame frame,
+            ClusterIndex frame,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
@@ -42,7 +42,7 @@ public final class ClusterState {
     }
 
     private ClusterState(
-            ClusterFrame frame,
+            ClusterIndex frame,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
@@ -145,7 +145,7 @@ public final class ClusterState {
                 .map(name -> new Host(Check.ALONE, name, List.of(), Labels.EMPTY))
                 .toList();
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
-        var frame = new ClusterFrame(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
+        var frame = new ClusterIndex(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
         return new ClusterState(frame, List.of(), states, Map.of(), UNMEASURED).seen(seen);
     }
 

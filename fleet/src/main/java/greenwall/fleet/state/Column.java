@@ -119,7 +119,7 @@ public final class Column {
     }
 
     /// The same readings with the arrays of another column in place of those that are equal: samples of one scrape have
-    /// one time, and most states are those of the beat before.
+    /// one time, and most states are those of the poll before.
     Column sharing(@Nullable Column other) {
         if (other == null || other.size() != size()) {
             return this;

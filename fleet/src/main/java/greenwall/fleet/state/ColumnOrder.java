@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// The order of a column: which gathered row stands where. Most beats bring the same rows in the same order,
+/// The order of a column: which gathered row stands where. Most polls bring the same rows in the same order,
 /// and the shape of the last one serves again.
 ///
 /// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h +

@@ -126,7 +126,7 @@ public final class FleetStateBuilder {
             }
         }
         said.forEach((host, what) -> hostStates[host] = what.state().code());
-        var frame = new ClusterFrame(
+        var frame = new ClusterIndex(
                 cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
         return new ClusterState(frame, sources, hostStates, columns, new ReasonSource() {
             @Override

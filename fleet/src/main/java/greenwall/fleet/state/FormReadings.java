@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The answer of one form in this beat, or its last one.
+/// The answer of one form in this poll, or its last one.
 ///
 /// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
 /// be full, `shortened` the one over which hosts that are too new for it were asked, 0 where they were not.

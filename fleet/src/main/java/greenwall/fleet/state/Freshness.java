@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How old a reading may be and what became of the target that feeds it.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
-    /// What answers of one beat may lie apart.
+    /// What answers of one poll may lie apart.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
     private static final long UNKNOWN_LIMIT = limit(null);

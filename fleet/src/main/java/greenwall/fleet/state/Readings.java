@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// All answers of one cluster in a beat, ready to be judged.
+/// All answers of one cluster in a poll, ready to be judged.
 ///
-/// `begun` is when the beat began whose answers these are: an answer of this beat is judged at its own time,
+/// `begun` is when the poll began whose answers these are: an answer of this poll is judged at its own time,
 /// however long the others took. `ghosts` are cells that were known once and of which there may be nothing now: of
 /// targets that are down, of pools, peers and guests that are no longer listed. `listedAt` is when the source last
 /// told of all its targets; `listUnsure` says that its last answer was none or not whole.
@@ -42,7 +42,7 @@ public record Readings(
         BitSet muted,
         Set<String> shouldRun) {
 
-    /// Whether the last answer is too long ago to be judged by. One of this beat never is, however long the others
+    /// Whether the last answer is too long ago to be judged by. One of this poll never is, however long the others
     /// took.
     boolean outlived(Instant answer) {
         return answer.isBefore(begun) && Elapsed.longerThan(SourceState.SILENT_AFTER, answer, now)

@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The host and the target of each row of an answer, by one folding. The result is cached for each list of rows. Only
-/// the thread of the beat may use it.
+/// the thread of the poll may use it.
 public final class RowHosts {
     private final ToIntFunction<Labels> hostOf;
     private final ToIntFunction<Labels> targetOf;

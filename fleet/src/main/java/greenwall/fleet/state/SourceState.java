@@ -14,7 +14,7 @@ import java.util.Optional;
 /// with a reason.
 ///
 /// `slowed` says how often it is asked and why, where that is less often than configured. `load` is what the last
-/// whole beat put on it. `partial` says that a part of what it should know is missing, for the reason given.
+/// whole poll put on it. `partial` says that a part of what it should know is missing, for the reason given.
 public record SourceState(
         Source source,
         CellState state,

@@ -104,7 +104,7 @@ final class TargetColumns {
                 shape));
     }
 
-    /// What the source's clock said when it told of its targets, where that was in this beat; else what it says
+    /// What the source's clock said when it told of its targets, where that was in this poll; else what it says
     /// now.
     private long listedAt() {
         return readings.listedAt().isBefore(readings.begun())

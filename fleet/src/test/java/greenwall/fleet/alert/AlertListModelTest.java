@@ -83,11 +83,12 @@ class AlertListModelTest {
 
     @Test
     void aRulesCurveIsItsExpressionWithoutTheComparison() {
-        assertThat(RuleCurve.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
-                .contains(new RuleCurve("avg by (instance) (rate(x[5m]))", 0.9, true));
-        assertThat(RuleCurve.of("(free / size) * 100 < 10")).contains(new RuleCurve("(free / size) * 100", 10, false));
-        assertThat(RuleCurve.of("24 * 3600 > time_left")).contains(new RuleCurve("time_left", 86_400, false));
-        assertThat(RuleCurve.of("absent(up)").orElseThrow().threshold()).isNaN();
-        assertThat(RuleCurve.of("not promql (")).isEmpty();
+        assertThat(RuleThreshold.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
+                .contains(new RuleThreshold("avg by (instance) (rate(x[5m]))", 0.9, true));
+        assertThat(RuleThreshold.of("(free / size) * 100 < 10"))
+                .contains(new RuleThreshold("(free / size) * 100", 10, false));
+        assertThat(RuleThreshold.of("24 * 3600 > time_left")).contains(new RuleThreshold("time_left", 86_400, false));
+        assertThat(RuleThreshold.of("absent(up)").orElseThrow().threshold()).isNaN();
+        assertThat(RuleThreshold.of("not promql (")).isEmpty();
     }
 }

@@ -42,8 +42,8 @@ class HostStatusReaderTest {
             == end 0
             """;
 
-    private Result.Answered read(String output) {
-        return (Result.Answered) look.read(output).orElseThrow();
+    private CheckResult.Answered read(String output) {
+        return (CheckResult.Answered) look.read(output).orElseThrow();
     }
 
     private List<String> faults(String output) {

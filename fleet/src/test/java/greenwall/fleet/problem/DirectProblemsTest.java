@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatuses;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -24,11 +24,15 @@ import org.junit.jupiter.api.Test;
 class DirectProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final Result NOBODY =
-            new Result.Unanswered(new Fault(Fault.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
-    private static final Result REFUSED = new Result.Unanswered(new Fault(
-            Fault.Kind.EXPORTER, "node", true, "node exporter is down, but the host is up", "10.0.0.4:9100 refuses"));
-    private static final Result ANSWERS = new Result.Answered("answers", List.of(), List.of());
+    private static final CheckResult NOBODY = new CheckResult.Unanswered(
+            new CheckFault(CheckFault.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
+    private static final CheckResult REFUSED = new CheckResult.Unanswered(new CheckFault(
+            CheckFault.Kind.EXPORTER,
+            "node",
+            true,
+            "node exporter is down, but the host is up",
+            "10.0.0.4:9100 refuses"));
+    private static final CheckResult ANSWERS = new CheckResult.Answered("answers", List.of(), List.of());
 
     private final FleetStateBuilder sketch =
             new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
@@ -43,7 +47,7 @@ class DirectProblemsTest {
         sketch.cell(name, "mem.util", Labels.EMPTY, 0.4, state, "as told");
     }
 
-    private void seen(Check check, Result result, int times) {
+    private void seen(Check check, CheckResult result, int times) {
         for (int i = times; i > 0; i--) {
             statuses = statuses.with(check, NOW.minusSeconds(3L * i), BOUND, result);
         }
@@ -141,7 +145,7 @@ class DirectProblemsTest {
         var host = fleet().hosts().getFirst();
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
-        for (var result : List.of(ANSWERS, NOBODY, new Result.NotLooked("no way"))) {
+        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotLooked("no way"))) {
             var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
@@ -160,8 +164,8 @@ class DirectProblemsTest {
                 Optional.empty());
         seen(
                 page,
-                new Result.Unanswered(
-                        new Fault(Fault.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
+                new CheckResult.Unanswered(new CheckFault(
+                        CheckFault.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
                 2);
         var router = fleet().host(Check.ALONE, "router").orElseThrow();
         assertThat(router.state()).isEqualTo(CellState.ABSENT);

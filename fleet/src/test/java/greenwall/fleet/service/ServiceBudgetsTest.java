@@ -142,8 +142,8 @@ class ServiceBudgetsTest {
         failed.putAll(Map.of("30d", 0.0004, "1h", 0.0002, "6h", 0.0002));
         var services = List.of(service("cart", 0.0002), service("search", 0.5));
 
-        for (int beat = 0; beat < 8; beat++) {
-            budgets.ask(services, NOW.plusSeconds(15L * beat));
+        for (int poll = 0; poll < 8; poll++) {
+            budgets.ask(services, NOW.plusSeconds(15L * poll));
         }
 
         assertThat(asked.stream().filter(query -> query.contains("[30d]"))).hasSize(1);

@@ -60,12 +60,12 @@ class ServicePollTest {
         poll.ask(NOW);
         assertThat(seldom()).isEqualTo(3);
         asked.clear();
-        for (int beat = 1; beat < 4; beat++) {
-            poll.ask(NOW.plusSeconds(15L * beat));
+        for (int round = 1; round < 4; round++) {
+            poll.ask(NOW.plusSeconds(15L * round));
         }
         assertThat(seldom()).isZero();
         assertThat(asked.stream().filter(query -> query.equals("avg by (job) (up)")))
-                .as("the values, at each beat")
+                .as("the values, at each poll")
                 .hasSize(3);
 
         poll.ask(NOW.plusSeconds(60));
@@ -85,7 +85,7 @@ class ServicePollTest {
     }
 
     @Test
-    void whatWasNotAnsweredIsAskedAgainAtTheNextBeat() throws InterruptedException {
+    void whatWasNotAnsweredIsAskedAgainAtTheNextPoll() throws InterruptedException {
         answers = false;
         assertThat(poll.ask(NOW).troubles()).isNotEmpty();
         answers = true;

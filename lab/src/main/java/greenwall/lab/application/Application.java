@@ -3,9 +3,9 @@ package greenwall.lab.application;
 import greenwall.lab.application.Operation.Call;
 import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
@@ -315,13 +315,13 @@ public final class Application {
         return all;
     }
 
-    private Flow flow(Wave habits, ToDoubleFunction<State> rate) {
+    private RateSignal flow(Wave habits, ToDoubleFunction<State> rate) {
         var all = new ArrayList<Change>();
         for (int i = 0; i < breaks.length; i++) {
             all.add(Change.scale(
                     breaks[i], i + 1 < breaks.length ? breaks[i + 1] : FAR, rate.applyAsDouble(states[i])));
         }
-        return new Flow(1, habits, all);
+        return new RateSignal(1, habits, all);
     }
 
     /// The services that one asks.

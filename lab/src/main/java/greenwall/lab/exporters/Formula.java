@@ -41,7 +41,7 @@ final class Formula<T extends ExportedEntity> {
         var parser = new Formula<>(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
-            throw new IllegalArgumentException("no formula from " + parser.tokens.get(parser.next) + " on");
+            throw new IllegalArgumentException("cannot parse the formula " + parser.tokens.get(parser.next) + " on");
         }
         return whole;
     }
@@ -137,7 +137,7 @@ final class Formula<T extends ExportedEntity> {
             case "min" -> two(Math::min);
             case "max" -> two(Math::max);
             case "mod" -> two((a, b) -> a % b);
-            default -> throw new IllegalArgumentException("no function is called " + function);
+            default -> throw new IllegalArgumentException("unknown function " + function);
         };
     }
 

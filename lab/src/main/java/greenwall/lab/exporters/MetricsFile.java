@@ -71,7 +71,7 @@ final class MetricsFile {
     static EntityKind<?> things(String kind) {
         var things = KINDS.get(kind);
         if (things == null) {
-            throw new IllegalArgumentException("no kind of thing is called " + kind + "; there are " + KINDS.keySet());
+            throw new IllegalArgumentException("unknown entity kind " + kind + "; there are " + KINDS.keySet());
         }
         return things;
     }

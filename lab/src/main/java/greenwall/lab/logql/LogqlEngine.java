@@ -95,7 +95,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
     /// its order.
-    public List<Curve> evaluate(MetricQuery query, long[] timesNanos, ReadBudget tally) throws LogqlFailure {
+    public List<ResultSeries> evaluate(MetricQuery query, long[] timesNanos, ReadBudget tally) throws LogqlFailure {
         var curves = new MetricEvaluator(source, timesNanos, tally).evaluate(query);
         if (curves.size() > maxSeries) {
             throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");

@@ -38,9 +38,9 @@ final class MetricEvaluator implements SeriesSource {
     private final LogSource source;
     private final long[] times;
     private final ReadBudget tally;
-    private final List<List<Curve>> ranges = new ArrayList<>();
+    private final List<List<ResultSeries>> ranges = new ArrayList<>();
 
-    private record Counted(Labels labels, Curve curve) implements Series {
+    private record Counted(Labels labels, ResultSeries curve) implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {
             int[] present =
@@ -59,7 +59,7 @@ final class MetricEvaluator implements SeriesSource {
     }
 
     /// In the order of their labels, or of an instant query that sorts in its order.
-    List<Curve> evaluate(MetricQuery query) throws LogqlFailure {
+    List<ResultSeries> evaluate(MetricQuery query) throws LogqlFailure {
         var expr =
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(this, NO_LOOKBACK);
@@ -113,8 +113,8 @@ final class MetricEvaluator implements SeriesSource {
                 };
     }
 
-    private List<Curve> curves(QueryResult result, boolean ordered) {
-        Map<Labels, Curve> curves = new LinkedHashMap<>();
+    private List<ResultSeries> curves(QueryResult result, boolean ordered) {
+        Map<Labels, ResultSeries> curves = new LinkedHashMap<>();
         switch (result) {
             case QueryResult.Scalar(var _, var value) -> point(curves, Labels.EMPTY, 0, value);
             case QueryResult.Vector(var _, var elements) ->
@@ -133,12 +133,12 @@ final class MetricEvaluator implements SeriesSource {
             case QueryResult.Text _ -> throw new IllegalStateException("a text is not a number");
         }
         return curves.values().stream()
-                .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(Curve::labels))
+                .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(ResultSeries::labels))
                 .toList();
     }
 
-    private void point(Map<Labels, Curve> curves, Labels labels, int at, double value) {
-        var curve = curves.computeIfAbsent(labels.without(Labels.NAME), own -> Curve.empty(own, times.length));
+    private void point(Map<Labels, ResultSeries> curves, Labels labels, int at, double value) {
+        var curve = curves.computeIfAbsent(labels.without(Labels.NAME), own -> ResultSeries.empty(own, times.length));
         curve.values()[at] = value;
     }
 }

@@ -24,14 +24,14 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
 
     private record Sample(long time, double value) {}
 
-    List<Curve> evaluate(RangeAggregation aggregation) throws LogqlFailure {
+    List<ResultSeries> evaluate(RangeAggregation aggregation) throws LogqlFailure {
         var series = read(aggregation);
         // Several streams can make one series, so their samples are put in order of time.
         series.values().forEach(samples -> samples.sort(Comparator.comparingLong(Sample::time)));
         if (aggregation.op() == RangeOp.ABSENT_OVER_TIME) {
             return List.of(absent(aggregation, series));
         }
-        var curves = new ArrayList<Curve>(series.size());
+        var curves = new ArrayList<ResultSeries>(series.size());
         series.forEach((labels, samples) -> curves.add(curve(aggregation, labels, samples)));
         return curves;
     }
@@ -118,7 +118,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
                         + "The label filter can also be specified after unwrap. (e.g | unwrap latency | __error__=\"\" )\n");
     }
 
-    private Curve absent(RangeAggregation aggregation, Map<Labels, List<Sample>> series) {
+    private ResultSeries absent(RangeAggregation aggregation, Map<Labels, List<Sample>> series) {
         var range = aggregation.range();
         var labels = new HashMap<String, String>();
         for (LabelMatcher matcher : range.lines().selector()) {
@@ -126,7 +126,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
                 labels.put(matcher.name(), matcher.value());
             }
         }
-        var curve = Curve.empty(Labels.of(labels), times.length);
+        var curve = ResultSeries.empty(Labels.of(labels), times.length);
         for (int i = 0; i < times.length; i++) {
             long end = times[i] - range.offsetNanos();
             if (series.values().stream()
@@ -138,9 +138,9 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
         return curve;
     }
 
-    private Curve curve(RangeAggregation aggregation, Labels labels, List<Sample> samples) {
+    private ResultSeries curve(RangeAggregation aggregation, Labels labels, List<Sample> samples) {
         var range = aggregation.range();
-        var curve = Curve.empty(labels, times.length);
+        var curve = ResultSeries.empty(labels, times.length);
         for (int i = 0; i < times.length; i++) {
             long end = times[i] - range.offsetNanos();
             var part = within(samples, end - range.rangeNanos(), end);
@@ -187,7 +187,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
             case STDVAR_OVER_TIME -> over(Function.STDVAR_OVER_TIME, aggregation, part, end);
             case QUANTILE_OVER_TIME -> over(Function.QUANTILE_OVER_TIME, aggregation, part, end);
             case RATE_COUNTER -> over(Function.RATE, aggregation, part, end);
-            case ABSENT_OVER_TIME -> throw new IllegalStateException("absence is no sample");
+            case ABSENT_OVER_TIME -> throw new IllegalStateException("absent_over_time has no sample value");
         };
     }
 

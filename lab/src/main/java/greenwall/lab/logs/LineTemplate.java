@@ -85,7 +85,7 @@ final class LineTemplate {
             case "port" -> out.append(between(drawn, 32_768, 60_999));
             case "pid" -> out.append(between(drawn, 700, 419_000));
             default ->
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "no gap is called %s", part.kind()));
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "unknown placeholder %s", part.kind()));
         }
     }
 

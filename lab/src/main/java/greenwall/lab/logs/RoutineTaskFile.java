@@ -56,7 +56,7 @@ final class RoutineTaskFile {
     private void phrase(String line) {
         var parts = PHRASE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no line of a habit: " + line);
+            throw new IllegalArgumentException("not a line of habits.txt: " + line);
         }
         var habit = habits.getLast();
         if (parts.group(1) != null) {

@@ -3,9 +3,9 @@ package greenwall.lab.loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.logql.Curve;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.ReadBudget;
+import greenwall.lab.logql.ResultSeries;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class LokiJson {
         out.writeEndArray();
     }
 
-    static String vector(List<Curve> curves, long timeNanos, Cost cost) {
+    static String vector(List<ResultSeries> curves, long timeNanos, Cost cost) {
         var result = ServerJson.objects(curves, (out, curve) -> {
             out.writePOJOProperty("metric", curve.labels());
             out.writeName("value");
@@ -63,7 +63,7 @@ final class LokiJson {
         return answer("vector", result, cost);
     }
 
-    static String matrix(List<Curve> curves, long[] times, Cost cost) {
+    static String matrix(List<ResultSeries> curves, long[] times, Cost cost) {
         var result = ServerJson.objects(curves, (out, curve) -> {
             out.writePOJOProperty("metric", curve.labels());
             out.writeArrayPropertyStart("values");

@@ -26,7 +26,7 @@ public final class PrometheusServer implements AutoCloseable {
 
     private final QueryApi queries;
     private final SeriesApi series;
-    private final SiteApi site;
+    private final TargetsAndRulesApi site;
     private final ExemplarsApi exemplars;
     private final SmallHttpServer http;
 
@@ -34,7 +34,7 @@ public final class PrometheusServer implements AutoCloseable {
     public PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
-        this.site = new SiteApi(backend);
+        this.site = new TargetsAndRulesApi(backend);
         this.exemplars = new ExemplarsApi(backend.series(), backend.exemplars(), backend.clock());
         this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }

@@ -72,7 +72,7 @@ final class Aggregations {
             case GROUP -> 1;
             case STDVAR -> variance(values);
             case STDDEV -> Math.sqrt(variance(values));
-            default -> throw new IllegalArgumentException("no fold: " + aggregation.aggregator());
+            default -> throw new IllegalArgumentException("unknown aggregation: " + aggregation.aggregator());
         };
     }
 

@@ -28,7 +28,7 @@ final class BinaryOperations {
             case LESS_OR_EQUAL -> (a, b) -> a <= b ? a : ABSENT;
             case GREATER -> (a, b) -> a > b ? a : ABSENT;
             case GREATER_OR_EQUAL -> (a, b) -> a >= b ? a : ABSENT;
-            case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator has no value");
+            case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator does not compute values");
         };
     }
 
@@ -44,18 +44,18 @@ final class BinaryOperations {
         return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
     }
 
-    static Columns.Scalars ofScalars(Expr.Binary binary, Columns.Scalars left, Columns.Scalars right) {
+    static StepMatrix.Scalars ofScalars(Expr.Binary binary, StepMatrix.Scalars left, StepMatrix.Scalars right) {
         var operation = operation(binary.operator(), binary.operator().kind() == Kind.COMPARISON);
         var values = new double[left.values().length];
         for (int step = 0; step < values.length; step++) {
             values[step] = operation.applyAsDouble(left.values()[step], right.values()[step]);
         }
-        return new Columns.Scalars(values);
+        return new StepMatrix.Scalars(values);
     }
 
     /// `vectorLeft` says on which side the vector stands. A filter keeps the vector's value, wherever it stands.
     static EvaluationFrame withScalar(
-            Expr.Binary binary, EvaluationFrame vector, Columns.Scalars scalar, boolean vectorLeft) {
+            Expr.Binary binary, EvaluationFrame vector, StepMatrix.Scalars scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
         var result = vector.mapped((value, step) -> {

@@ -60,7 +60,7 @@ public record Engine(SeriesSource source, Settings settings) {
             return new QueryResult.Matrix(evaluator.matrix(inner, steps));
         }
         return switch (evaluator.evaluate(expr, steps)) {
-            case Columns.Scalars(var values) -> new QueryResult.Scalar(time, values[0]);
+            case StepMatrix.Scalars(var values) -> new QueryResult.Scalar(time, values[0]);
             case EvaluationFrame frame -> {
                 var elements = new ArrayList<QueryResult.Element>(frame.size());
                 for (int row = 0; row < frame.size(); row++) {
@@ -74,9 +74,9 @@ public record Engine(SeriesSource source, Settings settings) {
         };
     }
 
-    private static List<QueryResult.Points> range(Columns columns, Steps steps) {
+    private static List<QueryResult.Points> range(StepMatrix columns, Steps steps) {
         var rows = switch (columns) {
-            case Columns.Scalars(var values) -> EvaluationFrame.of(Labels.EMPTY, values);
+            case StepMatrix.Scalars(var values) -> EvaluationFrame.of(Labels.EMPTY, values);
             case EvaluationFrame frame -> frame;
         };
         return IntStream.range(0, rows.size())

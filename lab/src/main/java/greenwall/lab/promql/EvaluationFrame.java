@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /// An instant vector over all steps at once: one row a series, one value a step. Where a series has no value at
 /// a step stands [#ABSENT].
-record EvaluationFrame(List<Labels> labels, double[][] values) implements Columns {
+record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMatrix {
     /// No value. Staleness markers never get past selection, so their bits are free for it.
     static final double ABSENT = Samples.STALE;
 

@@ -38,7 +38,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             Function.MONTH,
             Function.YEAR);
 
-    Columns evaluate(Expr expr, Steps steps) {
+    StepMatrix evaluate(Expr expr, Steps steps) {
         budget.checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
@@ -52,7 +52,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
             case Expr.Call call -> call(call, steps);
             case Expr.StringLiteral _, Expr.RangeSelector _, Expr.Subquery _ ->
-                throw new IllegalArgumentException("no value at a step: " + expr);
+                throw new IllegalArgumentException("no evaluation per step for: " + expr);
         };
     }
 
@@ -61,18 +61,18 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     }
 
     private double[] scalar(Expr expr, Steps steps) {
-        return ((Columns.Scalars) evaluate(expr, steps)).values();
+        return ((StepMatrix.Scalars) evaluate(expr, steps)).values();
     }
 
-    private static Columns.Scalars constant(double value, int steps) {
+    private static StepMatrix.Scalars constant(double value, int steps) {
         var values = new double[steps];
         Arrays.fill(values, value);
-        return new Columns.Scalars(values);
+        return new StepMatrix.Scalars(values);
     }
 
-    private Columns spread(Columns columns, int steps) {
+    private StepMatrix spread(StepMatrix columns, int steps) {
         return switch (columns) {
-            case Columns.Scalars(var values) -> constant(values[0], steps);
+            case StepMatrix.Scalars(var values) -> constant(values[0], steps);
             case EvaluationFrame frame -> spread(frame, steps);
         };
     }
@@ -86,30 +86,30 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.with(values);
     }
 
-    private Columns signed(Expr.Signed signed, Steps steps) {
+    private StepMatrix signed(Expr.Signed signed, Steps steps) {
         var inner = evaluate(signed.inner(), steps);
         if (!signed.negative()) {
             return inner;
         }
         return switch (inner) {
-            case Columns.Scalars(var values) ->
-                new Columns.Scalars(Arrays.stream(values).map(v -> -v).toArray());
+            case StepMatrix.Scalars(var values) ->
+                new StepMatrix.Scalars(Arrays.stream(values).map(v -> -v).toArray());
             case EvaluationFrame frame -> frame.mapped((v, _) -> -v).dropNameStrictly();
         };
     }
 
-    private Columns binary(Expr.Binary binary, Steps steps) {
+    private StepMatrix binary(Expr.Binary binary, Steps steps) {
         var left = evaluate(binary.left(), steps);
         var right = evaluate(binary.right(), steps);
         return switch (left) {
-            case Columns.Scalars a ->
+            case StepMatrix.Scalars a ->
                 switch (right) {
-                    case Columns.Scalars b -> BinaryOperations.ofScalars(binary, a, b);
+                    case StepMatrix.Scalars b -> BinaryOperations.ofScalars(binary, a, b);
                     case EvaluationFrame b -> BinaryOperations.withScalar(binary, b, a, false);
                 };
             case EvaluationFrame a ->
                 switch (right) {
-                    case Columns.Scalars b -> BinaryOperations.withScalar(binary, a, b, true);
+                    case StepMatrix.Scalars b -> BinaryOperations.withScalar(binary, a, b, true);
                     case EvaluationFrame b -> new VectorMatching(binary, a, b, steps.count()).result();
                 };
         };
@@ -131,7 +131,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return ((Expr.StringLiteral) expr.unwrapped()).value();
     }
 
-    private Columns call(Expr.Call call, Steps steps) {
+    private StepMatrix call(Expr.Call call, Steps steps) {
         var function = call.function();
         var arguments = call.arguments();
         if (arguments.stream().anyMatch(a -> a.type() == ValueType.MATRIX)) {
@@ -145,7 +145,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             return of.mapped((v, _) -> element.applyAsDouble(v)).dropName();
         }
         return switch (function) {
-            case TIME -> new Columns.Scalars(times(steps));
+            case TIME -> new StepMatrix.Scalars(times(steps));
             case PI -> constant(Math.PI, steps.count());
             case VECTOR_OF -> EvaluationFrame.of(Labels.EMPTY, scalar(arguments.getFirst(), steps));
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
@@ -185,7 +185,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 .toArray();
     }
 
-    private static Columns.Scalars onlyValue(EvaluationFrame frame, int steps) {
+    private static StepMatrix.Scalars onlyValue(EvaluationFrame frame, int steps) {
         var values = new double[steps];
         for (int step = 0; step < steps; step++) {
             int present = 0;
@@ -198,7 +198,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             }
             values[step] = present == 1 ? value : Double.NaN;
         }
-        return new Columns.Scalars(values);
+        return new StepMatrix.Scalars(values);
     }
 
     /// Of a bare selector the samples' own times, of anything else the time of evaluation.
@@ -252,7 +252,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case CLAMP_MIN -> Numbers.max(first, value);
             case CLAMP_MAX -> Numbers.min(first, value);
             case CLAMP -> second < first ? ABSENT : Numbers.max(first, Numbers.min(second, value));
-            default -> throw new IllegalArgumentException("no bounds: " + function.word());
+            default -> throw new IllegalArgumentException("no window for: " + function.word());
         };
     }
 
@@ -286,7 +286,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         subquery.shift(),
                         subquery.range().toMillis(),
                         steps);
-            default -> throw new IllegalArgumentException("no range: " + argument);
+            default -> throw new IllegalArgumentException("not a range expression: " + argument);
         };
         return switch (function) {
             case LAST_OVER_TIME -> result;

@@ -143,10 +143,10 @@ public final class ReplayRange implements AutoCloseable {
     public static List<String> lacks(Recording recording) {
         var all = new ArrayList<String>();
         all.add("what came after " + recording.window().end() + ": everything goes stale then");
-        all.add("hosts to log in to: probes stand in the record as they were run");
+        all.add("hosts to log in to: probes are shown as the record has them");
         all.addAll(recording.left());
         if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
-            all.add("the rules of alerts");
+            all.add("the alerting rules");
         }
         return all;
     }

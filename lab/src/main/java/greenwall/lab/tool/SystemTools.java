@@ -82,7 +82,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
                         1,
                         "Failed to " + verb + " " + String.join(" ", units)
                                 + (call.root()
-                                        ? ": the practice range is not changed from within"
+                                        ? ": the practice range is read-only"
                                         : ": Interactive authentication required."));
             default -> call.fail(1, "systemctl: the practice range does not answer " + verb);
         };
@@ -244,7 +244,7 @@ record SystemTools(ToolHost sight, LogsJournal journal) {
                 .findFirst()
                 .orElse("");
         if (what.equals("makestep")) {
-            return call.fail(1, "506 Cannot talk to daemon: the practice range is not changed from within");
+            return call.fail(1, "506 Cannot talk to daemon: the practice range is read-only");
         }
         if (!what.matches("sources|tracking")) {
             return call.fail(1, "Unrecognized command");

@@ -31,7 +31,7 @@ record VirshTool(ToolHost sight) {
             case "domstate" -> call.print(state(guest.get()) + "\n\n");
             case "dominfo" -> call.print(ToolPages.page("domain", about(guest.get())));
             case "start", "resume", "schedinfo", "blkdeviotune" -> {
-                return call.fail(1, "error: the practice range is not changed from within");
+                return call.fail(1, "error: the practice range is read-only");
             }
             default -> {
                 return call.fail(1, "error: unknown command: '" + command + "'");

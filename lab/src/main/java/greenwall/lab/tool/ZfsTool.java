@@ -30,8 +30,7 @@ record ZfsTool(ToolHost sight) {
         var command = words.isEmpty() ? "" : words.getFirst();
         return switch (command) {
             case "list" -> list(call, words.subList(1, words.size()));
-            case "set", "rollback" ->
-                call.fail(1, "cannot " + command + ": the practice range is not changed from within");
+            case "set", "rollback" -> call.fail(1, "cannot " + command + ": the practice range is read-only");
             default -> call.fail(2, "zfs: the practice range does not answer '" + command + "'");
         };
     }

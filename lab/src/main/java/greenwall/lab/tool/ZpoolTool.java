@@ -33,9 +33,7 @@ record ZpoolTool(ToolHost sight) {
                                 .formatted(
                                         command,
                                         words.getLast(),
-                                        call.root()
-                                                ? "the practice range is not changed from within"
-                                                : "permission denied"));
+                                        call.root() ? "the practice range is read-only" : "permission denied"));
             default -> call.fail(2, "zpool: the practice range does not answer '" + command + "'");
         };
     }

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateSignal;
 import greenwall.lab.world.MachineParts.Disk;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return new DiskSimulation(disk.device(), reads, writes, pulse.flow(channel + ".busy", load.busy()));
     }
 
-    private static void addIfMoved(List<Stream> streams, Flow flow, double bytes, LatencyMode latency) {
+    private static void addIfMoved(List<Stream> streams, RateSignal flow, double bytes, LatencyMode latency) {
         if (flow.moves()) {
             streams.add(new Stream(flow, bytes, latency));
         }

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
@@ -207,9 +207,9 @@ public final class FaultPropagation {
                 .distinct()
                 .sorted()
                 .toList();
-        var flows = new HashMap<String, Flow>();
+        var flows = new HashMap<String, RateSignal>();
         means.forEach((channel, mean) ->
-                flows.put(channel, new Flow(mean, STEADY, List.copyOf(disturbances.changes(host, channel)))));
+                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(disturbances.changes(host, channel)))));
         double room = MOST_BUSY * host.hardware().cpus();
         for (int i = 1; i < breaks.size(); i++) {
             long from = breaks.get(i - 1);

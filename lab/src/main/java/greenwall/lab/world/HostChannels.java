@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Phases;
+import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
@@ -37,18 +37,18 @@ final class HostChannels {
     }
 
     /// Follows the daily rhythm of the host.
-    Flow flow(String channel, double base) {
-        return new Flow(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+    RateSignal flow(String channel, double base) {
+        return new RateSignal(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
     /// Without a daily rhythm: housekeeping.
-    Flow steady(String channel, double base) {
-        return new Flow(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+    RateSignal steady(String channel, double base) {
+        return new RateSignal(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
     /// With the wave of something else, so that both ends of a connection agree.
-    Flow flow(String channel, double base, Wave habits) {
-        return new Flow(base, habits, disturbances.changes(host, channel));
+    RateSignal flow(String channel, double base, Wave habits) {
+        return new RateSignal(base, habits, disturbances.changes(host, channel));
     }
 
     Collection<String> lossyPaths() {

@@ -38,7 +38,7 @@ class RecordedAlertmanagerTest {
     RecordedAlertmanagerTest() throws IOException {
         server = new AlertmanagerServer(
                 InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
-        // The recordings were made with a heartbeat alert and some others in place.
+        // The recordings were made with a poll alert and some others in place.
         server.accept(List.of(new FiredAlert(
                 Labels.of("alertname", "Watchdog", "severity", "none"),
                 Map.of("summary", "x"),

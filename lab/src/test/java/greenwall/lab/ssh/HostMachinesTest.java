@@ -221,7 +221,7 @@ class HostMachinesTest {
         assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
         assertThat(QUIET.run(STORAGE, "sudo -n dmesg; systemctl is-active ssh; chronyc tracking | head -1"))
                 .contains("Reference ID");
-        assertThat(QUIET.run(STORAGE, "sudo -n systemctl restart ssh")).contains("not changed from within");
+        assertThat(QUIET.run(STORAGE, "sudo -n systemctl restart ssh")).contains("read-only");
     }
 
     @Test

@@ -97,7 +97,7 @@ final class ArchitectureRules {
                                 "greenwall.fleet.dialect..",
                                 "greenwall.fleet.identity..",
                                 "greenwall.fleet.state..",
-                                "greenwall.fleet.heartbeat..",
+                                "greenwall.fleet.poll..",
                                 "greenwall.fleet.explain..",
                                 "greenwall.fleet.doctor..")
                         .because("metrics made from the forms that read them would prove each other"));

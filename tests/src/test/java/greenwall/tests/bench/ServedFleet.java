@@ -29,7 +29,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two beats only the digits of
+/// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two polls only the digits of
 /// their times are written anew. All hosts are in trouble, or one of a hundred.
 final class ServedFleet implements AutoCloseable {
     private static final int QUANTITIES = 40;

@@ -189,7 +189,7 @@ public final class AssembledConsole implements AutoCloseable {
                 .toList();
     }
 
-    /// How many states the heart has told.
+    /// How many states the poller has told.
     public long states() {
         return states.get();
     }

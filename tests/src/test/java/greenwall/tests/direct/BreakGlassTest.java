@@ -3,18 +3,18 @@ package greenwall.tests.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.DirectChecks;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.check.Result;
-import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class BreakGlassTest {
         return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(words));
     }
 
-    private static Duration until(String words, Heartbeat heart, DirectChecks looks) {
-        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(heart.turn()), words));
+    private static Duration until(String words, FleetPoller poller, DirectChecks looks) {
+        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(poller.turn()), words));
         assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
         return taken;
     }
@@ -54,35 +54,35 @@ class BreakGlassTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var looks = new DirectChecks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
-            var heart = site.heartbeat(HeartbeatSettings.wall(site.config()).clock(Sites.CLOCK));
+                var looks = new DirectChecks(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK)) {
+            var poller = site.poller(FleetPollSettings.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",
                     PATIENCE,
-                    () -> !looks.join(heart.turn()).hosts().isEmpty()
-                            && heart.turn().hosts().stream()
+                    () -> !looks.join(poller.turn()).hosts().isEmpty()
+                            && poller.turn().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(looks.join(heart.turn()).statuses().isEmpty())
+            assertThat(looks.join(poller.turn()).statuses().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
             prometheus.kill();
-            var silent = until("Prometheus does not answer", heart, looks);
+            var silent = until("Prometheus does not answer", poller, looks);
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> looks.join(heart.turn()).statuses().list().stream()
+                    () -> looks.join(poller.turn()).statuses().list().stream()
                             .anyMatch(s -> s.words().equals("answers")));
-            assertThat(looks.join(heart.turn()).hosts())
+            assertThat(looks.join(poller.turn()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
-            var frozen = until("accepts connections and sends nothing", heart, looks);
+            var frozen = until("accepts connections and sends nothing", poller, looks);
             exporter.goOn();
-            Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(heart.turn()), "says nothing"));
+            Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(poller.turn()), "says nothing"));
 
             exporter.kill();
-            var dead = until("node exporter is down, but the host is up", heart, looks);
+            var dead = until("node exporter is down, but the host is up", poller, looks);
             System.out.printf(
                     "named after: Prometheus killed %.1f s, its host seen from here %.1f s later, exporter frozen"
                             + " %.1f s, exporter killed %.1f s%n",

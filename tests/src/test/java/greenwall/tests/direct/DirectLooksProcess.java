@@ -2,9 +2,9 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -43,7 +43,7 @@ final class DirectLooksProcess {
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
-                var looks = new DirectChecks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK)) {
             looks.join(FleetState.EMPTY);
             Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

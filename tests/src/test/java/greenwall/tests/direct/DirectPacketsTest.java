@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,13 +7,13 @@ import greenwall.app.console.LastState;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class HostsKnownLastTest {
         return shown.hosts().stream().anyMatch(so);
     }
 
-    private static List<Result> seen(HostState host) {
+    private static List<CheckResult> seen(HostState host) {
         return host.statuses().stream().map(status -> status.result()).toList();
     }
 
@@ -95,7 +95,8 @@ class HostsKnownLastTest {
                 var taken = Waiting.until(
                         "the host is seen from here",
                         PATIENCE,
-                        () -> some(host -> seen(host).stream().anyMatch(result -> result instanceof Result.Answered)));
+                        () -> some(host ->
+                                seen(host).stream().anyMatch(result -> result instanceof CheckResult.Answered)));
                 System.out.printf("seen from here %.1f s after the restart%n", taken.toMillis() / 1e3);
                 assertThat(shown.hosts())
                         .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
@@ -103,8 +104,8 @@ class HostsKnownLastTest {
                 Waiting.until(
                         "the exporter is seen to be down",
                         PATIENCE,
-                        () -> some(
-                                host -> seen(host).stream().anyMatch(result -> result instanceof Result.Unanswered)));
+                        () -> some(host ->
+                                seen(host).stream().anyMatch(result -> result instanceof CheckResult.Unanswered)));
             }
         }
     }

@@ -6,13 +6,13 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.Fault;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -49,7 +49,7 @@ class NamedInTimeTest {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile int address = 66;
     private volatile Duration off = Duration.ZERO;
-    private volatile List<Fault> tunnel = List.of();
+    private volatile List<CheckFault> tunnel = List.of();
 
     @TempDir
     Path folder;
@@ -196,8 +196,8 @@ class NamedInTimeTest {
                   ntp: [{server: "127.0.0.1:%d", offset: 5s}]
                 """.formatted(port.number(), first.getAddress().getPort(), authorities, dns, ntp);
         try (var site = new Sites(folder).open(yaml);
-                var looks =
-                        new DirectChecks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
+                var looks = new DirectChecks(
+                        site, _ -> new CheckResult.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
             Waiting.until("all is seen and well", PATIENCE, () -> {
                 var seen = seen(looks).statuses().list();
                 return seen.size() == 5
@@ -212,8 +212,8 @@ class NamedInTimeTest {
             named("clock is off", looks);
             port.goDeaf();
             named("does not answer, but the host does", looks);
-            tunnel = List.of(new Fault(
-                    Fault.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
+            tunnel = List.of(new CheckFault(
+                    CheckFault.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
             named("tunnel to node07 is dead", looks);
         }
     }

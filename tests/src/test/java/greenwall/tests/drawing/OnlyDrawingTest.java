@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The console over the practice range, led through every view, an explanation, filters and searches: the flight
 /// recorder sees nothing on the threads that draw but drawing. The range's time runs fifteen times as fast, so that a
-/// heartbeat comes every second.
+/// poll comes every second.
 class OnlyDrawingTest {
     private static final int SPEED = 15;
     private static final Duration WORK = Duration.ofMillis(500);
@@ -60,7 +60,7 @@ class OnlyDrawingTest {
 
     /// As fast as the range's time.
     private static Timer hurried() {
-        var timer = Timer.ofThisMachine("heartbeat");
+        var timer = Timer.ofThisMachine("poll");
         return new Timer() {
             @Override
             public void in(Duration pause, Runnable work) {
@@ -74,9 +74,9 @@ class OnlyDrawingTest {
         };
     }
 
-    private static void beats(AssembledConsole console, int many) throws Exception {
+    private static void polls(AssembledConsole console, int many) throws Exception {
         long seen = console.states();
-        eventually(many + " heartbeats more", () -> console.states() >= seen + many);
+        eventually(many + " polls more", () -> console.states() >= seen + many);
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -201,11 +201,11 @@ class OnlyDrawingTest {
                 default -> robot.push(KeyCode.DOWN);
             }
         }
-        beats(console, 1);
+        polls(console, 1);
     }
 
     private static void go(AssembledConsole console, Place place) throws Exception {
         console.console().go(place);
-        beats(console, 1);
+        polls(console, 1);
     }
 }

@@ -11,8 +11,8 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -82,7 +82,7 @@ class IncidentsExplainedTest {
                     http,
                     List.of(new Alertmanager.Peer(
                             source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
-            var fleet = new Heartbeat(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
             var truth = range.truth();
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),

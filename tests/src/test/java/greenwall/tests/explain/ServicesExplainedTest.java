@@ -11,8 +11,8 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
@@ -80,10 +80,10 @@ class ServicesExplainedTest {
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
             var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), SourceOptions.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
-            var fleet = new Heartbeat(
+            var fleet = new FleetPoller(
                             Map.of("range", metrics),
                             PollSettings.oneShot(Catalogue.shipped()).clock(range.clock()))
-                    .beat();
+                    .poll();
             var now = range.clock().instant();
             var services =
                     Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));

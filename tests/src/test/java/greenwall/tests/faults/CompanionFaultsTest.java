@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

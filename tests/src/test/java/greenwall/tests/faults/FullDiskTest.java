@@ -19,7 +19,7 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.styles.Theme;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.views.RecentChanges;
 import greenwall.views.shell.SavedWindows;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -154,8 +154,8 @@ final class Histories implements AutoCloseable {
         private final OffClock mine = new OffClock(clock);
         private final Http http = new Http(Map.of(), mine, Histories.this::addresses);
         private final Http straight = new Http(Map.of(), clock);
-        private final Heartbeat subject;
-        private final Heartbeat control;
+        private final FleetPoller subject;
+        private final FleetPoller control;
         private final Map<String, @Nullable Fault> faults = new TreeMap<>();
         private final Map<String, Instant> truthSince = new TreeMap<>();
         private final List<String> told = new ArrayList<>();
@@ -166,11 +166,11 @@ final class Histories implements AutoCloseable {
         History(Random random) {
             this.random = random;
             served.forEach(one -> one.proxy.forget());
-            subject = heart(http, one -> one.proxy.url(), mine);
-            control = heart(straight, one -> one.range.prometheus(), clock);
+            subject = poller(http, one -> one.proxy.url(), mine);
+            control = poller(straight, one -> one.range.prometheus(), clock);
         }
 
-        private Heartbeat heart(Http by, Function<Served, URI> where, InstantSource time) {
+        private FleetPoller poller(Http by, Function<Served, URI> where, InstantSource time) {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
@@ -180,7 +180,7 @@ final class Histories implements AutoCloseable {
                         .withTls(one.tls);
                 clusters.put(one.cluster, Prometheus.connect(by, source, options));
             }
-            return new Heartbeat(
+            return new FleetPoller(
                     clusters,
                     new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
         }
@@ -204,9 +204,9 @@ final class Histories implements AutoCloseable {
                     var one = served.get(random.nextInt(served.size()));
                     step(one.cluster, one.clock);
                 }
-                int beats = 1 + random.nextInt(4);
-                for (int i = 0; i < beats; i++) {
-                    beat(Duration.ofSeconds(5 + random.nextInt(16)));
+                int polls = 1 + random.nextInt(4);
+                for (int i = 0; i < polls; i++) {
+                    poll(Duration.ofSeconds(5 + random.nextInt(16)));
                 }
                 end();
             }
@@ -220,8 +220,8 @@ final class Histories implements AutoCloseable {
         private void agree() {
             for (int look = 0; look < 20; look++) {
                 clock.pass(REFRESH);
-                var seen = subject.beat();
-                var real = control.beat();
+                var seen = subject.poll();
+                var real = control.poll();
                 if (CLUSTERS.stream().allMatch(c -> same(cells(seen, c), cells(real, c)))) {
                     CLUSTERS.forEach(c -> truthSince.put(c, clock.instant()));
                     return;
@@ -253,10 +253,10 @@ final class Histories implements AutoCloseable {
                 // The server asked to be left alone for a second of real time.
                 LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
             }
-            beat(REFRESH);
+            poll(REFRESH);
         }
 
-        private void beat(Duration after) {
+        private void poll(Duration after) {
             var soft = look(after);
             for (int more = 0; !soft.isEmpty() && busy && more < PATIENCE; more++) {
                 soft = look(REFRESH);
@@ -268,7 +268,7 @@ final class Histories implements AutoCloseable {
         private List<String> look(Duration after) {
             clock.pass(after);
             now = clock.instant();
-            var seen = subject.beat();
+            var seen = subject.poll();
             for (var cluster : CLUSTERS) {
                 var fault = faults.get(cluster);
                 if (fault == null || fault.tellsTheTruth()) {
@@ -276,7 +276,7 @@ final class Histories implements AutoCloseable {
                 }
             }
             long begun = System.nanoTime();
-            var real = control.beat();
+            var real = control.poll();
             busy |= System.nanoTime() - begun > BUSY.toNanos() || faults.containsValue(Fault.ONE_BYTE_AT_A_TIME);
             var soft = new ArrayList<String>();
             for (var source : real.sources()) {

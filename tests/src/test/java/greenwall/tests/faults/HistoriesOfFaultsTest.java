@@ -2,7 +2,7 @@ package greenwall.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

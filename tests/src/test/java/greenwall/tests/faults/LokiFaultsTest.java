@@ -13,7 +13,7 @@ import greenwall.fleet.source.Source;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.testing.HeldLogs;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

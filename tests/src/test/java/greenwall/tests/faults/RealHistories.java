@@ -5,8 +5,8 @@ import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
@@ -16,7 +16,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class RealHistories implements AutoCloseable {
 
     private final class History {
         private final Random random;
-        private final Heartbeat wall;
+        private final FleetPoller wall;
         private final Alertmanager reads;
         private final SilenceManager desk;
         private final String mark;
@@ -96,7 +96,8 @@ final class RealHistories implements AutoCloseable {
                                     Source.Kind.PROMETHEUS,
                                     servers.prometheusProxy().url()),
                             SourceOptions.DEFAULT));
-            wall = new Heartbeat(clusters, PollSettings.wall(CATALOGUE, REFRESH).clock(consoleClock));
+            wall = new FleetPoller(
+                    clusters, PollSettings.wall(CATALOGUE, REFRESH).clock(consoleClock));
             var peers = new ArrayList<Alertmanager.Peer>();
             for (int i = 0; i < 2; i++) {
                 peers.add(new Alertmanager.Peer(
@@ -113,9 +114,9 @@ final class RealHistories implements AutoCloseable {
             servers.prometheusProxy().forget();
             Waiting.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
             Waiting.until(
-                    () -> "all is measured before the fault: " + states(wall.beat()),
+                    () -> "all is measured before the fault: " + states(wall.poll()),
                     START,
-                    () -> measured(wall.beat()));
+                    () -> measured(wall.poll()));
             var fault = aFault();
             int peer = random.nextInt(2);
             var atPeer = aFaultOfAPeer();
@@ -130,7 +131,7 @@ final class RealHistories implements AutoCloseable {
             Waiting.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
             var back = recovery();
             if (back.compareTo(REFRESH) > 0) {
-                broken.add("the wall needed " + back + " after the source's own return: " + states(wall.beat()));
+                broken.add("the wall needed " + back + " after the source's own return: " + states(wall.poll()));
             }
             orders.join();
             servers.endAtAlertmanager(peer, atPeer);
@@ -179,7 +180,7 @@ final class RealHistories implements AutoCloseable {
                     servers.starve();
                 }
                 var asked = real.instant();
-                var fleet = wall.beat();
+                var fleet = wall.poll();
                 var bound = FRESH.plus(Duration.between(asked, real.instant())).plus(SCRAPED);
                 judge(fleet, fault, begun, bound);
                 LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
@@ -209,7 +210,7 @@ final class RealHistories implements AutoCloseable {
 
         private Duration recovery() {
             try {
-                return Waiting.until("all is measured again", START, () -> measured(wall.beat()));
+                return Waiting.until("all is measured again", START, () -> measured(wall.poll()));
             } catch (AssertionError never) {
                 return START;
             }

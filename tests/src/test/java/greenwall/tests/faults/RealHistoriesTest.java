@@ -2,7 +2,7 @@ package greenwall.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.heart.RealLoki;
+import greenwall.tests.poll.RealLoki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

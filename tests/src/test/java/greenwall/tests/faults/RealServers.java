@@ -1,6 +1,6 @@
 package greenwall.tests.faults;
 
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

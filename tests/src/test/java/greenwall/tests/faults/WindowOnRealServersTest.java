@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.ConsoleInProcess;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.ConsoleInProcess;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -73,12 +73,12 @@ class LettingGoTest {
                 });
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(5));
-            var heart = metrics.counted(new LoadCounter());
+            var poller = metrics.counted(new LoadCounter());
             var all = new ArrayList<Future<?>>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 60; i++) {
                     int n = i;
-                    all.add(threads.submit(() -> heart.instant("up + " + n, SOON)));
+                    all.add(threads.submit(() -> poller.instant("up + " + n, SOON)));
                     all.add(threads.submit(() -> metrics.instant("up - " + n, SOON)));
                     all.add(threads.submit(() -> metrics.range("up * " + n, Letting.week(), SOON, SOON)));
                 }
@@ -90,7 +90,7 @@ class LettingGoTest {
     }
 
     @Test
-    void aViewFullOfSlowChartsDoesNotKeepTheHeartFromAsking() throws Exception {
+    void aViewFullOfSlowChartsDoesNotKeepThePollerFromAsking() throws Exception {
         try (var server = new WatchedServer((asked, reply) -> {
                     if (asked.path().endsWith("query_range")) {
                         reply.waitInVain();

@@ -19,7 +19,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /// The whole console with one window and with five, and what reaches the source of each.
 class ManyWindowsTest {
-    private static final int BEATS = 5;
+    private static final int POLLS = 5;
     private static final int CALLS_AT_ONCE = 8;
 
     @TempDir
@@ -30,11 +30,11 @@ class ManyWindowsTest {
         FxToolkit.startHeadless();
     }
 
-    /// What reached the source during some heartbeats: questions for values of now in a beat, those for ranges and how
+    /// What reached the source during some polls: questions for values of now in a poll, those for ranges and how
     /// many different ones are among them, and the most at once.
     private record Reached(long instants, long ranges, long differentRanges, int atOnce) {}
 
-    private static long beats(WatchedServer server) {
+    private static long polls(WatchedServer server) {
         return server.asked().stream()
                 .filter(a -> a.query().equals("sum_over_time(up[5m])"))
                 .count();
@@ -62,23 +62,23 @@ class ManyWindowsTest {
                     () -> WaitForAsyncUtils.asyncFx(() -> ConsoleHere.windows().size())
                                     .get()
                             == windows);
-            // What is asked once, when a program has just begun, comes before the first few heartbeats are over.
-            ConsoleHere.eventually("it beats", () -> beats(server) >= 3);
+            // What is asked once, when a program has just begun, comes before the first few polls are over.
+            ConsoleHere.eventually("it polls", () -> polls(server) >= 3);
             server.asked().clear();
-            ConsoleHere.eventually("it goes on beating", () -> beats(server) >= BEATS);
+            ConsoleHere.eventually("it goes on beating", () -> polls(server) >= POLLS);
             if (windows > 1) {
-                // Charts ask anew at the next full step of the clock, all within the beat in which it comes.
+                // Charts ask anew at the next full step of the clock, all within the poll in which it comes.
                 ConsoleHere.eventually(
                         "the charts ask anew", () -> !ranges(server.asked()).isEmpty());
-                long before = beats(server);
-                ConsoleHere.eventually("one beat more", () -> beats(server) > before);
+                long before = polls(server);
+                ConsoleHere.eventually("one poll more", () -> polls(server) > before);
             }
-            long beats = beats(server);
+            long polls = polls(server);
             var asked = List.copyOf(server.asked());
             ConsoleHere.closeWindows();
             assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
             return new Reached(
-                    asked.stream().filter(a -> a.path().endsWith("/query")).count() / beats,
+                    asked.stream().filter(a -> a.path().endsWith("/query")).count() / polls,
                     ranges(asked).size(),
                     ranges(asked).stream().distinct().count(),
                     server.most());

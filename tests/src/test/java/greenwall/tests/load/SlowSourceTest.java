@@ -3,15 +3,15 @@ package greenwall.tests.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ class SlowSourceTest {
                 var server = new WatchedServer(WatchedServer.before(range.prometheus(), _ -> Thread.sleep(slow)));
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);
-            var wall = new Heartbeat(
+            var wall = new FleetPoller(
                     Map.of("east", metrics),
                     new PollSettings(
                             Catalogue.shipped(),
@@ -50,10 +50,10 @@ class SlowSourceTest {
                             false,
                             Set.of(),
                             clock));
-            wall.beat();
+            wall.poll();
 
             slow = 500;
-            wall.beat();
+            wall.poll();
             slow = 0;
             var slowed = source(wall.turn()).slowed().orElseThrow();
             assertThat(slowed.every()).isGreaterThan(REFRESH.multipliedBy(2));

@@ -18,7 +18,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -207,7 +207,7 @@ class PastInstantsTest {
                 var site = site(server.url())) {
             for (long minutes : List.of(170, 130, 90, 45, 4)) {
                 var then = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
-                var fleet = site.asOf(new PastClock(then, CLOCK)).once().beat();
+                var fleet = site.asOf(new PastClock(then, CLOCK)).once().poll();
                 assertThat(fleet.at()).isEqualTo(then);
                 for (var name : HOSTS) {
                     boolean fails = name.equals("c") && then.isAfter(FAILS);
@@ -248,7 +248,7 @@ class PastInstantsTest {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new PastClock(then, CLOCK));
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
-                        .look(past.once().beat());
+                        .look(past.once().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS of Prometheus"));
                 if (expected.getKey() < 0) {

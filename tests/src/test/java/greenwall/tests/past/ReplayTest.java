@@ -118,7 +118,7 @@ class ReplayTest {
 
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
-        var fleet = site.once().beat();
+        var fleet = site.once().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).look(fleet);
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var problems = Problems.fold(

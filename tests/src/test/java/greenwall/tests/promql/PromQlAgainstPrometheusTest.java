@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.openmetrics.LoadedPrometheus;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

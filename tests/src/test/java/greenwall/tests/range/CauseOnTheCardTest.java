@@ -2,7 +2,7 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// A console watches while an incident begins: how long after its first sign the card of its problem has a sentence, an
-/// onset and the log line that tells the cause. The range's time goes on by one refresh from beat to beat, whatever
+/// onset and the log line that tells the cause. The range's time goes on by one refresh from poll to poll, whatever
 /// time the machine takes for it; what an explanation takes counts as it is.
 ///
 /// A build plays a sample; `-Dgreenwall.cards=all` plays every incident that has a line, `-Dgreenwall.cards=NAME,…`

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.world.SimulatedHost;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -13,8 +13,8 @@ import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanations;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
@@ -37,14 +37,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a console does over a range without its window: a beat, a look at the alerts, and the problems of both.
+/// What a console does over a range without its window: a poll, a look at the alerts, and the problems of both.
 final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final PracticeRange range;
     private final Http http;
     private final Metrics metrics;
     private final Logs logs;
     private final Alerts alertmanager;
-    private final Heartbeat heartbeat;
+    private final FleetPoller poller;
     private final AlertWatch watch = new AlertWatch();
     private final Investigator investigator;
     private volatile FleetState fleet = FleetState.EMPTY;
@@ -62,7 +62,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 http,
                 List.of(new Alertmanager.Peer(
                         source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
-        heartbeat = new Heartbeat(Map.of("range", metrics), settings.clock(range.clock()));
+        poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
         investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
@@ -81,9 +81,9 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     /// @param patient whether a source that is late is asked again: a machine that is busy with other things answers
     /// late, and that is no trouble of the range
     Seen look(boolean patient) throws InterruptedException {
-        fleet = heartbeat.beat();
+        fleet = poller.poll();
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
-            fleet = heartbeat.beat();
+            fleet = poller.poll();
         }
         var round = new AlertRound(
                 List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));

@@ -7,7 +7,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

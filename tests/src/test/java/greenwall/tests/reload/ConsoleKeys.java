@@ -1,7 +1,7 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.Notifier;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TeamSnapshot;
@@ -73,8 +73,8 @@ final class ConsoleKeys {
     List<KeyRow> rows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
             var wall =
-                    new WallModel(HeartbeatSettings.preferences(site.config()).groupBy(), new RecentChanges());
-            wall.show(site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat());
+                    new WallModel(FleetPollSettings.preferences(site.config()).groupBy(), new RecentChanges());
+            wall.show(site.poller(FleetPollSettings.oneShot(site.config())).poll());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
         row(
@@ -127,8 +127,8 @@ final class ConsoleKeys {
 
     /// What stands on Hosts, but for the figures that move.
     private static Object texts(Site site) {
-        var preferences = HeartbeatSettings.preferences(site.config());
-        var fleet = site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat();
+        var preferences = FleetPollSettings.preferences(site.config());
+        var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
             var ports = new PlainPorts(RangeReader.none("not asked")) {
@@ -152,7 +152,7 @@ final class ConsoleKeys {
     }
 
     private static DataView.Contents hostPage(Site site) {
-        return new HostContents(HeartbeatSettings.preferences(site.config()).hostCharts());
+        return new HostContents(FleetPollSettings.preferences(site.config()).hostCharts());
     }
 
     private void team() throws IOException {

@@ -4,7 +4,7 @@ import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.DirectPlan;
 import greenwall.fleet.direct.DirectSchedule;
 import greenwall.fleet.quantity.Catalogue;
@@ -103,7 +103,7 @@ final class DirectKeys {
 
     /// What one round tells.
     private static List<String> look(Site site) throws InterruptedException {
-        var fleet = DirectChecks.round(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
+        var fleet = DirectChecks.round(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();

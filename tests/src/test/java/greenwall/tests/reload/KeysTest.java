@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.HeartbeatSettings;
+import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Outcome;
@@ -131,7 +131,7 @@ class KeysTest {
     }
 
     private static FleetState look(Site site) {
-        return site.heartbeat(HeartbeatSettings.oneShot(site.config())).beat();
+        return site.poller(FleetPollSettings.oneShot(site.config())).poll();
     }
 
     private static Object cells(Site site, String quantity) {
@@ -427,11 +427,11 @@ class KeysTest {
     private Object askedAgainAfterTwentySeconds(Site site) {
         var start = Instant.parse("2026-03-14T09:30:00Z");
         var now = new AtomicReference<>(start);
-        var heart = site.heartbeat(HeartbeatSettings.wall(site.config()).clock(now::get));
-        heart.turn();
+        var poller = site.poller(FleetPollSettings.wall(site.config()).clock(now::get));
+        poller.turn();
         heard.clear();
         now.set(start.plusSeconds(20));
-        heart.turn();
+        poller.turn();
         return heard.size() > 3;
     }
 
@@ -457,7 +457,7 @@ class KeysTest {
         onRange("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
         onRange("identity.labels", "", "identity: {labels: [location]}", names);
         KeyRow.Look joined = site -> {
-            var found = site.heartbeat(HeartbeatSettings.oneShot(site.config())).diagnose();
+            var found = site.poller(FleetPollSettings.oneShot(site.config())).diagnose();
             return found.joins().stream().map(j -> j.what() + j.to()).sorted().toList() + " "
                     + found.warnings().stream()
                             .filter(w -> w.text().contains("should_run"))
@@ -494,7 +494,7 @@ class KeysTest {
 
     /// What is asked for objectives: the expressions, the budgets that judge them, and what the view promises.
     private static Object promised(Site site) {
-        var catalogue = HeartbeatSettings.catalogue(site.config());
+        var catalogue = FleetPollSettings.catalogue(site.config());
         return catalogue.quantities().stream()
                         .filter(q -> q.id().startsWith("slo."))
                         .flatMap(q -> catalogue.forms(q.id()).stream())
@@ -530,10 +530,9 @@ class KeysTest {
             "wall.densities.rows", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
             "wall.densities.tiles", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
             "identity.peers.<peer>",
-                    "fleet/heartbeat/JoinsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
-            "identity.guests.<domain>", "fleet/heartbeat/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
-            "identity.disks.<domain/device>",
-                    "fleet/heartbeat/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
+                    "fleet/poll/JoinsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
+            "identity.guests.<domain>", "fleet/poll/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
+            "identity.disks.<domain/device>", "fleet/poll/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
 
     private List<KeyRow> rows() {
         return rows;

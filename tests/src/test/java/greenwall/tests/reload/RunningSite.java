@@ -17,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The site of a console that watches its configuration file, with a heart that does not beat: a test asks by itself.
+/// The site of a console that watches its configuration file, with a poller that does not poll: a test asks by itself.
 final class RunningSite implements AutoCloseable {
     private static final Duration LOOK_AT_THE_FILE = Duration.ofMillis(10);
     private static final long SOON_SECONDS = 60;

@@ -12,7 +12,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -14,7 +14,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.source.Alerts;
 import greenwall.tests.console.Commands;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

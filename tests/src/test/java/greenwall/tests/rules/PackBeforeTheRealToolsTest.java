@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

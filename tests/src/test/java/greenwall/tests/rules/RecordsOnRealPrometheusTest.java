@@ -9,8 +9,8 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
@@ -21,8 +21,8 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The recording rules of the pack in a real Prometheus that scrapes the practice range: what they record is what the
-/// forms give, the forms that read them are chosen, and the heartbeat touches fewer samples.
+/// forms give, the forms that read them are chosen, and the poll touches fewer samples.
 class RecordsOnRealPrometheusTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofSeconds(90);
@@ -123,8 +123,8 @@ class RecordsOnRealPrometheusTest {
         return !Double.isFinite(given) || Math.abs(kept - given) <= Math.abs(given) * 1e-9 + 1e-12;
     }
 
-    private static Found beat(Metrics metrics) {
-        var diagnosis = new Heartbeat(Map.of("real", metrics), PollSettings.oneShot(Catalogue.shipped())).diagnose();
+    private static Found poll(Metrics metrics) {
+        var diagnosis = new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(Catalogue.shipped())).diagnose();
         var forms = new HashMap<String, String>();
         for (var quantity : diagnosis.quantities()) {
             quantity.forms().stream()
@@ -166,8 +166,8 @@ class RecordsOnRealPrometheusTest {
             }
             assertThat(compared).hasSizeGreaterThanOrEqualTo(6);
 
-            var with = beat(metrics);
-            var without = beat(connect(http, bare));
+            var with = poll(metrics);
+            var without = poll(connect(http, bare));
             System.out.println("records compared: " + compared + "\nwithout rules "
                     + without.load().words() + ", "
                     + without.load().took() + "\nwith rules    " + with.load().words() + ", "

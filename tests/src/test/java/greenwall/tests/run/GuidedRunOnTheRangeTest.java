@@ -7,9 +7,9 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
@@ -99,7 +99,7 @@ class GuidedRunOnTheRangeTest {
                     (_, _) -> {},
                     SOON,
                     false);
-            var fleet = new Heartbeat(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = RunSubject.host(alert.labels(), fleet.hosts());

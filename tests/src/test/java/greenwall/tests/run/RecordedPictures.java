@@ -4,8 +4,8 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
@@ -54,7 +54,7 @@ public final class RecordedPictures {
                 new Wanted("arc", "arc-hit-ratio.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
                 new Wanted("memory", "memory-high.md", IncidentName.QUIET, "a usual hour"),
                 new Wanted("memory", "memory-high.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
-                new Wanted("memory", "memory-high.md", IncidentName.OOM, "a process that the kernel ended"),
+                new Wanted("memory", "memory-high.md", IncidentName.OOM, "a process that the kernel killed"),
                 new Wanted("cpu", "cpu-high.md", IncidentName.QUIET, "a usual hour"),
                 new Wanted("cpu", "cpu-high.md", IncidentName.CPU_RUNAWAY, "a process that ran away"),
                 new Wanted("guests", "vm-neighbour.md", IncidentName.QUIET, "a usual hour"),
@@ -88,7 +88,7 @@ public final class RecordedPictures {
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-            var fleet = new Heartbeat(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).beat();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
             var host = wanted.incident() == IncidentName.QUIET
                     ? sameHost(wanted, all)
                     : range.truth().host();

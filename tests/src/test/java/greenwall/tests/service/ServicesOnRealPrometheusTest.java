@@ -13,7 +13,7 @@ import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

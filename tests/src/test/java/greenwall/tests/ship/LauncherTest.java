@@ -75,7 +75,7 @@ class LauncherTest {
         java("echo Error occurred during initialization of VM >&2; exit " + said);
         var ran = ran(builder(command));
         assertThat(ran.exit()).isEqualTo(70);
-        assertThat(ran.text()).contains("did not start or broke down (it ended with " + said + ")");
+        assertThat(ran.text()).contains("did not start or crashed (exit code " + said + ")");
     }
 
     @Test

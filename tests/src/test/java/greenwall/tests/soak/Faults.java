@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param every from one failure to the next
 record Faults(Instant start, Duration every, List<How> ways) {
-    /// How a source can fail, and for how many heartbeats: few, because trying again waits in real time.
+    /// How a source can fail, and for how many polls: few, because trying again waits in real time.
     enum How {
         NONE(0),
         UNAVAILABLE(8),
@@ -17,14 +17,14 @@ record Faults(Instant start, Duration every, List<How> ways) {
         GARBLED(6),
         HANGING(1);
 
-        private final int beats;
+        private final int polls;
 
-        How(int beats) {
-            this.beats = beats;
+        How(int polls) {
+            this.polls = polls;
         }
     }
 
-    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofSeconds(15);
 
     static Faults of(Instant start, Duration every) {
         return new Faults(
@@ -40,6 +40,6 @@ record Faults(Instant start, Duration every, List<How> ways) {
             return How.NONE;
         }
         var way = ways.get((int) ((round - 1) % ways.size()));
-        return passed % every.toMillis() < way.beats * BEAT.toMillis() ? way : How.NONE;
+        return passed % every.toMillis() < way.polls * POLL.toMillis() ? way : How.NONE;
     }
 }

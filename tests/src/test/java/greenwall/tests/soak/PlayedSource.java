@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
-/// to, and gives again from memory what it has been told once, so that a week of heartbeats fits into minutes.
+/// to, and gives again from memory what it has been told once, so that a week of polls fits into minutes.
 final class PlayedSource implements AutoCloseable {
     private static final long MOST_KEPT = 250L << 20;
     private static final Duration LONGEST_HANG = Duration.ofSeconds(2);

@@ -24,8 +24,8 @@ record Question(String method, String target, String type, byte[] body) {
         return target + "\n" + new String(body, StandardCharsets.UTF_8);
     }
 
-    /// Whether it is of a heartbeat's moment. What looks back over days is much the same a few minutes earlier.
-    boolean ofTheBeat() {
+    /// Whether it is of a poll's moment. What looks back over days is much the same a few minutes earlier.
+    boolean ofThePoll() {
         return target.startsWith("/api/v1/query")
                 && !target.startsWith("/api/v1/query_")
                 && upTo().isEmpty()
@@ -52,7 +52,7 @@ record Question(String method, String target, String type, byte[] body) {
         var up = upTo();
         return new Key(
                 PATIENCE.matcher(TIMES.matcher(text()).replaceAll("$1")).replaceAll("timeout"),
-                ofTheBeat() ? Scene.slot(now) : 0,
+                ofThePoll() ? Scene.slot(now) : 0,
                 start.map(from -> Duration.between(from, up.orElse(now)).toSeconds())
                         .orElse(0L),
                 up.map(to -> Duration.between(to, now).toMillis() / ALIKE.toMillis())

@@ -36,14 +36,14 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// The soaked process: plays many heartbeats of a real console, turns its views, changes its theme, opens and closes
+/// The soaked process: plays many polls of a real console, turns its views, changes its theme, opens and closes
 /// windows, probes hosts and asks for explanations, and writes down now and then what it holds. A warm-up comes first:
 /// a round through all views, themes, kinds of probe and an explanation, six times as dense as later, with a failure of
-/// each source; nothing of it is counted. Ends after so many heartbeats or minutes, whichever comes first.
+/// each source; nothing of it is counted. Ends after so many polls or minutes, whichever comes first.
 ///
 ///     Soak FOLDER BEATS MINUTES
 final class Soak {
-    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofSeconds(15);
     private static final long WARM = 1_200;
     private static final int HASTE = 6;
     private static final int TURN = 24;
@@ -62,7 +62,7 @@ final class Soak {
 
     private final Path folder;
     private final long warm;
-    private final long beats;
+    private final long polls;
     private final Duration longest;
     private final Instant start;
     private final SharedClock clock;
@@ -72,7 +72,7 @@ final class Soak {
     private final CountDownLatch over = new CountDownLatch(1);
     private final long begun = System.nanoTime();
     private volatile @Nullable AssembledConsole console;
-    private long beat;
+    private long poll;
     private long measured = -1;
     private long lingerUntil;
     private long themes;
@@ -83,11 +83,11 @@ final class Soak {
     private long wholeFleets;
     private long looks;
 
-    private Soak(Path folder, long beats, Duration longest, SharedClock clock) {
+    private Soak(Path folder, long polls, Duration longest, SharedClock clock) {
         this.folder = folder;
         this.longest = longest;
-        this.warm = Math.min(WARM, beats / 4);
-        this.beats = warm + beats;
+        this.warm = Math.min(WARM, polls / 4);
+        this.polls = warm + polls;
         this.clock = clock;
         this.start = clock.instant();
     }
@@ -121,7 +121,7 @@ final class Soak {
                                 "{\"beats\":%d,\"warm\":%d,\"states\":%d,\"firings\":%d,\"seconds\":%.1f,\"turns\":%d,\"themes\":%d,"
                                         + "\"windows\":%d,\"explanations\":%d,\"probes\":%d,\"looks\":%d,"
                                         + "\"wholeFleets\":%d,\"errors\":%d,\"first\":\"%s\"}%n",
-                                beat - warm,
+                                poll - warm,
                                 warm,
                                 opened.states(),
                                 opened.firings(),
@@ -169,7 +169,7 @@ final class Soak {
 
     private void note(String text) {
         errors.incrementAndGet();
-        System.out.println("beat " + beat + ": " + text);
+        System.out.println("poll " + poll + ": " + text);
         synchronized (firstErrors) {
             if (firstErrors.size() < 8) {
                 firstErrors.add(text);
@@ -177,7 +177,7 @@ final class Soak {
         }
     }
 
-    /// Before each tick of the heart, on its thread: the screen has caught up, and what a person does is done.
+    /// Before each tick of the poller, on its thread: the screen has caught up, and what a person does is done.
     private void between() {
         var here = console;
         if (here == null || over.getCount() == 0) {
@@ -185,12 +185,12 @@ final class Soak {
         }
         try {
             awaitScreen();
-            long now = Duration.between(start, clock.instant()).toMillis() / BEAT.toMillis();
-            for (; beat < Math.min(now, beats); beat++) {
-                act(here, beat);
+            long now = Duration.between(start, clock.instant()).toMillis() / POLL.toMillis();
+            for (; poll < Math.min(now, polls); poll++) {
+                act(here, poll);
             }
-            if (beat >= warm && (measured < 0 || beat - measured >= Math.clamp(beats / 100, 4, LOOK))) {
-                measured = beat;
+            if (poll >= warm && (measured < 0 || poll - measured >= Math.clamp(polls / 100, 4, LOOK))) {
+                measured = poll;
                 look(here);
             }
         } catch (InterruptedException _) {
@@ -200,7 +200,7 @@ final class Soak {
             note("the soak itself: " + bug);
             over.countDown();
         }
-        if (beat >= beats || System.nanoTime() - begun > longest.toNanos()) {
+        if (poll >= polls || System.nanoTime() - begun > longest.toNanos()) {
             over.countDown();
         }
     }
@@ -324,7 +324,7 @@ final class Soak {
                         () -> stages().getFirst().getScene().getRoot().isVisible())
                 && here.last().hosts().size() >= 190;
         wholeFleets += whole ? 1 : 0;
-        var line = new StringBuilder("{\"beat\":" + beat
+        var line = new StringBuilder("{\"beat\":" + poll
                 + String.format(Locale.ROOT, ",\"seconds\":%.1f", (System.nanoTime() - begun) / 1e9));
         Meter.read()
                 .forEach((name, value) ->

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A console of 200 hosts over many heartbeats in 256 MiB: between the first and the last tenth of the way its heap
+/// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the way its heap
 /// after collection, its threads, open files, sockets and native memory do not grow. A warm-up before it, in which each
-/// view is opened, is not counted. A week at 15 s is 40,320 heartbeats: `mvn -Psoak` or `mvn -Pbench -Dbench=Soak
+/// view is opened, is not counted. A week at 15 s is 40,320 polls: `mvn -Psoak` or `mvn -Pbench -Dbench=Soak
 /// -Dgreenwall.soak=40320`; without a number it is a short form, and `-Dgreenwall.soak.minutes` ends it earlier: the
 /// figures then say how far it came. The short form is recorded, and shows that the drawing thread does nothing but
 /// draw.
@@ -43,8 +43,8 @@ class SoakBench {
     Path folder;
 
     @Test
-    void aWeekOfHeartbeatsLeavesNothingBehind() throws Exception {
-        long beats = Math.max(100, Long.getLong("greenwall.soak", SHORT));
+    void aWeekOfPollsLeavesNothingBehind() throws Exception {
+        long polls = Math.max(100, Long.getLong("greenwall.soak", SHORT));
         SharedClock.create(folder.resolve("clock"), Instant.parse("2026-03-02T08:00:00Z"));
         var sources = start(List.of("-Xmx1500m"), SoakSources.class, String.valueOf(HOSTS));
         try {
@@ -63,15 +63,15 @@ class SoakBench {
                     "-XX:NativeMemoryTracking=summary",
                     "-Dprism.order=sw",
                     "-Djavafx.cachedir=" + folder.resolve("javafx")));
-            if (beats < MEANT) {
+            if (polls < MEANT) {
                 options.add("-XX:StartFlightRecording=settings=profile,jdk.FileRead#threshold=0ms,"
                         + "jdk.FileWrite#threshold=0ms,jdk.SocketRead#threshold=0ms,jdk.SocketWrite#threshold=0ms,"
                         + "jdk.ThreadPark#threshold=1ms,jdk.JavaMonitorEnter#threshold=1ms,"
                         + "jdk.JavaMonitorWait#threshold=1ms,filename=" + folder.resolve("soak.jfr"));
             }
-            var soaked = start(options, Soak.class, String.valueOf(beats), String.valueOf(LONGEST.toMinutes()));
+            var soaked = start(options, Soak.class, String.valueOf(polls), String.valueOf(LONGEST.toMinutes()));
             assertThat(soaked.waitFor(LONGEST.toMinutes() + 5, TimeUnit.MINUTES))
-                    .as("the soak of %d heartbeats ends", beats)
+                    .as("the soak of %d polls ends", polls)
                     .isTrue();
             assertThat(soaked.exitValue()).as(() -> said(Soak.class)).isZero();
         } finally {
@@ -81,7 +81,7 @@ class SoakBench {
             }
         }
         judge();
-        if (beats < MEANT) {
+        if (polls < MEANT) {
             var drawing = DrawingThread.of(folder.resolve("soak.jfr"));
             System.out.println("soak: the drawing thread was seen at work " + drawing.samples() + " times");
             assertThat(drawing.samples()).as("samples of the drawing thread").isGreaterThan(50);
@@ -93,7 +93,7 @@ class SoakBench {
 
     private void judge() throws Exception {
         var result = JsonMapper.shared().readTree(Files.readString(folder.resolve("result.json")));
-        long beats = result.get("beats").asLong();
+        long polls = result.get("beats").asLong();
         System.out.println("soak: " + result);
         System.out.println("soak: sources " + said(SoakSources.class).strip());
         var samples = new ArrayList<JsonNode>();
@@ -106,16 +106,16 @@ class SoakBench {
             growths.add(Growth.of(what, samples));
         }
         growths.forEach(System.out::println);
-        keep(beats, result, growths);
-        assertThat(beats).as("heartbeats that were played").isGreaterThanOrEqualTo(100);
-        assertThat(result.get("states").asLong()).as("states of the heart").isGreaterThan(beats);
+        keep(polls, result, growths);
+        assertThat(polls).as("polls that were played").isGreaterThanOrEqualTo(100);
+        assertThat(result.get("states").asLong()).as("states of the poller").isGreaterThan(polls);
         assertThat(result.get("errors").asLong())
                 .as("errors: %s", result.get("first"))
                 .isZero();
         assertThat(result.get("wholeFleets").asLong())
                 .as("looks at which the whole fleet was known")
                 .isGreaterThan(result.get("looks").asLong() * 9 / 10);
-        if (beats >= MEANT) {
+        if (polls >= MEANT) {
             for (var growth : growths) {
                 assertThat(growth.held()).as(growth.toString()).isTrue();
             }
@@ -168,24 +168,24 @@ class SoakBench {
         }
     }
 
-    private void keep(long beats, JsonNode result, List<Growth> growths) throws Exception {
+    private void keep(long polls, JsonNode result, List<Growth> growths) throws Exception {
         var figures = System.getProperty("greenwall.bench.figures", "");
         if (figures.isEmpty()) {
             return;
         }
         Files.copy(
                 folder.resolve("samples.jsonl"),
-                Files.createDirectories(Path.of(figures)).resolve("soak-" + beats + ".jsonl"),
+                Files.createDirectories(Path.of(figures)).resolve("soak-" + polls + ".jsonl"),
                 StandardCopyOption.REPLACE_EXISTING);
         var text = new StringBuilder();
         for (var growth : growths) {
             text.append(String.format(
                     Locale.ROOT,
-                    "{\"kind\":\"soak\",\"name\":\"soak of %,d heartbeats: %s\",\"what\":\"%s\",\"beats\":%d,\"seconds\":%.0f,\"first\":%.1f,\"last\":%.1f,\"memory\":%s,\"held\":%s}%n",
-                    beats,
+                    "{\"kind\":\"soak\",\"name\":\"soak of %,d polls: %s\",\"what\":\"%s\",\"beats\":%d,\"seconds\":%.0f,\"first\":%.1f,\"last\":%.1f,\"memory\":%s,\"held\":%s}%n",
+                    polls,
                     growth.what,
                     growth.what,
-                    beats,
+                    polls,
                     result.get("seconds").asDouble(),
                     growth.first,
                     growth.last,

@@ -11,7 +11,7 @@ final class SoakTimer implements Timer {
     private final SharedClock clock;
     private final Runnable between;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("heartbeat").daemon().factory());
+            Thread.ofPlatform().name("poll").daemon().factory());
 
     SoakTimer(SharedClock clock, Runnable between) {
         this.clock = clock;

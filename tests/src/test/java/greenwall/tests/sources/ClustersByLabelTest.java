@@ -175,12 +175,12 @@ class ClustersByLabelTest {
                 var divided = divided(config)) {
             assertThat(divided.clusters().stream().map(Site.Connected::name))
                     .containsExactly("db", "gw", "hv", "mon", "st", "web", "other");
-            var fleet = divided.once().beat();
+            var fleet = divided.once().poll();
             assertThat(fleet.hosts())
                     .isNotEmpty()
                     .allSatisfy(host -> assertThat(host.label("role"))
                             .isEqualTo(host.cluster().name()));
-            assertThat(states(fleet)).isEqualTo(states(whole.once().beat()));
+            assertThat(states(fleet)).isEqualTo(states(whole.once().poll()));
             assertThat(fleet.clusters()).as("the rest has no hosts to miss").hasSize(6);
         }
     }
@@ -201,7 +201,7 @@ class ClustersByLabelTest {
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
         return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
-                .ask(site.once().beat())
+                .ask(site.once().poll())
                 .alerts();
     }
 

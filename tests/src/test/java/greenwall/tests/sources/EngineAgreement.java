@@ -2,10 +2,10 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,8 +27,8 @@ final class EngineAgreement {
     /// lie five minutes apart: VictoriaMetrics knows a slope one of them earlier.
     private static final Duration OF_HOURS = Duration.ofMinutes(11);
 
-    private final Heartbeat direct;
-    private final Heartbeat engine;
+    private final FleetPoller direct;
+    private final FleetPoller engine;
     private final ArrayDeque<Look> history = new ArrayDeque<>();
     /// Since when something that looks back over hours differs.
     private final Map<String, Long> differing = new HashMap<>();
@@ -39,7 +39,7 @@ final class EngineAgreement {
 
     private record Look(long at, TreeMap<String, Seen> cells) {}
 
-    EngineAgreement(Heartbeat direct, Heartbeat engine) {
+    EngineAgreement(FleetPoller direct, FleetPoller engine) {
         this.direct = direct;
         this.engine = engine;
     }
@@ -62,7 +62,7 @@ final class EngineAgreement {
     }
 
     private void turn() {
-        history.add(look(direct.beat()));
+        history.add(look(direct.poll()));
         while (history.size() > 2 && System.nanoTime() - history.peek().at > SETTLED.toNanos()) {
             history.remove();
         }
@@ -127,30 +127,30 @@ final class EngineAgreement {
 
     void holds(String what) {
         Waiting.until(what + ": both have the same hosts", Engines.START, () -> {
-            var here = direct.beat();
-            return !here.hosts().isEmpty() && Engines.names(here).equals(Engines.names(engine.beat()));
+            var here = direct.poll();
+            return !here.hosts().isEmpty() && Engines.names(here).equals(Engines.names(engine.poll()));
         });
         var last = new TreeSet<String>();
         Waiting.until(() -> what + ": both begin to agree: " + last, Engines.START, () -> {
             turn();
             last.clear();
-            last.addAll(differences(look(engine.beat())));
+            last.addAll(differences(look(engine.poll())));
             return isLong() && last.isEmpty();
         });
         states = 0;
         values = 0;
-        int beats = 0;
+        int polls = 0;
         long until = System.nanoTime() + time().toNanos();
         while (System.nanoTime() < until) {
             turn();
-            var there = look(engine.beat());
+            var there = look(engine.poll());
             turn();
-            assertThat(differences(there)).as("%s, beat %d", what, beats).isEmpty();
-            beats++;
+            assertThat(differences(there)).as("%s, poll %d", what, polls).isEmpty();
+            polls++;
             Waiting.briefly();
         }
         assertThat(values).isPositive();
-        System.out.println(what + ": " + beats + " beats in " + time().toSeconds() + " s, " + states + " states and "
+        System.out.println(what + ": " + polls + " polls in " + time().toSeconds() + " s, " + states + " states and "
                 + values + " values equal");
     }
 }

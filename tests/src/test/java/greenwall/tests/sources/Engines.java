@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.heartbeat.Heartbeat;
-import greenwall.fleet.heartbeat.PollSettings;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -14,8 +14,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,12 +65,12 @@ final class Engines {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), options);
     }
 
-    static Heartbeat wall(Metrics source) {
-        return new Heartbeat(Map.of("east", source), PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
+    static FleetPoller wall(Metrics source) {
+        return new FleetPoller(Map.of("east", source), PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
     }
 
-    static Heartbeat once(Metrics source) {
-        return new Heartbeat(Map.of("east", source), PollSettings.oneShot(Catalogue.shipped()));
+    static FleetPoller once(Metrics source) {
+        return new FleetPoller(Map.of("east", source), PollSettings.oneShot(Catalogue.shipped()));
     }
 
     /// Host and quantity with their states, without what differs by the moment of asking.
@@ -110,21 +110,21 @@ final class Engines {
     }
 
     /// How many hosts there are once there are at least so many.
-    static int hosts(Heartbeat wall, int least) {
+    static int hosts(FleetPoller wall, int least) {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
                 () -> least + " hosts come: " + names(last[0]) + " "
                         + last[0].sources().stream().map(s -> s.reason()).toList(),
                 START,
                 () -> {
-                    last[0] = wall.beat();
+                    last[0] = wall.poll();
                     return last[0].hosts().size() >= least;
                 });
         return last[0].hosts().size();
     }
 
     /// A wall on which everything is measured.
-    static FleetState settled(Heartbeat wall, int hosts) {
+    static FleetState settled(FleetPoller wall, int hosts) {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
                 () -> "all of " + hosts + " hosts are measured: "
@@ -134,7 +134,7 @@ final class Engines {
                         + last[0].sources().stream().map(s -> s.reason()).toList(),
                 START,
                 () -> {
-                    last[0] = wall.beat();
+                    last[0] = wall.poll();
                     return last[0].hosts().size() == hosts
                             && last[0].hosts().stream()
                                     .allMatch(h -> h.cells().size() > 15
@@ -149,12 +149,12 @@ final class Engines {
 
     /// While a part is missing nobody goes, nothing becomes critical, and after half a minute nothing hidden is
     /// green.
-    static void losesNothing(Heartbeat wall, FleetState before, Set<String> stay) {
+    static void losesNothing(FleetPoller wall, FleetState before, Set<String> stay) {
         var names = names(before);
         var critical = in(before, CellState.CRITICAL);
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < Duration.ofSeconds(50).toNanos()) {
-            var fleet = wall.beat();
+            var fleet = wall.poll();
             var after = Duration.ofNanos(System.nanoTime() - begun);
             assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
             assertThat(example(fleet, CellState.GONE))
@@ -179,12 +179,12 @@ final class Engines {
     }
 
     /// For some time nobody goes, and nothing becomes critical or down.
-    static void inventsNothing(Heartbeat wall, FleetState before, Duration time) {
+    static void inventsNothing(FleetPoller wall, FleetState before, Duration time) {
         var names = names(before);
         var critical = in(before, CellState.CRITICAL);
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < time.toNanos()) {
-            var fleet = wall.beat();
+            var fleet = wall.poll();
             var after = Duration.ofNanos(System.nanoTime() - begun);
             assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
             assertThat(example(fleet, CellState.GONE))
@@ -200,7 +200,7 @@ final class Engines {
         }
     }
 
-    static Duration comesBack(Heartbeat wall, FleetState before) {
+    static Duration comesBack(FleetPoller wall, FleetState before) {
         var last = new FleetState[] {before};
         return Waiting.until(
                 () -> "it is back: " + last[0].headline().text() + " "
@@ -208,7 +208,7 @@ final class Engines {
                         + in(last[0], CellState.STALE),
                 REFRESH.plus(REFRESH),
                 () -> {
-                    last[0] = wall.beat();
+                    last[0] = wall.poll();
                     return names(last[0]).equals(names(before))
                             && in(last[0], CellState.SILENT).isEmpty()
                             && in(last[0], CellState.STALE).isEmpty();

@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

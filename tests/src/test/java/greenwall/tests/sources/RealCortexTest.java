@@ -12,9 +12,9 @@ import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.RealPrograms;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealPrograms;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -157,16 +157,16 @@ class RealCortexTest extends RealPrograms {
                         .product())
                 .containsAnyOf("Cortex", "Mimir");
 
-        var both = Engines.once(source("east|west")).beat();
+        var both = Engines.once(source("east|west")).poll();
         assertThat(both.hosts()).hasSize(2 * hosts);
         assertThat(both.hosts().stream().map(h -> h.label("__tenant_id__")).distinct())
                 .containsExactlyInAnyOrder("east", "west");
 
-        var nobody = Engines.once(source("")).beat();
+        var nobody = Engines.once(source("")).poll();
         assertThat(nobody.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(nobody.sources().getFirst().reason()).contains("no org id");
         assertThat(nobody.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.once(source("taem")).beat().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(Engines.once(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
         limited(before);
         engine.freeze();
@@ -197,13 +197,13 @@ class RealCortexTest extends RealPrograms {
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         prometheus.freeze();
         Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
-        assertThat(Engines.in(wall.beat(), CellState.OK)).isEmpty();
-        assertThat(wall.beat().sources().getFirst().reason()).contains("no data arrives any more");
+        assertThat(Engines.in(wall.poll(), CellState.OK)).isEmpty();
+        assertThat(wall.poll().sources().getFirst().reason()).contains("no data arrives any more");
         prometheus.goOn();
         System.out.println("a Prometheus behind it that was stopped: back after " + Engines.comesBack(wall, before));
         prometheus.kill();
         Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
-        assertThat(Engines.in(wall.beat(), CellState.OK)).isEmpty();
+        assertThat(Engines.in(wall.poll(), CellState.OK)).isEmpty();
     }
 
     /// Of a tenant whose queries may fetch few series no quantity looks absent on a green host.
@@ -216,7 +216,7 @@ class RealCortexTest extends RealPrograms {
                 () -> west.instant("{__name__=~\"node_.*\"}", Duration.ofSeconds(5))
                         .answer()
                         .isEmpty());
-        var fleet = Engines.once(west).beat();
+        var fleet = Engines.once(west).poll();
         assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
         var whole = Engines.quantities(before);
         Engines.quantities(fleet).forEach((host, quantities) -> {

@@ -21,9 +21,9 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.RealLoki;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealLoki;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -213,7 +213,7 @@ class RealLokiOfTheRangeTest {
             }
 
             var metrics = Engines.connect(http, range.prometheus(), SourceOptions.DEFAULT);
-            var fleet = Engines.once(metrics).beat();
+            var fleet = Engines.once(metrics).poll();
             var byRange = explain(range, fleet, metrics, ours, now);
             var byLoki = explain(range, fleet, metrics, real, now);
             assertThat(byLoki.baseline().start()).isAfter(past.start());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -13,9 +13,9 @@ import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.RealPrograms;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.RealPrograms;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -180,7 +180,7 @@ class RealThanosTest extends RealPrograms {
         return Engines.connect(http, asked, SourceOptions.DEFAULT);
     }
 
-    private Heartbeat wall() {
+    private FleetPoller wall() {
         return Engines.wall(source(url));
     }
 
@@ -231,17 +231,17 @@ class RealThanosTest extends RealPrograms {
 
         part.server.kill();
         Engines.losesNothing(wall, before, stay);
-        missed(wall.beat(), before, othersStay ? stay : Set.of());
-        var once = Engines.once(source(url)).beat();
+        missed(wall.poll(), before, othersStay ? stay : Set.of());
+        var once = Engines.once(source(url)).poll();
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
         part.again();
         System.out.println(what + " that was killed: back after " + Engines.comesBack(wall, before));
 
-        before = wall.beat();
+        before = wall.poll();
         part.server.freeze();
         Engines.losesNothing(wall, before, stay);
-        missed(wall.beat(), before, othersStay ? stay : Set.of());
+        missed(wall.poll(), before, othersStay ? stay : Set.of());
         part.server.goOn();
         System.out.println(what + " that was stopped: back after " + Engines.comesBack(wall, before));
     }
@@ -308,9 +308,9 @@ class RealThanosTest extends RealPrograms {
         // Each of the two scrapes at its own moments, so that rates differ a little, but not by half.
         var apart = new TreeMap<String, String>();
         Waiting.until(() -> "no rate is doubled: " + apart, Engines.START, () -> {
-            var alone = rates(direct.beat());
+            var alone = rates(direct.poll());
             apart.clear();
-            rates(wall.beat()).forEach((name, rate) -> {
+            rates(wall.poll()).forEach((name, rate) -> {
                 double right = alone.getOrDefault(name, Double.NaN);
                 if (!(Math.abs(rate - right) < right / 2 + 0.01)) {
                     apart.put(name, rate + " for " + right);
@@ -322,7 +322,7 @@ class RealThanosTest extends RealPrograms {
         prometheuses.getLast().server.kill();
         for (long begun = System.nanoTime();
                 System.nanoTime() - begun < Duration.ofSeconds(60).toNanos(); ) {
-            var fleet = wall.beat();
+            var fleet = wall.poll();
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

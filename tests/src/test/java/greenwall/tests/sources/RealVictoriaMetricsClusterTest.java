@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.heart.ManyHosts;
-import greenwall.tests.heart.RealPrograms;
-import greenwall.tests.heart.RealServer;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.ManyHosts;
+import greenwall.tests.poll.RealPrograms;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -113,7 +113,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
                 range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
     }
 
-    private Heartbeat wall(boolean oneShot) {
+    private FleetPoller wall(boolean oneShot) {
         var http = keep(new Http(Map.of(), InstantSource.system()));
         var source = Engines.connect(http, url(), SourceOptions.DEFAULT);
         return oneShot ? Engines.once(source) : Engines.wall(source);
@@ -139,14 +139,14 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
         storages[1].kill();
         Engines.losesNothing(wall, before, Set.of());
-        var once = wall(true).beat();
+        var once = wall(true).poll();
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var again = storage(bin, 2);
         System.out.println("a vmstorage that was killed: back after " + Engines.comesBack(wall, before));
 
-        before = wall.beat();
+        before = wall.poll();
         again.freeze();
         Engines.losesNothing(wall, before, Set.of());
         again.goOn();
@@ -161,8 +161,8 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         var wall = wall(false);
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         storages[1].kill();
-        for (int beat = 0; beat < 20; beat++) {
-            var fleet = wall.beat();
+        for (int poll = 0; poll < 20; poll++) {
+            var fleet = wall.poll();
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
@@ -222,7 +222,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
                         "-storageNode=127.0.0.1:" + storagePorts[2],
                         "-storageNode=127.0.0.1:" + storagePorts[5])));
         select = limited;
-        var fleet = wall(true).beat();
+        var fleet = wall(true).poll();
         assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(whole.keySet());
         Engines.quantities(fleet).forEach((host, quantities) -> {
             var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

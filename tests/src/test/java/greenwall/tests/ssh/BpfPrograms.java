@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -7,7 +7,7 @@ import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.tests.console.Commands;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.LinksFromOutside;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.console.Commands;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

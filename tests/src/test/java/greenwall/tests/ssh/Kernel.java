@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

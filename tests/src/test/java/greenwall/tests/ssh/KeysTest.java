@@ -10,7 +10,7 @@ import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

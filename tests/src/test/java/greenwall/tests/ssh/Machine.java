@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

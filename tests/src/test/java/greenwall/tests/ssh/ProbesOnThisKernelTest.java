@@ -15,7 +15,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.tests.heart.RealServer;
+import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

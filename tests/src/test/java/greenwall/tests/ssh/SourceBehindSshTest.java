@@ -106,7 +106,7 @@ class SourceBehindSshTest {
             try (var forwards = forwards(stranger)) {
                 var told = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
                         .instant("42", SOON));
-                assertThat(told.found()).contains("the tunnel by ssh://").contains("not known");
+                assertThat(told.found()).contains("the tunnel through ssh://").contains("not known");
                 assertThat(told.remedy()).contains("ssh " + sshd.address());
             }
             assertThat(none).isEmptyFile();

@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.faults.Held;
-import greenwall.tests.heart.Waiting;
+import greenwall.tests.poll.Waiting;
 import greenwall.tests.ssh.FaultyLink.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

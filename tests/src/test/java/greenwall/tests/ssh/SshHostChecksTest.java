@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.HostStatusReader;
-import greenwall.fleet.check.Result;
 import greenwall.fleet.quantity.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +44,10 @@ class SshHostChecksTest {
             try (var probes = Console.to(sshd)) {
                 var looks = new SshHostChecks(probes, READER);
                 var seen = looks.look(HERE);
-                assertThat(seen).as(seen.toString()).isInstanceOf(Result.Answered.class);
+                assertThat(seen).as(seen.toString()).isInstanceOf(CheckResult.Answered.class);
                 assertThat(seen.faults())
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is dead"));
-                assertThat(((Result.Answered) seen).figures().stream().map(Result.Figure::name))
+                assertThat(((CheckResult.Answered) seen).figures().stream().map(CheckResult.Figure::name))
                         .contains("load", "memory", "disk", "tunnel");
                 assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed check");
             }
@@ -65,7 +65,8 @@ class SshHostChecksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshHostChecks(probes, READER).look(HERE)).isEqualTo(new Result.NotLooked("read-only"));
+                assertThat(new SshHostChecks(probes, READER).look(HERE))
+                        .isEqualTo(new CheckResult.NotLooked("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A site with one Prometheus, without a heartbeat and without windows.
+/// A site with one Prometheus, without a poll and without windows.
 final class SiteOfOneSource implements AutoCloseable {
     private final RetainedState memory;
     private final SitePorts ports;

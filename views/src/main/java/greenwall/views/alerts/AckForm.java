@@ -19,7 +19,7 @@ final class AckForm extends AlertForm {
 
     private final AlertOperations work;
     private final Consumer<String> say;
-    private final CheckBox silence = new CheckBox("and make it a silence of one hour (needs a comment)");
+    private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
     AckForm(AlertOperations work, Consumer<String> say, Runnable onClosed) {

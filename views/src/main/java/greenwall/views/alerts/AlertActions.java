@@ -60,7 +60,7 @@ final class AlertActions {
         }
         if (page.equals(named) && context.ports().browse(page.get())) {
             named = Optional.empty();
-            context.say("The browser was asked for a page of " + page.get().host() + ".");
+            context.say("The browser opens a page of " + page.get().host() + ".");
             return;
         }
         SystemClipboard.text(page.get().url());

@@ -5,8 +5,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.Watchdog;
-import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemSign;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
@@ -304,7 +304,7 @@ public final class AlertsView implements View {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
                         && problem.members().stream()
-                                .anyMatch(member -> member.kind() == Member.Kind.ALERT
+                                .anyMatch(member -> member.kind() == ProblemSign.Kind.ALERT
                                         && member.counts()
                                         && matchers.test(member.key())))
                 .map(Problem::name)

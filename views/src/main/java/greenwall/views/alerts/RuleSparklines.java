@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.RuleCurve;
+import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
 import greenwall.views.RangeReader;
@@ -30,13 +30,13 @@ final class RuleSparklines {
     private record Key(String cluster, String query) {}
 
     private static final class Asked {
-        private final RuleCurve curve;
+        private final RuleThreshold curve;
         private Instant at = Instant.EPOCH;
         private List<Matrix.Series> series = List.of();
         private RangeReader.Ask ask = () -> {};
         private boolean waiting;
 
-        Asked(RuleCurve curve) {
+        Asked(RuleThreshold curve) {
             this.curve = curve;
         }
     }
@@ -91,7 +91,7 @@ final class RuleSparklines {
             return Optional.empty();
         }
         return mine.series.stream()
-                .filter(s -> RuleCurve.belongs(s, alert.labels()))
+                .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                 .findFirst()
                 .map(s -> new Trail(s, mine.curve.threshold(), mine.curve.above(), Window.before(mine.at, SPAN)));
     }

@@ -66,11 +66,11 @@ public final class ArcContents extends DataView.Contents {
         var more = more(host, looked);
         if (size >= most * AT_ITS_LIMIT) {
             return Optional.of(
-                    host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size say that "
+                    host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size suggest that "
                             + more.orElse("a larger limit than " + Unit.BYTES.text(most)) + " would help.");
         }
         if (size >= target * AT_ITS_LIMIT) {
-            return Optional.of(host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits say that "
+            return Optional.of(host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits suggest that "
                     + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
         }
         return Optional.empty();

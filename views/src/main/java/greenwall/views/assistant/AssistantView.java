@@ -155,8 +155,8 @@ public final class AssistantView implements View {
         }
         var model = context.ports().assistant().model();
         if (model.isEmpty()) {
-            about.setText("No language model is asked");
-            ready(false, "The configuration names none: assistant: {url: …, model: …}");
+            about.setText("No language model is configured");
+            ready(false, "Add one to the configuration: assistant: {url: …, model: …}");
             return;
         }
         var id = place.get(PROBLEM);

@@ -52,9 +52,8 @@ public final class ClustersContents extends DataView.Contents {
     private static TableData clusters(FleetState state) {
         var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
         COUNTED.forEach(each -> headings.numbers(each.word()));
-        var columns = headings.words("Sources")
-                .numbers("Newest heartbeat", "Clock skew")
-                .list();
+        var columns =
+                headings.words("Sources").numbers("Last poll", "Clock skew").list();
         var rows = new ArrayList<Row>();
         for (var cluster : state.clusters()) {
             rows.add(row(state, cluster, columns.size()));

@@ -11,7 +11,7 @@ import java.util.List;
 final class DashboardListing {
     private static final String NONE_YET =
             "You have no views of your own yet.\n\nPut a file into the folder `views` beside the"
-                    + " configuration, or drop one on this window: YAML as the manual describes it, or the JSON of a Grafana"
+                    + " configuration, or drop one on this window: YAML as docs/views.md describes it, or the JSON of a Grafana"
                     + " dashboard.";
 
     private DashboardListing() {}

@@ -183,7 +183,7 @@ public final class ExplainView extends StateView {
 
     @Override
     protected void stateChanged() {
-        ofService.beat(state());
+        ofService.onPoll(state());
         if (visible && !asked) {
             start();
         }

@@ -118,7 +118,7 @@ final class ExplainedService {
                 .orElseGet(() -> place.span() instanceof TimeRange.Fixed(var window) ? window.end() : now);
     }
 
-    void beat(FleetState newState) {
+    void onPoll(FleetState newState) {
         state = newState;
     }
 
@@ -138,7 +138,7 @@ final class ExplainedService {
                         : Banner.Part.plain("nothing conclusive"));
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(head);
-        lines.add(Banner.line("Around " + clock(told.at()) + ", looked at "
+        lines.add(Banner.line("Around " + clock(told.at()) + ", examined "
                 + (told.looked().size() == 1
                         ? "this service only: no calls from it are known"
                         : told.looked().size() + " services: " + String.join(", ", told.looked()))));

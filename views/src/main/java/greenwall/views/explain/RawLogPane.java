@@ -61,7 +61,7 @@ final class RawLogPane {
             case Question.OfQuery of -> {
                 selector = of.logs();
                 if (selector.isEmpty()) {
-                    lack("No selector of lines was given with the query.");
+                    lack("No log selector was given with the query.");
                 }
             }
             case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, named);
@@ -108,7 +108,7 @@ final class RawLogPane {
         body.setNothing("Loading …");
         body.setMark(
                 Optional.of(onset),
-                (explanation.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
+                (explanation.onset().isPresent() ? "onset " : "instant in question ") + sentences.both(onset));
         boolean live =
                 !explanation.window().end().isBefore(context.clock().instant().minus(REACHES_NOW));
         body.open(cluster, selector, explanation.window(), Optional.of(onset), live);

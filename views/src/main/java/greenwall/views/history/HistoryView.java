@@ -102,7 +102,7 @@ public final class HistoryView implements View {
 
     @Override
     public void show(FleetState newState) {
-        // Asked when the view opens; it does not change with each heartbeat.
+        // Asked when the view opens; it does not change with each poll.
     }
 
     @Override
@@ -313,7 +313,7 @@ public final class HistoryView implements View {
         foot.setText(words(habits) + " · longest " + Unit.duration(habits.longest()) + " · mostly begins between "
                 + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
                 + Unit.duration(Duration.between(habits.last(), context.clock().instant())) + " ago"
-                + (habits.unknown() > 0 ? " · " + habits.unknown() + " ends unknown" : ""));
+                + (habits.unknown() > 0 ? " · " + habits.unknown() + " with unknown end" : ""));
     }
 
     private void open(int row) {

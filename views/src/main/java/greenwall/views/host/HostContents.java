@@ -4,7 +4,7 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.check.Result;
+import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -233,7 +233,7 @@ public final class HostContents extends DataView.Contents {
                             new Item(seen.words(), state, seen.reason()),
                             words(seen.sign(now)),
                             words(seen.reason()))));
-            if (seen.result() instanceof Result.Answered answered) {
+            if (seen.result() instanceof CheckResult.Answered answered) {
                 for (var figure : answered.figures()) {
                     var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
                     rows.add(new Row(
@@ -268,7 +268,7 @@ public final class HostContents extends DataView.Contents {
         }
         return new TableData(
                 "Values, worst first",
-                new Headings().words("Quantity", "Of").numbers("Value", "Age").words("Why", "Form"),
+                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Why", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
     }

@@ -205,7 +205,7 @@ public final class IncidentView implements View {
 
     @Override
     public void show(FiringAlerts firing) {
-        // Shows what was recorded since the last beat.
+        // Shows what was recorded since the last poll.
         if (visible) {
             writing()
                     .filter(open -> open.now().entries().size()

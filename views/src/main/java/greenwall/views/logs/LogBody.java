@@ -119,7 +119,7 @@ public final class LogBody extends Region {
 
     /// Filters by the text, or only highlights it.
     public void search(String text, boolean only) {
-        model.search(new LineFind(text), only);
+        model.search(new LineSearch(text), only);
         changed();
     }
 

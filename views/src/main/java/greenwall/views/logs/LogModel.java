@@ -25,7 +25,7 @@ final class LogModel {
     private final ShownLines found = new ShownLines(store);
     private final TemplateFolding folds;
     private final Deque<LogLine> waiting = new ArrayDeque<>();
-    private LineFind search = LineFind.NOTHING;
+    private LineSearch search = LineSearch.NOTHING;
     private boolean onlyFound;
     private Set<Level> hidden = EnumSet.noneOf(Level.class);
     private Optional<Predicate<LogLine>> only = Optional.empty();
@@ -128,11 +128,11 @@ final class LogModel {
         waiting.clear();
     }
 
-    LineFind search() {
+    LineSearch search() {
         return search;
     }
 
-    void search(LineFind wanted, boolean only) {
+    void search(LineSearch wanted, boolean only) {
         if (!wanted.equals(search) || only != onlyFound) {
             search = wanted;
             onlyFound = only;

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /// Places a call graph in layers, callers to the left of the called: layers by the longest path from a service that
 /// nobody calls, the order within a layer by the mean of the neighbours. It depends on names and calls alone, so that
-/// the same graph is drawn the same at each beat and after a restart.
+/// the same graph is drawn the same at each poll and after a restart.
 ///
 /// @param layers the names in each layer from top to bottom; those in no call stand in layers of their own at the end
 /// @param calling how many of the layers hold services that call or are called

@@ -91,7 +91,7 @@ public final class MapView extends StateView {
     @Override
     protected void stateChanged() {
         if (visible) {
-            watch.beat();
+            watch.onPoll();
         }
         fill();
     }

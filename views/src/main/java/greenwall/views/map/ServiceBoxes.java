@@ -22,7 +22,7 @@ final class ServiceBoxes extends PaintedRegion {
     static final double READABLE = 0.6;
     /// A smaller share of failures is not shown in a box.
     private static final double TOLD = 0.005;
-    /// Without what changes from beat to beat.
+    /// Without what changes from poll to poll.
     private final boolean brief;
     private double left;
     private double top;
@@ -92,7 +92,7 @@ final class ServiceBoxes extends PaintedRegion {
         g.restore();
     }
 
-    /// At most beats only a few words change.
+    /// At most polls only a few words change.
     @Override
     protected boolean paintChanges(Pen pen) {
         var was = before;

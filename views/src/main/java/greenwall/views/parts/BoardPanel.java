@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.views.Completeness;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 abstract class BoardPanel {
     /// What is asked now: the subject, the window and the step.
     record Round(ViewContext context, PendingQuestions questions, SeriesNames naming, Window window, Duration step) {
-        int answers(Detail detail) {
+        int answers(DetailQuery detail) {
             return naming.clusters().size() * detail.parts().size();
         }
 
@@ -30,7 +30,7 @@ abstract class BoardPanel {
         }
 
         /// Asks every cluster for each part of a detail.
-        void ask(Detail detail, Duration rate, PartReceiver receiver) {
+        void ask(DetailQuery detail, Duration rate, PartReceiver receiver) {
             for (var cluster : naming.clusters()) {
                 for (var part : detail.parts()) {
                     var query = DetailPanel.query(part, naming, rate, step);
@@ -42,7 +42,7 @@ abstract class BoardPanel {
 
     @FunctionalInterface
     interface PartReceiver {
-        void receive(String cluster, Detail.Part part, String query, RangeReader.Answer answer);
+        void receive(String cluster, DetailQuery.Part part, String query, RangeReader.Answer answer);
     }
 
     abstract AxisChart chart();

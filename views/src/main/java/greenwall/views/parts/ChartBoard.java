@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.PastEvents;
@@ -73,7 +73,7 @@ public final class ChartBoard extends Pane {
             this(title, new OfQuantity(quantity));
         }
 
-        public static Spec of(Detail detail) {
+        public static Spec of(DetailQuery detail) {
             return new Spec(detail.title(), new OfDetail(detail));
         }
 
@@ -94,7 +94,7 @@ public final class ChartBoard extends Pane {
 
         record OfQuantity(String id) implements Source {}
 
-        record OfDetail(Detail detail) implements Source {}
+        record OfDetail(DetailQuery detail) implements Source {}
 
         record OfLogs() implements Source {}
     }
@@ -200,7 +200,7 @@ public final class ChartBoard extends Pane {
             case Spec.OfQuantity(var id) -> new QuantityPanel(context, axis, spec.title(), id);
             case Spec.OfLogs() -> new VolumePanel(context, axis, spec.title());
             case Spec.OfDetail(var detail) ->
-                detail.kind() == Detail.Kind.HEATMAP
+                detail.kind() == DetailQuery.Kind.HEATMAP
                         ? new HeatPanel(context, axis, detail)
                         : new DetailPanel(context, axis, detail);
         };

@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -26,7 +26,7 @@ public record DataLayout(
         Optional<Count> count,
         List<String> sentences,
         List<ChartBoard.Spec> charts,
-        List<Detail> lookups,
+        List<DetailQuery> lookups,
         List<QuantityTable> tables) {
     private static final String FILE = "views.txt";
     private static final String VIEW = "view title about probes across share count say chart lookup";
@@ -52,7 +52,7 @@ public record DataLayout(
 
     private static Map<String, DataLayout> read() {
         var layouts = new LinkedHashMap<String, DataLayout>();
-        var details = Detail.shipped();
+        var details = DetailQuery.shipped();
         var tables = new ArrayList<QuantityTable>();
         for (var block : BlockFile.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE)
                 .reversed()) {
@@ -66,7 +66,8 @@ public record DataLayout(
         return layouts;
     }
 
-    private static DataLayout layout(BlockFile.Block block, Map<String, Detail> details, List<QuantityTable> tables) {
+    private static DataLayout layout(
+            BlockFile.Block block, Map<String, DetailQuery> details, List<QuantityTable> tables) {
         return new DataLayout(
                 block.need("title"),
                 block.one("about")
@@ -88,7 +89,7 @@ public record DataLayout(
         return new Count(words[0], names[0], names[1]);
     }
 
-    private static ChartBoard.Spec chart(String line, Map<String, Detail> details) {
+    private static ChartBoard.Spec chart(String line, Map<String, DetailQuery> details) {
         var halves = line.split(" :: ", 2);
         if (halves.length == 1) {
             return ChartBoard.Spec.of(detail(line, details));
@@ -98,7 +99,7 @@ public record DataLayout(
                 : new ChartBoard.Spec(halves[0], halves[1]);
     }
 
-    private static Detail detail(String id, Map<String, Detail> details) {
+    private static DetailQuery detail(String id, Map<String, DetailQuery> details) {
         return Objects.requireNonNull(details.get(id), id);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AwaitingFirstData;
@@ -90,7 +90,7 @@ public final class DataView implements View {
         }
 
         /// The lookups needed while the view is shown.
-        public List<Detail> lookups(FleetState state) {
+        public List<DetailQuery> lookups(FleetState state) {
             return layout.lookups();
         }
     }
@@ -173,7 +173,7 @@ public final class DataView implements View {
         root.requestLayout();
     }
 
-    /// The heartbeat polls for all windows, so this costs no query.
+    /// The poll polls for all windows, so this costs no query.
     private void askServices() {
         if (!questions.waiting()) {
             questions.<Boolean, ServiceLists.Answer>put(

@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
 import greenwall.views.RangeReader;
@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 final class DetailPanel extends LinePanel {
     private static final Duration RATE = Duration.ofMinutes(5);
 
-    private final Detail detail;
+    private final DetailQuery detail;
 
-    DetailPanel(ViewContext context, TimeAxis axis, Detail detail) {
+    DetailPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
         super(context, axis, detail.title());
         this.detail = detail;
     }
 
     /// The expression with its window filled in, for the one host or all.
-    static String query(Detail.Part part, SeriesNames naming, Duration rate, Duration step) {
+    static String query(DetailQuery.Part part, SeriesNames naming, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
         if (!naming.ofOne() && expr.startsWith("sum by (instance) (")) {
@@ -63,7 +63,7 @@ final class DetailPanel extends LinePanel {
             round.ask(detail, RATE, this::receive);
         }
 
-        private void receive(String cluster, Detail.Part part, String query, RangeReader.Answer answer) {
+        private void receive(String cluster, DetailQuery.Part part, String query, RangeReader.Answer answer) {
             left--;
             switch (answer) {
                 case RangeReader.Answer.Given(var matrix) -> {
@@ -86,7 +86,7 @@ final class DetailPanel extends LinePanel {
             }
         }
 
-        private String name(String cluster, Detail.Part part, Matrix.Series series) {
+        private String name(String cluster, DetailQuery.Part part, Matrix.Series series) {
             var words = new ArrayList<String>();
             for (var label : detail.names()) {
                 if (!label.equals("instance")) {
@@ -108,9 +108,9 @@ final class DetailPanel extends LinePanel {
             present(
                     ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")
                             .withThresholds(thresholds())
-                            .stacked(detail.kind() == Detail.Kind.STACK),
+                            .stacked(detail.kind() == DetailQuery.Kind.STACK),
                     judged(shown, missing));
-            if (detail.kind() == Detail.Kind.LINES) {
+            if (detail.kind() == DetailQuery.Kind.LINES) {
                 told.ifPresent(asked -> askBand(
                         round,
                         asked,

@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.views.Completeness;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
@@ -18,12 +18,12 @@ import java.util.Optional;
 final class HeatPanel extends BoardPanel {
     private static final Duration RATE = Duration.ofMinutes(2);
 
-    private final Detail detail;
+    private final DetailQuery detail;
     private final Heatmap map;
     private Optional<Completeness> answered = Optional.empty();
     private boolean absent;
 
-    HeatPanel(ViewContext context, TimeAxis axis, Detail detail) {
+    HeatPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
         this.detail = detail;
         map = new Heatmap(
                 context.look(),
@@ -72,7 +72,7 @@ final class HeatPanel extends BoardPanel {
             round.ask(detail, RATE, (_, part, _, answer) -> receive(part, answer));
         }
 
-        private void receive(Detail.Part part, RangeReader.Answer answer) {
+        private void receive(DetailQuery.Part part, RangeReader.Answer answer) {
             left--;
             switch (answer) {
                 case RangeReader.Answer.Given(var matrix) -> buckets.add(matrix, part.scale());

@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
@@ -44,7 +44,7 @@ final class Lookups {
     }
 
     /// Asks if it is due, about one host or all.
-    void ask(List<Detail> details, FleetState state, Optional<Place.HostName> about) {
+    void ask(List<DetailQuery> details, FleetState state, Optional<Place.HostName> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;

@@ -100,12 +100,12 @@ public final class ProbeView implements View {
                 .orElse(false)
                 .subscribe(showing -> {
                     inWindow = showing;
-                    beat();
+                    onPoll();
                 });
     }
 
     /// Looks for news at each pulse, but only in a visible window: a running timer would keep an unused view in memory.
-    private void beat() {
+    private void onPoll() {
         if (inView && inWindow) {
             pulse.start();
         } else {
@@ -136,13 +136,13 @@ public final class ProbeView implements View {
             choose();
         }
         inView = true;
-        beat();
+        onPoll();
     }
 
     @Override
     public void hidden() {
         inView = false;
-        beat();
+        onPoll();
         own.stopListing();
         picker.forget();
         state = FleetState.EMPTY;

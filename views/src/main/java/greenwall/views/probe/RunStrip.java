@@ -178,7 +178,8 @@ final class RunStrip extends PaintedRegion {
         });
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
-                words.add(e.end().leftBehind() + " processes left behind");
+                words.add((e.end().leftBehind() == 1 ? "1 process" : e.end().leftBehind() + " processes")
+                        + " left behind");
             } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
                 words.add("left behind: unknown");
             }

@@ -5,8 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
-import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemSign;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts.Matcher;
@@ -82,8 +82,8 @@ final class ProblemLinks {
                 .map(Finding::quantity)
                 .filter(quantity -> !quantity.isEmpty())
                 .or(() -> problem.members().stream()
-                        .filter(member -> member.kind() == Member.Kind.CELL)
-                        .map(Member::name)
+                        .filter(member -> member.kind() == ProblemSign.Kind.CELL)
+                        .map(ProblemSign::name)
                         .findFirst())
                 .orElse("");
     }
@@ -118,7 +118,7 @@ final class ProblemLinks {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
                 .filter(member ->
-                        member.kind() == Member.Kind.CELL && member.host().equals(host.name()))
+                        member.kind() == ProblemSign.Kind.CELL && member.host().equals(host.name()))
                 .forEach(member -> member.key().forEach(labels::putIfAbsent));
         return Labels.of(labels);
     }
@@ -128,14 +128,14 @@ final class ProblemLinks {
         var subject = problem.subject();
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
-                .min(Comparator.comparingInt((Member member) ->
+                .min(Comparator.comparingInt((ProblemSign member) ->
                         names(member.key(), subject.key()) ? 0 : member.host().equals(subject.host()) ? 1 : 2))
-                .map(Member::key)
+                .map(ProblemSign::key)
                 .orElse(Labels.EMPTY);
     }
 
-    private static boolean fires(Member member) {
-        return member.kind() == Member.Kind.ALERT && member.counts();
+    private static boolean fires(ProblemSign member) {
+        return member.kind() == ProblemSign.Kind.ALERT && member.counts();
     }
 
     private static boolean names(Labels labels, String key) {
@@ -146,7 +146,7 @@ final class ProblemLinks {
     Intent silence() {
         var alerts = problem.members().stream()
                 .filter(ProblemLinks::fires)
-                .map(Member::key)
+                .map(ProblemSign::key)
                 .toList();
         var conditions = new ArrayList<Matcher>();
         if (!alerts.isEmpty()) {

@@ -151,7 +151,7 @@ final class StepCard extends VBox {
         }
         int more = lines.size() - LINES;
         if (more > 0) {
-            getChildren().add(RunbookText.label("and " + more + " earlier ones", "guide-quiet"));
+            getChildren().add(RunbookText.label("earlier lines: " + more, "guide-quiet"));
         }
     }
 
@@ -235,7 +235,7 @@ final class StepCard extends VBox {
                     .add(RunbookText.label(
                             String.format(
                                     Locale.ROOT,
-                                    "%.2f from \"%s\", which was %s",
+                                    "distance %.2f to \"%s\", which was %s",
                                     distance.distance(),
                                     distance.name(),
                                     distance.verdict() == IncidentVerdict.INCIDENT

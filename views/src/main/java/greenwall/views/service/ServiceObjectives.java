@@ -47,7 +47,7 @@ public final class ServiceObjectives {
         return new TableData(
                 title,
                 new Headings()
-                        .words("Service", "Promised")
+                        .words("Service", "Objective")
                         .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
                         .words("Why"),
                 rows,

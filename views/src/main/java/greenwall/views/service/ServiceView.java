@@ -163,7 +163,7 @@ public final class ServiceView extends StateView {
             return;
         }
         var now = context.clock().instant();
-        watch.beat();
+        watch.onPoll();
         if (place.span().live()
                 && !questions.waiting()
                 && Duration.between(chartedAt, now).compareTo(CHARTS_EVERY) >= 0) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The services for a view: asked again while it is shown, and marked with their problems. The heartbeat polls for all
+/// The services for a view: asked again while it is shown, and marked with their problems. The poll polls for all
 /// windows, so this costs no query.
 public final class ServiceWatch {
     private static final Duration EVERY = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ public final class ServiceWatch {
     }
 
     /// Asks if it is due.
-    public void beat() {
+    public void onPoll() {
         if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, EVERY))) {
             ask();
         }

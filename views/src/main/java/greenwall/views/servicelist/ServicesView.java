@@ -17,13 +17,13 @@ import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The services on the hosts, worst first, from the last heartbeat.
+/// The services on the hosts, worst first, from the last poll.
 public final class ServicesView implements View {
     private final ViewContext context;
     private final Banner banner;
     private final Tables tables;
     private final ServiceWatch services;
-    private final ServiceTrails trails;
+    private final ServiceSparklines trails;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
@@ -32,7 +32,7 @@ public final class ServicesView implements View {
         this.context = context;
         banner = new Banner(context.look());
         services = new ServiceWatch(context, this::fill);
-        trails = new ServiceTrails(context, this::draw);
+        trails = new ServiceSparklines(context, this::draw);
         tables = new Tables(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
         root.setMinSize(0, 0);
@@ -54,7 +54,7 @@ public final class ServicesView implements View {
     @Override
     public void show(FleetState newState) {
         state = newState;
-        services.beat();
+        services.onPoll();
         fill();
     }
 

@@ -84,7 +84,7 @@ abstract class WindowPane extends StackPane {
     View turnTo(String name, ViewKind kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,
-                _ -> CheckedView.of(
+                _ -> ThreadCheckedView.of(
                         kind, new ViewContext(look, around.clock(), around.zone(), around.ports(), intents)));
         if (current != view) {
             close();

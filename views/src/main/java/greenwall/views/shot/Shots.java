@@ -14,11 +14,11 @@ import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.ViewingAngle;
 import greenwall.views.problem.DefaultHost;
-import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.StatusBar;
+import greenwall.views.shell.ThreadCheckedView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class Shots {
 
     private Staged stage(Request request, FleetState state, FiringAlerts firing) {
         var look = look(request);
-        var view = CheckedView.of(
+        var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
         var strip = new StatusBar(look, around.clock(), around.zone());
         var named = new Place(request.view().id(), request.host(), request.span(), request.more())

@@ -4,7 +4,7 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.BurnRule;
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.state.Cell;
@@ -55,7 +55,7 @@ public final class SloContents extends DataView.Contents {
     }
 
     @Override
-    public List<Detail> lookups(FleetState state) {
+    public List<DetailQuery> lookups(FleetState state) {
         return objectives.get().stream().map(o -> burnLookup(o, state)).toList();
     }
 
@@ -126,7 +126,7 @@ public final class SloContents extends DataView.Contents {
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnRateText.exact(objective.promised())) + " of the time",
                     new Headings()
-                            .words("Host", "Of")
+                            .words("Host", "Key")
                             .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
@@ -241,7 +241,7 @@ public final class SloContents extends DataView.Contents {
     }
 
     /// All three rates of an objective, in the forms its hosts use now.
-    static Detail burnLookup(Objective objective, FleetState state) {
+    static DetailQuery burnLookup(Objective objective, FleetState state) {
         Set<Form> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
             cluster.column(objective.quantity()).ifPresent(column -> {
@@ -250,31 +250,32 @@ public final class SloContents extends DataView.Contents {
                 }
             });
         }
-        var parts = new ArrayList<Detail.Part>();
+        var parts = new ArrayList<DetailQuery.Part>();
         for (var form : measured(objective, used)) {
             for (var over : Over.values()) {
-                parts.add(new Detail.Part(over.word(), rate(form, over, objective), 1));
+                parts.add(new DetailQuery.Part(over.word(), rate(form, over, objective), 1));
             }
         }
-        return new Detail(id(objective), objective.name(), "x", Detail.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+        return new DetailQuery(
+                id(objective), objective.name(), "x", DetailQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
 
     /// The share of the whole budget used in each hour, which is clearer than a factor.
-    static Detail burnChart(Objective objective) {
+    static DetailQuery burnChart(Objective objective) {
         double hours = objective.all().window().toSeconds() / 3600.0;
-        var parts = new ArrayList<Detail.Part>();
+        var parts = new ArrayList<DetailQuery.Part>();
         for (var form : measured(objective, Set.of())) {
-            parts.add(new Detail.Part(
+            parts.add(new DetailQuery.Part(
                     "",
                     rate(form, Over.HOUR, objective) + " / "
                             + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
                     1));
         }
-        return new Detail(
+        return new DetailQuery(
                 "chart." + id(objective),
                 objective.name() + ": share of its budget used in 1 h",
                 "ratio",
-                Detail.Kind.LINES,
+                DetailQuery.Kind.LINES,
                 List.of("pool", "zpool", "name"),
                 0,
                 parts,

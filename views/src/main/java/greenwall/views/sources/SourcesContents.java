@@ -96,12 +96,7 @@ public final class SourcesContents extends DataView.Contents {
                         new Headings()
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last answer", "Took", "Clock skew")
-                                .words(
-                                        "Polled less often",
-                                        "What was found",
-                                        "Remedy",
-                                        "Load per heartbeat",
-                                        "Address"),
+                                .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
                         rows,
                         "No source is configured.")
                 .compact();
@@ -150,10 +145,7 @@ public final class SourcesContents extends DataView.Contents {
                         words(Integer.toString(hosts.size())),
                         without == 0
                                 ? Item.NOTHING
-                                : new Item(
-                                        without + " " + away.word(),
-                                        away,
-                                        "hosts that this form reads when they are there"),
+                                : new Item(without + " " + away.word(), away, "hosts that normally use this form"),
                         words(form.expr()),
                         words(cluster)));
     }

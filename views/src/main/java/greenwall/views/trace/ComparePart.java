@@ -128,7 +128,7 @@ final class ComparePart implements TracesView.Part {
     }
 
     @Override
-    public void beat() {}
+    public void onPoll() {}
 
     @Override
     public void close() {

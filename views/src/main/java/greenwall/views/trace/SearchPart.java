@@ -136,7 +136,7 @@ final class SearchPart implements TracesView.Part {
     }
 
     @Override
-    public void beat() {
+    public void onPoll() {
         var now = context.clock().instant();
         if (place.span().live()
                 && !questions.waiting()

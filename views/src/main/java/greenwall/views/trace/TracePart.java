@@ -285,7 +285,7 @@ final class TracePart implements TracesView.Part {
     }
 
     @Override
-    public void beat() {}
+    public void onPoll() {}
 
     @Override
     public void close() {

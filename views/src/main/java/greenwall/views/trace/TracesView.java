@@ -22,8 +22,8 @@ public final class TracesView extends StateView {
         /// Asks for what the place wants; called again only for another place.
         void open(Place place);
 
-        /// Called at each beat.
-        void beat();
+        /// Called at each poll.
+        void onPoll();
 
         void close();
 
@@ -84,7 +84,7 @@ public final class TracesView extends StateView {
     @Override
     protected void stateChanged() {
         if (part != null) {
-            part.beat();
+            part.onPoll();
         }
     }
 

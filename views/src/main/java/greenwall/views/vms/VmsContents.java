@@ -48,7 +48,7 @@ public final class VmsContents extends DataView.Contents {
             lines.add(Banner.line(thief));
         }
         if (thieves.isEmpty()) {
-            lines.add(Banner.line("No guest waits for its neighbours."));
+            lines.add(Banner.line("No guest is slowed by its neighbours."));
         }
         return lines;
     }

@@ -47,7 +47,7 @@ public final class WallModel {
         arrange();
     }
 
-    /// By name. The hosts rarely change between heartbeats, so the last order is tried first.
+    /// By name. The hosts rarely change between polls, so the last order is tried first.
     private List<HostState> inOrder(List<HostState> hosts) {
         boolean same = hosts.size() == names.length;
         for (int i = 0; same && i < names.length; i++) {
@@ -216,7 +216,7 @@ public final class WallModel {
         return text.toLowerCase(Locale.ROOT).contains(word);
     }
 
-    /// Alphabetically, but `node9` before `node10`. Without garbage: ten thousand names are sorted with each heartbeat.
+    /// Alphabetically, but `node9` before `node10`. Without garbage: ten thousand names are sorted with each poll.
     static int byNumbersToo(String a, String b) {
         int i = 0;
         int j = 0;

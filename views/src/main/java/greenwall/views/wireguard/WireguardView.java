@@ -215,7 +215,7 @@ public final class WireguardView extends StateView {
                 "Tunnels, longest silent first",
                 new Headings()
                         .words("Host", "Peer")
-                        .numbers("Heard", "Reverse", "Receives")
+                        .numbers("Last handshake", "Reverse", "Receives")
                         .words("Interface")
                         .numbers("Sampled"),
                 rows,

@@ -90,7 +90,7 @@ public final class ZfsContents extends DataView.Contents {
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                AwaitingFirstData.absence(state, "vdev.state", "The state of no device is measured"));
+                AwaitingFirstData.absence(state, "vdev.state", "No device's state is measured"));
     }
 
     private static boolean fine(Node node) {

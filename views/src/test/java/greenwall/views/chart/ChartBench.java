@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ChartBench {
     private static final Instant END = Fleets.NOW;
     private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-    private static final int BEATS = 20;
+    private static final int POLLS = 20;
 
     private static RealWindow window = RealWindow.open();
 
@@ -47,8 +47,8 @@ class ChartBench {
             return view;
         });
         window.frame(() -> window.put(wall.node()));
-        for (int beat = 0; beat < BEATS; beat++) {
-            var state = beat % 2 == 0 ? Fleets.calm(200) : Fleets.troubled(200);
+        for (int poll = 0; poll < POLLS; poll++) {
+            var state = poll % 2 == 0 ? Fleets.calm(200) : Fleets.troubled(200);
             window.frame(() -> wall.show(state));
         }
         new ChartWarmUp().run();

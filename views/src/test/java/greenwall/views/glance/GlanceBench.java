@@ -20,13 +20,13 @@ import javafx.scene.Scene;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the instruments cost: once until they are drawn, and from then on at each beat, which is all that they do.
+/// What the instruments cost: once until they are drawn, and from then on at each poll, which is all that they do.
 @Tag("bench")
 class GlanceBench {
-    private static final double BEAT_MS = 15_000;
+    private static final double POLL_MS = 15_000;
 
     @Test
-    void theInstrumentsCostLittleOnceAndNextToNothingAtEachBeat() {
+    void theInstrumentsCostLittleOnceAndNextToNothingAtEachPoll() {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(
@@ -50,18 +50,18 @@ class GlanceBench {
             scene.getRoot().applyCss();
             scene.getRoot().layout();
             double first = (threads.getCurrentThreadCpuTime() - begun) / 1e6;
-            var beats = new double[101];
-            for (int i = 0; i < beats.length; i++) {
+            var polls = new double[101];
+            for (int i = 0; i < polls.length; i++) {
                 long from = threads.getCurrentThreadCpuTime();
                 view.show(states[i % 2]);
                 scene.getRoot().layout();
-                beats[i] = (threads.getCurrentThreadCpuTime() - from) / 1e6;
+                polls[i] = (threads.getCurrentThreadCpuTime() - from) / 1e6;
             }
-            Arrays.sort(beats);
-            double share = beats[50] / BEAT_MS;
+            Arrays.sort(polls);
+            double share = polls[50] / POLL_MS;
             System.out.printf(
-                    "glance: %.1f ms once, %.2f ms at a beat in which everything changes (%.3f %%)%n",
-                    first, beats[50], 100 * share);
+                    "glance: %.1f ms once, %.2f ms at a poll in which everything changes (%.3f %%)%n",
+                    first, polls[50], 100 * share);
             assertThat(first).isLessThan(150);
             assertThat(share).isLessThan(0.003);
         });

@@ -58,9 +58,9 @@ class LinesTest {
 
     @Test
     void aSearchFindsTextWhateverItsCase() {
-        assertThat(new LineFind("OOM").in("Out of memory: oom-killer")).isTrue();
-        assertThat(new LineFind("oom").stretches("OOM, oom")).hasSize(2);
-        assertThat(new LineFind("oomph").in("oom")).isFalse();
+        assertThat(new LineSearch("OOM").in("Out of memory: oom-killer")).isTrue();
+        assertThat(new LineSearch("oom").stretches("OOM, oom")).hasSize(2);
+        assertThat(new LineSearch("oomph").in("oom")).isFalse();
     }
 
     @Test

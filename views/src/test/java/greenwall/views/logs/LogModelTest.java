@@ -60,23 +60,23 @@ class LogModelTest {
         var model = new LogModel(Unconnected.background());
         model.addNewer(
                 List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
-        model.search(new LineFind("APPLE"), true);
+        model.search(new LineSearch("APPLE"), true);
         model.addNewer(List.of(line(4, "info", "four apples"), line(5, "info", "five pears")));
         assertThat(shown(model)).containsExactly("one apple", "three apples", "four apples");
         model.hide(EnumSet.of(Level.INFO));
         assertThat(shown(model)).containsExactly("three apples");
-        model.search(new LineFind("apple"), false);
+        model.search(new LineSearch("apple"), false);
         assertThat(shown(model)).containsExactly("two pears", "three apples");
         assertThat(model.found().size()).isEqualTo(1);
         model.hide(EnumSet.noneOf(Level.class));
-        model.search(LineFind.NOTHING, false);
+        model.search(LineSearch.NOTHING, false);
         assertThat(shown(model)).hasSize(5);
     }
 
     @Test
     void theOldestLinesGiveWayAndAreCounted() {
         var model = new LogModel(Unconnected.background());
-        model.search(new LineFind("7"), true);
+        model.search(new LineSearch("7"), true);
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// 200 services and 2,000 calls at 1920 by 1080 on the software pipeline: a frame while the map is moved, zoomed, and
-/// while a beat brings other figures.
+/// while a poll brings other figures.
 @Tag("bench")
 class MapBench {
     private static final double FRAME = 25;
@@ -23,14 +23,14 @@ class MapBench {
     void twoHundredServicesMoveAndZoomWithoutAStutter() {
         var window = RealWindow.open();
         var map = Fx.get(() -> new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1)));
-        var beats = new CallGraph[10];
-        for (int i = 0; i < beats.length; i++) {
-            beats[i] =
+        var polls = new CallGraph[10];
+        for (int i = 0; i < polls.length; i++) {
+            polls[i] =
                     CallGraph.of("prod-east", FakeServices.large(200, 2_000, i).services());
         }
         window.frame(() -> {
             window.put(map);
-            map.show(beats[0]);
+            map.show(polls[0]);
         });
         for (int i = 0; i < 60; i++) {
             window.frame(() -> {});
@@ -46,11 +46,11 @@ class MapBench {
             map.zoomBy(step[0] % 8 < 4 ? 1.1 : 1 / 1.1, 960, 540);
         });
         System.out.println(zoomed);
-        var beat = Timing.frames(
-                "200 services, 2,000 calls: a beat", FRAMES, window, () -> map.show(beats[++step[0] % beats.length]));
-        System.out.println(beat);
+        var poll = Timing.frames(
+                "200 services, 2,000 calls: a poll", FRAMES, window, () -> map.show(polls[++step[0] % polls.length]));
+        System.out.println(poll);
         assertThat(moved.p95()).isLessThanOrEqualTo(FRAME);
         assertThat(zoomed.p95()).isLessThanOrEqualTo(FRAME);
-        assertThat(beat.p95()).isLessThanOrEqualTo(FRAME);
+        assertThat(poll.p95()).isLessThanOrEqualTo(FRAME);
     }
 }

@@ -228,14 +228,14 @@ class MapViewTest {
         assertThat(lit.troubled()).containsExactly("database");
     }
 
-    /// What a map that was shown these beats looks like; from the second one on a service fails.
-    private static int[] pixels(int... beats) {
+    /// What a map that was shown these polls looks like; from the second one on a service fails.
+    private static int[] pixels(int... polls) {
         return Fx.get(() -> {
             var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
             var scene = new Scene(map, 1366, 768);
-            for (int beat : beats) {
-                var services = FakeServices.large(60, 200, beat).services().stream()
-                        .map(one -> beat > 0 && one.name().equals("service-3")
+            for (int poll : polls) {
+                var services = FakeServices.large(60, 200, poll).services().stream()
+                        .map(one -> poll > 0 && one.name().equals("service-3")
                                 ? one.judged(CellState.CRITICAL, "fails")
                                 : one)
                         .toList();

@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.DetailQuery;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -160,8 +160,8 @@ class ChartBoardTest {
 
     @Test
     void aHeatmapLeadsOnLikeAnyOtherChart() {
-        var detail = Detail.shipped().values().stream()
-                .filter(d -> d.kind() == Detail.Kind.HEATMAP)
+        var detail = DetailQuery.shipped().values().stream()
+                .filter(d -> d.kind() == DetailQuery.Kind.HEATMAP)
                 .findFirst()
                 .orElseThrow();
         var picked = new AtomicInteger();

@@ -92,7 +92,7 @@ class StatusBarTest {
     }
 
     @Test
-    void aSourceThatAnsweredTooLongAgoIsNotToldAsWellAlsoBetweenTwoBeats() {
+    void aSourceThatAnsweredTooLongAgoIsNotHealthyAlsoBetweenTwoPolls() {
         assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
         assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(54)))).contains("prometheus prod-east silent 54 s");
     }

@@ -111,7 +111,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     /// So many services with so many calls, a few of which fail.
-    public static FakeServices large(int services, int calls, int beat) {
+    public static FakeServices large(int services, int calls, int poll) {
         var random = new Random(3);
         var out = new ArrayList<List<Service.Call>>();
         for (int i = 0; i < services; i++) {
@@ -125,7 +125,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                 out.get(from)
                         .add(new Service.Call(
                                 "service-" + to,
-                                random.nextInt(100) + beat,
+                                random.nextInt(100) + poll,
                                 seen.size() % 97 == 5 ? 0.08 : seen.size() % 41 == 3 ? 0.02 : 0,
                                 true));
             }

@@ -128,7 +128,8 @@ public final class LogRanking {
 
     /// The best first.
     public synchronized List<RankedTemplate> rank() {
-        var covered = readers.isEmpty() ? new ReadSpans() : readers.getFirst().covered();
+        var covered =
+                readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
         var tallies = fold.joined();
         var spread = spread(tallies);
         int start = fold.millis(window.start());
@@ -242,7 +243,7 @@ public final class LogRanking {
 
     /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
     /// lines stops, and none of them for a reason of its own.
-    private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadSpans covered, int end) {
+    private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
@@ -387,7 +388,7 @@ public final class LogRanking {
         return OF_NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 
-    private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, Spread spread, ReadSpans covered) {
+    private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, Spread spread, ReadIntervals covered) {
         int from = Surprise.lowerBound(entry.times(), fold.millis(window.start()));
         int to = Surprise.lowerBound(entry.times(), fold.millis(window.end()));
         var first = from < to
@@ -422,7 +423,7 @@ public final class LogRanking {
                                 entry.parts()));
     }
 
-    private double expected(int baselineCount, ReadSpans covered) {
+    private double expected(int baselineCount, ReadIntervals covered) {
         int start = Math.max(0, fold.first());
         int windowStart = fold.millis(window.start());
         double before = covered.within(start, windowStart);

@@ -41,7 +41,7 @@ public final class LogReader {
     private final long untilNanos;
     private final Runnable progress;
 
-    private final ReadSpans covered = new ReadSpans();
+    private final ReadIntervals covered = new ReadIntervals();
     private int windowLeft;
     private int baselineLeft;
     private long lines;
@@ -315,7 +315,7 @@ public final class LogReader {
         return new State(lines, windowLines, cut, share(window), share(baseline), requests, failure);
     }
 
-    synchronized ReadSpans covered() {
+    synchronized ReadIntervals covered() {
         return covered.copy();
     }
 

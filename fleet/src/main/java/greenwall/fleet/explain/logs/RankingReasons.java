@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Explains in words and numbers why a template has its rank.
-record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
+record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
     private static final int LONGEST_TEMPLATE = 100;
 
     /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
@@ -52,7 +52,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
             text.append("; level ").append(level.word());
         }
         if (!tally.own) {
-            text.append("; of another host, ").append(tally.host);
+            text.append("; from another host, ").append(tally.host);
         } else if (elsewhere >= 0) {
             text.append(elsewhere == 0 ? "; on this host only" : "; on " + elsewhere + " other hosts too");
         }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// error every ten seconds: 0, however many there are.
 /// @param covered what was read
 /// @param logStart when this log began, in milliseconds: before that, silence says nothing
-record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, NoveltyRate novelty) {
+record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
     private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
     private static final int LONG = 600_000;
     private static final int CLOSER_LOOKS = 3;

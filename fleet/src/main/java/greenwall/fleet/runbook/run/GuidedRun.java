@@ -191,7 +191,7 @@ public final class GuidedRun {
     private void follow(Step.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            var why = "nothing to decide \"" + FindingText.bare(question(decide)) + "\" by";
+            var why = "no branch to follow for \"" + FindingText.bare(question(decide)) + "\"";
             keep(
                     new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));

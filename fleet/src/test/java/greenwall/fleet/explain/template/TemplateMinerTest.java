@@ -100,7 +100,7 @@ class TemplateMinerTest {
         miner.add("connect from castor.example.net[192.0.2.8]");
         miner.add("New session 7 of user alice.");
         miner.add("New session 8 of user bob.");
-        List<String> hosts = List.of("heartbeat of atlas was lost", "heartbeat of castor was lost");
+        List<String> hosts = List.of("poll of atlas was lost", "poll of castor was lost");
         List<String> users = List.of("(alice) BEGIN EDIT (alice)", "(bob) BEGIN EDIT (bob)");
         for (List<String> lines : List.of(hosts, users)) {
             lines.forEach(miner::add);
@@ -108,7 +108,7 @@ class TemplateMinerTest {
                     .as("%s", lines)
                     .hasSize(1);
         }
-        assertThat(miner.find(hosts.getFirst()).text()).isEqualTo("heartbeat of <*> was lost");
+        assertThat(miner.find(hosts.getFirst()).text()).isEqualTo("poll of <*> was lost");
     }
 
     @Test

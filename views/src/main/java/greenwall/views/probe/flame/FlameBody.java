@@ -261,12 +261,12 @@ final class FlameBody extends PaintedRegion {
     private String said() {
         if (pointed < 0 || pointed >= spots.size()) {
             return "Point at a box, or use the arrow keys. Enter zooms, Backspace zooms out."
-                    + (layout.hidden() > 0 ? " " + layout.hidden() + " are too narrow to be drawn." : "");
+                    + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
         }
         var box = spots.get(pointed).box();
         return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
                 + unit
-                + ", " + box.self() + " in itself"
+                + ", " + box.self() + " in the function itself"
                 + (Double.isNaN(box.before()) ? "" : "; in the other run " + Unit.RATIO.text(box.before()));
     }
 

@@ -68,7 +68,7 @@ class ProbeTrackTest {
             var data = track.data();
             assertThat(data.title())
                     .startsWith("Probe biolatency on node04.fra1 · ")
-                    .contains("half below");
+                    .contains("50 % below");
             assertThat(data.unit()).isEqualTo(Unit.SECONDS);
             assertThat(data.lines()).extracting(l -> l.name()).containsExactly("p50", "p90", "p99");
             assertThat(data.lines()).allSatisfy(line -> {

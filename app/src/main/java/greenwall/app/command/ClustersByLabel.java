@@ -1,0 +1,89 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.site.ClusterFinder;
+import greenwall.app.site.ClusterStore;
+import greenwall.app.site.ClusterWatch;
+import greenwall.app.site.Site;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Replaces a shared engine in the configuration by its clusters, and looks for new ones while a console runs.
+final class ClustersByLabel {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ProcessContext program;
+    private boolean hurried;
+    private Optional<Watched> watched = Optional.empty();
+
+    /// @param read the configuration that names the engine
+    private record Watched(ClusterWatch watch, Config read) {}
+
+    ClustersByLabel(ProcessContext program) {
+        this.program = program;
+    }
+
+    /// Does not wait for an engine that is slow to list its clusters.
+    synchronized void hurry() {
+        hurried = true;
+    }
+
+    /// Stops earlier watches.
+    ///
+    /// @param connect connects a configuration for this purpose only
+    synchronized Config clusters(Config config, Function<Config, Site> connect) {
+        close();
+        var engine = ClusterFinder.engine(config);
+        if (engine.isEmpty()) {
+            return config;
+        }
+        var watch = new ClusterWatch(
+                connect.apply(config.readOnly(true)),
+                engine.get(),
+                new ClusterStore(program.paths().stateFolder().resolve("clusters")),
+                program.clock());
+        watched = Optional.of(new Watched(watch, config));
+        if (hurried) {
+            return soon(watch).in(config);
+        }
+        var found = watch.now();
+        found.troubles().forEach(line -> program.complain(TerminalColors.plain(line)));
+        close();
+        return found.in(config);
+    }
+
+    private static ClusterFinder.Found soon(ClusterWatch watch) {
+        try {
+            return watch.soon(SOON);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return watch.found();
+        }
+    }
+
+    /// Reports the configuration with other clusters.
+    synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
+        watched.ifPresent(now -> now.watch().start(LOOK, found -> tell(now, found, changed), trouble));
+    }
+
+    private synchronized void tell(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
+        if (watched.filter(now -> now == engine).isPresent()) {
+            changed.accept(found.in(engine.read()));
+        }
+    }
+
+    synchronized void close() {
+        try {
+            if (watched.isPresent()) {
+                watched.get().watch().close();
+            }
+        } catch (Exception stuck) {
+            System.getLogger(ClustersByLabel.class.getName())
+                    .log(System.Logger.Level.WARNING, "a shared engine failed to close", stuck);
+        }
+        watched = Optional.empty();
+    }
+}

@@ -1,0 +1,32 @@
+package greenwall.app.command;
+
+import greenwall.app.config.SpellingSuggestion;
+import greenwall.lab.incident.IncidentName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Parses the incidents that a practice range plays.
+final class IncidentArguments {
+    private IncidentArguments() {}
+
+    static List<String> names() {
+        return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
+    }
+
+    /// @throws IllegalArgumentException for an unknown name, with the known ones
+    static List<IncidentName> of(String words) {
+        if (words.equals("random")) {
+            return List.of(IncidentName.random(RandomGenerator.getDefault()));
+        }
+        return Arrays.stream(words.split(","))
+                .map(word -> IncidentName.of(word.strip())
+                        .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
+                                + SpellingSuggestion.to(word.strip(), names())
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")
+                                + "; expected random, or one or several of " + String.join(", ", names()))))
+                .distinct()
+                .toList();
+    }
+}

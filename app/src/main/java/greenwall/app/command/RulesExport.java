@@ -1,0 +1,144 @@
+package greenwall.app.command;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes files into a folder, all or none, and never over one that a person has changed.
+///
+/// The checksums of written files are stored in `.greenwall-export`: a file that still matches may be replaced.
+public final class RulesExport {
+    private static final String MEMORY = ".greenwall-export";
+
+    private static final int LARGEST = 16 << 20;
+
+    private RulesExport() {}
+
+    public sealed interface Outcome {
+        /// @param written names of new and changed files
+        /// @param same names of unchanged files
+        record Written(List<String> written, List<String> same) implements Outcome {}
+
+        /// Nothing was written: these were changed by a person.
+        record Kept(List<String> changed) implements Outcome {}
+
+        /// Nothing was written, or it was rolled back.
+        record Failed(String why) implements Outcome {}
+    }
+
+    public static Outcome write(Path folder, Map<String, String> files, boolean force) {
+        try {
+            Files.createDirectories(folder);
+            var remembered = memory(folder);
+            var changed = new ArrayList<String>();
+            var written = new ArrayList<String>();
+            var same = new ArrayList<String>();
+            for (var file : files.entrySet()) {
+                var path = folder.resolve(file.getKey());
+                if (!Files.exists(path)) {
+                    written.add(file.getKey());
+                    continue;
+                }
+                var there = RegularFile.read(path, LARGEST);
+                if (Arrays.equals(there, bytes(file.getValue()))) {
+                    same.add(file.getKey());
+                } else if (sum(there).equals(remembered.get(file.getKey())) || force) {
+                    written.add(file.getKey());
+                } else {
+                    changed.add(file.getKey());
+                }
+            }
+            if (!changed.isEmpty()) {
+                return new Outcome.Kept(changed);
+            }
+            replace(folder, files, written);
+            return new Outcome.Written(written, same);
+        } catch (IOException failed) {
+            return new Outcome.Failed(folder + " cannot be written: " + failed.getMessage());
+        }
+    }
+
+    private static void replace(Path folder, Map<String, String> files, List<String> names) throws IOException {
+        AtomicFile.sweep(folder);
+        var staged = Files.createDirectory(AtomicFile.part(folder));
+        var before = new LinkedHashMap<String, byte[]>();
+        try {
+            for (var name : names) {
+                AtomicFile.export(staged.resolve(name), bytes(files.getOrDefault(name, "")));
+            }
+            var sums = new StringBuilder();
+            new TreeMap<>(files)
+                    .forEach((name, text) -> sums.append(sum(bytes(text)))
+                            .append("  ")
+                            .append(name)
+                            .append('\n'));
+            AtomicFile.export(staged.resolve(MEMORY), bytes(sums.toString()));
+            var all = new ArrayList<>(names);
+            all.add(MEMORY);
+            for (var name : all) {
+                var path = folder.resolve(name);
+                before.put(name, Files.exists(path) ? RegularFile.read(path, LARGEST) : new byte[0]);
+                Files.move(staged.resolve(name), path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException failed) {
+            putBack(folder, before);
+            throw failed;
+        } finally {
+            try (var left = Files.list(staged)) {
+                for (var file : left.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(staged);
+        }
+    }
+
+    private static void putBack(Path folder, Map<String, byte[]> before) throws IOException {
+        for (var file : before.entrySet()) {
+            if (file.getValue().length == 0) {
+                Files.deleteIfExists(folder.resolve(file.getKey()));
+            } else {
+                Files.write(folder.resolve(file.getKey()), file.getValue());
+            }
+        }
+    }
+
+    private static Map<String, String> memory(Path folder) throws IOException {
+        var sums = new LinkedHashMap<String, String>();
+        var file = folder.resolve(MEMORY);
+        if (Files.exists(file)) {
+            for (var line : RegularFile.text(file, LARGEST).lines().toList()) {
+                int gap = line.indexOf("  ");
+                if (gap > 0) {
+                    sums.put(line.substring(gap + 2), line.substring(0, gap));
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String sum(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

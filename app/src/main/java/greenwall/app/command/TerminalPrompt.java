@@ -1,0 +1,47 @@
+package greenwall.app.command;
+
+import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import java.util.Optional;
+
+/// Asks at the terminal; without one, the answer is no.
+record TerminalPrompt(ProcessContext program) {
+    void ask(HostKeyPrompt question) {
+        program.err()
+                .println(TerminalColors.plain("the key of " + question.host() + " is not known: " + question.keyType()
+                        + " " + question.fingerprint()));
+        var console = System.console();
+        if (console == null || !console.isTerminal()) {
+            program.err()
+                    .println(
+                            "greenwall: there is no terminal to accept it on; connect once with ssh, or run this in a terminal");
+            question.answer().accept(Trust.NO);
+            return;
+        }
+        var answer = console.readLine("accept it? [yes = remember it, once, no] ");
+        question.answer()
+                .accept(
+                        switch (answer == null ? "" : answer.strip()) {
+                            case "yes" -> Trust.REMEMBER;
+                            case "once" -> Trust.ONCE;
+                            default -> Trust.NO;
+                        });
+    }
+
+    void ask(PassphraseAsked question) {
+        var console = System.console();
+        if (console == null || !console.isTerminal()) {
+            program.err()
+                    .println(TerminalColors.plain("greenwall: the key " + question.keyFile()
+                            + " is locked and there is no terminal to ask for its passphrase; add it to the agent"));
+            question.answer().accept(Optional.empty());
+            return;
+        }
+        var answer = console.readPassword(
+                "%s",
+                (question.again() ? "that was wrong; " : "") + "passphrase of "
+                        + TerminalColors.plain(question.keyFile()) + ": ");
+        question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
+    }
+}

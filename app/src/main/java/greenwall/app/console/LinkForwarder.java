@@ -1,0 +1,107 @@
+package greenwall.app.console;
+
+import greenwall.views.Place;
+import greenwall.views.ViewList;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Passes links to a console that is already running, through a socket in the state folder that only its user can
+/// access. The first of several consoles listens.
+public final class LinkForwarder implements AutoCloseable {
+    private static final int MOST_LINKS = 16;
+    private static final int LONGEST = 64 * 1024;
+
+    private final ServerSocketChannel server;
+    private final Path socket;
+
+    private LinkForwarder(ServerSocketChannel server, Path socket) {
+        this.server = server;
+        this.socket = socket;
+    }
+
+    /// Whether a running console took the links.
+    public static boolean handOver(Path socket, List<String> links) {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            var bytes = ByteBuffer.wrap((String.join("\n", links) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.shutdownOutput();
+            // The console closes the connection once it has read everything.
+            return channel.read(ByteBuffer.allocate(1)) > 0;
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+
+    /// Listens for links; if that fails, no links can be passed.
+    public static AutoCloseable listen(Path socket, Consumer<Place> receiver) {
+        try {
+            Files.createDirectories(socket.toAbsolutePath().getParent());
+            if (Files.exists(socket)) {
+                try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                    return () -> {};
+                } catch (IOException _) {
+                    // Left by a console that was killed.
+                    Files.delete(socket);
+                }
+            }
+            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(socket));
+            var running = new LinkForwarder(server, socket);
+            Thread.ofVirtual().name("links").start(() -> running.serve(receiver));
+            return running;
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException none) {
+            System.getLogger(LinkForwarder.class.getName())
+                    .log(System.Logger.Level.INFO, "links opened elsewhere do not reach this console: " + none);
+            return () -> {};
+        }
+    }
+
+    private void serve(Consumer<Place> receiver) {
+        while (server.isOpen()) {
+            try (var channel = server.accept()) {
+                var lines = new BufferedReader(
+                        new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+                int length = 0;
+                for (int i = 0; i < MOST_LINKS; i++) {
+                    var line = lines.readLine();
+                    length += line == null ? 0 : line.length();
+                    if (line == null || length > LONGEST) {
+                        break;
+                    }
+                    open(line, receiver);
+                }
+                channel.write(ByteBuffer.wrap(new byte[] {1}));
+            } catch (IOException _) {
+                // The other end or this console was closed.
+            }
+        }
+    }
+
+    private static void open(String link, Consumer<Place> receiver) {
+        try {
+            receiver.accept(Place.parse(link, ViewList.ids()));
+        } catch (IllegalArgumentException _) {
+            // The sender reports the links itself.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(socket);
+    }
+}

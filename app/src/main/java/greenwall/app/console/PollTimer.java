@@ -1,0 +1,170 @@
+package greenwall.app.console;
+
+import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.site.Site;
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.FiringAlerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/// The timer of the poll. Each source is polled once per refresh and, if that is longer, checked every ten seconds
+/// for life, and when it would become silent, so that silence is seen in time. A slow source is polled less often and
+/// delays no other. A poll does not wait for alerts and logs. The first poll follows a quick glance, for an early first
+/// picture.
+public final class PollTimer implements PollLoop {
+    private static final Duration COMPANIONS = Duration.ofSeconds(9);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /// The first picture is drawn before the next questions, since both need the processors.
+    private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
+
+    private final Site site;
+    private final InstantSource clock;
+    private final AlertsAsked alerts;
+    private final LogAndAlertSources companions;
+    private final FleetPoller poller;
+    private final Screen screen;
+    private final Timer timer;
+    private final UnaryOperator<FleetState> direct;
+
+    /// Guarded by this: what runs when the pulse is closed is not shown.
+    private boolean closed;
+
+    private Instant beatAt = Instant.EPOCH;
+    private Instant companionsAskedAt = Instant.EPOCH;
+    private boolean looked;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
+    private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
+    private List<SourceState> beside = List.of();
+
+    /// Asks for the alerts of a fleet and passes them to [#show].
+    @FunctionalInterface
+    public interface AlertsAsked {
+        AlertState look(FleetState fleet) throws InterruptedException;
+    }
+
+    /// @param direct adds this console's own checks to the fleet
+    public PollTimer(
+            Site site,
+            InstantSource clock,
+            AlertsAsked alerts,
+            Screen screen,
+            Timer timer,
+            UnaryOperator<FleetState> direct) {
+        this.direct = direct;
+        this.site = site;
+        this.clock = clock;
+        this.timer = timer;
+        this.alerts = alerts;
+        this.companions = new LogAndAlertSources(site.clusters(), clock);
+        this.poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
+        this.screen = screen;
+    }
+
+    @Override
+    public void start() {
+        timer.in(Duration.ZERO, this::tick);
+    }
+
+    private void tick() {
+        var pause = Duration.ZERO;
+        try {
+            if (!looked) {
+                looked = true;
+                var first = direct.apply(poller.glance(targets -> tell(() -> screen.targets(targets))));
+                tell(() -> screen.glance(first));
+                pause = GLANCE_DRAWN;
+                return;
+            }
+            var now = clock.instant();
+            var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
+            boolean whole = !now.isBefore(due) || Elapsed.ahead(beatAt, now);
+            if (whole) {
+                beatAt = now;
+            }
+            if (companionsAsked.isDone() && Elapsed.longerThan(COMPANIONS, companionsAskedAt, now)) {
+                companionsAskedAt = now;
+                companionsAsked = threads.submit(companions::ask);
+            }
+            var fleet = poller.turn();
+            var all = direct.apply(fleet.beside(companions()));
+            tell(() -> screen.show(all));
+            if (whole && alertsAsked.isDone()) {
+                alertsAsked = threads.submit(() -> tellAlerts(all));
+            }
+        } catch (InterruptedException | CancellationException _) {
+            // Closed meanwhile: there is nothing to show.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error bug) {
+            failed(bug);
+        } finally {
+            // Without a next tick the wall would freeze, also after an Error.
+            timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
+        }
+    }
+
+    /// Their last answers, if they are slower than the poll, which waits for none of them.
+    private List<SourceState> companions() throws InterruptedException {
+        try {
+            beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return beside;
+        } catch (ExecutionException bug) {
+            failed(bug);
+        }
+        return beside;
+    }
+
+    private void tellAlerts(FleetState fleet) {
+        try {
+            poller.silence(alerts.look(fleet).silences());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    @Override
+    public void show(FiringAlerts firing) {
+        tell(() -> screen.show(firing));
+    }
+
+    private synchronized void tell(Runnable what) {
+        if (!closed) {
+            what.run();
+        }
+    }
+
+    private static void failed(Throwable bug) {
+        System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
+    }
+
+    /// Cancels open questions without waiting. Nothing is shown afterwards.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        timer.close();
+        poller.stop();
+        threads.shutdownNow();
+    }
+}

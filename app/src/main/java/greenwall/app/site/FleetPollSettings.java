@@ -1,0 +1,84 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Cluster;
+import greenwall.app.config.Config;
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Limit;
+import greenwall.views.Preferences;
+import greenwall.views.ViewingConditions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Converts the configured quantities, limits and names for the poll.
+public final class FleetPollSettings {
+    private FleetPollSettings() {}
+
+    public static PollSettings oneShot(Config config) {
+        return PollSettings.oneShot(catalogue(config)).identity(identity(config));
+    }
+
+    public static PollSettings wall(Config config) {
+        return PollSettings.wall(catalogue(config), config.wall().refresh()).identity(identity(config));
+    }
+
+    public static Catalogue catalogue(Config config) {
+        var additions = config.quantities().values().stream()
+                .map(q -> new Catalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
+                .toList();
+        var shipped = Catalogue.shipped(config.slo()).with(additions, List.of());
+        var overrides = new ArrayList<Catalogue.Override>();
+        config.wall().thresholds().forEach((id, limits) -> overrides.add(override(shipped, id, limits)));
+        config.quantities().values().forEach(q -> overrides.add(override(shipped, q.id(), q.threshold())));
+        return shipped.with(List.of(), overrides);
+    }
+
+    private static Catalogue.Override override(Catalogue catalogue, String quantity, Config.Threshold limits) {
+        return new Catalogue.Override(
+                quantity,
+                limit(catalogue, quantity, limits.warn(), limits),
+                limit(catalogue, quantity, limits.critical(), limits));
+    }
+
+    private static Optional<Limit> limit(
+            Catalogue catalogue, String quantity, Optional<Double> number, Config.Threshold limits) {
+        return number.map(limit -> catalogue.limit(quantity, limit, limits.warn(), limits.critical()));
+    }
+
+    public static Preferences preferences(Config config) {
+        var wall = config.wall();
+        return new Preferences(
+                wall.groupBy(),
+                wall.densities().rows(),
+                wall.densities().tiles(),
+                config.identity().disks(),
+                wall.columns(),
+                config.host().charts(),
+                wall.distance()
+                        .map(distance -> new ViewingConditions(
+                                distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
+    }
+
+    private static IdentityRules identity(Config config) {
+        var identity = config.identity();
+        return new IdentityRules(
+                Stream.concat(identity.labels().stream(), IdentityRules.DEFAULT.labels().stream())
+                        .distinct()
+                        .toList(),
+                IdentityRules.DEFAULT.realms(),
+                identity.hosts(),
+                identity.peers(),
+                identity.guests(),
+                identity.disks(),
+                Set.copyOf(identity.shouldRun()),
+                config.clusters().stream()
+                        .collect(Collectors.toUnmodifiableMap(Cluster::name, c -> Labels.of(c.labels()))));
+    }
+}

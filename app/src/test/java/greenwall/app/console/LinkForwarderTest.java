@@ -1,0 +1,45 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkForwarderTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ConcurrentLinkedQueue<Place> opened = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void aLinkGoesToTheConsoleThatRunsAndNowhereWhereNoneDoes() throws Exception {
+        var socket = folder.resolve("state").resolve("console.sock");
+        var zfs = Place.HOME.to("zfs");
+        assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
+        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+            assertThat(LinkForwarder.handOver(socket, List.of(zfs.link(), "greenwall://nowhere")))
+                    .isTrue();
+            assertThat(opened).containsExactly(zfs);
+            try (var _ = LinkForwarder.listen(socket, _ -> {})) {
+                assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isTrue();
+            }
+            assertThat(opened).as("the first console goes on hearing").hasSize(2);
+        }
+        assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
+    }
+
+    @Test
+    void whatAKilledConsoleLeftBehindIsInNobodysWay() throws Exception {
+        var socket = Files.writeString(folder.resolve("console.sock"), "");
+        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
+                    .isTrue();
+            assertThat(opened).containsExactly(Place.HOME);
+        }
+    }
+}

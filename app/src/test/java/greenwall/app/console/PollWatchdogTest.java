@@ -1,0 +1,97 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetStateBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class PollWatchdogTest {
+    private static final Instant BEGIN = Instant.parse("2026-03-29T00:59:30Z");
+
+    private volatile Instant now = BEGIN;
+    private final AtomicLong nanos = new AtomicLong();
+
+    @AutoClose
+    private final PollWatchdog overdue = new PollWatchdog(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
+
+    private void poll() {
+        var sketch = new FleetStateBuilder("east", now, Catalogue.shipped().quantities())
+                .host("db01", Labels.of("host", "db01"))
+                .say("db01", CellState.OK, "", Optional.of(now))
+                .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
+        overdue.poll(sketch.fleet());
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private void nothingIsGreen() {
+        var late = overdue.late().orElseThrow();
+        assertThat(late.kept()).isTrue();
+        assertThat(late.hosts()).hasSize(1).allSatisfy(host -> {
+            assertThat(host.state()).isEqualTo(CellState.SILENT);
+            assertThat(host.cells()).noneMatch(cell -> cell.state() == CellState.OK);
+        });
+    }
+
+    @Test
+    void whileThePollerPollsNothingIsOverdue() {
+        for (int i = 0; i < 10; i++) {
+            poll();
+            pass(Duration.ofSeconds(15));
+            assertThat(overdue.late()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPollerThatHangsTurnsTheWallSilent() {
+        poll();
+        pass(Duration.ofSeconds(46));
+        nothingIsGreen();
+        assertThat(overdue.late()).as("said once").isEmpty();
+        poll();
+        assertThat(overdue.late()).isEmpty();
+    }
+
+    @Test
+    void aPollerThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
+        var sketch = new FleetStateBuilder("east", now, Catalogue.shipped().quantities())
+                .host("db01", Labels.EMPTY)
+                .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
+                .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
+        overdue.poll(sketch.fleet());
+        pass(Duration.ofSeconds(46));
+        var host = overdue.late().orElseThrow().hosts().getFirst();
+        assertThat(host.state()).isEqualTo(CellState.CRITICAL);
+        assertThat(host.cells()).hasSize(2);
+        assertThat(host.cell("disk.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
+        assertThat(host.cell("disk.util").orElseThrow().reason()).contains("46 s");
+        assertThat(host.cell("cpu.util").orElseThrow().reason()).isEqualTo("too much (46 s ago)");
+    }
+
+    @Test
+    void afterSleepNothingIsGreenThoughTheProgramsOwnTimeStoodStill() {
+        poll();
+        now = now.plus(Duration.ofHours(8));
+        nothingIsGreen();
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotHideAPollerThatHangs() {
+        poll();
+        now = now.minus(Duration.ofHours(1));
+        assertThat(overdue.late()).as("the sources have just been polled").isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(46).toNanos());
+        nothingIsGreen();
+    }
+}

@@ -1,0 +1,119 @@
+package greenwall.connectors.alertmanager;
+
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.json.JsonFields;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.fleet.source.Alerts.Alert;
+import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.source.Alerts.Silence;
+import greenwall.fleet.source.Alerts.SilenceState;
+import greenwall.fleet.source.Alerts.State;
+import greenwall.fleet.source.Alerts.Status;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.util.List;
+
+/// Reads what Alertmanager's API v2 answers.
+final class AlertmanagerReader {
+    private AlertmanagerReader() {}
+
+    static <T> SourceRequest.Reader<List<T>> list(JsonFields.Maker<T> one) {
+        return reply -> {
+            try (var json = JsonWalker.of(reply.body())) {
+                if (!json.isArray()) {
+                    throw json.unexpected("a list");
+                }
+                return reply.answer(json.list(() -> one.of(json.fields())));
+            }
+        };
+    }
+
+    static Alert alert(JsonFields alert) throws IOException {
+        var status = alert.fields("status");
+        return new Alert(
+                alert.text("fingerprint"),
+                alert.labels("labels"),
+                alert.map("annotations"),
+                state(status.text("state")),
+                alert.time("startsAt"),
+                alert.time("updatedAt"),
+                alert.time("endsAt"),
+                status.texts("silencedBy"),
+                status.texts("inhibitedBy"),
+                status.texts("mutedBy"),
+                alert.list("receivers", AlertmanagerReader::name),
+                alert.text("generatorURL"));
+    }
+
+    private static State state(String word) {
+        return switch (word) {
+            case "active" -> State.ACTIVE;
+            case "suppressed" -> State.SUPPRESSED;
+            default -> State.UNPROCESSED;
+        };
+    }
+
+    static String name(JsonFields named) throws IOException {
+        return named.text("name");
+    }
+
+    static Silence silence(JsonFields silence) throws IOException {
+        var comment = silence.text("comment");
+        return new Silence(
+                silence.text("id"),
+                silence.list("matchers", AlertmanagerReader::matcher),
+                silence.time("startsAt"),
+                silence.time("endsAt"),
+                silence.text("createdBy"),
+                IdempotencyMark.without(comment),
+                switch (silence.fields("status").text("state")) {
+                    case "pending" -> SilenceState.PENDING;
+                    case "expired" -> SilenceState.EXPIRED;
+                    default -> SilenceState.ACTIVE;
+                },
+                silence.time("updatedAt"),
+                IdempotencyMark.in(comment));
+    }
+
+    /// Before 0.22 there was no isEqual: left out it means true.
+    private static Matcher matcher(JsonFields matcher) throws IOException {
+        return new Matcher(
+                matcher.text("name"),
+                matcher.text("value"),
+                matcher.flag("isRegex", false),
+                matcher.flag("isEqual", true));
+    }
+
+    static SourceRequest.Reader<Status> status(Source source) {
+        return reply -> {
+            try (var json = JsonWalker.of(reply.body())) {
+                if (!json.isObject()) {
+                    throw json.unexpected("an object with cluster and versionInfo");
+                }
+                var status = json.fields();
+                var cluster = status.fields("cluster");
+                if (cluster.text("status").isEmpty()) {
+                    throw json.unexpected("Alertmanager's status");
+                }
+                return reply.answer(new Status(
+                        source,
+                        status.fields("versionInfo").text("version"),
+                        cluster.text("status"),
+                        cluster.text("name"),
+                        cluster.list("peers", AlertmanagerReader::name)));
+            }
+        };
+    }
+
+    static SourceRequest.Reader<String> silenceId() {
+        return reply -> {
+            try (var json = JsonWalker.of(reply.body())) {
+                var id = json.fields().text("silenceID");
+                if (id.isEmpty()) {
+                    throw json.unexpected("the silence's id");
+                }
+                return reply.answer(id);
+            }
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package greenwall.connectors.alertmanager;
+
+import java.util.regex.Pattern;
+
+/// The format of the mark of an order: at the end of the silence's comment, the only free-text field that Alertmanager
+/// stores. amtool and Alertmanager's own page show it there.
+final class IdempotencyMark {
+    private static final Pattern MARK = Pattern.compile("\\s*\\[greenwall ([0-9a-z]{8,32})]\\s*$");
+
+    private IdempotencyMark() {}
+
+    static String on(String comment, String order) {
+        return order.isEmpty() ? comment : without(comment) + " [greenwall " + order + "]";
+    }
+
+    /// Empty where there is none.
+    static String in(String comment) {
+        var mark = MARK.matcher(comment);
+        return mark.find() ? mark.group(1) : "";
+    }
+
+    static String without(String comment) {
+        return MARK.matcher(comment).replaceFirst("");
+    }
+}

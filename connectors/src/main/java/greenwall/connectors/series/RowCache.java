@@ -1,0 +1,79 @@
+package greenwall.connectors.series;
+
+import greenwall.fleet.source.SeriesList;
+import java.util.Arrays;
+
+/// The rows of an answer with the bytes in which their labels came, one behind the other, so that the next answer of
+/// the same query is compared with them at the speed of memory.
+final class RowCache extends SeriesList {
+    static final RowCache NONE = new RowCache(SeriesList.EMPTY, new byte[0], new int[0]);
+
+    private final byte[] text;
+    private final int[] ends;
+
+    private RowCache(SeriesList rows, byte[] text, int[] ends) {
+        super(rows);
+        this.text = text;
+        this.ends = ends;
+    }
+
+    /// The place behind the labels of a row where they stand at `from`; -1 where something else stands there.
+    int end(int row, byte[] bytes, int from, int to) {
+        if (row >= ends.length) {
+            return -1;
+        }
+        int first = start(row);
+        int end = from + ends[row] - first;
+        return end <= to && Arrays.equals(bytes, from, end, text, first, ends[row]) ? end : -1;
+    }
+
+    private int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    /// Gathers the rows of an answer; nothing is copied for as long as they are those of the answer before.
+    static final class Builder {
+        private final RowCache before;
+        private byte[] text;
+        private int[] ends;
+        private int size;
+        private boolean same = true;
+
+        Builder(RowCache before) {
+            this.before = before;
+            text = before.text;
+            ends = before.ends;
+        }
+
+        /// Adds a row of the answer before.
+        void addKnown(int row) {
+            if (same && row == size) {
+                size++;
+            } else {
+                add(before.text, before.start(row), before.ends[row]);
+            }
+        }
+
+        /// Adds a row whose labels stand in these bytes.
+        void add(byte[] bytes, int from, int to) {
+            int start = size == 0 ? 0 : ends[size - 1];
+            int end = start + to - from;
+            if (same || size == ends.length) {
+                ends = Arrays.copyOf(ends, Math.max(16, size * 2));
+            }
+            if (same || end > text.length) {
+                text = Arrays.copyOf(text, Math.max(1024, end * 2));
+            }
+            same = false;
+            System.arraycopy(bytes, from, text, start, to - from);
+            ends[size++] = end;
+        }
+
+        RowCache build(SeriesList rows) {
+            return same && size == before.size()
+                    ? before
+                    : new RowCache(
+                            rows, Arrays.copyOf(text, size == 0 ? 0 : ends[size - 1]), Arrays.copyOf(ends, size));
+        }
+    }
+}

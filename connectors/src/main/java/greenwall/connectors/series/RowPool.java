@@ -1,0 +1,46 @@
+package greenwall.connectors.series;
+
+import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The rows of the latest answers, so that answers with the same rows share one list. A list without another reference
+/// is dropped. Safe for several threads.
+final class RowPool {
+    private static final int MOST = 1024;
+
+    private final Map<String, WeakReference<RowCache>> byQuery = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, WeakReference<RowCache>> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized RowCache of(String query) {
+        var last = byQuery.get(query);
+        var series = last == null ? null : last.get();
+        return series == null ? RowCache.NONE : series;
+    }
+
+    /// Keeps the rows that a query was answered with; the list of another query where that has the same rows.
+    synchronized RowCache keep(String query, RowCache now) {
+        var last = byQuery.get(query);
+        if (last != null && last.get() == now) {
+            return now;
+        }
+        var kept = inUse().filter(list -> list.hasRowsOf(now)).findFirst().orElse(now);
+        byQuery.put(query, new WeakReference<>(kept));
+        return kept;
+    }
+
+    private Stream<RowCache> inUse() {
+        return byQuery.values().stream().flatMap(list -> Stream.ofNullable(list.get()));
+    }
+
+    /// Has the pool forget what stands in no answer any more.
+    synchronized void clear(LabelPool pool) {
+        pool.keepOnly(inUse().collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.BinaryOperator;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Matrix;
+import java.util.Optional;
+
+/// What a rule looks at, without the comparison that filters: the curve, and the threshold that it crosses.
+///
+/// @param threshold NaN where the rule compares with something that is no number
+/// @param above whether the alert fires above the threshold
+public record RuleThreshold(String expression, double threshold, boolean above) {
+    public static Optional<RuleThreshold> of(String query) {
+        return PromQl.parse(query).tree().map(RuleThreshold::of);
+    }
+
+    private static RuleThreshold of(Expr expr) {
+        var bare = expr.unwrapped();
+        if (bare instanceof Expr.Binary binary) {
+            var operator = binary.operator();
+            if (operator.kind() == BinaryOperator.Kind.SET) {
+                return of(binary.left());
+            }
+            if (operator.kind() == BinaryOperator.Kind.COMPARISON) {
+                var right = number(binary.right());
+                if (right.isPresent()) {
+                    return new RuleThreshold(binary.left().unwrapped().toString(), right.get(), isAbove(operator));
+                }
+                var left = number(binary.left());
+                if (left.isPresent()) {
+                    return new RuleThreshold(binary.right().unwrapped().toString(), left.get(), !isAbove(operator));
+                }
+                return new RuleThreshold(binary.left().unwrapped().toString(), Double.NaN, isAbove(operator));
+            }
+        }
+        return new RuleThreshold(bare.toString(), Double.NaN, true);
+    }
+
+    private static boolean isAbove(BinaryOperator operator) {
+        return operator != BinaryOperator.LESS && operator != BinaryOperator.LESS_OR_EQUAL;
+    }
+
+    /// The value of an expression of numbers alone, such as `10 * 60` or `-1`.
+    private static Optional<Double> number(Expr expr) {
+        return switch (expr.unwrapped()) {
+            case Expr.NumberLiteral(var value, var _) -> Optional.of(value);
+            case Expr.Signed(var negative, var inner, var _) -> number(inner).map(v -> negative ? -v : v);
+            case Expr.Binary binary -> {
+                var left = number(binary.left());
+                var right = number(binary.right());
+                yield left.isEmpty() || right.isEmpty()
+                        ? Optional.empty()
+                        : switch (binary.operator()) {
+                            case ADD -> Optional.of(left.get() + right.get());
+                            case SUBTRACT -> Optional.of(left.get() - right.get());
+                            case MULTIPLY -> Optional.of(left.get() * right.get());
+                            case DIVIDE -> Optional.of(left.get() / right.get());
+                            default -> Optional.empty();
+                        };
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /// Whether a series of the curve is the one that this alert is about: its labels are all among the alert's.
+    public static boolean belongs(Matrix.Series series, Labels alert) {
+        return alert.agrees(series.labels().without(Labels.NAME));
+    }
+}

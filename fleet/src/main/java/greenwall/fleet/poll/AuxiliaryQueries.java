@@ -1,0 +1,97 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.state.TargetFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Queries other than values and ages: when textfiles were written, and which targets are as old as a long window.
+final class AuxiliaryQueries {
+    private static final Duration SLOWLY = Duration.ofMinutes(5);
+    private static final int CHANGES_OF_SECONDS = 21_600;
+
+    private Optional<PolledQuery> written = Optional.empty();
+    private Optional<PolledQuery> changes = Optional.empty();
+    /// Kept from one look around to the next, with their answers and what they cost.
+    private final Map<String, PolledQuery> byExpr = new HashMap<>();
+    private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
+    private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
+
+    void consider(String target, boolean textfiles, Set<Long> windows) {
+        written = textfiles
+                ? Optional.of(question("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
+                : Optional.empty();
+        changes = textfiles
+                ? Optional.of(
+                        question("max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
+                : Optional.empty();
+        longAgo.clear();
+        for (long window : windows) {
+            longAgo.put(window, question("up offset " + window / 1000 + "s", SLOWLY));
+        }
+        byExpr.values().retainAll(all());
+    }
+
+    private PolledQuery question(String expr, Duration least) {
+        return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e, least));
+    }
+
+    Collection<PolledQuery> all() {
+        var all = new ArrayList<PolledQuery>(longAgo.values());
+        written.ifPresent(all::add);
+        changes.ifPresent(all::add);
+        return all;
+    }
+
+    Map<Long, Set<Labels>> oldEnough() {
+        return Map.copyOf(oldEnough);
+    }
+
+    /// Targets are known without the labels of `replicas`.
+    void take(HostMapping folding, TargetFacts facts, Replicas replicas) {
+        longAgo.forEach((window, question) -> {
+            if (question.answered()) {
+                var there = new HashSet<Labels>();
+                for (var labels : question.rows()) {
+                    there.add(replicas.strip(labels.without(Labels.NAME)));
+                }
+                oldEnough.put(window, there);
+            }
+        });
+        if (written.isEmpty()) {
+            facts.textfiles(Map.of());
+        }
+        written.filter(PolledQuery::answered).ifPresent(question -> takeTextfiles(question, folding, facts));
+    }
+
+    private void takeTextfiles(PolledQuery times, HostMapping folding, TargetFacts facts) {
+        var rhythms = new HashMap<Labels, Duration>();
+        changes.ifPresent(question -> {
+            question.answer().forEach((labels, count) -> {
+                if (count >= 2) {
+                    rhythms.put(labels, Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
+                }
+            });
+        });
+        var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
+        times.answer().forEach((labels, written) -> {
+            var textfile = new TargetFacts.Textfile(
+                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(rhythms.get(labels)));
+            for (int target : folding.targetsOf(labels.without("file"))) {
+                files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
+                        .add(textfile);
+            }
+        });
+        facts.textfiles(files);
+    }
+}

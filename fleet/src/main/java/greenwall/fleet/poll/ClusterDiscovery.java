@@ -1,0 +1,155 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.Readings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
+/// disappeared.
+final class ClusterDiscovery {
+    private final SourceDiscovery source;
+    private final QueryRound round;
+    private final ClusterTargets targets;
+    private final ClusterModel model;
+    private final ScrapeIntervals intervals;
+    private final PollSettings settings;
+    private final SourceWatch watch;
+    private final DiscoverySchedule schedule;
+    private List<Readings.MissingCell> ghosts = List.of();
+    private Optional<Metrics.BuildInfo> build = Optional.empty();
+    private List<String> problems = List.of();
+    private boolean remembered;
+
+    ClusterDiscovery(
+            QueryRunner runner,
+            QueryRound round,
+            ClusterTargets targets,
+            ClusterModel model,
+            ScrapeIntervals intervals,
+            PollSettings settings,
+            SourceWatch watch,
+            DiscoverySchedule schedule) {
+        this.source = new SourceDiscovery(runner);
+        this.round = round;
+        this.targets = targets;
+        this.model = model;
+        this.intervals = intervals;
+        this.settings = settings;
+        this.watch = watch;
+        this.schedule = schedule;
+    }
+
+    /// @param whole asks also for what takes its time; without it another discovery follows in the next poll
+    void run(boolean whole) {
+        InstantSource clock = settings.clock();
+        var begun = clock.instant();
+        var sourceNow = begun.plus(watch.skew());
+        var findings = source.lookAround(sourceNow, targets.up().answer(), !remembered);
+        var registry = targets.registry();
+        if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
+            registry.remember(findings.upsOfTheWeek(), targets.hidden());
+            remembered = true;
+        }
+        build = findings.build();
+        problems = findings.problems();
+        registry.know(findings.targets());
+
+        var shown = askForms(findings, begun, whole);
+        var strays = model.takeAges();
+        if (!strays.isEmpty()) {
+            round.ask(targets.present());
+            targets.findReplicas();
+            targets.take();
+            registry.addStrays(strays);
+        }
+        intervals.ofStrays(registry);
+        var unseen = registry.unseen();
+        if (!unseen.isEmpty()) {
+            source.lastSeen(unseen).forEach(registry::seen);
+        }
+        registry.pushed(model::pushes, sourceNow);
+        registry.forgetBefore(sourceNow, SourceDiscovery.MEMORY);
+        model.refold();
+        model.takeAges();
+        chooseForms(shown, sourceNow, whole);
+        if (whole) {
+            schedule.looked(begun, clock.instant());
+        } else {
+            schedule.glanced(begun);
+        }
+    }
+
+    /// Asks every form that can give something here, and who the targets say they are; what their exporters show.
+    private PolledQuery askForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
+        var queries = model.queries;
+        var shown = source.exporters(queries, settings.catalogue().exporters(), findings.names());
+        var nothing = queries.question(SourceDiscovery.NOT_A_NUMBER);
+        round.ask(List.of(shown, nothing));
+        queries.know(
+                SourceDiscovery.separators(
+                        targets.up().answer(), shown.answer(), settings.identity(), targets.replicas()),
+                findings.rules(),
+                nothing.answered() && nothing.answer().size() == 0);
+        var target = queries.separators().target();
+        intervals.ofTargets(targets.registry());
+        var boots = queries.question("max by (" + target + ") (node_boot_time_seconds)");
+        var machines = queries.question("count by (" + target + ", product_uuid) (node_dmi_info)");
+        var keys = queries.question("count by (" + target + ", public_key) (wireguard_device_info)");
+        queries.consider(findings.names(), model.places(), model.peers());
+        model.findNewTargets();
+        var forms = queries.all();
+        if (!whole) {
+            forms.removeIf(FormQueries::takesLong);
+        }
+        var everything = new LinkedHashSet<>(FormQueries.questions(forms));
+        everything.addAll(List.of(boots, machines, keys));
+        model.side.consider(
+                target,
+                findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
+                FormQueries.windows(forms));
+        everything.addAll(model.side.all());
+        everything.removeIf(query -> query.answeredSince(schedule.glance(begun)));
+        round.ask(everything, whole ? Set.of() : FormQueries.quick(everything));
+        model.learn(SourceDiscovery.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer()));
+        return shown;
+    }
+
+    private void chooseForms(PolledQuery shown, Instant sourceNow, boolean whole) {
+        var folding = model.folding();
+        var seen = new HashMap<Integer, Set<String>>();
+        for (var labels : shown.rows()) {
+            int host = folding.hostOf(labels.without(Labels.NAME));
+            if (host >= 0) {
+                seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
+            }
+        }
+        model.resolver.saw(seen);
+        model.takeValues();
+        var past = new LastKnownReader(source, model, targets.registry());
+        var ofTheDown = past.recall(sourceNow);
+        FormChoice.choose(model.queries, model.resolver, folding);
+        model.inUse();
+        ghosts = past.ghosts(ofTheDown, sourceNow, whole && schedule.never(), round::ask);
+    }
+
+    /// Cells of which nothing is measured now.
+    List<Readings.MissingCell> ghosts() {
+        return ghosts;
+    }
+
+    Optional<Metrics.BuildInfo> build() {
+        return build;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,288 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterRollup;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.FormReadings;
+import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.Readings;
+import greenwall.fleet.state.RowHosts;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Polls the source of one cluster: asks what is due, has its targets discovered when they come or go, and rolls the
+/// answers up. Polls of one cluster run in sequence; polls of different clusters are independent.
+final class ClusterPoller {
+    /// More than all deadlines of a poll together.
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
+
+    private final String cluster;
+    private final PollSettings settings;
+    private final Metrics metrics;
+    private final SourceWatch watch;
+    private final PollSchedule schedule;
+    private final DiscoverySchedule discoveries;
+    private final ClusterTargets targets;
+    final ClusterModel model;
+    private final QueryRound round;
+    private final ScrapeIntervals intervals;
+    final ClusterDiscovery discovery;
+    private final Map<String, FormReadings> nothings = new HashMap<>();
+    private @Nullable ClusterState state;
+    private volatile Optional<ClusterState> targetsOnly = Optional.empty();
+
+    ClusterPoller(String cluster, Metrics metrics, PollSettings settings, RowBudget budget) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.watch = new SourceWatch(metrics.source());
+        this.schedule = new PollSchedule(settings.refresh());
+        this.discoveries = new DiscoverySchedule(settings.refresh());
+        this.targets = new ClusterTargets(
+                metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
+        this.model = new ClusterModel(cluster, settings, targets);
+        var runner = new QueryRunner(metrics, settings.clock(), settings.deadline());
+        this.round = new QueryRound(runner, budget, watch, targets, settings, model::folding);
+        this.intervals = new ScrapeIntervals(round, model.queries);
+        this.discovery = new ClusterDiscovery(runner, round, targets, model, intervals, settings, watch, discoveries);
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+
+    private Instant sourceNow() {
+        return now().plus(watch.skew());
+    }
+
+    /// Asks what is due by the source's own schedule; the state as it was where nothing is.
+    ClusterState turn(List<Matchers> silences) {
+        var before = state;
+        var due = before == null ? Optional.of(PollScope.WHOLE) : schedule.due(now(), watch.silentAt());
+        return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.WHOLE), silences);
+    }
+
+    /// When [#turn] has something to do again.
+    Instant next() {
+        return schedule.next(now(), watch.silentAt());
+    }
+
+    ClusterState poll(PollScope scope, List<Matchers> silences) {
+        boolean light = scope == PollScope.LIFE;
+        var begun = now();
+        // What the glance just before was answered belongs to this poll.
+        var glance = discoveries.glance(begun);
+        schedule.began(scope, begun);
+        if (!light && (targets.parts().any() || discoveries.due(begun))) {
+            targets.parts().take(metrics.parts(round.patience()), now());
+        }
+        var asked = new LinkedHashSet<>(light ? targets.present() : targets.all());
+        if (!light) {
+            asked.addAll(model.due(begun, glance));
+        }
+        round.ask(asked);
+        if (scope == PollScope.WHOLE) {
+            schedule.asked(since(begun), asked);
+        }
+        schedule.lives(targets.up().lives());
+        if (!light && watch.moved()) {
+            // Ages that were asked before a clock was set are of another time than those asked after.
+            round.ask(model.allBut(asked));
+        }
+        if (targets.fit()) {
+            takeTargets();
+            if (!light && !discoveries.never()) {
+                intervals.refine(targets.registry(), now());
+            }
+            model.renew();
+            if (state == null && scope == PollScope.GLANCE) {
+                targetsOnly = Optional.of(hostsOfTargets());
+            }
+            if (!light && discoveries.due(now())) {
+                discovery.run(scope == PollScope.WHOLE);
+            }
+        }
+        if (model.takeAnswers()) {
+            discoveries.want();
+        }
+        state = ClusterRollup.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
+        return state;
+    }
+
+    private void takeTargets() {
+        if (discoveries.due(now())) {
+            targets.findReplicas();
+        }
+        if (targets.take()) {
+            discoveries.want();
+        }
+        if (targets.registry().whyToAsk()) {
+            metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::know);
+        }
+    }
+
+    /// How long something took; nothing where a clock was set meanwhile.
+    private Duration since(Instant begun) {
+        var took = Duration.between(begun, now());
+        return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
+    }
+
+    /// Apart from the model, which takes no hosts over before their exporters have said who they are.
+    private ClusterState hostsOfTargets() {
+        var why = source() + " is being queried; its values have not arrived yet";
+        var sketch = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
+                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
+        for (var host : HostMapping.EMPTY
+                .next(
+                        cluster,
+                        targets.registry().all(),
+                        MachineFacts.NONE,
+                        settings.identity(),
+                        settings.retired()::contains)
+                .hosts()) {
+            sketch.host(host.display(), host.labels()).say(host.display(), CellState.SILENT, why, Optional.empty());
+        }
+        return sketch.cluster();
+    }
+
+    /// The hosts, silent, from the moment at which the first poll knows its targets; none before that. Any thread may
+    /// ask.
+    Optional<ClusterState> targetsOnly() {
+        return targetsOnly;
+    }
+
+    Source source() {
+        return metrics.source();
+    }
+
+    /// Whether nothing was heard of the source for too long; any thread may ask.
+    boolean silent(Instant now) {
+        return watch.silent(now);
+    }
+
+    /// When this source will count as silent, unless it answers before.
+    Optional<Instant> silentAt() {
+        return watch.silentAt();
+    }
+
+    private Readings readings(List<Matchers> silences, Instant begun) {
+        var now = now();
+        var up = targets.up();
+        var folding = model.folding();
+        // A poll may take longer than a source may be silent; what answered in it is judged at that time.
+        boolean silent = watch.silent(now) && (!up.lives() || up.lastAnswer().isBefore(begun));
+        return new Readings(
+                cluster,
+                begun,
+                now,
+                now.plus(watch.skew()),
+                settings.oneShot(),
+                settings.refresh(),
+                metrics.source(),
+                List.of(watch.state(
+                        now,
+                        silent,
+                        schedule.slowed(),
+                        Optional.of(model.load()),
+                        targets.missing(),
+                        targets.duplicates())),
+                silent,
+                up.lastWhole(),
+                up.failing(),
+                settings.catalogue().quantities(),
+                folding,
+                forms(),
+                model.resolver,
+                model.facts,
+                model.side.oldEnough(),
+                Stream.concat(
+                                discovery.ghosts().stream(),
+                                FormChoice.unknown(model.queries, model.resolver, folding).stream())
+                        .toList(),
+                SilencedHosts.of(silences, folding),
+                settings.identity().shouldRun());
+    }
+
+    private Map<String, List<FormReadings>> forms() {
+        var forms = new LinkedHashMap<String, List<FormReadings>>();
+        for (var quantity : settings.catalogue().quantities()) {
+            var mine = model.queries.of(quantity.id());
+            var readings = new ArrayList<FormReadings>();
+            for (int i = 0; i < mine.length; i++) {
+                var one = mine[i];
+                readings.add(one == null ? nothing(quantity.id(), i) : one.readings());
+            }
+            forms.put(quantity.id(), readings);
+        }
+        return forms;
+    }
+
+    /// Stands at the place of a form that cannot give anything here.
+    private FormReadings nothing(String quantity, int index) {
+        var form = settings.catalogue().forms(quantity).get(index);
+        return nothings.computeIfAbsent(
+                form.id(),
+                _ -> FormReadings.none(new FormRows(
+                        settings.catalogue().quantity(quantity).orElseThrow(),
+                        form,
+                        RowHosts.of(HostMapping.EMPTY),
+                        _ -> Labels.EMPTY)));
+    }
+
+    List<String> problems() {
+        var all = new ArrayList<>(discovery.problems());
+        if (!targets.duplicates().isEmpty()) {
+            all.add(targets.duplicates());
+        }
+        return all;
+    }
+
+    /// What was joined, asked for when somebody wants to know.
+    List<Diagnosis.Join> joins() {
+        var target = model.queries.separators().target();
+        var guests = model.queries.question("count by (" + target
+                + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
+        var disks = model.queries.question(
+                "count by (" + target
+                        + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
+        round.ask(List.of(guests, disks));
+        var joins = new Joins(
+                cluster, model.folding(), model.peers(), model.evidence().machineIds(), settings.identity());
+        var found = new ArrayList<Diagnosis.Join>();
+        found.addAll(joins.peers(model.peerRows()));
+        found.addAll(joins.guests(guests.rows()));
+        found.addAll(joins.disks(disks.rows(), guests.rows()));
+        return found;
+    }
+
+    /// What comes near to being refused; asks what the source allows.
+    List<String> headroom() {
+        return QueryHeadroom.warnings(model.loads(), metrics.limits(settings.deadline()));
+    }
+
+    Duration skew() {
+        return watch.skew();
+    }
+}

@@ -1,0 +1,179 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The targets of one source: the queries that list them, the replicas that are merged, and the targets of which
+/// nothing is heard while a part of the source does not answer.
+final class ClusterTargets {
+    private final Metrics metrics;
+    private final IdentityRules identity;
+    private final Duration deadline;
+    private final Supplier<Instant> sourceNow;
+    private final TargetRegistry registry;
+    private final StoreEndpoints parts = new StoreEndpoints();
+    private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
+    private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
+    private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
+    private Replicas replicas = Replicas.NONE;
+    private Set<Labels> cut = Set.of();
+
+    /// @param most so many targets are kept
+    /// @param sourceNow the time by the source's clock
+    ClusterTargets(Metrics metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
+        this.metrics = metrics;
+        this.identity = identity;
+        this.deadline = deadline;
+        this.sourceNow = sourceNow;
+        this.registry = new TargetRegistry(most);
+    }
+
+    PolledQuery up() {
+        return up;
+    }
+
+    /// Asked in every poll: who is there, and since when.
+    List<PolledQuery> present() {
+        return List.of(up, upTimes);
+    }
+
+    List<PolledQuery> all() {
+        return List.of(up, upTimes, upSamples);
+    }
+
+    /// Whether their answers may be used for what is there.
+    boolean fit() {
+        return up.fit() && upTimes.fit();
+    }
+
+    TargetRegistry registry() {
+        return registry;
+    }
+
+    StoreEndpoints parts() {
+        return parts;
+    }
+
+    Replicas replicas() {
+        return replicas;
+    }
+
+    /// Those that `up` told of last, or else those of the last hour by their labels.
+    List<String> instances() {
+        var listed = QuerySplitter.instances(up.answer());
+        return listed.isEmpty() ? everyInstance() : listed;
+    }
+
+    /// Those that `up` told of last and those of the last hour by their labels: were `up` itself asked for those alone
+    /// that it told of, it would never tell of a new one.
+    private List<String> everyInstance() {
+        var all = new LinkedHashSet<>(QuerySplitter.instances(up.answer()));
+        metrics.labelValues("instance", List.of("up"), Window.before(sourceNow.get(), Duration.ofHours(1)), deadline)
+                .answer()
+                .ifPresent(all::addAll);
+        all.remove("");
+        return List.copyOf(all);
+    }
+
+    /// Looks for labels that tell replicas apart.
+    void findReplicas() {
+        var names = new ArrayList<>(SourceDiscovery.speakingLabels());
+        names.addAll(identity.labels());
+        names.addAll(identity.realms());
+        var found = replicas.and(Replicas.of(up.answer(), names));
+        if (!found.equals(replicas)) {
+            replicas = found;
+            registry.merge(found);
+        }
+    }
+
+    /// Takes the newest answers over; true where targets came or went.
+    boolean take() {
+        if (replicas.none()) {
+            return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden(), upTimes.evaluatedAt());
+        }
+        var times = upTimes.answer();
+        return registry.take(
+                replicas.newest(up.answer(), times),
+                replicas.newest(times, times),
+                replicas.newest(upSamples.answer(), times),
+                hidden(),
+                upTimes.evaluatedAt());
+    }
+
+    /// Whether a target may be there although nothing is heard of it.
+    Predicate<Labels> hidden() {
+        return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
+    }
+
+    /// Finds out which targets are behind a part that does not answer, and not in the list of targets now.
+    void findCut(HostMapping folding) {
+        cut = Set.of();
+        if (!parts.any()) {
+            return;
+        }
+        var names = new HashSet<String>();
+        up.rows().forEach(row -> names.addAll(row.names()));
+        folding.targets().forEach(target -> names.addAll(target.labels().names()));
+        parts.judge(names);
+        if (parts.missing().isEmpty()) {
+            return;
+        }
+        var hidden = new HashSet<Labels>();
+        for (var target : folding.targets()) {
+            if (target.scraped() && target.present() && parts.hide(target.labels())) {
+                hidden.add(target.labels());
+            }
+        }
+        if (!up.failing() && !parts.lostMeanwhile()) {
+            up.rows().forEach(listed -> hidden.remove(listed.without(Labels.NAME)));
+        }
+        cut = hidden;
+    }
+
+    /// Whether a row is of targets that are all cut off.
+    boolean hides(Labels row, HostMapping folding) {
+        if (cut.isEmpty()) {
+            return false;
+        }
+        var targets = folding.targetsOf(row);
+        return !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(i -> cut.contains(folding.targets().get(i).labels()));
+    }
+
+    /// What of the source does not answer, or is not fed; empty where nothing is missing.
+    String missing() {
+        var unfed = registry.unfed();
+        if (!parts.missing().isEmpty() || unfed.isEmpty()) {
+            return parts.missing();
+        }
+        return "no data arrives any more for " + unfed.size() + " of its targets, which are still on the list ("
+                + unfed.stream().limit(3).map(target -> target.get("instance")).collect(Collectors.joining(", "))
+                + (unfed.size() > 3 ? ", …)" : ")");
+    }
+
+    /// What there is to say of replicas that the source does not merge; empty where there are none.
+    String duplicates() {
+        return replicas.none()
+                ? ""
+                : "series come from several replicas (label " + replicas
+                        + ") and the source does not merge them: the highest value is used, and for `up` the newest; configure"
+                        + " it to merge them (--query.replica-label of Thanos, -dedup.minScrapeInterval of VictoriaMetrics,"
+                        + " the HA tracker of Mimir)";
+    }
+}

@@ -1,0 +1,143 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.doctor.Diagnosis.AbsentFound;
+import greenwall.fleet.doctor.Diagnosis.FormFound;
+import greenwall.fleet.doctor.Diagnosis.HostFound;
+import greenwall.fleet.doctor.Diagnosis.QuantityFound;
+import greenwall.fleet.doctor.Diagnosis.SourceFound;
+import greenwall.fleet.doctor.Diagnosis.Warning;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reports on one cluster after a poll.
+record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings settings) {
+    private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
+
+    List<SourceFound> sources() {
+        Optional<Metrics.BuildInfo> build = poller.discovery.build();
+        var targets = poller.model.folding().targets().stream()
+                .filter(t -> t.scraped() && t.present())
+                .toList();
+        return state.sources().stream()
+                .map(source -> new SourceFound(
+                        source,
+                        build.map(Metrics.BuildInfo::product).orElse(""),
+                        build.map(Metrics.BuildInfo::version).orElse(""),
+                        targets.size(),
+                        (int) targets.stream().filter(Target::up).count(),
+                        poller.problems()))
+                .toList();
+    }
+
+    List<HostFound> hosts(List<HostState> hosts) {
+        return hosts.stream()
+                .map(h -> new HostFound(
+                        poller.cluster(),
+                        h.name(),
+                        h.state(),
+                        h.host().names(),
+                        h.host().labels()))
+                .toList();
+    }
+
+    List<QuantityFound> quantities(List<HostState> hosts) {
+        var found = new ArrayList<QuantityFound>();
+        for (var quantity : settings.catalogue().quantities()) {
+            Map<Form, List<String>> forms = new LinkedHashMap<>();
+            var absent = new ArrayList<AbsentFound>();
+            for (var host : hosts) {
+                var cells = host.cells(quantity.id());
+                if (cells.isEmpty()) {
+                    var why = host.absence(quantity);
+                    absent.add(new AbsentFound(host.name(), why.reason(), why.remedy()));
+                } else {
+                    cells.stream()
+                            .map(cell -> cell.form())
+                            .distinct()
+                            .forEach(form -> forms.computeIfAbsent(form, _ -> new ArrayList<>())
+                                    .add(host.name()));
+                }
+            }
+            var asked = new ArrayList<FormFound>();
+            forms.forEach((form, names) -> asked.add(
+                    new FormFound(form, poller.model.queries.separators().into(form.expr()), names)));
+            found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), asked, absent));
+        }
+        return found;
+    }
+
+    List<Warning> warnings() {
+        var warnings = new ArrayList<Warning>();
+        poller.model.folding().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        poller.problems().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        for (var source : state.sources()) {
+            if (source.state() != CellState.OK) {
+                warnings.add(new Warning(poller.cluster(), source.source() + " does not answer: " + source.reason()));
+            }
+        }
+        if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
+                && poller.model.folding().targets().isEmpty()) {
+            warnings.add(
+                    new Warning(
+                            poller.cluster(),
+                            "the source answers and has no targets: give it scrape_configs, or check whether it is the right one"));
+        }
+        if (poller.skew().abs().compareTo(SKEW_WORTH_TELLING) > 0) {
+            warnings.add(new Warning(
+                    poller.cluster(),
+                    "the source's clock and this machine's differ by "
+                            + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock"));
+        }
+        state.sources().stream()
+                .flatMap(source -> source.slowed().stream())
+                .forEach(slowed -> warnings.add(new Warning(poller.cluster(), "the source is " + slowed)));
+        poller.headroom().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        var relief = new RecordingRuleSavings(poller.model.queries, poller.model.resolver);
+        state.sources().stream()
+                .flatMap(source -> source.load().stream())
+                .flatMap(load -> relief.advice(load).stream())
+                .forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        for (var quantity : settings.catalogue().quantities()) {
+            for (var form : settings.catalogue().forms(quantity.id())) {
+                if (form.trust() == Form.Trust.SITE
+                        && !FormQuery.of(form, poller.model.queries.separators())
+                                .understood()) {
+                    warnings.add(new Warning(
+                            poller.cluster(),
+                            "the expression of " + quantity.id() + " is not valid PromQL, so its age is not known: "
+                                    + form.expr()));
+                }
+            }
+        }
+        int ambiguous = unplaced();
+        if (ambiguous > 0) {
+            warnings.add(new Warning(
+                    poller.cluster(), ambiguous + " rows match several hosts or none: their labels are ambiguous"));
+        }
+        return warnings;
+    }
+
+    /// Rows of answers that were given to no host although they name one.
+    private int unplaced() {
+        int rows = 0;
+        for (var asked : poller.model.queries.all()) {
+            for (var labels : asked.value.rows()) {
+                if (!labels.isEmpty() && poller.model.folding().hostOf(labels) < 0) {
+                    rows++;
+                }
+            }
+        }
+        return rows;
+    }
+}

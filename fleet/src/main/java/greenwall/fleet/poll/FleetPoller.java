@@ -1,0 +1,306 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with a
+/// [CancellationException].
+public final class FleetPoller {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// How long the first picture waits for slow sources.
+    private static final Duration FIRST = Duration.ofMillis(1_200);
+    /// A wall that has its values sooner is drawn once.
+    private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
+    private static final Duration BUSY = Duration.ofMillis(500);
+    private static final Duration BRIEFEST = Duration.ofMillis(50);
+
+    private final PollSettings settings;
+    private final Map<String, ClusterPoller> pollers = new LinkedHashMap<>();
+    /// The running or last poll of each cluster with its result; guarded by this.
+    private final Map<String, Asked> running = new LinkedHashMap<>();
+    /// One permit for each that has ended.
+    private final Semaphore arrivals = new Semaphore(0);
+
+    private final Map<String, ClusterState> known = new HashMap<>();
+    private volatile List<AlertState.OfCluster> silences = List.of();
+
+    /// One source of metrics for each cluster, by the cluster's name.
+    public FleetPoller(Map<String, Metrics> clusters, PollSettings settings) {
+        this.settings = settings;
+        var budget = new RowBudget(Runtime.getRuntime().maxMemory());
+        clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
+    }
+
+    /// The silences that the next poll goes by: a host that they cover whole carries the badge.
+    public void silence(List<AlertState.OfCluster> now) {
+        silences = List.copyOf(now);
+    }
+
+    /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
+    /// looks for what is no longer there follows with the next poll, which should come at once.
+    ///
+    /// Once another source has answered, a slow one is not waited for: what is still being asked is silent with
+    /// that reason, and comes with a later [#turn].
+    ///
+    /// @param targets is given the hosts, silent, where all sources take so long that an empty window would be seen
+    public synchronized FleetState glance(Consumer<FleetState> targets) {
+        arrivals.drainPermits();
+        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST));
+        try {
+            long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
+            boolean told = false;
+            while (!pollers.isEmpty() && running.values().stream().noneMatch(asked -> asked.task.isDone())) {
+                boolean arrived = arrivals.tryAcquire(BRIEFEST.toNanos(), TimeUnit.NANOSECONDS);
+                if (!arrived && !told && System.nanoTime() > soon) {
+                    told = tellTargets(targets);
+                }
+            }
+            return states();
+        } catch (InterruptedException _) {
+            throw withdrawn();
+        }
+    }
+
+    public FleetState glance() {
+        return glance(_ -> {});
+    }
+
+    private boolean tellTargets(Consumer<FleetState> targets) {
+        if (pollers.values().stream().allMatch(poller -> poller.targetsOnly().isEmpty())) {
+            return false;
+        }
+        targets.accept(new FleetState(
+                settings.clock().instant(),
+                pollers.values().stream()
+                        .map(poller -> poller.targetsOnly().orElseGet(() -> unheard(poller)))
+                        .toList()));
+        return true;
+    }
+
+    /// Asks everything that is in use and judges it.
+    public synchronized FleetState poll() {
+        return poll(PollScope.WHOLE);
+    }
+
+    /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
+    /// known of it stands in, and is silent once it is old; the others go on as if it were not there.
+    public synchronized FleetState turn() {
+        pollers.values().forEach(poller -> begin(poller, poller::turn, PATIENCE));
+        try {
+            return states();
+        } catch (InterruptedException _) {
+            throw withdrawn();
+        }
+    }
+
+    private FleetState states() throws InterruptedException {
+        var states = new ArrayList<ClusterState>();
+        for (var cluster : pollers.keySet()) {
+            states.add(await(cluster, Objects.requireNonNull(running.get(cluster))));
+        }
+        return new FleetState(settings.clock().instant(), states);
+    }
+
+    /// There is no state to show then: an empty one would say that there are no hosts.
+    private static CancellationException withdrawn() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("interrupted while the sources were polled");
+    }
+
+    /// What one cluster is being asked.
+    ///
+    /// @param until when nobody waits for it any longer, by the clock of nanoseconds
+    private record Asked(FutureTask<ClusterState> task, long until) {}
+
+    private void begin(ClusterPoller poller, Function<List<Matchers>, ClusterState> asking, Duration patience) {
+        var before = running.get(poller.cluster());
+        if (before == null || before.task.isDone()) {
+            var task = new FutureTask<>(() -> asking.apply(SilencedHosts.inForce(poller.cluster(), silences))) {
+                @Override
+                protected void done() {
+                    arrivals.release();
+                }
+            };
+            // Its time runs from here, so that one that hangs holds up the turn in which it began and no later one.
+            running.put(poller.cluster(), new Asked(task, System.nanoTime() + patience.toNanos()));
+            Thread.ofVirtual().name("poller of " + poller.cluster()).start(task);
+        }
+    }
+
+    private ClusterState await(String cluster, Asked asked) throws InterruptedException {
+        var before = known.get(cluster);
+        try {
+            // With a single source there is nothing else to show.
+            var state = before == null && pollers.size() == 1
+                    ? asked.task.get()
+                    : asked.task.get(Math.max(0, asked.until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            known.put(cluster, state);
+            return state;
+        } catch (TimeoutException _) {
+            return before == null ? unheard(poller(cluster)) : standIn(poller(cluster), before);
+        } catch (CancellationException _) {
+            throw new InterruptedException();
+        } catch (ExecutionException e) {
+            System.getLogger(FleetPoller.class.getName())
+                    .log(System.Logger.Level.ERROR, "polling the cluster " + cluster + " failed", e.getCause());
+            return failed(poller(cluster), before);
+        }
+    }
+
+    /// What stands for a cluster whose polling failed in this program: its sources are silent, the others go on.
+    private ClusterState failed(ClusterPoller poller, @Nullable ClusterState before) {
+        var now = settings.clock().instant();
+        var why = "internal error while querying " + poller.source() + "; see the log of this program";
+        return before != null ? before.silenced(_ -> true, now, why) : nothing(poller, now, why);
+    }
+
+    /// What stands for a cluster whose source has not answered since the program began.
+    private ClusterState unheard(ClusterPoller poller) {
+        return nothing(
+                poller, settings.clock().instant(), poller.source() + " is being queried and has not answered yet");
+    }
+
+    private ClusterState nothing(ClusterPoller poller, Instant now, String why) {
+        return new FleetStateBuilder(poller.cluster(), now, settings.catalogue().quantities())
+                .source(SourceState.of(poller.source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""))
+                .cluster();
+    }
+
+    private ClusterPoller poller(String cluster) {
+        return Objects.requireNonNull(pollers.get(cluster));
+    }
+
+    /// What stands for a cluster that is still being asked: as it was, until that is too old.
+    private ClusterState standIn(ClusterPoller poller, ClusterState before) {
+        var now = settings.clock().instant();
+        var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
+        if (!poller.silent(now) && !Elapsed.longerThan(oldest, before.answeredAt(), now)) {
+            return before;
+        }
+        var why = poller.source() + " has not answered the queries sent "
+                + Unit.duration(Duration.between(before.answeredAt(), now)) + " ago";
+        return before.silenced(_ -> true, now, why);
+    }
+
+    /// How long until [#turn] has something to do again.
+    public synchronized Duration pause() {
+        var now = settings.clock().instant();
+        var longest = Duration.ofSeconds(10);
+        for (var poller : pollers.values()) {
+            var task = running.get(poller.cluster());
+            boolean busy = task != null && !task.task.isDone();
+            var until = busy ? BUSY : Duration.between(now, poller.next()).plusMillis(1);
+            longest = until.compareTo(longest) < 0 ? until : longest;
+        }
+        return longest.compareTo(BRIEFEST) < 0 ? BRIEFEST : longest;
+    }
+
+    /// Cancels the running polls.
+    public synchronized void stop() {
+        running.values().forEach(asked -> asked.task.cancel(true));
+    }
+
+    /// The next moment at which a source will count as silent unless it answers before.
+    synchronized Optional<Instant> silentAt() {
+        var now = settings.clock().instant();
+        return pollers.values().stream()
+                .flatMap(poller -> poller.silentAt().stream())
+                .filter(now::isBefore)
+                .min(Instant::compareTo);
+    }
+
+    /// A poll, and what was found on the way.
+    public synchronized Diagnosis diagnose() {
+        var fleet = poll(PollScope.WHOLE);
+        var sources = new ArrayList<Diagnosis.SourceFound>();
+        var hosts = new ArrayList<Diagnosis.HostFound>();
+        var quantities = new ArrayList<Diagnosis.QuantityFound>();
+        var joins = new ArrayList<Diagnosis.Join>();
+        var warnings = new ArrayList<Diagnosis.Warning>();
+        for (var state : fleet.clusters()) {
+            var poller = pollers.get(state.name());
+            if (poller == null) {
+                continue;
+            }
+            var examination = new DiagnosisReport(state, poller, settings);
+            var mine = fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
+            sources.addAll(examination.sources());
+            hosts.addAll(examination.hosts(mine));
+            quantities.addAll(examination.quantities(mine));
+            joins.addAll(poller.joins());
+            warnings.addAll(examination.warnings());
+        }
+        warnings.addAll(unlistedGuests(fleet));
+        return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
+    }
+
+    /// Guests that should run and that no exporter has listed for as long as is remembered: no cell can say so.
+    private List<Diagnosis.Warning> unlistedGuests(FleetState fleet) {
+        var listed = fleet.hosts().stream()
+                .flatMap(host -> host.cells("vm.state").stream())
+                .map(cell -> cell.key().get("domain"))
+                .collect(Collectors.toSet());
+        return settings.identity().shouldRun().stream()
+                .filter(guest -> !listed.contains(guest))
+                .sorted()
+                .map(guest -> new Diagnosis.Warning(
+                        "", "identity.should_run names " + guest + ", which no exporter lists as a virtual machine"))
+                .toList();
+    }
+
+    synchronized FleetState poll(PollScope reach) {
+        try (var threads = new TaskThreads()) {
+            var futures = new ArrayList<Future<ClusterState>>();
+            for (var poller : pollers.values()) {
+                var busy = running.remove(poller.cluster());
+                futures.add(threads.submit(() -> {
+                    if (busy != null && !busy.task.isCancelled()) {
+                        busy.task.get();
+                    }
+                    return poller.poll(reach, SilencedHosts.inForce(poller.cluster(), silences));
+                }));
+            }
+            var states = new ArrayList<ClusterState>();
+            for (var future : futures) {
+                var state = future.get();
+                known.put(state.name(), state);
+                states.add(state);
+            }
+            return new FleetState(settings.clock().instant(), states);
+        } catch (InterruptedException _) {
+            throw withdrawn();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.KeyReader;
+import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.RowHosts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The queries of one source: one for each form and one for the age of each raw metric, however many quantities use it.
+final class FormQueries {
+    private static final long USUAL_WINDOW = 300_000;
+
+    private final Catalogue catalogue;
+    private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
+    private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
+    private final Map<String, @Nullable FormQueryState[]> asked = new LinkedHashMap<>();
+    private TargetLabels separators = TargetLabels.NONE;
+    private Map<String, String> rules = Map.of();
+    private boolean dropsNan;
+
+    private final Supplier<List<String>> instances;
+
+    /// `instances` tells which there are, for asking in pieces what is too much at once.
+    FormQueries(Catalogue catalogue, Supplier<List<String>> instances) {
+        this.catalogue = catalogue;
+        this.instances = instances;
+    }
+
+    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source
+    /// leaves NaN out.
+    void know(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
+        if (!newSeparators.equals(separators)) {
+            byExpr.clear();
+            ages.clear();
+            asked.clear();
+        }
+        separators = newSeparators;
+        rules = recordingRules;
+        dropsNan = leavesNanOut;
+    }
+
+    TargetLabels separators() {
+        return separators;
+    }
+
+    PolledQuery question(String expr) {
+        return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e).inPiecesOf(instances));
+    }
+
+    /// Makes the questions for every form that can give something where these metrics exist; null means that
+    /// nobody knows which.
+    void consider(@Nullable Set<String> names, RowHosts places, KeyReader.Peers peers) {
+        for (var quantity : catalogue.quantities()) {
+            var forms = catalogue.forms(quantity.id());
+            var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
+            for (int i = 0; i < forms.size(); i++) {
+                if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
+                    var query = withRules(FormQuery.of(forms.get(i), separators));
+                    if (names == null || query.possible(names)) {
+                        mine[i] = ask(quantity, i, query, names, places, peers);
+                    }
+                }
+            }
+        }
+    }
+
+    private FormQueryState ask(
+            Quantity quantity,
+            int index,
+            FormQuery query,
+            @Nullable Set<String> names,
+            RowHosts places,
+            KeyReader.Peers peers) {
+        var form = query.form();
+        var needed = new LinkedHashSet<>(query.needed());
+        for (var recorded : query.recorded()) {
+            needed.addAll(inputs(form, recorded, names));
+        }
+        return new FormQueryState(
+                quantity,
+                index,
+                query,
+                question(query.expr()),
+                form.judge().map(judge -> question(separators.into(judge))),
+                form.names().map(n -> question(separators.into(n.expr()))),
+                presence(query),
+                needed.stream().map(this::age).toList(),
+                query.optional().stream()
+                        .filter(s -> names == null || names.contains(FormQuery.metric(s)))
+                        .map(this::age)
+                        .toList(),
+                rows(quantity, form, places, peers));
+    }
+
+    /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read,
+    /// a counter behind it is taken for a rate over the usual five minutes.
+    private FormQuery withRules(FormQuery query) {
+        long window = query.windowMillis();
+        for (var recorded : query.recorded()) {
+            var rule = rules.get(FormQuery.metric(recorded));
+            if (rule != null) {
+                window = Math.max(window, FormQuery.windowOf(rule));
+            } else if (query.form().inputs().stream()
+                    .anyMatch(i -> FormQuery.metric(i).endsWith("_total"))) {
+                window = Math.max(window, 300_000);
+            }
+        }
+        return window == query.windowMillis() ? query : query.withWindow(window);
+    }
+
+    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows
+    /// of it; else itself.
+    private Set<String> inputs(Form form, String recorded, @Nullable Set<String> names) {
+        var found = new LinkedHashSet<String>();
+        var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
+        for (int i = 0; i < open.size() && i < 20; i++) {
+            var rule = rules.get(open.get(i));
+            if (rule == null) {
+                continue;
+            }
+            for (var selector : FormQuery.neededBy(rule)) {
+                var metric = FormQuery.metric(selector);
+                if (metric.contains(":")) {
+                    open.add(metric);
+                } else if (!metric.isEmpty()) {
+                    found.add(selector);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            found.addAll(form.inputs());
+        }
+        found.removeIf(s -> names != null && !names.contains(FormQuery.metric(s)));
+        return found.isEmpty() ? Set.of(recorded) : found;
+    }
+
+    /// Asked only where NaN is left out: which keys there are of which there can be nothing to measure.
+    private Optional<PolledQuery> presence(FormQuery query) {
+        var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
+        if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
+            return Optional.empty();
+        }
+        var by = new TargetLabels(separators.labels())
+                .into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+        return Optional.of(
+                question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
+    }
+
+    private FormQueryState.Age age(String selector) {
+        return ages.computeIfAbsent(
+                selector,
+                s -> new FormQueryState.Age(
+                        question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
+    }
+
+    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts places, KeyReader.Peers peers) {
+        var keys = new KeyReader(form, peers);
+        return () -> new FormRows(quantity, form, places, keys::key);
+    }
+
+    /// Asks new hosts over a shorter window than five minutes; 0 where there are no new hosts.
+    void brief(long millis) {
+        for (var one : all()) {
+            boolean usual =
+                    one.query.windowMillis() == USUAL_WINDOW && one.query.expr().contains("[5m]");
+            one.brief(
+                    usual && millis > 0 ? question(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]")) : null,
+                    millis);
+        }
+    }
+
+    /// Recomputes all rows: hosts and keys may have changed.
+    void refold(HostMapping before, HostMapping now, RowHosts places, KeyReader.Peers peers) {
+        ages.values().forEach(age -> age.ages().refold(before, now));
+        for (var one : all()) {
+            one.refold(rows(one.quantity, one.query.form(), places, peers));
+        }
+    }
+
+    Collection<FormQueryState.Age> ages() {
+        return ages.values();
+    }
+
+    List<FormQueryState> all() {
+        var all = new ArrayList<FormQueryState>();
+        for (var mine : asked.values()) {
+            for (var one : mine) {
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
+    }
+
+    /// By the form's place in its quantity's order; null where the form cannot give anything here.
+    @Nullable
+    FormQueryState[] of(String quantity) {
+        return asked.getOrDefault(quantity, new FormQueryState[0]);
+    }
+
+    /// The windows longer than the usual five minutes that have to be full.
+    static Set<Long> windows(Collection<FormQueryState> forms) {
+        var windows = new LinkedHashSet<Long>();
+        forms.stream()
+                .map(f -> f.query.windowMillis())
+                .filter(w -> w > USUAL_WINDOW)
+                .forEach(windows::add);
+        return windows;
+    }
+
+    /// Those that do not read hours of samples.
+    static Set<PolledQuery> quick(Collection<PolledQuery> questions) {
+        return questions.stream()
+                .filter(question -> !readsHours(question.expr()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// Objectives and forecasts read hours or weeks of samples.
+    static boolean takesLong(FormQueryState form) {
+        return form.questions().stream().anyMatch(question -> readsHours(question.expr()));
+    }
+
+    /// Whether a range in brackets is given in hours or more.
+    static boolean readsHours(String expr) {
+        for (int at = expr.indexOf('['); at >= 0; at = expr.indexOf('[', at + 1)) {
+            int unit = at + 1;
+            while (unit < expr.length() && Character.isDigit(expr.charAt(unit))) {
+                unit++;
+            }
+            if (unit > at + 1 && unit < expr.length() && "hdwy".indexOf(expr.charAt(unit)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static Set<PolledQuery> questions(Collection<FormQueryState> forms) {
+        var questions = new LinkedHashSet<PolledQuery>();
+        forms.forEach(form -> questions.addAll(form.questions()));
+        return questions;
+    }
+}

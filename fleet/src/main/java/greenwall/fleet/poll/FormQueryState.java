@@ -1,0 +1,179 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.FormReadings;
+import greenwall.fleet.state.FormReadings.HostKey;
+import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.RawAges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One form at one source: the query for its value and the queries for ages.
+final class FormQueryState {
+    /// The age of one raw selector: the question and what it says host by host.
+    record Age(PolledQuery question, RawAges ages) {}
+
+    final Quantity quantity;
+    final int index;
+    final FormQuery query;
+    final PolledQuery value;
+    final Optional<PolledQuery> judge;
+    final Optional<PolledQuery> names;
+    final Optional<PolledQuery> presence;
+    final List<Age> needed;
+    final List<Age> optional;
+    FormRows rows;
+    private FormRows judgeRows;
+    private @Nullable Instant taken;
+    private @Nullable PolledQuery brief;
+    private long briefMillis;
+    /// The window over which the rows of new hosts were asked; 0 where it was the usual one.
+    private long shortened;
+    private Map<HostKey, Double> judged = Map.of();
+    private Map<Integer, List<String>> named = Map.of();
+
+    FormQueryState(
+            Quantity quantity,
+            int index,
+            FormQuery query,
+            PolledQuery value,
+            Optional<PolledQuery> judge,
+            Optional<PolledQuery> names,
+            Optional<PolledQuery> presence,
+            List<Age> needed,
+            List<Age> optional,
+            Supplier<FormRows> newRows) {
+        this.quantity = quantity;
+        this.index = index;
+        this.query = query;
+        this.value = value;
+        this.judge = judge;
+        this.names = names;
+        this.presence = presence;
+        this.needed = needed;
+        this.optional = optional;
+        this.rows = newRows.get();
+        this.judgeRows = newRows.get();
+    }
+
+    List<PolledQuery> questions() {
+        var all = new ArrayList<PolledQuery>();
+        all.add(value);
+        if (brief != null) {
+            all.add(brief);
+        }
+        judge.ifPresent(all::add);
+        names.ifPresent(all::add);
+        presence.ifPresent(all::add);
+        needed.forEach(age -> all.add(age.question()));
+        optional.forEach(age -> all.add(age.question()));
+        return all;
+    }
+
+    /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a
+    /// window that their samples fill. Null where there are none, or where the form has no such rate.
+    void brief(@Nullable PolledQuery question, long millis) {
+        brief = question;
+        briefMillis = millis;
+    }
+
+    /// Folds the rows by what is known of hosts and keys now.
+    void refold(Supplier<FormRows> newRows) {
+        rows.release();
+        judgeRows.release();
+        rows = newRows.get();
+        judgeRows = newRows.get();
+        taken = null;
+    }
+
+    /// Takes the answers over, if they are new.
+    void take(ToIntFunction<Labels> hostOf, BitSet young) {
+        if (value.lastAnswer().equals(taken)) {
+            return;
+        }
+        taken = value.lastAnswer();
+        rows.take(answer(young));
+        presence.ifPresent(p -> rows.addIdle(p.answer()));
+        judge.ifPresent(q -> {
+            judgeRows.take(q.answer());
+            var map = new HashMap<HostKey, Double>();
+            for (int row = 0; row < judgeRows.size(); row++) {
+                map.merge(new HostKey(judgeRows.host(row), judgeRows.key(row)), judgeRows.value(row), Math::max);
+            }
+            judged = map;
+        });
+        names.ifPresent(q -> {
+            var label = query.form().names().map(n -> n.label()).orElse("");
+            var map = new HashMap<Integer, List<String>>();
+            for (var labels : q.rows()) {
+                int host = hostOf.applyAsInt(labels);
+                if (host >= 0) {
+                    var list = map.computeIfAbsent(host, _ -> new ArrayList<>());
+                    if (!list.contains(labels.get(label))) {
+                        list.add(labels.get(label));
+                    }
+                }
+            }
+            named = map;
+        });
+    }
+
+    private Vector answer(BitSet young) {
+        if (brief == null || !brief.answered() || brief.failing()) {
+            shortened = 0;
+            return value.answer();
+        }
+        shortened = briefMillis;
+        // A new host of which the shorter window has nothing is not heard any more: it keeps its rows, which are old.
+        var heard = new BitSet();
+        for (var labels : brief.answer().rows()) {
+            int host = rows.hostOf(labels);
+            if (isIn(young, host)) {
+                heard.set(host);
+            }
+        }
+        return new Vector.Builder()
+                .addAll(value.answer(), labels -> !isIn(heard, rows.hostOf(labels)))
+                .addAll(brief.answer(), labels -> isIn(young, rows.hostOf(labels)))
+                .build();
+    }
+
+    private static boolean isIn(BitSet young, int host) {
+        return host >= 0 && young.get(host);
+    }
+
+    FormReadings readings() {
+        var failing = Stream.concat(
+                        Stream.concat(Stream.of(value), judge.stream()),
+                        needed.stream().map(Age::question))
+                .filter(PolledQuery::failing)
+                .findFirst();
+        var failure = failing.map(PolledQuery::failure);
+        var last = failing.map(PolledQuery::lastWhole).orElse(value.lastAnswer());
+        return new FormReadings(
+                rows,
+                needed.stream().map(Age::ages).toList(),
+                optional.stream().map(Age::ages).toList(),
+                query.windowMillis(),
+                shortened,
+                value.seldom(),
+                failing.isPresent(),
+                last,
+                value.evaluatedAt(),
+                failure.map(f -> f.found()).orElse(""),
+                judged,
+                named);
+    }
+}

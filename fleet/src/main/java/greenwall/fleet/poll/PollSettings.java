@@ -1,0 +1,46 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+
+/// The settings of polling. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings that
+/// agree.
+///
+/// `retired` are hosts that left the list of targets and that a person took off the wall.
+public record PollSettings(
+        Catalogue catalogue,
+        IdentityRules identity,
+        Duration refresh,
+        Duration deadline,
+        boolean oneShot,
+        Set<String> retired,
+        InstantSource clock) {
+    public static PollSettings oneShot(Catalogue catalogue) {
+        return new PollSettings(
+                catalogue,
+                IdentityRules.DEFAULT,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(20),
+                true,
+                Set.of(),
+                InstantSource.system());
+    }
+
+    public static PollSettings wall(Catalogue catalogue, Duration refresh) {
+        var deadline = refresh.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
+        return new PollSettings(
+                catalogue, IdentityRules.DEFAULT, refresh, deadline, false, Set.of(), InstantSource.system());
+    }
+
+    public PollSettings identity(IdentityRules rules) {
+        return new PollSettings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
+    }
+
+    /// By another clock than this machine's own.
+    public PollSettings clock(InstantSource time) {
+        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, retired, time);
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.source.Metrics.QueryLimits;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/// Finds the query that comes near to a limit of the source, before it is refused.
+final class QueryHeadroom {
+    private static final double NEAR = 0.5;
+    private static final int LONGEST = 200;
+
+    private QueryHeadroom() {}
+
+    /// @param loads what each question put on the source when it was asked last
+    static List<String> warnings(Map<String, Load> loads, QueryLimits limits) {
+        var warnings = new ArrayList<String>();
+        limits.samples()
+                .ifPresent(most -> dearest(loads, Load::samples, most)
+                        .ifPresent(found -> warnings.add("one query touches " + Unit.COUNT.text(found.cost)
+                                + " samples, and the source refuses more than " + Unit.COUNT.text(most)
+                                + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
+                                + " the query is " + brief(found.expr))));
+        limits.bytes()
+                .ifPresent(most -> dearest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
+                        .ifPresent(found -> warnings.add("one answer has " + Unit.BYTES.text(found.cost)
+                                + ", and more than " + Unit.BYTES.text(most)
+                                + " is not read: raise body_limit of the source, or split the query: "
+                                + brief(found.expr))));
+        return warnings;
+    }
+
+    private record Costly(String expr, long cost) {}
+
+    /// The one that costs most, if that is near to the limit.
+    private static Optional<Costly> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
+        return loads.entrySet().stream()
+                .map(one -> new Costly(one.getKey(), cost.applyAsLong(one.getValue())))
+                .filter(one -> one.cost >= NEAR * most)
+                .max(Comparator.comparingLong(Costly::cost));
+    }
+
+    private static String brief(String expr) {
+        return expr.length() <= LONGEST ? expr : expr.substring(0, LONGEST) + " …";
+    }
+}

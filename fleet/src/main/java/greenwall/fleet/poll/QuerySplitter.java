@@ -1,0 +1,136 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Splits a query that a source refuses as too large into pieces of some instances each. Rows of different instances
+/// never go into one value, so the pieces add up to the whole.
+final class QuerySplitter {
+    private static final int MOST = 64;
+    /// Queries may be 16 KiB long.
+    private static final int LONGEST = 8_000;
+
+    private final Metrics metrics;
+    private final Expr tree;
+    private final List<String> instances;
+    private final long until;
+
+    private QuerySplitter(Metrics metrics, Expr tree, List<String> instances, Duration patience) {
+        this.metrics = metrics;
+        this.tree = tree;
+        this.instances = instances;
+        this.until = System.nanoTime() + patience.toNanos();
+    }
+
+    /// A question to the instances in so many pieces; empty where it cannot be asked like that.
+    static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
+        if (instances.isEmpty() || expr.contains("vector(")) {
+            return Optional.empty();
+        }
+        return PromQl.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, patience));
+    }
+
+    static boolean tooMuch(Outcome<Vector> outcome) {
+        return outcome instanceof Outcome.Failed<Vector> failed
+                && failed.failure() instanceof Failure.Refused refused
+                && refused.type().equals(Failure.Refused.TOO_MUCH);
+    }
+
+    record Found(int pieces, Outcome<Vector> outcome) {}
+
+    /// Begins with so many pieces and makes them smaller until they are answered.
+    Found ask(int pieces) {
+        for (int n = Math.max(2, pieces); ; n *= 4) {
+            var outcome = askIn(n);
+            if (!tooMuch(outcome) || n >= MOST || n >= instances.size() || System.nanoTime() > until) {
+                return new Found(n, outcome);
+            }
+        }
+    }
+
+    private Outcome<Vector> askIn(int pieces) {
+        var rows = new Vector.Builder();
+        var warnings = new LinkedHashSet<String>();
+        var took = Duration.ZERO;
+        Outcome.Answered<Vector> last = null;
+        for (var group : groups(pieces)) {
+            var left = Duration.ofNanos(until - System.nanoTime());
+            var outcome = metrics.instant(narrowed(group), left.isPositive() ? left : Duration.ofMillis(1));
+            took = took.plus(outcome.roundTrip());
+            if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
+                return outcome;
+            }
+            warnings.addAll(answered.warnings());
+            rows.addAll(answered.value(), _ -> true);
+            last = answered;
+        }
+        if (last == null) {
+            throw new IllegalStateException("no pieces");
+        }
+        return new Outcome.Answered<>(
+                last.source(),
+                last.at(),
+                took,
+                ofOneTime(rows.build()),
+                List.copyOf(warnings),
+                last.infos(),
+                last.serverTime());
+    }
+
+    /// All rows at the time of the newest, so that none of them looks younger than it is.
+    private static Vector ofOneTime(Vector pieces) {
+        long newest = 0;
+        for (int row = 0; row < pieces.size(); row++) {
+            newest = Math.max(newest, pieces.timeMillis(row));
+        }
+        var whole = new Vector.Builder(pieces.size());
+        long stamp = newest;
+        pieces.forEach((labels, value) -> whole.add(labels, stamp, value));
+        return whole.build();
+    }
+
+    private String narrowed(String group) {
+        return Rewrite.narrowed(tree, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, group))
+                .toString();
+    }
+
+    /// As expressions over instances; rows without an instance belong to the first.
+    private List<String> groups(int pieces) {
+        int most = Math.max(1, (instances.size() + pieces - 1) / pieces);
+        var groups = new ArrayList<String>();
+        var group = new StringBuilder();
+        int size = 0;
+        for (var instance : instances) {
+            if (size == most || group.length() > LONGEST) {
+                groups.add(group.toString());
+                group.setLength(0);
+                size = 0;
+            }
+            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(Rewrite.literally(instance));
+            size++;
+        }
+        groups.add(group.toString());
+        return groups;
+    }
+
+    /// The instances that answers name, each once.
+    static List<String> instances(Vector up) {
+        var instances = new LinkedHashSet<String>();
+        for (var labels : up.rows()) {
+            instances.add(labels.get("instance"));
+        }
+        instances.remove("");
+        return List.copyOf(instances);
+    }
+}

@@ -1,0 +1,82 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.Rule;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.source.Load;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the recording rules of the pack would take off a source, from what its questions cost when they were
+/// last asked: a recorded series is one sample where a rate reads minutes of them.
+record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
+    /// Below this there is nothing worth the trouble of rules.
+    private static final long FEW_SAMPLES = 1_000_000;
+
+    private static final long QUICK_MILLIS = 1_000;
+    private static final double WORTH = 0.1;
+
+    /// A line to show; nothing where the poll is light anyway, or where the rules would not make it much lighter.
+    Optional<String> advice(Load whole) {
+        boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
+        var recordable = light ? Set.<PolledQuery>of() : recordable();
+        long samples = 0;
+        double millis = 0;
+        for (var question : recordable) {
+            long now = question.load().samples();
+            long rows = question.answer().size();
+            double spared = now > rows ? 1 - rows / (double) now : now < 0 ? 0.5 : 0;
+            samples += Math.max(0, now - rows);
+            millis += question.took().toMillis() * spared;
+        }
+        boolean much = samples > whole.samples() * WORTH && samples > 0
+                || millis > whole.took().toMillis() * WORTH;
+        if (recordable.isEmpty() || !much) {
+            return Optional.empty();
+        }
+        var touched = whole.samples() < 0
+                ? ""
+                : Unit.COUNT.text(samples) + " of " + Unit.COUNT.text(whole.samples()) + " samples and ";
+        return Optional.of("the recording rules of \"greenwall rules export\" would spare this source " + touched
+                + Unit.SECONDS.text(millis / 1000) + " of "
+                + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
+                + " of query time in each poll (" + recordable.size()
+                + (recordable.size() == 1 ? " query" : " queries") + ")");
+    }
+
+    /// The questions in use that would give way to a recorded series: only a form that is tried before them does that.
+    private Set<PolledQuery> recordable() {
+        var catalogue = resolver.catalogue();
+        var records = records(catalogue);
+        var found = new LinkedHashSet<PolledQuery>();
+        for (var quantity : catalogue.quantities()) {
+            var forms = catalogue.forms(quantity.id());
+            var asked = questions.of(quantity.id());
+            boolean earlier = false;
+            for (int i = 0; i < asked.length; i++) {
+                var recorded =
+                        FormQuery.of(forms.get(i), questions.separators()).recorded();
+                var one = asked[i];
+                if (!recorded.isEmpty()) {
+                    earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
+                } else if (earlier && one != null && resolver.chosen(quantity.id(), i)) {
+                    found.add(one.value);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> records(Catalogue catalogue) {
+        return RulesPack.groups(catalogue, "instance", _ -> "").stream()
+                .flatMap(group -> group.rules().stream())
+                .filter(Rule.Recording.class::isInstance)
+                .map(Rule::name)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.Vector;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/// How much of the heap the answers of all questions of a wall may take together, so that a source that lists millions
+/// of
+/// series cannot fill it. An answer that exceeds it counts as none, and says so; the others stay. Shared by the
+/// pollers of all clusters.
+final class RowBudget {
+    /// What a target with its cells takes at 40 quantities.
+    private static final long BYTES_OF_TARGET = 5 << 10;
+    /// One row of an answer with what is kept of it, apart from its labels.
+    private static final long BYTES_OF_ROW = 64;
+    /// The labels of a row; answers with the same rows share them.
+    private static final long BYTES_OF_LABELS = 192;
+
+    private final long heap;
+    /// The rows of the cached answers. Guarded by this.
+    private final Map<PolledQuery, SeriesList> held = new WeakHashMap<>();
+
+    RowBudget(long heap) {
+        this.heap = heap;
+    }
+
+    int mostTargets() {
+        return (int) Math.min(Integer.MAX_VALUE, heap / BYTES_OF_TARGET);
+    }
+
+    synchronized Outcome<Vector> admit(PolledQuery question, Outcome<Vector> outcome, boolean ofTargets) {
+        if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
+            return outcome;
+        }
+        var rows = answered.value().series();
+        long most = ofTargets ? mostTargets() : room(question, rows);
+        if (rows.size() > most) {
+            return new Outcome.Failed<>(
+                    answered.source(),
+                    answered.at(),
+                    answered.roundTrip(),
+                    new Failure.TooLarge(
+                            most,
+                            "it answered with " + rows.size() + " series where this program has room for " + most,
+                            "Drop series that no view shows by relabelling or recording rules, or give this program more"
+                                    + " memory (-Xmx)"));
+        }
+        held.put(question, rows);
+        return outcome;
+    }
+
+    /// How many rows the answer may have. One may take a tenth of all, so that it does not keep all others out.
+    private long room(PolledQuery question, SeriesList rows) {
+        long others = 0;
+        Set<SeriesList> lists = Collections.newSetFromMap(new IdentityHashMap<>());
+        // A question that is no longer asked gives its rows back, so they are counted again each time.
+        for (var each : held.entrySet()) {
+            if (each.getKey() != question) {
+                var of = each.getValue();
+                others += of.size() * (lists.add(of) ? BYTES_OF_ROW + BYTES_OF_LABELS : BYTES_OF_ROW);
+            }
+        }
+        long each = lists.contains(rows) ? BYTES_OF_ROW : BYTES_OF_ROW + BYTES_OF_LABELS;
+        return Math.min(heap / 10, heap - others) / each;
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Alerts;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+
+/// The hosts that silences in force cover whole: whatever fires with the labels of any of their targets is silenced.
+final class SilencedHosts {
+    private SilencedHosts() {}
+
+    /// The conditions of the silences of one cluster that are in force.
+    static List<Matchers> inForce(String cluster, List<AlertState.OfCluster> silences) {
+        return silences.stream()
+                .filter(s -> s.cluster().equals(cluster)
+                        && s.silence().state() == Alerts.SilenceState.ACTIVE
+                        && !s.silence().matchers().isEmpty())
+                .flatMap(s -> Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
+                        ? List.of(matchers).stream()
+                        : List.<Matchers>of().stream())
+                .toList();
+    }
+
+    static BitSet of(List<Matchers> silences, HostMapping folding) {
+        var silenced = new BitSet();
+        var names = new HashSet<String>();
+        if (!silences.isEmpty()) {
+            folding.targets().forEach(target -> names.addAll(target.labels().names()));
+        }
+        // A condition on a label that no target has (alertname, severity) leaves other alerts of it unsilenced.
+        var wide = silences.stream()
+                .filter(silence -> silence.list().stream().allMatch(m -> names.contains(m.name())))
+                .toList();
+        for (int host = 0; host < folding.hosts().size() && !wide.isEmpty(); host++) {
+            var targets =
+                    folding.targetsOf(host).stream().filter(Target::present).toList();
+            if (!targets.isEmpty()
+                    && targets.stream().allMatch(t -> wide.stream().anyMatch(s -> covers(s, t)))) {
+                silenced.set(host);
+            }
+        }
+        return silenced;
+    }
+
+    private static boolean covers(Matchers silence, Target target) {
+        return silence.list().stream().allMatch(m -> target.labels().has(m.name())) && silence.test(target.labels());
+    }
+}

@@ -1,0 +1,105 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tracks when a source last answered, its last failure, and the offset of its clock.
+final class SourceWatch {
+    /// By more than this two clocks drift apart only where one of them is set.
+    static final Duration STEP = Duration.ofSeconds(20);
+
+    private final Source source;
+    private volatile Instant lastAnswer = Instant.EPOCH;
+    private Duration lastTrip = Duration.ZERO;
+    private Duration skew = Duration.ZERO;
+    private boolean told;
+    private boolean moved;
+    private @Nullable Failure lastFailure;
+    private String remark = "";
+
+    SourceWatch(Source source) {
+        this.source = source;
+    }
+
+    void answered(Outcome<?> outcome) {
+        if (outcome.at().isAfter(lastAnswer) || Elapsed.ahead(lastAnswer, outcome.at())) {
+            lastAnswer = outcome.at();
+            lastTrip = outcome.roundTrip();
+        }
+    }
+
+    /// The query of every poll gives the clock, or the failure.
+    void pulse(PolledQuery up) {
+        lastFailure = up.failure();
+        remark = up.remark();
+        if (!up.failing()) {
+            var middle = up.lastAnswer().minus(up.took().dividedBy(2));
+            var before = skew;
+            skew = Duration.between(middle, Instant.ofEpochMilli(up.evaluatedAt()));
+            moved |= told && skew.minus(before).abs().compareTo(STEP) > 0;
+            told = true;
+        }
+    }
+
+    /// Whether one of the two clocks was set to another time since this was last asked.
+    boolean moved() {
+        boolean was = moved;
+        moved = false;
+        return was;
+    }
+
+    Duration skew() {
+        return skew;
+    }
+
+    boolean silent(Instant now) {
+        return lastAnswer.equals(Instant.EPOCH) || Elapsed.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
+    }
+
+    /// The first moment at which it will count as silent, unless it answers before.
+    Optional<Instant> silentAt() {
+        return lastAnswer.equals(Instant.EPOCH)
+                ? Optional.empty()
+                : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
+    }
+
+    /// `missing` says which parts behind it do not answer, `beside` what else there is to know.
+    SourceState state(
+            Instant now,
+            boolean silent,
+            Optional<SourceState.Slowed> slowed,
+            Optional<Load> load,
+            String missing,
+            String beside) {
+        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
+        return new SourceState(
+                source,
+                silent ? CellState.SILENT : CellState.OK,
+                ever ? Optional.of(lastAnswer) : Optional.empty(),
+                ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
+                ever ? Optional.of(lastTrip) : Optional.empty(),
+                ever ? Optional.of(skew) : Optional.empty(),
+                lastFailure != null
+                        ? lastFailure.found()
+                        : !missing.isEmpty()
+                                ? "a part behind it does not answer: " + missing
+                                : remark.isEmpty() ? beside : "its answers come with a warning: " + remark,
+                lastFailure != null
+                        ? lastFailure.remedy()
+                        : missing.isEmpty() && remark.isEmpty()
+                                ? ""
+                                : "Check what is behind it: a store or a replica may not answer",
+                slowed,
+                load,
+                lastFailure instanceof Failure.Partial || !missing.isEmpty());
+    }
+}

@@ -1,0 +1,147 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Metrics.Part;
+import greenwall.fleet.source.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The stores behind a source, and which of them are missing now: those that fail, and those that left the list and
+/// that no other stands in for. A Thanos querier drops a store that fails for some minutes from its list, and then
+/// its answers look whole.
+final class StoreEndpoints {
+    private static final String LEFT = "it is no longer in the list of stores";
+    /// The kind of those that hold the past only.
+    private static final String HISTORY = "store";
+
+    private final Map<String, Part> listed = new LinkedHashMap<>();
+    private final Map<String, Known> lost = new LinkedHashMap<>();
+    /// What this poll told of parts that were well when it began: by warnings, and by a second look at the list.
+    private final Map<String, String> accused = new LinkedHashMap<>();
+    private boolean lostMeanwhile;
+    private List<Part> missing = List.of();
+
+    private record Known(Part part, Instant seen) {}
+
+    /// Whether the source has told of any.
+    boolean any() {
+        return !listed.isEmpty() || !lost.isEmpty();
+    }
+
+    /// Takes a new list over; what was said last holds where there is none.
+    void take(Outcome<List<Part>> outcome, Instant now) {
+        if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
+            return;
+        }
+        accused.clear();
+        lostMeanwhile = false;
+        var before = new ArrayList<>(listed.values());
+        listed.clear();
+        answered.value().forEach(part -> listed.put(part.kind() + ' ' + part.name(), part));
+        for (var part : before) {
+            var key = part.kind() + ' ' + part.name();
+            if (!listed.containsKey(key)) {
+                lost.put(key, new Known(new Part(part.kind(), part.name(), part.labelSets(), LEFT), now));
+            }
+        }
+        lost.keySet().removeAll(listed.keySet());
+        lost.values()
+                .removeIf(known -> known.seen().isBefore(now.minus(SourceDiscovery.MEMORY)) || replaced(known.part()));
+    }
+
+    /// Looks again once questions are answered: where a part failed while they were asked, some of the answers lack it
+    /// and do not say so. True where one did.
+    boolean lookAgain(Outcome<List<Part>> outcome) {
+        if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
+            return false;
+        }
+        var now = new LinkedHashMap<String, Part>();
+        answered.value().forEach(part -> now.put(part.kind() + ' ' + part.name(), part));
+        boolean lost = false;
+        for (var entry : listed.entrySet()) {
+            var part = now.get(entry.getKey());
+            var trouble = part == null ? LEFT : part.trouble();
+            if (!trouble.isEmpty() && entry.getValue().answers()) {
+                lost |= accused.put(entry.getValue().name(), trouble) == null;
+            }
+        }
+        lostMeanwhile |= lost;
+        return lost;
+    }
+
+    /// Whether a part failed in this poll, so that one answer may have it and the next one not.
+    boolean lostMeanwhile() {
+        return lostMeanwhile;
+    }
+
+    /// Finds out which are missing; `labels` are those that targets have.
+    void judge(Set<String> labels) {
+        var failing = new ArrayList<Part>();
+        for (var part : listed.values()) {
+            var trouble = part.answers() ? accused.getOrDefault(part.name(), "") : part.trouble();
+            if (!trouble.isEmpty()) {
+                failing.add(new Part(part.kind(), part.name(), part.labelSets(), trouble));
+            }
+        }
+        lost.values().forEach(known -> failing.add(known.part()));
+        failing.removeIf(part -> covered(part, labels));
+        missing = failing;
+    }
+
+    /// Another one with the very same labels came in its place.
+    private boolean replaced(Part part) {
+        return listed.values().stream()
+                .anyMatch(other -> other.answers()
+                        && other.kind().equals(part.kind())
+                        && new HashSet<>(other.labelSets()).equals(new HashSet<>(part.labelSets())));
+    }
+
+    /// Whether others that answer have all of the present that this one has: a replica, or for a store of the past
+    /// whoever has the newest samples. Labels that no target shows tell replicas apart and count for nothing.
+    private boolean covered(Part part, Set<String> labels) {
+        var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
+        return sets.stream()
+                .allMatch(set -> listed.values().stream()
+                        .filter(other -> other.answers()
+                                && !accused.containsKey(other.name())
+                                && !other.kind().equals(HISTORY))
+                        .flatMap(other -> other.labelSets().stream())
+                        .anyMatch(other -> other.only(labels).equals(set.only(labels))));
+    }
+
+    /// Whether each of the warnings is about a part that is known by its name. It is missing then.
+    boolean explain(Collection<String> warnings) {
+        boolean all = true;
+        for (var warning : warnings) {
+            var named = listed.values().stream()
+                    .filter(part -> !part.name().isEmpty() && warning.contains(part.name()))
+                    .findFirst();
+            named.ifPresent(part -> accused.put(part.name(), warning));
+            all &= named.isPresent();
+        }
+        return all;
+    }
+
+    /// Whether a target is behind a part that is missing, as far as its labels say.
+    boolean hide(Labels target) {
+        return missing.stream()
+                .anyMatch(part ->
+                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agrees));
+    }
+
+    /// `sidecar 10.0.0.4:10901 {shard="1"}: connection refused`; empty where nothing is missing.
+    String missing() {
+        return missing.stream()
+                .map(part -> part.kind() + ' ' + part.name() + ' '
+                        + part.labelSets().stream().map(Labels::toString).collect(Collectors.joining(" ")) + ": "
+                        + part.trouble())
+                .collect(Collectors.joining("; "));
+    }
+}

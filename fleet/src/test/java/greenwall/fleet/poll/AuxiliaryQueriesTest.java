@@ -1,0 +1,87 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.TargetFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuxiliaryQueriesTest {
+    private static final long HOUR = 3_600_000;
+
+    private final FakeMetrics source = new FakeMetrics();
+    private final AuxiliaryQueries side = new AuxiliaryQueries();
+
+    private void ask() {
+        side.all()
+                .forEach(question ->
+                        question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
+    }
+
+    @Test
+    void aTargetThatReplicasScrapeIsOldEnoughForALongWindow() {
+        for (var replica : List.of("x", "y")) {
+            source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
+        }
+        side.consider("job, instance", false, Set.of(HOUR));
+        ask();
+        side.take(HostMapping.EMPTY, new TargetFacts(), new Replicas(List.of("prometheus_replica")));
+        assertThat(side.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+    }
+
+    @Test
+    void aTextfileThatVanishedIsForgotten() {
+        var target = new Target(
+                Labels.of("job", "node", "instance", "a:9100"),
+                true,
+                true,
+                true,
+                0,
+                10,
+                Optional.empty(),
+                Optional.empty(),
+                "");
+        var folding =
+                HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
+        var facts = new TargetFacts();
+        side.consider("job, instance", true, Set.of());
+        var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
+        source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of()))
+                .map(TargetFacts.Textfile::file)
+                .contains("old.prom");
+        source.clear(times).pass(Duration.ofSeconds(15));
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of()))
+                .map(TargetFacts.Textfile::file)
+                .contains("new.prom");
+        source.clear(times).pass(Duration.ofSeconds(15));
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of())).isEmpty();
+    }
+
+    @Test
+    void aLookAroundKeepsTheQuestionsThatAreStillAsked() {
+        side.consider("job, instance", true, Set.of(HOUR));
+        var before = List.copyOf(side.all());
+        side.consider("job, instance", true, Set.of(HOUR));
+        assertThat(side.all()).containsExactlyElementsOf(before);
+        side.consider("job, instance", false, Set.of());
+        assertThat(side.all()).isEmpty();
+    }
+}

@@ -1,0 +1,375 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it,
+/// and several of them that are marked by `label_replace` and joined by `or`; what else a test asks for it
+/// puts there itself.
+class FakeMetrics implements Metrics {
+    private static final Pattern AGGREGATION =
+            Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
+
+    private static final Pattern MARKED =
+            Pattern.compile("label_replace\\((.*?), \"([^\"]+)\", \"([^\"]*)\", \"\", \"\"\\)(?: or |$)");
+
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
+    private final List<Labels> past = new ArrayList<>();
+    private final List<RuleGroup> rules = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
+    private final Set<String> halted = new HashSet<>();
+    private boolean listsTargets = true;
+    final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    Predicate<String> failing = _ -> false;
+    Failure failure = new Failure.Unreachable("connection refused", "start it");
+    List<String> warnings = List.of();
+    List<Part> parts = List.of();
+    /// Series that are not in any answer although they are there.
+    Predicate<Labels> hidden = _ -> false;
+    /// No answer may have more rows; 0 where there is no limit.
+    int limit;
+
+    /// What it says its metrics are, instead of what they are.
+    @Nullable
+    List<String> listed;
+
+    /// The longest deadline that a question of now was given.
+    Duration longest = Duration.ZERO;
+
+    Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    Duration skew = Duration.ZERO;
+
+    private static final Duration LEAST = Duration.ofMillis(5);
+    private Duration took = LEAST;
+
+    private record Sample(Labels labels, double value, long time) {}
+
+    /// A target that is up, scraped every 15 s, for longer than five minutes.
+    FakeMetrics target(String job, String instance, String... more) {
+        return target(1, 20, job, instance, more);
+    }
+
+    FakeMetrics target(double up, double scrapes, String job, String instance, String... more) {
+        var labels = labels("up", job, instance, more);
+        remove(labels);
+        samples.add(new Sample(labels, up, serverMillis()));
+        var plain = labels.without(Labels.NAME);
+        answers.computeIfAbsent("sum_over_time(up[5m])", _ -> new ArrayList<>())
+                .removeIf(s -> s.labels().equals(plain));
+        answers.getOrDefault("sum_over_time(up[5m])", new ArrayList<>()).add(new Sample(plain, scrapes, 0));
+        targets.removeIf(t -> t.labels().equals(plain));
+        targets.add(new Target(
+                plain,
+                Labels.EMPTY,
+                job,
+                "",
+                up == 1 ? "up" : "down",
+                up == 1 ? "" : "connection refused",
+                Optional.of(Duration.ofSeconds(15)),
+                Optional.empty()));
+        past.add(labels);
+        return this;
+    }
+
+    FakeMetrics removeTarget(String instance) {
+        samples.removeIf(s -> s.labels().get("instance").equals(instance));
+        targets.removeIf(t -> t.labels().get("instance").equals(instance));
+        answers.getOrDefault("sum_over_time(up[5m])", new ArrayList<>())
+                .removeIf(s -> s.labels().get("instance").equals(instance));
+        return this;
+    }
+
+    FakeMetrics sample(double value, String name, String job, String instance, String... more) {
+        return sampleAt(value, serverMillis(), name, job, instance, more);
+    }
+
+    FakeMetrics sampleAt(double value, long time, String name, String job, String instance, String... more) {
+        var labels = labels(name, job, instance, more);
+        remove(labels);
+        samples.add(new Sample(labels, value, time));
+        past.add(labels);
+        return this;
+    }
+
+    FakeMetrics forget(String name, String instance) {
+        samples.removeIf(s -> s.labels().metricName().equals(name)
+                && s.labels().get("instance").equals(instance));
+        return this;
+    }
+
+    FakeMetrics once(String name, String job, String instance, String... more) {
+        past.add(labels(name, job, instance, more));
+        return this;
+    }
+
+    /// One row of the answer to an expression that this source cannot work out.
+    FakeMetrics row(String expr, double value, String... labels) {
+        answers.computeIfAbsent(expr, _ -> new ArrayList<>()).add(new Sample(Labels.of(labels), value, 0));
+        return this;
+    }
+
+    FakeMetrics clear(String expr) {
+        answers.remove(expr);
+        return this;
+    }
+
+    FakeMetrics rule(String name, String query) {
+        rules.add(new RuleGroup(
+                "g",
+                "f",
+                Duration.ofSeconds(60),
+                List.of(new Rule(false, name, query, Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "ok", "", ""))));
+        return this;
+    }
+
+    /// Time passes, and everything that is scraped is scraped again.
+    FakeMetrics pass(Duration time) {
+        now = now.plus(time);
+        samples.replaceAll(s -> halted.contains(s.labels().get("instance"))
+                ? s
+                : new Sample(s.labels(), s.value(), s.time() + time.toMillis()));
+        // As far as a server looks back.
+        samples.removeIf(s -> halted.contains(s.labels().get("instance"))
+                && s.time() < serverMillis() - Duration.ofMinutes(5).toMillis());
+        return this;
+    }
+
+    /// Nothing is written of it any more, and nothing says that it left the list.
+    FakeMetrics halt(String instance) {
+        halted.add(instance);
+        return this;
+    }
+
+    FakeMetrics goOn(String instance) {
+        halted.remove(instance);
+        return this;
+    }
+
+    /// It does not say which targets it has.
+    FakeMetrics withoutTargetList() {
+        listsTargets = false;
+        return this;
+    }
+
+    private void remove(Labels labels) {
+        samples.removeIf(s -> s.labels().equals(labels));
+    }
+
+    private static Labels labels(String name, String job, String instance, String... more) {
+        var all = Arrays.copyOf(more, more.length + 6);
+        all[more.length] = Labels.NAME;
+        all[more.length + 1] = name;
+        all[more.length + 2] = "job";
+        all[more.length + 3] = job;
+        all[more.length + 4] = "instance";
+        all[more.length + 5] = instance;
+        return Labels.of(all);
+    }
+
+    private long serverMillis() {
+        return now.plus(skew).toEpochMilli();
+    }
+
+    @Override
+    public Source source() {
+        return new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom.east:9090"));
+    }
+
+    @Override
+    public synchronized Outcome<Vector> instant(String query, Duration deadline) {
+        asked.add(query);
+        synchronized (this) {
+            longest = deadline.compareTo(longest) > 0 ? deadline : longest;
+        }
+        var begun = now;
+        boolean fails = failing.test(query);
+        took = LEAST.plus(Duration.between(begun, now));
+        if (fails) {
+            return new Outcome.Failed<>(source(), now, took, failure);
+        }
+        var answer = new Vector.Builder();
+        var given = answers.get(query);
+        if (given != null) {
+            given.stream()
+                    .filter(s -> !hidden.test(s.labels()))
+                    .forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
+        } else if (query.equals("vector(0) / vector(0)")) {
+            answer.add(Labels.EMPTY, serverMillis(), Double.NaN);
+        } else {
+            workOut(query, answer);
+        }
+        var rows = answer.build();
+        if (limit > 0 && rows.size() > limit) {
+            return new Outcome.Failed<>(
+                    source(), now, took, new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
+        }
+        return answered(rows);
+    }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        return answered(parts);
+    }
+
+    private void workOut(String query, Vector.Builder answer) {
+        if (query.equals("up") || query.startsWith("up{")) {
+            matching(query).forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
+            return;
+        }
+        if (query.startsWith("timestamp(up")) {
+            matching(query.substring(10, query.length() - 1))
+                    .forEach(s -> answer.add(s.labels().without(Labels.NAME), serverMillis(), s.time() / 1000.0));
+            return;
+        }
+        if (query.startsWith("label_replace(")) {
+            var marked = MARKED.matcher(query);
+            while (marked.find()) {
+                var part = new Vector.Builder();
+                var known = answers.get(marked.group(1));
+                if (known == null) {
+                    workOut(marked.group(1), part);
+                } else {
+                    known.forEach(s -> part.add(s.labels(), serverMillis(), s.value()));
+                }
+                var rows = part.build();
+                for (int row = 0; row < rows.size(); row++) {
+                    answer.add(
+                            rows.labels(row).with(marked.group(2), marked.group(3)),
+                            rows.timeMillis(row),
+                            rows.value(row));
+                }
+            }
+            return;
+        }
+        var aggregation = AGGREGATION.matcher(query);
+        if (!aggregation.matches()) {
+            return;
+        }
+        var by = List.of(aggregation.group(2).split(",\\s*"));
+        Map<Labels, Double> groups = new LinkedHashMap<>();
+        for (var s : matching(aggregation.group(4))) {
+            double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
+            groups.merge(s.labels().only(by), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
+        }
+        groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
+    }
+
+    private List<Sample> matching(String selector) {
+        var tree = PromQl.parseSelector(selector).tree();
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
+            return List.of();
+        }
+        return samples.stream()
+                .filter(sample -> !hidden.test(sample.labels()))
+                .filter(sample -> s.matchers().stream()
+                        .allMatch(m -> m.matches(sample.labels().get(m.name()))))
+                .toList();
+    }
+
+    private <T> Outcome<T> answered(T value) {
+        return new Outcome.Answered<>(source(), now, took, value, warnings, List.of(), Optional.of(now.plus(skew)));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        return instant(query, deadline);
+    }
+
+    @Override
+    public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+        return instant(query, deadline).map(Result.OfVector::new);
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        return answered(new Matrix(window, step, List.of()));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        var tree = PromQl.parseSelector(selectors.getFirst()).tree();
+        if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
+            return answered(List.of());
+        }
+        return answered(past.stream()
+                .filter(labels -> !hidden.test(labels))
+                .filter(labels -> s.matchers().stream().allMatch(m -> m.matches(labels.get(m.name()))))
+                .distinct()
+                .toList());
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+        return answered(List.of());
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
+        if (listed != null) {
+            return answered(listed);
+        }
+        return answered(
+                written(window)
+                        ? past.stream()
+                                .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))
+                                .distinct()
+                                .toList()
+                        : List.of());
+    }
+
+    /// Everything was written in the last hours, on this source's own clock.
+    private boolean written(Window window) {
+        var serverNow = now.plus(skew);
+        return !window.start().isAfter(serverNow) && !window.end().isBefore(serverNow.minus(Duration.ofHours(3)));
+    }
+
+    @Override
+    public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
+        return answered(Map.of());
+    }
+
+    @Override
+    public Outcome<List<RuleGroup>> rules(Duration deadline) {
+        return answered(List.copyOf(rules));
+    }
+
+    @Override
+    public Outcome<List<RuleAlert>> alerts(Duration deadline) {
+        return answered(List.of());
+    }
+
+    @Override
+    public Outcome<List<Target>> targets(Duration deadline) {
+        return answered(listsTargets ? List.copyOf(targets) : List.of());
+    }
+
+    @Override
+    public Outcome<BuildInfo> buildInfo(Duration deadline) {
+        return answered(new BuildInfo("Prometheus", "2.42.0", "x"));
+    }
+}

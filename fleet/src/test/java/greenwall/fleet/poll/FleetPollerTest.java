@@ -1,0 +1,833 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FleetPollerTest {
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final String QUOTIENT =
+            "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m])) / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
+    private static final String RECORDED = "max by (instance) (instance:node_cpu_utilization:ratio)";
+
+    private final FakeMetrics source = new FakeMetrics();
+
+    private FleetPoller poller(boolean oneShot, Catalogue catalogue) {
+        return new FleetPoller(
+                Map.of("east", source),
+                new PollSettings(
+                        catalogue,
+                        IdentityRules.DEFAULT,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    private FleetPoller wall() {
+        return poller(false, CATALOGUE);
+    }
+
+    private FleetState check() {
+        return poller(true, CATALOGUE).poll();
+    }
+
+    private static HostState only(FleetState fleet) {
+        assertThat(fleet.hosts()).hasSize(1);
+        return fleet.hosts().getFirst();
+    }
+
+    private static Cell cell(HostState host, String quantity) {
+        return host.cell(quantity).orElseThrow(() -> new AssertionError(host.name() + " has no " + quantity));
+    }
+
+    private FakeMetrics node(String instance) {
+        return source.target("node", instance)
+                .sample(1, "node_uname_info", "node", instance, "nodename", instance.replaceAll(":.*", ""))
+                .sample(0.5, "node_timex_offset_seconds", "node", instance);
+    }
+
+    private void cpu(String instance, double used) {
+        source.sample(1, "node_cpu_seconds_total", "node", instance, "mode", "idle", "cpu", "0")
+                .row(QUOTIENT, used, "instance", instance);
+    }
+
+    @Test
+    void eachHostGetsTheFirstFormThatSaysSomethingOfIt() {
+        node("a:9100");
+        node("b:9100");
+        cpu("a:9100", 0.4);
+        cpu("b:9100", 0.6);
+        source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100");
+        var fleet = check();
+        assertThat(cell(fleet.host("a").orElseThrow(), "cpu.util").form().id()).isEqualTo("cpu.util.recorded");
+        assertThat(cell(fleet.host("b").orElseThrow(), "cpu.util").value()).isEqualTo(0.6);
+    }
+
+    @Test
+    void aRateThatOutlivesItsTargetIsDownNotFresh() {
+        node("a:9100");
+        cpu("a:9100", 0.4);
+        var wall = wall();
+        assertThat(cell(only(wall.poll()), "cpu.util").state()).isEqualTo(CellState.OK);
+        source.target(0, 10, "node", "a:9100")
+                .forget("node_cpu_seconds_total", "a:9100")
+                .forget("node_timex_offset_seconds", "a:9100")
+                .pass(Duration.ofSeconds(15));
+        var host = only(wall.poll());
+        assertThat(host.state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(host, "cpu.util").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.DOWN);
+        assertThat(host.reason())
+                .contains("host down")
+                .contains("connection refused")
+                .contains("last seen");
+        var once = only(check());
+        assertThat(cell(once, "cpu.util").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(once, "clock.offset").state()).isEqualTo(CellState.DOWN);
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+    }
+
+    @Test
+    void oneDeadExporterOfSeveralTakesOnlyItsOwnCellsDown() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
+        var wall = wall();
+        assertThat(cell(only(wall.poll()), "pool.health").state()).isEqualTo(CellState.OK);
+        source.target(0, 10, "zfs", "a:9134")
+                .forget("zfs_pool_health", "a:9134")
+                .pass(Duration.ofSeconds(15));
+        var host = only(wall.poll());
+        var health = cell(host, "pool.health");
+        assertThat(health.state()).isEqualTo(CellState.DOWN);
+        assertThat(health.reason()).startsWith("exporter down: job zfs at a:9134");
+        assertThat(health.value()).isZero();
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(only(check()), "pool.health").state()).isEqualTo(CellState.DOWN);
+    }
+
+    @Test
+    void anAnswerThatACacheRepeatsIsNoAnswer() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        var cached = Duration.ofSeconds(35);
+        source.now = source.now.plus(cached);
+        source.skew = source.skew.minus(cached);
+        var fleet = wall.poll();
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(fleet.sources().getFirst().reason())
+                .contains("2026-11-20T08:00:00Z again")
+                .contains("cache");
+
+        source.skew = Duration.ZERO;
+        source.now = source.now.minus(cached);
+        source.pass(cached.plusSeconds(15));
+        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void anAnswerThatACacheRepeatsIsNoAnswerHoweverOftenItIsAsked() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        var often = Duration.ofMillis(500);
+        for (int i = 0; i < 70; i++) {
+            source.now = source.now.plus(often);
+            source.skew = source.skew.minus(often);
+            wall.poll();
+        }
+        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void aServersClockThatIsPutRightTakesNothingFromTheWall() {
+        source.skew = Duration.ofHours(-1);
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        source.pass(Duration.ofSeconds(15));
+        source.skew = Duration.ZERO;
+        node("a:9100");
+        source.failing = _ -> {
+            source.now = source.now.plusMillis(1);
+            return false;
+        };
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().reason()).isEmpty();
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(only(fleet), "clock.offset").age().orElseThrow()).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        source.failing = _ -> true;
+        source.now = source.now.plusSeconds(20);
+        var waiting = cell(only(wall.poll()), "clock.offset");
+        assertThat(waiting.state()).isEqualTo(CellState.WARN);
+        assertThat(waiting.value()).isEqualTo(0.5);
+        assertThat(waiting.age().orElseThrow().toSeconds()).isEqualTo(20);
+        source.now = source.now.plusSeconds(15);
+        var fleet = wall.poll(PollScope.LIFE);
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(only(fleet), "clock.offset").reason())
+                .contains("silent for 35 s")
+                .contains("connection refused");
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+    }
+
+    @Test
+    void aSourceThatHangsIsJudgedSilentBeforeThirtySecondsHavePassed() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        var silentAt = wall.silentAt().orElseThrow();
+        assertThat(Duration.between(source.now, silentAt)).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+        source.failing = _ -> true;
+        source.now = silentAt.minusSeconds(3);
+        source.longest = Duration.ZERO;
+        wall.poll(PollScope.LIFE);
+        assertThat(source.longest).isLessThanOrEqualTo(Duration.ofSeconds(3));
+        source.now = silentAt;
+        assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+                .isEqualTo(CellState.SILENT);
+        assertThat(wall.silentAt()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredIsUnknown() {
+        source.failing = _ -> true;
+        var fleet = check();
+        assertThat(fleet.hosts()).isEmpty();
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
+    }
+
+    @Test
+    void aQuestionThatFailsTurnsOnlyItsOwnQuantitySilent() {
+        node("a:9100");
+        source.sample(1, "node_timex_sync_status", "node", "a:9100");
+        var wall = wall();
+        wall.poll();
+        source.failing = q -> q.contains("node_timex_sync_status");
+        for (int i = 0; i < 3; i++) {
+            source.pass(Duration.ofSeconds(15));
+            wall.poll();
+        }
+        var host = only(wall.poll());
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void aSampleThatIsTooOldIsStaleByTheSourcesOwnClock() {
+        source.skew = Duration.ofHours(3);
+        node("a:9100");
+        long old = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
+        source.sampleAt(1, old, "node_timex_sync_status", "node", "a:9100");
+        var host = only(check());
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "clock.synced").age().orElseThrow().toSeconds()).isEqualTo(100);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(check().sources().getFirst().skew().orElseThrow())
+                .isBetween(
+                        Duration.ofHours(3).minusSeconds(1), Duration.ofHours(3).plusSeconds(1));
+    }
+
+    @Test
+    void aHostThatIsScrapedForLessThanTheWindowIsTooNewToJudge() {
+        source.target(1, 2, "node", "a:9100")
+                .sample(0.97, "instance:node_cpu_utilization:ratio", "node", "a:9100")
+                .sample(1, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .sample(1, "node_netstat_Tcp_RetransSegs", "node", "a:9100")
+                .row("max by (instance) (rate(node_netstat_Tcp_RetransSegs[5m]))", 900, "instance", "a:9100")
+                .rule(
+                        "instance:node_cpu_utilization:ratio",
+                        "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+        var host = only(check());
+        assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
+        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new to judge");
+        assertThat(cell(host, "cpu.util").reason()).startsWith("too new to judge");
+        source.target(1, 20, "node", "a:9100");
+        assertThat(cell(only(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aRecordedValueIsAsOldAsWhatItsRuleReads() {
+        node("a:9100");
+        long old = source.now.minusSeconds(200).toEpochMilli();
+        source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100")
+                .sampleAt(1, old, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .rule(
+                        "instance:node_cpu_utilization:ratio",
+                        "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+        var cell = cell(only(check()), "cpu.util");
+        assertThat(cell.state()).isEqualTo(CellState.STALE);
+        assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(200);
+    }
+
+    @Test
+    void aTextfileThatIsNotWrittenAnyMoreMakesItsValuesStale() {
+        node("a:9100");
+        source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        source.now.getEpochSecond() - 7200.0,
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var cell = cell(only(check()), "repl.age");
+        assertThat(cell.state()).isEqualTo(CellState.STALE);
+        assertThat(cell.reason()).contains("textfile").contains("2 h 0 min ago");
+        source.sample(
+                source.now.getEpochSecond() - 60.0,
+                "node_textfile_mtime_seconds",
+                "node",
+                "a:9100",
+                "file",
+                "/x/repl.prom");
+        assertThat(cell(only(check()), "repl.age").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void whatSaysThatItIsOfTheFutureIsNotGreen() {
+        node("a:9100");
+        var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);
+        source.sampleAt(0, ahead.toEpochMilli(), "node_timex_offset_seconds", "node", "a:9100")
+                .sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        ahead.getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var host = only(check());
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "clock.offset").reason()).contains("11 d ahead of the source's clock");
+        assertThat(cell(host, "repl.age").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "repl.age").reason()).contains("written 11 d in the future");
+    }
+
+    @Test
+    void aGuestThatIsNoLongerListedIsGoneUnlessItMoved() {
+        source.target("libvirt", "a:9177")
+                .target("libvirt", "b:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = wall();
+        wall.poll();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
+                .pass(Duration.ofSeconds(60));
+        wall.poll();
+        var host = wall.poll().host("a").orElseThrow();
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web gone", "stays ok");
+        assertThat(host.cells("vm.state").getFirst().reason()).contains("not listed any more");
+        assertThat(check().host("a").orElseThrow().cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .contains("web gone", "stays ok");
+    }
+
+    private FleetPoller pollerThatMisses(boolean oneShot, String guest) {
+        var usual = IdentityRules.DEFAULT;
+        var rules = new IdentityRules(
+                usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
+        return new FleetPoller(
+                Map.of("east", source),
+                new PollSettings(
+                        CATALOGUE,
+                        rules,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    @Test
+    void aGuestThatShouldRunAndIsShutOffIsCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
+        assertThat(only(check()).state()).isEqualTo(CellState.OK);
+        var host = only(pollerThatMisses(true, "web").poll());
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web critical", "spare ok");
+        assertThat(host.cells("vm.state"))
+                .anySatisfy(c -> assertThat(c.reason()).contains("shut off").contains("identity.should_run"));
+    }
+
+    @Test
+    void aGuestThatShouldRunAndIsNotListedAnyMoreIsNeverGreenAndThenCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = pollerThatMisses(false, "web");
+        wall.poll();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .pass(Duration.ofSeconds(60));
+        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.GONE);
+        source.pass(Duration.ofSeconds(15));
+        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(guest(wall.poll(), "web").reason())
+                .contains("not listed any more")
+                .contains("should_run");
+    }
+
+    private static Cell guest(FleetState fleet, String domain) {
+        return only(fleet).cells("vm.state").stream()
+                .filter(c -> c.key().get("domain").equals(domain))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void doctorSaysWhenAGuestThatShouldRunIsListedByNobody() {
+        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
+        assertThat(pollerThatMisses(true, "web").diagnose().warnings()).isEmpty();
+        assertThat(pollerThatMisses(true, "wbe").diagnose().warnings())
+                .anySatisfy(w -> assertThat(w.text()).contains("should_run").contains("wbe"));
+    }
+
+    @Test
+    void aHostThatLeavesTheListIsGoneAndStillCounted() {
+        node("a:9100");
+        node("b:9100");
+        var wall = wall();
+        wall.poll();
+        source.removeTarget("b:9100").pass(Duration.ofSeconds(15));
+        var fleet = wall.poll();
+        var gone = fleet.host("b").orElseThrow();
+        assertThat(gone.state()).isEqualTo(CellState.GONE);
+        assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
+        assertThat(fleet.headline().text()).contains("of 2 hosts green").contains("1 gone");
+        assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    private static List<String> names(FleetState fleet) {
+        return fleet.hosts().stream().map(HostState::name).sorted().toList();
+    }
+
+    @Test
+    void anExporterThatDiesRenamesNobody() {
+        for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
+            source.target("node", instance)
+                    .sample(1, "node_uname_info", "node", instance, "nodename", "web")
+                    .sample(instance.hashCode(), "node_boot_time_seconds", "node", instance)
+                    .sample(0, "node_timex_offset_seconds", "node", instance);
+        }
+        source.target("node", "10.0.0.3:9100")
+                .sample(1, "node_uname_info", "node", "10.0.0.3:9100", "nodename", "db")
+                .sample(0, "node_timex_offset_seconds", "node", "10.0.0.3:9100");
+        var wall = wall();
+        var before = names(wall.poll());
+        assertThat(before).containsExactly("db", "web (10.0.0.1)", "web (10.0.0.2)");
+        for (var instance : List.of("10.0.0.1:9100", "10.0.0.3:9100")) {
+            source.target(0, 0, "node", instance)
+                    .forget("node_uname_info", instance)
+                    .forget("node_boot_time_seconds", instance)
+                    .forget("node_timex_offset_seconds", instance);
+        }
+        for (int poll = 0; poll < 40; poll++) {
+            source.pass(Duration.ofSeconds(15));
+            assertThat(names(wall.poll())).as("after %d polls", poll).isEqualTo(before);
+        }
+        source.removeTarget("10.0.0.1:9100").pass(Duration.ofSeconds(15));
+        wall.poll();
+        source.pass(Duration.ofDays(8));
+        wall.poll();
+        source.pass(Duration.ofMinutes(10));
+        assertThat(names(wall.poll())).as("nobody else is called so any more").contains("web (10.0.0.2)");
+    }
+
+    @Test
+    void monthsOfShortLivedTargetsDoNotGrowWhatIsKept() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        for (int week = 0; week < 25; week++) {
+            var instance = "short" + week + ":9100";
+            node(instance);
+            source.sample(0, "zfs_pool_health", "node", instance, "pool", "tank" + week);
+            for (int poll = 0; poll < 4; poll++) {
+                source.pass(Duration.ofMinutes(1));
+                wall.poll();
+            }
+            source.removeTarget(instance);
+            for (int poll = 0; poll < 4; poll++) {
+                source.pass(Duration.ofDays(2));
+                wall.poll();
+            }
+        }
+        node("new:9100");
+        FleetState fleet = wall.poll();
+        for (int poll = 0; poll < 6; poll++) {
+            source.pass(Duration.ofMinutes(5));
+            fleet = wall.poll();
+        }
+        assertThat(fleet.hosts()).hasSizeLessThan(5);
+        assertThat(fleet.hosts()).allSatisfy(host -> assertThat(host.index()).isLessThan(6));
+        assertThat(fleet.host("new").orElseThrow().cells("pool.health")).isEmpty();
+        assertThat(fleet.host("a").orElseThrow().index()).isZero();
+    }
+
+    @Test
+    void aReadingThatIsJudgedSeveralTimesCountsOnce() {
+        node("a:9100");
+        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = wall();
+        wall.poll();
+        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
+        for (int look = 0; look < 4; look++) {
+            assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+                    .as("a look at life reads nothing anew")
+                    .isEqualTo(CellState.OK);
+        }
+        source.now = source.now.plusSeconds(5);
+        assertThat(cell(only(wall.poll()), "clock.offset").state())
+                .as("asked again before the next scrape")
+                .isEqualTo(CellState.OK);
+        source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        for (int good = 0; good < 2; good++) {
+            source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
+            wall.poll();
+            wall.poll(PollScope.LIFE);
+            assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+                    .isEqualTo(CellState.CRITICAL);
+        }
+    }
+
+    @Test
+    void readingsThatAreBadInTurnsAreNotGreen() {
+        node("a:9100");
+        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = wall();
+        wall.poll();
+        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        wall.poll();
+        source.pass(Duration.ofSeconds(15)).sample(0.2, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
+        node("a:9100");
+        cpu("a:9100", 0.5);
+        var wall = wall();
+        wall.poll();
+        var seen = new ArrayList<String>();
+        for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
+            source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
+            cpu("a:9100", used);
+            seen.add(cell(only(wall.poll()), "cpu.util").state().word());
+        }
+        assertThat(seen).containsExactly("ok", "warn", "warn", "warn", "ok", "ok");
+        assertThat(cell(only(check()), "cpu.util").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void anIdleCacheIsIdleNotAbsent() {
+        node("a:9100");
+        source.sample(0, "node_zfs_arc_hits", "node", "a:9100").sample(0, "node_zfs_arc_misses", "node", "a:9100");
+        assertThat(cell(only(check()), "arc.hit_ratio").state()).isEqualTo(CellState.IDLE);
+    }
+
+    @Test
+    void agentsThatAllScrapeLocalhostKeepTheirHostsApart() {
+        for (var host : List.of("x", "y")) {
+            source.target("node", "localhost:9100", "host", host)
+                    .sample(
+                            host.equals("x") ? 0.1 : 5,
+                            "node_timex_offset_seconds",
+                            "node",
+                            "localhost:9100",
+                            "host",
+                            host);
+        }
+        source.row(
+                        "max by (instance, host) (abs(node_timex_offset_seconds))",
+                        0.01,
+                        "instance",
+                        "localhost:9100",
+                        "host",
+                        "x")
+                .row(
+                        "max by (instance, host) (abs(node_timex_offset_seconds))",
+                        5,
+                        "instance",
+                        "localhost:9100",
+                        "host",
+                        "y");
+        var fleet = check();
+        assertThat(fleet.host("x").orElseThrow().state("clock.offset")).isEqualTo(CellState.OK);
+        assertThat(fleet.host("y").orElseThrow().state("clock.offset")).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void hostsOfFederatedTenantsWithEqualNamesStayTwo() {
+        for (var tenant : List.of("east", "west")) {
+            source.target("node", "a:9100", "__tenant_id__", tenant)
+                    .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
+                    .sample(
+                            tenant.equals("east") ? 0 : 9,
+                            "node_timex_offset_seconds",
+                            "node",
+                            "a:9100",
+                            "__tenant_id__",
+                            tenant);
+        }
+        var hosts = check().hosts();
+        assertThat(hosts).hasSize(2);
+        assertThat(hosts).extracting(h -> h.label("__tenant_id__")).containsExactlyInAnyOrder("east", "west");
+        for (var host : hosts) {
+            boolean east = host.label("__tenant_id__").equals("east");
+            assertThat(cell(host, "clock.offset").state()).isEqualTo(east ? CellState.OK : CellState.CRITICAL);
+        }
+    }
+
+    @Test
+    void aHostThatPushesIsKnownWithoutAnUp() {
+        source.sample(1, "node_timex_sync_status", "agent", "far:9100");
+        var host = only(check());
+        assertThat(host.name()).isEqualTo("far");
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.OK);
+        assertThat(host.state("up")).isEqualTo(CellState.ABSENT);
+    }
+
+    @Test
+    void theNumberOfQuestionsDoesNotGrowWithTheHosts() {
+        node("a:9100");
+        var wall = wall();
+        wall.poll();
+        source.asked.clear();
+        source.pass(Duration.ofSeconds(5));
+        wall.poll();
+        int few = source.asked.size();
+        for (int i = 0; i < 50; i++) {
+            node("h" + i + ":9100");
+        }
+        source.pass(Duration.ofSeconds(60));
+        wall.poll();
+        source.asked.clear();
+        source.pass(Duration.ofSeconds(5));
+        assertThat(wall.poll().hosts()).hasSize(51);
+        assertThat(source.asked).hasSize(few);
+        assertThat(new HashSet<>(source.asked)).hasSize(few);
+    }
+
+    @Test
+    void aFormOfTheSitesOwnIsAskedAndAgedLikeAnyOther() {
+        var site = CATALOGUE.with(
+                List.of(new Catalogue.Addition(
+                        "power.watts", "W", List.of(), List.of("max by (instance) (ipmi_power_watts)"))),
+                List.of());
+        node("a:9100");
+        source.sampleAt(300, source.now.minusSeconds(10).toEpochMilli(), "ipmi_power_watts", "node", "a:9100");
+        var cell = cell(only(poller(true, site).poll()), "power.watts");
+        assertThat(cell.value()).isEqualTo(300);
+        assertThat(cell.state()).isEqualTo(CellState.OK);
+        assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(10);
+    }
+
+    @Test
+    void aSilenceOverAWholeHostIsABadgeNotAState() {
+        node("a:9100");
+        node("b:9100");
+        var silenced = silenced(new Alerts.Matcher("instance", "a.*", true, true));
+        assertThat(silenced.host("a").orElseThrow().muted()).isTrue();
+        assertThat(silenced.host("b").orElseThrow().muted()).isFalse();
+        assertThat(silenced.host("a").orElseThrow().state())
+                .isEqualTo(silenced.host("b").orElseThrow().state());
+    }
+
+    private FleetState silenced(Alerts.Matcher... matchers) {
+        var silence = new Alerts.Silence(
+                "1",
+                List.of(matchers),
+                source.now.minusSeconds(60),
+                source.now.plusSeconds(60),
+                "me",
+                "",
+                Alerts.SilenceState.ACTIVE,
+                source.now,
+                "");
+        var poller = poller(true, CATALOGUE);
+        poller.silence(List.of(new AlertState.OfCluster("east", silence)));
+        return poller.poll();
+    }
+
+    @Test
+    void onlyWhatIsSilencedWholeCarriesTheBadge() {
+        node("a:9100");
+        source.target("other", "a:9200");
+        source.sample(1, "node_uname_info", "other", "a:9200", "nodename", "a");
+        for (var part : List.of(
+                new Alerts.Matcher("instance", "a:9100", false, true),
+                new Alerts.Matcher("job", "node", false, true),
+                new Alerts.Matcher("instance", "(?<=x)a.*", true, true),
+                new Alerts.Matcher("alertname", "HighCPU", false, false))) {
+            assertThat(silenced(part).host("a").orElseThrow().muted())
+                    .as("%s", part)
+                    .isFalse();
+        }
+        assertThat(silenced(new Alerts.Matcher("instance", "a:9\\d+", true, true))
+                        .host("a")
+                        .orElseThrow()
+                        .muted())
+                .isTrue();
+        assertThat(silenced(
+                                new Alerts.Matcher("instance", "a:9[12]00", true, true),
+                                new Alerts.Matcher("job", "x", false, false))
+                        .host("a")
+                        .orElseThrow()
+                        .muted())
+                .isTrue();
+    }
+
+    @Test
+    void anotherClusterWithTheSameHostNameIsAnotherHost() {
+        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var other = new FakeMetrics();
+        other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
+        var fleet = new FleetPoller(
+                        Map.of("east", source, "west", other),
+                        new PollSettings(
+                                CATALOGUE,
+                                IdentityRules.DEFAULT,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(5),
+                                true,
+                                Set.of(),
+                                () -> source.now))
+                .poll();
+        assertThat(fleet.hosts()).hasSize(2);
+        assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
+        assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void whatIsMissingSaysWhyAndWhatWouldMendIt() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(1, "zfs_scrape_collector_success", "zfs", "a:9134", "collector", "pool");
+        var host = only(check());
+        assertThat(absence(host, "systemd.failed")).contains("off by default").contains("--collector.systemd");
+        assertThat(absence(host, "pool.read.ops")).contains("no I/O counters");
+        assertThat(absence(host, "wg.rx")).contains("no target of this host").contains("9586");
+        assertThat(absence(host, "snap.count")).contains("--collector.dataset-snapshot");
+    }
+
+    private static String absence(HostState host, String quantity) {
+        var absence = host.absence(CATALOGUE.quantity(quantity).orElseThrow());
+        return absence.reason() + " | " + absence.remedy();
+    }
+
+    @Test
+    void aDiagnosisNamesEveryHostOnceAndEveryFormInUse() {
+        node("a:9100");
+        node("b:9100");
+        cpu("a:9100", 0.5);
+        var found = poller(true, CATALOGUE).diagnose();
+        assertThat(found.hosts()).extracting(h -> h.host()).containsExactlyInAnyOrder("a", "b");
+        var cpu = found.quantities().stream()
+                .filter(q -> q.quantity().equals("cpu.util"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cpu.forms()).singleElement().satisfies(form -> {
+            assertThat(form.hosts()).containsExactly("a");
+            assertThat(form.expr()).contains("node_cpu_seconds_total");
+        });
+        assertThat(cpu.absent())
+                .singleElement()
+                .satisfies(absent -> assertThat(absent.host()).isEqualTo("b"));
+        assertThat(found.sources().getFirst().version()).isEqualTo("2.42.0");
+        assertThat(found.sources().getFirst().targetsUp()).isEqualTo(2);
+    }
+
+    @Test
+    void labelsWithQuotesAndNewlinesDoNoHarm() {
+        var odd = "we\"ird\n.host:9100";
+        source.target(0, 0, "node", odd).sample(1, "node_timex_sync_status", "node", odd, "x", "😀\"");
+        source.target("node", "fine:9100");
+        assertThat(check().hosts()).hasSize(2);
+        assertThat(Labels.of("instance", odd).get("instance")).isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P1D", "PT-5H", "P-1D", "P-20D"})
+    void aConsoleWhoseClockIsWrongSeesWhatIsCritical(Duration ahead) {
+        source.skew = ahead.negated();
+        node("a:9100");
+        source.sample(0, "node_timex_sync_status", "node", "a:9100")
+                .sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        var once = check();
+        assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(once.verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(once.sources().getFirst().clockOff()).isPresent();
+        assertThat(once.at()).isEqualTo(source.now.minus(ahead));
+        assertThat(only(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aHostOfWhichNothingIsJudgedIsNotGreen() {
+        source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
+        var fleet = check();
+        assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
+        assertThat(only(fleet).reason()).startsWith("nothing can be judged");
+        assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
+        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetVerdict.OK);
+    }
+
+    @Test
+    void aClusterOfWhichNothingIsJudgedIsUnknownBesideOneThatIsWell() {
+        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var other = new FakeMetrics().target("custom", "b:9000");
+        var both = new FleetPoller(
+                Map.of("east", source, "west", other),
+                PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
+        assertThat(both.poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+    }
+
+    @Test
+    void aListOfMetricsThatLacksWhatIsThereIsNotBelieved() {
+        node("a:9100");
+        source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        source.listed = List.of();
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        source.listed = List.of("something_else");
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+    }
+}

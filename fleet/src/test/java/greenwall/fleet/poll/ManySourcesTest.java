@@ -1,0 +1,169 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Fifty sources of which five hang and five refuse: the first picture waits for none of them, and the others are as
+/// they would be alone.
+class ManySourcesTest {
+    private static final int ALL = 50;
+    private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
+
+    private final Map<String, Metrics> sources = new LinkedHashMap<>();
+    private final Map<String, FakeMetrics> fakes = new LinkedHashMap<>();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final FakeMetrics clock = new FakeMetrics();
+
+    ManySourcesTest() {
+        for (int i = 0; i < ALL; i++) {
+            var fake = node();
+            if (hangs(i)) {
+                fake.failing = _ -> {
+                    try {
+                        released.await();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return true;
+                };
+            } else if (refuses(i)) {
+                fake.failing = _ -> true;
+            }
+            fakes.put(name(i), fake);
+            sources.put(name(i), fake);
+        }
+    }
+
+    @AfterEach
+    void release() {
+        released.countDown();
+    }
+
+    private static boolean hangs(int i) {
+        return i % 10 == 3;
+    }
+
+    private static boolean refuses(int i) {
+        return i % 10 == 7;
+    }
+
+    private static String name(int i) {
+        return "site-" + i;
+    }
+
+    private FakeMetrics node() {
+        var fake = new FakeMetrics();
+        fake.now = clock.now;
+        fake.target("node", "a:9100")
+                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
+                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+        return fake;
+    }
+
+    private FleetPoller wall(Map<String, Metrics> of) {
+        return new FleetPoller(
+                of,
+                new PollSettings(
+                        Catalogue.shipped(),
+                        IdentityRules.DEFAULT,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(10),
+                        false,
+                        Set.of(),
+                        () -> clock.now));
+    }
+
+    private static ClusterState cluster(FleetState fleet, String name) {
+        return fleet.clusters().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> cells(FleetState fleet, String name) {
+        return fleet.hosts().stream()
+                .filter(h -> h.cluster().name().equals(name))
+                .flatMap(h -> h.cells().stream()
+                        .map(c -> h.name() + " " + c.quantity().id() + " " + c.state()))
+                .sorted()
+                .toList();
+    }
+
+    private void areAsAlone(FleetState fleet, FleetState alone) {
+        assertThat(cells(alone, "alone")).isNotEmpty();
+        for (int i = 0; i < ALL; i++) {
+            if (!hangs(i) && !refuses(i)) {
+                assertThat(cells(fleet, name(i))).as(name(i)).isEqualTo(cells(alone, "alone"));
+                assertThat(cluster(fleet, name(i)).sources())
+                        .allSatisfy(source -> assertThat(source.state()).isEqualTo(CellState.OK));
+            }
+        }
+    }
+
+    @Test
+    void theFirstPictureWaitsForNoneThatHangsAndTheOthersAreAsIfAlone() {
+        var wall = wall(sources);
+        var single = node();
+        var alone = wall(Map.of("alone", single));
+        wall(Map.of("before", node())).glance();
+
+        long begun = System.nanoTime();
+        var first = wall.glance();
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        areAsAlone(first, alone.glance());
+        assertThat(took).isLessThan(FIRST_PICTURE);
+        System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
+
+        // Each by its own pace from then on.
+        for (int poll = 0; poll < 4; poll++) {
+            var turn = System.nanoTime();
+            areAsAlone(wall.turn(), alone.turn());
+            assertThat(Duration.ofNanos(System.nanoTime() - turn))
+                    .as("turn %d", poll)
+                    .isLessThan(FIRST_PICTURE);
+            clock.pass(Duration.ofSeconds(15));
+            fakes.values().forEach(fake -> fake.now = clock.now);
+            single.now = clock.now;
+        }
+    }
+
+    @Test
+    void whatHangsAndWhatRefusesIsSilentWithItsReasonAndComesBackByItself() {
+        var wall = wall(sources);
+        var first = wall.glance();
+        for (int i = 0; i < ALL; i++) {
+            if (hangs(i)) {
+                assertThat(cluster(first, name(i)).sources()).singleElement().satisfies(source -> {
+                    assertThat(source.state()).isEqualTo(CellState.SILENT);
+                    assertThat(source.reason()).contains("is being queried and has not answered yet");
+                });
+            } else if (refuses(i)) {
+                assertThat(cluster(first, name(i)).sources())
+                        .allSatisfy(source -> assertThat(source.state()).isNotEqualTo(CellState.OK));
+            }
+        }
+        fakes.values().forEach(fake -> fake.failing = _ -> false);
+        released.countDown();
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (wall.turn().hosts().stream().map(HostState::cluster).distinct().count() < ALL) {
+            assertThat(System.nanoTime()).as("all came back").isLessThan(until);
+            clock.pass(Duration.ofSeconds(5));
+            fakes.values().forEach(fake -> fake.now = clock.now);
+        }
+    }
+}

@@ -1,0 +1,417 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics.Part;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a source that answers in part, or refuses in part, does to the wall.
+class PartialAnswersTest {
+    private static final Duration POLL = Duration.ofSeconds(15);
+    private static final String PARTIAL = "the answer is partial: a storage node did not answer";
+
+    private final FakeMetrics source = new FakeMetrics();
+
+    private FleetPoller poller(boolean oneShot) {
+        return new FleetPoller(
+                Map.of("east", source),
+                new PollSettings(
+                        Catalogue.shipped(),
+                        IdentityRules.DEFAULT,
+                        POLL,
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    private FakeMetrics node(String instance, String... more) {
+        var name = new String[more.length + 2];
+        System.arraycopy(more, 0, name, 0, more.length);
+        name[more.length] = "nodename";
+        name[more.length + 1] = "name-" + instance.replaceAll(":.*", "");
+        return source.target("node", instance, more)
+                .sample(1, "node_uname_info", "node", instance, name)
+                .sample(0.0001, "node_timex_offset_seconds", "node", instance, more);
+    }
+
+    private static HostState host(FleetState fleet, String name) {
+        return fleet.host(name).orElseThrow(() -> new AssertionError(name + " is not in " + fleet.hosts()));
+    }
+
+    private static Cell cell(FleetState fleet, String name, String quantity) {
+        return host(fleet, name).cell(quantity).orElseThrow(() -> new AssertionError(name + " has no " + quantity));
+    }
+
+    private FleetState later(FleetPoller wall, Duration time) {
+        source.pass(time);
+        return wall.poll();
+    }
+
+    private void partial(String instance) {
+        source.warnings = List.of(PARTIAL);
+        source.hidden = labels -> labels.get("instance").equals(instance);
+    }
+
+    private void whole() {
+        source.warnings = List.of();
+        source.hidden = _ -> false;
+    }
+
+    @Test
+    void whatIsMissingFromAPartialAnswerIsSilentAndNeverGone() {
+        node("a:9100");
+        node("b:9100");
+        var wall = poller(false);
+        var names = wall.poll().hosts().stream().map(HostState::name).toList();
+        assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
+
+        partial("b:9100");
+        assertThat(host(later(wall, POLL), "name-b").state()).isEqualTo(CellState.OK);
+        var fleet = later(wall, POLL.multipliedBy(2));
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("storage node");
+        assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+
+        whole();
+        var back = later(wall, POLL);
+        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(back.verdict()).isEqualTo(FleetVerdict.OK);
+        assertThat(back.sources().getFirst().reason()).isEmpty();
+    }
+
+    @Test
+    void hostsWhosePrometheusBehindAnEngineDiedAreNeverGone() {
+        node("a:9100");
+        node("b:9100");
+        source.withoutTargetList();
+        var wall = poller(false);
+        wall.poll();
+        assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
+
+        source.halt("b:9100");
+        var fleet = later(wall, Duration.ZERO);
+        for (int poll = 0; poll < 40; poll++) {
+            fleet = later(wall, POLL);
+            var state = host(fleet, "name-b").state();
+            assertThat(state).as("poll %d", poll).isIn(CellState.OK, CellState.STALE, CellState.SILENT);
+            assertThat(poll < 9 || state != CellState.OK).as("poll %d", poll).isTrue();
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+        }
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("b:9100");
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+
+        source.goOn("b:9100");
+        node("b:9100");
+        var back = later(wall, POLL);
+        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(back.sources().getFirst().reason()).isEmpty();
+    }
+
+    @Test
+    void aPoolWhoseLastSampleIsPassedByTheTimeIsNotGoneWhileItsExporterIsUnheardToo() {
+        source.target("zfs", "a:9134")
+                .sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank")
+                .withoutTargetList();
+        var wall = poller(false);
+        wall.poll();
+        source.halt("a:9134");
+        source.sampleAt(
+                0,
+                source.now.minus(POLL.multipliedBy(2)).toEpochMilli(),
+                "zfs_pool_health",
+                "zfs",
+                "a:9134",
+                "pool",
+                "tank");
+        for (int poll = 0; poll < 40; poll++) {
+            assertThat(cell(later(wall, POLL), "a", "pool.health").state())
+                    .as("poll %d", poll)
+                    .isIn(CellState.OK, CellState.STALE, CellState.SILENT);
+        }
+    }
+
+    @Test
+    void aValueOverAPartialAnswerIsNeitherOkNorCritical() {
+        node("a:9100");
+        var wall = poller(false);
+        wall.poll();
+        source.warnings = List.of(PARTIAL);
+        source.sample(9, "node_timex_offset_seconds", "node", "a:9100");
+        for (int poll = 0; poll < 3; poll++) {
+            var offset = cell(later(wall, POLL), "name-a", "clock.offset");
+            assertThat(offset.value()).isEqualTo(0.0001);
+            assertThat(offset.state()).isIn(CellState.OK, CellState.SILENT);
+        }
+        assertThat(cell(wall.poll(), "name-a", "clock.offset").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void identityIsNotFoldedFromAPartOfTheNames() {
+        node("10.0.0.1:9100");
+        source.target("zfs", "name-10:9134").sample(0, "zfs_pool_health", "zfs", "name-10:9134", "pool", "tank");
+        var wall = poller(false);
+        assertThat(wall.poll().hosts()).hasSize(1);
+        source.warnings = List.of(PARTIAL);
+        source.hidden = labels -> labels.metricName().equals("node_uname_info");
+        for (int poll = 0; poll < 4; poll++) {
+            assertThat(later(wall, Duration.ofMinutes(1)).hosts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFirstLookAtAPartShowsWhatIsThereAndNothingOfItIsGreen() {
+        node("a:9100");
+        node("b:9100");
+        partial("b:9100");
+        for (var oneShot : List.of(true, false)) {
+            var fleet = poller(oneShot).poll();
+            assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+            assertThat(fleet.hosts()).isNotEmpty().allMatch(h -> h.state() == CellState.SILENT);
+        }
+        var wall = poller(false);
+        wall.poll();
+        whole();
+        assertThat(later(wall, POLL).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    private static Part shard(String shard, String replica, String trouble) {
+        return new Part(
+                "sidecar",
+                "10.9.0." + shard + replica + ":10901",
+                List.of(Labels.of("replica", replica, "shard", shard)),
+                trouble);
+    }
+
+    private void twoShards() {
+        node("a:9100", "shard", "1");
+        node("b:9100", "shard", "2");
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+    }
+
+    private void secondShardIsDead() {
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+        source.hidden = labels ->
+                labels.get("shard").equals("2") || labels.get("instance").equals("b:9100");
+    }
+
+    @Test
+    void hostsBehindADeadStoreAreSilentAndTheOthersStay() {
+        twoShards();
+        var wall = poller(false);
+        assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
+        secondShardIsDead();
+        source.now = source.now.plus(POLL);
+        assertThat(host(wall.poll(), "name-b").state()).isEqualTo(CellState.OK);
+        for (int poll = 0; poll < 40; poll++) {
+            source.now = source.now.plus(POLL);
+            node("a:9100", "shard", "1");
+            if (poll == 20) {
+                source.parts = List.of(shard("1", "x", ""));
+            }
+            var fleet = wall.poll();
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+            if (poll > 0) {
+                var hidden = host(fleet, "name-b");
+                assertThat(hidden.state()).isEqualTo(CellState.SILENT);
+                assertThat(hidden.cells()).allMatch(c -> c.state() == CellState.SILENT);
+                assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("10.9.0.2x:10901");
+                assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+            }
+        }
+        source.hidden = _ -> false;
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+        node("a:9100", "shard", "1");
+        node("b:9100", "shard", "2");
+        assertThat(wall.poll().hosts()).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAStoreHadThatFailsWhileABeatAsksIsNotGone(boolean upIsRefused) {
+        twoShards();
+        source.target("zfs", "b:9134", "shard", "2")
+                .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
+        var wall = poller(false);
+        wall.poll();
+        assertThat(later(wall, POLL).verdict()).isEqualTo(FleetVerdict.OK);
+        source.failing = query -> {
+            boolean ofTargets = query.equals("up") || query.startsWith("timestamp(up");
+            if (!ofTargets) {
+                source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+                source.hidden = labels -> labels.get("shard").equals("2");
+            }
+            return upIsRefused && ofTargets;
+        };
+        var fleet = later(wall, POLL);
+        assertThat(fleet.hosts()).anyMatch(h -> h.cell("pool.health").isPresent());
+        assertThat(fleet.hosts()).allSatisfy(h -> assertThat(h.cells()).noneMatch(c -> c.state() == CellState.GONE));
+    }
+
+    @Test
+    void aStoreThatHangsIsKnownByItsNameInTheWarning() {
+        twoShards();
+        var wall = poller(false);
+        wall.poll();
+        secondShardIsDead();
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+        source.warnings =
+                List.of("receive series from Addr: 10.9.0.2x:10901 LabelSets: {shard=\"2\"}: deadline exceeded");
+        source.now = source.now.plus(POLL.multipliedBy(3));
+        node("a:9100", "shard", "1");
+        var fleet = wall.poll();
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void aStoreWhoseReplicaAnswersIsNotMissed() {
+        twoShards();
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"), shard("2", "y", ""));
+        assertThat(poller(false).poll().verdict()).isEqualTo(FleetVerdict.OK);
+    }
+
+    @Test
+    void aHostOfTheWeekBehindADeadStoreIsSilentNotGone() {
+        twoShards();
+        source.removeTarget("b:9100");
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+        var fleet = poller(true).poll();
+        assertThat(fleet.hosts()).hasSize(2);
+        assertThat(host(fleet, "b").state()).isEqualTo(CellState.SILENT);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+    }
+
+    @Test
+    void aQuantityThatIsRefusedAtTheFirstLookIsUnknownNotAbsent() {
+        node("a:9100");
+        source.failure = new Failure.Refused(422, "execution", "no", "");
+        source.failing = query -> query.contains("timex_offset");
+        for (var oneShot : List.of(true, false)) {
+            var wall = poller(oneShot);
+            var fleet = wall.poll();
+            assertThat(cell(fleet, "name-a", "clock.offset").state()).isEqualTo(CellState.SILENT);
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.SILENT);
+            assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
+        }
+        var wall = poller(false);
+        wall.poll();
+        source.failing = _ -> false;
+        var fleet = later(wall, POLL);
+        assertThat(host(fleet, "name-a").cells("clock.offset")).hasSize(1);
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aKeyedQuantityThatIsNotAnsweredAtFirstLeavesNothingBehindOnceItIs() {
+        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
+        source.failure = new Failure.TimedOut(Duration.ofSeconds(5), "no answer within 5 s", "");
+        source.failing = "max by (instance, domain) (libvirt_domain_info_state)"::equals;
+        var wall = poller(false);
+        assertThat(cell(wall.poll(), "a", "vm.state").state()).isEqualTo(CellState.SILENT);
+        later(wall, POLL);
+        source.failing = _ -> false;
+        later(wall, POLL);
+        var fleet = later(wall, POLL);
+        assertThat(host(fleet, "a").cells("vm.state"))
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.key().get("domain")).isEqualTo("web"));
+        assertThat(host(fleet, "a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aQueryThatASourceCannotReadSaysNothingOfHosts() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
+        source.failure = new Failure.Refused(400, Failure.Refused.BAD_QUERY, "parse error", "");
+        source.failing = query -> query.contains("timex_offset");
+        assertThat(host(poller(true).poll(), "name-a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void whatIsTooMuchAtOnceIsAskedInPieces() {
+        for (int i = 0; i < 30; i++) {
+            node("h" + i + ":9100");
+        }
+        source.limit = 8;
+        var fleet = poller(true).poll();
+        assertThat(fleet.hosts()).hasSize(30);
+        assertThat(fleet.hosts()).allMatch(h -> h.cell("clock.offset").isPresent());
+        assertThat(fleet.hosts()).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @Test
+    void aNewTargetIsSeenWhereTheListOfTargetsIsAskedInPieces() {
+        for (int i = 0; i < 30; i++) {
+            node("h" + i + ":9100");
+        }
+        source.limit = 8;
+        var wall = poller(false);
+        assertThat(wall.poll().hosts()).hasSize(30);
+        node("new:9100");
+        later(wall, POLL);
+        assertThat(host(later(wall, POLL), "name-new").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void agesOfALongBeatAreThoseOfTheirOwnAnswers() {
+        for (int i = 0; i < 5; i++) {
+            node("h" + i + ":9100");
+        }
+        source.failing = query -> {
+            // Each answer takes the source four seconds, and it does not scrape meanwhile.
+            source.now = source.now.plusSeconds(4);
+            return false;
+        };
+        var fleet = poller(false).poll();
+        assertThat(fleet.hosts()).hasSize(5).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @Test
+    void replicasThatNobodyMergesAreOneHostWithOneTargetAndTheNewestUp() {
+        for (var replica : List.of("x", "y")) {
+            node("a:9100", "prometheus_replica", replica);
+            node("b:9100", "prometheus_replica", replica);
+        }
+        // One replica saw the target down, and the other has seen it up since.
+        source.target(0, 20, "node", "a:9100", "prometheus_replica", "x");
+        source.now = source.now.plusSeconds(5);
+        source.target("node", "a:9100", "prometheus_replica", "y");
+        var wall = poller(true);
+        var fleet = wall.poll();
+        assertThat(fleet.hosts()).hasSize(2).allMatch(h -> h.targets().size() == 1);
+        assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
+        assertThat(fleet.sources().getFirst().reason()).contains("replicas").contains("prometheus_replica");
+        assertThat(source.asked).anyMatch(query -> query.contains("max without (prometheus_replica)"));
+    }
+
+    @Test
+    void whatIsRefusedAsTooManyAtOnceIsAskedAFewAtATime() {
+        node("a:9100");
+        source.failure = new Failure.Throttled(Duration.ofSeconds(1), "too many outstanding requests", "");
+        var refused = new java.util.HashSet<String>();
+        source.failing = query -> query.contains("timex_offset") && refused.add(query);
+        var fleet = poller(true).poll();
+        assertThat(refused).isNotEmpty();
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+    }
+}

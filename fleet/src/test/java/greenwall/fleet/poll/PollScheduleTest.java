@@ -1,0 +1,339 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// A source that slows down is polled less often, says so, and holds up no other.
+class PollScheduleTest {
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(15);
+
+    private final FakeMetrics source = new FakeMetrics();
+    private final FleetPoller wall = wall(Map.of("east", source));
+    private Duration takes = Duration.ZERO;
+
+    PollScheduleTest() {
+        node(source);
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(takes);
+            }
+            return false;
+        };
+    }
+
+    private static void node(FakeMetrics source) {
+        source.target("node", "a:9100")
+                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
+                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private FleetPoller wall(Map<String, Metrics> sources) {
+        return new FleetPoller(
+                sources,
+                new PollSettings(
+                        Catalogue.shipped(),
+                        IdentityRules.DEFAULT,
+                        REFRESH,
+                        Duration.ofSeconds(10),
+                        false,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    /// The moments, counted from now, at which everything is asked while so much time passes.
+    private List<Long> wholePolls(Duration time) {
+        var polls = new ArrayList<Long>();
+        var begun = source.now;
+        for (var until = begun.plus(time); source.now.isBefore(until); ) {
+            var at = source.now;
+            source.asked.clear();
+            wall.turn();
+            if (source.asked.contains("sum_over_time(up[5m])")) {
+                polls.add(Duration.between(begun, at).toSeconds());
+            }
+            source.pass(STEP);
+        }
+        return polls;
+    }
+
+    private SourceState state() {
+        return wall.turn().clusters().getFirst().sources().getFirst();
+    }
+
+    @Test
+    void aSourceThatIsFastIsAskedAtEachRefresh() {
+        assertThat(wholePolls(Duration.ofSeconds(61))).containsExactly(0L, 15L, 30L, 45L, 60L);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatAnswersInNineOfFifteenSecondsIsAskedOnceAMinuteAndSaysSo() {
+        wall.turn();
+        takes = Duration.ofSeconds(9);
+        assertThat(wholePolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
+        assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
+        assertThat(state().state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void onceItIsFastAgainItIsAskedAsOftenAsBefore() {
+        takes = Duration.ofSeconds(9);
+        wall.turn();
+        takes = Duration.ZERO;
+        assertThat(wholePolls(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many requests (429)", "ask less");
+        source.failing = _ -> true;
+        var busy = state();
+        assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(busy.slowed().orElseThrow().why()).contains("429").contains("120 s".replace("120 s", "2 m"));
+        assertThat(wholePolls(Duration.ofSeconds(119))).isEmpty();
+    }
+
+    @Test
+    void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many requests (429)", "ask less");
+        source.failing = _ -> true;
+        assertThat(wholePolls(Duration.ofSeconds(20))).hasSize(1);
+        source.failing = _ -> false;
+        var polls = wholePolls(Duration.ofSeconds(60));
+        assertThat(polls.getFirst()).as("everything at the next look").isLessThanOrEqualTo(11);
+        assertThat(polls).as("and then at each refresh").hasSizeBetween(4, 5);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetDuringALookDoesNotMakeTheSourceSlow() {
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(Duration.ofHours(5));
+            }
+            return false;
+        };
+        wall.turn();
+        source.failing = _ -> false;
+        assertThat(state().slowed()).isEmpty();
+        node(source);
+        source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
+        for (int poll = 0; poll < 200; poll++) {
+            source.pass(REFRESH);
+            wall.turn();
+        }
+        var late = wall.turn().host("late").orElseThrow();
+        assertThat(late.cell("clock.offset"))
+                .as("looked around within the hour")
+                .isPresent();
+    }
+
+    @Test
+    void aClusterWhosePollingFailsHoldsUpNoOther() {
+        var faulty = new FakeMetrics();
+        faulty.now = source.now;
+        node(faulty);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", faulty);
+        both.put("east", source);
+        var poller = wall(both);
+        faulty.failing = _ -> {
+            throw new IllegalStateException("a bug");
+        };
+        for (int turn = 0; turn < 2; turn++) {
+            var fleet = poller.turn();
+            assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+            assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
+                    .contains("internal error while querying");
+            assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+            source.pass(REFRESH);
+        }
+        faulty.failing = _ -> false;
+        faulty.pass(Duration.between(faulty.now, source.now));
+        assertThat(poller.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+        faulty.failing = _ -> {
+            throw new IllegalStateException("a bug");
+        };
+        source.pass(REFRESH);
+        assertThat(poller.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void aSourceThatCameBackIsAskedEverythingAtOnce() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(Duration.ofSeconds(10));
+            }
+            return true;
+        };
+        assertThat(state().slowed()).isPresent();
+        source.failing = _ -> false;
+        assertThat(wholePolls(Duration.ofSeconds(13))).hasSize(1);
+    }
+
+    @Test
+    void whatIsAskedLessOftenGetsStaleNotGreenForLonger() {
+        wall.turn();
+        source.pass(REFRESH);
+        takes = Duration.ofSeconds(20);
+        wall.turn();
+        takes = Duration.ZERO;
+        var offsets = new ArrayList<CellState>();
+        Instant asked = source.now;
+        while (Duration.between(asked, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
+            offsets.add(offset(wall.turn()));
+            source.pass(STEP);
+        }
+        assertThat(offsets.subList(0, 30)).containsOnly(CellState.OK);
+        assertThat(offsets.subList(61, 100)).containsOnly(CellState.STALE);
+    }
+
+    @Test
+    void whatLooksBackOverHoursIsAskedSeldomAndDoesNotGetStaleMeanwhile() {
+        var form = Catalogue.shipped().forms("slo.host").stream()
+                .filter(f -> f.id().equals("slo.host.up"))
+                .findFirst()
+                .orElseThrow();
+        source.row(form.expr(), 1, "instance", "a:9100").row(form.judge().orElseThrow(), 0, "instance", "a:9100");
+        source.failing = query -> {
+            if (query.equals(form.expr())) {
+                source.pass(Duration.ofSeconds(4));
+            }
+            return false;
+        };
+        var states = new LinkedHashSet<CellState>();
+        for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.pass(STEP)) {
+            states.add(wall.turn()
+                    .hosts()
+                    .getFirst()
+                    .cell("slo.host")
+                    .orElseThrow()
+                    .state());
+        }
+        assertThat(states).containsExactly(CellState.OK);
+        assertThat(source.asked.stream().filter(form.expr()::equals)).hasSizeBetween(5, 12);
+    }
+
+    private static CellState offset(FleetState fleet) {
+        return fleet.hosts().getFirst().cell("clock.offset").orElseThrow().state();
+    }
+
+    @Test
+    void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
+        var hanging = new FakeMetrics();
+        hanging.now = source.now;
+        node(hanging);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", hanging);
+        both.put("east", source);
+        var poller = wall(both);
+        var known = poller.turn().host("west", "a").orElseThrow();
+        var release = new CountDownLatch(1);
+        hanging.failing = _ -> {
+            try {
+                release.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
+        try {
+            for (int i = 0; i < 3; i++) {
+                source.pass(REFRESH);
+                var fleet = poller.turn();
+                assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
+                assertThat(fleet.clusters().getLast().answeredAt()).isEqualTo(source.now);
+                assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            }
+            source.pass(REFRESH);
+            var fleet = poller.turn();
+            assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
+            var silent = fleet.host("west", "a").orElseThrow();
+            assertThat(silent.state()).isEqualTo(CellState.SILENT);
+            assertThat(silent.cells()).as("none is lost").hasSameSizeAs(known.cells());
+            assertThat(silent.cells()).allSatisfy(cell -> {
+                assertThat(cell.state()).isEqualTo(CellState.SILENT);
+                assertThat(cell.reason()).contains("has not answered");
+            });
+            assertThat(silent.host()).isEqualTo(known.host());
+            assertThat(silent.targets()).isEqualTo(known.targets());
+            assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+        } finally {
+            release.countDown();
+            poller.stop();
+        }
+    }
+
+    @Test
+    void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
+        node(source);
+        source.target("node", "b:9100");
+        wall.turn();
+        source.forget("up", "b:9100").pass(REFRESH);
+        source.warnings = List.of("receive series from store-2: connection refused");
+        var fleet = wall.turn();
+        assertThat(fleet.host("b").orElseThrow().state()).isNotEqualTo(CellState.GONE);
+        assertThat(fleet.clusters().getFirst().sources().getFirst().reason()).contains("store-2");
+        source.warnings = List.of();
+        source.pass(REFRESH);
+        assertThat(wall.turn().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void aBeatThatIsInterruptedSaysNothingRatherThanThatThereAreNoHosts() throws Exception {
+        wall.glance();
+        wall.turn();
+        var asked = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        source.failing = _ -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
+        source.pass(REFRESH);
+        var ended = new CompletableFuture<FleetState>();
+        var poll = Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(wall.turn());
+            } catch (CancellationException withdrawn) {
+                ended.completeExceptionally(withdrawn);
+            }
+        });
+        asked.await();
+        poll.interrupt();
+        assertThat(ended).failsWithin(Duration.ofSeconds(10));
+        wall.stop();
+    }
+}

@@ -1,0 +1,136 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/// Old answers are told apart from clocks that are set. Times are seconds, on the clocks of the console and the server.
+class PolledQueryTest {
+    private static final double HOUR = 3600;
+    private static final Source SOURCE =
+            new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom.east:9090"));
+
+    private final PolledQuery question = new PolledQuery("up");
+
+    private boolean believed(double at, double stamp) {
+        return believed(at, stamp, 0);
+    }
+
+    private boolean believed(double at, double stamp, double took) {
+        var value = new Vector.Builder()
+                .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
+                .build();
+        var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
+        return question.take(outcome, Duration.ZERO, MissingRows.NONE);
+    }
+
+    private static Instant time(double seconds) {
+        return Instant.parse("2026-11-20T08:00:00Z").plusMillis((long) (seconds * 1000));
+    }
+
+    private void asksAgain(double at, double stamp) {
+        assertThat(believed(at, stamp)).isFalse();
+        assertThat(question.doubtful()).isTrue();
+    }
+
+    private void findsACache(double at, double stamp) {
+        assertThat(believed(at, stamp)).isFalse();
+        assertThat(question.doubtful()).isFalse();
+        assertThat(question.failure()).isNotNull();
+    }
+
+    @Test
+    void aSourceThatRecoveredIsAskedForTheWholeAgain() {
+        var asked = new ArrayList<String>();
+        var weak = new AtomicBoolean(true);
+        var metrics = (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("instant")) {
+                        return method.getName().equals("counted") ? proxy : null;
+                    }
+                    asked.add((String) arguments[0]);
+                    return weak.get() && arguments[0].equals("up")
+                            ? new Outcome.Failed<Vector>(
+                                    SOURCE,
+                                    time(0),
+                                    Duration.ZERO,
+                                    new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
+                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, Vector.EMPTY);
+                });
+        question.inPiecesOf(() -> List.of("a", "b", "c", "d"));
+        question.ask(metrics, Duration.ofSeconds(5));
+        assertThat(asked).hasSizeGreaterThan(2);
+        weak.set(false);
+        for (int i = 0; i < 100; i++) {
+            question.ask(metrics, Duration.ofSeconds(5));
+        }
+        asked.clear();
+        question.ask(metrics, Duration.ofSeconds(5));
+        assertThat(asked).containsExactly("up");
+    }
+
+    @Test
+    void anOldAnswerAfterTheServersClockWasSetBackIsNotTakenForANewOne() {
+        assertThat(believed(0, 0)).isTrue();
+        asksAgain(15, 15 - HOUR);
+        assertThat(believed(15.1, 15.1 - HOUR)).isTrue();
+
+        asksAgain(30, 0);
+        findsACache(30.1, 0);
+        findsACache(45, 0);
+
+        asksAgain(60, 60 - HOUR);
+        assertThat(believed(60.1, 60.1 - HOUR)).isTrue();
+    }
+
+    @Test
+    void aServersClockThatIsPutRightIsBelievedInTheSamePoll() {
+        assertThat(believed(0, -HOUR)).isTrue();
+        asksAgain(15, 15);
+        assertThat(believed(15.1, 15.1)).isTrue();
+        assertThat(believed(30, 30)).isTrue();
+    }
+
+    @Test
+    void aConsoleWhoseClockIsSetBackBelievesInTheSamePoll() {
+        assertThat(believed(0, 0)).isTrue();
+        asksAgain(15 - HOUR, 15);
+        assertThat(believed(15.1 - HOUR, 15.1)).isTrue();
+        assertThat(believed(30 - HOUR, 30)).isTrue();
+    }
+
+    @Test
+    void aConsoleThatSleptBelievesAtOnce() {
+        assertThat(believed(0, 0)).isTrue();
+        assertThat(believed(2 * HOUR, 2 * HOUR)).isTrue();
+    }
+
+    @Test
+    void aServerThatAnsweredLateOnceIsBelieved() {
+        assertThat(believed(30, 0, 30)).isTrue();
+        assertThat(believed(45, 45)).isTrue();
+    }
+
+    @Test
+    void eachAnswerOfACacheIsBelievedOnce() {
+        assertThat(believed(0, 0)).isTrue();
+        findsACache(15, 0);
+        findsACache(30, 0);
+        findsACache(45, 0);
+        assertThat(believed(60, 60)).isTrue();
+        findsACache(75, 60);
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecordingRuleSavingsTest {
+    private static final String CPU = "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))"
+            + " / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
+
+    /// Answers what CPUs do as late as it is told to, and everything else at once.
+    private static final class SlowOnCpus extends FakeMetrics {
+        private final Duration late;
+
+        SlowOnCpus(Duration late) {
+            this.late = late;
+            target("node", "a:9100");
+            sample(1, "node_uname_info", "node", "a:9100", "nodename", "a");
+            sample(12, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle", "cpu", "0");
+            row(CPU, 0.5, "instance", "a:9100");
+        }
+
+        @Override
+        public synchronized Outcome<Vector> instant(String query, Duration deadline) {
+            var outcome = super.instant(query, deadline);
+            return query.equals(CPU) && outcome instanceof Outcome.Answered<Vector> a
+                    ? new Outcome.Answered<>(
+                            a.source(), a.at(), late, a.value(), a.warnings(), a.infos(), a.serverTime())
+                    : outcome;
+        }
+    }
+
+    private static List<String> advice(FakeMetrics metrics) {
+        return new FleetPoller(
+                        Map.of("east", metrics),
+                        PollSettings.oneShot(Catalogue.shipped()).clock(() -> metrics.now))
+                .diagnose().warnings().stream()
+                        .map(Diagnosis.Warning::text)
+                        .filter(text -> text.contains("recording rules"))
+                        .toList();
+    }
+
+    @Test
+    void whatARuleCouldRecordIsToldWhereItTakesTheSourceLong() {
+        assertThat(advice(new SlowOnCpus(Duration.ofSeconds(4))))
+                .singleElement()
+                .asString()
+                .contains("\"greenwall rules export\"", "2 s of 4", "(1 query)");
+    }
+
+    @Test
+    void nothingIsSaidToASourceThatAnswersAtOnce() {
+        assertThat(advice(new SlowOnCpus(Duration.ofMillis(5)))).isEmpty();
+    }
+
+    @Test
+    void nothingIsSaidWhereTheSeriesIsRecordedAlready() {
+        var metrics = new SlowOnCpus(Duration.ofSeconds(4));
+        metrics.sample(0.5, "instance:node_cpu_utilization:ratio", "node", "a:9100")
+                .rule("instance:node_cpu_utilization:ratio", CPU);
+        assertThat(advice(metrics)).isEmpty();
+    }
+}

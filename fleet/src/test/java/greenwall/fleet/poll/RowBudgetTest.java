@@ -1,0 +1,94 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class RowBudgetTest {
+    private static final int HOSTS = 20;
+    private static final int HEAP = 512 << 10;
+
+    private final FakeMetrics source = new FakeMetrics();
+
+    private void node(String name) {
+        var instance = name + ":9100";
+        source.target("node", instance)
+                .sample(1, "node_uname_info", "node", instance, "nodename", name)
+                .sample(0.0001, "node_timex_offset_seconds", "node", instance)
+                .sample(1, "node_textfile_mtime_seconds", "node", instance, "file", "/a.prom");
+    }
+
+    @Test
+    void looksAroundDoNotUseTheRoomForRowsUp() {
+        for (int i = 0; i < HOSTS; i++) {
+            node("h" + i);
+        }
+        var settings = new PollSettings(
+                Catalogue.shipped(),
+                IdentityRules.DEFAULT,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                false,
+                Set.of(),
+                () -> source.now);
+        var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
+        for (int look = 0; look < 150; look++) {
+            source.pass(Duration.ofMinutes(5));
+            poller.poll(PollScope.WHOLE, List.of());
+        }
+        source.pass(Duration.ofMinutes(5));
+        for (int i = 0; i < HOSTS; i++) {
+            node("new" + i);
+        }
+        poller.poll(PollScope.WHOLE, List.of());
+        assertThat(poller.model.queries.all())
+                .allSatisfy(form -> assertThat(form.value.failure()).isNull());
+        var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.WHOLE, List.of())));
+        assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
+    }
+
+    /// How many answers of 400 rows there is room for.
+    private int admitted(RowBudget budget, Supplier<Vector> answers) {
+        int admitted = 0;
+        // The questions are held, since those that nobody asks any more give their room back.
+        var questions = new ArrayList<PolledQuery>();
+        while (admitted < 100) {
+            questions.add(new PolledQuery("q" + admitted));
+            var outcome = Outcome.answered(source.source(), source.now, Duration.ZERO, answers.get());
+            if (budget.admit(questions.getLast(), outcome, false) instanceof Outcome.Failed<Vector>) {
+                break;
+            }
+            admitted++;
+        }
+        return admitted;
+    }
+
+    private static Vector rows() {
+        var answer = new Vector.Builder();
+        for (int host = 0; host < 400; host++) {
+            answer.add(Labels.of("instance", "h" + host), 0, host);
+        }
+        return answer.build();
+    }
+
+    @Test
+    void labelsThatAnswersShareNeedRoomOnce() {
+        var shared = rows().series();
+
+        assertThat(admitted(new RowBudget(1 << 20), RowBudgetTest::rows)).isEqualTo(10);
+        assertThat(admitted(new RowBudget(1 << 20), () -> rows().sharing(shared)))
+                .isGreaterThan(30);
+    }
+}

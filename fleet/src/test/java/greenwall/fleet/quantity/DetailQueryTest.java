@@ -1,0 +1,39 @@
+package greenwall.fleet.quantity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DetailQueryTest {
+    static Collection<DetailQuery> shipped() {
+        return DetailQuery.shipped().values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void everyExpressionCanBeReadAndIsInAUnitThatIsKnown(DetailQuery detail) {
+        assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
+            assertThat(PromQl.parse(part.expr().replace("$window", "300s")))
+                    .as(part.expr())
+                    .isInstanceOf(Parsed.Valid.class);
+            assertThat(part.expr().replace("$window", "")).doesNotContain("$");
+        });
+        assertThat(Unit.of(detail.unit())).as(detail.unit()).isNotEqualTo(Unit.NONE);
+    }
+
+    @Test
+    void aMistakeSaysWhereAndWhatToDo() {
+        assertThatThrownBy(() ->
+                        DetailQuery.read("mine.txt", "detail a\n  title  A\n  unit  s\n  kind  pie\n  expr  up\n"))
+                .hasMessageContaining("mine.txt:1")
+                .hasMessageContaining("pie")
+                .hasMessageContaining("write lines, stack, heatmap or lookup");
+    }
+}

@@ -1,0 +1,93 @@
+package greenwall.lab.signal;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// A rate with a mean, a wave and a list of changes. Between two changes it is the mean times the wave, so its integral
+/// is a sum over the changes (added up once) and one closed form.
+public final class RateSignal implements Rate {
+    private static final long[] NONE = {};
+
+    private final double base;
+    private final Wave wave;
+    private final long[] breaks;
+    private final double[] factor;
+    private final double[] plus;
+    private final double[] sumAt;
+    private final double[] waveAt;
+
+    public RateSignal(double base, Wave wave, List<Change> changes) {
+        this.base = base;
+        this.wave = wave;
+        this.breaks = breaks(changes);
+        int n = breaks.length;
+        this.factor = new double[n];
+        this.plus = new double[n];
+        this.sumAt = new double[n];
+        this.waveAt = new double[n];
+        Arrays.fill(factor, 1);
+        for (var change : changes) {
+            int until = Arrays.binarySearch(breaks, change.to());
+            for (int i = Arrays.binarySearch(breaks, change.from()); i < until; i++) {
+                factor[i] *= change.factor();
+                plus[i] += change.plus();
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            waveAt[i] = wave.total(breaks[i]);
+            sumAt[i] = i == 0 ? base * waveAt[0] : upTo(i - 1, breaks[i], waveAt[i]);
+        }
+    }
+
+    private static long[] breaks(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return NONE;
+        }
+        var all = new long[2 * changes.size()];
+        int n = 0;
+        for (var change : changes) {
+            all[n++] = change.from();
+            all[n++] = change.to();
+        }
+        Arrays.sort(all);
+        int distinct = 1;
+        for (int i = 1; i < n; i++) {
+            if (all[i] != all[distinct - 1]) {
+                all[distinct++] = all[i];
+            }
+        }
+        return Arrays.copyOf(all, distinct);
+    }
+
+    /// Whether it is ever different from zero.
+    public boolean moves() {
+        return base != 0 || breaks.length > 0;
+    }
+
+    @Override
+    public double at(long t) {
+        double calm = base * wave.rate(t);
+        int i = segment(t);
+        return i < 0 ? calm : calm * factor[i] + plus[i];
+    }
+
+    @Override
+    public double total(long t) {
+        double waved = wave.total(t);
+        int i = segment(t);
+        return i < 0 ? base * waved : upTo(i, t, waved);
+    }
+
+    private double upTo(int i, long t, double waved) {
+        return sumAt[i] + factor[i] * base * (waved - waveAt[i]) + plus[i] * ((t - breaks[i]) / 1000.0);
+    }
+
+    /// The index of the last break at or before the instant, -1 before all of them.
+    private int segment(long t) {
+        if (breaks.length == 0 || t < breaks[0]) {
+            return -1;
+        }
+        int i = Arrays.binarySearch(breaks, t);
+        return i >= 0 ? i : -i - 2;
+    }
+}

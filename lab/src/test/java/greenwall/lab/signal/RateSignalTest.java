@@ -1,0 +1,64 @@
+package greenwall.lab.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RateSignalTest {
+    private static final long START = 1_790_000_000_000L;
+    private static final long HOUR = 3_600_000;
+    private static final Wave WAVE = new Wave(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
+
+    @Test
+    void theTotalIsTheSumOfTheRates() {
+        var flow = new RateSignal(
+                50,
+                WAVE,
+                List.of(
+                        Change.scale(START + HOUR, START + 2 * HOUR, 3),
+                        Change.add(START + HOUR / 2, START + 3 * HOUR, 11)));
+        double summed = 0;
+        for (long t = START; t < START + 4 * HOUR; t += 500) {
+            summed += flow.at(t) * 0.5;
+        }
+        double total = flow.total(START + 4 * HOUR) - flow.total(START);
+        assertThat(total).isCloseTo(summed, within(1e-4 * summed));
+    }
+
+    @Test
+    void theTotalNeverFallsAndTheRateIsNeverNegative() {
+        var flow = new RateSignal(5, new Wave(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
+        double before = flow.total(START);
+        for (long t = START; t < START + 8 * 24 * HOUR; t += 7_001) {
+            assertThat(flow.at(t)).isPositive();
+            assertThat(flow.total(t)).isGreaterThanOrEqualTo(before);
+            before = flow.total(t);
+        }
+    }
+
+    @Test
+    void aChangeLeavesEverythingBeforeItAlone() {
+        var calm = new RateSignal(20, WAVE, List.of());
+        var moved = new RateSignal(20, WAVE, List.of(Change.scale(START, START + HOUR, 9)));
+        assertThat(moved.total(START - 1)).isEqualTo(calm.total(START - 1));
+        assertThat(moved.at(START + HOUR)).isEqualTo(calm.at(START + HOUR));
+        assertThat(moved.at(START)).isCloseTo(9 * calm.at(START), within(1e-9));
+    }
+
+    @Test
+    void theMeanOverAWeekIsTheBase() {
+        var flow = new RateSignal(100, WAVE, List.of());
+        double week = 7 * 86_400;
+        assertThat((flow.total(START + 7 * 24 * HOUR) - flow.total(START)) / week)
+                .isCloseTo(100, within(0.5));
+    }
+
+    @Test
+    void otherSeedsMakeOtherNoise() {
+        var one = new RateSignal(100, WAVE, List.of());
+        var other = new RateSignal(100, WAVE.other(1), List.of());
+        assertThat(one.at(START)).isNotEqualTo(other.at(START));
+    }
+}

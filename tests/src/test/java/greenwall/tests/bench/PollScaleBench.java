@@ -1,0 +1,102 @@
+package greenwall.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Place;
+import greenwall.views.RangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.RealWindow;
+import greenwall.views.testing.Steal;
+import greenwall.views.testing.Timing;
+import greenwall.views.wall.WallView;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A poll of many hosts with 40 quantities each, from bytes that were made beforehand and are served
+/// over loopback: asking, reading, folding, rolling up, handing over to the drawing thread, and painting the
+/// wall at 1920 by 1080, until it is on the screen. The transport of the bytes is in the figure.
+@Tag("bench")
+class PollScaleBench {
+    private static final int ROUNDS = 20;
+    private static final double BAR_MEDIAN = 300;
+    private static final double BAR_P95 = 600;
+    private static final NavigableMap<Integer, Double> MEDIANS = new TreeMap<>();
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
+    void aPollOf(int hosts) throws Exception {
+        var catalogue = Catalogue.shipped();
+        try (var served = new ServedFleet(hosts, ServedFleet.Trouble.ALL, catalogue);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
+            var poller = new FleetPoller(
+                    Map.of("bench", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
+                    PollSettings.wall(catalogue, Duration.ofMinutes(2)));
+            var window = RealWindow.open();
+            var wall = Fx.get(PollScaleBench::wall);
+            window.frame(() -> window.put(wall.node()));
+            var millis = new double[ROUNDS];
+            var steal = new Steal();
+            FleetState state = FleetState.EMPTY;
+            // The small ones go first, so they are what the compiler is warmed up with.
+            for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
+                served.pass();
+                long begun = System.nanoTime();
+                var now = poller.poll();
+                window.frame(() -> wall.show(now));
+                if (i >= 0) {
+                    millis[i] = (System.nanoTime() - begun) / 1e6;
+                }
+                state = now;
+            }
+            assertThat(state.hosts()).hasSize(hosts);
+            served.check(state);
+            var timing = Timing.ofHosts(
+                    hosts, String.format(Locale.ROOT, "poll of %,d hosts x 40 quantities", hosts), millis, steal);
+            System.out.println(timing);
+            double median = timing.median();
+            double p95 = timing.p95();
+            MEDIANS.put(hosts, median);
+            MEDIANS.headMap(hosts)
+                    .forEach((fewer, less) -> assertThat(median / less)
+                            .as("growth of the median from %d hosts to %d", fewer, hosts)
+                            .isLessThanOrEqualTo((double) hosts / fewer));
+            if (hosts == 10_000) {
+                assertThat(median).as("median, ms").isLessThanOrEqualTo(BAR_MEDIAN);
+                assertThat(p95).as("95th percentile, ms").isLessThanOrEqualTo(BAR_P95);
+            }
+        }
+    }
+
+    private static WallView wall() {
+        var view = new WallView(new ViewContext(
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                new PlainPorts(RangeReader.none("none")),
+                _ -> {}));
+        view.shown(Place.HOME);
+        return view;
+    }
+}

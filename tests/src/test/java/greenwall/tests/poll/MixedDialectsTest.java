@@ -1,0 +1,140 @@
+package greenwall.tests.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.parts.DataView;
+import greenwall.views.slo.SloContents;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every host another family of exporters, in real servers: every value and state is as worked out by hand,
+/// on the views as well, and every host has one name.
+class MixedDialectsTest {
+    @TempDir
+    Path dir;
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static FleetState check(URI url) {
+        try (var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("east", Source.Kind.PROMETHEUS, url);
+            var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            var before = shares(prometheus);
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
+            assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
+            return fleet;
+        }
+    }
+
+    /// For how much of the time each target was up, asked directly.
+    private static Vector shares(Metrics metrics) {
+        return metrics.instant("max by (instance) (avg_over_time(up[30d:5m]) or avg_over_time(up[5m]))", SOON)
+                .answer()
+                .orElseThrow();
+    }
+
+    /// The shares move on with the hour, so that what is shown is that of before or that of after.
+    private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
+        var objective = Objective.DEFAULTS.getFirst();
+        var table = new SloContents(() -> Objective.DEFAULTS)
+                .tables(DataView.Facts.of(fleet, Place.HOME)).stream()
+                        .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(table.rows()).hasSizeGreaterThan(10).allSatisfy(row -> {
+            var host = fleet.host("east", row.items().getFirst().text()).orElseThrow();
+            var shown = row.items().get(2).text() + " attained, "
+                    + row.items().get(3).text() + " left";
+            assertThat(List.of(share(host, before), share(host, after)))
+                    .as(host.name())
+                    .extracting(share -> ViewFigures.attained(objective, share))
+                    .contains(shown);
+        });
+    }
+
+    /// That of the best of a host's targets.
+    private static double share(HostState host, Vector shares) {
+        return IntStream.range(0, shares.size())
+                .filter(row -> host.host().answersTo(shares.labels(row).get("instance")))
+                .mapToDouble(shares::value)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private static void assertNothingWrong(FleetState fleet, Dialects dialects) {
+        assertThat(String.join("\n", dialects.expected().wrong(fleet))).isEmpty();
+        assertThat(String.join("\n", ViewFigures.wrong(fleet, dialects.expected())))
+                .isEmpty();
+        assertThat(fleet.host("east", "xi").orElseThrow().state()).isEqualTo(CellState.DOWN);
+        assertThat(fleet.host("east", "nu").orElseThrow().state()).isEqualTo(CellState.STALE);
+        assertThat(fleet.host("east", "rho").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    private void assertPrometheusIsReadRight(Dialects dialects) throws IOException, InterruptedException {
+        var file = dir.resolve("series.om");
+        dialects.fed().write(file, true);
+        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
+            assertNothingWrong(check(prometheus.url()), dialects);
+        }
+    }
+
+    private void assertVictoriaMetricsIsReadRight(UnaryOperator<Dialects> change)
+            throws IOException, InterruptedException {
+        try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
+            var dialects = change.apply(Dialects.at(Instant.now()));
+            var file = dir.resolve("series.txt");
+            dialects.fed().write(file, false);
+            victoria.fillFrom(file);
+            assertNothingWrong(check(victoria.url()), dialects);
+        }
+    }
+
+    @Test
+    void prometheusIsReadRightInEveryDialect() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(Dialects.at(Instant.now()));
+    }
+
+    @Test
+    void victoriaMetricsIsReadRightInEveryDialect() throws IOException, InterruptedException {
+        assertVictoriaMetricsIsReadRight(dialects -> dialects);
+    }
+
+    @Test
+    void prometheusIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(beganAnew(Dialects.at(Instant.now())));
+    }
+
+    @Test
+    void victoriaMetricsIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
+        assertVictoriaMetricsIsReadRight(MixedDialectsTest::beganAnew);
+    }
+
+    private static Dialects beganAnew(Dialects dialects) {
+        dialects.fed().beginningAnew(90);
+        return dialects;
+    }
+}

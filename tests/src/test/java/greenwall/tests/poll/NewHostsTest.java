@@ -1,0 +1,72 @@
+package greenwall.tests.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A host with a busy disk that is scraped for less than the five minutes over which its rates are usually asked, in
+/// real servers that have no list of targets, so that nothing says how often it is scraped.
+class NewHostsTest {
+    private static final double BUSY = 0.95;
+
+    @TempDir
+    Path dir;
+
+    private static Fed fed() {
+        var fed = new Fed(Instant.now());
+        for (int age : new int[] {75, 120, 180}) {
+            fed.newTarget(age, "node", "new" + age + ":9100")
+                    .counter("node_disk_io_time_seconds_total", BUSY, "device", "sda");
+        }
+        fed.target("node", "old:9100").counter("node_disk_io_time_seconds_total", BUSY, "device", "sda");
+        return fed;
+    }
+
+    private static void assertBusyDisksAreSeen(URI url) {
+        try (var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("east", Source.Kind.PROMETHEUS, url);
+            var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
+            assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
+                var disk = host.cells("disk.util").getFirst();
+                assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));
+                assertThat(disk.state()).as(disk.reason()).isEqualTo(CellState.WARN);
+            });
+        }
+    }
+
+    @Test
+    void areJudgedOverWhatTheyHaveInPrometheus() throws IOException, InterruptedException {
+        var file = dir.resolve("series.om");
+        fed().write(file, true);
+        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
+            assertBusyDisksAreSeen(prometheus.url());
+        }
+    }
+
+    @Test
+    void areJudgedOverWhatTheyHaveInVictoriaMetrics() throws IOException, InterruptedException {
+        try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
+            var file = dir.resolve("series.txt");
+            fed().write(file, false);
+            victoria.fillFrom(file);
+            assertBusyDisksAreSeen(victoria.url());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package greenwall.tests.poll;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/// A test that starts programs. They end after it, the last one first.
+public abstract class RealPrograms {
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    @AfterEach
+    protected void stop() throws Exception {
+        for (var each : running.reversed()) {
+            each.close();
+        }
+    }
+
+    protected <T extends AutoCloseable> T keep(T started) {
+        running.add(started);
+        return started;
+    }
+}

@@ -1,0 +1,241 @@
+package greenwall.tests.poll;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.RangeReader;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.arc.ArcContents;
+import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.host.HostContents;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.TextBox;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.TableData;
+import greenwall.views.shell.FxToolkit;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.slo.SloContents;
+import greenwall.views.testing.PlainPorts;
+import greenwall.views.vms.VmsContents;
+import greenwall.views.wall.WallView;
+import greenwall.views.wireguard.WireguardView;
+import greenwall.views.zfs.ZfsContents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Scene;
+
+/// Holds the figures that stand on the views against those that were worked out by hand: each is the right one of the
+/// right host, with its unit.
+final class ViewFigures {
+    private static final int AGEING_TENTHS = 600;
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
+
+    /// The columns of the wall that show one quantity as it is.
+    private static final Map<String, String> ON_THE_WALL = Map.of(
+            "CPU", "cpu.util",
+            "Memory", "mem.util",
+            "Root", "fs.root.used",
+            "ARC hit", "arc.hit_ratio",
+            "Clock", "clock.offset",
+            "Failed units", "systemd.failed");
+
+    private final FleetState fleet;
+    private final Expected expected;
+    private final List<String> wrong = new ArrayList<>();
+    private int figures;
+
+    private ViewFigures(FleetState fleet, Expected expected) {
+        this.fleet = fleet;
+        this.expected = expected;
+    }
+
+    /// What is wrong on the views, and which quantities were seen on none of them at all.
+    static List<String> wrong(FleetState fleet, Expected expected) {
+        var all = new ViewFigures(fleet, expected);
+        for (var contents : List.<DataView.Contents>of(
+                new ZfsContents(),
+                new ArcContents(),
+                new VmsContents(Map::of),
+                new EbpfContents(),
+                new DataView.Contents("replication"))) {
+            all.tables(contents, Optional.empty());
+        }
+        for (var host : fleet.hosts()) {
+            all.tables(new HostContents(), Optional.of(host));
+        }
+        all.wall();
+        all.tunnels();
+        all.objectives();
+        if (all.figures < 300) {
+            all.wrong.add("only " + all.figures + " figures were found on the views");
+        }
+        return all.wrong;
+    }
+
+    private void tables(DataView.Contents contents, Optional<HostState> host) {
+        var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
+        var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
+        for (var table : contents.tables(DataView.Facts.of(fleet, place))) {
+            for (var row : table.rows()) {
+                row.leadsTo()
+                        .or(() -> name)
+                        .ifPresent(of -> row(contents.layout().title() + ", " + table.title(), table, row, of));
+            }
+        }
+    }
+
+    /// An item says first of which quantity it is; columns of words with a small letter's name are its key.
+    private void row(String where, TableData table, TableData.Row row, Place.HostName host) {
+        var keys = new HashMap<String, String>();
+        for (int c = 0; c < table.columns().size(); c++) {
+            var column = table.columns().get(c);
+            if (!column.number()) {
+                keys.put(
+                        Character.toLowerCase(column.title().charAt(0))
+                                + column.title().substring(1),
+                        row.items().get(c).text());
+            }
+        }
+        for (var item : row.items()) {
+            var why = item.why().get();
+            var quantity = why.replaceFirst(":.*", "");
+            if (CATALOGUE.quantity(quantity).isPresent() && !why.startsWith(quantity + ": absent")) {
+                figure(where, host.name(), quantity, keys, item.text());
+            }
+        }
+    }
+
+    private void figure(String where, String host, String quantity, Map<String, String> keys, String text) {
+        var unit = Unit.of(CATALOGUE.quantity(quantity).orElseThrow().unit());
+        var values = expected.values(host, quantity, keys);
+        if (unit == Unit.STATE || values.isEmpty()) {
+            return;
+        }
+        figures++;
+        int ageing = Expected.ages(quantity) ? AGEING_TENTHS : 0;
+        for (var value : values) {
+            for (int late = 0; late <= ageing; late++) {
+                if (text.equals(unit.text(value + late / 10.0)) || Double.isNaN(value)) {
+                    return;
+                }
+            }
+        }
+        wrong.add(where + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
+    }
+
+    /// Both ends of every tunnel. A peer that is a host of the fleet stands there under the host's name.
+    private void tunnels() {
+        for (var row : WireguardView.tunnels(fleet).rows()) {
+            var host = row.items().getFirst().text();
+            var peer = row.items().get(1).text();
+            var heard = row.items().get(2).text();
+            boolean known = fleet.hosts().stream().anyMatch(h -> h.name().equals(peer));
+            if (heard.equals("never")) {
+                figures++;
+                if (!expected.values(host, "wg.never", Map.of("peer", peer)).contains(1.0)) {
+                    wrong.add("tunnels: " + host + " is said never to have heard " + peer);
+                }
+            } else {
+                figure("tunnels", host, "wg.handshake.age", known ? Map.of() : Map.of("peer", peer), heard);
+            }
+        }
+    }
+
+    /// What was attained, and what that leaves of what was promised.
+    private void objectives() {
+        var tables = new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
+        for (var table : tables) {
+            // That of services counts requests, and no host.
+            if (of(table).isEmpty()) {
+                continue;
+            }
+            var objective = of(table).get();
+            for (var row : table.rows()) {
+                var host = row.items().getFirst().text();
+                var of = row.items().get(1).text();
+                var shown = row.items().get(2).text() + " attained, "
+                        + row.items().get(3).text() + " left";
+                var values = expected.values(host, objective.quantity(), of.isEmpty() ? Map.of() : Map.of("pool", of));
+                if (!values.isEmpty()) {
+                    figures++;
+                    if (values.stream().noneMatch(value -> shown.equals(attained(objective, value)))) {
+                        wrong.add("objectives: " + host + " " + objective.quantity() + " " + of + " shows " + shown
+                                + ", expected one of " + values);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The objective of hosts that a table is about.
+    static Optional<Objective> of(TableData table) {
+        return Objective.DEFAULTS.stream()
+                .filter(objective -> table.title().startsWith(objective.name()))
+                .findFirst();
+    }
+
+    static String attained(Objective objective, double value) {
+        double left = 1 - (1 - value) / (1 - objective.promised());
+        return String.format(Locale.ROOT, "%.3f %% attained, ", value * 100) + Unit.RATIO.text(left) + " left";
+    }
+
+    /// The wall as rows: what stands in a line with a host's name, under a column's title.
+    private void wall() {
+        FxToolkit.startHeadless();
+        var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var view = new WallView(new ViewContext(
+                    look,
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    new PlainPorts(RangeReader.none("not asked")),
+                    _ -> {}));
+            var scene = new Scene(view.node(), 1920, 1080);
+            view.shown(Place.HOME);
+            view.show(fleet);
+            scene.snapshot(null);
+            return view.textBoxes();
+        });
+        var titles = new HashMap<String, TextBox>();
+        boxes.stream().filter(box -> ON_THE_WALL.containsKey(box.text())).forEach(box -> titles.put(box.text(), box));
+        if (titles.size() != ON_THE_WALL.size()) {
+            wrong.add("the wall shows only the columns " + titles.keySet());
+        }
+        for (var host : fleet.hosts()) {
+            var line =
+                    boxes.stream().filter(box -> box.text().equals(host.name())).findFirst();
+            if (line.isEmpty()) {
+                wrong.add("the wall does not show " + host.name());
+                continue;
+            }
+            ON_THE_WALL.forEach((title, quantity) -> {
+                var under = titles.get(title);
+                var state = host.state(quantity);
+                if (under != null
+                        && host.cell(quantity).isPresent()
+                        && !Double.isNaN(host.cell(quantity).get().value())) {
+                    var text = boxes.stream()
+                            .filter(box -> Math.abs(box.y() - line.get().y()) < 8)
+                            .filter(box -> box.x() >= under.x() - 8 && box.x() < under.x() + 30)
+                            .map(TextBox::text)
+                            .findFirst()
+                            .orElse("nothing (" + state.word() + ")");
+                    figure("wall", host.name(), quantity, Map.of(), text);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package greenwall.tests.poll;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Waits for something to become so, within a bound.
+public final class Waiting {
+    private Waiting() {}
+
+    public static void briefly() {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+
+    /// How long it took; fails where it does not become so within the bound.
+    public static Duration until(String what, Duration bound, BooleanSupplier so) {
+        return until(() -> what, bound, so);
+    }
+
+    /// @param what as it is said when the bound has passed
+    public static Duration until(Supplier<String> what, Duration bound, BooleanSupplier so) {
+        long begun = System.nanoTime();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - begun > bound.toNanos()) {
+                throw new AssertionError("not within " + bound + ": " + what.get());
+            }
+            briefly();
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+}

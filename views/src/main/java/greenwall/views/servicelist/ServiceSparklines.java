@@ -1,0 +1,139 @@
+package greenwall.views.servicelist;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.CellState;
+import greenwall.views.RangeReader;
+import greenwall.views.ServiceLists;
+import greenwall.views.ViewContext;
+import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PollTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Rate, errors and latency of each service over the last hour. The hour is asked for once the services are known and
+/// rarely after that, with one question per form in use; values of the polls are added.
+final class ServiceSparklines {
+    static final List<String> SHOWN = List.of("rate", "errors", "p99");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration STEP = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    private final ViewContext context;
+    private final Runnable changed;
+    private final PendingQuestions questions = new PendingQuestions();
+    private final Map<Key, TreeMap<Long, Double>> values = new HashMap<>();
+    private Instant askedAt = Instant.EPOCH;
+
+    private record Key(String cluster, String service, String quantity) {}
+
+    private record Used(String cluster, ServiceForm form) {}
+
+    /// @param changed called when a part of the hour arrives
+    ServiceSparklines(ViewContext context, Runnable changed) {
+        this.context = context;
+        this.changed = changed;
+    }
+
+    boolean waiting() {
+        return questions.waiting();
+    }
+
+    void forget() {
+        questions.withdraw();
+        values.clear();
+        askedAt = Instant.EPOCH;
+    }
+
+    /// Adds the newest values, and asks for the earlier ones if due.
+    void note(ServiceLists.Answer answer) {
+        long minute = minute(answer.at());
+        for (var service : answer.services()) {
+            for (var quantity : SHOWN) {
+                service.reading(quantity)
+                        .filter(reading -> reading.state() != CellState.STALE && !Double.isNaN(reading.value()))
+                        .ifPresent(reading -> values.computeIfAbsent(key(service, quantity), _ -> new TreeMap<>())
+                                .put(minute, reading.value()));
+            }
+        }
+        values.values().forEach(one -> one.headMap(minute - HOUR.toMinutes()).clear());
+        values.values().removeIf(TreeMap::isEmpty);
+        var now = context.clock().instant();
+        if (!answer.services().isEmpty() && !now.isBefore(PollTimes.after(askedAt, AGAIN))) {
+            askedAt = now;
+            questions.withdraw();
+            ask(answer.services(), Window.before(now, HOUR));
+        }
+    }
+
+    private void ask(List<Service> services, Window window) {
+        var used = new LinkedHashSet<Used>();
+        for (var service : services) {
+            SHOWN.forEach(quantity -> service.reading(quantity)
+                    .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
+        }
+        for (var one : used) {
+            questions.<RangeReader.Question, RangeReader.Answer>put(
+                    context.ranges()::ask,
+                    new RangeReader.Question(one.cluster(), one.form().expr(), window, STEP),
+                    answer -> {
+                        if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+                            matrix.series().forEach(series -> add(services, one, series));
+                            changed.run();
+                        }
+                    });
+        }
+    }
+
+    private void add(List<Service> services, Used used, Matrix.Series series) {
+        var form = used.form();
+        var written = form.names().stream()
+                .map(series.labels()::get)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        for (var service : services) {
+            boolean its = service.cluster().equals(used.cluster())
+                    && service.names().contains(written)
+                    && service.reading(form.quantity())
+                            .filter(reading -> reading.form().equals(form))
+                            .isPresent();
+            if (its) {
+                var into = values.computeIfAbsent(key(service, form.quantity()), _ -> new TreeMap<>());
+                for (int i = 0; i < series.size(); i++) {
+                    into.putIfAbsent(minute(Instant.ofEpochMilli(series.timeMillis()[i])), series.values()[i]);
+                }
+            }
+        }
+    }
+
+    private static Key key(Service service, String quantity) {
+        return new Key(service.cluster(), service.name(), quantity);
+    }
+
+    private static long minute(Instant at) {
+        return at.getEpochSecond() / STEP.toSeconds();
+    }
+
+    /// One value per minute up to the given instant, oldest first; NaN if missing.
+    List<Float> of(Service service, String quantity, Instant until) {
+        var known = values.get(key(service, quantity));
+        if (known == null) {
+            return List.of();
+        }
+        long last = minute(until);
+        var trail = new ArrayList<Float>();
+        for (long at = last - HOUR.toMinutes(); at <= last; at++) {
+            trail.add(known.getOrDefault(at, Double.NaN).floatValue());
+        }
+        return trail;
+    }
+}

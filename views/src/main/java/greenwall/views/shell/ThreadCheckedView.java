@@ -1,0 +1,31 @@
+package greenwall.views.shell;
+
+import greenwall.views.FxThread;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewKind;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/// Throws if a view is called outside the JavaFX thread, which is a bug that would otherwise spoil the drawing.
+public final class ThreadCheckedView {
+    private ThreadCheckedView() {}
+
+    public static View of(ViewKind kind, ViewContext context) {
+        var fx = new PlatformFxThread();
+        fx.assertHere();
+        return of(kind.maker().apply(context), fx);
+    }
+
+    static View of(View view, FxThread fx) {
+        return (View) Proxy.newProxyInstance(
+                View.class.getClassLoader(), new Class<?>[] {View.class}, (_, method, arguments) -> {
+                    fx.assertHere();
+                    try {
+                        return method.invoke(view, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+}
