@@ -360,13 +360,12 @@ public final class ScrapedSeries implements SeriesSource {
             return new Samples(size, times, values);
         }
 
+        /// None where the newest scrape did not give it: what would be left is at most a staleness marker.
         @Override
         public Samples newest(long startMillis, long endMillis) {
             long last = target.lastScrape(Math.min(endMillis, now));
             double sample = last < target.firstScrape(startMillis) ? Samples.STALE : at(last);
-            return Samples.isStale(sample)
-                    ? Series.super.newest(startMillis, endMillis)
-                    : new Samples(1, new long[] {last}, new double[] {sample});
+            return Samples.isStale(sample) ? Samples.NONE : new Samples(1, new long[] {last}, new double[] {sample});
         }
 
         private double at(long t) {

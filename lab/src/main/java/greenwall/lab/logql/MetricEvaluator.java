@@ -50,6 +50,14 @@ final class MetricEvaluator implements SeriesSource {
                     IntStream.of(present).mapToLong(at -> at * STEP_MILLIS).toArray(),
                     IntStream.of(present).mapToDouble(at -> curve.values()[at]).toArray());
         }
+
+        @Override
+        public Samples newest(long startMillis, long endMillis) {
+            int at = (int) Math.min(endMillis / STEP_MILLIS, curve.values().length - 1);
+            return at * STEP_MILLIS >= startMillis && curve.has(at)
+                    ? new Samples(1, new long[] {at * STEP_MILLIS}, new double[] {curve.values()[at]})
+                    : Samples.NONE;
+        }
     }
 
     MetricEvaluator(LogSource source, long[] times, ReadBudget tally) {

@@ -60,10 +60,24 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         var values = new double[series.size()][];
         forEach(series.size(), row -> {
             var one = series.get(row);
-            var samples = steps.count() == 1 ? one.newest(from, to) : one.samples(from, to);
-            values[row] = newest(samples, shift, steps, taken);
+            values[row] = steps.count() == 1 || steps.intervalMillis() >= lookbackMillis
+                    ? newest(one, to, shift, steps, taken)
+                    : newest(one.samples(from, to), shift, steps, taken);
         });
         return new EvaluationFrame(labels(series), values).compacted();
+    }
+
+    /// For steps that are far apart: the samples between them are not computed.
+    private double[] newest(Series series, long to, TimeShift shift, Steps steps, Taken taken) {
+        var row = EvaluationFrame.absentRow(steps.count());
+        for (int step = 0; step < row.length; step++) {
+            long at = shifted(shift, steps, steps.time(step));
+            var samples = series.newest(at - lookbackMillis, Math.min(at, to));
+            if (samples.size() > 0 && !Samples.isStale(samples.values()[0])) {
+                row[step] = taken == Taken.VALUE ? samples.values()[0] : samples.timeMillis()[0] / 1000.0;
+            }
+        }
+        return row;
     }
 
     private double[] newest(Samples samples, TimeShift shift, Steps steps, Taken taken) {
@@ -134,21 +148,18 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
             return new RangeRows(frame.labels(), row -> frame.samples(row, steps));
         }
 
-        /// Without the markers of series that ended.
+        /// Without the markers of series that ended, which few have.
         static Samples withoutStale(Samples samples) {
-            int[] kept = IntStream.range(0, samples.size())
-                    .filter(i -> !Samples.isStale(samples.values()[i]))
-                    .toArray();
-            return kept.length == samples.size()
-                    ? samples
-                    : new Samples(
-                            kept.length,
-                            IntStream.of(kept)
-                                    .mapToLong(i -> samples.timeMillis()[i])
-                                    .toArray(),
-                            IntStream.of(kept)
-                                    .mapToDouble(i -> samples.values()[i])
-                                    .toArray());
+            var times = new long[samples.size()];
+            var values = new double[samples.size()];
+            int kept = 0;
+            for (int i = 0; i < samples.size(); i++) {
+                if (!Samples.isStale(samples.values()[i])) {
+                    times[kept] = samples.timeMillis()[i];
+                    values[kept++] = samples.values()[i];
+                }
+            }
+            return kept == samples.size() ? samples : new Samples(kept, times, values);
         }
     }
 }

@@ -22,26 +22,20 @@ public final class Phases<T> {
     }
 
     public T at(long t) {
-        T value = initially;
-        for (var phase : phases) {
-            if (phase.from() > t) {
-                break;
-            }
-            value = phase.value();
+        int i = phases.size() - 1;
+        while (i >= 0 && phases.get(i).from() > t) {
+            i--;
         }
-        return value;
+        return i < 0 ? initially : phases.get(i).value();
     }
 
     /// Since when it has been what it is, 0 where it always was.
     public long since(long t) {
-        long since = 0;
-        for (var phase : phases) {
-            if (phase.from() > t) {
-                break;
-            }
-            since = phase.from();
+        int i = phases.size() - 1;
+        while (i >= 0 && phases.get(i).from() > t) {
+            i--;
         }
-        return since;
+        return i < 0 ? 0 : phases.get(i).from();
     }
 
     /// Whether it never changes.

@@ -204,20 +204,17 @@ public final class HostSimulation {
 
     /// Whether an exporter (`node`, `zfs`, `wireguard`, …) answers from where Prometheus asks.
     public boolean answers(String exporter, long t) {
-        return isReachable(t)
-                && exporters
-                        .computeIfAbsent(exporter, e -> pulse.phases("exporter." + e, "up"))
-                        .at(t)
-                        .equals("up");
+        return isReachable(t) && exporter(exporter).at(t).equals("up");
     }
 
     /// Whether it answers at every instant there is.
     public boolean alwaysAnswers(String exporter) {
-        return power.steady()
-                && network.steady()
-                && exporters
-                        .computeIfAbsent(exporter, e -> pulse.phases("exporter." + e, "up"))
-                        .steady();
+        return power.steady() && network.steady() && exporter(exporter).steady();
+    }
+
+    private Phases<String> exporter(String name) {
+        var known = exporters.get(name);
+        return known != null ? known : exporters.computeIfAbsent(name, e -> pulse.phases("exporter." + e, "up"));
     }
 
     /// The last boot at or before the instant.
