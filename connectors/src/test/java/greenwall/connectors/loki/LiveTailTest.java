@@ -255,7 +255,7 @@ class LiveTailTest {
                 .containsOnly(heard.told.getFirst())
                 .first()
                 .asString()
-                .contains("by queries");
+                .contains("by polling");
         assertThat(fake.tails.get()).isOne();
     }
 

@@ -203,7 +203,7 @@ class TailBudgetTest {
             };
             chunks(out, head, bytes, 1);
         });
-        assertThat(follow()).contains("broke").doesNotContain("broken frame");
+        assertThat(follow()).contains("invalid HTTP").doesNotContain("broken frame");
         assertThat(offered).isEmpty();
     }
 

@@ -109,7 +109,7 @@ class FleetComparisonTest {
             boolean had = query.contains(EVERYWHERE) && (days == 1 || days == 7);
             return answered(!ofTheFleet(query) && had ? rows(Set.of("web01")) : Vector.EMPTY);
         });
-        assertThat(checked.getFirst().why()).endsWith("also about this hour 1, 7 days before");
+        assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");
     }
 

@@ -55,7 +55,7 @@ class ProbeEvidenceTest {
         assertThat(kept.tool()).isEqualTo("biolatency");
         assertThat(kept.window()).isEqualTo(new Window(NOW.plusSeconds(1), NOW.plusSeconds(11)));
         assertThat(kept.said())
-                .startsWith("100 values: half below ")
+                .startsWith("100 values: 50 % below ")
                 .contains("µs")
                 .contains("99 % below");
         var hists = kept.outputs().stream()
@@ -96,7 +96,7 @@ class ProbeEvidenceTest {
                 new Output.Count(NOW.plusSeconds(3), "@calls", "read", 17));
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();
-        assertThat(kept.said()).isEqualTo("on top: 2 postgres");
+        assertThat(kept.said()).isEqualTo("top row: 2 postgres");
         assertThat(kept.left()).as("the table before").isEqualTo(1);
         assertThat(kept.outputs())
                 .anyMatch(o -> o instanceof Output.Stack s

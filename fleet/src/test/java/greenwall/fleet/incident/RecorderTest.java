@@ -290,6 +290,6 @@ class RecorderTest {
         assertThat(about("{__name__=~\"space_free\","))
                 .allMatch(query -> query.endsWith(seconds(Duration.ofHours(48))));
         assertThat(about("{instance=~")).allMatch(query -> query.endsWith(seconds(Duration.ofHours(14))));
-        assertThat(recording.left()).anyMatch(line -> line.startsWith("what \"free space\" shows from before "));
+        assertThat(recording.left()).anyMatch(line -> line.startsWith("the part of \"free space\" before "));
     }
 }

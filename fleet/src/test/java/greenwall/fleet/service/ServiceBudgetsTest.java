@@ -113,7 +113,7 @@ class ServiceBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).isEqualTo(CellState.OK);
         assertThat(budget.reason())
-                .isEqualTo("99.96 % of the requests of 30 days succeeded, 99.9 % are promised; in the last hour the"
+                .isEqualTo("99.96 % of the requests of 30 days succeeded, 99.9 % is the objective; in the last hour the"
                         + " budget burned 0.2 times as fast as allowed");
         assertThat(budget.form().expr()).contains("[30d]", "/ 0.001");
         assertThat(asked).allMatch(query -> query.contains("shop/cart"));
@@ -183,8 +183,9 @@ class ServiceBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).as("80 of 100 are slow, 5 may be").isEqualTo(CellState.CRITICAL);
         assertThat(budget.reason())
-                .isEqualTo("98 % of the requests of 30 days were answered within 300 ms, 95 % are promised; in the last"
-                        + " hour the budget burned 16.0 times as fast as allowed");
+                .isEqualTo(
+                        "98 % of the requests of 30 days were answered within 300 ms, 95 % is the objective; in the last"
+                                + " hour the budget burned 16.0 times as fast as allowed");
         assertThat(budget.burn().orElseThrow().hour()).isCloseTo(16, within(1e-9));
 
         buckets.put("5m", Map.of("0.1", 80.0, "0.3", 100.0, "1", 100.0, "+Inf", 100.0));
@@ -202,7 +203,7 @@ class ServiceBudgetsTest {
         }
         var estimated = latency("latency.span_metrics.ms", CellState.OK, NOW);
         assertThat(estimated.burn().orElseThrow().attained()).isCloseTo(0.95, within(1e-9));
-        assertThat(estimated.reason()).endsWith("; estimated between the buckets of 200 ms and 400 ms");
+        assertThat(estimated.reason()).endsWith("; estimated between the bucket bounds 200 ms and 400 ms");
 
         for (var window : List.of("30d", "1h", "6h", "5m")) {
             buckets.put(window, Map.of("100", 90.0, "+Inf", 100.0));

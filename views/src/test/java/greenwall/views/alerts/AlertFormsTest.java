@@ -163,7 +163,7 @@ class AlertFormsTest {
         assertThat(ports.asked()).as("nobody is sent unseen").isEmpty();
 
         said = pressO(ports, 2);
-        assertThat(said).last().asString().isEqualTo("The browser was asked for a page of runbooks.example.");
+        assertThat(said).last().asString().isEqualTo("The browser opens a page of runbooks.example.");
         assertThat(ports.asked())
                 .singleElement()
                 .satisfies(page -> assertThat(page.url()).startsWith("https://runbooks.example/"));
