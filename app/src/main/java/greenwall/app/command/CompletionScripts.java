@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.command.CommandTree.Flag;
-import greenwall.app.command.CommandTree.Node;
+import greenwall.app.command.CommandDocs.Flag;
+import greenwall.app.command.CommandDocs.Node;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
@@ -15,8 +15,8 @@ final class CompletionScripts {
     static Optional<String> of(String shell, CommandSpec root) {
         return switch (shell) {
             case "bash" -> Optional.of(bash(root));
-            case "zsh" -> Optional.of(zsh(CommandTree.of(root)));
-            case "fish" -> Optional.of(fish(CommandTree.of(root)));
+            case "zsh" -> Optional.of(zsh(CommandDocs.of(root)));
+            case "fish" -> Optional.of(fish(CommandDocs.of(root)));
             default -> Optional.empty();
         };
     }
@@ -96,7 +96,7 @@ final class CompletionScripts {
             var here = condition(node);
             if (node != root) {
                 node.flags().forEach(flag -> fish(out, here, flag));
-                if (node.given().stream().anyMatch(CommandTree.Positional::file)) {
+                if (node.given().stream().anyMatch(CommandDocs.Positional::file)) {
                     out.append("complete -c greenwall").append(here).append(" -F\n");
                 }
             }

@@ -13,7 +13,7 @@ final class ManualCommand extends ProgramCommand {
     @Override
     public Integer call() throws Exception {
         var version = new VersionProvider();
-        program.out().print(ManualPage.of(CommandTree.of(spec.root()), version.number(), version.day()));
+        program.out().print(ManualPage.of(CommandDocs.of(spec.root()), version.number(), version.day()));
         program.out().flush();
         return 0;
     }

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.command.CommandTree.Flag;
-import greenwall.app.command.CommandTree.Node;
+import greenwall.app.command.CommandDocs.Flag;
+import greenwall.app.command.CommandDocs.Node;
 import java.util.stream.Collectors;
 
 /// The manual page in troff, written from the declared command line so that it is never outdated.

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -231,7 +231,7 @@ final class SilenceCommand extends ProgramCommand {
                 SilencesText.write(program, shown, state, json);
                 return state.troubles().stream()
                                 .anyMatch(t ->
-                                        t.endsWith(AlertWatch.NO_ALERTMANAGER) || t.endsWith(AlertWatch.NO_SILENCES))
+                                        t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
                         ? 3
                         : 0;
             });

@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Logs;
@@ -22,9 +22,9 @@ public interface HostAccess extends AutoCloseable {
         return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
     }
 
-    static Budget budget(Config config) {
+    static CpuBudget budget(Config config) {
         var budget = config.ssh().budget();
-        return new Budget(budget.cores(), budget.hostRise());
+        return new CpuBudget(budget.cores(), budget.hostRise());
     }
 
     ProbeRunner probes();

@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.views.TimeTravel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,9 +8,6 @@ import java.time.InstantSource;
 /// The clock of a site at an earlier instant. It stands at the shown picture's instant and moves from picture to
 /// picture, so that a screen shows one instant. Sources are asked as of the next picture's instant.
 public final class PastClock implements InstantSource {
-    /// The highest speed, in seconds per real second.
-    public static final int FASTEST = 600;
-
     private final InstantSource real;
     private volatile Instant shown;
     private volatile Instant asked;
@@ -45,7 +43,7 @@ public final class PastClock implements InstantSource {
 
     /// Plays from the shown picture; 0 pauses.
     public synchronized void play(int wanted) {
-        speed = Math.clamp(wanted, 0, FASTEST);
+        speed = Math.clamp(wanted, 0, TimeTravel.FASTEST);
         from = shown;
         since = real.instant();
     }

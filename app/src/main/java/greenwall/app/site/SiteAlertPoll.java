@@ -4,10 +4,10 @@ import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
+import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -25,8 +25,8 @@ public final class SiteAlertPoll {
     private static final String PAST = "as of an earlier instant, from the series ALERTS of Prometheus: what"
             + " Alertmanager silenced, inhibited or grouped then is not known";
 
-    private final AlertRound round;
-    private final AlertWatch watch = new AlertWatch();
+    private final AlertAnswers round;
+    private final AlertMerger watch = new AlertMerger();
     private final AckRegistry book;
     private final InstantSource clock;
     private final boolean silences;
@@ -38,10 +38,10 @@ public final class SiteAlertPoll {
         silences = site.config().team().alertmanager();
         past = site.past().isPresent();
         // An alert of a shared engine without a cluster belongs to the rest, unless its host is of another.
-        round = new AlertRound(site.clusters().stream()
+        round = new AlertAnswers(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
-                .map(c -> new AlertRound.Asked(
+                .map(c -> new AlertAnswers.Asked(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
     }

@@ -50,7 +50,7 @@ public final class Endpoint {
     /// Of the permits, those that anybody may have; the others are kept for the poll, so that a view
     /// full of charts does not make a source look silent.
     private final Semaphore common;
-    private final ServerDetector recogniser;
+    private final WrongServerHint recogniser;
 
     /// What Date headers say that this machine's clock has to be moved by; zero up to a scrape.
     private volatile Duration skew = Duration.ZERO;
@@ -68,7 +68,7 @@ public final class Endpoint {
         this.base = BaseUrl.of(source);
         this.permits = new Semaphore(options.callsAtOnce(), true);
         this.common = new Semaphore(options.callsAtOnce() - options.callsAtOnce() / RESERVED, true);
-        this.recogniser = new ServerDetector(source);
+        this.recogniser = new WrongServerHint(source);
     }
 
     public Source source() {
@@ -308,16 +308,17 @@ public final class Endpoint {
             return true;
         }
 
-        private Optional<ServerDetector.Page> page(HttpUrl at, String path, Duration most) throws InterruptedException {
+        private Optional<WrongServerHint.Page> page(HttpUrl at, String path, Duration most)
+                throws InterruptedException {
             var time = left().compareTo(most) < 0 ? left() : most;
             if (!time.isPositive()) {
                 return Optional.empty();
             }
-            var fetch = SourceRequest.query(SourceRequest.Method.GET, path, ServerDetector::read);
+            var fetch = SourceRequest.query(SourceRequest.Method.GET, path, WrongServerHint::read);
             return switch (attempt(fetch, at, time)) {
-                case Good<ServerDetector.Page>(var answer) -> Optional.of(answer.value());
-                case Bad<ServerDetector.Page>(var failure, var _, var _) ->
-                    Optional.of(ServerDetector.Page.of(failure));
+                case Good<WrongServerHint.Page>(var answer) -> Optional.of(answer.value());
+                case Bad<WrongServerHint.Page>(var failure, var _, var _) ->
+                    Optional.of(WrongServerHint.Page.of(failure));
             };
         }
     }

@@ -265,7 +265,7 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return new Product(endpoint).ask(deadline);
+        return new EngineDetector(endpoint).ask(deadline);
     }
 
     /// Prometheus tells the limit of samples among its flags; Mimir and Cortex keep theirs to themselves, and
@@ -283,7 +283,7 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        var outcome = Product.parts(endpoint, deadline);
+        var outcome = EngineDetector.parts(endpoint, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
                         && SourceRequest.absent(failure)
                 ? Outcome.answered(source, at, took, List.of())

@@ -57,7 +57,7 @@ public final class AuditLog {
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().all();
         } catch (JSchException broken) {
-            problem = "the connection broke: " + SshConnectionPool.words(broken);
+            problem = "the connection broke: " + SshLogin.words(broken);
         } finally {
             try {
                 ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);

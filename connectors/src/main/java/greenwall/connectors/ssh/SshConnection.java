@@ -157,7 +157,7 @@ final class SshConnection {
             }
             throw new SshForwards.NotForwardedException(
                     refused.getCause() instanceof JSchException why
-                            ? SshConnectionPool.words(why)
+                            ? SshLogin.words(why)
                             : String.valueOf(refused.getMessage()));
         } finally {
             if (!opened) {

@@ -1,60 +1,21 @@
 package greenwall.connectors.ssh;
 
-import com.jcraft.jsch.JSch;
-import com.jcraft.jsch.JSchAlgoNegoFailException;
-import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.Session;
-import greenwall.connectors.http.FailureException;
-import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /// The connections: one for each host, made when it is needed, kept for a while after.
 final class SshConnectionPool implements AutoCloseable {
     private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofSeconds(5);
-    private static final int ALIVE_CHECKS = 3;
-    private static final int MOST_QUESTIONS = 4;
-    /// How much longer than a single answer a whole log-in may take.
-    private static final int LOGIN_TIMES = 3;
-
-    private static final String NO_SSH = "the server on this port does not speak SSH";
-    private static final String TOO_SLOW = "it answers too slowly to log in";
-
-    /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
-    /// `@cert-authority` vouches for them.
-    private static final Map<String, String> ALGORITHMS = Map.of(
-            "kex",
-            "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
-                    + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
-                    + "diffie-hellman-group18-sha512",
-            "cipher",
-            "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr",
-            "mac",
-            "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
 
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
+    private final SshLogin login = new SshLogin();
     private final Duration keptIdle;
     private volatile boolean closed;
 
@@ -84,7 +45,7 @@ final class SshConnectionPool implements AutoCloseable {
                 link.touch();
                 return slot.last;
             }
-            slot.last = connect(route, asker);
+            slot.last = login.connect(route, asker);
             if (slot.last instanceof ConnectResult.Up(var link)) {
                 Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, link));
             }
@@ -117,213 +78,6 @@ final class SshConnectionPool implements AutoCloseable {
         link.close();
     }
 
-    private ConnectResult connect(SshRoute route, UserPrompt asker) throws InterruptedException {
-        var hops = new ArrayList<Session>();
-        try {
-            for (var hop : route.jumps()) {
-                hops.add(session(hop, hops, asker));
-            }
-            return new ConnectResult.Up(new SshConnection(session(route, hops, asker), hops, route));
-        } catch (FailureException failed) {
-            hops.reversed().forEach(Session::disconnect);
-            return new ConnectResult.Down(failed.failure());
-        }
-    }
-
-    /// While a person decides about a key no connection is held open: it is closed and made again.
-    private Session session(SshRoute route, List<Session> hops, UserPrompt asker)
-            throws FailureException, InterruptedException {
-        for (int i = 0; i < MOST_QUESTIONS; i++) {
-            asker.connecting(route.address());
-            var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
-            var dialogue = new PassphrasePrompt(asker, passphrases);
-            var identities = new Identities(route);
-            try {
-                return open(route, hops, known, dialogue, identities);
-            } catch (JSchException refused) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                var surprise = known.surprise();
-                if (surprise.isEmpty()) {
-                    throw new FailureException(failure(route, refused, dialogue, identities));
-                }
-                var no = answered(route, known, surprise.get(), asker);
-                if (no.isPresent()) {
-                    throw new FailureException(no.get());
-                }
-            }
-        }
-        throw new FailureException(new Failure.Refused(
-                0,
-                "ssh",
-                route.address() + " presents a different key each time",
-                "check that the name leads to one machine"));
-    }
-
-    private static String acceptance(SshRoute route, byte[] key) {
-        return route.keyName() + " " + KnownHosts.fingerprint(key);
-    }
-
-    private Session open(
-            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt dialogue, Identities identities)
-            throws JSchException {
-        var session = new JSch().getSession(route.user(), route.hostName(), route.port());
-        session.setIdentityRepository(identities);
-        session.setHostKeyRepository(known);
-        session.setUserInfo(dialogue);
-        LiteralPrincipals.in(session);
-        session.setConfig("StrictHostKeyChecking", "yes");
-        session.setConfig("PreferredAuthentications", "publickey");
-        session.setConfig("MaxAuthTries", "20");
-        session.setConfig("require_strict_kex", "no");
-        session.setConfig("kex", ALGORITHMS.get("kex"));
-        for (var way : List.of("c2s", "s2c")) {
-            session.setConfig("cipher." + way, ALGORITHMS.get("cipher"));
-            session.setConfig("mac." + way, ALGORITHMS.get("mac"));
-            session.setConfig("compression." + way, "none");
-        }
-        session.setThreadFactory(
-                Thread.ofVirtual().name("ssh " + route.hostName()).factory());
-        session.setDaemonThread(true);
-        int millis = (int) route.connectTimeout().toMillis();
-        if (!hops.isEmpty()) {
-            session.setSocketFactory(Tunnel.through(hops.getLast(), millis));
-        }
-        session.setServerAliveInterval((int) route.keepAlive().toMillis());
-        session.setServerAliveCountMax(ALIVE_CHECKS);
-        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
-        try (deadline) {
-            session.connect(millis);
-        } catch (JSchException failed) {
-            session.disconnect();
-            throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
-        } catch (RuntimeException broken) {
-            // The library throws these where its connection is closed, and on some malformed packets.
-            session.disconnect();
-            throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
-        }
-        return session;
-    }
-
-    /// Empty where the way is free now.
-    private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
-        return switch (surprise) {
-            case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
-                Optional.of(new Failure.Refused(
-                        0,
-                        "host key",
-                        "the key of " + route.keyName() + " has changed: it shows " + type + " " + shown + ", but "
-                                + file + " line " + line + " has " + expected,
-                        "if the machine was reinstalled: ssh-keygen -R '" + route.keyName() + "' -f " + file
-                                + "; if not, somebody may be intercepting the connection"));
-            case HostKeyProblem.Revoked(var shown, var file, int line) ->
-                Optional.of(new Failure.Refused(
-                        0,
-                        "host key",
-                        "the key that " + route.keyName() + " shows was revoked (" + shown + ", " + file + " line "
-                                + line + ")",
-                        "ask who revoked it"));
-            case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
-                switch (asker.trust(route.keyName(), type, fingerprint)) {
-                    case NO ->
-                        Optional.of(new Failure.Refused(
-                                0,
-                                "host key",
-                                "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
-                                        + fingerprint + ")",
-                                "compare it on the host with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"));
-                    case ONCE -> {
-                        accepted.add(acceptance(route, key));
-                        yield Optional.empty();
-                    }
-                    case REMEMBER -> remembered(route, known, key);
-                };
-        };
-    }
-
-    private Optional<Failure> remembered(SshRoute route, KnownHosts known, byte[] key) {
-        try {
-            known.remember(key);
-            return Optional.empty();
-        } catch (IOException full) {
-            return Optional.of(new Failure.Refused(
-                    0,
-                    "host key",
-                    "the key could not be written to " + route.knownHosts().getFirst() + ": "
-                            + VisibleText.line(String.valueOf(full.getMessage())),
-                    "accept it once, or make the file writable"));
-        }
-    }
-
-    /// What is wrong, in words: the library writes the class of what happened before it.
-    static String words(JSchException refused) {
-        var cause = root(refused);
-        return VisibleText.line(
-                String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));
-    }
-
-    private static Throwable root(JSchException refused) {
-        return Stream.<Throwable>iterate(refused, Objects::nonNull, Throwable::getCause)
-                .reduce((_, cause) -> cause)
-                .orElse(refused);
-    }
-
-    private static Failure failure(
-            SshRoute route, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
-        var where = route.address();
-        var cause = root(refused);
-        var said = VisibleText.line(String.valueOf(refused.getMessage()));
-        if (said.startsWith("Auth ") || said.contains("USERAUTH")) {
-            var keys = identities.getIdentities().isEmpty()
-                    ? "there is no key to offer"
-                    : dialogue.gaveUp()
-                            ? "the key " + dialogue.keyFile() + " stayed locked"
-                            : "none of " + identities.getIdentities().size() + " keys was accepted";
-            var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
-            return new Failure.Refused(
-                    0,
-                    "login",
-                    where + " rejected the log-in: " + keys + more,
-                    "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
-        }
-        if (said.equals(TOO_SLOW)) {
-            return new Failure.TimedOut(
-                    route.connectTimeout().multipliedBy(LOGIN_TIMES),
-                    where + ": " + TOO_SLOW,
-                    "the host, or the way to it, is overloaded");
-        }
-        if (cause instanceof UnknownHostException) {
-            return new Failure.Unreachable(
-                    "no address for " + route.hostName(),
-                    "give one under \"ssh: {addresses: …}\", or a HostName in the SSH configuration");
-        }
-        if (cause instanceof SocketTimeoutException || said.contains("timeout") || said.contains("timed out")) {
-            return new Failure.TimedOut(
-                    route.connectTimeout(),
-                    where + " does not answer",
-                    "check that the host is up and the port is open");
-        }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return new Failure.Unreachable(
-                    where + ": " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "check that an SSH server is running on that port");
-        }
-        if (refused instanceof JSchAlgoNegoFailException) {
-            return new Failure.Refused(
-                    0,
-                    "algorithms",
-                    where + " supports none of the safe algorithms (" + said + ")",
-                    "update the SSH server on the host");
-        }
-        if (cause instanceof SocketException) {
-            return new Failure.Unreachable(
-                    where + " closed the connection: " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "ssh -v " + route.hostName() + " may show more");
-        }
-        return new Failure.Unreachable(where + ": " + said, "ssh -v " + route.hostName() + " may show more");
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -332,7 +86,6 @@ final class SshConnectionPool implements AutoCloseable {
                 link.close();
             }
         }
-        passphrases.values().forEach(p -> Arrays.fill(p, ' '));
-        passphrases.clear();
+        login.close();
     }
 }

@@ -215,7 +215,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             return Optional.of(end(
                     Ending.LOST,
                     Ended.NEVER_RAN,
-                    "the connection broke: " + SshConnectionPool.words(refused),
+                    "the connection broke: " + SshLogin.words(refused),
                     "try again",
                     Ended.NOT_KNOWN));
         }

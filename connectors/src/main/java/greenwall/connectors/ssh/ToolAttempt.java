@@ -7,7 +7,7 @@ import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
 import greenwall.fleet.probe.run.LineSampler;
@@ -59,7 +59,7 @@ final class ToolAttempt {
     private final RemoteCommand remote;
     private final RunListener listener;
     private final BooleanSupplier asked;
-    private final Budget.Watch budget;
+    private final CpuBudget.Watch budget;
     private final CpuMeter meter;
     private final LineSplitter output;
     private final LineSplitter errors;
@@ -94,7 +94,7 @@ final class ToolAttempt {
             RemoteCommand remote,
             RunListener listener,
             BooleanSupplier asked,
-            Budget budget) {
+            CpuBudget budget) {
         this.label = label;
         this.attempt = attempt;
         this.duration = duration;
@@ -108,7 +108,7 @@ final class ToolAttempt {
                         : new RunEvent.Kernel.Unknown("the host does not report it"));
         this.output = new LineSplitter(new LineSampler(attempt.format().parser(this::said)));
         this.errors =
-                new LineSplitter(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
+                new LineSplitter(new StderrLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
 
     /// The processes that the wrapper named.

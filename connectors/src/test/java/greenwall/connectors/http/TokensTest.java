@@ -35,7 +35,7 @@ class TokensTest {
     private static final String CLIENT_SECRET = "client-Secret-Quokka-81c3";
 
     private volatile Instant now = BEGIN;
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private StrictSignIn strict;
     private Http http;
 
@@ -239,7 +239,7 @@ class TokensTest {
 
     @Test
     void severalHeadersGoBesideBasicAndACookieIsOneOfThem() throws Exception {
-        try (var plain = new MockWebServer()) {
+        try (var plain = Servers.mock()) {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
             var options = SourceOptions.DEFAULT

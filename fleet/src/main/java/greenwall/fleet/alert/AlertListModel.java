@@ -40,7 +40,7 @@ public final class AlertListModel {
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {
-            Arrays.sort(ordered, AlertWatch.newestFirst());
+            Arrays.sort(ordered, AlertMerger.newestFirst());
         }
     }
 
@@ -78,7 +78,7 @@ public final class AlertListModel {
     private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
         var phases = new EnumMap<Phase, Integer>(Phase.class);
         var worst = alerts.getFirst();
-        var order = AlertWatch.worstFirst();
+        var order = AlertMerger.worstFirst();
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
             if (newest && order.compare(alert, worst) < 0) {

@@ -2,8 +2,8 @@ package greenwall.fleet.notice;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
@@ -30,7 +30,7 @@ import java.util.Set;
 public final class NotificationPolicy {
     private static final int ERROR = Severity.rank("error");
 
-    private final ProblemChanges news = new ProblemChanges();
+    private final ProblemNotices news = new ProblemNotices();
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
@@ -84,7 +84,7 @@ public final class NotificationPolicy {
         nagged.keySet().retainAll(there);
         var notices = new ArrayList<Notice>();
         watchdogs(state, notices);
-        fresh.sort(AlertWatch.worstFirst());
+        fresh.sort(AlertMerger.worstFirst());
         var items = news.hear(state, problems, first);
         int wrong = items.size();
         fresh.forEach(alert -> items.add(item(alert, state.at())));

@@ -76,7 +76,7 @@ final class ClusterDiscovery {
             source.lastSeen(unseen).forEach(registry::seen);
         }
         registry.pushed(model::pushes, sourceNow);
-        registry.forgetBefore(sourceNow, SourceDiscovery.MEMORY);
+        registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
         model.refold();
         model.takeAges();
         chooseForms(shown, sourceNow, whole);

@@ -35,8 +35,6 @@ record SourceDiscovery(QueryRunner asker) {
     /// A metric that was not written for so long is not looked for.
     private static final Duration NAMES_OF = Duration.ofHours(6);
 
-    static final Duration MEMORY = Duration.ofDays(7);
-
     /// Prometheus answers with one row; VictoriaMetrics leaves out what is not a number.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
 
@@ -66,7 +64,8 @@ record SourceDiscovery(QueryRunner asker) {
         calls.add(() -> metrics.targets(deadline).map(targets -> (Object) targets));
         calls.add(() -> metrics.buildInfo(deadline).map(build -> (Object) build));
         if (remember) {
-            calls.add(() -> metrics.series(List.of("up"), Window.before(now.plusSeconds(60), MEMORY), deadline)
+            calls.add(() -> metrics.series(
+                            List.of("up"), Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE), deadline)
                     .map(series -> (Object) series));
         }
         var outcomes = asker.all(calls);
@@ -219,7 +218,7 @@ record SourceDiscovery(QueryRunner asker) {
         return asker.metrics()
                 .series(
                         List.of(query.needed().getFirst()),
-                        Window.before(now.plusSeconds(60), MEMORY),
+                        Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE),
                         asker.deadline())
                 .answer()
                 .orElse(List.of());

@@ -53,7 +53,8 @@ final class StoreEndpoints {
         }
         lost.keySet().removeAll(listed.keySet());
         lost.values()
-                .removeIf(known -> known.seen().isBefore(now.minus(SourceDiscovery.MEMORY)) || replaced(known.part()));
+                .removeIf(known ->
+                        known.seen().isBefore(now.minus(TargetRegistry.KEPT_WHEN_GONE)) || replaced(known.part()));
     }
 
     /// Looks again once questions are answered: where a part failed while they were asked, some of the answers lack it

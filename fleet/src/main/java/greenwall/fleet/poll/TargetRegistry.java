@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The targets of one source: those on the list, those that left it, and pushers whose series nothing scrapes.
 final class TargetRegistry {
+    /// For how long a target that is no longer listed is remembered.
+    static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
+
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Known> book = new HashMap<>();
     private final Set<Labels> strays = new LinkedHashSet<>();

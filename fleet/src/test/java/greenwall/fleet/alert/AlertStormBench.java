@@ -57,7 +57,7 @@ class AlertStormBench {
         for (int i = 0; i < ALERTS; i++) {
             alerts[i] = told(i, 0);
         }
-        var watch = new AlertWatch();
+        var watch = new AlertMerger();
         var book = new AlertListModel();
 
         var first = round(alerts);
@@ -111,7 +111,7 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertRound.ClusterAnswers round(Alerts.Alert[] alerts) {
+    private static AlertAnswers.ClusterAnswers round(Alerts.Alert[] alerts) {
         var rules = new ArrayList<Metrics.RuleAlert>();
         for (var alert : alerts) {
             rules.add(Stories.rule(alert.labels(), "firing"));

@@ -83,15 +83,15 @@ public final class Stories {
         return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
-    public static AlertRound.ClusterAnswers round(
+    public static AlertAnswers.ClusterAnswers round(
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
-        return new AlertRound.ClusterAnswers(
+        return new AlertAnswers.ClusterAnswers(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertRound.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+    public static AlertAnswers.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
         return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertRound;
-import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -66,9 +66,9 @@ class CompanionFaultsTest {
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
-            var round =
-                    new AlertRound(List.of(new AlertRound.Asked("east", Optional.empty(), Optional.of(alerts), false)));
-            var watch = new AlertWatch();
+            var round = new AlertAnswers(
+                    List.of(new AlertAnswers.Asked("east", Optional.empty(), Optional.of(alerts), false)));
+            var watch = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = watch.next(round.ask(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != Phase.UNKNOWN);

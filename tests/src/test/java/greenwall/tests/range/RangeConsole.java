@@ -5,10 +5,10 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -45,7 +45,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final Logs logs;
     private final Alerts alertmanager;
     private final FleetPoller poller;
-    private final AlertWatch watch = new AlertWatch();
+    private final AlertMerger watch = new AlertMerger();
     private final Investigator investigator;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
@@ -85,8 +85,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
         }
-        var round = new AlertRound(
-                List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
+        var round = new AlertAnswers(
+                List.of(new AlertAnswers.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
                 round.ask(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),

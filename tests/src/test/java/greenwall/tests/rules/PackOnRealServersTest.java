@@ -7,9 +7,9 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertRound;
-import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Alerts;
@@ -126,8 +126,8 @@ class PackOnRealServersTest {
     /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
-        var round =
-                new AlertRound(List.of(new AlertRound.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
+        var round = new AlertAnswers(
+                List.of(new AlertAnswers.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();
@@ -136,7 +136,7 @@ class PackOnRealServersTest {
             said = said(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
-                    new AlertWatch().next(round.ask(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
+                    new AlertMerger().next(round.ask(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }

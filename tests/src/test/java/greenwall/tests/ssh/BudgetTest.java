@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Flow;
@@ -39,8 +39,8 @@ class BudgetTest {
         Kernel.needed();
         var before = BpfPrograms.loaded();
         try (var sshd = RealSshd.start(folder);
-                var probes =
-                        Console.to(sshd.address(), sshd.clientConfig(), sshd.folder(), new Budget(0.001, 1), Map.of());
+                var probes = Console.to(
+                        sshd.address(), sshd.clientConfig(), sshd.folder(), new CpuBudget(0.001, 1), Map.of());
                 var load = new SomeLoad(sshd.folder())) {
             var heard = new Heard();
             probes.start(Console.HOST, Console.ready("opensnoop", 120), heard);

@@ -2,12 +2,12 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
-import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
+import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
 final class Console {
     static final ProbeTarget HOST = new ProbeTarget("test", "here");
     /// The machine of a test is busy with the test itself.
-    static final Budget AMPLE = new Budget(8, 1);
+    static final CpuBudget AMPLE = new CpuBudget(8, 1);
 
     private Console() {}
 
@@ -29,16 +29,16 @@ final class Console {
     }
 
     static SshProbes to(
-            String address, Path clientConfig, Path folder, Budget budget, Map<String, String> environment) {
+            String address, Path clientConfig, Path folder, CpuBudget budget, Map<String, String> environment) {
         return to(
-                new ProbeSettings(
+                new SshToolSettings(
                         false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
                 clientConfig,
                 folder,
                 environment);
     }
 
-    static SshProbes to(ProbeSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
+    static SshProbes to(SshToolSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshProbes(
                 options,
                 new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),

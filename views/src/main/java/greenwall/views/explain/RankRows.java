@@ -8,7 +8,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.logs.LineText;
+import greenwall.views.logs.LineTextPainter;
 import greenwall.views.logs.TemplateText;
 import greenwall.views.logs.VariableParts;
 import greenwall.views.paint.PaintStyle;
@@ -232,10 +232,10 @@ final class RankRows {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = indent + pen.text(look.small(), Role.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
-        LineText.paint(
+        LineTextPainter.paint(
                 pen,
                 look.mono(),
-                new LineText.Row(text, 0, text.length(), VariableParts.of(text, template), List.of(), Role.FG),
+                new LineTextPainter.Row(text, 0, text.length(), VariableParts.of(text, template), List.of(), Role.FG),
                 x,
                 y,
                 indent + room - x);

@@ -88,10 +88,10 @@ final class LogLinePainter {
             if (!frame.holds(y + r * step, step)) {
                 continue;
             }
-            LineText.paint(
+            LineTextPainter.paint(
                     pen,
                     type,
-                    new LineText.Row(text, from, to, variable, hits, plain),
+                    new LineTextPainter.Row(text, from, to, variable, hits, plain),
                     columns.text(),
                     y + r * step + 1,
                     room);

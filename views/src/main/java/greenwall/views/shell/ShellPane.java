@@ -263,8 +263,8 @@ final class ShellPane extends WindowPane {
     void showKeys() {
         var grid = new GridPane(18, 4);
         int row = 0;
-        for (var view : List.of(model.place().view(), Keys.EVERYWHERE)) {
-            for (var key : Keys.of(view)) {
+        for (var view : List.of(model.place().view(), KeyHelp.EVERYWHERE)) {
+            for (var key : KeyHelp.of(view)) {
                 grid.addRow(row++, new Label(key.key()), new Label(key.does()));
             }
         }

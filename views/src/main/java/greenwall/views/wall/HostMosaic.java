@@ -41,7 +41,7 @@ final class HostMosaic extends StackPane {
     private Place.@Nullable HostName pointed;
     private boolean cardWanted;
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
-    private Optional<HostCard> shownCard = Optional.empty();
+    private Optional<HostHoverCard> shownCard = Optional.empty();
 
     /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
     /// @param onZoomed called for a click on the title of a group
@@ -183,7 +183,7 @@ final class HostMosaic extends StackPane {
         framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
         frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
         if (cardWanted) {
-            var beside = HostCard.of(ground.look(), box.host(), box, y, width, height);
+            var beside = HostHoverCard.of(ground.look(), box.host(), box, y, width, height);
             shownCard = Optional.of(beside);
             card.place(beside.x(), beside.y(), beside.wide(), beside.tall());
         }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
-/// A line is cut into tokens, and what is variable by its looks is masked ([LineScanner]); what makes lines of
+/// A line is cut into tokens, and what is variable by its looks is masked ([LineMasker]); what makes lines of
 /// one kind differ in length is taken back ([Normaliser]); and words that turn out to vary are found by
 /// comparison ([TemplateGeneralizer]).
 ///
@@ -23,7 +23,7 @@ public final class TemplateMiner {
 
     private final KnownWords lexicon = new KnownWords();
     private final Names names = new Names(lexicon);
-    private final LineScanner scanner = new LineScanner(lexicon, names);
+    private final LineMasker scanner = new LineMasker(lexicon, names);
     private final Normaliser normaliser = new Normaliser(lexicon, names);
     private final Tokens tokens = new Tokens();
     private final Map<Long, Shape> shapes = new HashMap<>();

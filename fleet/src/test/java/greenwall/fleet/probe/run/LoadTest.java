@@ -45,7 +45,7 @@ class LoadTest {
 
     @Test
     void whatIsTakenInsideTheKernelCountsAgainstTheBudget() {
-        var watch = new Budget(0.5, 1).new Watch();
+        var watch = new CpuBudget(0.5, 1).new Watch();
         for (int i = 0; i < 4; i++) {
             assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new Kernel.Cores(0.6))))
                     .isEmpty();
@@ -69,7 +69,7 @@ class LoadTest {
 
     @Test
     void aProbeThatTakesTooMuchForFiveSecondsIsOverBudget() {
-        var watch = new Budget(0.5, 1).new Watch();
+        var watch = new CpuBudget(0.5, 1).new Watch();
         for (int i = 0; i < 4; i++) {
             assertThat(watch.sample(load(0.2, 0.9))).isEmpty();
         }
@@ -78,7 +78,7 @@ class LoadTest {
 
     @Test
     void oneSecondOfAttachingIsNoReason() {
-        var watch = new Budget(0.5, 1).new Watch();
+        var watch = new CpuBudget(0.5, 1).new Watch();
         assertThat(watch.sample(load(0.2, 1))).isEmpty();
         for (int i = 0; i < 60; i++) {
             assertThat(watch.sample(load(0.2, 0.1))).isEmpty();
@@ -87,11 +87,11 @@ class LoadTest {
 
     @Test
     void aHostThatWasBusyBeforeIsNoReasonButOneThatBecomesSoIs() {
-        var busy = new Budget(8, 0.5).new Watch();
+        var busy = new CpuBudget(8, 0.5).new Watch();
         for (int i = 0; i < 20; i++) {
             assertThat(busy.sample(load(1, 0.1))).isEmpty();
         }
-        var rising = new Budget(8, 0.5).new Watch();
+        var rising = new CpuBudget(8, 0.5).new Watch();
         rising.sample(load(0.2, 0.1));
         var said = new ArrayList<String>();
         for (int i = 0; i < 6; i++) {

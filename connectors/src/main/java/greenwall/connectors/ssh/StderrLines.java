@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.function.BiConsumer;
 
 /// The lines of a command's error channel: those of the wrapper, known by the run's mark, and the tool's.
-final class ErrorLines implements OutputParser {
+final class StderrLines implements OutputParser {
     private static final int MOST = 500;
     private static final int LONGEST = 400;
 
@@ -15,7 +15,7 @@ final class ErrorLines implements OutputParser {
     private int count;
     private long dropped;
 
-    ErrorLines(String mark, BiConsumer<String, Instant> ofWrapper, BiConsumer<String, Instant> ofTool) {
+    StderrLines(String mark, BiConsumer<String, Instant> ofWrapper, BiConsumer<String, Instant> ofTool) {
         this.mark = WrapperCommand.PREFIX + mark + " ";
         this.ofWrapper = ofWrapper;
         this.ofTool = ofTool;

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The declared command line without hidden parts, for the manual page and the completions.
-final class CommandTree {
-    private CommandTree() {}
+final class CommandDocs {
+    private CommandDocs() {}
 
     /// @param path the names from the first below `greenwall` on; empty for `greenwall` itself
     record Node(List<String> path, String description, List<Flag> flags, List<Positional> given, List<Node> below) {
@@ -42,11 +42,11 @@ final class CommandTree {
     private static Node node(CommandSpec spec, List<String> path) {
         var flags = spec.options().stream()
                 .filter(option -> !option.hidden() && (path.isEmpty() || !option.inherited()))
-                .map(CommandTree::flag)
+                .map(CommandDocs::flag)
                 .toList();
         var given = spec.positionalParameters().stream()
                 .filter(positional -> !positional.hidden())
-                .map(CommandTree::given)
+                .map(CommandDocs::given)
                 .toList();
         var below = new LinkedHashSet<>(spec.subcommands().values())
                 .stream()

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Makes a step of a fenced block whose language is one of the console's.
-record BlockReader(String file, int line, List<RunbookProblem> problems) {
+record StepReader(String file, int line, List<RunbookProblem> problems) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
 

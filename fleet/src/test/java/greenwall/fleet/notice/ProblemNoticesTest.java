@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A person is told of problems, and of an alert only where it belongs to none.
-class ProblemChangesTest {
+class ProblemNoticesTest {
     private static final Instant NOW = Stories.NOW;
     private final NotificationPolicy policy = new NotificationPolicy();
     private ProblemEdits edits = ProblemEdits.NONE;

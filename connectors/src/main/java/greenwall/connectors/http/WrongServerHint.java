@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Detects which program answers at a URL after a malformed answer, so that the message can say "this is Loki" instead
 /// of "broken JSON". Probes at most once a minute.
-final class ServerDetector {
+final class WrongServerHint {
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int TEXT = 16 << 10;
@@ -71,7 +71,7 @@ final class ServerDetector {
     private final Source source;
     private volatile @Nullable Known known;
 
-    ServerDetector(Source source) {
+    WrongServerHint(Source source) {
         this.source = source;
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /// Which problems have to be told: those that are new, that changed their severity, or that are now about something
 /// else. That another sign joins one is not told.
-final class ProblemChanges {
+final class ProblemNotices {
     /// A problem that is away for less than this is the same one: it flaps.
     private static final Duration SAME = Duration.ofMinutes(15);
     /// A problem is told to be less severe when it has been so for this long.

@@ -13,12 +13,14 @@ import java.util.List;
 /// The card of the host under the pointer: its state with the reason, and its worst figures with their ages.
 ///
 /// @param cells its worst figures
-record HostCard(HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
+record HostHoverCard(
+        HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
     /// Beside the host's box, within the wall.
-    static HostCard of(PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
+    static HostHoverCard of(
+            PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
         double wide = Math.min(width - 8, 400 * look.scale());
         var cells = host.cells();
         int most =
@@ -43,7 +45,7 @@ record HostCard(HostState host, List<String> reason, List<Cell> cells, double x,
         }
         double y =
                 Math.clamp(box.width() > width / 2 ? boxY + box.height() + 4 : boxY, 4, Math.max(4, height - tall - 4));
-        return new HostCard(host, reason, figures, x, y, wide, tall);
+        return new HostHoverCard(host, reason, figures, x, y, wide, tall);
     }
 
     private static double line(PaintStyle look) {

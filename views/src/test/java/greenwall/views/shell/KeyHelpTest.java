@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.views.ViewList;
 import org.junit.jupiter.api.Test;
 
-class KeysTest {
+class KeyHelpTest {
     @Test
     void everyViewHasItsKeysToldOnce() {
         for (var kind : ViewList.all()) {
-            var keys = Keys.of(kind.id());
+            var keys = KeyHelp.of(kind.id());
             if (!kind.id().equals("history") && !kind.id().equals("runbook")) {
                 assertThat(keys).as(kind.id()).isNotEmpty();
             }
             assertThat(keys).doesNotHaveDuplicates();
         }
-        assertThat(Keys.of(Keys.EVERYWHERE)).extracting(Keys.Key::key).contains("?  F1", "Esc");
+        assertThat(KeyHelp.of(KeyHelp.EVERYWHERE)).extracting(KeyHelp.Key::key).contains("?  F1", "Esc");
     }
 }

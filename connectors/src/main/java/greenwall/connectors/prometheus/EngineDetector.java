@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Which program speaks the API, and its version. Mimir tells its name; the others are known by what only they
 /// have: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single VictoriaMetrics its own
 /// metrics, Cortex by the targets that it lacks.
-record Product(Endpoint endpoint) {
+record EngineDetector(Endpoint endpoint) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param cores of CPU, for the probe's own processes with its programs, and for the forecast
 /// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
-public record Budget(double cores, double hostRise) {
+public record CpuBudget(double cores, double hostRise) {
     /// Watches one run. A bound counts as exceeded where the average of five samples exceeds it.
     public final class Watch {
         private static final int SAMPLES = 5;

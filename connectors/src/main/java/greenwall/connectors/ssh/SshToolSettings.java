@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuBudget;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,10 +10,10 @@ import java.util.Optional;
 /// @param helper the path of the helper, where that is all that may be run as root
 /// @param addresses by host: `[user@]host[:port]`, where it is not the host's name
 /// @param forbidden why nothing may be run at all; empty where it may
-public record ProbeSettings(
+public record SshToolSettings(
         boolean sudo,
         Optional<String> helper,
         Map<String, String> addresses,
         boolean ownPrograms,
-        Budget budget,
+        CpuBudget budget,
         Optional<String> forbidden) {}

@@ -11,7 +11,7 @@ import static greenwall.fleet.explain.template.Characters.classOf;
 /// digits.
 ///
 /// It reads each character about twice and makes no objects.
-final class LineScanner {
+final class LineMasker {
     /// What stands beyond this in one line is not looked at.
     static final int LONGEST_LINE = 4096;
 
@@ -25,7 +25,7 @@ final class LineScanner {
     private final Names names;
     private Tokens tokens = new Tokens();
 
-    LineScanner(KnownWords lexicon, Names names) {
+    LineMasker(KnownWords lexicon, Names names) {
         this.names = names;
         this.shape = new TokenShape(lexicon, line);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 
 /// Queries all clusters at once for alerts: the Alertmanagers for those they received, Prometheus for pending ones and
 /// the rules.
-public record AlertRound(List<Asked> clusters) {
+public record AlertAnswers(List<Asked> clusters) {
     /// The sources of a cluster.
     ///
     /// @param part whether it is a part of an engine, which reports some alerts for all its parts

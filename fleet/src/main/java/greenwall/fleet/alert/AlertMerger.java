@@ -1,7 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertRound.ClusterAnswers;
+import greenwall.fleet.alert.AlertAnswers.ClusterAnswers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// round: an alert that disappears together with its source is unknown, not resolved.
 ///
 /// Not thread-safe.
-public final class AlertWatch {
+public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MOST_UNKNOWN = 50_000;
 

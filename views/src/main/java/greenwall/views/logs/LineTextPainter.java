@@ -6,8 +6,8 @@ import greenwall.views.paint.TextStyle;
 import java.util.List;
 
 /// Draws a line's text with its variable parts and search hits highlighted.
-public final class LineText {
-    private LineText() {}
+public final class LineTextPainter {
+    private LineTextPainter() {}
 
     /// A row of a line. Variable parts and hits are positions in the whole text, in order.
     public record Row(

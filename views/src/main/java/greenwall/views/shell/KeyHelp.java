@@ -4,22 +4,22 @@ import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The keys of each view and of all views, from the table `keys.txt`.
-final class Keys {
+/// The keys of each view and of all views, from the table `key-help.txt`.
+final class KeyHelp {
     static final String EVERYWHERE = "everywhere";
 
-    private static final String FILE = "keys.txt";
+    private static final String FILE = "key-help.txt";
 
     /// A key such as `E` and its meaning.
     record Key(String key, String does) {}
 
-    private Keys() {}
+    private KeyHelp() {}
 
     /// In the table's order; empty for a view without entries.
     static List<Key> of(String view) {
         var keys = new ArrayList<Key>();
         boolean here = false;
-        for (var line : ResourceText.of(Keys.class, FILE).lines().toList()) {
+        for (var line : ResourceText.of(KeyHelp.class, FILE).lines().toList()) {
             if (line.startsWith("view ")) {
                 here = List.of(line.substring(5).split(" ")).contains(view);
             } else if (here && line.startsWith("  ")) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
-class AlertWatchTest {
+class AlertMergerTest {
     private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node04:9100");
     private static final Labels HOT_OUTSIDE = HOT.with("replica", "a");
 
-    private final AlertWatch watch = new AlertWatch();
+    private final AlertMerger watch = new AlertMerger();
 
-    private AlertState after(AlertRound.ClusterAnswers told) {
+    private AlertState after(AlertAnswers.ClusterAnswers told) {
         return watch.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
@@ -130,7 +130,7 @@ class AlertWatchTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertRound.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
+        var other = new AlertAnswers.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);
