@@ -72,7 +72,7 @@ class OutOfMemoryTest {
         assertThat(said.err().lines().filter(line -> line.startsWith("greenwall: ")))
                 .singleElement()
                 .asString()
-                .contains("ran out of memory");
+                .contains("out of memory");
         assertThat(said.err().lines()).as(said.err()).hasSizeLessThanOrEqualTo(2);
     }
 

@@ -49,15 +49,17 @@ class RecordsOnRealPrometheusTest {
 
     private record Found(Load load, Map<String, String> forms) {}
 
+    /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all the
+    /// moments that are compared.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
         for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
             Files.writeString(
-                    home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 2s"));
+                    home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 3s"));
         }
         var config = home.resolve("prometheus.yml");
         Files.writeString(config, """
-                global: {scrape_interval: 2s, evaluation_interval: 2s}
+                global: {scrape_interval: 2s, evaluation_interval: 3s}
                 rule_files: [%s]
                 scrape_configs:
                 - job_name: range
