@@ -49,7 +49,8 @@ class RecordsOnRealPrometheusTest {
 
     private record Found(Load load, Map<String, String> forms) {}
 
-    /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all the
+    /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all
+    /// the
     /// moments that are compared.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
