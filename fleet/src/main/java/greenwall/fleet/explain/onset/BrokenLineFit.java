@@ -100,7 +100,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             while (latest + 1 < bends && explained[latest + 1] >= bar) {
                 latest++;
             }
-            bend = Math.clamp(asked - 1, earliest + from, latest + from);
+            bend = Math.clamp(asked - 1, Math.min(earliest, best) + from, latest + from);
         }
         int top = tops[bend - from];
         return new BrokenLineFit(bend, top, first(earliest + from, tops[earliest]));

@@ -238,4 +238,13 @@ class OnsetFinderTest {
         System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
         assertThat(found).isLessThanOrEqualTo(50);
     }
+
+    @Test
+    void theIntervalOfAChangeThatMayBeginWithTheLastSampleIsInOrder() {
+        for (int seed = 0; seed < 1_000; seed++) {
+            var random = new Random(seed);
+            var bounds = OnsetFinder.closer(times(240), series(240, _ -> random.nextGaussian()), at(239));
+            assertThat(bounds.start()).as("seed %d", seed).isBeforeOrEqualTo(bounds.end());
+        }
+    }
 }
