@@ -11,10 +11,10 @@ import java.util.Optional;
 record EnumNames(List<Pair> pairs) {
     record Pair(String word, Object value) {}
 
-    /// @param words with blanks between; `word=ours` where our own word differs
-    static EnumNames of(Class<?> type, String words) {
+    /// @param words `word=ours` where our own word differs
+    static EnumNames of(Class<?> type, String... words) {
         List<Pair> pairs = new ArrayList<>();
-        for (String word : words.split(" ")) {
+        for (String word : words) {
             String[] parts = word.split("=", 2);
             pairs.add(new Pair(parts[0], value(type, parts[parts.length - 1])));
         }

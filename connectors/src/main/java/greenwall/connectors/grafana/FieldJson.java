@@ -1,17 +1,12 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.RecordMapping.either;
-import static greenwall.connectors.grafana.RecordMapping.number;
-import static greenwall.connectors.grafana.RecordMapping.part;
-import static greenwall.connectors.grafana.RecordMapping.text;
-import static greenwall.connectors.grafana.RecordMapping.words;
-
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
-import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.SourceRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -20,29 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of fields: `fieldConfig` with its defaults and overrides.
 final class FieldJson {
-    private static final EnumNames TYPES = EnumNames.of(
-            FieldType.class, "number string=text time boolean=flag frame number=histogram numeric=number enum=text");
-
-    /// Matchers; each with its id and what it is told.
-    private static final List<RecordMapping<?>> MATCHERS = List.of(
-            RecordMapping.of("byName", FieldMatcher.ByName.class, text("options")),
-            RecordMapping.of(
-                    "byNames",
-                    FieldMatcher.ByNames.class,
-                    part(
-                            "options",
-                            FieldJson::names,
-                            v -> JsonTree.of("names", v, "prefix", "All except:", "readOnly", true)),
-                    either("options.mode", "include", "exclude")),
-            RecordMapping.of("byRegexp", FieldMatcher.ByRegex.class, part("options", FieldJson::pattern)),
-            RecordMapping.of("byType", FieldMatcher.ByType.class, words("options", TYPES)),
-            RecordMapping.of("byFrameRefID", FieldMatcher.ByQuery.class, text("options")),
-            RecordMapping.of(
-                    "byValue",
-                    FieldMatcher.ByValue.class,
-                    text("options.reducer"),
-                    part("options.op", n -> JsonTree.text(n).isEmpty() ? "eq" : JsonTree.text(n)),
-                    number("options.value")));
+    private static final int LONGEST_NAME = 200;
 
     private FieldJson() {}
 
@@ -64,7 +37,7 @@ final class FieldJson {
                 if (id.equals("color") && value.isString()) {
                     value = JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(value));
                 }
-                if (JsonTree.isThere(value)) {
+                if (JsonTree.isThere(value) && id.length() < LONGEST_NAME) {
                     JsonTree.put(set, id, value);
                 }
             }
@@ -77,7 +50,14 @@ final class FieldJson {
     }
 
     private static Options options(JsonNode json, boolean sparse, Consumer<String> remark) {
-        return Property.read(OldCell.modern(json), PropertyTables.ofFields(), sparse, remark);
+        if (json.has("custom") && json.path("custom").has("displayMode")) {
+            // Before cells of a table had options of their own.
+            ObjectNode today = (ObjectNode) json.deepCopy();
+            KeyMoves.move("cell", json, today);
+            ((ObjectNode) today.path("custom")).remove("displayMode");
+            return Property.read(today, PropertyTables.ofFields(), sparse, remark);
+        }
+        return Property.read(json, PropertyTables.ofFields(), sparse, remark);
     }
 
     static ObjectNode write(FieldConfig fields) {
@@ -87,48 +67,51 @@ final class FieldJson {
         for (FieldConfig.Override override : fields.overrides()) {
             ObjectNode set = JsonTree.object();
             Property.write(override.options(), PropertyTables.ofFields(), set);
-            ArrayNode properties = JsonTree.array();
-            set.properties().forEach(p -> {
-                if (p.getKey().equals("custom")) {
-                    p.getValue()
-                            .properties()
-                            .forEach(c ->
-                                    properties.add(JsonTree.of("id", "custom." + c.getKey(), "value", c.getValue())));
-                } else {
-                    properties.add(JsonTree.of("id", p.getKey(), "value", p.getValue()));
-                }
-            });
-            overrides.add(JsonTree.of("matcher", matcher(override.matcher()), "properties", properties));
+            overrides.add(JsonTree.of("matcher", matcher(override.matcher()), "properties", properties(set)));
         }
         return JsonTree.of("defaults", defaults, "overrides", overrides);
     }
 
+    /// The properties of an override, by the names that it gives them.
+    static ArrayNode properties(ObjectNode set) {
+        ArrayNode properties = JsonTree.array();
+        for (Map.Entry<String, JsonNode> property : set.properties()) {
+            if (property.getKey().equals("custom")) {
+                property.getValue()
+                        .properties()
+                        .forEach(c -> properties.add(JsonTree.of("id", "custom." + c.getKey(), "value", c.getValue())));
+            } else {
+                properties.add(JsonTree.of("id", property.getKey(), "value", property.getValue()));
+            }
+        }
+        return properties;
+    }
+
     static Optional<FieldMatcher> matcher(JsonNode matcher) {
         String id = JsonTree.text(matcher, "id");
-        return switch (id) {
-            case "byType", "numeric", "time" -> type(matcher, id);
-            case "byRegexpOrNames" -> Optional.of(new FieldMatcher.ByRegex(pattern(matcher.path("options"))));
-            default -> RecordMapping.named(MATCHERS, id).map(s -> (FieldMatcher) s.read(matcher));
-        };
-    }
-
-    private static Optional<FieldMatcher> type(JsonNode matcher, String id) {
+        boolean type = List.of("byType", "numeric", "time").contains(id);
         // Some generators write the type under another name.
-        String type = JsonTree.text(matcher, matcher.has("options") ? "options" : "unit");
-        return TYPES.value(id.equals("byType") ? type : id)
-                .map(FieldType.class::cast)
-                .map(FieldMatcher.ByType::new);
-    }
-
-    private static List<String> names(JsonNode options) {
-        return JsonTree.texts(options.isArray() ? options : options.path("names"));
-    }
-
-    private static String pattern(JsonNode options) {
-        return options.isObject() ? JsonTree.text(options, "pattern") : JsonTree.text(options);
+        String named = JsonTree.text(matcher, matcher.has("options") ? "options" : "unit");
+        JsonNode read = type ? JsonTree.of("options", id.equals("byType") ? named : id) : matcher;
+        String today = type ? "byType" : id.equals("byRegexpOrNames") ? "byRegexp" : id;
+        return RecordMapping.named("matchers", today)
+                .filter(mapping -> mapping.fits(read))
+                .map(mapping -> (FieldMatcher) mapping.read(read, _ -> SourceRef.USUAL));
     }
 
     static ObjectNode matcher(FieldMatcher matcher) {
-        return RecordMapping.write(MATCHERS, "id", matcher);
+        return RecordMapping.writeNamed("id", matcher);
+    }
+
+    static List<String> names(JsonNode options) {
+        return JsonTree.texts(options.isArray() ? options : options.path("names"));
+    }
+
+    static ObjectNode allBut(List<String> names) {
+        return JsonTree.of("names", names, "prefix", "All except:", "readOnly", true);
+    }
+
+    static String pattern(JsonNode options) {
+        return options.isObject() ? JsonTree.text(options, "pattern") : JsonTree.text(options);
     }
 }

@@ -15,11 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonTree {
     private JsonTree() {}
 
-    /// What stands at a path such as `custom.stacking.mode`; a missing node where nothing does.
+    /// What stands at a path such as `custom.stacking.mode` or `yaxes.0`; a missing node where nothing does.
     static JsonNode at(JsonNode node, String path) {
         JsonNode here = node;
         for (String name : path.split("\\.", -1)) {
-            here = here.path(name);
+            here = here.isArray() && name.matches("\\d") ? here.path(Integer.parseInt(name)) : here.path(name);
         }
         return here;
     }
@@ -112,15 +112,21 @@ final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /// Puts a value at a path; objects on the way are made, and an object is put into one that is there.
+    /// Puts a value at a path; objects on the way are made, and an object is put into one that is there. A `0` makes a
+    /// list with one element.
     static void put(ObjectNode into, String path, Object anything) {
         JsonNode value = value(anything);
         ObjectNode here = into;
         String[] names = path.split("\\.", -1);
-        for (int i = 0; i + 1 < names.length; i++) {
-            here = child(here, names[i]);
-        }
         String last = names[names.length - 1];
+        for (int i = 0; i + 1 < names.length; i++) {
+            boolean list = names[i + 1].equals("0");
+            if (list && i + 2 == names.length) {
+                here.set(names[i], array().add(value));
+                return;
+            }
+            here = list ? first(here, names[i++]) : child(here, names[i]);
+        }
         if (value instanceof ObjectNode object && here.get(last) instanceof ObjectNode there) {
             there.setAll(object);
         } else {
@@ -134,6 +140,15 @@ final class JsonTree {
         }
         ObjectNode made = object();
         of.set(name, made);
+        return made;
+    }
+
+    private static ObjectNode first(ObjectNode of, String name) {
+        if (of.path(name).path(0) instanceof ObjectNode there) {
+            return there;
+        }
+        ObjectNode made = object();
+        of.set(name, array().add(made));
         return made;
     }
 

@@ -1,9 +1,5 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.RecordMapping.flag;
-import static greenwall.connectors.grafana.RecordMapping.part;
-import static greenwall.connectors.grafana.RecordMapping.text;
-
 import greenwall.fleet.dashboard.Link;
 import java.util.List;
 import java.util.Optional;
@@ -11,18 +7,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Links of dashboards, panels and values.
 final class LinksJson {
-    private static final RecordMapping<Link> LINK = RecordMapping.of(
-            "",
-            Link.class,
-            text("title"),
-            part("", LinksJson::url, LinksJson::to),
-            part("", n -> toDashboards(n) ? JsonTree.texts(n.path("tags")) : List.of(), v -> JsonTree.of("tags", v)),
-            flag("keepTime"),
-            flag("includeVars"),
-            flag("asDropdown"),
-            flag("targetBlank"),
-            text("tooltip"));
-
     private LinksJson() {}
 
     static Optional<List<Link>> dataLinks(JsonNode node) {
@@ -43,24 +27,30 @@ final class LinksJson {
 
     /// Links of a dashboard, and of a panel as it was written before it had data links.
     static List<Link> links(JsonNode links) {
-        return JsonTree.items(links).stream().map(LINK::read).toList();
+        return JsonTree.items(links).stream()
+                .map(link -> RecordMapping.read(Link.class, link))
+                .toList();
     }
 
     static JsonNode links(List<Link> links) {
-        return JsonTree.value(links.stream().map(LINK::write).toList());
+        return JsonTree.value(links.stream().map(RecordMapping::write).toList());
     }
 
     private static boolean toDashboards(JsonNode link) {
         return JsonTree.text(link, "type").equals("dashboards");
     }
 
-    private static String url(JsonNode link) {
+    static List<String> tags(JsonNode link) {
+        return toDashboards(link) ? JsonTree.texts(link.path("tags")) : List.of();
+    }
+
+    static String url(JsonNode link) {
         String url = JsonTree.text(link, "url");
         String uri = JsonTree.text(link, "dashUri");
         return toDashboards(link) ? "" : url.isEmpty() && !uri.isEmpty() ? "/dashboard/" + uri : url;
     }
 
-    private static Object to(String url) {
+    static Object to(String url) {
         boolean page = !url.isEmpty();
         return JsonTree.of(
                 "icon", page ? "external link" : "dashboard", "type", page ? "link" : "dashboards", "url", url);

@@ -1,11 +1,5 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.RecordMapping.either;
-import static greenwall.connectors.grafana.RecordMapping.given;
-import static greenwall.connectors.grafana.RecordMapping.part;
-import static greenwall.connectors.grafana.RecordMapping.text;
-import static greenwall.connectors.grafana.RecordMapping.whole;
-
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
@@ -16,7 +10,6 @@ import greenwall.fleet.dashboard.Panel.Repeat;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
@@ -26,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,30 +29,12 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     private static final Thresholds UNWRITTEN = new Thresholds(
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
-    private static final RecordMapping<Repeat> REPEAT = RecordMapping.of(
-            "",
-            Repeat.class,
-            text("repeat"),
-            either("repeatDirection", "h", "v"),
-            whole("maxPerRow", 0).unless(0));
-
-    private static RecordMapping<QueryOptions> asking(Function<JsonNode, SourceRef> source) {
-        return RecordMapping.of(
-                "",
-                QueryOptions.class,
-                part("datasource", source, SourcesJson::write),
-                given("interval"),
-                whole("maxDataPoints", 0).unless(0),
-                given("timeFrom"),
-                given("timeShift"));
-    }
-
     /// @param place in the grid, counted from the top of its row
     Panel read(JsonNode written, int id, Place place) {
         JsonNode json = OldPanel.modern(written);
         String title = JsonTree.text(json, "title");
         String foreign = JsonTree.text(json, "type");
-        Optional<String> instead = json instanceof ObjectNode panel ? PluginPanel.convert(panel) : Optional.empty();
+        Optional<String> instead = json instanceof ObjectNode panel ? OldPanel.replaced(panel) : Optional.empty();
         String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);
@@ -112,10 +86,11 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 options,
                 fields,
                 targets,
-                asking(sources::ofPanel).read(json),
+                RecordMapping.read(QueryOptions.class, json, sources::ofPanel),
                 steps,
                 LinksJson.links(json.path("links")),
-                Optional.of(REPEAT.read(json)).filter(r -> !r.variable().isEmpty()),
+                Optional.of(RecordMapping.read(Repeat.class, json))
+                        .filter(r -> !r.variable().isEmpty()),
                 JsonTree.flag(json, "transparent"));
     }
 
@@ -192,7 +167,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .set("gridPos", JsonTree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
                 .set("options", options)
                 .set("fieldConfig", FieldJson.write(panel.fields()));
-        json.setAll(asking(_ -> SourceRef.USUAL).write(panel.asking()));
+        json.setAll(RecordMapping.write(panel.asking()));
         if (!taken) {
             // A query of its source would be needed to draw it; the reason is all that is known of it here.
             json.set("targets", JsonTree.array());
@@ -212,7 +187,7 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 "transformations",
                 panel.transformations().stream().map(TransformationJson::write).toList());
         json.set("links", LinksJson.links(panel.links()));
-        panel.repeat().ifPresent(r -> json.setAll(REPEAT.write(r)));
+        panel.repeat().ifPresent(r -> json.setAll(RecordMapping.write(r)));
         return json;
     }
 }

@@ -33,7 +33,7 @@ record Property<T>(
     }
 
     static <T> Property<T> words(String path, Option<T> option, String written) {
-        EnumNames words = EnumNames.of(option.type(), written);
+        EnumNames words = EnumNames.of(option.type(), written.split(" "));
         return new Property<>(
                 path,
                 option,

@@ -23,8 +23,12 @@ final class PropertyTables {
     private static final String CONTINUOUS = "continuous-";
     private static final EnumNames COLOR_MODES = EnumNames.of(
             ColorMode.class,
-            "fixed shades thresholds palette-classic=palette palette-saturated=palette"
-                    + " palette-classic-by-name=palette_by_name");
+            "fixed",
+            "shades",
+            "thresholds",
+            "palette-classic=palette",
+            "palette-saturated=palette",
+            "palette-classic-by-name=palette_by_name");
     private static final Map<String, List<Property<?>>> TABLES = new HashMap<>();
 
     static {

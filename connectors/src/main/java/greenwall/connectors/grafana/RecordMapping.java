@@ -1,153 +1,288 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.ResourceText;
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.FieldMatcher;
+import greenwall.fleet.dashboard.Link;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.ValueMapping;
+import greenwall.fleet.dashboard.Variable;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A record as it stands in Grafana's JSON: its components one after the other, each at a path.
+/// A record as it stands in Grafana's JSON: a row of `records.txt`.
 ///
-/// @param id what Grafana calls it; empty where it has no name
-record RecordMapping<R>(String id, Class<R> type, List<Part> parts) {
-    /// @param path empty for the whole
-    /// @param write null for what is left out
-    record Part(String path, Function<JsonNode, ?> read, Function<Object, @Nullable Object> write) {
-        /// Left out where it says what is understood without it.
-        Part unless(Object usual) {
-            return new Part(path, read, v -> v.equals(usual) ? null : write.apply(v));
+/// @param id what Grafana calls it
+record RecordMapping(String id, Class<?> type, List<Part> parts) {
+    /// Tells the source that is named in the JSON.
+    interface Sources extends Function<JsonNode, SourceRef> {}
+
+    /// Another way to read and write a value. Null is left out.
+    record Conversion(Reading read, Function<Object, @Nullable Object> write) {}
+
+    private interface Reading {
+        Object of(JsonNode node, Sources sources);
+    }
+
+    /// @param words of a constant; empty where it is none
+    private record Part(List<String> paths, Conversion how, Optional<EnumNames> words) {
+        JsonNode in(JsonNode json) {
+            return paths.stream()
+                    .map(path -> path.equals(".") ? json : JsonTree.at(json, path))
+                    .filter(node -> paths.size() == 1 || !JsonTree.text(node).isEmpty())
+                    .findFirst()
+                    .orElse(JsonTree.object());
         }
     }
 
-    static <R extends Record> RecordMapping<R> of(String id, Class<R> type, Part... parts) {
-        return new RecordMapping<>(id, type, List.of(parts));
-    }
+    private static final Pattern COLUMN = Pattern.compile("([^(:=?]+)(?:\\((\\w+)\\)|:([^?]+)|=([^?]+))?(\\?)?");
+    private static final Map<String, Conversion> CONVERSIONS = new HashMap<>();
+    private static final Map<String, List<RecordMapping>> SECTIONS = new LinkedHashMap<>();
 
-    static Part text(String path) {
-        return part(path, JsonTree::text);
-    }
-
-    /// A text that is left out where it is empty.
-    static Part given(String path) {
-        return text(path).unless("");
-    }
-
-    static Part texts(String path) {
-        return part(path, JsonTree::texts);
-    }
-
-    static Part flag(String path) {
-        return part(path, JsonTree::flag);
-    }
-
-    static Part whole(String path, int usual) {
-        return part(path, n -> JsonTree.integer(n, usual));
-    }
-
-    static Part number(String path) {
-        return part(path, n -> JsonTree.number(n).orElse(0.0));
-    }
-
-    /// A flag that is written as one of two words; what is neither is read as the first.
-    static Part either(String path, String no, String yes) {
-        return words(path, Boolean.class, no + "=false " + yes + "=true");
-    }
-
-    /// What is none of the words is read as the first of them.
-    static Part words(String path, Class<?> type, String written) {
-        return words(path, EnumNames.of(type, written));
-    }
-
-    static Part words(String path, EnumNames words) {
-        Object first = words.pairs().getFirst().value();
-        return new Part(
-                path,
-                n -> words.value(JsonTree.text(n)).orElse(first),
-                v -> words.word(v).orElse(null));
-    }
-
-    /// This as a component of another.
-    Part in(String path) {
-        return part(path, this::read, this::write);
-    }
-
-    static <T> Part list(String path, RecordMapping<T> items) {
-        return part(
-                path,
-                n -> JsonTree.items(n).stream().map(items::read).toList(),
-                v -> v.stream().map(items::write).toList());
-    }
-
-    static Part part(String path, Function<JsonNode, ?> read) {
-        return new Part(path, read, v -> v);
+    static {
+        conversion("set", JsonTree::set, JsonTree::flags);
+        conversion("commas", AnnotationJson::keys, keys -> String.join(",", keys));
+        conversion("url", LinksJson::url, LinksJson::to);
+        conversion("tags", LinksJson::tags, tags -> JsonTree.of("tags", tags));
+        conversion("names", FieldJson::names, FieldJson::allBut);
+        conversion("pattern", FieldJson::pattern, text -> text);
+        conversion("matcher", FieldJson::matcher, TransformationJson::target);
+        conversion("lower", n -> JsonTree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end);
+        conversion("upper", n -> JsonTree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end);
+        conversion("query", VariableJson::query, VariableJson::query);
+        conversion("values", VariableJson::values, VariableJson::values);
+        conversion("steps", VariableJson::steps, steps -> String.join(",", steps));
+        conversion("calculation", TransformationJson::calculation, c -> writeNamed("mode", c));
+        conversion("operand", TransformationJson::operand, text -> text);
+        conversion("filters", TransformationJson::filters, TransformationJson::filters);
+        conversion("stat", TransformationJson::stats, TransformationJson::stats);
+        conversion("name", n -> TransformationJson.handled(n, "field.name"), f -> null);
+        conversion("value", n -> TransformationJson.handled(n, "field.value"), f -> null);
+        Map<String, Class<?>> records =
+                new HashMap<>(Map.of("Link", Link.class, "AnnotationQuery", AnnotationQuery.class));
+        Stream.of(
+                        Transformation.class,
+                        Transformation.Calculation.class,
+                        FieldMatcher.class,
+                        ValueMapping.class,
+                        Variable.class,
+                        Panel.class)
+                .flatMap(outer -> Arrays.stream(outer.getDeclaredClasses()))
+                .forEach(type -> records.put(type.getSimpleName(), type));
+        ResourceText.sections(RecordMapping.class, "records.txt").forEach((section, rows) -> {
+            List<RecordMapping> mappings = new ArrayList<>();
+            for (List<String> row : rows) {
+                Class<?> type = Objects.requireNonNull(records.get(row.get(1)), row.get(1));
+                mappings.add(
+                        new RecordMapping(row.getFirst(), type, row.size() < 3 ? List.of() : parts(type, row.get(2))));
+            }
+            SECTIONS.put(section, mappings);
+        });
     }
 
     @SuppressWarnings("unchecked")
-    static <T> Part part(String path, Function<JsonNode, T> read, Function<T, @Nullable Object> write) {
-        return new Part(path, read, v -> write.apply((T) v));
+    private static <T> void conversion(String name, Function<JsonNode, T> read, Function<T, @Nullable Object> write) {
+        CONVERSIONS.put(name, new Conversion((n, _) -> read.apply(n), value -> write.apply((T) value)));
     }
 
-    R read(JsonNode json) {
-        Class<?>[] types =
-                Arrays.stream(components()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    private static List<Part> parts(Class<?> type, String columns) {
+        RecordComponent[] components = type.getRecordComponents();
+        String[] written = columns.split(" ");
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < components.length; i++) {
+            parts.add(part(written[i], components[i].getGenericType()));
+        }
+        return parts;
+    }
+
+    private static Part part(String column, Type type) {
+        var found = COLUMN.matcher(column);
+        if (!found.matches()) {
+            throw new IllegalArgumentException("not a component of a record: " + column);
+        }
+        String usual = Objects.requireNonNullElse(found.group(4), "");
+        Optional<EnumNames> words = Optional.ofNullable(found.group(3))
+                .map(list -> EnumNames.of(type == boolean.class ? Boolean.class : (Class<?>) type, list.split(",")));
+        Conversion how = words.map(RecordMapping::words)
+                .or(() -> Optional.ofNullable(found.group(2)).map(CONVERSIONS::get))
+                .orElseGet(() -> byType(type, usual));
+        Optional<Object> leftOut = Optional.ofNullable(found.group(5)).map(_ -> usual(type, usual));
+        Conversion written =
+                new Conversion(how.read, v -> leftOut.filter(v::equals).isPresent() ? null : how.write.apply(v));
+        return new Part(List.of(found.group(1).split("\\|")), written, words.filter(_ -> type != boolean.class));
+    }
+
+    private static Conversion words(EnumNames words) {
+        Object first = words.pairs().getFirst().value();
+        return new Conversion(
+                (n, _) -> words.value(JsonTree.text(n)).orElse(first),
+                v -> words.word(v).orElse(null));
+    }
+
+    private static Object usual(Type type, String written) {
+        return switch (type) {
+            case Class<?> c when c == boolean.class -> Boolean.valueOf(written);
+            case Class<?> c
+            when c == int.class || c == Integer.class -> written.isEmpty() ? 0 : Integer.parseInt(written);
+            case Class<?> c when c == String.class -> written;
+            default -> List.of();
+        };
+    }
+
+    private static Conversion byType(Type type, String usual) {
+        Object otherwise = usual(type, usual);
+        Reading read = switch (type) {
+            case Class<?> c
+            when c == boolean.class -> (n, _) -> n.isMissingNode() ? otherwise : (Object) JsonTree.flag(n);
+            case Class<?> c
+            when c == int.class || c == Integer.class -> (n, _) -> JsonTree.integer(n, (Integer) otherwise);
+            case Class<?> c
+            when c == double.class -> (n, _) -> JsonTree.number(n).orElse(0.0);
+            case Class<?> c when c == SourceRef.class -> (n, sources) -> sources.apply(n);
+            case Class<?> c when c.isEnum() -> (n, _) -> constant(c, JsonTree.integer(n, -1), usual);
+            case Class<?> c when c.isRecord() -> (n, sources) -> of(c).read(n, sources);
+            case ParameterizedType list
+            when list.getRawType() == List.class && list.getActualTypeArguments()[0] == String.class ->
+                (n, _) -> JsonTree.texts(n);
+            case ParameterizedType list
+            when list.getRawType() == List.class -> items(byType(list.getActualTypeArguments()[0], ""));
+            case ParameterizedType map -> entries(byType(map.getActualTypeArguments()[1], ""));
+            default -> (n, _) -> JsonTree.text(n).isEmpty() ? otherwise : JsonTree.text(n);
+        };
+        return new Conversion(read, RecordMapping::written);
+    }
+
+    private static Object constant(Class<?> type, int ordinal, String usual) {
+        Object[] all = Objects.requireNonNull(type.getEnumConstants());
+        return all[ordinal >= 0 && ordinal < all.length ? ordinal : usual.isEmpty() ? 0 : Integer.parseInt(usual)];
+    }
+
+    /// Those that say nothing in their first text are left out.
+    private static Reading items(Conversion item) {
+        return (n, sources) -> JsonTree.items(n).stream()
+                .map(one -> item.read.of(one, sources))
+                .filter(one -> !(one instanceof Record said && "".equals(value(said, 0))))
+                .toList();
+    }
+
+    private static Reading entries(Conversion value) {
+        return (n, sources) -> {
+            Map<String, Object> map = new LinkedHashMap<>();
+            n.properties().forEach(e -> map.put(e.getKey(), value.read.of(e.getValue(), sources)));
+            return map;
+        };
+    }
+
+    private static Object written(Object value) {
+        return switch (value) {
+            case SourceRef source -> SourcesJson.write(source);
+            case Enum<?> constant -> constant.ordinal();
+            case Record nested -> write(nested);
+            case List<?> list -> list.stream().map(RecordMapping::written).toList();
+            case Map<?, ?> map -> {
+                ObjectNode object = JsonTree.object();
+                new TreeMap<>(map).forEach((key, one) -> object.set((String) key, JsonTree.value(written(one))));
+                yield object;
+            }
+            default -> value;
+        };
+    }
+
+    /// The one with this name.
+    static Optional<RecordMapping> named(String section, String id) {
+        return SECTIONS.getOrDefault(section, List.of()).stream()
+                .filter(m -> m.id.equals(id))
+                .findFirst();
+    }
+
+    private static RecordMapping of(Class<?> type) {
+        return SECTIONS.values().stream()
+                .flatMap(List::stream)
+                .filter(m -> m.type == type)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type + " is not in records.txt"));
+    }
+
+    static <R extends Record> R read(Class<R> type, JsonNode json) {
+        return read(type, json, _ -> SourceRef.USUAL);
+    }
+
+    static <R extends Record> R read(Class<R> type, JsonNode json, Sources sources) {
+        return type.cast(of(type).read(json, sources));
+    }
+
+    /// Whether all words for constants are known.
+    boolean fits(JsonNode json) {
+        return parts.stream()
+                .allMatch(part -> part.words.isEmpty()
+                        || part.words.get().value(JsonTree.text(part.in(json))).isPresent());
+    }
+
+    Object read(JsonNode json, Sources sources) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        Object[] values =
+                parts.stream().map(p -> p.how.read.of(p.in(json), sources)).toArray();
         try {
-            return type.getConstructor(types)
-                    .newInstance(parts.stream()
-                            .map(p -> p.read.apply(p.path.isEmpty() ? json : JsonTree.at(json, p.path)))
-                            .toArray());
+            return type.getConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " has other parts", e);
         }
     }
 
-    ObjectNode write(Object record) {
+    static ObjectNode write(Object record) {
         ObjectNode json = JsonTree.object();
-        IntStream.range(0, parts.size()).forEach(i -> {
-            Part part = parts.get(i);
-            Object value = part.write.apply(value(components()[i], record));
-            if (part.path.isEmpty() && value instanceof ObjectNode more) {
+        RecordMapping mapping = of(record.getClass());
+        for (int i = 0; i < mapping.parts.size(); i++) {
+            Part part = mapping.parts.get(i);
+            Object value = part.how.write.apply(value(record, i));
+            if (value instanceof ObjectNode more && part.paths.getFirst().equals(".")) {
                 json.setAll(more);
             } else if (value != null) {
-                JsonTree.put(json, part.path, value);
+                JsonTree.put(json, part.paths.getFirst(), value);
             }
-        });
-        return json;
-    }
-
-    private RecordComponent[] components() {
-        return type.getRecordComponents();
-    }
-
-    private static Object value(RecordComponent component, Object record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
         }
-    }
-
-    /// The one with this name.
-    static Optional<RecordMapping<?>> named(List<RecordMapping<?>> shapes, String id) {
-        return shapes.stream().filter(s -> s.id.equals(id)).findFirst();
-    }
-
-    /// The one of this record.
-    static RecordMapping<?> of(List<RecordMapping<?>> shapes, Object record) {
-        return shapes.stream()
-                .filter(s -> s.type.isInstance(record))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /// What a record says, and under the key which of the shapes it has.
-    static ObjectNode write(List<RecordMapping<?>> shapes, String key, Object record) {
-        RecordMapping<?> shape = of(shapes, record);
-        ObjectNode json = JsonTree.of(key, shape.id);
-        json.setAll(shape.write(record));
         return json;
+    }
+
+    /// What a record says, and under the key what Grafana calls it.
+    static ObjectNode writeNamed(String key, Object record) {
+        ObjectNode json = JsonTree.of(key, idOf(record));
+        json.setAll(write(record));
+        return json;
+    }
+
+    static String idOf(Object record) {
+        return of(record.getClass()).id;
+    }
+
+    private static Object value(Object record, int component) {
+        try {
+            return record.getClass()
+                    .getRecordComponents()[component]
+                    .getAccessor()
+                    .invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(record.getClass() + " cannot be read", e);
+        }
     }
 }

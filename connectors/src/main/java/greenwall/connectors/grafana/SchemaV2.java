@@ -1,7 +1,6 @@
 package greenwall.connectors.grafana;
 
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,19 +11,6 @@ final class SchemaV2 {
     private static final int DEEPEST = 8;
     private static final int COLUMNS = 24;
     private static final int MOST_CELLS = 10_000;
-
-    private static final Map<String, Integer> SORTS = Map.of(
-            "alphabeticalAsc", 1,
-            "alphabeticalDesc", 2,
-            "numericalAsc", 3,
-            "numericalDesc", 4,
-            "alphabeticalCaseInsensitiveAsc", 5,
-            "alphabeticalCaseInsensitiveDesc", 6,
-            "naturalAsc", 7,
-            "naturalDesc", 8);
-
-    private static final Map<String, Integer> REFRESHES =
-            Map.of("never", 0, "onDashboardLoad", 1, "onTimeRangeChanged", 2);
 
     private final JsonNode elements;
     private final ArrayNode panels = JsonTree.array();
@@ -42,13 +28,7 @@ final class SchemaV2 {
         SchemaV2 schema = new SchemaV2(json.path("elements"));
         schema.layout(json.path("layout"), 0);
         ObjectNode made = JsonTree.of("panels", schema.panels);
-        for (String same : List.of("title", "description", "tags", "links")) {
-            OldPanel.move((ObjectNode) json, same, made, same);
-        }
-        JsonNode time = json.path("timeSettings");
-        made.set("time", JsonTree.of("from", JsonTree.text(time, "from"), "to", JsonTree.text(time, "to")));
-        made.put("timezone", JsonTree.text(time, "timezone"));
-        made.put("refresh", JsonTree.text(time, "autoRefresh"));
+        KeyMoves.move("second schema", json, made);
         ArrayNode variables = JsonTree.array();
         JsonTree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
         made.set("templating", JsonTree.of("list", variables));
@@ -80,8 +60,8 @@ final class SchemaV2 {
     }
 
     private void heading(JsonNode row, boolean collapsed) {
-        ObjectNode made = JsonTree.of("type", "row", "title", JsonTree.text(row, "title"), "collapsed", collapsed);
-        made.put("repeat", JsonTree.text(row, "repeat.value"));
+        ObjectNode made = JsonTree.of("collapsed", collapsed);
+        KeyMoves.move("second row", row, made);
         made.set("gridPos", JsonTree.of("x", 0, "y", bottom, "w", COLUMNS, "h", 1));
         panels.add(made);
         bottom++;
@@ -129,20 +109,10 @@ final class SchemaV2 {
 
     private void place(JsonNode item, int x, int y, int w, int h) {
         JsonNode element = elements.path(JsonTree.text(item, "element.name"));
-        JsonNode spec = element.path("spec");
-        ObjectNode made = JsonTree.of(
-                "gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h), "id", JsonTree.integer(spec.path("id"), 0));
-        for (String same : List.of("title", "description", "links", "transparent", "libraryPanel")) {
-            if (spec instanceof ObjectNode from) {
-                OldPanel.move(from, same, made, same);
-            }
-        }
-        JsonNode drawn = spec.path("vizConfig");
-        String group = JsonTree.text(drawn, "group");
-        made.put("type", group.isEmpty() ? JsonTree.text(drawn, "kind") : group);
-        JsonTree.put(made, "options", drawn.at("/spec/options").deepCopy());
-        JsonTree.put(made, "fieldConfig", drawn.at("/spec/fieldConfig").deepCopy());
-        JsonNode data = spec.at("/data/spec");
+        ObjectNode made = JsonTree.of("gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h));
+        KeyMoves.move("second panel", element, made);
+        KeyMoves.move("second repeat", item, made);
+        JsonNode data = element.at("/spec/data/spec");
         ArrayNode targets = JsonTree.array();
         JsonTree.items(data.path("queries")).forEach(q -> targets.add(target(q.path("spec"))));
         made.set("targets", targets);
@@ -158,92 +128,44 @@ final class SchemaV2 {
             steps.add(classic);
         }
         made.set("transformations", steps);
-        if (data.path("queryOptions") instanceof ObjectNode asking) {
-            for (String same : List.of("interval", "maxDataPoints", "timeFrom", "timeShift")) {
-                OldPanel.move(asking, same, made, same);
-            }
-        }
-        JsonNode repeat = item.path("repeat");
-        if (repeat.isObject()) {
-            made.put("repeat", JsonTree.text(repeat, "value"));
-            made.put("repeatDirection", JsonTree.text(repeat, "direction"));
-            made.set("maxPerRow", repeat.path("maxPerRow"));
-        }
         panels.add(made);
         bottom = Math.max(bottom, y + h);
     }
 
     private static ObjectNode target(JsonNode spec) {
-        ObjectNode made = JsonTree.object();
-        JsonNode query = spec.path("query");
-        if (query.path("spec") instanceof ObjectNode what) {
-            made.setAll(what);
-        }
-        made.put("refId", JsonTree.text(spec, "refId"));
-        made.put("hide", JsonTree.flag(spec, "hidden"));
-        made.set("datasource", source(spec, query));
+        ObjectNode made = copy(spec.at("/query/spec"));
+        made.remove("datasource");
+        KeyMoves.move("second query", spec, made);
         return made;
     }
 
-    /// Where the query's kind stands: in earlier forms as the kind itself, with the source beside the query.
-    private static ObjectNode source(JsonNode spec, JsonNode query) {
-        String group = JsonTree.text(query, "group");
-        String uid = JsonTree.text(query, "datasource.name");
-        return JsonTree.of(
-                "type",
-                group.isEmpty() ? JsonTree.text(query, "kind") : group,
-                "uid",
-                uid.isEmpty() ? JsonTree.text(spec, "datasource.uid") : uid);
-    }
-
     private static ObjectNode variable(JsonNode variable) {
-        ObjectNode made = JsonTree.object();
+        ObjectNode made = copy(variable.path("spec"));
+        made.remove("datasource");
+        KeyMoves.move("second variable", variable, made);
         JsonNode spec = variable.path("spec");
-        if (spec instanceof ObjectNode what) {
-            made.setAll(what);
-        }
-        String type = JsonTree.text(variable, "kind").replace("Variable", "");
-        made.put(
-                "type",
-                switch (type) {
-                    case "Text" -> "textbox";
-                    default -> type.toLowerCase(java.util.Locale.ROOT);
-                });
-        made.set("sort", JsonTree.value(SORTS.getOrDefault(JsonTree.text(spec, "sort"), 0)));
-        made.set("refresh", JsonTree.value(REFRESHES.getOrDefault(JsonTree.text(spec, "refresh"), 1)));
-        switch (type) {
-            case "Query" -> {
-                made.set("datasource", source(spec, spec.path("query")));
+        switch (JsonTree.text(made, "type")) {
+            case "query" -> {
+                KeyMoves.move("second source", spec, made);
                 made.set("query", spec.at("/query/spec"));
             }
-            case "Datasource" -> made.put("query", JsonTree.text(spec, "pluginId"));
-            case "Adhoc" ->
-                made.set(
-                        "datasource",
-                        JsonTree.of(
-                                "type",
-                                JsonTree.text(variable, "group").isEmpty()
-                                        ? JsonTree.text(spec, "datasource.type")
-                                        : JsonTree.text(variable, "group"),
-                                "uid",
-                                JsonTree.text(variable, "datasource.name").isEmpty()
-                                        ? JsonTree.text(spec, "datasource.uid")
-                                        : JsonTree.text(variable, "datasource.name")));
+            case "datasource" -> made.put("query", JsonTree.text(spec, "pluginId"));
+            case "adhoc" -> KeyMoves.move("second adhoc", variable, made);
             default -> {}
         }
         return made;
     }
 
     private static ObjectNode annotation(JsonNode spec) {
-        ObjectNode made = JsonTree.object();
-        if (spec instanceof ObjectNode what) {
-            made.setAll(what);
-            if (spec.path("legacyOptions") instanceof ObjectNode more) {
-                made.setAll(more);
-            }
-        }
-        made.set("datasource", source(spec, spec.path("query")));
+        ObjectNode made = copy(spec);
+        made.setAll(copy(spec.path("legacyOptions")));
+        made.remove("datasource");
+        KeyMoves.move("second source", spec, made);
         made.set("target", spec.at("/query/spec"));
         return made;
+    }
+
+    private static ObjectNode copy(JsonNode json) {
+        return json instanceof ObjectNode object ? object.deepCopy() : JsonTree.object();
     }
 }

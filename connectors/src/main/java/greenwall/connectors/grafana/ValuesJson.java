@@ -1,11 +1,6 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.RecordMapping.given;
-import static greenwall.connectors.grafana.RecordMapping.part;
-import static greenwall.connectors.grafana.RecordMapping.text;
-import static greenwall.connectors.grafana.RecordMapping.whole;
-import static greenwall.connectors.grafana.RecordMapping.words;
-
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.ValueMapping;
 import greenwall.fleet.dashboard.ValueMapping.Match;
@@ -20,26 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Thresholds and value mappings, old and new.
 final class ValuesJson {
-    private static final EnumNames MATCHES =
-            EnumNames.of(Match.class, "null nan null+nan=null_or_nan true false empty");
-    private static final RecordMapping<Result> RESULT =
-            RecordMapping.of("", Result.class, given("text"), given("color"), whole("index", 0));
-
-    /// Mappings; each with its type. One of values has an entry for each value, and so none of its own here.
-    private static final List<RecordMapping<?>> MAPPINGS = List.of(
-            RecordMapping.of(
-                    "range",
-                    ValueMapping.OfRange.class,
-                    part("options.from", n -> JsonTree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end),
-                    part("options.to", n -> JsonTree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end),
-                    RESULT.in("options.result")),
-            RecordMapping.of("regex", ValueMapping.OfRegex.class, text("options.pattern"), RESULT.in("options.result")),
-            RecordMapping.of(
-                    "special",
-                    ValueMapping.Special.class,
-                    words("options.match", MATCHES),
-                    RESULT.in("options.result")));
-
     private ValuesJson() {}
 
     static Optional<Thresholds> thresholds(JsonNode node) {
@@ -75,18 +50,17 @@ final class ValuesJson {
         List<ValueMapping> all = new ArrayList<>();
         for (JsonNode json : JsonTree.items(node)) {
             String type = JsonTree.text(json, "type");
-            Optional<RecordMapping<?>> shape = RecordMapping.named(MAPPINGS, type)
-                    .filter(_ -> !type.equals("special")
-                            || MATCHES.value(JsonTree.text(json, "options.match"))
-                                    .isPresent());
+            Optional<RecordMapping> mapping =
+                    RecordMapping.named("mappings", type).filter(m -> m.fits(json));
             if (type.equals("value")) {
                 json.path("options")
                         .properties()
-                        .forEach(e -> all.add(new ValueMapping.OfValue(e.getKey(), RESULT.read(e.getValue()))));
+                        .forEach(e -> all.add(
+                                new ValueMapping.OfValue(e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
             } else if (type.equals("1") || type.equals("2")) {
                 all.add(old(json, type.equals("2")));
-            } else if (shape.isPresent()) {
-                all.add((ValueMapping) shape.get().read(json));
+            } else if (mapping.isPresent()) {
+                all.add((ValueMapping) mapping.get().read(json, _ -> SourceRef.USUAL));
             } else {
                 return Optional.empty();
             }
@@ -114,12 +88,12 @@ final class ValuesJson {
 
     private static ObjectNode write(ValueMapping mapping) {
         if (mapping instanceof ValueMapping.OfValue(var value, var result)) {
-            return JsonTree.of("type", "value", "options", JsonTree.of(value, RESULT.write(result)));
+            return JsonTree.of("type", "value", "options", JsonTree.of(value, RecordMapping.write(result)));
         }
-        return RecordMapping.write(MAPPINGS, "type", mapping);
+        return RecordMapping.writeNamed("type", mapping);
     }
 
-    private static JsonNode end(double value) {
+    static JsonNode end(double value) {
         return Double.isInfinite(value) ? NullNode.instance : JsonTree.value(value);
     }
 }

@@ -1,24 +1,15 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.RecordMapping.flag;
-import static greenwall.connectors.grafana.RecordMapping.part;
-import static greenwall.connectors.grafana.RecordMapping.text;
-import static greenwall.connectors.grafana.RecordMapping.whole;
-
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.Variable.Choice;
-import greenwall.fleet.dashboard.Variable.Filter;
 import greenwall.fleet.dashboard.Variable.Hide;
-import greenwall.fleet.dashboard.Variable.Refresh;
-import greenwall.fleet.dashboard.Variable.Sort;
 import greenwall.fleet.dashboard.Variable.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -26,55 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Variables: the entries of `templating.list`.
 final class VariableJson {
-    private static final RecordMapping<Filter> FILTER =
-            RecordMapping.of("", Filter.class, text("key"), text("operator"), text("value"));
-    private static final RecordMapping<Value> VALUE = RecordMapping.of("", Value.class, text("text"), text("value"));
-
     private VariableJson() {}
-
-    /// Kinds of variables; each with its type.
-    private static List<RecordMapping<?>> kinds(Function<JsonNode, SourceRef> source) {
-        return List.of(
-                RecordMapping.of(
-                        "query",
-                        Variable.OfQuery.class,
-                        part("datasource", source, SourcesJson::write),
-                        part("", VariableJson::query, VariableJson::query),
-                        text("regex"),
-                        part("sort", n -> constant(Sort.values(), n, Sort.NONE), Enum::ordinal),
-                        part("refresh", n -> constant(Refresh.values(), n, Refresh.ON_LOAD), Enum::ordinal)),
-                RecordMapping.of("custom", Variable.OfList.class, part("", VariableJson::values, VariableJson::values)),
-                RecordMapping.of(
-                        "interval",
-                        Variable.OfInterval.class,
-                        part("query", VariableJson::split, v -> String.join(",", v)),
-                        flag("auto"),
-                        whole("auto_count", 30),
-                        text("auto_min")),
-                RecordMapping.of("textbox", Variable.OfText.class),
-                RecordMapping.of("constant", Variable.Constant.class),
-                RecordMapping.of(
-                        "datasource",
-                        Variable.OfCluster.class,
-                        part(
-                                "query",
-                                n -> SourcesJson.kind(JsonTree.text(n)).orElseThrow(),
-                                v -> v == SourceRef.Kind.LOKI ? "loki" : "prometheus"),
-                        text("regex")),
-                RecordMapping.of(
-                        "adhoc",
-                        Variable.AdHoc.class,
-                        part("datasource", source, SourcesJson::write),
-                        part(
-                                "filters",
-                                VariableJson::filters,
-                                v -> v.stream().map(FILTER::write).toList())));
-    }
-
-    private static <E> E constant(E[] all, JsonNode node, E otherwise) {
-        int ordinal = JsonTree.integer(node, -1);
-        return ordinal >= 0 && ordinal < all.length ? all[ordinal] : otherwise;
-    }
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
         String name = JsonTree.text(json, "name");
@@ -99,8 +42,7 @@ final class VariableJson {
     private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {
         String name = JsonTree.text(json, "name");
         String type = JsonTree.text(json, "type");
-        Optional<RecordMapping<?>> shape =
-                RecordMapping.named(kinds(n -> source(n, type, sources)), type.equals("switch") ? "custom" : type);
+        Optional<RecordMapping> shape = RecordMapping.named("variables", type.equals("switch") ? "custom" : type);
         String query = JsonTree.text(json, "query");
         SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
@@ -110,7 +52,7 @@ final class VariableJson {
         } else if (type.equals("datasource") && SourcesJson.kind(query).isEmpty()) {
             remark.accept("variable " + name + " chooses a source of " + ImportMessages.quoted(query));
         } else {
-            return shape.map(s -> (Variable.Kind) s.read(json));
+            return shape.map(s -> (Variable.Kind) s.read(json, named -> source(named, type, sources)));
         }
         return Optional.empty();
     }
@@ -121,7 +63,7 @@ final class VariableJson {
                 : sources.ofPanel(named);
     }
 
-    private static String query(JsonNode json) {
+    static String query(JsonNode json) {
         JsonNode query = json.path("query");
         String label = JsonTree.text(query, "label");
         String stream = JsonTree.text(query, "stream");
@@ -137,7 +79,7 @@ final class VariableJson {
                 .orElse("");
     }
 
-    private static Object query(String query) {
+    static Object query(String query) {
         return JsonTree.of("query", JsonTree.of("query", query, "refId", "StandardVariableQuery"), "definition", query);
     }
 
@@ -157,16 +99,16 @@ final class VariableJson {
         return kind instanceof Variable.OfCluster ? List.of() : values;
     }
 
-    private static List<Value> values(JsonNode json) {
+    static List<Value> values(JsonNode json) {
         return JsonTree.text(json, "type").equals("switch") ? either(json) : listed(JsonTree.text(json, "query"));
     }
 
-    private static Object values(List<Value> values) {
+    static Object values(List<Value> values) {
         return JsonTree.of(
                 "query",
                 values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
                 "options",
-                values.stream().map(VALUE::write).toList());
+                values.stream().map(RecordMapping::write).toList());
     }
 
     /// `a,b : 2,c\,d`: a comma that is escaped is a part of the value.
@@ -197,17 +139,10 @@ final class VariableJson {
                 : written.stream().map(Value::of).toList();
     }
 
-    private static List<String> split(JsonNode query) {
+    static List<String> steps(JsonNode query) {
         return Arrays.stream(JsonTree.text(query).split(","))
                 .map(v -> v.strip().replaceAll("^[\"']|[\"']$", ""))
                 .filter(v -> !v.isEmpty() && !v.equals("auto"))
-                .toList();
-    }
-
-    private static List<Filter> filters(JsonNode filters) {
-        return JsonTree.items(filters).stream()
-                .map(FILTER::read)
-                .filter(f -> !f.label().isEmpty())
                 .toList();
     }
 
@@ -238,7 +173,7 @@ final class VariableJson {
         if (typed) {
             json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
-        json.setAll(RecordMapping.write(kinds(_ -> SourceRef.USUAL), "type", variable.kind()));
+        json.setAll(RecordMapping.writeNamed("type", variable.kind()));
         return json;
     }
 
