@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.application.Application;
 import greenwall.lab.application.ApplicationService;
-import greenwall.lab.exporters.SimulatedExporter.Serving;
+import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;

@@ -2,6 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
 import java.util.function.LongToDoubleFunction;
@@ -23,7 +24,10 @@ final class Exposition {
                     .append(family.kind().word())
                     .append('\n');
             var lines = new Lines(family, t, text);
-            family.tell(new ExportedMachine(world, target.simulation(), target.exporter()), lines);
+            family.tell(
+                    new MachineView(
+                            world, target.simulation(), target.exporter().serving()),
+                    lines);
             if (lines.written == 0) {
                 text.setLength(before);
             }

@@ -1,6 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.promql.GoText;
+import greenwall.lab.facts.InstantCache;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;

@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.lab.facts.MachineView;
 import java.util.List;
 
 /// One metric family of an exporter: its metadata and its series for a host.
@@ -33,10 +34,10 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tell
     /// Tells some of the family's series for one machine.
     @FunctionalInterface
     interface SeriesWriter {
-        void tell(ExportedMachine machine, SeriesSink out);
+        void tell(MachineView machine, SeriesSink out);
     }
 
-    void tell(ExportedMachine machine, SeriesSink out) {
+    void tell(MachineView machine, SeriesSink out) {
         tellers.forEach(teller -> teller.tell(machine, out));
     }
 

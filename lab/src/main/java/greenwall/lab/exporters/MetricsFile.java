@@ -2,12 +2,15 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
+import greenwall.lab.facts.Entity;
+import greenwall.lab.facts.EntityKind;
+import greenwall.lab.facts.EntityKind.Word;
+import greenwall.lab.facts.Formula;
 import greenwall.lab.series.Samples;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +45,6 @@ final class MetricsFile {
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
     private static final Pattern LATENCIES =
             Pattern.compile("latencies\\((\\w+), (?:(\\d+), ([\\d.e-]+)|\\[([\\d. ]+)]), ([\\d.e-]+)\\)");
-    private static final Map<String, EntityKind<?>> KINDS = kinds();
     private static final Map<String, Latencies> HISTOGRAMS = new ConcurrentHashMap<>();
 
     private final List<MetricFamily> families = new ArrayList<>();
@@ -52,29 +53,9 @@ final class MetricsFile {
     private Optional<String> guard = Optional.empty();
 
     /// @param constants in place of the text, one series for each
-    private record Label<T>(String name, boolean optional, List<String> constants, Function<T, String> text) {}
+    private record Label(String name, boolean optional, List<String> constants, Word text) {}
 
     private MetricsFile() {}
-
-    private static Map<String, EntityKind<?>> kinds() {
-        var all = new HashMap<String, EntityKind<?>>();
-        all.putAll(MachineEntities.kinds());
-        all.putAll(SensorEntities.kinds());
-        all.putAll(StorageEntities.kinds());
-        all.putAll(PoolEntities.kinds());
-        all.putAll(NetworkEntities.kinds());
-        all.putAll(GuestEntities.kinds());
-        all.putAll(ServiceEntities.kinds());
-        return all;
-    }
-
-    static EntityKind<?> things(String kind) {
-        var things = KINDS.get(kind);
-        if (things == null) {
-            throw new IllegalArgumentException("unknown entity kind " + kind + "; there are " + KINDS.keySet());
-        }
-        return things;
-    }
 
     static List<MetricFamily> read(String name) {
         var file = new MetricsFile();
@@ -131,14 +112,13 @@ final class MetricsFile {
         }
         String suffix = Objects.requireNonNullElse(matcher.group(1), "");
         boolean ofOthers = matcher.group(2) != null;
-        var things = things(ofOthers ? matcher.group(2) : kind);
+        var things = EntityKind.named(ofOthers ? matcher.group(2) : kind);
         String all = (ofOthers ? "" : labels + " ") + matcher.group(3);
         families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
     }
 
-    private <T extends ExportedEntity> List<SeriesWriter> tellers(
-            EntityKind<T> things, String suffix, String labelTexts, String formula) {
-        var known = new ArrayList<Label<T>>();
+    private List<SeriesWriter> tellers(EntityKind things, String suffix, String labelTexts, String formula) {
+        var known = new ArrayList<Label>();
         var matcher = LABEL.matcher(labelTexts);
         while (matcher.find()) {
             known.add(label(things, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
@@ -148,29 +128,24 @@ final class MetricsFile {
         return tellers;
     }
 
-    private static <T extends ExportedEntity> Label<T> label(EntityKind<T> things, String name, String spec) {
+    private static Label label(EntityKind things, String name, String spec) {
         if (!spec.contains("'")) {
-            return new Label<>(
+            return new Label(
                     name, spec.equals("?"), List.of(), things.text(spec.startsWith("=") ? spec.substring(1) : name));
         }
-        return new Label<>(
-                name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), _ -> "");
+        return new Label(
+                name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), (_, _) -> "");
     }
 
     /// Expands the labels with several constants, one after the other.
-    private <T extends ExportedEntity> void expand(
-            EntityKind<T> things,
-            String suffix,
-            List<Label<T>> all,
-            int from,
-            String formula,
-            List<SeriesWriter> into) {
+    private void expand(
+            EntityKind things, String suffix, List<Label> all, int from, String formula, List<SeriesWriter> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
             if (!label.constants().isEmpty()) {
                 for (String constant : label.constants()) {
                     var one = new ArrayList<>(all);
-                    one.set(i, new Label<>(label.name(), false, List.of(), _ -> constant));
+                    one.set(i, new Label(label.name(), false, List.of(), (_, _) -> constant));
                     expand(things, suffix, one, i + 1, formula.replace("$" + label.name(), constant), into);
                 }
                 return;
@@ -179,22 +154,21 @@ final class MetricsFile {
         into.add(teller(things, suffix, all, formula));
     }
 
-    private <T extends ExportedEntity> SeriesWriter teller(
-            EntityKind<T> things, String suffix, List<Label<T>> all, String formula) {
+    private SeriesWriter teller(EntityKind things, String suffix, List<Label> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));
             var histogram =
                     HISTOGRAMS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> histogram(latencies));
             return (machine, out) -> {
-                for (T thing : things.of(machine)) {
+                for (var thing : things.of(machine)) {
                     histogram.tell(thing.simulation(), streams.apply(thing), labels(all, thing), out);
                 }
             };
         }
         var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), things);
         return (machine, out) -> {
-            for (T thing : things.of(machine)) {
+            for (var thing : things.of(machine)) {
                 out.series(suffix, labels(all, thing), () -> present(number.apply(thing)));
             }
         };
@@ -223,10 +197,10 @@ final class MetricsFile {
         return new Latencies(bounds, Double.parseDouble(latencies.group(5)));
     }
 
-    private static <T> String[] labels(List<Label<T>> all, T thing) {
+    private static String[] labels(List<Label> all, Entity thing) {
         var labels = new ArrayList<String>(2 * all.size());
         for (var label : all) {
-            String value = label.text().apply(thing);
+            String value = label.text().at(thing, 0);
             if (!label.optional() || !value.isEmpty()) {
                 labels.add(label.name());
                 labels.add(value);

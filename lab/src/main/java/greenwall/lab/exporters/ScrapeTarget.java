@@ -1,6 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.SimulatedHost;
@@ -23,7 +24,7 @@ public record ScrapeTarget(
         labels.put(
                 "instance",
                 exporter.serving()
-                        .map(SimulatedExporter.Serving::asks)
+                        .map(Serving::asks)
                         .filter(asks -> !asks.isEmpty())
                         .orElse(simulation.host().scrapedAs() + ":" + exporter.port()));
         long seed = SeededNoise.mix(simulation.host().seed(), exporter.id());

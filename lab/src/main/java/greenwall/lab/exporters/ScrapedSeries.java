@@ -3,6 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.Application;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.prometheus.MetricMetadata;
 import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.series.Samples;
@@ -244,7 +245,8 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     private void tell(MetricFamily family, ScrapeTarget target, Collector into) {
-        family.tell(new ExportedMachine(world, target.simulation(), target.exporter()), into);
+        family.tell(
+                new MachineView(world, target.simulation(), target.exporter().serving()), into);
     }
 
     private int count(ScrapeTarget target) {

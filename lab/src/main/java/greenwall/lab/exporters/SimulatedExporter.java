@@ -1,7 +1,6 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.application.Application;
-import greenwall.lab.application.ApplicationService;
+import greenwall.lab.facts.MachineView.Serving;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,11 +10,6 @@ public final class SimulatedExporter {
     private final int port;
     private final List<MetricFamily> families;
     private final Optional<Serving> serving;
-
-    /// The service of the application that it tells of.
-    ///
-    /// @param asks the address that it asks in its turn and is scraped under; empty for its own
-    record Serving(Application application, ApplicationService service, String asks) {}
 
     SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<Serving> serving) {
         this.id = id;

@@ -4,6 +4,7 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -284,6 +285,11 @@ public final class HostSimulation {
         return link;
     }
 
+    /// The one that carries the host's own traffic.
+    public InterfaceSimulation uplink() {
+        return link(host.uplink().device());
+    }
+
     public Collection<TunnelSimulation> peers() {
         return peers.values();
     }
@@ -297,6 +303,13 @@ public final class HostSimulation {
     public String domainState(String domain, long t) {
         boolean runs = inside(domain).isPresent();
         return pulse.phases("vm." + domain, runs ? "running" : "shut off").at(t);
+    }
+
+    /// How many domains are neither shut off nor crashed.
+    public long activeGuestsAt(long t) {
+        return host.guests().stream()
+                .filter(g -> !domainState(g.domain(), t).matches("shut off|crashed"))
+                .count();
     }
 
     /// active, activating, deactivating, inactive or failed.
@@ -314,6 +327,11 @@ public final class HostSimulation {
     /// Seconds that this clock is ahead of the true time.
     public double clockOffsetAt(long t) {
         return clockOffset.at(t) - STILL_OFFSET_SECONDS;
+    }
+
+    /// How fast it runs, beside the true time.
+    public double clockFrequency() {
+        return 1 + SeededNoise.signed(host.seed(), 901) * 2e-5;
     }
 
     public boolean clockSyncedAt(long t) {
@@ -372,6 +390,12 @@ public final class HostSimulation {
 
     public Rate slowSwitches() {
         return pulse.flow("runq.slow", 0.9 * cpu.count());
+    }
+
+    public List<DiskSimulation.Stream> runQueue() {
+        return List.of(
+                new DiskSimulation.Stream(quickSwitches(), 0, new LatencyMode(9e-6, 1.1)),
+                new DiskSimulation.Stream(slowSwitches(), 0, new LatencyMode(0.028, 0.7)));
     }
 
     /// Retransmitted segments by the far address: a few regular ones, and the one that an incident is about.

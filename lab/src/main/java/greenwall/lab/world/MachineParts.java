@@ -91,7 +91,11 @@ public final class MachineParts {
 
     /// The far end of a tunnel as this host has it configured.
     public record Peer(
-            String host, String publicKey, String allowedIps, String endpoint, int endpointPort, String friendlyName) {}
+            String host, String publicKey, String allowedIps, String endpoint, int endpointPort, String friendlyName) {
+        public String tunnelAddress() {
+            return allowedIps.replace("/32", "");
+        }
+    }
 
     /// A domain on a hypervisor.
     ///

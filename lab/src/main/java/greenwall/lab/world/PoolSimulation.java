@@ -157,6 +157,15 @@ public final class PoolSimulation {
         return pool.sizeBytes() * pool.allocatedShare() * grown(t) + used.at(t);
     }
 
+    public double fragmentationAt(long t) {
+        return 0.04 + 0.5 * Math.pow(allocatedAt(t) / pool.sizeBytes(), 3);
+    }
+
+    /// Hourly, daily and monthly ones are kept of each dataset that has any.
+    public long snapshots() {
+        return 57 * pool.datasets().stream().filter(Dataset::snapshots).count();
+    }
+
     /// The part of a pool's raw bytes that holds data and not parity.
     public double dataShare() {
         int width = pool.vdevs().getFirst().devices().size();

@@ -3,6 +3,9 @@ package greenwall.lab.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.lab.facts.EntityKind;
+import greenwall.lab.facts.Formula;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.World;
@@ -73,12 +76,10 @@ class ExpositionTest {
 
     private static double value(String formula) {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
-        var machine = new ExportedMachine(
-                world,
-                world.simulation(world.hosts().getFirst()),
-                new SimulatedExporter("node", 9100, List.of(), Optional.empty()));
-        @SuppressWarnings("unchecked")
-        var kind = (EntityKind<ExportedMachine>) MetricsFile.things("machine");
-        return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
+        var simulation = world.simulation(world.hosts().getFirst());
+        var machine = EntityKind.named("machine");
+        var thing =
+                machine.of(new MachineView(world, simulation, Optional.empty())).getFirst();
+        return Formula.parse(formula, machine).apply(thing).at(START.toEpochMilli());
     }
 }

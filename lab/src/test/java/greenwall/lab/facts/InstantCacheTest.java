@@ -1,4 +1,4 @@
-package greenwall.lab.exporters;
+package greenwall.lab.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package greenwall.lab.exporters;
+package greenwall.lab.facts;
 
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Caches a few numbers for recent instants, because a query reads the same instants of many series of a host, one
 /// series after the other. The cache grows to hold a range of some hours. A slot is written whole, so threads that race
 /// only do the work twice.
-final class InstantCache {
+public final class InstantCache {
     private static final int FEWEST = 32;
     private static final int MOST = 4_096;
 
@@ -15,12 +15,12 @@ final class InstantCache {
     private final LongFunction<double[]> work;
     private @Nullable Slot[] slots = new @Nullable Slot[FEWEST];
 
-    InstantCache(LongFunction<double[]> work) {
+    public InstantCache(LongFunction<double[]> work) {
         this.work = work;
     }
 
     /// The caller must not change the array.
-    double[] at(long t) {
+    public double[] at(long t) {
         var known = slots;
         var slot = known[index(t, known)];
         if (slot != null && slot.t() == t) {

@@ -1,4 +1,4 @@
-package greenwall.lab.exporters;
+package greenwall.lab.facts;
 
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
@@ -17,28 +17,28 @@ import java.util.regex.Pattern;
 /// `is(state, ONLINE|DEGRADED)`, which is 1 or absent; `a or b`, which is b where a is absent; the counters since boot
 /// `count`, `seconds` (in milliseconds) and `micros`; `floor`, `round`, `kib` (down to whole kibibytes), `min`, `max`,
 /// `mod`; and `noise('key', seconds)`, a random number from 0 to 1 that changes every so many seconds, 0 for never.
-final class Formula<T extends ExportedEntity> {
-    private static final Pattern TOKEN =
-            Pattern.compile("\\s*('[^']*'|[A-Za-z_]\\w*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
+public final class Formula {
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*('[^']*'|[A-Za-z_]\\w*(?:\\[[^]]+])?(?:\\.\\w+(?:\\[[^]]+])?)*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
 
-    private final EntityKind<T> kind;
+    private final EntityKind kind;
     private final List<String> tokens;
     private int next;
 
-    private record Constant(double value) implements GaugeRate {
+    record Constant(double value) implements GaugeRate {
         @Override
         public double at(long t) {
             return value;
         }
     }
 
-    private Formula(String text, EntityKind<T> kind) {
+    private Formula(String text, EntityKind kind) {
         this.kind = kind;
         tokens = WordSplitter.of(TOKEN, text);
     }
 
-    static <T extends ExportedEntity> Function<T, Rate> parse(String text, EntityKind<T> kind) {
-        var parser = new Formula<>(text, kind);
+    public static Function<Entity, Rate> parse(String text, EntityKind kind) {
+        var parser = new Formula(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
             throw new IllegalArgumentException("cannot parse the formula " + parser.tokens.get(parser.next) + " on");
@@ -60,7 +60,7 @@ final class Formula<T extends ExportedEntity> {
         }
     }
 
-    private Function<T, Rate> alternatives() {
+    private Function<Entity, Rate> alternatives() {
         var left = sum();
         while (accept("or")) {
             left = levels(left, sum(), (a, b) -> Double.isNaN(a) ? b : a);
@@ -68,7 +68,7 @@ final class Formula<T extends ExportedEntity> {
         return left;
     }
 
-    private Function<T, Rate> sum() {
+    private Function<Entity, Rate> sum() {
         var left = product();
         while (true) {
             if (accept("+")) {
@@ -83,16 +83,13 @@ final class Formula<T extends ExportedEntity> {
         }
     }
 
-    private Function<T, Rate> product() {
+    private Function<Entity, Rate> product() {
         var left = operand();
         while (true) {
             if (accept("*")) {
                 var a = left;
                 var b = operand();
-                var product = levels(a, b, (x, y) -> x * y);
-                left = thing -> a.apply(thing) instanceof Constant(var factor)
-                        ? b.apply(thing).times(factor)
-                        : product.apply(thing);
+                left = thing -> product(a.apply(thing), b.apply(thing));
             } else if (accept("/")) {
                 left = levels(left, operand(), (a, b) -> a / b);
             } else {
@@ -101,7 +98,7 @@ final class Formula<T extends ExportedEntity> {
         }
     }
 
-    private Function<T, Rate> operand() {
+    private Function<Entity, Rate> operand() {
         String token = tokens.get(next++);
         if (token.equals("(")) {
             var inside = alternatives();
@@ -124,7 +121,7 @@ final class Formula<T extends ExportedEntity> {
         };
     }
 
-    private Function<T, Rate> call(String function) {
+    private Function<Entity, Rate> call(String function) {
         return switch (function) {
             case "is" -> is();
             case "noise" -> noise();
@@ -141,8 +138,8 @@ final class Formula<T extends ExportedEntity> {
         };
     }
 
-    private Function<T, Rate> is() {
-        var word = kind.word(tokens.get(next++));
+    private Function<Entity, Rate> is() {
+        var word = kind.text(tokens.get(next++));
         expect(",");
         var wanted = new HashSet<String>();
         do {
@@ -151,7 +148,7 @@ final class Formula<T extends ExportedEntity> {
         return thing -> (GaugeRate) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
     }
 
-    private Function<T, Rate> noise() {
+    private Function<Entity, Rate> noise() {
         String key = unquoted(tokens.get(next++));
         expect(",");
         long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
@@ -161,12 +158,12 @@ final class Formula<T extends ExportedEntity> {
         };
     }
 
-    private Function<T, Rate> sinceBoot(double grain) {
+    private Function<Entity, Rate> sinceBoot(double grain) {
         var rate = alternatives();
         return thing -> new SinceBoot(thing.simulation(), rate.apply(thing), grain);
     }
 
-    private Function<T, Rate> level(DoubleUnaryOperator function) {
+    private Function<Entity, Rate> level(DoubleUnaryOperator function) {
         var argument = alternatives();
         return thing -> {
             var of = argument.apply(thing);
@@ -174,19 +171,31 @@ final class Formula<T extends ExportedEntity> {
         };
     }
 
-    private Function<T, Rate> two(DoubleBinaryOperator function) {
+    private Function<Entity, Rate> two(DoubleBinaryOperator function) {
         var first = alternatives();
         expect(",");
         return levels(first, alternatives(), function);
     }
 
-    private static <T> Function<T, Rate> levels(
-            Function<T, Rate> left, Function<T, Rate> right, DoubleBinaryOperator function) {
-        return thing -> {
-            var a = left.apply(thing);
-            var b = right.apply(thing);
-            return (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
-        };
+    private static Function<Entity, Rate> levels(
+            Function<Entity, Rate> left, Function<Entity, Rate> right, DoubleBinaryOperator function) {
+        return thing -> levels(left.apply(thing), right.apply(thing), function);
+    }
+
+    private static Rate levels(Rate a, Rate b, DoubleBinaryOperator function) {
+        return a instanceof Constant(var x) && b instanceof Constant(var y)
+                ? new Constant(function.applyAsDouble(x, y))
+                : (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
+    }
+
+    /// A rate times a constant is a rate.
+    private static Rate product(Rate a, Rate b) {
+        if (a instanceof GaugeRate && b instanceof GaugeRate) {
+            return levels(a, b, (x, y) -> x * y);
+        }
+        return a instanceof Constant(var factor)
+                ? b.times(factor)
+                : b instanceof Constant(var other) ? a.times(other) : levels(a, b, (x, y) -> x * y);
     }
 
     private static String unquoted(String word) {

@@ -1,0 +1,225 @@
+package greenwall.lab.facts;
+
+import greenwall.lab.facts.Formula.Constant;
+import greenwall.lab.facts.Formula.GaugeRate;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.text.TextFile;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One kind of thing that a machine has, and the names by which files use what is known of each. Both are in
+/// `facts.txt`, which describes its own form.
+public final class EntityKind {
+    private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
+    private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
+    private static final Pattern CASE = Pattern.compile("(\\S+) '([^']*)'");
+    private static final Map<String, String> OF_ALL = new HashMap<>();
+    private static final Map<String, EntityKind> ALL = read();
+
+    private final Class<?> type;
+    private final Function<MachineView, List<Entity>> each;
+    private final Map<String, String> facts;
+
+    /// The word of a thing at an instant.
+    public interface Word {
+        String at(Entity thing, long t);
+    }
+
+    private EntityKind(Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts) {
+        this.type = type;
+        this.each = each;
+        this.facts = facts;
+    }
+
+    /// Things that Java code makes.
+    static EntityKind of(Class<?> type, Function<MachineView, List<Entity>> each) {
+        return new EntityKind(type, each, new HashMap<>());
+    }
+
+    public static EntityKind named(String name) {
+        return Objects.requireNonNullElseGet(ALL.get(name), () -> {
+            throw new IllegalArgumentException("unknown entity kind " + name + "; there are " + ALL.keySet());
+        });
+    }
+
+    private static Map<String, EntityKind> read() {
+        var all = new HashMap<String, EntityKind>();
+        all.putAll(MachineEntities.kinds());
+        all.putAll(StorageEntities.kinds());
+        all.putAll(ServiceEntities.kinds());
+        var facts = OF_ALL;
+        for (var line : TextFile.lines(EntityKind.class, "facts.txt")) {
+            var words = line.split(" ", 2);
+            if (words[0].equals("kind")) {
+                var kind = words[1].split(" ", 4);
+                if (kind.length > 1) {
+                    all.put(kind[0], defined(kind, all));
+                }
+                facts = Objects.requireNonNull(all.get(kind[0]), line).facts;
+            } else {
+                facts.put(words[0], words[1]);
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    /// `NAME each PATH`, `NAME like KIND` or `NAME of KIND where [not] PATH [= WORD]`.
+    private static EntityKind defined(String[] words, Map<String, EntityKind> known) {
+        if (words[1].equals("each")) {
+            var path = new AccessorPath(HostSimulation.class, words[2]);
+            return of(path.type(), machine -> {
+                var found = path.of(machine.simulation(), 0);
+                var parts = found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
+                return parts.stream()
+                        .map(part -> new Entity(machine, machine.simulation(), part))
+                        .toList();
+            });
+        }
+        var other = Objects.requireNonNull(known.get(words[2]), words[2]);
+        var own = known.get(words[0]);
+        if (words[1].equals("like") && own != null) {
+            return new EntityKind(own.type, own.each, other.facts);
+        }
+        var condition = other.condition(words[3].replaceFirst("^where (not )?", ""));
+        boolean not = words[3].startsWith("where not ");
+        return new EntityKind(
+                other.type,
+                machine -> other.of(machine).stream()
+                        .filter(thing -> condition.test(thing) != not)
+                        .toList(),
+                other.facts);
+    }
+
+    private Predicate<Entity> condition(String text) {
+        var parts = text.split(" = ", 2);
+        var word = text(parts[0]);
+        return thing -> {
+            var now = word.at(thing, 0);
+            return parts.length > 1 ? now.equals(parts[1]) : !now.matches("|false|0|0\\.0");
+        };
+    }
+
+    public List<Entity> of(MachineView machine) {
+        return each.apply(machine);
+    }
+
+    private Optional<String> fact(String name) {
+        return Optional.ofNullable(facts.get(name)).or(() -> Optional.ofNullable(OF_ALL.get(name)));
+    }
+
+    /// A path that begins at the thing's part, else at the [Entity] itself.
+    private record Value(AccessorPath path, boolean ofPart) {
+        @Nullable
+        Object of(Entity thing, long t) {
+            return path.of(ofPart ? thing.part() : thing, t);
+        }
+    }
+
+    private Value value(String path) {
+        boolean ofPart = !path.startsWith("simulation.") && !path.startsWith("machine.");
+        return new Value(new AccessorPath(ofPart ? type : Entity.class, path), ofPart);
+    }
+
+    /// What a name means as text: empty where it is absent.
+    public Word text(String name) {
+        return word(fact(name).orElse(name));
+    }
+
+    private Word word(String meaning) {
+        var choice = CHOICE.matcher(meaning);
+        if (choice.matches()) {
+            var of = word(choice.group(1));
+            var cases = CASE.matcher(choice.group(2)).results().toList();
+            var otherwise = choice.group(3);
+            return (thing, t) -> {
+                var now = of.at(thing, t);
+                return cases.stream()
+                        .filter(one -> now.matches(one.group(1)))
+                        .map(one -> one.group(2))
+                        .findFirst()
+                        .orElse(otherwise);
+            };
+        }
+        if (meaning.startsWith("'")) {
+            return filled(meaning.substring(1, meaning.length() - 1));
+        }
+        if (meaning.equals("this")) {
+            return (thing, _) -> thing.part().toString();
+        }
+        var value = value(meaning);
+        return (thing, t) -> Objects.requireNonNullElse(value.of(thing, t), "").toString();
+    }
+
+    private Word filled(String template) {
+        var words = new HashMap<String, Word>();
+        PLACE.matcher(template).results().forEach(place -> words.put(place.group(1), word(place.group(1))));
+        return (thing, t) -> PLACE.matcher(template)
+                .replaceAll(place ->
+                        Objects.requireNonNull(words.get(place.group(1))).at(thing, t));
+    }
+
+    /// What a name means as a number: not a number, or a rate of nothing, where it is absent.
+    public Function<Entity, Rate> number(String name) {
+        var fact = fact(name);
+        if (fact.isPresent() && !fact.get().matches("[\\w.\\[\\]]+|'.*|when .*")) {
+            return Formula.parse(fact.get(), this);
+        }
+        if (fact.isPresent() && !fact.get().matches("[\\w.\\[\\]]+")) {
+            var word = word(fact.get());
+            return thing -> (GaugeRate) t -> valueOf(word.at(thing, t));
+        }
+        var value = value(fact.orElse(name));
+        if (Rate.class.isAssignableFrom(value.path().type())) {
+            return thing -> rate(value.of(thing, 0));
+        }
+        if (value.path().type() == Stream.class) {
+            return thing -> Rate.sum(
+                    streams(value.of(thing, 0)).stream().map(Stream::requests).toList());
+        }
+        return value.path().moves()
+                ? thing -> (GaugeRate) t -> valueOf(value.of(thing, t))
+                : thing -> new Constant(valueOf(value.of(thing, 0)));
+    }
+
+    private static Rate rate(@Nullable Object found) {
+        return switch (found) {
+            case Rate rate -> rate;
+            case Collection<?> all ->
+                Rate.sum(all.stream().map(Rate.class::cast).toList());
+            case null, default -> Rate.NONE;
+        };
+    }
+
+    private static double valueOf(@Nullable Object found) {
+        return switch (found) {
+            case Number number -> number.doubleValue();
+            case Boolean yes -> yes ? 1 : 0;
+            case String text -> Double.parseDouble(text);
+            case null, default -> Double.NaN;
+        };
+    }
+
+    public Function<Entity, List<Stream>> streams(String name) {
+        var value = value(fact(name).orElse(name));
+        if (value.path().type() != Stream.class) {
+            throw new IllegalArgumentException(name + " has no latencies");
+        }
+        return thing -> streams(value.of(thing, 0));
+    }
+
+    private static List<Stream> streams(@Nullable Object found) {
+        return found instanceof Collection<?> all
+                ? all.stream().map(Stream.class::cast).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,245 @@
+package greenwall.lab.facts;
+
+import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.Cpu.Mode;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Guest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Machines with their processors, thermometers, systemd units, lossy paths and guests.
+final class MachineEntities {
+    /// The model's name tells the nominal frequency, the load the rest.
+    private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
+    private static final double USUAL_GHZ = 3.0;
+    private static final double TURBO = 1.6;
+    private static final Mode[] MODES = Mode.values();
+    private static final List<String> SOCKETS = List.of("""
+        dbus.socket syslog.socket systemd-journald-dev-log.socket systemd-journald.socket
+        systemd-udevd-control.socket systemd-udevd-kernel.socket
+        """.split("\\s+"));
+    private static final List<String> UNIT_STATES =
+            List.of("activating", "active", "deactivating", "failed", "inactive");
+
+    private MachineEntities() {}
+
+    static Map<String, EntityKind> kinds() {
+        return Map.ofEntries(
+                Map.entry("machine", EntityKind.of(HostSimulation.class, m -> of(m, List.of(m.simulation())))),
+                Map.entry("cpu", EntityKind.of(Processor.class, m -> of(m, processors(m.simulation())))),
+                Map.entry("cpu_mode", EntityKind.of(ProcessorMode.class, m -> of(m, modes(m.simulation())))),
+                Map.entry("unit", over(Unit.class, s -> s.host().units(), Unit::new)),
+                Map.entry("unit_state", over(UnitState.class, _ -> UNIT_STATES, UnitState::new)),
+                Map.entry("socket", over(String.class, MachineEntities::sockets, (_, name) -> name)),
+                Map.entry(
+                        "chip",
+                        EntityKind.of(
+                                Chip.class,
+                                m -> of(
+                                        m,
+                                        thermometers(m.simulation()).stream()
+                                                .map(Thermometer::chip)
+                                                .distinct()
+                                                .toList()))),
+                Map.entry("thermometer", EntityKind.of(Thermometer.class, m -> of(m, thermometers(m.simulation())))),
+                Map.entry(
+                        "retransmits",
+                        over(
+                                Lost.class,
+                                s -> s.retransmitsByPeer().entrySet(),
+                                (_, e) -> new Lost(e.getKey(), e.getValue()))),
+                Map.entry("guest", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.of(0)))),
+                Map.entry("vcpu", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.range(0, g.cpus())))));
+    }
+
+    static List<Entity> of(MachineView machine, List<?> parts) {
+        return parts.stream()
+                .map(part -> new Entity(machine, machine.simulation(), part))
+                .toList();
+    }
+
+    /// A thing for each of some parts of a machine.
+    static <P, T> EntityKind over(
+            Class<T> type, Function<HostSimulation, Collection<P>> parts, BiFunction<HostSimulation, P, T> thing) {
+        return EntityKind.of(
+                type,
+                machine -> of(
+                        machine,
+                        parts.apply(machine.simulation()).stream()
+                                .map(part -> thing.apply(machine.simulation(), part))
+                                .toList()));
+    }
+
+    private record Unit(HostSimulation simulation, String name) {
+        String stateAt(long t) {
+            return simulation.unitState(name, t);
+        }
+    }
+
+    private record UnitState(HostSimulation simulation, String state) {
+        long unitsAt(long t) {
+            return simulation.host().units().stream()
+                    .filter(unit -> simulation.unitState(unit, t).equals(state))
+                    .count();
+        }
+    }
+
+    private static List<String> sockets(HostSimulation simulation) {
+        var more = List.of("libvirtd.socket", "virtlogd.socket");
+        return Stream.concat(SOCKETS.stream(), simulation.host().guests().isEmpty() ? Stream.of() : more.stream())
+                .toList();
+    }
+
+    private record Lost(String address, Rate segments) {}
+
+    private record Processor(HostSimulation simulation, int number) {
+        double lowestHertz() {
+            return isAmd(simulation) ? 1.5e9 : 8e8;
+        }
+
+        double highestHertz() {
+            var matcher = NOMINAL.matcher(simulation.host().hardware().cpuModel());
+            double nominal = matcher.find() ? Double.parseDouble(matcher.group(1)) : USUAL_GHZ;
+            return Math.round(nominal * TURBO * 10) * 1e8;
+        }
+
+        double hertz(long t) {
+            double noise = SeededNoise.unit(simulation.host().seed() + number, t / 15_000);
+            double share = Math.clamp(0.3 + 0.6 * simulation.cpu().utilisationAt(t) + 0.1 * noise, 0, 1);
+            return Math.round((lowestHertz() + share * (highestHertz() - lowestHertz())) / 1e3) * 1e3;
+        }
+    }
+
+    private static List<Processor> processors(HostSimulation simulation) {
+        return IntStream.range(0, simulation.cpu().count())
+                .mapToObj(i -> new Processor(simulation, i))
+                .toList();
+    }
+
+    /// @param totals seconds since boot that all processors together spent in each mode but idle
+    private record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
+        /// Idle is what a processor's other modes leave, so that they add up to the time since boot.
+        double secondsAt(long t) {
+            var busy = totals.at(t);
+            var cpu = simulation.cpu();
+            if (mode != Mode.IDLE) {
+                return Math.floor(busy[mode.ordinal()] * cpu.share(number, mode) * 100) / 100;
+            }
+            double idle = simulation.uptimeMillis(t) / 1000.0;
+            for (var other : MODES) {
+                idle -= busy[other.ordinal()] * cpu.share(number, other);
+            }
+            return Math.max(0, Math.floor(idle * 100) / 100);
+        }
+    }
+
+    private static List<ProcessorMode> modes(HostSimulation simulation) {
+        var totals = new InstantCache(t -> Arrays.stream(MODES)
+                .mapToDouble(mode -> mode == Mode.IDLE
+                        ? 0
+                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
+                .toArray());
+        return processors(simulation).stream()
+                .flatMap(cpu ->
+                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
+                .toList();
+    }
+
+    private record Chip(String id, String driver) {}
+
+    /// @param label what the driver calls it; empty where it does not
+    /// @param most the temperature up to which all is well; NaN where the chip has no limits
+    /// @param hot by how many degrees full load raises it
+    /// @param load from 0 to 1
+    private record Thermometer(
+            HostSimulation simulation,
+            Chip chip,
+            String name,
+            String label,
+            double most,
+            double critical,
+            double idle,
+            double hot,
+            LongToDoubleFunction load) {
+        double celsius(long t) {
+            long seed = SeededNoise.mix(simulation.host().seed(), chip.id() + name);
+            return Math.round(idle + hot * load.applyAsDouble(t) + 2 * SeededNoise.unit(seed, t / 15_000));
+        }
+    }
+
+    private static boolean isAmd(HostSimulation simulation) {
+        return simulation.host().hardware().cpuModel().startsWith("AMD");
+    }
+
+    /// Of the processor, the board, the memory modules and the disks; a guest has none.
+    private static List<Thermometer> thermometers(HostSimulation simulation) {
+        var host = simulation.host();
+        if (host.isGuest()) {
+            return List.of();
+        }
+        var all = new ArrayList<Thermometer>();
+        LongToDoubleFunction busy = t -> simulation.cpu().utilisationAt(t);
+        double none = Double.NaN;
+        if (isAmd(simulation)) {
+            var chip = new Chip("pci0000:00_0000:00:18_3", "k10temp");
+            all.add(new Thermometer(simulation, chip, "temp1", "Tctl", none, none, 41, 34, busy));
+            all.add(new Thermometer(simulation, chip, "temp3", "Tccd1", none, none, 38, 33, busy));
+        } else {
+            var chip = new Chip("platform_coretemp_0", "coretemp");
+            all.add(new Thermometer(simulation, chip, "temp1", "Package id 0", 82, 100, 38, 36, busy));
+            for (int core = 0; core < host.hardware().cpus() / 2; core++) {
+                all.add(new Thermometer(simulation, chip, "temp" + (core + 2), "Core " + core, 82, 100, 36, 35, busy));
+            }
+        }
+        var board = new Chip("platform_nct6775_656", "nct6779");
+        all.add(new Thermometer(simulation, board, "temp1", "SYSTIN", none, none, 31, 4, busy));
+        for (var id : List.of("i2c_0_0_0018", "i2c_0_0_001a")) {
+            all.add(new Thermometer(simulation, new Chip(id, "jc42"), "temp1", "", 85, 95, 36, 6, busy));
+        }
+        for (int i = 0; i < host.disks().size(); i++) {
+            Disk disk = host.disks().get(i);
+            var chip = new Chip("target%1$d:0:0_%1$d:0:0:0".formatted(i), "drivetemp");
+            LongToDoubleFunction load =
+                    t -> simulation.disk(disk.device()).busy().at(t);
+            all.add(new Thermometer(simulation, chip, "temp1", "", 60, 70, 30, 9, load));
+        }
+        return all;
+    }
+
+    /// A guest as its hypervisor sees it from outside.
+    ///
+    /// @param inside the machine in it, unless it is one that is never started
+    /// @param number of one of its processors, or 0 for the guest as a whole
+    private record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int number) {
+        String stateAt(long t) {
+            return hypervisor.domainState(guest.domain(), t);
+        }
+
+        boolean runs() {
+            return inside.isPresent();
+        }
+    }
+
+    /// A guest's counters start when the guest does.
+    private static List<Entity> domains(MachineView machine, Function<Guest, IntStream> numbers) {
+        var hypervisor = machine.simulation();
+        return hypervisor.host().guests().stream()
+                .flatMap(guest -> numbers.apply(guest).mapToObj(i -> {
+                    var inside = hypervisor.inside(guest.domain());
+                    return new Entity(machine, inside.orElse(hypervisor), new Domain(hypervisor, guest, inside, i));
+                }))
+                .toList();
+    }
+}

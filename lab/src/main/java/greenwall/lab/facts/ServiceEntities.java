@@ -1,0 +1,183 @@
+package greenwall.lab.facts;
+
+import greenwall.lab.application.Application;
+import greenwall.lab.application.ApplicationService;
+import greenwall.lab.application.Operation;
+import greenwall.lab.facts.MachineView.Serving;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.ServiceChange;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The application's services, what they answer, and who calls whom.
+final class ServiceEntities {
+    private ServiceEntities() {}
+
+    static Map<String, EntityKind> kinds() {
+        return Map.of(
+                "service", kind(Served.class, (m, s) -> List.of(served(m, s))),
+                "release", kind(Release.class, (_, s) -> releases(s)),
+                "answer", kind(Answer.class, (m, s) -> answers(m, s, List.of(s.service()), false)),
+                "span",
+                        kind(
+                                Answer.class,
+                                (m, s) -> answers(
+                                        m,
+                                        s,
+                                        s.application().plan().services().stream()
+                                                .filter(service ->
+                                                        service.kind().isTraced())
+                                                .toList(),
+                                        true)),
+                "edge",
+                        kind(
+                                Edge.class,
+                                (_, s) -> edges(s, s.application().plan().services())),
+                "upstream", kind(Edge.class, (_, s) -> edges(s, List.of(s.service()))));
+    }
+
+    private interface Parts {
+        List<?> of(MachineView machine, Serving serving);
+    }
+
+    private static EntityKind kind(Class<?> type, Parts parts) {
+        return EntityKind.of(
+                type,
+                machine -> machine.serving()
+                        .map(serving -> MachineEntities.of(machine, parts.of(machine, serving)))
+                        .orElse(List.of()));
+    }
+
+    private static List<Stream> both(Function<Boolean, List<Stream>> ofFailed) {
+        return java.util.stream.Stream.of(false, true)
+                .flatMap(failed -> ofFailed.apply(failed).stream())
+                .toList();
+    }
+
+    /// A service as one of its hosts has it.
+    ///
+    /// @param edge the host by which the application is reached from outside
+    private record Served(
+            HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
+        List<Stream> good() {
+            return service.operations().stream()
+                    .flatMap(o -> application.answered(o, simulation.host(), false).stream())
+                    .toList();
+        }
+
+        List<Stream> failed() {
+            return service.operations().stream()
+                    .flatMap(o -> application.answered(o, simulation.host(), true).stream())
+                    .toList();
+        }
+
+        List<Stream> answers() {
+            return service.operations().stream()
+                    .flatMap(o -> both(failed -> application.answered(o, simulation.host(), failed)).stream())
+                    .toList();
+        }
+
+        double inFlightAt(long t) {
+            return service.operations().stream()
+                    .map(o -> application.at(o, t))
+                    .mapToDouble(held -> held.rate() * held.median())
+                    .sum();
+        }
+
+        double leakedAt(long t) {
+            return simulation.leaked(service.name(), t);
+        }
+    }
+
+    private static Served served(MachineView machine, Serving serving) {
+        var edge = serving.application().plan().services().getFirst().host();
+        return new Served(
+                machine.simulation(),
+                serving.application(),
+                serving.service(),
+                machine.world().simulation(edge));
+    }
+
+    /// The good or the failed answers of an operation: at one host, or at all of them.
+    private record Answer(
+            HostSimulation simulation,
+            Application application,
+            ApplicationService service,
+            Operation operation,
+            boolean failed,
+            boolean everywhere) {
+        List<Stream> requests() {
+            return everywhere
+                    ? application.answered(operation, failed)
+                    : application.answered(operation, simulation.host(), failed);
+        }
+    }
+
+    private static List<Answer> answers(
+            MachineView machine, Serving serving, List<ApplicationService> services, boolean everywhere) {
+        return services.stream()
+                .flatMap(service -> service.operations().stream()
+                        .flatMap(operation -> java.util.stream.Stream.of(false, true)
+                                .map(failed -> new Answer(
+                                        machine.simulation(),
+                                        serving.application(),
+                                        service,
+                                        operation,
+                                        failed,
+                                        everywhere))))
+                .toList();
+    }
+
+    private record Edge(Application application, ApplicationService client, ApplicationService server) {
+        List<Stream> good() {
+            return application.asked(client, server, false);
+        }
+
+        List<Stream> failed() {
+            return application.asked(client, server, true);
+        }
+
+        List<Stream> answers() {
+            return both(failed -> application.asked(client, server, failed));
+        }
+
+        Rate retries() {
+            return application.retries(client, server);
+        }
+
+        long leftOutAt(long t) {
+            return server.hosts().stream()
+                    .filter(host -> application.isLeftOut(server, host, t))
+                    .count();
+        }
+    }
+
+    private static List<Edge> edges(Serving serving, List<ApplicationService> clients) {
+        var application = serving.application();
+        return clients.stream()
+                .flatMap(client ->
+                        application.askedBy(client).stream().map(server -> new Edge(application, client, server)))
+                .toList();
+    }
+
+    /// The version that a service has at times.
+    private record Release(Application application, ApplicationService service, String version) {
+        boolean runs(long t) {
+            return application.version(service, t).equals(version);
+        }
+    }
+
+    private static List<Release> releases(Serving serving) {
+        var service = serving.service();
+        var changed = serving.application().changes().stream()
+                .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
+                .map(ServiceChange::version);
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(service.version()), changed)
+                .distinct()
+                .map(version -> new Release(serving.application(), service, version))
+                .toList();
+    }
+}

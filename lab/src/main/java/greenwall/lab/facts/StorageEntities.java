@@ -1,0 +1,205 @@
+package greenwall.lab.facts;
+
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.MachineParts.Dataset;
+import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.Filesystem;
+import greenwall.lab.world.MachineParts.Replication;
+import greenwall.lab.world.PoolSimulation;
+import greenwall.lab.world.PoolSimulation.DatasetIo;
+import greenwall.lab.world.PoolSimulation.ErrorKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Disks, file systems, vdevs, datasets and the jobs that replicate.
+final class StorageEntities {
+    private StorageEntities() {}
+
+    static Map<String, EntityKind> kinds() {
+        return Map.of(
+                "disk", EntityKind.of(Device.class, m -> MachineEntities.of(m, devices(m.simulation()))),
+                "filesystem", MachineEntities.over(Mounted.class, s -> s.host().filesystems(), Mounted::new),
+                "vdev", EntityKind.of(Vdev.class, m -> MachineEntities.of(m, vdevs(m.simulation()))),
+                "dataset", EntityKind.of(PoolSet.class, m -> MachineEntities.of(m, sets(m.simulation()))),
+                "replication", MachineEntities.over(Job.class, s -> s.host().replications(), Job::new));
+    }
+
+    /// @param part what is built in; a guest's volume is not
+    private record Device(DiskSimulation disk, Optional<Disk> part, int minor) {
+        String model() {
+            return part.map(p -> p.model().replace(' ', '_')).orElse("");
+        }
+    }
+
+    private static List<Device> devices(HostSimulation simulation) {
+        var all = new ArrayList<Device>();
+        for (var disk : simulation.disks()) {
+            all.add(new Device(disk, simulation.host().disk(disk.device()), 16 * all.size()));
+        }
+        return all;
+    }
+
+    private record Mounted(HostSimulation simulation, Filesystem fs) {
+        boolean isZfs() {
+            return fs.type().equals("zfs");
+        }
+
+        double usedAt(long t) {
+            double bytes = isZfs() ? dataset().map(d -> d.usedAt(t)).orElse(0.0) : simulation.usedAt(fs, t);
+            return Math.floor(bytes / 4096) * 4096;
+        }
+
+        double availableAt(long t) {
+            if (isZfs()) {
+                return Math.floor(dataset().map(d -> d.availableAt(t)).orElse(0.0) / 4096) * 4096;
+            }
+            double reserved = fs.type().equals("ext4") ? 0.05 * fs.sizeBytes() : 0;
+            return Math.max(0, fs.sizeBytes() - usedAt(t) - reserved);
+        }
+
+        /// A dataset's size is what it uses and what is left for it, and so it moves.
+        double sizeAt(long t) {
+            return isZfs() ? usedAt(t) + availableAt(t) : fs.sizeBytes();
+        }
+
+        double inodesAt(long t) {
+            return isZfs() ? Math.floor(availableAt(t) / 512) : fs.inodes();
+        }
+
+        double freeInodesAt(long t) {
+            return isZfs()
+                    ? Math.floor(availableAt(t) / 512) - 81_000
+                    : Math.floor(fs.inodes() * (1 - 0.3 * usedAt(t) / fs.sizeBytes()));
+        }
+
+        private Optional<PoolSet> dataset() {
+            return sets(simulation).stream()
+                    .filter(d -> d.set().name().equals(fs.device()))
+                    .findFirst();
+        }
+    }
+
+    /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
+    private record Vdev(PoolSimulation pool, String name, String path, List<DiskSimulation> disks) {
+        boolean isDisk() {
+            return !path.isEmpty();
+        }
+
+        boolean isRootOrDisk() {
+            return isDisk() || name.equals("root");
+        }
+
+        String vdevFromRoot() {
+            return isDisk() ? "root/" + name : name;
+        }
+
+        double share() {
+            return (double) disks.size() / pool.pool().devices().size();
+        }
+
+        String stateAt(long t) {
+            if (isDisk()) {
+                return pool.diskStateAt(disks.getFirst().device(), t);
+            }
+            return disks.stream().allMatch(d -> pool.diskStateAt(d.device(), t).equals("ONLINE"))
+                    ? "ONLINE"
+                    : "DEGRADED";
+        }
+
+        String healthAt(long t) {
+            return isDisk() ? stateAt(t) : pool.healthAt(t);
+        }
+
+        Rate slowRequests() {
+            return Rate.sum(
+                    disks.stream().map(d -> pool.slowRequests(d.device())).toList());
+        }
+
+        Rate errors(ErrorKind kind) {
+            return isDisk() ? pool.errors(disks.getFirst().device(), kind) : Rate.NONE;
+        }
+
+        List<Stream> metaslabAllocations() {
+            var writes = disks.stream().map(DiskSimulation::writes).toList();
+            return List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
+        }
+    }
+
+    private static List<Vdev> vdevs(HostSimulation simulation) {
+        var all = new ArrayList<Vdev>();
+        for (var pool : simulation.pools()) {
+            all.add(new Vdev(pool, "root", "", disks(simulation, pool.pool().devices())));
+            for (var vdev : pool.pool().vdevs()) {
+                all.add(new Vdev(pool, vdev.name(), "", disks(simulation, vdev.devices())));
+                for (int i = 0; i < vdev.devices().size(); i++) {
+                    var device = vdev.devices().get(i);
+                    var id = simulation.host().disk(device).orElseThrow().byId();
+                    String path = "/dev/disk/by-id/" + id + "-part1";
+                    all.add(new Vdev(pool, vdev.name() + "/disk-" + i, path, disks(simulation, List.of(device))));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<DiskSimulation> disks(HostSimulation simulation, List<String> devices) {
+        return devices.stream().map(simulation::disk).toList();
+    }
+
+    private record PoolSet(HostSimulation simulation, PoolSimulation pool, Dataset set) {
+        double usedAt(long t) {
+            return pool.usedAt(set, t);
+        }
+
+        double availableAt(long t) {
+            return pool.availableAt(set, t);
+        }
+
+        /// A dataset that holds others counts them too.
+        double totalAt(long t) {
+            return pool.pool().datasets().stream()
+                    .filter(other -> other == set || other.name().startsWith(set.name() + "/"))
+                    .mapToDouble(other -> pool.usedAt(other, t))
+                    .sum();
+        }
+
+        DatasetIo io() {
+            return pool.io(set);
+        }
+
+        double snapshotAgeOfTheMinute(long t) {
+            return (minute(t) - simulation.lastSnapshot(minute(t))) / 1000.0;
+        }
+    }
+
+    private static List<PoolSet> sets(HostSimulation simulation) {
+        return simulation.pools().stream()
+                .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(simulation, pool, set)))
+                .toList();
+    }
+
+    private record Job(HostSimulation simulation, Replication job) {
+        long lastReplication(long t) {
+            return simulation.lastReplication(job, t);
+        }
+
+        double lagOfTheMinute(long t) {
+            return (minute(t) - lastReplication(minute(t))) / 1000.0;
+        }
+
+        boolean replicates(long t) {
+            return simulation.replicates(job, t);
+        }
+    }
+
+    /// Scripts write their textfiles once a minute.
+    private static long minute(long t) {
+        return Math.floorDiv(t, 60_000L) * 60_000;
+    }
+}
