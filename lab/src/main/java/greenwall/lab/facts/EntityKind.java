@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -164,8 +165,8 @@ public final class EntityKind {
         var words = new HashMap<String, Word>();
         PLACE.matcher(template).results().forEach(place -> words.put(place.group(1), word(place.group(1))));
         return (thing, t) -> PLACE.matcher(template)
-                .replaceAll(place ->
-                        Objects.requireNonNull(words.get(place.group(1))).at(thing, t));
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        Objects.requireNonNull(words.get(place.group(1))).at(thing, t)));
     }
 
     /// What a name means as a number: not a number, or a rate of nothing, where it is absent.
