@@ -5,7 +5,9 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -46,7 +48,7 @@ public final class Alertmanager implements Alerts {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return new Alertmanager(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorAnswers("alertmanager")))
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -19,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
 public final class AlertmanagerSilencer implements Silencer {
     private static final JsonFactory JSON = JsonFactory.builder().build();
+    private static final String NO_SUCH_SILENCE = "no such silence";
     /// API v2 takes no other ids.
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -34,7 +36,7 @@ public final class AlertmanagerSilencer implements Silencer {
             throw new IllegalArgumentException("the cluster has no Alertmanager to send requests to");
         }
         return new AlertmanagerSilencer(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new AlertmanagerErrors()))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorAnswers("alertmanager")))
                 .toList());
     }
 
@@ -92,9 +94,7 @@ public final class AlertmanagerSilencer implements Silencer {
     /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.
     private static boolean isNo(Failure.Refused refused) {
         int status = refused.status();
-        return refused.type().equals(AlertmanagerErrors.NO_SUCH_SILENCE)
-                || status == 0
-                || status >= 300 && status < 500 && status != 408;
+        return refused.type().equals(NO_SUCH_SILENCE) || status == 0 || status >= 300 && status < 500 && status != 408;
     }
 
     private static String json(Alerts.Silence silence) {

@@ -7,6 +7,7 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -18,7 +19,6 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectWriteContext;
@@ -35,7 +35,7 @@ public record ChatModel(Endpoint endpoint, String model) {
 
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
     public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
-        return new ChatModel(http.endpoint(source, options, new ChatErrors()), model);
+        return new ChatModel(http.endpoint(source, options, new ErrorAnswers("assistant")), model);
     }
 
     public Source source() {
@@ -147,7 +147,7 @@ public record ChatModel(Endpoint endpoint, String model) {
                                 });
                             }
                         }));
-                    case "error" -> error.append(ChatErrors.message(json));
+                    case "error" -> error.append(message(json));
                     default -> {}
                 }
             });
@@ -165,20 +165,16 @@ public record ChatModel(Endpoint endpoint, String model) {
         return answer.length() > before;
     }
 
-    static Optional<String> errorIn(String body) {
-        if (!body.stripLeading().startsWith("{")) {
-            return Optional.empty();
+    private static String message(JsonWalker json) throws IOException {
+        if (!json.isObject()) {
+            return json.isText() ? json.text() : "an error without a text";
         }
         var found = new StringBuilder();
-        try (var json = JsonWalker.of(body)) {
-            json.object(name -> {
-                if (name.equals("error")) {
-                    found.append(ChatErrors.message(json));
-                }
-            });
-        } catch (IOException | JacksonException _) {
-            return Optional.empty();
-        }
-        return found.isEmpty() ? Optional.empty() : Optional.of(MessageText.line(found.toString()));
+        json.object(name -> {
+            if (name.equals("message") && json.isText()) {
+                found.append(json.text());
+            }
+        });
+        return found.isEmpty() ? "an error without a text" : found.toString();
     }
 }

@@ -177,7 +177,7 @@ public final class Endpoint {
             }
             var said = text;
             return dialect.failure(response.code(), "", said, options.connectTimeout())
-                    .orElseGet(() -> NonApiErrors.of(root, response.code(), said, options, false));
+                    .orElseGet(() -> FailureMessages.answer(root, response.code(), said, options, false));
         }
         if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
             return FailureMessages.of(io, root, options, options.connectTimeout(), response != null);

@@ -169,7 +169,8 @@ final class HttpAttempt<T> {
                 ? new Bad<>(
                         new Failure.Malformed(
                                 FailureMessages.place(from) + " redirects in a loop, last to " + target,
-                                "Correct the redirects of the proxy in front, or write the URL that they should end at"),
+                                "Correct the redirects of the proxy in front, or write the URL that they should end"
+                                        + " at"),
                         Next.NOTHING)
                 : new Bad<>(
                         new Failure.Refused(
@@ -298,7 +299,7 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
         }
-        var failure = NonApiErrors.of(response.request().url(), status, text, options, abroad);
+        var failure = FailureMessages.answer(response.request().url(), status, text, options, abroad);
         return new Bad<>(
                 failure,
                 switch (status) {

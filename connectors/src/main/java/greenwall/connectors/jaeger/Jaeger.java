@@ -6,6 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
@@ -37,6 +38,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
 public final class Jaeger implements Traces {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final ErrorAnswers ERRORS = new ErrorAnswers("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
     /// What leads to another folder in a path.
@@ -49,7 +51,7 @@ public final class Jaeger implements Traces {
     }
 
     public static Jaeger connect(Http http, Source source, SourceOptions options) {
-        return new Jaeger(http.endpoint(source, options, new JaegerErrors()));
+        return new Jaeger(http.endpoint(source, options, ERRORS));
     }
 
     @Override
@@ -221,7 +223,8 @@ public final class Jaeger implements Traces {
                                 var all = new ArrayList<Trace>();
                                 data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
-                                    throw new FailureException(JaegerErrors.noSuchTrace());
+                                    throw new FailureException(
+                                            ERRORS.refusal(404, "", "trace not found", Duration.ZERO));
                                 }
                                 return reply.answer(all.getFirst(), warnings, List.of());
                             }

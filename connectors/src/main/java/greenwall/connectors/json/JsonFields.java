@@ -50,6 +50,10 @@ public final class JsonFields {
         return values.containsKey(name);
     }
 
+    boolean isText(String name) {
+        return values.get(name) instanceof Scalar(var token, var _) && token == JsonToken.VALUE_STRING;
+    }
+
     /// A text; a number or a boolean as it is written.
     public String text(String name) throws IOException {
         return text(name, values.get(name), "a text");

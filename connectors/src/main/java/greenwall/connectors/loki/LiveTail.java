@@ -4,6 +4,7 @@ import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -152,7 +153,7 @@ final class LiveTail implements Logs.Tail {
     }
 
     private static boolean severalTenants(Failure failure) {
-        return failure instanceof Failure.Refused refused && refused.type().equals(LokiErrors.SEVERAL_TENANTS);
+        return failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
     }
 
     /// The lines are asked for again and again.
@@ -213,13 +214,13 @@ final class LiveTail implements Logs.Tail {
                             "Loki ended the live tail (" + code + ")", "It is opened again automatically"),
                     false);
         }
-        return end(endpoint.discreet(
-                LokiErrors.refusal(code, "the live tail ended: " + MessageText.line(reason), FILL_DEADLINE)));
+        var text = "the live tail ended: " + MessageText.line(reason);
+        return end(endpoint.discreet(new ErrorAnswers("loki").refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {
         boolean badQuery = failure instanceof Failure.Refused refused
-                && (refused.type().equals(LokiErrors.BAD_QUERY)
+                && (refused.type().equals(Failure.Refused.BAD_QUERY)
                         || refused.status() == 400 && refused.type().equals("refused"));
         return new End(failure, badQuery && !followed);
     }

@@ -58,7 +58,7 @@ record LogLinesReader(LabelPool pool) {
         if (!read.type.equals("streams")) {
             throw new FailureException(new Failure.Refused(
                     200,
-                    LokiErrors.BAD_QUERY,
+                    Failure.Refused.BAD_QUERY,
                     "the query gives numbers (" + read.type + "), not lines",
                     "Remove the function around the selector"));
         }

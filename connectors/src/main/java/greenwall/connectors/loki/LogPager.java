@@ -31,6 +31,8 @@ final class LogPager {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
+    /// Of bytes that one query would read.
+    private static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
     /// A window that is too much to read is made no shorter than this.
     private static final long SHORTEST = 10_000_000_000L;
     /// Query-frontends split windows at multiples of this.
@@ -281,7 +283,7 @@ final class LogPager {
         if (failure instanceof Failure.TooLarge) {
             return shrink(want);
         }
-        if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(LokiErrors.LIMIT)) {
+        if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(Loki.LIMIT)) {
             return false;
         }
         var found = refused.found();
@@ -301,7 +303,7 @@ final class LogPager {
             longest = shorter ? told : longest;
             return shorter;
         }
-        if (LokiErrors.BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
+        if (BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
             longest = Math.max(SHORTEST, length / 4);
             return true;
         }

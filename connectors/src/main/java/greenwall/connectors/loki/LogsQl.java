@@ -200,6 +200,6 @@ final class LogsQl {
     }
 
     private static FailureException refused(String found, String remedy) {
-        return new FailureException(new Failure.Refused(0, LokiErrors.BAD_QUERY, found, remedy));
+        return new FailureException(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
     }
 }

@@ -8,6 +8,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
@@ -36,7 +37,11 @@ import java.util.regex.Pattern;
 
 /// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
 public final class Loki implements Logs {
+    /// The type of a refusal because of one of its limits.
+    static final String LIMIT = "limit";
     private static final int USUAL_PAGE = 5000;
+    /// A shorter window gives as many series. Version 3 says it with a word more.
+    private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
@@ -52,7 +57,7 @@ public final class Loki implements Logs {
     }
 
     public static Loki connect(Http http, Source source, SourceOptions options) {
-        return new Loki(http.endpoint(source, options, new LokiErrors()));
+        return new Loki(http.endpoint(source, options, new ErrorAnswers("loki")));
     }
 
     @Override
@@ -105,7 +110,7 @@ public final class Loki implements Logs {
     private static Failure notNumbers() {
         return new Failure.Refused(
                 200,
-                LokiErrors.BAD_QUERY,
+                Failure.Refused.BAD_QUERY,
                 "the query gives lines, not numbers",
                 "Put a function such as count_over_time around it");
     }
@@ -124,8 +129,8 @@ public final class Loki implements Logs {
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
-                        && refused.type().equals(LokiErrors.LIMIT)
-                        && !LokiErrors.SERIES_LIMIT.matcher(refused.found()).find(),
+                        && refused.type().equals(LIMIT)
+                        && !SERIES_LIMIT.matcher(refused.found()).find(),
                 (piece, left) -> matrix(query, piece, plan, left));
     }
 

@@ -1,13 +1,13 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.LabelPool;
@@ -65,23 +65,8 @@ final class VictoriaLogs implements Logs {
     }
 
     static VictoriaLogs connect(Http http, Source source, SourceOptions options) {
-        return new VictoriaLogs(http.endpoint(source, options, DIALECT), options.tenant());
+        return new VictoriaLogs(http.endpoint(source, options, new ErrorAnswers("victoria logs")), options.tenant());
     }
-
-    /// Its error answers are plain text.
-    private static final ErrorReader DIALECT = (status, _, body, deadline) -> {
-        var said = MessageText.line(body);
-        if (said.contains("timeout") || said.contains("deadline")) {
-            return Optional.of(new Failure.TimedOut(
-                    deadline,
-                    "VictoriaLogs cancelled the query: " + said,
-                    "Ask for a shorter window or a narrower selector, or allow more time (query_timeout)"));
-        }
-        return said.contains("cannot parse")
-                ? Optional.of(new Failure.Refused(
-                        status, LokiErrors.BAD_QUERY, "VictoriaLogs refused the query: " + said, "Correct the query"))
-                : Optional.empty();
-    };
 
     @Override
     public Source source() {
@@ -243,7 +228,7 @@ final class VictoriaLogs implements Logs {
         if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
             return failed(new FailureException(new Failure.Refused(
                     0,
-                    LokiErrors.LIMIT,
+                    Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
                             + MessageText.words(plan.step()) + " have too small a common divisor",
                     "Use a step that divides the range")));

@@ -2,6 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.series.ServerWarnings;
 import java.time.Duration;
@@ -44,8 +45,8 @@ final class Envelope {
                 });
             }
             if (read.status.equals("error")) {
-                throw new FailureException(
-                        PrometheusErrors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
+                var errors = new ErrorAnswers("prometheus");
+                throw new FailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {
                 throw FailureException.malformed("the answer is JSON, but not Prometheus' (no status \"success\")");

@@ -5,6 +5,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -13,6 +14,7 @@ import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Matrix;
@@ -63,7 +65,7 @@ public final class Prometheus implements Metrics {
     public static Prometheus connect(Http http, Source source, SourceOptions options) {
         var pool = new LabelPool();
         return new Prometheus(
-                http.endpoint(source, options, new PrometheusErrors()),
+                http.endpoint(source, options, new ErrorAnswers("prometheus")),
                 pool,
                 new QueryResponseReader(pool),
                 new AtomicBoolean(),
@@ -167,7 +169,7 @@ public final class Prometheus implements Metrics {
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
-                        && refused.type().equals(PrometheusErrors.TOO_MUCH),
+                        && refused.type().equals(Failure.Refused.TOO_MUCH),
                 (piece, left) -> piece(query, piece, plan, left));
     }
 

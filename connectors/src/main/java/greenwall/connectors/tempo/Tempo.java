@@ -1,6 +1,7 @@
 package greenwall.connectors.tempo;
 
 import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.MessageText;
@@ -8,6 +9,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
+import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
@@ -35,6 +37,7 @@ import java.util.TreeSet;
 /// where a Tempo has none, the first forms are.
 public final class Tempo implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
+    private static final ErrorReader ERRORS = new ErrorAnswers("tempo");
 
     private final Endpoint endpoint;
 
@@ -43,7 +46,7 @@ public final class Tempo implements Traces {
     }
 
     public static Tempo connect(Http http, Source source, SourceOptions options) {
-        return new Tempo(http.endpoint(source, options, new TempoErrors()));
+        return new Tempo(http.endpoint(source, options, ERRORS));
     }
 
     @Override
@@ -157,9 +160,7 @@ public final class Tempo implements Traces {
     }
 
     private static Failure noSuchTrace() {
-        return new TempoErrors()
-                .failure(404, "", "trace not found", Duration.ZERO)
-                .orElseThrow();
+        return ERRORS.failure(404, "", "trace not found", Duration.ZERO).orElseThrow();
     }
 
     /// Of either form: the second has the trace below `trace`, and says whether it is whole.

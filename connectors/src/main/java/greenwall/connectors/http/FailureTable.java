@@ -1,0 +1,100 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.ResourceText;
+import greenwall.fleet.source.Failure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What error answers and troubles of a connection mean, by the rows of `failures.txt`.
+public final class FailureTable {
+    private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern REFUSAL = Pattern.compile("(?:(\\d{3}) )?(.+)");
+    private static final Duration BUSY = Duration.ofMinutes(1);
+
+    private record Row(String when, Pattern says, String kind, String found, String remedy) {
+        static Row of(List<String> columns) {
+            boolean none = columns.size() < 5;
+            return new Row(
+                    columns.getFirst(),
+                    Pattern.compile(columns.get(1).equals("*") ? "" : columns.get(1)),
+                    columns.get(2),
+                    none ? "" : columns.get(3),
+                    none ? "" : columns.get(4));
+        }
+
+        boolean isFor(Set<String> words) {
+            return when.equals("*")
+                    || Stream.of(when.split("\\|"))
+                            .anyMatch(all -> Stream.of(all.split("\\+"))
+                                    .allMatch(w ->
+                                            w.startsWith("!") ? !words.contains(w.substring(1)) : words.contains(w)));
+        }
+    }
+
+    private static final Map<String, List<Row>> SECTIONS =
+            ResourceText.sections(FailureTable.class, "failures.txt").entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            section -> section.getValue().stream().map(Row::of).toList()));
+
+    private FailureTable() {}
+
+    /// An error answer.
+    ///
+    /// @param words about it beside its status
+    public static Optional<Failure> answer(
+            String section, int status, Set<String> words, String text, Duration deadline, Map<String, String> values) {
+        var all = Stream.concat(words.stream(), Stream.of(Integer.toString(status), status / 100 + "xx"))
+                .collect(Collectors.toSet());
+        return find(section, all, text, status, deadline, values);
+    }
+
+    static Optional<Failure> find(
+            String section, Set<String> words, String text, int status, Duration deadline, Map<String, String> values) {
+        for (var row : SECTIONS.getOrDefault(section, List.of())) {
+            var says = row.says.matcher(text);
+            if (row.isFor(words) && says.find()) {
+                var all = new HashMap<>(values);
+                all.put("status", Integer.toString(status));
+                if (says.groupCount() > 0 && says.group(1) != null) {
+                    all.put("1", MessageText.line(says.group(1)));
+                }
+                return failure(
+                        filled(row.kind, all), filled(row.found, all), filled(row.remedy, all), status, deadline);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Failure> failure(String kind, String found, String remedy, int status, Duration deadline) {
+        return switch (kind) {
+            case "-" -> Optional.empty();
+            case "unreachable" -> Optional.of(new Failure.Unreachable(found, remedy));
+            case "malformed" -> Optional.of(new Failure.Malformed(found, remedy));
+            case "timeout" -> Optional.of(new Failure.TimedOut(deadline, found, remedy));
+            case "throttled" -> Optional.of(new Failure.Throttled(BUSY, found, remedy));
+            default -> {
+                var refusal = REFUSAL.matcher(kind);
+                boolean other = refusal.matches() && refusal.group(1) != null;
+                yield Optional.of(new Failure.Refused(
+                        other ? Integer.parseInt(refusal.group(1)) : status,
+                        other ? refusal.group(2) : kind,
+                        found,
+                        remedy));
+            }
+        };
+    }
+
+    private static String filled(String text, Map<String, String> values) {
+        return VALUE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "")));
+    }
+}
