@@ -26,7 +26,7 @@ final class Exposition {
             var lines = new Lines(family, t, text);
             family.tell(
                     new MachineView(
-                            world, target.simulation(), target.exporter().serving()),
+                            world, target.simulation(), target.exporter().serving(), 0),
                     lines);
             if (lines.written == 0) {
                 text.setLength(before);

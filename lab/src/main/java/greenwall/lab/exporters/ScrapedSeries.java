@@ -246,7 +246,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private void tell(MetricFamily family, ScrapeTarget target, Collector into) {
         family.tell(
-                new MachineView(world, target.simulation(), target.exporter().serving()), into);
+                new MachineView(world, target.simulation(), target.exporter().serving(), 0), into);
     }
 
     private int count(ScrapeTarget target) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// One kind of thing that a machine has, and the names by which files use what is known of each. Both are in
 /// `facts.txt`, which describes its own form.
 public final class EntityKind {
+    private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
     private static final Pattern CASE = Pattern.compile("(\\S+) '([^']*)'");
@@ -53,6 +54,10 @@ public final class EntityKind {
         });
     }
 
+    static Optional<EntityKind> find(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
     private static Map<String, EntityKind> read() {
         var all = new HashMap<String, EntityKind>();
         all.putAll(MachineEntities.kinds());
@@ -79,7 +84,7 @@ public final class EntityKind {
         if (words[1].equals("each")) {
             var path = new AccessorPath(HostSimulation.class, words[2]);
             return of(path.type(), machine -> {
-                var found = path.of(machine.simulation(), 0);
+                var found = path.of(machine.simulation(), machine.now());
                 var parts = found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
                 return parts.stream()
                         .map(part -> new Entity(machine, machine.simulation(), part))
@@ -112,6 +117,10 @@ public final class EntityKind {
 
     public List<Entity> of(MachineView machine) {
         return each.apply(machine);
+    }
+
+    boolean defines(String name) {
+        return fact(name).isPresent();
     }
 
     private Optional<String> fact(String name) {
@@ -172,10 +181,10 @@ public final class EntityKind {
     /// What a name means as a number: not a number, or a rate of nothing, where it is absent.
     public Function<Entity, Rate> number(String name) {
         var fact = fact(name);
-        if (fact.isPresent() && !fact.get().matches("[\\w.\\[\\]]+|'.*|when .*")) {
+        if (fact.isPresent() && !fact.get().matches(PATH + "|'.*|when .*")) {
             return Formula.parse(fact.get(), this);
         }
-        if (fact.isPresent() && !fact.get().matches("[\\w.\\[\\]]+")) {
+        if (fact.isPresent() && !fact.get().matches(PATH)) {
             var word = word(fact.get());
             return thing -> (GaugeRate) t -> valueOf(word.at(thing, t));
         }
@@ -190,6 +199,31 @@ public final class EntityKind {
         return value.path().moves()
                 ? thing -> (GaugeRate) t -> valueOf(value.of(thing, t))
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
+    }
+
+    /// What a name means at an instant, for a page: a text, a number, or how much of a rate there was a second since
+    /// `from`;
+    /// an empty text where it is absent.
+    Object shown(String name, Entity thing, long from, long t) {
+        var meaning = fact(name).orElse(name);
+        if (meaning.matches("'.*|when .*|this")) {
+            return word(meaning).at(thing, t);
+        }
+        if (meaning.matches(PATH)) {
+            var value = value(meaning);
+            var type = value.path().type();
+            if (type != Stream.class && !Rate.class.isAssignableFrom(type)) {
+                var found = value.of(thing, t);
+                return found instanceof Number || found instanceof Boolean
+                        ? found
+                        : found == null ? "" : found.toString();
+            }
+        }
+        var rate = number(name).apply(thing);
+        double now = rate instanceof GaugeRate
+                ? rate.at(t)
+                : Math.max(0, rate.total(t) - rate.total(from)) * 1000 / Math.max(1, t - from);
+        return Double.isNaN(now) ? "" : (Object) now;
     }
 
     private static Rate rate(@Nullable Object found) {

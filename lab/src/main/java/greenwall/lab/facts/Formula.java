@@ -74,7 +74,7 @@ public final class Formula {
             if (accept("+")) {
                 var a = left;
                 var b = product();
-                left = thing -> Rate.sum(List.of(a.apply(thing), b.apply(thing)));
+                left = thing -> sum(a.apply(thing), b.apply(thing));
             } else if (accept("-")) {
                 left = levels(left, product(), (a, b) -> a - b);
             } else {
@@ -186,6 +186,10 @@ public final class Formula {
         return a instanceof Constant(var x) && b instanceof Constant(var y)
                 ? new Constant(function.applyAsDouble(x, y))
                 : (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
+    }
+
+    private static Rate sum(Rate a, Rate b) {
+        return a instanceof GaugeRate || b instanceof GaugeRate ? levels(a, b, Double::sum) : Rate.sum(List.of(a, b));
     }
 
     /// A rate times a constant is a rate.

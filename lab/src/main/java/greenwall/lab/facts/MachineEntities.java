@@ -1,11 +1,13 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.facts.Connections.Connection;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Guest;
+import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +43,19 @@ final class MachineEntities {
                 Map.entry("cpu", EntityKind.of(Processor.class, m -> of(m, processors(m.simulation())))),
                 Map.entry("cpu_mode", EntityKind.of(ProcessorMode.class, m -> of(m, modes(m.simulation())))),
                 Map.entry("unit", over(Unit.class, s -> s.host().units(), Unit::new)),
+                Map.entry(
+                        "running_unit",
+                        EntityKind.of(
+                                Unit.class,
+                                m -> of(
+                                        m,
+                                        Stream.concat(
+                                                        m.simulation().host().units().stream(),
+                                                        m.simulation().processes().at(m.now()).stream()
+                                                                .map(Process::unit))
+                                                .distinct()
+                                                .map(name -> new Unit(m.simulation(), name))
+                                                .toList()))),
                 Map.entry("unit_state", over(UnitState.class, _ -> UNIT_STATES, UnitState::new)),
                 Map.entry("socket", over(String.class, MachineEntities::sockets, (_, name) -> name)),
                 Map.entry(
@@ -60,6 +75,7 @@ final class MachineEntities {
                                 Lost.class,
                                 s -> s.retransmitsByPeer().entrySet(),
                                 (_, e) -> new Lost(e.getKey(), e.getValue()))),
+                Map.entry("connection", EntityKind.of(Connection.class, m -> of(m, Connections.of(m)))),
                 Map.entry("guest", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.of(0)))),
                 Map.entry("vcpu", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.range(0, g.cpus())))));
     }
@@ -83,8 +99,24 @@ final class MachineEntities {
     }
 
     private record Unit(HostSimulation simulation, String name) {
+        /// A unit that only has a process is active.
         String stateAt(long t) {
-            return simulation.unitState(name, t);
+            return simulation.host().units().contains(name) ? simulation.unitState(name, t) : "active";
+        }
+
+        Optional<Process> process(long t) {
+            return simulation.processes().at(t).stream()
+                    .filter(p -> p.unit().equals(name) && stateAt(t).equals("active"))
+                    .findFirst();
+        }
+
+        String program() {
+            return name.replaceFirst("\\.[a-z]+$", "");
+        }
+
+        String description() {
+            var words = program().replace('-', ' ');
+            return Character.toUpperCase(words.charAt(0)) + words.substring(1);
         }
     }
 
@@ -229,6 +261,16 @@ final class MachineEntities {
 
         boolean runs() {
             return inside.isPresent();
+        }
+
+        /// As `virsh list` has it.
+        String idAt(long t) {
+            boolean off = stateAt(t).matches("shut off|crashed");
+            return off ? "-" : Integer.toString(1 + hypervisor.host().guests().indexOf(guest));
+        }
+
+        double computedAt(long t) {
+            return inside.map(g -> g.sinceBoot(g.cpu().computing(), t)).orElse(0.0);
         }
     }
 

@@ -2,6 +2,7 @@ package greenwall.lab.facts;
 
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
@@ -19,6 +20,9 @@ import java.util.Optional;
 
 /// Disks, file systems, vdevs, datasets and the jobs that replicate.
 final class StorageEntities {
+    private static final int SNAPSHOTS_KEPT = 36;
+    private static final long HOUR = 3_600_000;
+
     private StorageEntities() {}
 
     static Map<String, EntityKind> kinds() {
@@ -27,11 +31,29 @@ final class StorageEntities {
                 "filesystem", MachineEntities.over(Mounted.class, s -> s.host().filesystems(), Mounted::new),
                 "vdev", EntityKind.of(Vdev.class, m -> MachineEntities.of(m, vdevs(m.simulation()))),
                 "dataset", EntityKind.of(PoolSet.class, m -> MachineEntities.of(m, sets(m.simulation()))),
+                "zfs_entry", EntityKind.of(Entry.class, m -> MachineEntities.of(m, entries(m))),
                 "replication", MachineEntities.over(Job.class, s -> s.host().replications(), Job::new));
     }
 
     /// @param part what is built in; a guest's volume is not
-    private record Device(DiskSimulation disk, Optional<Disk> part, int minor) {
+    private record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
+        /// What its pools have counted since boot.
+        double errorsAt(long t) {
+            double sum = 0;
+            for (var pool : simulation.pools()) {
+                for (var kind : ErrorKind.values()) {
+                    sum += simulation.sinceBoot(pool.errors(disk.device(), kind), t);
+                }
+            }
+            return Math.rint(sum);
+        }
+
+        boolean failsAt(long t) {
+            return errorsAt(t) > 0
+                    || simulation.pools().stream()
+                            .anyMatch(p -> !p.diskStateAt(disk.device(), t).equals("ONLINE"));
+        }
+
         String model() {
             return part.map(p -> p.model().replace(' ', '_')).orElse("");
         }
@@ -40,7 +62,7 @@ final class StorageEntities {
     private static List<Device> devices(HostSimulation simulation) {
         var all = new ArrayList<Device>();
         for (var disk : simulation.disks()) {
-            all.add(new Device(disk, simulation.host().disk(disk.device()), 16 * all.size()));
+            all.add(new Device(simulation, disk, simulation.host().disk(disk.device()), 16 * all.size()));
         }
         return all;
     }
@@ -97,6 +119,24 @@ final class StorageEntities {
 
         String vdevFromRoot() {
             return isDisk() ? "root/" + name : name;
+        }
+
+        /// As `zpool` has it below its pool.
+        String label() {
+            return isDisk()
+                    ? "    " + path.replaceAll(".*/|-part1", "")
+                    : isRootOrDisk() ? pool.pool().name() : "  " + name;
+        }
+
+        /// How long a scan that runs waits for its disks.
+        double scanWaitAt(long t) {
+            return disks.stream()
+                    .flatMap(d -> d.readStreams().stream())
+                    .filter(s -> s.bytes() == DiskSimulation.SCAN_BYTES
+                            && s.requests().at(t) >= 0.5)
+                    .mapToDouble(s -> s.latency().mean())
+                    .max()
+                    .orElse(0);
         }
 
         double share() {
@@ -182,6 +222,41 @@ final class StorageEntities {
         return simulation.pools().stream()
                 .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(simulation, pool, set)))
                 .toList();
+    }
+
+    /// A file system, a volume, or a snapshot of one, as `zfs list` has it.
+    ///
+    /// @param snapshotAt 0 where it is none
+    private record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
+        String type() {
+            return snapshotAt > 0 ? "snapshot" : set.volume() ? "volume" : "filesystem";
+        }
+
+        double referredAt(long t) {
+            return pool.usedAt(set, snapshotAt > 0 ? snapshotAt : t);
+        }
+
+        double usedAt(long t) {
+            long seed = SeededNoise.mix(simulation.host().seed(), set.name());
+            double changed = snapshotAt > 0 ? 0.0004 * SeededNoise.between(seed, snapshotAt, 0.2, 3) : 1;
+            return changed * referredAt(t);
+        }
+
+        double availableAt(long t) {
+            return pool.availableAt(set, t);
+        }
+    }
+
+    private static List<Entry> entries(MachineView machine) {
+        var all = new ArrayList<Entry>();
+        long newest = machine.simulation().lastSnapshot(machine.now());
+        for (var of : sets(machine.simulation())) {
+            all.add(new Entry(of.simulation(), of.pool(), of.set(), 0));
+            for (int i = of.set().snapshots() ? SNAPSHOTS_KEPT - 1 : -1; i >= 0; i--) {
+                all.add(new Entry(of.simulation(), of.pool(), of.set(), newest - i * HOUR));
+            }
+        }
+        return all;
     }
 
     private record Job(HostSimulation simulation, Replication job) {

@@ -87,6 +87,13 @@ public final class CommandOptions {
         return Optional.ofNullable(given.get(name));
     }
 
+    /// All options that were given; one without a value is true.
+    public Map<String, Object> given() {
+        var all = new HashMap<String, Object>();
+        given.forEach((name, value) -> all.put(name, value.isEmpty() ? true : value));
+        return all;
+    }
+
     public List<String> operands() {
         return operands;
     }

@@ -56,6 +56,11 @@ record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Obj
     }
 
     double number(String field) {
-        return fields.get(field) instanceof Number number ? number.doubleValue() : 0;
+        return number(fields, field);
+    }
+
+    /// 0 where there is none.
+    static double number(Map<String, Object> values, String name) {
+        return values.get(name) instanceof Number number ? number.doubleValue() : 0;
     }
 }

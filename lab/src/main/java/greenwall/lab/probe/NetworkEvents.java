@@ -1,9 +1,9 @@
 package greenwall.lab.probe;
 
+import greenwall.lab.facts.Connections;
+import greenwall.lab.facts.Connections.Connection;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.tool.Connections;
-import greenwall.lab.tool.Connections.Connection;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Cpu;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ record NetworkEvents(ToolHost sight) {
     /// Of all connections, as many of one direction as were opened, each once.
     private List<KernelEvent> opened(
             Sampler sampler, Rate rate, long millis, boolean incoming, Function<Connection, List<KernelEvent>> each) {
-        var known = Connections.of(sight).stream()
+        var known = Connections.of(sight.view()).stream()
                 .filter(c -> c.incoming() == incoming)
                 .toList();
         var all = new ArrayList<KernelEvent>();
@@ -93,7 +93,7 @@ record NetworkEvents(ToolHost sight) {
     }
 
     List<KernelEvent> retransmits(Sampler sampler, long millis) {
-        var known = Connections.of(sight);
+        var known = Connections.of(sight.view());
         var all = new ArrayList<KernelEvent>();
         sight.simulation().retransmitsByPeer().forEach((far, rate) -> {
             var there = known.stream().filter(c -> c.far().equals(far)).toList();
@@ -106,7 +106,7 @@ record NetworkEvents(ToolHost sight) {
 
     /// Segments that came in, and the round trips that they tell of.
     List<KernelEvent> segments(Sampler sampler, long millis) {
-        var known = Connections.of(sight);
+        var known = Connections.of(sight.view());
         double each = sampler.lately(sight.simulation().tcp().segmentsIn(), millis) / known.size();
         return known.stream()
                 .map(c -> of(KernelEvent.of(each, new LatencyMode(c.rttSeconds(), c.bad() ? 0.9 : 0.35)), c, c.far()))
@@ -116,7 +116,7 @@ record NetworkEvents(ToolHost sight) {
     /// What each connection moved.
     List<KernelEvent> traffic(Sampler sampler, long millis) {
         var uplink = sight.simulation().link(sight.host().uplink().device());
-        var known = Connections.of(sight);
+        var known = Connections.of(sight.view());
         double all = known.stream().mapToDouble(c -> c.sent() + 1).sum();
         double in = sampler.lately(uplink.rxBytes(), millis);
         double out = sampler.lately(uplink.txBytes(), millis);

@@ -3,7 +3,6 @@ package greenwall.lab.probe;
 import greenwall.lab.machine.Call;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.tool.ToolPages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +81,7 @@ final class ProgramRun {
             for (var happening : happenings(row.words(2).getFirst(), sampler, STEP.toMillis())) {
                 for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
                     var one = happening.one(sampler);
-                    if (ToolPages.number(one, "took") >= least) {
+                    if (KernelEvent.number(one, "took") >= least) {
                         one.put("elapsed", (double) passed);
                         write("printf", ToolForm.filled(row.words(2).getLast(), one) + "\n");
                         printed++;

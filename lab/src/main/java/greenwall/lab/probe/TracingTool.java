@@ -5,7 +5,6 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolNumbers;
-import greenwall.lab.tool.ToolPages;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,8 +35,11 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journ
             return call.fail(
                     1,
                     bcc
-                            ? "modprobe: ERROR: could not insert 'kheaders': Operation not permitted\nException: Failed to compile BPF module <text>"
-                            : "libbpf: Error in bpf_object__probe_loading():Operation not permitted(1). Couldn't load trivial BPF program.\nfailed to load BPF object: -1");
+                            ? "modprobe: ERROR: could not insert 'kheaders': Operation not permitted\n"
+                                    + "Exception: Failed to compile BPF module <text>"
+                            : "libbpf: Error in bpf_object__probe_loading():Operation not permitted(1). Couldn't load"
+                                    + " trivial BPF program.\n"
+                                    + "failed to load BPF object: -1");
         }
         return new Run(call, options).course();
     }
@@ -212,7 +214,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journ
             for (var happening : happenings) {
                 for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
                     var one = happening.one(sampler);
-                    if (ToolPages.number(one, "took") >= least) {
+                    if (KernelEvent.number(one, "took") >= least) {
                         one.putAll(values);
                         call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
                         printed++;
@@ -246,12 +248,12 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journ
                     row.merge("n", count, (a, b) -> (double) a + (double) b);
                     row.merge("kib", count * happening.number("bytes") / 1024, (a, b) -> (double) a + (double) b);
                     row.merge("micros", micros, (a, b) -> (double) a + (double) b);
-                    row.put("mean", ToolPages.number(row, "micros") / ToolPages.number(row, "n") / 1000);
+                    row.put("mean", KernelEvent.number(row, "micros") / KernelEvent.number(row, "n") / 1000);
                 }
             }
             var by = options.has("L") ? "micros" : shows.get(2);
             var sorted = new ArrayList<>(rows.values());
-            sorted.sort(Comparator.comparingDouble((Map<String, Object> row) -> ToolPages.number(row, by))
+            sorted.sort(Comparator.comparingDouble((Map<String, Object> row) -> KernelEvent.number(row, by))
                     .reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
                 row.putAll(values);

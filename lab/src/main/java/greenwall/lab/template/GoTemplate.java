@@ -124,7 +124,8 @@ public final class GoTemplate {
                         throw new Fault("undefined variable \"$" + name + "\"");
                     }
                     for (String field : fields) {
-                        value = value instanceof Map<?, ?> map && map.get(field) != null ? map.get(field) : "";
+                        Object held = value instanceof Map<?, ?> map ? map.get(field) : null;
+                        value = held == null ? "" : held;
                     }
                     yield value instanceof Number number ? (Object) number.doubleValue() : value;
                 }

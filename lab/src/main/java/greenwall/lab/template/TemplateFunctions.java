@@ -118,7 +118,7 @@ public final class TemplateFunctions {
         return Map.copyOf(f);
     }
 
-    static boolean truth(Object value) {
+    public static boolean truth(Object value) {
         return switch (value) {
             case Boolean b -> b;
             case Double d -> d != 0;
@@ -126,7 +126,7 @@ public final class TemplateFunctions {
         };
     }
 
-    static double number(Object value) {
+    public static double number(Object value) {
         if (value instanceof Double d) {
             return d;
         }

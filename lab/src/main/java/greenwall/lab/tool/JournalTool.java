@@ -98,7 +98,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
                 && grep.matcher(line.message()).find();
     }
 
-    private static boolean isOf(LogEvent line, String unit) {
+    static boolean isOf(LogEvent line, String unit) {
         var full = unit.contains(".") ? unit : unit + ".service";
         return line.unit().equals(full)
                 || line.unit().equals(unit)
@@ -168,15 +168,22 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
     }
 
     private String formatted(LogEvent line, String output) {
-        long at = line.at().toEpochMilli();
-        var who = line.fromKernel() ? "kernel" : line.identifier() + "[" + line.pid() + "]";
-        var stamp = HostFacts.stamp(
-                sight, at, output.equals("short-iso") ? "yyyy-MM-dd'T'HH:mm:ss'+0000'" : "MMM dd HH:mm:ss");
         return switch (output) {
             case "cat" -> line.message();
-            case "json" -> json(line, sight.shown(at));
-            default -> stamp + " " + sight.host().name() + " " + who + ": " + line.message();
+            case "json" -> json(line, sight.shown(line.at().toEpochMilli()));
+            case "short-iso" -> line(sight, line, "yyyy-MM-dd'T'HH:mm:ss'+0000'");
+            default -> line(sight, line);
         };
+    }
+
+    static String line(ToolHost host, LogEvent line) {
+        return line(host, line, "MMM dd HH:mm:ss");
+    }
+
+    private static String line(ToolHost host, LogEvent line, String stamp) {
+        var who = line.fromKernel() ? "kernel" : line.identifier() + "[" + line.pid() + "]";
+        return host.stamp(line.at().toEpochMilli(), stamp) + " " + host.host().name() + " " + who + ": "
+                + line.message();
     }
 
     private String json(LogEvent line, Instant at) {
@@ -207,7 +214,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
             long at = line.at().toEpochMilli();
             if (at >= boot) {
                 var stamp = wall
-                        ? HostFacts.stamp(sight, at, "EEE MMM d HH:mm:ss yyyy")
+                        ? sight.stamp(at, "EEE MMM d HH:mm:ss yyyy")
                         : ToolNumbers.format("%12.6f", (at - boot) / 1000.0);
                 call.print("[" + stamp + "] " + line.message() + "\n");
             }

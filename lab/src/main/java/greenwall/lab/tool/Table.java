@@ -1,53 +1,89 @@
 package greenwall.lab.tool;
 
+import greenwall.lab.template.GoTemplate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 
-/// Rows of named values, printed as the columns that were asked for.
+/// Rows of named columns, printed as those that were asked for. Its text has a line `usual COLUMN,…`, then for each
+/// column
+/// `NAME | HEADING | CELL`: templates over a row's facts. A column whose heading begins with `<` stands to the left.
 final class Table {
-    /// Columns of text, which stand to the left.
-    private static final Set<String> TEXTS =
-            Set.of(("NAME,MOUNTPOINT,TYPE,CREATION,Filesystem,Type,Mounted on,USER,COMMAND,STAT,"
-                            + "UNIT,LOAD,ACTIVE,SUB,DESCRIPTION, Id,Name,State,LAST")
-                    .split(","));
-    private final List<Map<String, ?>> rows = new ArrayList<>();
+    private final List<String> usual;
+    private final Map<String, Column> columns = new LinkedHashMap<>();
 
-    void add(Map<String, ?> row) {
-        rows.add(row);
+    private record Column(boolean left, GoTemplate heading, GoTemplate cell) {}
+
+    private Table(List<String> usual) {
+        this.usual = usual;
     }
 
-    boolean knows(String column) {
-        return rows.isEmpty() || rows.getFirst().containsKey(column);
-    }
-
-    /// @param headings by column; without any there is no heading
-    /// @param tabs between the cells, in place of columns
-    String print(List<String> columns, List<String> headings, boolean tabs, String between) {
-        var cells = new ArrayList<List<String>>();
-        if (!headings.isEmpty()) {
-            cells.add(headings);
+    static Table read(String text) {
+        var lines = text.lines().toList();
+        var table = new Table(List.of(lines.getFirst().replace("usual ", "").split(",")));
+        for (var line : lines.subList(1, lines.size())) {
+            var parts = line.split(" \\| ", 3);
+            boolean left = parts[1].startsWith("<");
+            table.columns.put(
+                    parts[0],
+                    new Column(
+                            left,
+                            GoTemplate.parse("heading", left ? parts[1].substring(1) : parts[1]),
+                            GoTemplate.parse("cell", parts[2])));
         }
-        for (var row : rows) {
-            cells.add(columns.stream()
-                    .map(c -> row.containsKey(c) ? String.valueOf(row.get(c)) : "-")
+        return table;
+    }
+
+    /// The columns that were asked for, by commas, else the usual ones.
+    List<String> chosen(Optional<String> asked) {
+        return asked.map(names -> List.of(names.split(","))).orElse(usual);
+    }
+
+    Optional<String> unknown(List<String> names) {
+        return names.stream().filter(name -> !columns.containsKey(name)).findFirst();
+    }
+
+    String cell(ToolHost host, String name, Map<String, Object> row) {
+        return column(name).cell().render(row, Map.of(), PageFunctions.of(host));
+    }
+
+    private Column column(String name) {
+        return Objects.requireNonNull(columns.get(name), name);
+    }
+
+    /// @param options of the tool, for the headings
+    /// @param between cells; a tab is in place of columns
+    String print(
+            ToolHost host,
+            List<String> names,
+            List<? extends Map<String, Object>> rows,
+            Map<String, Object> options,
+            boolean headings,
+            String between) {
+        boolean tabs = between.equals("\t");
+        var lines = new ArrayList<List<String>>();
+        if (headings) {
+            lines.add(names.stream()
+                    .map(name ->
+                            column(name).heading().render(Map.of("opt", options), Map.of(), PageFunctions.of(host)))
                     .toList());
         }
+        rows.forEach(row ->
+                lines.add(names.stream().map(name -> cell(host, name, row)).toList()));
         var out = new StringBuilder();
-        for (var row : cells) {
-            var line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                int column = i;
-                int width = cells.stream()
-                        .mapToInt(r -> r.get(column).length())
-                        .max()
-                        .orElse(0);
-                boolean left = headings.isEmpty() || TEXTS.contains(headings.get(i));
-                line.append(i == 0 ? "" : tabs ? "\t" : between)
-                        .append(tabs ? row.get(i) : ToolNumbers.pad(row.get(i), left ? -width : width));
+        for (var line : lines) {
+            var cells = new ArrayList<String>();
+            for (int i = 0; i < line.size(); i++) {
+                int at = i;
+                int width = tabs
+                        ? 0
+                        : lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
+                cells.add(ToolNumbers.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
             }
-            out.append(line.toString().stripTrailing()).append('\n');
+            out.append(String.join(between, cells).stripTrailing()).append('\n');
         }
         return out.toString();
     }

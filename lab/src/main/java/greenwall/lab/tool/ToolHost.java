@@ -1,5 +1,7 @@
 package greenwall.lab.tool;
 
+import greenwall.lab.facts.FactMap;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Processes.Process;
@@ -7,7 +9,13 @@ import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
 public record ToolHost(World world, SimulatedHost host, HostSimulation simulation, InstantSource clock) {
@@ -41,9 +49,28 @@ public record ToolHost(World world, SimulatedHost host, HostSimulation simulatio
         return shown(now());
     }
 
-    /// A disk as ZFS calls it.
-    String diskName(String device) {
-        return host.disk(device).map(d -> d.byId()).orElse(device);
+    public MachineView view() {
+        return new MachineView(world, simulation, Optional.empty(), now());
+    }
+
+    /// What the pages know of it.
+    ///
+    /// @param millis the interval of rates; 0 for the time since boot
+    /// @param more what they know beside its facts
+    FactMap values(long millis, Map<String, Object> more) {
+        long t = now();
+        long from = millis == 0 ? simulation.bootedAt(t) : t - millis;
+        var all = new HashMap<>(more);
+        all.put("now", t);
+        all.put("seconds", Math.max(0.001, (t - from) / 1000.0));
+        return FactMap.of(view(), from, all);
+    }
+
+    /// A true instant as its clock shows it.
+    String stamp(long at, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(shown(at));
     }
 
     /// Small differences between similar things, the same at every call.

@@ -1,6 +1,9 @@
 package greenwall.lab.tool;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Numbers and columns as the tools write them.
 public final class ToolNumbers {
@@ -76,6 +79,35 @@ public final class ToolNumbers {
     static String binary(double bytes) {
         int unit = unit(bytes);
         return format(unit == 0 ? "%.0f B" : "%.2f %siB", bytes / scale(unit), UNITS.charAt(unit));
+    }
+
+    /// KiB, or more where they do not fit into the width.
+    static String kibIn(int width, double bytes) {
+        var kib = Long.toString((long) (bytes / 1024));
+        var mib = format("%.1fm", bytes / (1 << 20));
+        return kib.length() <= width ? kib : mib.length() <= width ? mib : format("%.1fg", bytes / (1 << 30));
+    }
+
+    /// `2 minutes, 5 seconds ago`.
+    static String ago(long seconds) {
+        var parts = new ArrayList<String>();
+        long left = seconds;
+        for (var unit : List.of(
+                Map.entry("day", 86_400), Map.entry("hour", 3600), Map.entry("minute", 60), Map.entry("second", 1))) {
+            long n = left / unit.getValue();
+            left %= unit.getValue();
+            if (n > 0) {
+                parts.add(n + " " + unit.getKey() + (n == 1 ? "" : "s"));
+            }
+        }
+        return parts.isEmpty() ? "Now" : String.join(", ", parts) + " ago";
+    }
+
+    /// `2 days 03:04:05`.
+    static String clock(long seconds) {
+        long days = seconds / 86_400;
+        var time = format("%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+        return days > 0 ? days + " days " + time : time;
     }
 
     /// To the left with a negative width, to the right with a positive one.

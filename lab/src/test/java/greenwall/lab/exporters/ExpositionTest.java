@@ -78,8 +78,8 @@ class ExpositionTest {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
         var simulation = world.simulation(world.hosts().getFirst());
         var machine = EntityKind.named("machine");
-        var thing =
-                machine.of(new MachineView(world, simulation, Optional.empty())).getFirst();
+        var thing = machine.of(new MachineView(world, simulation, Optional.empty(), 0))
+                .getFirst();
         return Formula.parse(formula, machine).apply(thing).at(START.toEpochMilli());
     }
 }

@@ -1,4 +1,4 @@
-package greenwall.lab.tool;
+package greenwall.lab.facts;
 
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
@@ -30,21 +30,21 @@ public final class Connections {
             boolean bad,
             int sendQueue) {}
 
-    private static List<SimulatedHost> neighbours(ToolHost sight) {
-        var others = sight.world().hosts().stream()
-                .filter(h -> !h.name().equals(sight.host().name())
-                        && h.cluster().equals(sight.host().cluster()))
+    private static List<SimulatedHost> neighbours(MachineView machine) {
+        var others = machine.world().hosts().stream()
+                .filter(h -> !h.name().equals(machine.simulation().host().name())
+                        && h.cluster().equals(machine.simulation().host().cluster()))
                 .limit(200)
                 .toList();
-        return others.isEmpty() ? List.of(sight.host()) : others;
+        return others.isEmpty() ? List.of(machine.simulation().host()) : others;
     }
 
     /// The far address to which clearly more segments are lost than a calm host loses.
-    static Optional<String> lossyAddress(ToolHost sight) {
-        long t = sight.now();
-        return sight.simulation().retransmitsByPeer().entrySet().stream()
+    static Optional<String> lossyAddress(MachineView machine) {
+        long t = machine.now();
+        return machine.simulation().retransmitsByPeer().entrySet().stream()
                 .filter(e ->
-                        e.getValue().at(t) > 5 * sight.simulation().baseline().retransmits() + 2)
+                        e.getValue().at(t) > 5 * machine.simulation().baseline().retransmits() + 2)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -63,34 +63,36 @@ public final class Connections {
         };
     }
 
-    public static List<Connection> of(ToolHost sight) {
-        long t = sight.now();
+    public static List<Connection> of(MachineView machine) {
+        long t = machine.now();
         var all = new ArrayList<Connection>();
-        var others = neighbours(sight);
-        var lossy = lossyAddress(sight);
-        var lossyHost = sight.world().hosts().stream()
+        var others = neighbours(machine);
+        var lossy = lossyAddress(machine);
+        var lossyHost = machine.world().hosts().stream()
                 .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
                 .findFirst();
-        var processes = sight.simulation().processes();
-        int count = (int) Math.clamp(Math.round(sight.simulation().tcp().establishedAt(t)), 4, MOST);
+        var processes = machine.simulation().processes();
+        int count = (int) Math.clamp(Math.round(machine.simulation().tcp().establishedAt(t)), 4, MOST);
         for (int i = 0; i < count; i++) {
-            long seed = SeededNoise.mix(sight.host().seed(), 9_000 + i);
+            long seed = SeededNoise.mix(machine.simulation().host().seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
             var far = bad ? lossyHost.get() : others.get(SeededNoise.below(seed, 1, others.size()));
             boolean incoming = !bad && SeededNoise.unit(seed, 2) < 0.5;
             int high = 32_768 + SeededNoise.below(seed, 3, 28_000);
-            var command = ownCommand(sight.host());
-            boolean sameSite = far.location().equals(sight.host().location());
+            var command = ownCommand(machine.simulation().host());
+            boolean sameSite = far.location().equals(machine.simulation().host().location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
-            var uplink = sight.simulation().link(sight.host().uplink().device());
-            long lost =
-                    bad ? Math.round(sight.simulation().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3)) : 0;
+            var uplink = machine.simulation()
+                    .link(machine.simulation().host().uplink().device());
+            long lost = bad
+                    ? Math.round(machine.simulation().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3))
+                    : 0;
             all.add(new Connection(
                     command,
                     processes.pid(command),
-                    sight.host().address(),
-                    incoming ? portOf(sight.host()) : high,
+                    machine.simulation().host().address(),
+                    incoming ? portOf(machine.simulation().host()) : high,
                     far.address(),
                     incoming ? high : portOf(far),
                     incoming,

@@ -1,0 +1,75 @@
+package greenwall.lab.facts;
+
+import java.util.AbstractMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The facts of a thing, by name, for a template: texts, numbers, and of a rate what there was of it a second. Under
+/// the
+/// name of a kind stand the things of that kind that its machine has.
+///
+/// Facts are worked out when they are asked for, so there is no listing of them.
+public final class FactMap extends AbstractMap<String, Object> {
+    private final EntityKind kind;
+    private final Entity thing;
+    private final long from;
+    private final Map<String, Object> more;
+
+    /// @param from where the interval of rates begins; it ends at the machine's present
+    /// @param more what also is known, of this and of all things below it
+    public FactMap(EntityKind kind, Entity thing, long from, Map<String, Object> more) {
+        this.kind = kind;
+        this.thing = thing;
+        this.from = from;
+        this.more = more;
+    }
+
+    public static FactMap of(MachineView machine, long from, Map<String, Object> more) {
+        var kind = EntityKind.named("machine");
+        return new FactMap(kind, kind.of(machine).getFirst(), from, more);
+    }
+
+    @Override
+    public @Nullable Object get(Object name) {
+        var known = more.get(name);
+        if (known != null) {
+            return known;
+        }
+        var things = EntityKind.find(name.toString());
+        return kind == EntityKind.named("machine") && things.isPresent() && !kind.defines(name.toString())
+                ? all(things.get())
+                : kind.shown(name.toString(), thing, from, thing.machine().now());
+    }
+
+    /// The things of a kind that its machine has.
+    public List<FactMap> all(String name) {
+        return all(EntityKind.named(name));
+    }
+
+    private List<FactMap> all(EntityKind of) {
+        return of.of(thing.machine()).stream()
+                .map(one -> new FactMap(of, one, from, more))
+                .toList();
+    }
+
+    /// The first of these of which a fact is this text.
+    public static Optional<FactMap> find(List<FactMap> things, String fact, String text) {
+        return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
+    }
+
+    public String text(String name) {
+        return String.valueOf(get(name));
+    }
+
+    public double number(String name) {
+        return get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+        return Set.of();
+    }
+}
