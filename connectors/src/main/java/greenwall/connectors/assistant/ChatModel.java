@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectWriteContext;
@@ -133,48 +134,27 @@ public record ChatModel(Endpoint endpoint, String model) {
     /// Whether there was text in it.
     private static boolean piece(String data, StringBuilder answer) throws IOException {
         int before = answer.length();
-        var error = new StringBuilder();
         try (var json = JsonWalker.of(data)) {
-            json.object(name -> {
-                switch (name) {
-                    case "choices" ->
-                        json.array(() -> json.object(field -> {
-                            if (field.equals("delta") || field.equals("message")) {
-                                json.object(part -> {
-                                    if (part.equals("content") && json.isText()) {
-                                        answer.append(json.text());
-                                    }
-                                });
-                            }
-                        }));
-                    case "error" -> error.append(message(json));
-                    default -> {}
+            var read = json.fields();
+            if (read.has("error")) {
+                var error = read.isText("error") ? read : read.fields("error");
+                var name = read.isText("error") ? "error" : "message";
+                throw new FailureException(new Failure.Refused(
+                        200,
+                        "model",
+                        "the model failed: "
+                                + (error.isText(name) ? MessageText.line(error.text(name)) : "an error without a text"),
+                        "Check the model's server"));
+            }
+            for (var choice : read.list("choices", one -> one)) {
+                for (var part : List.of(choice.fields("delta"), choice.fields("message"))) {
+                    answer.append(part.isText("content") ? part.text("content") : "");
                 }
-            });
+            }
         } catch (JacksonException broken) {
             throw FailureException.malformed(
                     "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
         }
-        if (!error.isEmpty()) {
-            throw new FailureException(new Failure.Refused(
-                    200,
-                    "model",
-                    "the model failed: " + MessageText.line(error.toString()),
-                    "Check the model's server"));
-        }
         return answer.length() > before;
-    }
-
-    private static String message(JsonWalker json) throws IOException {
-        if (!json.isObject()) {
-            return json.isText() ? json.text() : "an error without a text";
-        }
-        var found = new StringBuilder();
-        json.object(name -> {
-            if (name.equals("message") && json.isText()) {
-                found.append(json.text());
-            }
-        });
-        return found.isEmpty() ? "an error without a text" : found.toString();
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -91,6 +92,26 @@ public final class Endpoint {
 
     public <T> Outcome<T> ask(SourceRequest<T> ask, Duration deadline) {
         return new Asking<>(ask, options.deadline().orElse(deadline)).outcome();
+    }
+
+    /// The outcome of the first of these calls that says enough; each has the time that those before it left.
+    public <T> Outcome<T> firstOf(
+            List<SourceRequest<T>> calls, Predicate<Outcome<T>> saysTooLittle, Duration deadline) {
+        long started = System.nanoTime();
+        for (var call : calls.subList(0, calls.size() - 1)) {
+            var outcome = ask(call, deadline.minusNanos(System.nanoTime() - started));
+            if (!saysTooLittle.test(outcome)) {
+                return outcome;
+            }
+        }
+        return ask(calls.getLast(), deadline.minusNanos(System.nanoTime() - started));
+    }
+
+    /// Whether the server has no such path, or no such thing there.
+    public static boolean isNotFound(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Failed<?> failed
+                && failed.failure() instanceof Failure.Refused refused
+                && refused.status() == 404;
     }
 
     /// An answer that was put together from several calls, or none.

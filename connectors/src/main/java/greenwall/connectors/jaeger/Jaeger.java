@@ -103,17 +103,8 @@ public final class Jaeger implements Traces {
 
     /// The first of these calls that the server has.
     private <T> Outcome<T> oneOf(Duration deadline, List<SourceRequest<T>> calls) {
-        long started = System.nanoTime();
-        for (var call : calls.subList(0, calls.size() - 1)) {
-            var outcome = endpoint.ask(call.maybeAbsent(), deadline.minusNanos(System.nanoTime() - started));
-            boolean absent = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
-                    && failure instanceof Failure.Refused refused
-                    && refused.status() == 404;
-            if (!absent) {
-                return outcome;
-            }
-        }
-        return endpoint.ask(calls.getLast(), deadline.minusNanos(System.nanoTime() - started));
+        calls.subList(0, calls.size() - 1).forEach(SourceRequest::maybeAbsent);
+        return endpoint.firstOf(calls, Endpoint::isNotFound, deadline);
     }
 
     private <T> Outcome<T> refused(String found, String remedy) {
@@ -267,15 +258,8 @@ public final class Jaeger implements Traces {
             var names = new TreeSet<String>();
             try (var json = JsonWalker.of(reply.body())) {
                 data(json, under, warnings, () -> {
-                    if (json.isObject()) {
-                        json.object(field -> {
-                            if (field.equals("name")) {
-                                names.add(json.text());
-                            }
-                        });
-                    } else {
-                        names.add(json.text());
-                    }
+                    json.allowance().take(HeapBudget.OBJECT);
+                    names.add(json.textOf("name"));
                 });
             }
             return reply.answer(List.copyOf(names), warnings, List.of());

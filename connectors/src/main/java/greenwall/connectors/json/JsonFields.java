@@ -50,7 +50,7 @@ public final class JsonFields {
         return values.containsKey(name);
     }
 
-    boolean isText(String name) {
+    public boolean isText(String name) {
         return values.get(name) instanceof Scalar(var token, var _) && token == JsonToken.VALUE_STRING;
     }
 

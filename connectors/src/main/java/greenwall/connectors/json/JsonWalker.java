@@ -154,6 +154,11 @@ public final class JsonWalker implements AutoCloseable {
         return token == JsonToken.VALUE_NULL ? "" : parser.getString();
     }
 
+    /// A text, or the one under this name of an object.
+    public String textOf(String name) throws IOException {
+        return isObject() ? fields().text(name) : text();
+    }
+
     public boolean flag() throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> true;

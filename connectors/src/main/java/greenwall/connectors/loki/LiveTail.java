@@ -215,7 +215,7 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         var text = "the live tail ended: " + MessageText.line(reason);
-        return end(endpoint.discreet(new ErrorAnswers("loki").refusal(code, "", text, FILL_DEADLINE)));
+        return end(endpoint.discreet(new ErrorAnswers(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

@@ -8,7 +8,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,38 +22,23 @@ record LogLinesReader(LabelPool pool) {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";
 
-    List<Logs.Line> answer(InputStream body) throws IOException {
+    /// What stands under `data` of an answer.
+    List<Logs.Line> data(JsonWalker json) throws IOException {
         var read = new Object() {
-            String status = "";
             String type = "streams";
             List<Logs.Line> lines = List.of();
         };
-        try (var json = JsonWalker.of(body)) {
-            if (!json.isObject()) {
-                throw json.unexpected("an object with status and data");
-            }
-            json.object(name -> {
-                switch (name) {
-                    case "status" -> read.status = json.text();
-                    case "data" ->
-                        json.object(field -> {
-                            switch (field) {
-                                case "resultType" -> read.type = json.text();
-                                case "result" -> {
-                                    if (read.type.equals("streams")) {
-                                        read.lines = streams(json);
-                                    }
-                                }
-                                default -> {}
-                            }
-                        });
-                    default -> {}
+        json.object(field -> {
+            switch (field) {
+                case "resultType" -> read.type = json.text();
+                case "result" -> {
+                    if (read.type.equals("streams")) {
+                        read.lines = streams(json);
+                    }
                 }
-            });
-        }
-        if (!read.status.equals("success")) {
-            throw FailureException.malformed("the answer is JSON, but not Loki's (no status \"success\")");
-        }
+                default -> {}
+            }
+        });
         if (!read.type.equals("streams")) {
             throw new FailureException(new Failure.Refused(
                     200,

@@ -10,6 +10,7 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorAnswers;
 import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.prometheus.Envelope;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -37,6 +38,7 @@ import java.util.regex.Pattern;
 
 /// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
 public final class Loki implements Logs {
+    static final String SERVER = "loki";
     /// The type of a refusal because of one of its limits.
     static final String LIMIT = "limit";
     private static final int USUAL_PAGE = 5000;
@@ -57,7 +59,7 @@ public final class Loki implements Logs {
     }
 
     public static Loki connect(Http http, Source source, SourceOptions options) {
-        return new Loki(http.endpoint(source, options, new ErrorAnswers("loki")));
+        return new Loki(http.endpoint(source, options, new ErrorAnswers(SERVER)));
     }
 
     @Override
@@ -81,7 +83,7 @@ public final class Loki implements Logs {
                     SourceRequest.query(
                                     Method.GET,
                                     "loki/api/v1/query_range",
-                                    reply -> reply.answer(linesIn.answer(reply.body())))
+                                    Envelope.reader(SERVER, List.<Line>of(), linesIn::data))
                             .with("query", query)
                             .with("start", Long.toString(start))
                             .with("end", Long.toString(end))
@@ -154,7 +156,8 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<List<String>> labelNames(Window window, Duration deadline) {
-        return over(window, deadline, "loki/api/v1/labels", data(List.of(), Loki::distinct), ask -> ask);
+        return over(
+                window, deadline, "loki/api/v1/labels", Envelope.reader(SERVER, List.of(), Loki::distinct), ask -> ask);
     }
 
     @Override
@@ -172,7 +175,7 @@ public final class Loki implements Logs {
                 window,
                 deadline,
                 "loki/api/v1/label/" + label + "/values",
-                data(List.of(), Loki::distinct),
+                Envelope.reader(SERVER, List.of(), Loki::distinct),
                 ask -> ask);
     }
 
@@ -187,7 +190,7 @@ public final class Loki implements Logs {
                 window,
                 deadline,
                 "loki/api/v1/series",
-                data(List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
+                Envelope.reader(SERVER, List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
                 ask -> ask.with("match[]", selectors));
     }
 
@@ -204,33 +207,6 @@ public final class Loki implements Logs {
         var tail = new LiveTail(this, endpoint, linesIn, query, Nanos.of(from), sink);
         tail.start();
         return tail;
-    }
-
-    /// What stands under `data`, which Loki leaves out where there is none.
-    private static <T> SourceRequest.Reader<T> data(T none, JsonWalker.Read<? extends T> data) {
-        return reply -> {
-            var read = new Object() {
-                String status = "";
-                T value = none;
-            };
-            try (var json = JsonWalker.of(reply.body())) {
-                json.object(name -> {
-                    switch (name) {
-                        case "status" -> read.status = json.text();
-                        case "data" -> {
-                            if (!json.isNull()) {
-                                read.value = data.read(json);
-                            }
-                        }
-                        default -> {}
-                    }
-                });
-                if (!read.status.equals("success")) {
-                    throw json.unexpected("Loki's \"success\"");
-                }
-            }
-            return reply.answer(read.value);
-        };
     }
 
     /// Asks over a window. Where the server allows only a shorter one, the newest part of it is asked for and the

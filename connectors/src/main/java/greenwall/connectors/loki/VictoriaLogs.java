@@ -298,7 +298,7 @@ final class VictoriaLogs implements Logs {
             try (var json = JsonWalker.of(reply.body())) {
                 json.object(name -> {
                     if (name.equals("values")) {
-                        read.values = Optional.of(json.list(() -> json.fields().text("value")));
+                        read.values = Optional.of(json.list(() -> json.textOf("value")));
                     }
                 });
             }

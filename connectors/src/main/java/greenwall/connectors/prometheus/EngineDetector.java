@@ -30,12 +30,15 @@ record EngineDetector(Endpoint endpoint) {
         long started = System.nanoTime();
         var none = new Detected("", new BuildInfo("Prometheus", "", ""));
         var told = endpoint.ask(
-                SourceRequest.query(SourceRequest.Method.GET, "api/v1/status/buildinfo", Envelope.reader(none, json -> {
-                    var fields = json.fields();
-                    return new Detected(
-                            fields.text("application"),
-                            new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
-                })),
+                SourceRequest.query(
+                        SourceRequest.Method.GET,
+                        "api/v1/status/buildinfo",
+                        Envelope.reader(Prometheus.SERVER, none, json -> {
+                            var fields = json.fields();
+                            return new Detected(
+                                    fields.text("application"),
+                                    new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
+                        })),
                 deadline);
         if (!(told instanceof Outcome.Answered<Detected>(var _, var _, var _, var answer, var _, var _, var _))) {
             return told.map(Detected::info);
@@ -89,7 +92,7 @@ record EngineDetector(Endpoint endpoint) {
 
     /// The stores behind a Thanos querier; refused by all others.
     static Outcome<List<Metrics.Part>> parts(Endpoint endpoint, Duration deadline) {
-        var read = Envelope.reader(List.<Metrics.Part>of(), MetadataReader::parts);
+        var read = Envelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
         return endpoint.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The `{"status": "success", "data": …, "warnings": […]}` around every answer but those of queries.
-final class Envelope {
+/// The `{"status": "success", "data": …, "warnings": […]}` around answers of Prometheus, of Loki and of those who speak
+/// like them.
+public final class Envelope {
     private Envelope() {}
 
-    static <T> SourceRequest.Reader<T> reader(T none, JsonWalker.Read<? extends T> data) {
+    /// @param server its section of `failures.txt`
+    /// @param none where there is no data
+    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonWalker.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
@@ -45,11 +48,12 @@ final class Envelope {
                 });
             }
             if (read.status.equals("error")) {
-                var errors = new ErrorAnswers("prometheus");
+                var errors = new ErrorAnswers(server);
                 throw new FailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {
-                throw FailureException.malformed("the answer is JSON, but not Prometheus' (no status \"success\")");
+                throw FailureException.malformed(
+                        "the answer is JSON, but not of " + server + " (no status \"success\")");
             }
             var value = read.value;
             var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);

@@ -3,7 +3,6 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
@@ -38,77 +37,46 @@ final class MetadataReader {
     static List<Metrics.Exemplar> exemplars(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.Exemplar>();
         json.array(() -> {
-            var series = new Object() {
-                Labels labels = Labels.EMPTY;
-                List<Metrics.Exemplar> read = List.of();
-            };
-            json.object(field -> {
-                switch (field) {
-                    case "seriesLabels" -> series.labels = labels(json);
-                    case "exemplars" -> series.read = json.list(() -> exemplar(json));
-                    default -> {}
-                }
-            });
-            series.read.forEach(
-                    one -> all.add(new Metrics.Exemplar(series.labels, one.labels(), one.value(), one.at())));
+            var series = json.fields();
+            var labels = series.labels("seriesLabels");
+            all.addAll(series.list("exemplars", one -> exemplar(labels, one)));
         });
         return all;
     }
 
-    private static Metrics.Exemplar exemplar(JsonWalker json) throws IOException {
-        var fields = json.fields();
-        json.allowance().take(2L * HeapBudget.OBJECT);
-        double seconds = fields.has("timestamp") ? fields.number("timestamp") : 0;
+    private static Metrics.Exemplar exemplar(Labels series, JsonFields one) throws IOException {
+        double seconds = one.has("timestamp") ? one.number("timestamp") : 0;
         return new Metrics.Exemplar(
-                Labels.EMPTY,
-                fields.labels("labels"),
-                fields.number("value"),
-                Instant.ofEpochMilli(Math.round(seconds * 1_000)));
+                series, one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
     static List<Metrics.Target> targets(JsonWalker json) throws IOException {
-        var all = new ArrayList<Metrics.Target>();
-        json.object(field -> {
-            if (field.equals("activeTargets")) {
-                json.array(() -> all.add(target(json)));
-            }
-        });
-        return all;
+        return under("activeTargets", json, () -> target(json));
     }
 
     private static Metrics.Target target(JsonWalker json) throws IOException {
-        var read = new Object() {
-            Labels labels = Labels.EMPTY;
-            Labels discovered = Labels.EMPTY;
-            String pool = "";
-            String url = "";
-            String health = "";
-            String error = "";
-            String interval = "";
-            String timeout = "";
-        };
+        var read = json.fields();
+        var discovered = read.labels("discoveredLabels");
+        return new Metrics.Target(
+                read.labels("labels"),
+                discovered,
+                read.text("scrapePool"),
+                read.text("scrapeUrl"),
+                read.text("health"),
+                read.text("lastError"),
+                either(read.text("scrapeInterval"), discovered.get("__scrape_interval__")),
+                either(read.text("scrapeTimeout"), discovered.get("__scrape_timeout__")));
+    }
+
+    /// The list of this name in the object at hand.
+    private static <T> List<T> under(String name, JsonWalker json, JsonWalker.Value<T> one) throws IOException {
+        var all = new ArrayList<T>();
         json.object(field -> {
-            switch (field) {
-                case "labels" -> read.labels = labels(json);
-                case "discoveredLabels" -> read.discovered = labels(json);
-                case "scrapePool" -> read.pool = json.text();
-                case "scrapeUrl" -> read.url = json.text();
-                case "health" -> read.health = json.text();
-                case "lastError" -> read.error = json.text();
-                case "scrapeInterval" -> read.interval = json.text();
-                case "scrapeTimeout" -> read.timeout = json.text();
-                default -> {}
+            if (field.equals(name)) {
+                all.addAll(json.list(one));
             }
         });
-        return new Metrics.Target(
-                read.labels,
-                read.discovered,
-                read.pool,
-                read.url,
-                read.health,
-                read.error,
-                either(read.interval, read.discovered.get("__scrape_interval__")),
-                either(read.timeout, read.discovered.get("__scrape_timeout__")));
+        return all;
     }
 
     private static Optional<Duration> either(String told, String discovered) {
@@ -135,13 +103,7 @@ final class MetadataReader {
     }
 
     static List<Metrics.RuleGroup> ruleGroups(JsonWalker json) throws IOException {
-        var all = new ArrayList<Metrics.RuleGroup>();
-        json.object(field -> {
-            if (field.equals("groups")) {
-                json.array(() -> all.add(ruleGroup(json.fields())));
-            }
-        });
-        return all;
+        return under("groups", json, () -> ruleGroup(json.fields()));
     }
 
     private static Metrics.RuleGroup ruleGroup(JsonFields group) throws IOException {
@@ -167,13 +129,7 @@ final class MetadataReader {
     }
 
     static List<Metrics.RuleAlert> alerts(JsonWalker json) throws IOException {
-        var all = new ArrayList<Metrics.RuleAlert>();
-        json.object(field -> {
-            if (field.equals("alerts")) {
-                json.array(() -> all.add(alert(json.fields())));
-            }
-        });
-        return all;
+        return under("alerts", json, () -> alert(json.fields()));
     }
 
     private static Metrics.RuleAlert alert(JsonFields alert) throws IOException {

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// on. All carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves
 /// the points of a range, and the others do not know it.
 public final class Prometheus implements Metrics {
+    static final String SERVER = "prometheus";
+
     private final Endpoint endpoint;
     private final QueryResponseReader reader;
     private final LabelPool pool;
@@ -65,7 +67,7 @@ public final class Prometheus implements Metrics {
     public static Prometheus connect(Http http, Source source, SourceOptions options) {
         var pool = new LabelPool();
         return new Prometheus(
-                http.endpoint(source, options, new ErrorAnswers("prometheus")),
+                http.endpoint(source, options, new ErrorAnswers(SERVER)),
                 pool,
                 new QueryResponseReader(pool),
                 new AtomicBoolean(),
@@ -195,7 +197,7 @@ public final class Prometheus implements Metrics {
     public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
         return posted(
                 "api/v1/series",
-                Envelope.reader(List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
+                Envelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
                 ask -> over(ask.with("match[]", selectors), window),
                 deadline);
     }
@@ -213,7 +215,7 @@ public final class Prometheus implements Metrics {
     public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
         return posted(
                 "api/v1/labels",
-                Envelope.reader(List.<String>of(), json -> json.texts()),
+                Envelope.reader(SERVER, List.<String>of(), json -> json.texts()),
                 ask -> over(ask.with("match[]", selectors), window),
                 deadline);
     }
@@ -223,7 +225,7 @@ public final class Prometheus implements Metrics {
         var ask = SourceRequest.query(
                         Method.GET,
                         "api/v1/label/" + LabelNames.inPath(label) + "/values",
-                        Envelope.reader(List.<String>of(), json -> json.texts()))
+                        Envelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         over(ask, window);
         return endpoint.ask(ask, deadline);
@@ -235,32 +237,34 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return get("api/v1/metadata", Envelope.reader(Map.of(), MetadataReader::metadata), deadline);
+        return get("api/v1/metadata", Envelope.reader(SERVER, Map.of(), MetadataReader::metadata), deadline);
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
         return posted(
                 "api/v1/query_exemplars",
-                Envelope.reader(List.<Exemplar>of(), MetadataReader::exemplars),
+                Envelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
                 ask -> over(ask.with("query", query), window),
                 deadline);
     }
 
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return get("api/v1/rules", Envelope.reader(List.of(), MetadataReader::ruleGroups), deadline);
+        return get("api/v1/rules", Envelope.reader(SERVER, List.of(), MetadataReader::ruleGroups), deadline);
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return get("api/v1/alerts", Envelope.reader(List.of(), MetadataReader::alerts), deadline);
+        return get("api/v1/alerts", Envelope.reader(SERVER, List.of(), MetadataReader::alerts), deadline);
     }
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
         var ask = SourceRequest.query(
-                        Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), MetadataReader::targets))
+                        Method.GET,
+                        "api/v1/targets",
+                        Envelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
         return endpoint.ask(ask, deadline);
     }
@@ -277,7 +281,7 @@ public final class Prometheus implements Metrics {
         var flags = SourceRequest.query(
                         Method.GET,
                         "api/v1/status/flags",
-                        Envelope.reader(OptionalLong.empty(), MetadataReader::mostSamples))
+                        Envelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
                 endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(bodyLimit));

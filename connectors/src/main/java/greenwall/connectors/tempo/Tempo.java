@@ -135,21 +135,12 @@ public final class Tempo implements Traces {
         if (!SpanIds.isTraceId(id)) {
             return SpanIds.refused(source(), endpoint.clock().instant(), id);
         }
-        long started = System.nanoTime();
-        var second = endpoint.ask(
-                SourceRequest.query(Method.GET, "api/v2/traces/" + id, reply -> trace(id, reply))
-                        .maybeAbsent(),
-                deadline);
-        boolean absent = second instanceof Outcome.Failed<Trace>(var _, var _, var _, var failure)
-                && failure instanceof Failure.Refused refused
-                && refused.status() == 404;
-        return known(
-                absent
-                        ? endpoint.ask(
-                                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
-                                        .maybeAbsent(),
-                                deadline.minusNanos(System.nanoTime() - started))
-                        : second);
+        var paths = List.of("api/v2/traces/" + id, "api/traces/" + id);
+        var calls = paths.stream()
+                .map(path -> SourceRequest.query(Method.GET, path, reply -> trace(id, reply))
+                        .maybeAbsent())
+                .toList();
+        return known(endpoint.firstOf(calls, Endpoint::isNotFound, deadline));
     }
 
     /// A trace that is not there is an empty one in the second form from Tempo 2.8 on.
@@ -205,21 +196,14 @@ public final class Tempo implements Traces {
         SourceRequest<List<String>> second = SourceRequest.query(
                 Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues"));
         among.ifPresent(query -> second.with("q", query));
-        return oneOf(
-                second,
-                SourceRequest.query(
-                        Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues")),
+        var first = SourceRequest.query(
+                Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues"));
+        // A Tempo 2.0 has the second form and nothing in it.
+        return endpoint.firstOf(
+                List.of(second.maybeAbsent(), first),
+                answer -> isAbsent(answer)
+                        || answer.answer().filter(List::isEmpty).isPresent(),
                 deadline);
-    }
-
-    /// The second form of a call, or the first where the server does not have it. A Tempo 2.0 has it and nothing in it.
-    private Outcome<List<String>> oneOf(
-            SourceRequest<List<String>> second, SourceRequest<List<String>> first, Duration deadline) {
-        long started = System.nanoTime();
-        var answer = endpoint.ask(second.maybeAbsent(), deadline);
-        return isAbsent(answer) || answer.answer().filter(List::isEmpty).isPresent()
-                ? endpoint.ask(first, deadline.minusNanos(System.nanoTime() - started))
-                : answer;
     }
 
     private static boolean isAbsent(Outcome<?> outcome) {
@@ -235,15 +219,7 @@ public final class Tempo implements Traces {
                 if (name.equals(wanted)) {
                     json.array(() -> {
                         json.allowance().take(HeapBudget.OBJECT);
-                        if (json.isObject()) {
-                            json.object(field -> {
-                                if (field.equals("value")) {
-                                    all.add(json.text());
-                                }
-                            });
-                        } else {
-                            all.add(json.text());
-                        }
+                        all.add(json.textOf("value"));
                     });
                 }
             });
@@ -254,17 +230,13 @@ public final class Tempo implements Traces {
     /// Its version; a Tempo that does not tell it is asked for an echo.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        long started = System.nanoTime();
-        var told = endpoint.ask(
-                SourceRequest.query(Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
-                        .maybeAbsent(),
+        var told = SourceRequest.query(
+                        Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
+                .maybeAbsent();
+        return endpoint.firstOf(
+                List.of(told, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
+                outcome -> outcome instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure()),
                 deadline);
-        boolean another = told instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure());
-        return another
-                ? endpoint.ask(
-                        SourceRequest.query(Method.GET, "api/echo", Tempo::echo),
-                        deadline.minusNanos(System.nanoTime() - started))
-                : told;
     }
 
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
