@@ -10,11 +10,9 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
@@ -52,14 +50,6 @@ final class FailureMessages {
     }
 
     private static Failure trouble(IOException problem, HttpUrl url, boolean started) {
-        var words = new HashSet<String>(Set.of(started ? "started" : "waiting", url.scheme()));
-        var text = new StringJoiner("\n");
-        for (Throwable one = problem; one != null; one = one.getCause()) {
-            text.add(String.valueOf(one.getMessage()));
-            for (Class<?> kind = one.getClass(); kind != null; kind = kind.getSuperclass()) {
-                words.add((one == problem ? "" : "by:") + kind.getSimpleName());
-            }
-        }
         var values = Map.of(
                 "where",
                 place(url),
@@ -69,8 +59,8 @@ final class FailureMessages {
                 Integer.toString(url.port()),
                 "reason",
                 reason(problem));
-        return FailureTable.find("connection", words, text.toString(), 0, Duration.ZERO, values)
-                .orElseThrow();
+        var words = Set.of(started ? "started" : "waiting", url.scheme());
+        return FailureTable.trouble("connection", problem, words, Duration.ZERO, values);
     }
 
     /// An error answer that is in no API's own words.

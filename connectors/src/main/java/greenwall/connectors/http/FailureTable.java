@@ -4,10 +4,12 @@ import greenwall.fleet.ResourceText;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,7 +59,23 @@ public final class FailureTable {
         return find(section, all, text, status, deadline, values);
     }
 
-    static Optional<Failure> find(
+    /// An exception, by its message and those of its causes.
+    ///
+    /// @param words about it beside its classes
+    public static Failure trouble(
+            String section, Throwable problem, Set<String> words, Duration deadline, Map<String, String> values) {
+        var all = new HashSet<>(words);
+        var text = new StringJoiner("\n");
+        for (Throwable one = problem; one != null; one = one.getCause()) {
+            text.add(String.valueOf(one.getMessage()));
+            for (Class<?> kind = one.getClass(); kind != null; kind = kind.getSuperclass()) {
+                all.add((one == problem ? "" : "by:") + kind.getSimpleName());
+            }
+        }
+        return find(section, all, text.toString(), 0, deadline, values).orElseThrow();
+    }
+
+    private static Optional<Failure> find(
             String section, Set<String> words, String text, int status, Duration deadline, Map<String, String> values) {
         for (var row : SECTIONS.getOrDefault(section, List.of())) {
             var says = row.says.matcher(text);

@@ -1,105 +1,58 @@
 package greenwall.connectors.ssh;
 
-import java.util.ArrayList;
-import java.util.List;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
-/// A pattern as OpenSSH has them: `*` for anything, `?` for one character, and in names of files `[a-z]` for
-/// one of some. It takes at most the product of both lengths, whatever a stranger's file says.
+/// Patterns as OpenSSH has them: `*` for anything, `?` for one character, and in names of files `[a-z]` for one of
+/// some. RE2 takes at most the product of both lengths, whatever a stranger's file says.
 final class Glob {
-    private interface Step {
-        boolean takes(char c);
-    }
-
-    private enum Star implements Step {
-        STAR;
-
-        @Override
-        public boolean takes(char c) {
-            return true;
-        }
-    }
-
-    private static final Step ONE = _ -> true;
-
-    private final List<Step> steps = new ArrayList<>();
-    private boolean hidden = true;
+    /// No host and no file has a longer name.
+    private static final int LONGEST = 1_024;
 
     private Glob() {}
 
     /// For names of hosts and users, in which no letter is large or small.
-    static Glob ofHosts(String pattern) {
-        var glob = new Glob();
-        for (char wanted : pattern.toCharArray()) {
-            switch (wanted) {
-                case '*' -> glob.steps.add(Star.STAR);
-                case '?' -> glob.steps.add(ONE);
-                default -> glob.steps.add(c -> Character.toLowerCase(c) == Character.toLowerCase(wanted));
-            }
-        }
-        return glob;
+    static boolean fitsHost(String pattern, String name) {
+        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0
+                ? pattern.equalsIgnoreCase(name)
+                : fits(pattern, false, name);
     }
 
     /// For the name of a file within its folder. What begins with a dot has to be named with it.
-    static Glob ofFiles(String pattern) {
-        var glob = new Glob();
-        for (int i = 0; i < pattern.length(); i++) {
-            char wanted = pattern.charAt(i);
-            int end = wanted == '[' ? pattern.indexOf(']', i + 2) : -1;
-            if (end > 0) {
-                glob.steps.add(oneOf(pattern.substring(i + 1, end)));
-                i = end;
-            } else if (wanted == '*') {
-                glob.steps.add(Star.STAR);
-            } else if (wanted == '?') {
-                glob.steps.add(ONE);
-            } else {
-                char itself = wanted == '\\' && i + 1 < pattern.length() ? pattern.charAt(++i) : wanted;
-                glob.steps.add(c -> c == itself);
-            }
-        }
-        glob.hidden = pattern.startsWith(".") || pattern.startsWith("\\.");
-        return glob;
+    static boolean fitsFile(String pattern, String name) {
+        boolean hidden = pattern.startsWith(".") || pattern.startsWith("\\.");
+        return (hidden || !name.startsWith(".")) && fits(pattern, true, name);
     }
 
-    private static Step oneOf(String set) {
-        boolean not = set.startsWith("!") || set.startsWith("^");
-        var some = not ? set.substring(1) : set;
-        return c -> {
-            boolean found = false;
-            for (int i = 0; i < some.length() && !found; i++) {
-                boolean range = i + 2 < some.length() && some.charAt(i + 1) == '-';
-                found = range ? c >= some.charAt(i) && c <= some.charAt(i + 2) : c == some.charAt(i);
-                i += range ? 2 : 0;
-            }
-            return found != not;
-        };
-    }
-
-    boolean fits(String text) {
-        if (!hidden && text.startsWith(".")) {
+    private static boolean fits(String pattern, boolean file, String name) {
+        if (pattern.length() > LONGEST) {
             return false;
         }
-        int at = 0;
-        int step = 0;
-        int lastStar = -1;
-        int resume = 0;
-        while (at < text.length()) {
-            if (step < steps.size() && steps.get(step) == Star.STAR) {
-                lastStar = step++;
-                resume = at;
-            } else if (step < steps.size() && steps.get(step).takes(text.charAt(at))) {
-                step++;
-                at++;
-            } else if (lastStar >= 0) {
-                step = lastStar + 1;
-                at = ++resume;
+        int flags = file ? Pattern.DOTALL : Pattern.DOTALL | Pattern.CASE_INSENSITIVE;
+        try {
+            return Pattern.compile(expression(pattern, file), flags).matches(name);
+        } catch (PatternSyntaxException _) {
+            // A range that ends before it begins has no character.
+            return false;
+        }
+    }
+
+    private static String expression(String pattern, boolean file) {
+        var out = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            int end = file && c == '[' ? pattern.indexOf(']', i + 2) : -1;
+            if (end > 0) {
+                var set = pattern.substring(i + 1, end).replaceAll("[\\\\\\[\\]&]", "\\\\$0");
+                out.append('[').append(set.replaceFirst("^!", "^")).append(']');
+                i = end;
+            } else if (c == '*' || c == '?') {
+                out.append(c == '*' ? ".*" : ".");
             } else {
-                return false;
+                char itself = file && c == '\\' && i + 1 < pattern.length() ? pattern.charAt(++i) : c;
+                out.append(Pattern.quote(String.valueOf(itself)));
             }
         }
-        while (step < steps.size() && steps.get(step) == Star.STAR) {
-            step++;
-        }
-        return step == steps.size();
+        return out.toString();
     }
 }

@@ -21,8 +21,6 @@ public final class OpenSshConfig {
     private static final int DEEPEST_INCLUDE = 16;
     private static final int MOST_LINES = 20_000;
     private static final int LARGEST_FILE = 4 << 20;
-    /// No host has a longer name.
-    private static final int LONGEST_PATTERN = 1_024;
 
     private static final Pattern WILD = Pattern.compile("[*?\\[\\\\]");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
@@ -73,9 +71,9 @@ public final class OpenSshConfig {
     boolean names(String alias) {
         return sections.stream()
                 .filter(s -> s.kind().equals("host"))
-                .anyMatch(s ->
-                        s.patterns().stream().anyMatch(p -> !p.equals("*") && !p.startsWith("!") && matches(p, alias))
-                                && matchesAny(s.patterns(), alias));
+                .anyMatch(s -> s.patterns().stream()
+                                .anyMatch(p -> !p.equals("*") && !p.startsWith("!") && Glob.fitsHost(p, alias))
+                        && matchesAny(s.patterns(), alias));
     }
 
     /// A file that includes itself is not read again within itself.
@@ -192,9 +190,8 @@ public final class OpenSshConfig {
         if (!WILD.matcher(name).find()) {
             return List.of(folder.resolve(name));
         }
-        var wanted = Glob.ofFiles(name);
         try {
-            return RegularFile.inFolder(folder, wanted::fits);
+            return RegularFile.inFolder(folder, file -> Glob.fitsFile(name, file));
         } catch (IOException _) {
             // A pattern that fits no file includes nothing.
             return List.of();
@@ -233,17 +230,13 @@ public final class OpenSshConfig {
         boolean found = false;
         for (var pattern : patterns) {
             if (pattern.startsWith("!")) {
-                if (matches(pattern.substring(1), text)) {
+                if (Glob.fitsHost(pattern.substring(1), text)) {
                     return false;
                 }
-            } else if (matches(pattern, text)) {
+            } else if (Glob.fitsHost(pattern, text)) {
                 found = true;
             }
         }
         return found;
-    }
-
-    static boolean matches(String pattern, String text) {
-        return pattern.length() <= LONGEST_PATTERN && Glob.ofHosts(pattern).fits(text);
     }
 }

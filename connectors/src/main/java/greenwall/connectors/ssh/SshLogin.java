@@ -1,19 +1,14 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSch;
-import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.FailureTable;
 import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,8 +34,8 @@ final class SshLogin implements AutoCloseable {
     private static final Map<String, String> ALGORITHMS = Map.of(
             "kex",
             "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
-                    + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
-                    + "diffie-hellman-group18-sha512",
+                + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+                + "diffie-hellman-group18-sha512",
             "cipher",
             "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr",
             "mac",
@@ -203,57 +198,22 @@ final class SshLogin implements AutoCloseable {
 
     private static Failure failure(
             SshRoute route, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
-        var where = route.address();
-        var cause = root(refused);
         var said = VisibleText.line(String.valueOf(refused.getMessage()));
-        if (said.startsWith("Auth ") || said.contains("USERAUTH")) {
-            var keys = identities.getIdentities().isEmpty()
-                    ? "there is no key to offer"
-                    : dialogue.gaveUp()
-                            ? "the key " + dialogue.keyFile() + " stayed locked"
-                            : "none of " + identities.getIdentities().size() + " keys was accepted";
-            var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
-            return new Failure.Refused(
-                    0,
-                    "login",
-                    where + " rejected the log-in: " + keys + more,
-                    "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
-        }
-        if (said.equals(TOO_SLOW)) {
-            return new Failure.TimedOut(
-                    route.connectTimeout().multipliedBy(LOGIN_TIMES),
-                    where + ": " + TOO_SLOW,
-                    "the host, or the way to it, is overloaded");
-        }
-        if (cause instanceof UnknownHostException) {
-            return new Failure.Unreachable(
-                    "no address for " + route.hostName(),
-                    "give one under \"ssh: {addresses: …}\", or a HostName in the SSH configuration");
-        }
-        if (cause instanceof SocketTimeoutException || said.contains("timeout") || said.contains("timed out")) {
-            return new Failure.TimedOut(
-                    route.connectTimeout(),
-                    where + " does not answer",
-                    "check that the host is up and the port is open");
-        }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return new Failure.Unreachable(
-                    where + ": " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "check that an SSH server is running on that port");
-        }
-        if (refused instanceof JSchAlgoNegoFailException) {
-            return new Failure.Refused(
-                    0,
-                    "algorithms",
-                    where + " supports none of the safe algorithms (" + said + ")",
-                    "update the SSH server on the host");
-        }
-        if (cause instanceof SocketException) {
-            return new Failure.Unreachable(
-                    where + " closed the connection: " + VisibleText.line(String.valueOf(cause.getMessage())),
-                    "ssh -v " + route.hostName() + " may show more");
-        }
-        return new Failure.Unreachable(where + ": " + said, "ssh -v " + route.hostName() + " may show more");
+        var tried = identities.getIdentities().size();
+        var keys = tried == 0
+                ? "there is no key to offer"
+                : dialogue.gaveUp()
+                        ? "the key " + dialogue.keyFile() + " stayed locked"
+                        : "none of " + tried + " keys was accepted";
+        var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
+        var values = Map.of(
+                "where", route.address(),
+                "host", route.hostName(),
+                "said", said,
+                "reason", VisibleText.line(String.valueOf(root(refused).getMessage())),
+                "keys", keys + more);
+        var limit = route.connectTimeout().multipliedBy(said.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
+        return FailureTable.trouble("ssh", refused, Set.of(), limit, values);
     }
 
     @Override
