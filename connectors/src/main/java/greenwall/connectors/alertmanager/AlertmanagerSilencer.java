@@ -10,16 +10,13 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
 public final class AlertmanagerSilencer implements Silencer {
-    private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final String NO_SUCH_SILENCE = "no such silence";
     /// API v2 takes no other ids.
     private static final Pattern UUID =
@@ -98,28 +95,22 @@ public final class AlertmanagerSilencer implements Silencer {
     }
 
     private static String json(Alerts.Silence silence) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            if (!silence.id().isEmpty()) {
-                json.writeStringProperty("id", silence.id());
-            }
-            json.writeArrayPropertyStart("matchers");
-            for (var matcher : silence.matchers()) {
-                json.writeStartObject();
-                json.writeStringProperty("name", matcher.name());
-                json.writeStringProperty("value", matcher.value());
-                json.writeBooleanProperty("isRegex", matcher.regex());
-                json.writeBooleanProperty("isEqual", matcher.equal());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeStringProperty("startsAt", silence.startsAt().toString());
-            json.writeStringProperty("endsAt", silence.endsAt().toString());
-            json.writeStringProperty("createdBy", silence.createdBy());
-            json.writeStringProperty("comment", IdempotencyMark.on(silence.comment(), silence.order()));
-            json.writeEndObject();
+        var json = JsonMapper.shared().createObjectNode();
+        if (!silence.id().isEmpty()) {
+            json.put("id", silence.id());
         }
-        return text.toString();
+        var matchers = json.putArray("matchers");
+        for (var matcher : silence.matchers()) {
+            matchers.addObject()
+                    .put("name", matcher.name())
+                    .put("value", matcher.value())
+                    .put("isRegex", matcher.regex())
+                    .put("isEqual", matcher.equal());
+        }
+        return json.put("startsAt", silence.startsAt().toString())
+                .put("endsAt", silence.endsAt().toString())
+                .put("createdBy", silence.createdBy())
+                .put("comment", IdempotencyMark.on(silence.comment(), silence.order()))
+                .toString();
     }
 }

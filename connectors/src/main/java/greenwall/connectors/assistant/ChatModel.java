@@ -16,14 +16,12 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A client of one language model. It sends a text and streams the answer; anything but text, such as tool calls, is
 /// dropped.
@@ -32,7 +30,6 @@ public record ChatModel(Endpoint endpoint, String model) {
     static final int LONGEST_ANSWER = 32_768;
 
     private static final int LONGEST_EVENT = 1 << 20;
-    private static final JsonFactory JSON = new JsonFactory();
 
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
     public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
@@ -54,19 +51,8 @@ public record ChatModel(Endpoint endpoint, String model) {
     }
 
     private String request(String text) {
-        var body = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
-            json.writeStartObject();
-            json.writeStringProperty("model", model);
-            json.writeBooleanProperty("stream", true);
-            json.writeArrayPropertyStart("messages");
-            json.writeStartObject();
-            json.writeStringProperty("role", "user");
-            json.writeStringProperty("content", text);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        }
+        var body = JsonMapper.shared().createObjectNode().put("model", model).put("stream", true);
+        body.putArray("messages").addObject().put("role", "user").put("content", text);
         return body.toString();
     }
 

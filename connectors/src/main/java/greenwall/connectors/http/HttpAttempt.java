@@ -241,11 +241,7 @@ final class HttpAttempt<T> {
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
-            source.request(ERROR_TEXT);
-            var html = source.getBuffer()
-                    .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
-                    .utf8();
-            return new Bad<>(page(response, html), Next.SEE_WHO_ANSWERS);
+            return new Bad<>(page(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
         }
         var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
         var date = date(response);
@@ -263,6 +259,14 @@ final class HttpAttempt<T> {
                 ask.tally.received(body.bytesRead());
             }
         }
+    }
+
+    static String beginning(Response response, long most) throws IOException {
+        var source = response.body().source();
+        source.request(most);
+        return source.getBuffer()
+                .snapshot((int) Math.min(most, source.getBuffer().size()))
+                .utf8();
     }
 
     private Failure page(Response response, String html) {
@@ -283,13 +287,9 @@ final class HttpAttempt<T> {
 
     private Result<T> refused(Response response) throws IOException {
         int status = response.code();
-        var source = response.body().source();
-        source.request(ERROR_TEXT);
-        var text = source.getBuffer()
-                .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
-                .utf8();
-        var retryAfter =
-                RetryAfter.parse(response.header("Retry-After"), date(response).orElseGet(clock::instant));
+        var text = beginning(response, ERROR_TEXT);
+        var retryAfter = RetryAfterHold.parse(
+                response.header("Retry-After"), date(response).orElseGet(clock::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }

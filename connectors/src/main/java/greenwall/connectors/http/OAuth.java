@@ -247,7 +247,7 @@ public final class OAuth {
         form.forEach(body::add);
         var request =
                 new Request.Builder().url(at).header("User-Agent", "greenwall").header("Accept", "application/json");
-        var secret = client.clientSecret.isPresent() ? revealed(client.clientSecret.get()) : "";
+        var secret = client.clientSecret.isPresent() ? RequestCredentials.read(client.clientSecret.get()) : "";
         if (!secret.isEmpty()) {
             secrets.add(secret);
         }
@@ -266,11 +266,7 @@ public final class OAuth {
                 .newCall(request.post(body.build()).build());
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {
-            var source = response.body().source();
-            source.request(LARGEST_ANSWER);
-            var text = source.getBuffer()
-                    .snapshot((int) Math.min(LARGEST_ANSWER, source.getBuffer().size()))
-                    .utf8();
+            var text = HttpAttempt.beginning(response, LARGEST_ANSWER);
             var fields = said(text);
             if (!response.isSuccessful() && !fields.containsKey("error")) {
                 var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
@@ -286,18 +282,6 @@ public final class OAuth {
             var failure = FailureMessages.of(e, at, SourceOptions.DEFAULT, LIMIT, false);
             throw new FailureException(
                     CredentialRedaction.withFound(failure, "no token from the sign-in server: " + failure.found()));
-        }
-    }
-
-    private static String revealed(Secret secret) throws IOException {
-        try {
-            return secret.reveal();
-        } catch (IOException e) {
-            throw new FailureException(new Failure.Refused(
-                    0,
-                    "credentials",
-                    "the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())),
-                    "Check the file, variable or command that the configuration names for it"));
         }
     }
 

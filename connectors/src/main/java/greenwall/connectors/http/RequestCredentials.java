@@ -86,14 +86,7 @@ final class RequestCredentials {
     }
 
     private static String reveal(Secret secret, List<String> secrets) throws IOException {
-        String text;
-        try {
-            text = secret.reveal();
-        } catch (FailureException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())));
-        }
+        var text = read(secret);
         if (text.isEmpty()) {
             throw unusable("the " + secret + " is empty");
         }
@@ -102,6 +95,16 @@ final class RequestCredentials {
         }
         secrets.add(text);
         return text;
+    }
+
+    static String read(Secret secret) throws FailureException {
+        try {
+            return secret.reveal();
+        } catch (FailureException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unusable("the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())));
+        }
     }
 
     private static FailureException unusable(String found) {

@@ -1,13 +1,22 @@
 package greenwall.connectors.http;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Holds calls back from a server that sent Retry-After. Every few seconds one test call goes through, and the first
 /// that is answered ends the hold.
 final class RetryAfterHold {
     /// A little less than the time between two looks at whether a source lives.
     private static final long BETWEEN_TESTS = Duration.ofSeconds(9).toNanos();
+
+    /// So that a wrong value cannot silence a source for ever.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final LongSupplier nanos;
     private long until;
@@ -69,5 +78,29 @@ final class RetryAfterHold {
             until = testedAt;
         }
         notifyAll();
+    }
+
+    /// What the header asks for, in seconds or as an HTTP date.
+    static Optional<Duration> parse(@Nullable String header, Instant now) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        var text = header.strip();
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.of(text.length() > 6 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(text))));
+        }
+        try {
+            var until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(bounded(Duration.between(now, until.toInstant())));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(Duration asked) {
+        if (asked.isNegative()) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
     }
 }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Takes secrets out of a text that somebody else wrote: as they are, in other letters, percent-, escape-, base64-,
 /// base32- or
@@ -16,6 +17,8 @@ final class SecretScrubber {
     private static final int TELLING = 8;
 
     private static final String TAKEN_OUT = "***";
+    private static final Pattern ESCAPE =
+            Pattern.compile("(?:%|\\\\x)H{2}|\\\\uH{4}|&#[xX]H{1,4};|&#(\\d{1,5});".replace("H", "[0-9a-fA-F]"));
 
     private SecretScrubber() {}
 
@@ -77,89 +80,45 @@ final class SecretScrubber {
 
     /// The text in small letters, with `%41`, `\x41`, `\u0041` and `&#65;` read, and where in the text each of its
     /// letters begins and ends.
-    private record Decoded(String letters, List<Integer> starts, List<Integer> ends) {
+    private record Decoded(StringBuilder letters, List<Integer> starts, List<Integer> ends) {
         static Decoded of(String said) {
-            var letters = new StringBuilder(said.length());
-            var starts = new ArrayList<Integer>(said.length());
-            var ends = new ArrayList<Integer>(said.length());
+            var decoded = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
+            var escape = ESCAPE.matcher(said);
             int at = 0;
-            while (at < said.length()) {
-                starts.add(at);
-                int length = escape(said, at);
-                if (length > 0) {
-                    letters.append((char) value(said, at, length));
-                    at += length;
-                } else {
-                    letters.append(said.charAt(at++));
-                }
-                ends.add(at);
+            while (escape.find()) {
+                decoded.addPlain(said, at, escape.start());
+                at = escape.end();
+                int code = escape.group(1) != null
+                        ? Integer.parseInt(escape.group(1))
+                        : Integer.parseInt(escape.group().replaceAll("^(%|&#.|..)|;", ""), 16);
+                decoded.add((char) code, escape.start(), at);
             }
-            // A letter may have another length in small letters; no secret in a header has one.
-            for (int i = 0; i < letters.length(); i++) {
-                letters.setCharAt(i, Character.toLowerCase(letters.charAt(i)));
+            decoded.addPlain(said, at, said.length());
+            return decoded;
+        }
+
+        private void addPlain(String said, int from, int to) {
+            for (int i = from; i < to; i++) {
+                add(said.charAt(i), i, i + 1);
             }
-            return new Decoded(letters.toString(), starts, ends);
+        }
+
+        /// A letter may have another length in small letters; no secret in a header has one.
+        private void add(char letter, int start, int end) {
+            letters.append(Character.toLowerCase(letter));
+            starts.add(start);
+            ends.add(end);
         }
 
         /// Its letters and digits alone, for what was said with something between them.
         Decoded bare() {
-            var kept = new StringBuilder();
-            var begin = new ArrayList<Integer>();
-            var end = new ArrayList<Integer>();
+            var bare = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < letters.length(); i++) {
                 if (Character.isLetterOrDigit(letters.charAt(i))) {
-                    kept.append(letters.charAt(i));
-                    begin.add(starts.get(i));
-                    end.add(ends.get(i));
+                    bare.add(letters.charAt(i), starts.get(i), ends.get(i));
                 }
             }
-            return new Decoded(kept.toString(), begin, end);
-        }
-
-        /// How long the escape at this place is; 0 where there is none.
-        private static int escape(String said, int at) {
-            if (hexAt(said, at, "%", 2)) {
-                return 3;
-            }
-            if (hexAt(said, at, "\\x", 2)) {
-                return 4;
-            }
-            if (hexAt(said, at, "\\u", 4)) {
-                return 6;
-            }
-            if (said.startsWith("&#", at)) {
-                int end = said.indexOf(';', at);
-                return end > at + 2
-                                && end - at <= 8
-                                && said.substring(at + 2, end).matches("\\d{1,5}|[xX][0-9a-fA-F]{1,4}")
-                        ? end - at + 1
-                        : 0;
-            }
-            return 0;
-        }
-
-        private static boolean hexAt(String said, int at, String sign, int digits) {
-            int from = at + sign.length();
-            if (!said.startsWith(sign, at) || from + digits > said.length()) {
-                return false;
-            }
-            for (int i = from; i < from + digits; i++) {
-                if (Character.digit(said.charAt(i), 16) < 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static int value(String said, int at, int length) {
-            var code = said.substring(at, at + length);
-            if (code.startsWith("&#")) {
-                var number = code.substring(2, code.length() - 1);
-                return number.startsWith("x") || number.startsWith("X")
-                        ? Integer.parseInt(number.substring(1), 16)
-                        : Integer.parseInt(number);
-            }
-            return Integer.parseInt(code.substring(code.startsWith("%") ? 1 : 2), 16);
+            return bare;
         }
     }
 }

@@ -32,33 +32,27 @@ final class WrongServerHint {
     }
 
     private enum Program {
-        PROMETHEUS("Prometheus", "api/v1/status/buildinfo", "9090"),
-        LOKI("Loki", "loki/api/v1/status/buildinfo", "3100"),
-        ALERTMANAGER("Alertmanager", "api/v2/status", "9093"),
-        TEMPO("Tempo", "api/echo", "3200"),
-        JAEGER("Jaeger", "api/v3/services", "16686"),
-        GRAFANA("Grafana", "api/health", "3000");
+        PROMETHEUS("Prometheus", "api/v1/status/buildinfo", "9090", "^(?=.*\"status\")(?=.*\"success\").*\"data\""),
+        LOKI("Loki", "loki/api/v1/status/buildinfo", "3100", "^\\{(?!.*\"data\").*\"version\""),
+        ALERTMANAGER("Alertmanager", "api/v2/status", "9093", "^(?=.*\"versionInfo\").*\"cluster\""),
+        TEMPO("Tempo", "api/echo", "3200", "^echo$"),
+        JAEGER("Jaeger", "api/v3/services", "16686", "^\\{.*\"services\""),
+        GRAFANA("Grafana", "api/health", "3000", "\"database\"");
 
         final String title;
         final String path;
         final String port;
+        final Pattern answer;
 
-        Program(String title, String path, String port) {
+        Program(String title, String path, String port, String answer) {
             this.title = title;
             this.path = path;
             this.port = port;
+            this.answer = Pattern.compile(answer, Pattern.DOTALL);
         }
 
         boolean answers(String text) {
-            return switch (this) {
-                case PROMETHEUS ->
-                    text.contains("\"status\"") && text.contains("\"success\"") && text.contains("\"data\"");
-                case LOKI -> text.startsWith("{") && text.contains("\"version\"") && !text.contains("\"data\"");
-                case ALERTMANAGER -> text.contains("\"versionInfo\"") && text.contains("\"cluster\"");
-                case TEMPO -> text.equals("echo");
-                case JAEGER -> text.startsWith("{") && text.contains("\"services\"");
-                case GRAFANA -> text.contains("\"database\"");
-            };
+            return answer.matcher(text).find();
         }
 
         boolean is(Source.Kind kind) {

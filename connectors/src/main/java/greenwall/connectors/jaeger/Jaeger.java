@@ -21,7 +21,6 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +30,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
 /// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
 public final class Jaeger implements Traces {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final ErrorAnswers ERRORS = new ErrorAnswers("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
@@ -120,13 +117,7 @@ public final class Jaeger implements Traces {
     }
 
     private static String json(Map<String, String> tags) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            tags.forEach(json::writeStringProperty);
-            json.writeEndObject();
-        }
-        return text.toString();
+        return JsonMapper.shared().writeValueAsString(tags);
     }
 
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {

@@ -5,6 +5,7 @@ import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
 import greenwall.fleet.source.Logs.Order;
 import greenwall.fleet.source.Logs.Read;
@@ -40,11 +41,10 @@ final class LogPager {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// The requests of the connector that paging uses.
-    interface Server {
+    /// Asks the server for one page.
+    @FunctionalInterface
+    interface Pages {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
-
-        Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline);
     }
 
     /// One line as often as it was met in a nanosecond.
@@ -73,7 +73,8 @@ final class LogPager {
         }
     }
 
-    private final Server server;
+    private final Logs logs;
+    private final Pages pages;
     private final String query;
     private final Order order;
     private final Sink sink;
@@ -94,7 +95,8 @@ final class LogPager {
     private LineCount atEdge = new LineCount();
 
     LogPager(
-            Server server,
+            Logs logs,
+            Pages pages,
             String query,
             Order order,
             Sink sink,
@@ -102,7 +104,8 @@ final class LogPager {
             int pageSize,
             Window window,
             Duration deadline) {
-        this.server = server;
+        this.logs = logs;
+        this.pages = pages;
         this.query = query;
         this.order = order;
         this.sink = sink;
@@ -212,7 +215,7 @@ final class LogPager {
 
     private Outcome<List<Line>> page(String what, long from, long to, Order direction, int want) {
         requests++;
-        var outcome = server.page(what, from, to, direction, want, left());
+        var outcome = pages.page(what, from, to, direction, want, left());
         var time = Comparator.comparingLong(Line::timeNanos);
         return outcome.map(found -> {
             var sorted = new ArrayList<>(found);
@@ -340,7 +343,7 @@ final class LogPager {
             return null;
         }
         requests++;
-        var streams = server.streams(selector, time, time + 1, left());
+        var streams = logs.series(List.of(selector), Nanos.window(time, time + 1), left());
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
         }

@@ -69,34 +69,25 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        var pages = new LogPager(new Requests(), query, order, sink, limit, pageSize, window, deadline);
+        var pages = new LogPager(this, this::page, query, order, sink, limit, pageSize, window, deadline);
         var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
         return outcome;
     }
 
-    /// The requests that paging makes.
-    private final class Requests implements LogPager.Server {
-        @Override
-        public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
-            return endpoint.ask(
-                    SourceRequest.query(
-                                    Method.GET,
-                                    "loki/api/v1/query_range",
-                                    Envelope.reader(SERVER, List.<Line>of(), linesIn::data))
-                            .with("query", query)
-                            .with("start", Long.toString(start))
-                            .with("end", Long.toString(end))
-                            .with("limit", Integer.toString(limit))
-                            .with("direction", order == Order.FORWARD ? "forward" : "backward")
-                            .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES),
-                    deadline);
-        }
-
-        @Override
-        public Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline) {
-            return Loki.this.series(List.of(selector), Nanos.window(start, end), deadline);
-        }
+    private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
+        return endpoint.ask(
+                SourceRequest.query(
+                                Method.GET,
+                                "loki/api/v1/query_range",
+                                Envelope.reader(SERVER, List.<Line>of(), linesIn::data))
+                        .with("query", query)
+                        .with("start", Long.toString(start))
+                        .with("end", Long.toString(end))
+                        .with("limit", Integer.toString(limit))
+                        .with("direction", order == Order.FORWARD ? "forward" : "backward")
+                        .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES),
+                deadline);
     }
 
     @Override

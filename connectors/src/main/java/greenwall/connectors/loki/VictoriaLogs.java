@@ -89,25 +89,16 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        return new LogPager(new Requests(), query, order, sink, limit, PAGE, window, deadline).read(endpoint);
+        return new LogPager(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
     }
 
-    /// The requests that paging makes.
-    private final class Requests implements LogPager.Server {
-        @Override
-        public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
-            try {
-                var asked = LogsQl.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
-                        + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
-                return endpoint.ask(request("query", VictoriaLogs.this::linesOf).with("query", asked), deadline);
-            } catch (FailureException refused) {
-                return failed(refused);
-            }
-        }
-
-        @Override
-        public Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline) {
-            return series(List.of(selector), Nanos.window(start, end), deadline);
+    private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
+        try {
+            var asked = LogsQl.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
+                    + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
+            return endpoint.ask(request("query", this::linesOf).with("query", asked), deadline);
+        } catch (FailureException refused) {
+            return failed(refused);
         }
     }
 
