@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.connectors.files.RegularFile;
+import greenwall.fleet.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,9 +32,6 @@ public final class OpenSshConfig {
     /// @param kind `host`, `match`, or `all` for what stands before the first one
     record Section(String kind, List<String> patterns, List<Entry> entries) {}
 
-    /// @param why as in "it …"
-    record Unread(Path file, String why) {}
-
     record Entry(String key, List<String> words) {
         String value() {
             return String.join(" ", words);
@@ -40,7 +39,7 @@ public final class OpenSshConfig {
     }
 
     private final List<Section> sections = new ArrayList<>();
-    private final List<Unread> unread = new ArrayList<>();
+    private Optional<String> unread = Optional.empty();
     private final Path folder;
     private final Set<Path> reading = new HashSet<>();
     private int lines;
@@ -59,7 +58,7 @@ public final class OpenSshConfig {
     }
 
     /// What of the configuration is there and was not read: half of it may lead to another machine than the whole.
-    List<Unread> unread() {
+    Optional<String> unread() {
         return unread;
     }
 
@@ -98,25 +97,28 @@ public final class OpenSshConfig {
         } catch (RegularFile.NotPlainException _) {
             // A wildcard may fit a folder, in which OpenSSH finds nothing either.
             if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
-                unread.add(new Unread(file, "is a pipe, a device or a folder, so it is not read; put a file there"));
+                unread(file, "is a pipe, a device or a folder, so it is not read; put a file there");
             }
             return;
         } catch (RegularFile.TooLongException _) {
-            unread.add(new Unread(file, "is longer than " + LARGEST_FILE + " bytes, so it is not read; shorten it"));
+            unread(file, "is longer than " + LARGEST_FILE + " bytes, so it is not read; shorten it");
             return;
         } catch (IOException _) {
-            unread.add(new Unread(file, "cannot be read; let this user read it"));
+            unread(file, "cannot be read; let this user read it");
             return;
         }
         sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());
         for (var line : text) {
             if (++lines > MOST_LINES) {
-                unread.add(
-                        new Unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it"));
+                unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it");
                 return;
             }
             line(line.strip(), file, depth);
         }
+    }
+
+    private void unread(Path file, String why) {
+        unread = unread.or(() -> Optional.of(VisibleText.line(file.toString()) + " " + why));
     }
 
     /// The usual name for a file with nothing in it.
@@ -157,7 +159,7 @@ public final class OpenSshConfig {
 
     private void include(String pattern, Path from, int depth) {
         if (depth >= DEEPEST_INCLUDE) {
-            unread.add(new Unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; include less"));
+            unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; include less");
             return;
         }
         var around = last();

@@ -9,6 +9,7 @@ import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Logs in to hosts: the algorithms, the keys of hosts, and what is said where it fails.
@@ -220,5 +222,38 @@ final class SshLogin implements AutoCloseable {
     public void close() {
         passphrases.values().forEach(p -> Arrays.fill(p, ' '));
         passphrases.clear();
+    }
+
+    /// Ends a log-in that takes too long as a whole: a host that sends a byte now and then keeps each single wait
+    /// short. The time in which a person looks for a passphrase does not count.
+    private static final class LoginDeadline implements AutoCloseable {
+        private static final long LOOK_MILLIS = 100;
+
+        private final Thread watch;
+        private volatile boolean passed;
+
+        LoginDeadline(Session session, Duration bound, PassphrasePrompt dialogue) {
+            long begun = System.nanoTime();
+            watch = Thread.ofVirtual().name("login deadline").start(() -> {
+                try {
+                    while (System.nanoTime() - begun - dialogue.thoughtNanos() < bound.toNanos()) {
+                        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                    }
+                    passed = true;
+                    session.disconnect();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        boolean passed() {
+            return passed;
+        }
+
+        @Override
+        public void close() {
+            watch.interrupt();
+        }
     }
 }

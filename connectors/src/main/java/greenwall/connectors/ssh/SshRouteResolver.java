@@ -46,10 +46,9 @@ public record SshRouteResolver(
 
     /// @param target `[user@]host[:port]`
     public SshRoute of(String target) throws UnusableException {
-        if (!config.unread().isEmpty()) {
-            var unread = config.unread().getFirst();
+        if (config.unread().isPresent()) {
             throw new UnusableException(
-                    "the SSH configuration " + VisibleText.line(unread.file().toString()) + " " + unread.why());
+                    "the SSH configuration " + config.unread().get());
         }
         return of(target, 0);
     }
