@@ -1,14 +1,15 @@
 package greenwall.connectors.http;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -16,7 +17,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,11 +39,10 @@ public final class Pem {
     private static final int LARGEST_FILE = 4 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
-    private static final byte[] RSA_ALGORITHM = {
-        0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
-    };
-    private static final byte[] EC_KEY_OID = {0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01};
-    private static final byte[] VERSION_ZERO = {0x02, 0x01, 0x00};
+    private static final int NUMBER = 0x02;
+    private static final int OCTETS = 0x04;
+    private static final int SEQUENCE = 0x30;
+    private static final int CURVE = 0xa0;
 
     private record Block(String type, byte[] content) {}
 
@@ -92,16 +95,8 @@ public final class Pem {
                 case "PRIVATE KEY" -> {
                     return key(file, block.content);
                 }
-                case "RSA PRIVATE KEY" -> {
-                    return key(file, sequence(VERSION_ZERO, RSA_ALGORITHM, tagged(0x04, block.content)));
-                }
-                case "EC PRIVATE KEY" -> {
-                    return key(
-                            file,
-                            sequence(
-                                    VERSION_ZERO,
-                                    sequence(EC_KEY_OID, curve(file, block.content)),
-                                    tagged(0x04, block.content)));
+                case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+                    return ofOwnForm(file, block);
                 }
                 case "ENCRYPTED PRIVATE KEY" -> {
                     return key(file, unlocked(file, block.content, password));
@@ -131,8 +126,8 @@ public final class Pem {
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new IOException(
                     file
-                            + " holds a private key that is encrypted in a way that this Java cannot read; convert it: openssl "
-                            + "pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
+                            + " holds a private key that is encrypted in a way that this Java cannot read; convert it:"
+                            + " openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
                     e);
         } catch (GeneralSecurityException e) {
             throw new IOException(
@@ -187,63 +182,58 @@ public final class Pem {
         return blocks;
     }
 
-    /// The curve's name stands in the key under the tag [0].
-    private static byte[] curve(Path file, byte[] sec1) throws IOException {
-        var der = ByteBuffer.wrap(sec1);
+    private static PrivateKey ofOwnForm(Path file, Block block) throws IOException {
         try {
-            header(der, 0x30);
-            skip(der, 0x02);
-            skip(der, 0x04);
-            var parameters = new byte[header(der, 0xa0)];
-            der.get(parameters);
-            return parameters;
-        } catch (RuntimeException _) {
-            throw new IOException(file + " holds an EC key that does not name its curve; convert it to PKCS#8");
+            return block.type.startsWith("RSA") ? rsa(block.content) : ec(block.content);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new IOException(
+                    file
+                            + (block.type.startsWith("RSA")
+                                    ? " holds an RSA key that cannot be read"
+                                    : " holds an EC key that does not name its curve; convert it to PKCS#8"),
+                    e);
         }
     }
 
-    private static void skip(ByteBuffer der, int tag) {
-        int length = header(der, tag);
-        der.position(der.position() + length);
+    /// By PKCS#1: a version and eight numbers.
+    private static PrivateKey rsa(byte[] key) throws GeneralSecurityException {
+        var der = ByteBuffer.wrap(content(ByteBuffer.wrap(key), SEQUENCE));
+        var n = new BigInteger[9];
+        for (int i = 0; i < n.length; i++) {
+            n[i] = new BigInteger(content(der, NUMBER));
+        }
+        return KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateCrtKeySpec(n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]));
     }
 
-    private static int header(ByteBuffer der, int tag) {
+    /// By SEC 1: a version, the number, and the name of its curve.
+    private static PrivateKey ec(byte[] key) throws GeneralSecurityException, IOException {
+        var der = ByteBuffer.wrap(content(ByteBuffer.wrap(key), SEQUENCE));
+        content(der, NUMBER);
+        var number = new BigInteger(1, content(der, OCTETS));
+        var curve = AlgorithmParameters.getInstance("EC");
+        curve.init(content(der, CURVE));
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new ECPrivateKeySpec(number, curve.getParameterSpec(ECParameterSpec.class)));
+    }
+
+    private static byte[] content(ByteBuffer der, int tag) {
         if ((der.get() & 0xff) != tag) {
             throw new IllegalArgumentException("not DER of the expected shape");
         }
         int length = der.get() & 0xff;
-        if (length < 0x80) {
-            return length;
-        }
-        int bytes = length & 0x7f;
-        length = 0;
-        for (int i = 0; i < bytes; i++) {
-            length = length << 8 | der.get() & 0xff;
-        }
-        return length;
-    }
-
-    private static byte[] sequence(byte[]... parts) {
-        var content = new ByteArrayOutputStream();
-        for (var part : parts) {
-            content.writeBytes(part);
-        }
-        return tagged(0x30, content.toByteArray());
-    }
-
-    private static byte[] tagged(int tag, byte[] content) {
-        var out = new ByteArrayOutputStream();
-        out.write(tag);
-        if (content.length < 0x80) {
-            out.write(content.length);
-        } else {
-            int bytes = content.length < 0x100 ? 1 : content.length < 0x10000 ? 2 : 3;
-            out.write(0x80 | bytes);
-            for (int i = bytes - 1; i >= 0; i--) {
-                out.write(content.length >> 8 * i);
+        if (length >= 0x80) {
+            int bytes = length & 0x7f;
+            length = 0;
+            for (int i = 0; i < bytes; i++) {
+                length = length << 8 | der.get() & 0xff;
             }
         }
-        out.writeBytes(content);
-        return out.toByteArray();
+        if (length < 0 || length > der.remaining()) {
+            throw new IllegalArgumentException("DER that is cut");
+        }
+        var content = new byte[length];
+        der.get(content);
+        return content;
     }
 }
