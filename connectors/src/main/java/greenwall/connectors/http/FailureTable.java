@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /// What error answers and troubles of a connection mean, by the rows of `failures.txt`.
 public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
-    private static final Pattern REFUSAL = Pattern.compile("(?:(\\d{3}) )?(.+)");
     private static final Duration BUSY = Duration.ofMinutes(1);
 
     private record Row(String when, Pattern says, String kind, String found, String remedy) {
@@ -85,28 +84,26 @@ public final class FailureTable {
                 if (says.groupCount() > 0 && says.group(1) != null) {
                     all.put("1", MessageText.line(says.group(1)));
                 }
-                return failure(
-                        filled(row.kind, all), filled(row.found, all), filled(row.remedy, all), status, deadline);
+                return failure(row, status, deadline, all);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Failure> failure(String kind, String found, String remedy, int status, Duration deadline) {
-        return switch (kind) {
+    private static Optional<Failure> failure(Row row, int status, Duration deadline, Map<String, String> values) {
+        var found = filled(row.found, values);
+        var remedy = filled(row.remedy, values);
+        return switch (row.kind) {
             case "-" -> Optional.empty();
             case "unreachable" -> Optional.of(new Failure.Unreachable(found, remedy));
             case "malformed" -> Optional.of(new Failure.Malformed(found, remedy));
             case "timeout" -> Optional.of(new Failure.TimedOut(deadline, found, remedy));
             case "throttled" -> Optional.of(new Failure.Throttled(BUSY, found, remedy));
             default -> {
-                var refusal = REFUSAL.matcher(kind);
-                boolean other = refusal.matches() && refusal.group(1) != null;
-                yield Optional.of(new Failure.Refused(
-                        other ? Integer.parseInt(refusal.group(1)) : status,
-                        other ? refusal.group(2) : kind,
-                        found,
-                        remedy));
+                boolean other = row.kind.matches("\\d{3} .*");
+                int told = other ? Integer.parseInt(row.kind.substring(0, 3)) : status;
+                var type = filled(other ? row.kind.substring(4) : row.kind, values);
+                yield Optional.of(new Failure.Refused(told, type, found, remedy));
             }
         };
     }

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
@@ -300,30 +302,18 @@ public final class OAuth {
     private FailureException refusedBy(URI url, Map<String, String> said) {
         var error = said.getOrDefault("error", "");
         var words = said.getOrDefault("error_description", "");
-        return new FailureException(new Failure.Refused(
-                401,
-                "sign-in",
-                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: "
-                        + error + (words.isEmpty() ? "" : " (" + words + ")"),
-                switch (error) {
-                    case "invalid_client", "unauthorized_client" ->
-                        "Check client_id and client_secret of this source, and what that client may do there";
-                    case "invalid_scope" -> "Check the scopes of this source";
-                    case "invalid_grant", "expired_token", "access_denied" ->
-                        client.deviceUrl.isPresent()
-                                ? "Sign in again as this user: greenwall sign-in"
-                                : "Check the log of the sign-in server";
-                    default -> "Check the log of the sign-in server";
-                }));
+        return failure(url, 401, Set.of("error", "code " + error), error + (words.isEmpty() ? "" : " (" + words + ")"));
     }
 
-    private static FailureException refused(URI url, int status, String found) {
-        return new FailureException(new Failure.Refused(
-                status,
-                "sign-in",
-                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " issues no token: "
-                        + found,
-                "Check token_url and device_url of this source: they are in the server's "
-                        + ".well-known/openid-configuration"));
+    private FailureException refused(URI url, int status, String found) {
+        return failure(url, status, Set.of(), found);
+    }
+
+    private FailureException failure(URI url, int status, Set<String> words, String said) {
+        var all = new HashSet<>(words);
+        all.add(client.deviceUrl.isPresent() ? "person" : "program");
+        var values = Map.of("where", FailureMessages.place(HttpUrl.get(url.toString())), "said", said);
+        return new FailureException(FailureTable.answer("sign-in", status, all, said, Duration.ZERO, values)
+                .orElseThrow());
     }
 }

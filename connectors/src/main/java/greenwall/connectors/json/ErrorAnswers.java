@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 ///   - `json`, and what its message says: `"…"`, `{"message": …}`, `{"error": …}`, `{"error": {"message": …}}` or the
 /// last
 ///     of `{"errors": [{"msg": …}]}`
-///   - `error` and its type where it is `{"status": "error", "errorType": …, "error": …}`
+///   - `error` and `type …` where it is `{"status": "error", "errorType": …, "error": …}`
 ///   - `text` where it is anything else
 public record ErrorAnswers(String section) implements ErrorReader {
     /// What servers write before their reason: those that answer by gRPC inside, and VictoriaMetrics.
@@ -44,7 +44,7 @@ public record ErrorAnswers(String section) implements ErrorReader {
 
     private Optional<Failure> failure(int status, Message message, Duration deadline) {
         var words = new HashSet<>(message.words);
-        words.add(message.type);
+        words.add("type " + message.type);
         var text = BEFORE.matcher(message.text).replaceFirst("");
         var values = Map.of("said", MessageText.line(text), "type", message.type);
         return FailureTable.answer(section, status, words, text, deadline, values);

@@ -4,6 +4,11 @@ import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -337,13 +342,13 @@ final class LogPager {
         if (whole.failed != null || whole.complete || stopped) {
             return whole.failed;
         }
-        var selector = Selector.of(query).orElse("");
-        if (selector.isEmpty()) {
+        if (!(Logql.parse(query) instanceof Logql.Read<LogqlExpr>(LogQuery(var selector, var stages)))) {
             cut = true;
             return null;
         }
         requests++;
-        var streams = logs.series(List.of(selector), Nanos.window(time, time + 1), left());
+        var all = LogqlText.of(new LogQuery(selector, List.of()));
+        var streams = logs.series(List.of(all), Nanos.window(time, time + 1), left());
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
         }
@@ -351,9 +356,10 @@ final class LogPager {
             if (stopped) {
                 break;
             }
-            var narrow = Selector.narrowed(query, stream);
-            if (narrow.isPresent()) {
-                var one = ends(narrow.get(), time, most, true);
+            var matchers = new ArrayList<LabelMatcher>();
+            stream.forEach((name, value) -> matchers.add(new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value)));
+            if (!matchers.isEmpty()) {
+                var one = ends(LogqlText.of(new LogQuery(matchers, stages)), time, most, true);
                 if (one.failed != null) {
                     return one.failed;
                 }
