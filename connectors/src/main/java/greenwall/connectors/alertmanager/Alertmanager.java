@@ -158,10 +158,7 @@ public final class Alertmanager implements Alerts {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "Nothing to fix");
-            return peers.stream()
-                    .<Outcome<T>>map(peer ->
-                            new Outcome.Failed<>(peer.source(), peer.clock().instant(), Duration.ZERO, withdrawn))
-                    .toList();
+            return peers.stream().map(peer -> peer.<T>failed(withdrawn)).toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("internal error in a call to an Alertmanager", e.getCause());
         }

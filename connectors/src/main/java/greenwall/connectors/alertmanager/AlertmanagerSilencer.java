@@ -74,9 +74,7 @@ public final class AlertmanagerSilencer implements Silencer {
                 "silence id",
                 "found \"" + id + "\"; Alertmanager's ids of silences are UUIDs",
                 "Nothing was sent: take the id from the list of silences");
-        var endpoint = endpoint(peer);
-        return new RequestResult(
-                new Outcome.Failed<>(endpoint.source(), endpoint.clock().instant(), Duration.ZERO, failure), false);
+        return new RequestResult(endpoint(peer).failed(failure), false);
     }
 
     /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was carried

@@ -63,7 +63,7 @@ record Property<T>(
         }
         Optional<T> value = (Optional<T>) read.apply(node);
         if (value.isEmpty()) {
-            if ((!node.isContainer() || !node.isEmpty()) && !GrafanaOnlyKeys.is(path, JsonTree.text(node))) {
+            if ((!node.isContainer() || !node.isEmpty()) && !PropertyTables.isGrafanaOnly(path, JsonTree.text(node))) {
                 remark.accept(path + " " + ImportMessages.quoted(node));
             }
             return options;
@@ -77,7 +77,9 @@ record Property<T>(
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             String path = prefix + entry.getKey();
             JsonNode value = entry.getValue();
-            if (known.contains(path) || GrafanaOnlyKeys.is(path, JsonTree.text(value)) || !JsonTree.isThere(value)) {
+            if (known.contains(path)
+                    || PropertyTables.isGrafanaOnly(path, JsonTree.text(value))
+                    || !JsonTree.isThere(value)) {
                 continue;
             }
             if (value instanceof ObjectNode object) {

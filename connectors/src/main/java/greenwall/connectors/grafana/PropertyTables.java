@@ -10,10 +10,12 @@ import greenwall.fleet.dashboard.PanelOption.Legend;
 import greenwall.fleet.dashboard.PanelOption.SortBy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -30,10 +32,12 @@ final class PropertyTables {
             "palette-saturated=palette",
             "palette-classic-by-name=palette_by_name");
     private static final Map<String, List<Property<?>>> TABLES = new HashMap<>();
+    private static final Set<String> GRAFANA_ONLY = new HashSet<>();
 
     static {
-        ResourceText.sections(PanelTypes.class, "options.txt")
-                .forEach((name, rows) -> TABLES.put(name, table(name, rows)));
+        Map<String, List<List<String>>> sections = ResourceText.sections(PanelTypes.class, "options.txt");
+        sections.remove("grafana only").forEach(row -> GRAFANA_ONLY.add(row.getFirst()));
+        sections.forEach((name, rows) -> TABLES.put(name, table(name, rows)));
     }
 
     private PropertyTables() {}
@@ -44,6 +48,11 @@ final class PropertyTables {
 
     static List<Property<?>> ofFields() {
         return named("fieldConfig");
+    }
+
+    /// Whether a key has no meaning outside Grafana, at least with this value.
+    static boolean isGrafanaOnly(String path, String value) {
+        return GRAFANA_ONLY.contains(path) || GRAFANA_ONLY.contains(path + "=" + value);
     }
 
     private static List<Property<?>> named(String name) {

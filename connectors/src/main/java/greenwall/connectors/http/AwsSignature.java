@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -22,7 +23,6 @@ final class AwsSignature {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String UNRESERVED = "-_.~";
 
     private record Pair(String name, String value) {}
 
@@ -81,16 +81,10 @@ final class AwsSignature {
     }
 
     private static String coded(String text) {
-        var out = new StringBuilder();
-        for (byte b : bytes(text)) {
-            char c = (char) (b & 0xff);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                out.append(c);
-            } else {
-                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            }
-        }
-        return out.toString();
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static byte[] bytes(String text) {

@@ -137,8 +137,13 @@ public final class Endpoint {
     /// A socket of Unix has a path in the place of a host.
     private Failure named(Failure failure) {
         return "unix".equals(source.url().getScheme())
-                ? CredentialRedaction.withFound(failure, failure.found().replace(BaseUrl.UNIX, source.url() + " /"))
+                ? SecretScrubber.withFound(failure, failure.found().replace(BaseUrl.UNIX, source.url() + " /"))
                 : failure;
+    }
+
+    /// For what is refused before anything is sent.
+    public <T> Outcome<T> failed(Failure failure) {
+        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
     }
 
     /// Whether another path may be answered though this one was not: it is left out or forbidden there, or answered in
@@ -181,7 +186,7 @@ public final class Endpoint {
 
     /// Without what this end was sent to open its last WebSocket, should it have said it back.
     public Failure discreet(Failure failure) {
-        return CredentialRedaction.of(failure, sentToSockets);
+        return SecretScrubber.out(failure, sentToSockets);
     }
 
     private Failure trouble(Throwable problem, @Nullable Response response) {

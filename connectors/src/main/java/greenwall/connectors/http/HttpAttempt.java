@@ -94,13 +94,13 @@ final class HttpAttempt<T> {
             var result = exchange(url, System.nanoTime() + left.toNanos());
             return switch (result) {
                 case Bad<T>(var failure, var next, var after) ->
-                    new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
-                case Good<T>(var answer) -> new Good<>(CredentialRedaction.of(answer, secrets));
+                    new Bad<>(SecretScrubber.out(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(SecretScrubber.out(answer, secrets));
             };
         } catch (JacksonException e) {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
-            var failure = CredentialRedaction.of(
+            var failure = SecretScrubber.out(
                     FailureMessages.of(e, asked == null ? url : asked, options, deadline, started), secrets);
             if (abroad && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(

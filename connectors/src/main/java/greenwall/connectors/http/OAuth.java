@@ -274,16 +274,16 @@ public final class OAuth {
                 var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
                 throw refused(url, response.code(), "it answered " + response.code() + page);
             }
-            fields.computeIfPresent("error", (_, error) -> CredentialRedaction.of(MessageText.line(error), secrets));
+            fields.computeIfPresent("error", (_, error) -> SecretScrubber.out(MessageText.line(error), secrets));
             fields.computeIfPresent(
-                    "error_description", (_, words) -> CredentialRedaction.of(MessageText.line(words), secrets));
+                    "error_description", (_, words) -> SecretScrubber.out(MessageText.line(words), secrets));
             return fields;
         } catch (FailureException e) {
             throw e;
         } catch (IOException e) {
             var failure = FailureMessages.of(e, at, SourceOptions.DEFAULT, LIMIT, false);
             throw new FailureException(
-                    CredentialRedaction.withFound(failure, "no token from the sign-in server: " + failure.found()));
+                    SecretScrubber.withFound(failure, "no token from the sign-in server: " + failure.found()));
         }
     }
 

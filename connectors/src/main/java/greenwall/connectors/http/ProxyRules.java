@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -124,19 +125,15 @@ final class ProxyRules extends ProxySelector {
         if (base == null || !prefix.matches("\\d{1,3}")) {
             return false;
         }
-        byte[] a = address.getAddress();
-        byte[] b = base.getAddress();
+        int all = address.getAddress().length * 8;
         int bits = Integer.parseInt(prefix);
-        if (a.length != b.length || bits > a.length * 8) {
-            return false;
-        }
-        for (int i = 0; i < bits; i++) {
-            int mask = 0x80 >> (i & 7);
-            if ((a[i >> 3] & mask) != (b[i >> 3] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        return base.getAddress().length * 8 == all
+                && bits <= all
+                && beginning(address, all - bits).equals(beginning(base, all - bits));
+    }
+
+    private static BigInteger beginning(InetAddress address, int without) {
+        return new BigInteger(1, address.getAddress()).shiftRight(without);
     }
 
     /// The address that the text is, without asking the resolver; null for a name.

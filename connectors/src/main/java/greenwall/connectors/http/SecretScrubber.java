@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.EncodedForms;
+import greenwall.fleet.source.Failure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -49,6 +50,36 @@ final class SecretScrubber {
             }
         }
         return hidden.isEmpty() ? said : without(said, hidden);
+    }
+
+    /// Should a server have repeated the credentials of a call.
+    static Failure out(Failure failure, List<String> secrets) {
+        var found = out(failure.found(), secrets);
+        return found.equals(failure.found()) ? failure : withFound(failure, found);
+    }
+
+    /// Removes credentials from the warnings of an answer.
+    static <T> SourceRequest.Answer<T> out(SourceRequest.Answer<T> answer, List<String> secrets) {
+        return answer.warnings().isEmpty() && answer.infos().isEmpty()
+                ? answer
+                : new SourceRequest.Answer<>(
+                        answer.value(),
+                        answer.warnings().stream().map(w -> out(w, secrets)).toList(),
+                        answer.infos().stream().map(i -> out(i, secrets)).toList(),
+                        answer.serverTime());
+    }
+
+    static Failure withFound(Failure failure, String found) {
+        return switch (failure) {
+            case Failure.Unreachable f -> new Failure.Unreachable(found, f.remedy());
+            case Failure.Refused f -> new Failure.Refused(f.status(), f.type(), found, f.remedy());
+            case Failure.Throttled f -> new Failure.Throttled(f.retryAfter(), found, f.remedy());
+            case Failure.TimedOut f -> new Failure.TimedOut(f.deadline(), found, f.remedy());
+            case Failure.Malformed f -> new Failure.Malformed(found, f.remedy());
+            case Failure.TooLarge f -> new Failure.TooLarge(f.limitBytes(), found, f.remedy());
+            case Failure.Partial f -> new Failure.Partial(found, f.remedy());
+            case Failure.Cancelled f -> new Failure.Cancelled(found, f.remedy());
+        };
     }
 
     /// Marks, in the text as it was said, each run of that many letters that the secret has as well.

@@ -105,11 +105,7 @@ public final class Jaeger implements Traces {
     }
 
     private <T> Outcome<T> refused(String found, String remedy) {
-        return new Outcome.Failed<>(
-                source(),
-                endpoint.clock().instant(),
-                Duration.ZERO,
-                new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
+        return endpoint.failed(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
     }
 
     private static String micros(Instant instant) {

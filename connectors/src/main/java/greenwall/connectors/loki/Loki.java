@@ -160,7 +160,7 @@ public final class Loki implements Logs {
                     "found the label \"" + MessageText.line(label)
                             + "\"; Loki's labels are of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
-            return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, failure);
+            return endpoint.failed(failure);
         }
         return over(
                 window,

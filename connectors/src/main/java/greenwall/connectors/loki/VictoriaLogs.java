@@ -83,10 +83,6 @@ final class VictoriaLogs implements Logs {
         return request;
     }
 
-    private <T> Outcome<T> failed(FailureException why) {
-        return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, why.failure());
-    }
-
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
         return new LogPager(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
@@ -98,7 +94,7 @@ final class VictoriaLogs implements Logs {
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
             return endpoint.ask(request("query", this::linesOf).with("query", asked), deadline);
         } catch (FailureException refused) {
-            return failed(refused);
+            return endpoint.failed(refused.failure());
         }
     }
 
@@ -161,7 +157,7 @@ final class VictoriaLogs implements Logs {
             var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (FailureException refused) {
-            return failed(refused);
+            return endpoint.failed(refused.failure());
         }
     }
 
@@ -200,7 +196,7 @@ final class VictoriaLogs implements Logs {
             return RangeQueries.read(
                     endpoint, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
         } catch (FailureException refused) {
-            return failed(refused);
+            return endpoint.failed(refused.failure());
         }
     }
 
@@ -217,12 +213,12 @@ final class VictoriaLogs implements Logs {
         long from = piece.startMillis() - offset - range;
         long to = piece.endMillis() - offset;
         if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
-            return failed(new FailureException(new Failure.Refused(
+            return endpoint.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
                             + MessageText.words(plan.step()) + " have too small a common divisor",
-                    "Use a step that divides the range")));
+                    "Use a step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             if (!(reader.read(reply.body()).shape() instanceof QueryResponse.OfMatrix(var rows))) {
@@ -315,7 +311,7 @@ final class VictoriaLogs implements Logs {
             return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
                     .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());
         } catch (FailureException refused) {
-            return failed(refused);
+            return endpoint.failed(refused.failure());
         }
     }
 

@@ -224,11 +224,29 @@ public final class Prometheus implements Metrics {
     public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
         var ask = SourceRequest.query(
                         Method.GET,
-                        "api/v1/label/" + LabelNames.inPath(label) + "/values",
+                        "api/v1/label/" + inPath(label) + "/values",
                         Envelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         over(ask, window);
         return endpoint.ask(ask, deadline);
+    }
+
+    /// Names beyond letters, digits and underscores are written in the escaped form that Prometheus 3 reads there.
+    private static String inPath(String name) {
+        if (name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+            return name;
+        }
+        var escaped = new StringBuilder("U__");
+        name.codePoints().forEach(c -> {
+            if (c == '_') {
+                escaped.append("__");
+            } else if (c < 0x80 && Character.isLetterOrDigit(c)) {
+                escaped.append((char) c);
+            } else {
+                escaped.append('_').append(Integer.toHexString(c)).append('_');
+            }
+        });
+        return escaped.toString();
     }
 
     private static void over(SourceRequest<?> ask, Window window) {

@@ -7,6 +7,7 @@ import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /// One candidate while it runs, from its first line to its last.
@@ -382,5 +384,46 @@ final class ToolAttempt {
                         .reduce((_, b) -> b)
                         .map(String::strip)
                         .orElse("");
+    }
+
+    /// The lines of a command's error channel: those of the wrapper, known by the run's mark, and the tool's.
+    private static final class StderrLines implements OutputParser {
+        private static final int MOST = 500;
+        private static final int LONGEST = 400;
+
+        private final String mark;
+        private final BiConsumer<String, Instant> ofWrapper;
+        private final BiConsumer<String, Instant> ofTool;
+        private int count;
+        private long dropped;
+
+        StderrLines(String mark, BiConsumer<String, Instant> ofWrapper, BiConsumer<String, Instant> ofTool) {
+            this.mark = WrapperCommand.PREFIX + mark + " ";
+            this.ofWrapper = ofWrapper;
+            this.ofTool = ofTool;
+        }
+
+        @Override
+        public void line(String line, Instant at) {
+            if (line.startsWith(mark)) {
+                ofWrapper.accept(line.substring(mark.length()), at);
+            } else if (!line.isBlank()) {
+                if (++count > MOST) {
+                    dropped++;
+                } else {
+                    ofTool.accept(line.substring(0, Math.min(LONGEST, line.length())), at);
+                }
+            }
+        }
+
+        @Override
+        public void end(Instant at) {
+            // Each line stands for itself.
+        }
+
+        @Override
+        public long dropped() {
+            return dropped;
+        }
     }
 }
