@@ -118,51 +118,27 @@ final class AlertsText {
     }
 
     static void json(AlertState state, PrintStream out) {
-        Json.write(out, json -> {
-            json.member("at", state.at());
-            json.strings("troubles", state.troubles());
-            json.strings("remarks", state.remarks());
-            json.objects("watchdogs", state.watchdogs(), dog -> {
-                json.member("cluster", dog.cluster());
-                json.member("presence", dog.presence());
-                json.instant("since", dog.since());
-                json.member("why", dog.why());
-            });
-            json.objects("alerts", state.alerts(), alert -> alert(json, alert, state));
-        });
+        Json.write(
+                out,
+                json -> json.fields(state, "at troubles remarks watchdogs{cluster presence since why}")
+                        .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
     private static void alert(Json json, Alert alert, AlertState state) {
-        json.member("cluster", alert.cluster());
-        json.member("alertname", alert.name());
-        json.member("state", alert.phase().word());
-        json.member("severity", alert.severity());
-        json.text("host", alert.host());
-        json.member("since", alert.since());
-        json.member("age_s", Duration.between(alert.since(), state.at()).toSeconds());
-        json.member("value", alert.value());
-        json.labels("labels", alert.labels());
-        json.member("summary", alert.summary());
-        json.text("runbook", alert.runbook());
-        json.strings("receivers", alert.receivers());
-        json.objects("quiet", alert.quiet(), quiet -> {
-            json.member("text", quiet.text(state.at()));
-            switch (quiet) {
-                case Suppression.Silenced(var id, var by, var comment, var until) -> {
-                    json.member("kind", "silence")
-                            .member("id", id)
-                            .member("by", by)
-                            .member("comment", comment);
-                    json.member("until", until);
-                }
-                case Suppression.Inhibited(var by) ->
-                    json.member("kind", "inhibition").member("by", by);
-                case Suppression.Muted(var interval) ->
-                    json.member("kind", "interval").member("by", interval);
-            }
-        });
-        json.member("acknowledged_by", alert.acknowledged().map(a -> a.by()));
-        json.text("why", alert.why());
-        json.member("query", alert.rule().map(Alert.Rule::query));
+        json.fields(alert, "cluster alertname=name state=phase.word severity host? since")
+                .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
+                .fields(alert, "value labels summary runbook? receivers")
+                .objects("quiet", alert.quiet(), quiet -> {
+                    json.member("text", quiet.text(state.at()));
+                    switch (quiet) {
+                        case Suppression.Silenced _ ->
+                            json.member("kind", "silence").fields(quiet, "id by comment until");
+                        case Suppression.Inhibited _ ->
+                            json.member("kind", "inhibition").fields(quiet, "by");
+                        case Suppression.Muted _ ->
+                            json.member("kind", "interval").fields(quiet, "by=interval");
+                    }
+                })
+                .fields(alert, "acknowledged_by=acknowledged.by why? query=rule.query");
     }
 }

@@ -20,13 +20,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
 /// the sources. A
 /// healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
+    private static final String SOURCE = "cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age"
+            + " skew_s=skew reason remedy";
+    private static final String CELL = "quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age"
+            + " form=form.id reason";
 
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
@@ -163,14 +166,11 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
     }
 
-    /// Fields may be added, never renamed: scripts depend on them.
     static void json(FleetState fleet, PrintStream out) {
         Json.write(
                 out,
-                json -> json.member("at", fleet.at())
-                        .member("verdict", fleet.verdict().word())
-                        .member("headline", fleet.headline().text())
-                        .objects("sources", fleet.sources(), source -> source(json, source))
+                json -> json.fields(fleet, "at verdict=verdict.word headline=headline.text")
+                        .objects("sources", fleet.sources(), SOURCE)
                         .objects("hosts", fleet.hosts(), host -> host(json, host))
                         .objects(
                                 "direct",
@@ -179,53 +179,27 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     private static void status(Json json, CheckStatus seen, Instant now) {
-        var about = seen.check().about();
         var figures = seen.result() instanceof CheckResult.Answered answered
                 ? answered.figures()
                 : List.<CheckResult.Figure>of();
-        json.member("cluster", about.cluster())
-                .text("host", about.host())
-                .member("check", seen.check().text())
+        json.fields(seen, "cluster=check.about.cluster host?=check.about.host check=check.text")
                 .member("state", seen.state(now))
                 .member("at", seen.at())
-                .seconds("age_s", Optional.of(Duration.between(seen.at(), now)))
-                .member("seen", seen.words())
-                .member("reason", seen.reason())
+                .member("age_s", Duration.between(seen.at(), now))
+                .fields(seen, "seen=words reason")
                 .objects(
                         "faults",
                         seen.result().faults(),
-                        fault -> json.member("kind", fault.kind())
-                                .text("key", fault.key())
+                        fault -> json.fields(fault, "kind key?")
                                 .member("severity", fault.critical() ? "critical" : "warning")
-                                .member("fault", fault.lead())
-                                .member("reason", fault.reason()))
-                .objects(
-                        "figures",
-                        figures,
-                        figure -> json.member("name", figure.name())
-                                .text("key", figure.key())
-                                .member("text", figure.text()));
-    }
-
-    static void source(Json json, SourceState source) {
-        json.member("cluster", source.source().cluster())
-                .member("kind", source.source().kind().word())
-                .member("url", source.source().url().toString())
-                .member("state", source.word())
-                .seconds("age_s", source.age())
-                .seconds("skew_s", source.skew())
-                .member("reason", source.reason())
-                .member("remedy", source.remedy());
+                                .fields(fault, "fault=lead reason"))
+                .objects("figures", figures, "name key? text");
     }
 
     private static void host(Json json, HostState host) {
-        json.member("cluster", host.cluster().name())
-                .member("host", host.name())
-                .member("state", host.state().word())
-                .member("muted", host.muted())
-                .instant("last_seen", host.lastSeen())
-                .member("reason", host.reason())
-                .labels("labels", host.host().labels())
+        json.fields(
+                        host,
+                        "cluster=cluster.name host=name state=state.word muted last_seen=lastSeen reason labels=host.labels")
                 .objects("cells", cells(host), cell -> cell.accept(json));
     }
 
@@ -233,7 +207,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static List<Consumer<Json>> cells(HostState host) {
         var cells = new ArrayList<Consumer<Json>>();
         for (var cell : host.cells()) {
-            cells.add(json -> cell(json, cell));
+            cells.add(json -> json.fields(cell, CELL));
         }
         for (var quantity : host.absent()) {
             cells.add(json -> absent(json, quantity, host.absence(quantity)));
@@ -243,25 +217,12 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private static void absent(Json json, Quantity quantity, Absence absence) {
         json.member("quantity", quantity.id())
-                .labels("key", Labels.EMPTY)
-                .member("value", Double.NaN)
+                .member("key", Labels.EMPTY)
+                .member("value", null)
                 .member("unit", quantity.unit())
                 .member("state", CellState.ABSENT.word())
-                .seconds("age_s", Optional.empty())
-                .none("form")
-                .member("reason", absence.reason())
-                .member("remedy", absence.remedy());
-    }
-
-    private static void cell(Json json, Cell cell) {
-        json.member("quantity", cell.quantity().id())
-                .labels("key", cell.key())
-                .member("value", cell.value())
-                .member("word", cell.word())
-                .member("unit", cell.quantity().unit())
-                .member("state", cell.state().word())
-                .seconds("age_s", cell.age())
-                .member("form", cell.form().id())
-                .member("reason", cell.reason());
+                .member("age_s", null)
+                .member("form", null)
+                .fields(absence, "reason remedy");
     }
 }

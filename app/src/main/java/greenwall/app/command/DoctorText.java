@@ -159,102 +159,42 @@ record DoctorText(PrintStream out, TerminalColors ink) {
                 + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
     }
 
-    /// Fields may be added, never renamed: scripts depend on them.
     static void json(
             Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services, PrintStream out) {
         Json.write(
                 out,
                 json -> json.member("at", diagnosis.at())
-                        .objects("sources", all(diagnosis, companions).toList(), s -> source(json, s))
-                        .objects("hosts", diagnosis.hosts(), host -> host(json, host))
-                        .objects("quantities", diagnosis.quantities(), quantity -> quantity(json, quantity))
+                        .objects("sources", all(diagnosis, companions).toList(), source -> source(json, source))
+                        .fields(diagnosis, """
+                                hosts{cluster host state=state.word names{label value from} labels}
+                                quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}
+                                """)
                         .objects("services", services.services(), service -> service(json, service))
-                        .strings("services_unanswered", services.troubles())
-                        .objects(
-                                "joins",
-                                diagnosis.joins(),
-                                join -> json.member("cluster", join.cluster())
-                                        .member("kind", join.kind())
-                                        .member("host", join.host())
-                                        .member("what", join.what())
-                                        .member("to", join.to())
-                                        .member("reason", join.reason()))
-                        .objects(
-                                "warnings",
-                                diagnosis.warnings(),
-                                warning -> json.member("cluster", warning.cluster())
-                                        .member("text", warning.text())));
+                        .member("services_unanswered", services.troubles())
+                        .fields(diagnosis, "joins{cluster kind host what to reason} warnings{cluster text}"));
     }
 
     private static void service(Json json, Service service) {
-        json.member("cluster", service.cluster())
-                .member("service", service.name())
-                .strings("names", service.names())
-                .objects(
-                        "forms",
-                        service.readings(),
-                        reading -> json.member("quantity", reading.quantity().id())
-                                .member("form", reading.form().id())
-                                .member("by", reading.form().by())
-                                .member("expr", reading.form().expr()))
-                .strings("missing", missing(service));
+        json.fields(service, """
+                        cluster service=name names
+                        forms=readings{quantity=quantity.id form=form.id by=form.by expr=form.expr}
+                        """).member("missing", missing(service));
     }
 
     private static void source(Json json, Diagnosis.SourceFound found) {
-        var state = found.state();
-        json.member("cluster", state.source().cluster())
-                .member("kind", state.source().kind().word())
-                .member("url", state.source().url().toString())
-                .member("state", state.state().word())
-                .member("product", found.product())
-                .member("version", found.version())
-                .seconds("age_s", state.age())
-                .seconds("latency_s", state.roundTrip())
-                .seconds("skew_s", state.skew())
-                .member("targets", found.targets())
-                .member("targets_up", found.targetsUp())
-                .member("reason", state.reason())
-                .member("remedy", state.remedy())
-                .object("heartbeat", () -> load(json, state.load().orElse(Load.NONE)))
-                .strings("problems", found.problems());
+        json.fields(found, """
+                        cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
+                        state=state.state.word product version age_s=state.age latency_s=state.roundTrip
+                        skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
+                        """)
+                .object("heartbeat", () -> load(json, found.state().load().orElse(Load.NONE)))
+                .member("problems", found.problems());
     }
 
     /// The load of one poll; `samples` is null if the source does not report it.
     private static void load(Json json, Load load) {
-        json.member("questions", load.calls())
-                .member("bytes", load.bytes())
-                .member("samples", load.samples() < 0 ? Double.NaN : load.samples())
-                .member("answers_s", load.took().toMillis() / 1000.0);
-    }
-
-    private static void host(Json json, Diagnosis.HostFound host) {
-        json.member("cluster", host.cluster())
-                .member("host", host.host())
-                .member("state", host.state().word())
-                .objects(
-                        "names",
-                        host.names(),
-                        name -> json.member("label", name.label())
-                                .member("value", name.value())
-                                .member("from", name.from()))
-                .labels("labels", host.labels());
-    }
-
-    private static void quantity(Json json, Diagnosis.QuantityFound quantity) {
-        json.member("cluster", quantity.cluster())
-                .member("quantity", quantity.quantity())
-                .member("unit", quantity.unit())
-                .objects(
-                        "forms",
-                        quantity.forms(),
-                        form -> json.member("form", form.form().id())
-                                .member("expr", form.expr())
-                                .strings("hosts", form.hosts()))
-                .objects(
-                        "absent",
-                        quantity.absent(),
-                        absent -> json.member("host", absent.host())
-                                .member("reason", absent.reason())
-                                .member("remedy", absent.remedy()));
+        json.fields(load, "questions=calls bytes")
+                .member("samples", load.samples() < 0 ? null : load.samples())
+                .member("answers_s", load.took());
     }
 }

@@ -4,11 +4,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.Odds;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.PartState;
-import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.source.Logs;
@@ -19,7 +16,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// An explanation as text and as JSON: the verdict and its reason first, then the evidence.
 record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
@@ -173,118 +169,56 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         return CLOCK.format(at.atZone(zone));
     }
 
-    /// Fields may be added, never renamed: scripts depend on them.
     static void json(Explanation known, PrintStream out) {
         Json.write(out, json -> {
-            json.member("verdict", known.verdict().kind().word())
-                    .member("reason", known.verdict().reason());
+            json.fields(known, "verdict=verdict.kind.word reason=verdict.reason");
             known.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
-            json.member("title", known.title())
-                    .member("query", known.query())
-                    .instant("onset", known.onset().map(Onset::at))
-                    .instant("end", known.onset().flatMap(Onset::end));
-            known.onset()
-                    .ifPresent(onset -> json.member("before", onset.before())
-                            .member("during", onset.during())
-                            .member("spread", onset.spread())
-                            .labels("changed", onset.series()));
-            known.taller().ifPresent(taller -> json.instant("taller_onset", Optional.of(taller.at())));
+            json.fields(known, "title query onset=onset.at end=onset.end");
+            known.onset().ifPresent(onset -> json.fields(onset, "before during spread changed=series"));
+            known.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
             window(json, "window", known.window());
             window(json, "baseline", known.baseline());
-            scope(json, known);
+            json.fields(known, "scope{kind=kind.word hosts why}");
             var counted = known.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
             json.objects("templates", known.templates(), t -> template(json, t, counted.contains(t.rank())));
-            json.objects("series", known.series(), s -> series(json, s));
-            json.objects("events", known.events(), e -> event(json, e));
-            read(json, known);
+            json.objects(
+                    "series",
+                    known.series(),
+                    one -> json.fields(one, "rank query labels host")
+                            .member("score", rounded(one.score()))
+                            .fields(one, "lead_s=lead before during why"));
+            json.fields(known, "events{kind=kind.word start end host text}");
+            json.object("read", () -> read(json, known));
             json.member("took_ms", known.took().toMillis());
         });
     }
 
     private static void window(Json json, String name, Window window) {
-        json.strings(name, List.of(window.start().toString(), window.end().toString()));
-    }
-
-    private static void scope(Json json, Explanation known) {
-        if (known.scope().isEmpty()) {
-            json.none("scope");
-            return;
-        }
-        var scope = known.scope().get();
-        json.object(
-                "scope",
-                () -> json.member("kind", scope.kind().word())
-                        .strings("hosts", scope.hosts())
-                        .member("why", scope.why()));
+        json.member(name, List.of(window.start(), window.end()));
     }
 
     /// @param counted whether its score is part of the verdict's probability
     private static void template(Json json, RankedTemplate template, boolean counted) {
-        json.member("rank", template.rank())
-                .member("template", template.template())
+        json.fields(template, "rank template")
                 .member("score", rounded(template.score()))
-                .member("counted", counted);
-        json.object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))));
-        json.member("move", template.move().word())
-                .member("count", template.count())
-                .member("baseline_count", template.baselineCount())
+                .member("counted", counted)
+                .object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))))
+                .fields(template, "move=move.word count baseline_count=baselineCount")
                 .member("expected", rounded(template.expected()))
-                .member("first", template.first())
-                .member("last", template.last())
-                .member("start", template.start())
-                .member("host", template.host())
-                .member("level", template.level())
-                .labels("labels", template.labels())
-                .strings(
+                .fields(template, "first last start host level labels")
+                .member(
                         "samples",
                         template.samples().stream().map(Logs.Line::text).toList())
                 .member("why", template.why());
     }
 
-    private static void series(Json json, RankedSeries series) {
-        json.member("rank", series.rank())
-                .member("query", series.query())
-                .labels("labels", series.labels())
-                .member("host", series.host())
-                .member("score", rounded(series.score()))
-                .seconds("lead_s", Optional.of(series.lead()))
-                .member("before", series.before())
-                .member("during", series.during())
-                .member("why", series.why());
-    }
-
-    private static void event(Json json, KnownEvent event) {
-        json.member("kind", event.kind().word())
-                .member("start", event.start())
-                .instant("end", event.end())
-                .member("host", event.host())
-                .member("text", event.text());
-    }
-
     private static void read(Json json, Explanation known) {
         var read = known.read();
-        json.object(
-                "read",
-                () -> json.member("lines", read.lines())
-                        .member("bytes", read.bytes())
-                        .member("cut", read.cut())
-                        .member("window_lines", read.windowLines())
-                        .member("window_covered", rounded(read.coveredOfWindow()))
-                        .member("baseline_covered", rounded(read.coveredOfBaseline()))
-                        .member("requests", read.requests())
-                        .objects(
-                                "queries",
-                                read.queries(),
-                                q -> json.member("role", q.role())
-                                        .member("host", q.host())
-                                        .member("query", q.query()))
-                        .objects(
-                                "parts",
-                                known.parts(),
-                                p -> json.member("part", p.part().words())
-                                        .member("progress", p.progress().word())
-                                        .member("took_ms", p.took().toMillis())
-                                        .member("note", p.note())));
+        json.fields(read, "lines bytes cut window_lines=windowLines")
+                .member("window_covered", rounded(read.coveredOfWindow()))
+                .member("baseline_covered", rounded(read.coveredOfBaseline()))
+                .fields(read, "requests queries{role host query}")
+                .fields(known, "parts{part=part.words progress=progress.word took_ms=took.toMillis note}");
     }
 
     private static double rounded(double value) {
@@ -324,21 +258,12 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     static void serviceJson(ServiceExplanation found, ProcessContext program) {
         Json.write(
                 program.out(),
-                json -> json.member("cluster", found.cluster())
-                        .member("service", found.service())
-                        .member("at", found.at())
+                json -> json.fields(found, "cluster service at")
                         .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                        .member("sentence", found.sentence())
-                        .objects(
-                                "causes",
-                                found.causes(),
-                                cause -> json.member("kind", cause.kind().word())
-                                        .member("name", cause.name())
-                                        .member("text", cause.text())
-                                        .member("score", cause.score())
-                                        .member("onset", cause.onset())
-                                        .text("trace", cause.trace())
-                                        .strings("why", cause.why()))
-                        .strings("looked", found.looked()));
+                        .fields(found, """
+                                sentence
+                                causes{kind=kind.word name text score onset trace? why}
+                                looked
+                                """));
     }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -141,45 +140,20 @@ final class HistoryCommand extends ProgramCommand {
     }
 
     private void json(History history) {
-        Json.write(program.out(), json -> {
-            json.member("from", history.window().start())
-                    .member("to", history.window().end())
-                    .seconds("step_s", Optional.of(history.step()))
-                    .member("left", history.left())
-                    .objects("lanes", history.lanes(), lane -> lane(json, lane))
-                    .objects(
-                            "gaps",
-                            history.gaps(),
-                            gap -> json.member("cluster", gap.cluster())
-                                    .member("from", gap.window().start())
-                                    .member("to", gap.window().end()))
-                    .objects("habits", habits(history), habit -> habit(json, habit))
-                    .strings("troubles", history.troubles());
-        });
-    }
-
-    private static void lane(Json json, History.Lane lane) {
-        json.member("cluster", lane.cluster())
-                .member("alertname", lane.name())
-                .member("host", lane.host())
-                .labels("labels", lane.labels())
-                .objects(
-                        "episodes",
-                        lane.episodes(),
-                        episode -> json.member("from", episode.window().start())
-                                .member("to", episode.window().end())
-                                .seconds("fired_s", Optional.of(episode.fired()))
-                                .member("ending", episode.ending().word()));
-    }
-
-    private static void habit(Json json, AlertStatistics habit) {
-        json.member("name", habit.name())
-                .member("episodes", habit.episodes())
-                .member("unknown", habit.unknown())
-                .seconds("fired_s", Optional.of(habit.fired()))
-                .seconds("median_s", Optional.of(habit.median()))
-                .seconds("longest_s", Optional.of(habit.longest()))
-                .member("last", habit.last())
-                .member("flaps", habit.flaps());
+        Json.write(
+                program.out(),
+                json -> json.fields(history, """
+                                from=window.start to=window.end step_s=step left
+                                lanes{
+                                    cluster alertname=name host labels
+                                    episodes{from=window.start to=window.end fired_s=fired ending=ending.word}
+                                }
+                                gaps{cluster from=window.start to=window.end}
+                                """)
+                        .objects(
+                                "habits",
+                                habits(history),
+                                "name episodes unknown fired_s=fired median_s=median longest_s=longest last flaps")
+                        .member("troubles", history.troubles()));
     }
 }

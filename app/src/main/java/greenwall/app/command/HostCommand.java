@@ -80,13 +80,17 @@ final class HostCommand extends ProgramCommand {
 
         void show(Plan plan) {
             if (json) {
-                Json.write(program.out(), out -> {
-                    out.member("host", plan.host());
-                    out.member("system", plan.look().map(look -> look.system()).orElse(""));
-                    out.strings("steps", plan.steps().stream().map(PlanStep::id).toList());
-                    out.strings("by_hand", plan.byHand());
-                    out.strings("plan", PlanText.lines(plan));
-                });
+                Json.write(
+                        program.out(),
+                        out -> out.member("host", plan.host())
+                                .member(
+                                        "system",
+                                        plan.look().map(look -> look.system()).orElse(""))
+                                .member(
+                                        "steps",
+                                        plan.steps().stream().map(PlanStep::id).toList())
+                                .member("by_hand", plan.byHand())
+                                .member("plan", PlanText.lines(plan)));
             } else {
                 PlanText.lines(plan).forEach(line -> program.println(TerminalColors.plain(line)));
             }
@@ -128,20 +132,10 @@ final class HostCommand extends ProgramCommand {
             Json.write(program.out(), out -> {
                 out.member("at", program.clock().instant());
                 switch (event) {
-                    case EnrolEvent.StepStarted begun -> {
-                        out.member("event", "begun");
-                        out.member("step", begun.step());
-                    }
-                    case EnrolEvent.OutputLine said -> {
-                        out.member("event", "output");
-                        out.member("line", said.line());
-                    }
-                    case EnrolEvent.StepEnded ended -> {
-                        out.member("event", "ended");
-                        out.member("step", ended.step());
-                        out.member("result", ended.result());
-                        out.member("words", ended.words());
-                    }
+                    case EnrolEvent.StepStarted _ -> out.member("event", "begun").fields(event, "step");
+                    case EnrolEvent.OutputLine _ -> out.member("event", "output").fields(event, "line");
+                    case EnrolEvent.StepEnded _ ->
+                        out.member("event", "ended").fields(event, "step result words");
                 }
             });
         }

@@ -271,17 +271,10 @@ final class IncidentCommand extends ProgramCommand {
         if (asJson) {
             Json.write(
                     program.out(),
-                    json -> json.objects("incidents", incidents, one -> {
-                        json.member("id", one.opening().id());
-                        json.member("title", one.opening().title());
-                        json.member("host", one.opening().host());
-                        json.member("at", one.opening().at());
-                        json.member("pieces", one.pieces());
-                        json.member("drill", one.opening().drill());
-                        json.member(
-                                "verdict", one.closing().map(c -> c.verdict().word()));
-                        json.text("damage", one.damage());
-                    }));
+                    json -> json.objects("incidents", incidents, """
+                            id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
+                            verdict=closing.verdict.word damage?
+                            """));
             return;
         }
         var ink = program.ink();
@@ -359,28 +352,14 @@ final class IncidentCommand extends ProgramCommand {
     }
 
     private static void json(ProcessContext program, Incident incident) {
-        Json.write(program.out(), json -> {
-            var opening = incident.opening();
-            json.member("id", opening.id());
-            json.member("title", opening.title());
-            json.member("cluster", opening.cluster());
-            json.member("host", opening.host());
-            json.labels("alert", opening.alert());
-            json.member("at", opening.at());
-            json.member("who", opening.who());
-            json.member("drill", opening.drill());
-            json.member("verdict", incident.closing().map(c -> c.verdict().word()));
-            json.member("summary", incident.closing().map(IncidentClosing::summary));
-            json.text("damage", incident.damage());
-            json.objects("timeline", incident.entries(), entry -> {
-                json.member("n", entry.number());
-                json.member("at", entry.at());
-                json.member("who", entry.who());
-                json.member("step", entry.step());
-                json.member("kind", entry.what().word());
-                json.member("title", entry.what().title());
-                json.member("said", said(entry.what()));
-            });
-        });
+        Json.write(
+                program.out(),
+                json -> json.fields(incident.opening(), "id title cluster host alert at who drill")
+                        .fields(incident, "verdict=closing.verdict.word summary=closing.summary damage?")
+                        .objects(
+                                "timeline",
+                                incident.entries(),
+                                entry -> json.fields(entry, "n=number at who step kind=what.word title=what.title")
+                                        .member("said", said(entry.what()))));
     }
 }

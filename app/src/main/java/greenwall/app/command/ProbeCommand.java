@@ -244,10 +244,7 @@ final class ProbeCommand extends ProgramCommand {
     private void json(Probe probe) {
         Json.write(
                 program.out(),
-                json -> json.member("probe", probe.name())
-                        .member("question", probe.question())
-                        .strings("alerts", probe.alerts())
-                        .member("shows", probe.shows())
+                json -> json.fields(probe, "probe=name question alerts shows")
                         .member("usual_s", probe.usually().toSeconds())
                         .member("longest_s", probe.atMost().toSeconds())
                         .member("unproved", probe.unproved())

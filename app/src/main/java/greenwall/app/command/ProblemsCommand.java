@@ -41,6 +41,13 @@ import picocli.CommandLine.Mixin;
 final class ProblemsCommand extends PollCommand {
     private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
     private static final int MOST_EXPLAINED = 8;
+    private static final String PROBLEM = """
+            id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
+            line=finding.line.text explained=finding.verdict.word chain=finding.chain owner=owner.name stage=stage.word
+            record?=life.record verdict=life.end.verdict.word muted hosts
+            members{kind=kind.word name host? key severity=severity.word reason}
+            folded=why{id=part subject=text reason}
+            """;
 
     @Mixin
     private final PointInTimeOption earlier = new PointInTimeOption();
@@ -124,54 +131,9 @@ final class ProblemsCommand extends PollCommand {
     private void json(Instant at, List<Problem> problems, List<Problem> over) {
         Json.write(
                 program.out(),
-                out -> out.member("at", at)
-                        .objects("problems", problems, problem -> problem(out, problem))
-                        .objects("over", over, problem -> problem(out, problem)));
-    }
-
-    private static void problem(Json json, Problem problem) {
-        var subject = problem.subject();
-        json.member("id", problem.id())
-                .object(
-                        "subject",
-                        () -> json.member("kind", subject.kind().word())
-                                .member("cluster", subject.cluster())
-                                .text("host", subject.host())
-                                .text("key", subject.key()))
-                .member("severity", problem.severity().word())
-                .member("onset", problem.onset())
-                .member("onset_known", problem.onsetKnown())
-                .member("sentence", problem.sentence())
-                .member("line", problem.finding().flatMap(Finding::line).map(Finding.Line::text))
-                .member(
-                        "explained",
-                        problem.finding().map(found -> found.verdict().word()))
-                .member("chain", problem.finding().flatMap(Finding::chain))
-                .member("owner", problem.owner().map(owner -> owner.name()))
-                .member("stage", problem.stage().word())
-                .member("record", problem.life().map(ProblemLifecycle::record).filter(id -> !id.isEmpty()))
-                .member(
-                        "verdict",
-                        problem.life()
-                                .flatMap(ProblemLifecycle::end)
-                                .map(end -> end.verdict().word()))
-                .member("muted", problem.muted())
-                .strings("hosts", problem.hosts())
-                .objects(
-                        "members",
-                        problem.members(),
-                        member -> json.member("kind", member.kind().word())
-                                .member("name", member.name())
-                                .text("host", member.host())
-                                .labels("key", member.key())
-                                .member("severity", member.severity().word())
-                                .member("reason", member.reason()))
-                .objects(
-                        "folded",
-                        problem.why(),
-                        fold -> json.member("id", fold.part())
-                                .member("subject", fold.text())
-                                .member("reason", fold.reason()));
+                json -> json.member("at", at)
+                        .objects("problems", problems, PROBLEM)
+                        .objects("over", over, PROBLEM));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {

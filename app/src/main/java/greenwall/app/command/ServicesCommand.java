@@ -10,13 +10,11 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /// Polls the services once.
@@ -118,44 +116,21 @@ final class ServicesCommand extends PollCommand {
                 program.out(),
                 json -> json.member("at", now)
                         .objects("services", look.services(), service -> service(json, service))
-                        .objects(
-                                "forms",
-                                look.forms(),
-                                form -> json.member("form", form.id())
-                                        .member("quantity", form.quantity())
-                                        .member("expr", form.expr())
-                                        .member("by", form.by())
-                                        .text("note", form.note()))
-                        .strings("troubles", look.troubles()));
+                        .fields(look, "forms{form=id quantity expr by note?} troubles"));
     }
 
     /// The field names of quantities.
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
     private static void service(Json json, Service service) {
-        json.member("cluster", service.cluster())
-                .member("service", service.name())
-                .member("state", service.state().word());
+        json.fields(service, "cluster service=name state=state.word");
         for (var quantity :
                 List.of("rate", "errors", "p50", "p95", "p99", "budget", "latency_budget", "saturation", "up")) {
             json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
         }
-        json.strings("hosts", service.hosts())
-                .strings("calls", service.calls())
-                .strings("names", service.names())
-                .seconds("last_seen_s", service.lastSeen())
-                .text("reason", service.reason());
-        json.objects("readings", service.readings(), reading -> reading(json, reading));
-    }
-
-    private static void reading(Json json, Service.Reading reading) {
-        ServiceForm form = reading.form();
-        json.member("quantity", reading.quantity().id())
-                .member("value", reading.value())
-                .member("unit", reading.quantity().unit())
-                .member("state", reading.state().word())
-                .seconds("age_s", reading.age())
-                .member("form", form.id())
-                .member("reason", Optional.of(reading.reason()).filter(r -> !r.isEmpty()));
+        json.fields(service, """
+                hosts calls names last_seen_s=lastSeen reason?
+                readings{quantity=quantity.id value unit=quantity.unit state=state.word age_s=age form=form.id reason?}
+                """);
     }
 }

@@ -47,25 +47,16 @@ final class SilencesText {
     }
 
     private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state) {
-        Json.write(program.out(), json -> {
-            json.member("at", state.at());
-            json.strings("troubles", state.troubles());
-            json.objects("silences", shown, cared -> {
-                var one = cared.covered();
-                var silence = one.silence();
-                json.member("cluster", one.cluster());
-                json.member("id", silence.id());
-                json.member("state", silence.state());
-                json.strings(
-                        "matchers",
-                        silence.matchers().stream().map(Object::toString).toList());
-                json.member("starts", silence.startsAt());
-                json.member("ends", silence.endsAt());
-                json.member("created_by", silence.createdBy());
-                json.member("comment", silence.comment());
-                json.member("keeps_quiet", one.alerts().size());
-                json.strings("warnings", cared.warnings());
-            });
-        });
+        Json.write(
+                program.out(),
+                json -> json.fields(state, "at troubles").objects("silences", shown, one -> {
+                    var silence = one.covered().silence();
+                    json.member("cluster", one.covered().cluster())
+                            .fields(
+                                    silence,
+                                    "id state matchers starts=startsAt ends=endsAt created_by=createdBy comment")
+                            .member("keeps_quiet", one.covered().alerts().size())
+                            .member("warnings", one.warnings());
+                }));
     }
 }

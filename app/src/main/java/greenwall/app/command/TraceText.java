@@ -16,9 +16,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Traces as text and as JSON.
@@ -28,6 +28,8 @@ final class TraceText {
     private static final int BAR = 40;
     private static final int NAME = 44;
     private static final int DEEPEST_INDENT = 12;
+    private static final double BILLION = 1e9;
+    private static final String SOURCE = "cluster=source.cluster kind=source.kind.word url=source.url";
 
     private final PrintStream out;
     private final TerminalColors ink;
@@ -220,33 +222,28 @@ final class TraceText {
                 ink.painted(CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(note)));
     }
 
-    private static final double BILLION = 1e9;
-
-    /// Fields may be added, never renamed: scripts depend on them.
     static void traceJson(Outcome.Answered<Trace> answer, PrintStream out) {
         var trace = answer.value();
         var times = TraceTimes.of(trace);
-        Json.write(out, json -> {
-            json.member("trace_id", trace.id());
-            source(json, answer.source());
-            json.member("start", EpochNanos.instant(trace.start()));
-            json.member("duration_s", trace.nanos() / BILLION);
-            json.objects(
-                    "spans",
-                    IntStream.range(0, trace.rows().size()).boxed().toList(),
-                    row -> span(json, trace, times, row));
-            json.objects(
-                    "services",
-                    times.services(),
-                    share -> json.member("service", share.service())
-                            .member("spans", (long) share.spans())
-                            .member("errors", (long) share.errors())
-                            .member("own_s", share.own() / BILLION)
-                            .member("critical_s", share.critical() / BILLION));
-            segments(json, "critical_path", trace, times.criticalPath());
-            segments(json, "gaps", trace, times.gaps());
-            json.strings("notes", notes(answer));
-        });
+        Json.write(
+                out,
+                json -> json.member("trace_id", trace.id())
+                        .fields(answer, SOURCE)
+                        .member("start", EpochNanos.instant(trace.start()))
+                        .member("duration_s", trace.nanos() / BILLION)
+                        .objects(
+                                "spans",
+                                IntStream.range(0, trace.rows().size()).boxed().toList(),
+                                row -> span(json, trace, times, row))
+                        .objects(
+                                "services",
+                                times.services(),
+                                share -> json.fields(share, "service spans errors")
+                                        .member("own_s", share.own() / BILLION)
+                                        .member("critical_s", share.critical() / BILLION))
+                        .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
+                        .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
+                        .member("notes", notes(answer)));
     }
 
     /// Remarks of the source, and errors found in the trace.
@@ -256,107 +253,76 @@ final class TraceText {
         return List.copyOf(notes);
     }
 
-    private static void source(Json json, Source source) {
-        json.member("cluster", source.cluster())
-                .member("kind", source.kind().word())
-                .member("url", source.url().toString());
-    }
-
-    private static void segments(Json json, String name, Trace trace, List<TraceTimes.Segment> segments) {
-        json.objects(name, segments, segment -> {
-            var span = trace.rows().get(segment.row()).span();
-            json.member("span_id", span.id())
-                    .member("service", span.service())
-                    .member("operation", span.operation())
-                    .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
-                    .member("duration_s", segment.nanos() / BILLION);
-        });
+    private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
+        json.fields(trace.rows().get(segment.row()).span(), "span_id=id service operation")
+                .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
+                .member("duration_s", segment.nanos() / BILLION);
     }
 
     private static void span(Json json, Trace trace, TraceTimes times, int index) {
         var row = trace.rows().get(index);
         Span span = row.span();
-        json.member("span_id", span.id())
-                .text("parent_id", span.parent())
-                .member("depth", (long) row.depth())
-                .member("service", span.service())
-                .member("operation", span.operation())
-                .member("kind", span.kind().word())
+        json.fields(row, "span_id=span.id parent_id?=span.parent depth")
+                .fields(span, "service operation kind=kind.word")
                 .member("start", EpochNanos.instant(span.start()))
                 .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
                 .member("duration_s", span.nanos() / BILLION)
                 .member("own_s", times.own(index) / BILLION)
-                .member("status", span.status().word())
-                .text("message", span.message())
-                .member("believed", !row.astray());
-        map(json, "attributes", span.attributes());
-        map(json, "resource", span.resource());
-        json.objects("events", span.events(), event -> {
-            json.member("at", EpochNanos.instant(event.at())).member("name", event.name());
-            map(json, "attributes", event.attributes());
-        });
-    }
-
-    private static void map(Json json, String name, Map<String, String> values) {
-        json.object(
-                name,
-                () -> values.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .forEach(pair -> json.member(pair.getKey(), pair.getValue())));
+                .fields(span, "status=status.word message?")
+                .member("believed", !row.astray())
+                .member("attributes", new TreeMap<>(span.attributes()))
+                .member("resource", new TreeMap<>(span.resource()))
+                .objects(
+                        "events",
+                        span.events(),
+                        event -> json.member("at", EpochNanos.instant(event.at()))
+                                .member("name", event.name())
+                                .member("attributes", new TreeMap<>(event.attributes())));
     }
 
     static void comparisonJson(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
-        Json.write(out, json -> {
-            json.member("first", first.id()).member("second", second.id());
-            json.member("first_s", first.nanos() / BILLION).member("second_s", second.nanos() / BILLION);
-            json.objects("operations", comparison.lines(), line -> {
-                json.member("service", line.service()).member("operation", line.operation());
-                json.member("longer_s", line.longer() / BILLION);
-                side(json, "first", line.first());
-                side(json, "second", line.second());
-            });
-        });
+        Json.write(
+                out,
+                json -> json.member("first", first.id())
+                        .member("second", second.id())
+                        .member("first_s", first.nanos() / BILLION)
+                        .member("second_s", second.nanos() / BILLION)
+                        .objects(
+                                "operations",
+                                comparison.lines(),
+                                line -> json.fields(line, "service operation")
+                                        .member("longer_s", line.longer() / BILLION)
+                                        .object("first", () -> side(json, line.first()))
+                                        .object("second", () -> side(json, line.second()))));
     }
 
-    private static void side(Json json, String name, TraceComparison.Side side) {
-        json.object(
-                name,
-                () -> json.member("calls", (long) side.calls())
-                        .member("errors", (long) side.errors())
-                        .member("own_s", side.own() / BILLION));
+    private static void side(Json json, TraceComparison.Side side) {
+        json.fields(side, "calls errors").member("own_s", side.own() / BILLION);
     }
 
     static void foundJson(Window window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
-        Json.write(out, json -> {
-            json.member("from", window.start()).member("to", window.end());
-            json.objects("sources", outcomes, outcome -> {
-                source(json, outcome.source());
-                switch (outcome) {
-                    case Outcome.Answered<Traces.Found> answered ->
-                        json.member("state", "ok")
-                                .member("cut", answered.value().cut())
-                                .strings("warnings", answered.warnings());
-                    case Outcome.Failed<Traces.Found> failed ->
-                        json.member("state", failed.failure().word())
-                                .member("reason", failed.failure().found())
-                                .member("remedy", failed.failure().remedy());
-                }
-            });
-            json.objects("traces", slowestFirst(outcomes), found -> {
-                var one = found.trace();
-                json.member("trace_id", one.id());
-                source(json, found.source());
-                json.member("service", one.service())
-                        .member("operation", one.operation())
-                        .member("start", one.start())
-                        .seconds("duration_s", Optional.of(one.duration()));
-                count(json, "spans", one.spans());
-                count(json, "errors", one.errors());
-            });
-        });
-    }
-
-    private static void count(Json json, String name, Optional<Integer> count) {
-        count.ifPresentOrElse(n -> json.member(name, (long) n), () -> json.none(name));
+        Json.write(
+                out,
+                json -> json.member("from", window.start())
+                        .member("to", window.end())
+                        .objects("sources", outcomes, outcome -> {
+                            json.fields(outcome, SOURCE);
+                            switch (outcome) {
+                                case Outcome.Answered<Traces.Found> _ ->
+                                    json.member("state", "ok").fields(outcome, "cut=value.cut warnings");
+                                case Outcome.Failed<Traces.Found> _ ->
+                                    json.fields(
+                                            outcome,
+                                            "state=failure.word reason=failure.found remedy=failure.remedy");
+                            }
+                        })
+                        .objects(
+                                "traces",
+                                slowestFirst(outcomes),
+                                found -> json.member("trace_id", found.trace().id())
+                                        .fields(found, SOURCE)
+                                        .fields(
+                                                found.trace(),
+                                                "service operation start duration_s=duration spans errors")));
     }
 }

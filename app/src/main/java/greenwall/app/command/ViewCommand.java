@@ -17,7 +17,6 @@ import greenwall.fleet.dashboard.PanelQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +61,7 @@ final class ViewCommand extends ProgramCommand {
                 view.panels()
                         .flatMap(p -> queries(p).map(q -> new Asked(named(p), q)))
                         .toList(),
-                q -> json.member("panel", q.panel()).member("expr", q.text()));
+                "panel expr=text");
     }
 
     abstract static class OfOneView extends ProgramCommand {
@@ -100,8 +99,7 @@ final class ViewCommand extends ProgramCommand {
                 Json.write(
                         program.out(),
                         out -> out.objects("views", state.views(), view -> {
-                            out.member("name", view.name())
-                                    .member("file", view.file().toString());
+                            out.fields(view, "name file");
                             view.dashboard()
                                     .ifPresent(d -> out.member("title", d.title())
                                             .member("panels", d.panels().count()));
@@ -131,14 +129,12 @@ final class ViewCommand extends ProgramCommand {
         int run(Dashboard view) {
             if (json) {
                 Json.write(program.out(), out -> {
-                    out.member("name", view.name()).member("title", view.title());
+                    out.fields(view, "name title");
                     out.objects(
                             "panels",
                             view.panels().toList(),
-                            p -> out.member("id", p.id())
-                                    .member("title", p.title())
-                                    .member("kind", p.kind())
-                                    .strings("queries", queries(p).toList()));
+                            p -> out.fields(p, "id title kind")
+                                    .member("queries", queries(p).toList()));
                 });
                 return 0;
             }
@@ -219,9 +215,9 @@ final class ViewCommand extends ProgramCommand {
             long kept = panels - taken.left().size();
             if (json) {
                 Json.write(program.out(), out -> {
-                    out.member("panels", panels).member("taken", kept);
-                    notes(out, "left", taken.left());
-                    notes(out, "remarks", taken.remarks());
+                    out.member("panels", panels)
+                            .member("taken", kept)
+                            .fields(taken, "left{panel reason} remarks{panel reason}");
                     queries(out, view);
                 });
             } else {
@@ -235,10 +231,6 @@ final class ViewCommand extends ProgramCommand {
 
         private static String line(ImportResult.Note note) {
             return TerminalColors.plain((note.panel().isEmpty() ? "" : note.panel() + ": ") + note.reason());
-        }
-
-        private static void notes(Json out, String name, List<ImportResult.Note> notes) {
-            out.objects(name, notes, n -> out.member("panel", n.panel()).member("reason", n.reason()));
         }
     }
 
