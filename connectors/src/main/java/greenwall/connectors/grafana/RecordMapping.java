@@ -74,8 +74,8 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         conversion("operand", TransformationJson::operand, text -> text);
         conversion("filters", TransformationJson::filters, TransformationJson::filters);
         conversion("stat", TransformationJson::stats, TransformationJson::stats);
-        conversion("name", n -> TransformationJson.handled(n, "field.name"), f -> null);
-        conversion("value", n -> TransformationJson.handled(n, "field.value"), f -> null);
+        conversion("name", n -> TransformationJson.handled(n, "field.name"), _ -> null);
+        conversion("value", n -> TransformationJson.handled(n, "field.value"), _ -> null);
         Map<String, Class<?>> records =
                 new HashMap<>(Map.of("Link", Link.class, "AnnotationQuery", AnnotationQuery.class));
         Stream.of(

@@ -34,18 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
 /// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
-public final class Jaeger implements Traces {
+public record Jaeger(Endpoint endpoint) implements Traces {
     private static final ErrorAnswers ERRORS = new ErrorAnswers("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
     /// What leads to another folder in a path.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
-
-    private final Endpoint endpoint;
-
-    private Jaeger(Endpoint endpoint) {
-        this.endpoint = endpoint;
-    }
 
     public static Jaeger connect(Http http, Source source, SourceOptions options) {
         return new Jaeger(http.endpoint(source, options, ERRORS));

@@ -16,9 +16,8 @@ import tools.jackson.core.JacksonException;
 
 /// Reads the error answers of one kind of server by its section of `failures.txt`. Of a body its rows know:
 ///
-///   - `json`, and what its message says: `"…"`, `{"message": …}`, `{"error": …}`, `{"error": {"message": …}}` or the
-/// last
-///     of `{"errors": [{"msg": …}]}`
+///   - `json`, and what its message says: `"…"`, `{"message": …}`, `{"error": …}`, `{"error": {"message": …}}` or
+///     the last of `{"errors": [{"msg": …}]}`
 ///   - `error` and `type …` where it is `{"status": "error", "errorType": …, "error": …}`
 ///   - `text` where it is anything else
 public record ErrorAnswers(String section) implements ErrorReader {

@@ -35,15 +35,9 @@ import java.util.TreeSet;
 
 /// Tempo's query API from version 2.0 on, which is when TraceQL came. The second forms of its calls are asked first;
 /// where a Tempo has none, the first forms are.
-public final class Tempo implements Traces {
+public record Tempo(Endpoint endpoint) implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
     private static final ErrorReader ERRORS = new ErrorAnswers("tempo");
-
-    private final Endpoint endpoint;
-
-    private Tempo(Endpoint endpoint) {
-        this.endpoint = endpoint;
-    }
 
     public static Tempo connect(Http http, Source source, SourceOptions options) {
         return new Tempo(http.endpoint(source, options, ERRORS));
