@@ -55,9 +55,9 @@ final class ConfigFromData {
                     ? NumberText.parse(text)
                     : Reducer.reduce(reducer, field.values());
             switch (sets) {
-                case "mappings.value" -> values = all(field);
-                case "mappings.text" -> texts = all(field);
-                case "mappings.color" -> colors = all(field);
+                case "mappings.value" -> values = field.values().texts();
+                case "mappings.text" -> texts = field.values().texts();
+                case "mappings.color" -> colors = field.values().texts();
                 case "threshold1" -> {
                     if (!Double.isNaN(number)) {
                         String color = named.map(Transformation.ConfigField::color)
@@ -90,14 +90,6 @@ final class ConfigFromData {
                                 .with(FieldOption.COLOR, text);
             default -> set;
         };
-    }
-
-    private static List<@Nullable String> all(Field field) {
-        List<@Nullable String> all = new ArrayList<>();
-        for (int i = 0; i < field.values().size(); i++) {
-            all.add(field.values().text(i));
-        }
-        return all;
     }
 
     private static List<ValueMapping> mappings(

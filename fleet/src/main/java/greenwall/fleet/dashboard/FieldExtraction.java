@@ -56,7 +56,7 @@ final class FieldExtraction {
 
     /// Numbers where every value is one.
     private static Field field(String name, List<@Nullable String> texts) {
-        Field as = Transformations.texts(name, texts);
+        Field as = Field.texts(name, texts);
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
                 && texts.stream().anyMatch(s -> s != null);
         return numbers

@@ -1,6 +1,8 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.source.NativeHistogram;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,28 @@ public sealed interface FieldValues {
     /// The value as text, null where there is none. A number is written as it is, without unit.
     @Nullable
     String text(int row);
+
+    /// The text of each value.
+    default List<@Nullable String> texts() {
+        List<@Nullable String> texts = new ArrayList<>();
+        for (int row = 0; row < size(); row++) {
+            texts.add(text(row));
+        }
+        return texts;
+    }
+
+    /// Those that are numbers.
+    default double[] numbers() {
+        double[] numbers = new double[size()];
+        int n = 0;
+        for (int row = 0; row < numbers.length; row++) {
+            double number = number(row);
+            if (!Double.isNaN(number)) {
+                numbers[n++] = number;
+            }
+        }
+        return Arrays.copyOf(numbers, n);
+    }
 
     /// Milliseconds since the epoch.
     record Times(long[] millis) implements FieldValues {

@@ -1,8 +1,10 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.Labels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The result of a query, or of what was done with it: named fields of equal length. A time series is a frame with
 /// a field of times and a field of numbers; a table has any fields.
@@ -20,6 +22,11 @@ public record Frame(String ref, String name, List<Field> fields) {
 
         public static Field numbers(String name, Labels labels, double[] values) {
             return new Field(name, FieldType.NUMBER, labels, new FieldValues.Numbers(values), Options.NONE);
+        }
+
+        static Field texts(String name, List<? extends @Nullable String> values) {
+            var texts = new FieldValues.Texts(new ArrayList<@Nullable String>(values));
+            return new Field(name, FieldType.TEXT, Labels.EMPTY, texts, Options.NONE);
         }
 
         public Field with(Options others) {

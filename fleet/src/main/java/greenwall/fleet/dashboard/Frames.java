@@ -26,19 +26,13 @@ public final class Frames {
             boolean histograms = series.size() == 0 && !series.histograms().isEmpty();
             Field times = Field.times(histograms ? times(series.histograms()) : series.timeMillis());
             Field values = histograms
-                    ? new Field(
-                            FieldNames.VALUE,
-                            FieldType.HISTOGRAM,
+                    ? histograms(
                             series.labels(),
-                            new FieldValues.Histograms(series.histograms().stream()
-                                    .<@Nullable NativeHistogram>map(Matrix.HistogramAt::histogram)
-                                    .toList()),
-                            Options.NONE)
+                            series.histograms().stream()
+                                    .map(Matrix.HistogramAt::histogram)
+                                    .toList())
                     : Field.numbers(FieldNames.VALUE, series.labels(), series.values());
-            frames.add(new Frame(
-                    query.ref(),
-                    FieldNames.legend(plan.legend(), series.labels(), plan.text()),
-                    List.of(times, values)));
+            frames.add(frame(query, plan, times, values));
         }
         if (query.format() == PanelQuery.Format.HEATMAP) {
             frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
@@ -56,18 +50,20 @@ public final class Frames {
             NativeHistogram histogram = answer.histogram(i);
             Field value = histogram == null
                     ? Field.numbers(FieldNames.VALUE, answer.labels(i), new double[] {answer.value(i)})
-                    : new Field(
-                            FieldNames.VALUE,
-                            FieldType.HISTOGRAM,
-                            answer.labels(i),
-                            new FieldValues.Histograms(List.of(histogram)),
-                            Options.NONE);
-            frames.add(new Frame(
-                    query.ref(),
-                    FieldNames.legend(plan.legend(), answer.labels(i), plan.text()),
-                    List.of(Field.times(new long[] {answer.timeMillis(i)}), value)));
+                    : histograms(answer.labels(i), List.of(histogram));
+            frames.add(frame(query, plan, Field.times(new long[] {answer.timeMillis(i)}), value));
         }
         return frames;
+    }
+
+    private static Field histograms(Labels labels, List<NativeHistogram> histograms) {
+        var values = new FieldValues.Histograms(new ArrayList<@Nullable NativeHistogram>(histograms));
+        return new Field(FieldNames.VALUE, FieldType.HISTOGRAM, labels, values, Options.NONE);
+    }
+
+    private static Frame frame(PanelQuery.Query query, QueryPlan plan, Field times, Field values) {
+        var name = FieldNames.legend(plan.legend(), values.labels(), plan.text());
+        return new Frame(query.ref(), name, List.of(times, values));
     }
 
     private record Row(long time, Labels labels, double value) {}
@@ -98,9 +94,8 @@ public final class Frames {
         List<Field> fields = new ArrayList<>();
         fields.add(Field.times(rows.stream().mapToLong(Row::time).toArray()));
         for (String name : names) {
-            List<@Nullable String> values = new ArrayList<>();
-            rows.forEach(r -> values.add(r.labels().get(name)));
-            fields.add(new Field(name, FieldType.TEXT, Labels.EMPTY, new FieldValues.Texts(values), Options.NONE));
+            fields.add(Field.texts(
+                    name, rows.stream().map(r -> r.labels().get(name)).toList()));
         }
         fields.add(Field.numbers(
                 queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE,
@@ -131,25 +126,21 @@ public final class Frames {
                         new FieldValues.Numbers(Arrays.stream(rows)
                                 .mapToDouble(r -> r < 0 ? Double.NaN : c.values()[r])
                                 .toArray());
-                    case FieldValues.Texts c -> {
-                        List<@Nullable String> picked = new ArrayList<>();
-                        for (int r : rows) {
-                            picked.add(r < 0 ? null : c.values().get(r));
-                        }
-                        yield new FieldValues.Texts(picked);
-                    }
-                    case FieldValues.Histograms c -> {
-                        List<@Nullable NativeHistogram> picked = new ArrayList<>();
-                        for (int r : rows) {
-                            picked.add(r < 0 ? null : c.values().get(r));
-                        }
-                        yield new FieldValues.Histograms(picked);
-                    }
+                    case FieldValues.Texts c -> new FieldValues.Texts(picked(c.values(), rows));
+                    case FieldValues.Histograms c -> new FieldValues.Histograms(picked(c.values(), rows));
                     case FieldValues.Frames c ->
                         new FieldValues.Frames(Arrays.stream(rows)
                                 .mapToObj(r -> c.values().get(r))
                                 .toList());
                 });
+    }
+
+    private static <T> List<@Nullable T> picked(List<@Nullable T> values, int[] rows) {
+        List<@Nullable T> picked = new ArrayList<>();
+        for (int row : rows) {
+            picked.add(row < 0 ? null : values.get(row));
+        }
+        return picked;
     }
 
     /// A column of what rows are read from, of the kind that all of them suit.

@@ -204,8 +204,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             return format.equals("text") ? of.words() : one(values.isEmpty() ? "" : values.getFirst(), format, name);
         }
         return switch (format) {
-            case "csv" -> String.join(",", values);
-            case "raw" -> String.join(",", values);
+            case "csv", "raw" -> String.join(",", values);
             case "pipe" -> String.join("|", values);
             case "regex" -> {
                 List<String> quoted = values.stream().map(Interpolation::regex).toList();
@@ -215,25 +214,22 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             case "json" -> values.stream().map(Interpolation::json).collect(Collectors.joining(",", "[", "]"));
             case "html" -> html(String.join(", ", values));
             case "percentencode" -> encoded("{" + String.join(",", values) + "}");
-            case "singlequote" -> quoted(values, "'", "\\'");
-            case "doublequote" -> quoted(values, "\"", "\\\"");
-            case "sqlstring" -> quoted(values, "'", "''");
+            case "singlequote", "doublequote", "sqlstring" -> each(values, format, name, ",");
             case "lucene" ->
                 values.isEmpty()
                         ? "__empty__"
                         : values.stream()
                                 .map(v -> "\"" + lucene(v) + "\"")
                                 .collect(Collectors.joining(" OR ", "(", ")"));
-            case "queryparam" ->
-                of.isAll()
-                        ? "var-" + name + "=" + encoded(Variable.ALL)
-                        : values.stream()
-                                .map(v -> "var-" + name + "=" + encoded(v))
-                                .collect(Collectors.joining("&"));
+            case "queryparam" -> each(of.isAll() ? List.of(Variable.ALL) : values, format, name, "&");
             case "text" -> of.words();
             default ->
                 values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
         };
+    }
+
+    private static String each(List<String> values, String format, String name, String between) {
+        return values.stream().map(value -> one(value, format, name)).collect(Collectors.joining(between));
     }
 
     private static String one(String value, String format, String name) {
@@ -244,9 +240,9 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             case "json" -> json(value);
             case "html" -> html(value);
             case "percentencode" -> encoded(value);
-            case "singlequote" -> quoted(List.of(value), "'", "\\'");
-            case "doublequote" -> quoted(List.of(value), "\"", "\\\"");
-            case "sqlstring" -> quoted(List.of(value), "'", "''");
+            case "singlequote" -> "'" + value.replace("'", "\\'") + "'";
+            case "doublequote" -> "\"" + value.replace("\"", "\\\"") + "\"";
+            case "sqlstring" -> "'" + value.replace("'", "''") + "'";
             case "lucene" -> lucene(value);
             case "queryparam" -> "var-" + name + "=" + encoded(value);
             case "date" -> date(value, argument);
@@ -278,12 +274,6 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
         return Double.isNaN(NumberText.parse(value))
                 ? value.replaceAll("[!*+\\-=<>\\s&|()\\[\\]{}^~?:\\\\/\"]", "\\\\$0")
                 : value;
-    }
-
-    private static String quoted(List<String> values, String quote, String escaped) {
-        return values.stream()
-                .map(v -> quote + v.replace(quote, escaped) + quote)
-                .collect(Collectors.joining(","));
     }
 
     private static String json(String value) {

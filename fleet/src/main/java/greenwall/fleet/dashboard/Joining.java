@@ -167,7 +167,7 @@ final class Joining {
         }
         List<Field> fields = new ArrayList<>();
         for (String name : names) {
-            fields.add(Transformations.texts(
+            fields.add(Field.texts(
                     name,
                     rows.keySet().stream().map(r -> r.getOrDefault(name, "")).toList()));
         }
@@ -212,7 +212,7 @@ final class Joining {
                     .put(name, i);
         }
         List<Field> fields = new ArrayList<>();
-        fields.add(Transformations.texts(row.get().name() + "\\" + column.get().name(), List.copyOf(cells.keySet())));
+        fields.add(Field.texts(row.get().name() + "\\" + column.get().name(), List.copyOf(cells.keySet())));
         for (String name : columns) {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What is really asked for a query of a panel: the text with every variable filled in, its step, and the window on the
 /// step's grid.
@@ -14,38 +15,15 @@ import java.util.regex.Pattern;
 public record QueryPlan(String text, Duration step, Window window, String legend) {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
     private static final int MOST_POINTS = 11_000;
-    /// Up to so many milliseconds, the round step that is used.
-    private static final long[][] ROUND = {
-        {10, 1},
-        {15, 10},
-        {35, 20},
-        {75, 50},
-        {150, 100},
-        {350, 200},
-        {750, 500},
-        {1_500, 1_000},
-        {3_500, 2_000},
-        {7_500, 5_000},
-        {12_500, 10_000},
-        {17_500, 15_000},
-        {25_000, 20_000},
-        {45_000, 30_000},
-        {90_000, 60_000},
-        {210_000, 120_000},
-        {450_000, 300_000},
-        {750_000, 600_000},
-        {1_050_000, 900_000},
-        {1_500_000, 1_200_000},
-        {2_700_000, 1_800_000},
-        {5_400_000, 3_600_000},
-        {9_000_000, 7_200_000},
-        {16_200_000, 10_800_000},
-        {32_400_000, 21_600_000},
-        {86_400_000, 43_200_000},
-        {604_800_000, 86_400_000},
-        {1_814_400_000, 604_800_000},
-        {3_628_800_000L, 2_592_000_000L}
-    };
+    /// Up to so many milliseconds, the round step that is used, in turn.
+    private static final long[] ROUND =
+            Stream.of("""
+                10 1  15 10  35 20  75 50  150 100  350 200  750 500  1500 1000  3500 2000  7500 5000  12500 10000
+                17500 15000  25000 20000  45000 30000  90000 60000  210000 120000  450000 300000  750000 600000
+                1050000 900000  1500000 1200000  2700000 1800000  5400000 3600000  9000000 7200000
+                16200000 10800000  32400000 21600000  86400000 43200000  604800000 86400000  1814400000 604800000
+                3628800000 2592000000
+                """.split("\\s+")).mapToLong(Long::parseLong).toArray();
 
     private static final long YEAR = 31_536_000_000L;
 
@@ -97,9 +75,9 @@ public record QueryPlan(String text, Duration step, Window window, String legend
     }
 
     private static Duration round(Duration exact) {
-        for (long[] upTo : ROUND) {
-            if (exact.toMillis() <= upTo[0]) {
-                return Duration.ofMillis(upTo[1]);
+        for (int i = 0; i < ROUND.length; i += 2) {
+            if (exact.toMillis() <= ROUND[i]) {
+                return Duration.ofMillis(ROUND[i + 1]);
             }
         }
         return Duration.ofMillis(YEAR);
@@ -129,32 +107,31 @@ public record QueryPlan(String text, Duration step, Window window, String legend
             double seconds = NumberText.parse(text);
             return seconds > 0 && seconds < 1e9 ? Duration.ofMillis((long) (seconds * 1000)) : otherwise;
         }
-        double millis = Double.parseDouble(matcher.group(1))
-                * switch (matcher.group(2)) {
-                    case "ms" -> 1;
-                    case "s" -> 1e3;
-                    case "m" -> 6e4;
-                    case "h" -> 3.6e6;
-                    case "d" -> 8.64e7;
-                    case "w" -> 6.048e8;
-                    case "M" -> 2.592e9;
-                    default -> 3.1536e10;
-                };
+        double millis = Double.parseDouble(matcher.group(1)) * millis(matcher.group(2));
         return millis >= 1 && millis < 1e15 ? Duration.ofMillis((long) millis) : otherwise;
+    }
+
+    private static long millis(String unit) {
+        return switch (unit) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            case "w" -> 604_800_000;
+            case "M" -> 2_592_000_000L;
+            default -> YEAR;
+        };
     }
 
     /// In the largest unit that it fills: `90s` is `1m`.
     public static String shortest(Duration span) {
         long millis = Math.max(1, span.toMillis());
-        return millis >= YEAR
-                ? millis / YEAR + "y"
-                : millis >= 86_400_000
-                        ? millis / 86_400_000 + "d"
-                        : millis >= 3_600_000
-                                ? millis / 3_600_000 + "h"
-                                : millis >= 60_000
-                                        ? millis / 60_000 + "m"
-                                        : millis >= 1000 ? millis / 1000 + "s" : millis + "ms";
+        String largest = Stream.of("y", "d", "h", "m", "s")
+                .filter(unit -> millis >= millis(unit))
+                .findFirst()
+                .orElse("ms");
+        return millis / millis(largest) + largest;
     }
 
     /// Exactly: `1m30s`, `1h0m0s`.

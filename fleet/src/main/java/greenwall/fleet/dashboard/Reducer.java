@@ -1,12 +1,11 @@
 package greenwall.fleet.dashboard;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// What becomes one value of many, by the ids that dashboards use.
 public final class Reducer {
@@ -101,10 +100,12 @@ public final class Reducer {
                 return column.size();
             }
             case "changeCount", "distinctCount" -> {
-                return known.equals("changeCount") ? changes(column) : distinct(column);
+                return known.equals("changeCount")
+                        ? changes(column)
+                        : column.texts().stream().distinct().count();
             }
             default -> {
-                double[] values = numbers(column);
+                double[] values = column.numbers();
                 return values.length == 0 ? ofNone(known) : of(known, values);
             }
         }
@@ -131,13 +132,7 @@ public final class Reducer {
             case "diffperc" -> (last - first) / first;
             case "delta" -> delta(values);
             case "step" -> step(values);
-            case "logmin" -> {
-                double least = Double.NaN;
-                for (double v : values) {
-                    least = v > 0 && !(v >= least) ? v : least;
-                }
-                yield least;
-            }
+            case "logmin" -> Arrays.stream(values).filter(v -> v > 0).min().orElse(Double.NaN);
             case "allIsZero" -> min(values) == 0 && max(values) == 0 ? 1 : 0;
             case "allIsNull" -> 0;
             case "variance" -> variance(values);
@@ -180,12 +175,10 @@ public final class Reducer {
     }
 
     private static double step(double[] values) {
-        double least = Double.NaN;
-        for (int i = 1; i < values.length; i++) {
-            double step = values[i] - values[i - 1];
-            least = !(step >= least) ? step : least;
-        }
-        return least;
+        return IntStream.range(1, values.length)
+                .mapToDouble(i -> values[i] - values[i - 1])
+                .min()
+                .orElse(Double.NaN);
     }
 
     private static double variance(double[] values) {
@@ -221,25 +214,5 @@ public final class Reducer {
             }
         }
         return changes;
-    }
-
-    private static double distinct(FieldValues column) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < column.size(); i++) {
-            seen.add(String.valueOf(column.text(i)));
-        }
-        return seen.size();
-    }
-
-    private static double[] numbers(FieldValues column) {
-        double[] values = new double[column.size()];
-        int n = 0;
-        for (int i = 0; i < values.length; i++) {
-            double v = column.number(i);
-            if (!Double.isNaN(v)) {
-                values[n++] = v;
-            }
-        }
-        return Arrays.copyOf(values, n);
     }
 }

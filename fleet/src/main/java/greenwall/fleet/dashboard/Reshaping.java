@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Transformations that put values into another form: rows into columns, times and texts into other texts, values into
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Reshaping {
     private static final int USUAL_BUCKETS = 30;
     private static final int MOST_COLUMNS = 1_000;
-    private static final double[] BUCKET_STEPS = {1, 2, 2.5, 5};
+    private static final List<Double> BUCKET_STEPS = List.of(1.0, 2.0, 2.5, 5.0);
     private static final Pattern NAMED = Pattern.compile("\\{([\\w.-]+)}");
 
     private Reshaping() {}
@@ -38,7 +37,7 @@ final class Reshaping {
         List<Field> turned = headings ? frame.fields().subList(1, frame.fields().size()) : frame.fields();
         boolean numbers = !turned.isEmpty() && turned.stream().allMatch(f -> f.type() == FieldType.NUMBER);
         List<Field> fields = new ArrayList<>();
-        fields.add(Transformations.texts(
+        fields.add(Field.texts(
                 t.firstField().isEmpty() ? "Field" : t.firstField(),
                 turned.stream().map(Field::name).toList()));
         for (int row = 0; row < Math.min(frame.size(), MOST_COLUMNS); row++) {
@@ -52,7 +51,7 @@ final class Reshaping {
             } else {
                 List<@Nullable String> texts = new ArrayList<>();
                 turned.forEach(f -> texts.add(f.values().text(at)));
-                fields.add(Transformations.texts(name, texts));
+                fields.add(Field.texts(name, texts));
             }
         }
         return frame.with(fields);
@@ -183,9 +182,7 @@ final class Reshaping {
     }
 
     private static DoubleStream values(Field field) {
-        return IntStream.range(0, field.values().size())
-                .mapToDouble(field.values()::number)
-                .filter(Double::isFinite);
+        return Arrays.stream(field.values().numbers()).filter(Double::isFinite);
     }
 
     /// The least round size that makes at most so many buckets and is not finer than the values themselves.
@@ -197,9 +194,8 @@ final class Reshaping {
                 .min()
                 .orElse(1);
         return IntStream.rangeClosed(-9, 12)
-                .boxed()
-                .flatMap(e -> Stream.of(BUCKET_STEPS[0], BUCKET_STEPS[1], BUCKET_STEPS[2], BUCKET_STEPS[3])
-                        .map(s -> s * Math.pow(10, e)))
+                .mapToObj(e -> BUCKET_STEPS.stream().map(step -> step * Math.pow(10, e)))
+                .flatMap(Function.identity())
                 .filter(size -> size > target && size >= finest)
                 .findFirst()
                 .orElse(1e12);

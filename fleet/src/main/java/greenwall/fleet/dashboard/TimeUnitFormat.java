@@ -8,50 +8,49 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The units of time: spans, clocks and dates.
 final class TimeUnitFormat {
-    private static final Set<String> SPANS =
-            Set.of("ns", "µs", "ms", "s", "m", "h", "d", "dtdurations", "dtdurationms", "dthms", "dtdhms");
+    /// The units in which the lengths of each unit are written, the smallest first.
+    private static final Map<String, String> STEPS = Map.of(
+            "ns", "ns µs ms s min hour day",
+            "µs", "µs ms s min hour day",
+            "ms", "ms s min hour day year",
+            "s", "s min hour day week year",
+            "m", "min hour day week year",
+            "h", "hour day week year",
+            "d", "day week year");
+
+    private static final Map<String, Double> NANOS = Map.of(
+            "ns", 1.0, "µs", 1e3, "ms", 1e6, "s", 1e9, "min", 6e10, "hour", 3.6e12, "day", 8.64e13, "week", 6.048e14,
+            "year", 3.1536e16);
+
+    private static final Set<String> SPANS = Set.of("dtdurations", "dtdurationms", "dthms", "dtdhms");
+    private static final Pattern DATE = Pattern.compile("dateTimeAs(Iso|US|Local|System)(NoDateIfToday)?");
     private static final double YEAR = 31_536_000;
 
     private TimeUnitFormat() {}
 
     static boolean isSpan(String unit) {
-        return SPANS.contains(unit);
+        return STEPS.containsKey(unit) || SPANS.contains(unit);
     }
 
     static @Nullable Text text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+        var date = DATE.matcher(unit);
+        if (date.matches()) {
+            boolean american = date.group(1).equals("US");
+            boolean bare = date.group(2) != null && today(value, zone, now);
+            String day = bare ? "" : american ? "MM/dd/yyyy " : "yyyy-MM-dd ";
+            return at(day + (american ? "h:mm:ss a" : "HH:mm:ss"), value, zone);
+        }
         return switch (unit) {
-            case "ns" ->
-                steps(
-                        value, decimals, " ns", 1e3, " µs", 1e6, " ms", 1e9, " s", 6e10, " min", 3.6e12, " hour",
-                        8.64e13, " day");
-            case "µs" ->
-                steps(value, decimals, " µs", 1e3, " ms", 1e6, " s", 6e7, " min", 3.6e9, " hour", 8.64e10, " day");
-            case "ms" ->
-                steps(
-                        value,
-                        decimals,
-                        " ms",
-                        1e3,
-                        " s",
-                        6e4,
-                        " min",
-                        3.6e6,
-                        " hour",
-                        8.64e7,
-                        " day",
-                        YEAR * 1e3,
-                        " year");
+            case "ns", "µs", "ms", "m", "h", "d" -> steps(unit, value, decimals);
             case "s" -> seconds(value, decimals);
-            case "m" ->
-                steps(value, decimals, " min", 60.0, " hour", 1440.0, " day", 10_080.0, " week", 525_948.0, " year");
-            case "h" -> steps(value, decimals, " hour", 24.0, " day", 168.0, " week", 8760.0, " year");
-            case "d" -> steps(value, decimals, " day", 7.0, " week", 365.0, " year");
             case "timeticks" -> seconds(value / 100, decimals);
             case "dtdurations" -> new Text("", duration(value * 1000, decimals, "second"), "");
             case "dtdurationms" -> new Text("", duration(value, decimals, "millisecond"), "");
@@ -59,15 +58,6 @@ final class TimeUnitFormat {
             case "dtdhms" -> new Text("", daysAndClock(value), "");
             case "clocks" -> new Text("", clock(value * 1000, decimals), "");
             case "clockms" -> new Text("", clock(value, decimals), "");
-            case "dateTimeAsIso" -> at("yyyy-MM-dd HH:mm:ss", value, zone);
-            case "dateTimeAsIsoNoDateIfToday" ->
-                at(today(value, zone, now) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", value, zone);
-            case "dateTimeAsUS" -> at("MM/dd/yyyy h:mm:ss a", value, zone);
-            case "dateTimeAsUSNoDateIfToday" ->
-                at(today(value, zone, now) ? "h:mm:ss a" : "MM/dd/yyyy h:mm:ss a", value, zone);
-            case "dateTimeAsLocal", "dateTimeAsSystem" -> at("yyyy-MM-dd HH:mm:ss", value, zone);
-            case "dateTimeAsLocalNoDateIfToday" ->
-                at(today(value, zone, now) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", value, zone);
             case "dateTimeFromNow" -> new Text("", fromNow(value - now.toEpochMilli()), "");
             default -> null;
         };
@@ -131,38 +121,25 @@ final class TimeUnitFormat {
 
     private static Text seconds(double value, OptionalInt decimals) {
         double size = Math.abs(value);
-        if (size == 0) {
-            return new Text("", UnitFormat.digits(0, decimals), " s");
-        }
-        if (size < 1e-6) {
-            return new Text("", UnitFormat.digits(value * 1e9, decimals), " ns");
-        }
-        if (size < 1e-3) {
-            return new Text("", UnitFormat.digits(value * 1e6, decimals), " µs");
-        }
-        if (size < 1) {
-            return new Text("", UnitFormat.digits(value * 1e3, decimals), " ms");
-        }
-        return steps(
-                value, decimals, " s", 60.0, " min", 3600.0, " hour", 86_400.0, " day", 604_800.0, " week", YEAR,
-                " year");
+        return size == 0 || size >= 1 ? steps("s", value, decimals) : steps("ns", value * 1e9, decimals);
     }
 
-    /// The unit below the first limit, then limit and unit in turn; a value is divided by the last limit it reaches.
-    private static Text steps(double value, OptionalInt decimals, String smallest, Object... limitsAndUnits) {
+    /// In the largest of its units that the value reaches.
+    private static Text steps(String unit, double value, OptionalInt decimals) {
+        String[] names = STEPS.getOrDefault(unit, unit).split(" ");
+        double smallest = NANOS.getOrDefault(names[0], 1.0);
         double by = 1;
-        String unit = smallest;
-        for (int i = 0; i + 1 < limitsAndUnits.length; i += 2) {
-            double limit = (Double) limitsAndUnits[i];
+        String name = names[0];
+        for (String larger : names) {
+            double limit = NANOS.getOrDefault(larger, 1.0) / smallest;
             if (Math.abs(value) >= limit) {
                 by = limit;
-                unit = (String) limitsAndUnits[i + 1];
+                name = larger;
             }
         }
         double count = value / by;
-        boolean word = unit.length() > 4 || unit.equals(" day");
-        return new Text(
-                "", UnitFormat.digits(count, decimals), word && !unit.equals(" min") && count != 1 ? unit + "s" : unit);
+        boolean several = count != 1 && name.length() > 2 && !name.equals("min");
+        return new Text("", UnitFormat.digits(count, decimals), " " + name + (several ? "s" : ""));
     }
 
     private static String duration(double millis, OptionalInt decimals, String unit) {

@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a panel does with its frames before they are drawn, step by step. Frames and fields that a step does not mean
 /// pass through it.
@@ -201,27 +200,18 @@ public final class Transformations {
                         frame.ref(),
                         frame.name(),
                         List.of(
-                                texts("label", List.copyOf(labels.keySet())),
-                                texts("value", List.copyOf(labels.values())))));
+                                Field.texts("label", List.copyOf(labels.keySet())),
+                                Field.texts("value", List.copyOf(labels.values())))));
                 continue;
             }
             int at = fields.isEmpty() || fields.getFirst().type() != FieldType.TIME ? 0 : 1;
             List<Field> columns = labels.entrySet().stream()
-                    .map(e -> texts(e.getKey(), Collections.nCopies(frame.size(), e.getValue())))
+                    .map(e -> Field.texts(e.getKey(), Collections.nCopies(frame.size(), e.getValue())))
                     .toList();
             fields.addAll(at, columns);
             made.add(new Frame(frame.ref(), "", fields));
         }
         return t.rows() ? made : Joining.merge(made);
-    }
-
-    static Field texts(String name, List<? extends @Nullable String> values) {
-        return new Field(
-                name,
-                FieldType.TEXT,
-                Labels.EMPTY,
-                new FieldValues.Texts(new ArrayList<@Nullable String>(values)),
-                Options.NONE);
     }
 
     private static List<Frame> reduce(Transformation.Reduce t, List<Frame> frames) {
@@ -238,11 +228,11 @@ public final class Transformations {
         List<Named> rows =
                 FieldNames.stream(frames).filter(n -> reduced(t, n.field())).toList();
         List<Field> fields = new ArrayList<>();
-        fields.add(texts("Field", rows.stream().map(Named::name).toList()));
+        fields.add(Field.texts("Field", rows.stream().map(Named::name).toList()));
         if (t.labels()) {
             var labelNames = new TreeSet<String>();
             rows.forEach(n -> n.field().labels().forEach((name, _) -> labelNames.add(name)));
-            labelNames.forEach(name -> fields.add(texts(
+            labelNames.forEach(name -> fields.add(Field.texts(
                     name, rows.stream().map(n -> n.field().labels().get(name)).toList())));
         }
         for (String reducer : reducers) {
@@ -378,7 +368,7 @@ public final class Transformations {
                 "",
                 List.of(
                         Field.times(rows.stream().mapToLong(Row::time).toArray()),
-                        texts("Metric", rows.stream().map(Row::metric).toList()),
+                        Field.texts("Metric", rows.stream().map(Row::metric).toList()),
                         Field.numbers(
                                 "Value",
                                 Labels.EMPTY,
@@ -390,14 +380,9 @@ public final class Transformations {
                 .map(f -> t.conversions().stream()
                         .filter(c -> c.field().equals(f.name()))
                         .findFirst()
-                        .map(c -> {
-                            List<@Nullable String> texts = new ArrayList<>();
-                            for (int i = 0; i < f.values().size(); i++) {
-                                texts.add(f.values().text(i));
-                            }
-                            return Frames.collect(
-                                    new Field(f.name(), c.to(), f.labels(), f.values(), f.options()), texts);
-                        })
+                        .map(c -> Frames.collect(
+                                new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
+                                f.values().texts()))
                         .orElse(f))
                 .toList());
     }
@@ -449,7 +434,7 @@ public final class Transformations {
             var names = new TreeSet<String>();
             of.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
-            names.forEach(n -> fields.add(texts(
+            names.forEach(n -> fields.add(Field.texts(
                     n,
                     of.stream().map(f -> f.fields().getLast().labels().get(n)).toList())));
             fields.add(new Field(

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A form as a query of its site, and what the expression depends on.
 ///
@@ -55,18 +56,18 @@ public record FormQuery(
     }
 
     /// Whether the form can have a result where only these metrics exist.
-    public boolean possible(Set<String> names) {
-        return needed.stream().map(FormQuery::metric).allMatch(names::contains)
-                && recorded.stream().map(FormQuery::metric).allMatch(names::contains)
+    public boolean possible(Predicate<String> exists) {
+        return needed.stream().map(FormQuery::metric).allMatch(exists)
+                && recorded.stream().map(FormQuery::metric).allMatch(exists)
                 && (!needed.isEmpty()
                         || !recorded.isEmpty()
                         || optional.isEmpty()
-                        || optional.stream().map(FormQuery::metric).anyMatch(names::contains));
+                        || optional.stream().map(FormQuery::metric).anyMatch(exists));
     }
 
     /// Whether it is worth reading the form where only these metrics exist: a quick look at its words. Where none of
     /// them is one of these metrics, the form is not [#possible].
-    public static boolean worthReading(Form form, Set<String> names) {
+    public static boolean worthReading(Form form, Predicate<String> exists) {
         var expr = form.expr();
         int at = 0;
         while (at < expr.length()) {
@@ -76,7 +77,7 @@ public record FormQuery(
             }
             var word = expr.substring(at, end);
             // These two make series without input.
-            if (names.contains(word) || word.equals("vector") || word.equals("time")) {
+            if (exists.test(word) || word.equals("vector") || word.equals("time")) {
                 return true;
             }
             at = end + 1;

@@ -20,38 +20,26 @@ final class ClusterDiscovery {
     private final ClusterTargets targets;
     private final ClusterModel model;
     private final ScrapeIntervals intervals;
-    private final PollSettings settings;
-    private final SourceWatch watch;
     private final DiscoverySchedule schedule;
     private List<Readings.MissingCell> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
 
-    ClusterDiscovery(
-            QueryRunner runner,
-            QueryRound round,
-            ClusterTargets targets,
-            ClusterModel model,
-            ScrapeIntervals intervals,
-            PollSettings settings,
-            SourceWatch watch,
-            DiscoverySchedule schedule) {
-        this.source = new SourceDiscovery(runner);
+    ClusterDiscovery(QueryRound round, ClusterModel model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
+        this.source = new SourceDiscovery(round);
         this.round = round;
-        this.targets = targets;
+        this.targets = round.targets();
         this.model = model;
         this.intervals = intervals;
-        this.settings = settings;
-        this.watch = watch;
         this.schedule = schedule;
     }
 
     /// @param whole asks also for what takes its time; without it another discovery follows in the next poll
     void run(boolean whole) {
-        InstantSource clock = settings.clock();
+        InstantSource clock = round.settings().clock();
         var begun = clock.instant();
-        var sourceNow = begun.plus(watch.skew());
+        var sourceNow = begun.plus(round.watch().skew());
         var findings = source.lookAround(sourceNow, targets.up().answer(), !remembered);
         var registry = targets.registry();
         if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
@@ -90,7 +78,8 @@ final class ClusterDiscovery {
     /// Asks every form that can give something here, and who the targets say they are; what their exporters show.
     private PolledQuery askForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
         var queries = model.queries;
-        var shown = source.exporters(queries, settings.catalogue().exporters(), findings.names());
+        var settings = round.settings();
+        var shown = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.question(SourceDiscovery.NOT_A_NUMBER);
         round.ask(List.of(shown, nothing));
         queries.know(
@@ -103,7 +92,7 @@ final class ClusterDiscovery {
         var boots = queries.question("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.question("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.question("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.consider(findings.names(), model.places(), model.peers());
+        queries.consider(findings.exists(), model.places(), model.peers());
         model.findNewTargets();
         var forms = queries.all();
         if (!whole) {
@@ -111,10 +100,7 @@ final class ClusterDiscovery {
         }
         var everything = new LinkedHashSet<>(FormQueries.questions(forms));
         everything.addAll(List.of(boots, machines, keys));
-        model.side.consider(
-                target,
-                findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
-                FormQueries.windows(forms));
+        model.side.consider(target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(model.side.all());
         everything.removeIf(query -> query.answeredSince(schedule.glance(begun)));
         round.ask(everything, whole ? Set.of() : FormQueries.quick(everything));

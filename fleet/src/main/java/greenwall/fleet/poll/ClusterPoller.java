@@ -59,10 +59,9 @@ final class ClusterPoller {
         this.targets = new ClusterTargets(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
         this.model = new ClusterModel(cluster, settings, targets);
-        var runner = new QueryRunner(metrics, settings.clock(), settings.deadline());
-        this.round = new QueryRound(runner, budget, watch, targets, settings, model::folding);
+        this.round = new QueryRound(metrics, budget, watch, targets, settings, model::folding);
         this.intervals = new ScrapeIntervals(round, model.queries);
-        this.discovery = new ClusterDiscovery(runner, round, targets, model, intervals, settings, watch, discoveries);
+        this.discovery = new ClusterDiscovery(round, model, intervals, discoveries);
     }
 
     String cluster() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +64,16 @@ final class FormQueries {
         return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e).inPiecesOf(instances));
     }
 
-    /// Makes the questions for every form that can give something where these metrics exist; null means that
-    /// nobody knows which.
-    void consider(@Nullable Set<String> names, RowHosts places, KeyReader.Peers peers) {
+    /// Makes the questions for every form that can give something where these metrics exist.
+    void consider(Predicate<String> exists, RowHosts places, KeyReader.Peers peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
-                if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
+                if (mine[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
-                    if (names == null || query.possible(names)) {
-                        mine[i] = ask(quantity, i, query, names, places, peers);
+                    if (query.possible(exists)) {
+                        mine[i] = ask(quantity, i, query, exists, places, peers);
                     }
                 }
             }
@@ -84,13 +84,13 @@ final class FormQueries {
             Quantity quantity,
             int index,
             FormQuery query,
-            @Nullable Set<String> names,
+            Predicate<String> exists,
             RowHosts places,
             KeyReader.Peers peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
         for (var recorded : query.recorded()) {
-            needed.addAll(inputs(form, recorded, names));
+            needed.addAll(inputs(form, recorded, exists));
         }
         return new FormQueryState(
                 quantity,
@@ -102,7 +102,7 @@ final class FormQueries {
                 presence(query),
                 needed.stream().map(this::age).toList(),
                 query.optional().stream()
-                        .filter(s -> names == null || names.contains(FormQuery.metric(s)))
+                        .filter(s -> exists.test(FormQuery.metric(s)))
                         .map(this::age)
                         .toList(),
                 rows(quantity, form, places, peers));
@@ -126,7 +126,7 @@ final class FormQueries {
 
     /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows
     /// of it; else itself.
-    private Set<String> inputs(Form form, String recorded, @Nullable Set<String> names) {
+    private Set<String> inputs(Form form, String recorded, Predicate<String> exists) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
         for (int i = 0; i < open.size() && i < 20; i++) {
@@ -146,7 +146,7 @@ final class FormQueries {
         if (found.isEmpty()) {
             found.addAll(form.inputs());
         }
-        found.removeIf(s -> names != null && !names.contains(FormQuery.metric(s)));
+        found.removeIf(s -> !exists.test(FormQuery.metric(s)));
         return found.isEmpty() ? Set.of(recorded) : found;
     }
 

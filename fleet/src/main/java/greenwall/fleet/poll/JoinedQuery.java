@@ -25,6 +25,13 @@ record JoinedQuery(List<PolledQuery> questions) {
     /// VictoriaMetrics takes no query of more than 16 KiB.
     private static final int LONGEST = 12_000;
 
+    /// Each query by itself, as it is.
+    static List<JoinedQuery> alone(Collection<PolledQuery> questions) {
+        return new ArrayList<>(questions.stream()
+                .map(question -> new JoinedQuery(List.of(question)))
+                .toList());
+    }
+
     static List<JoinedQuery> of(Collection<PolledQuery> questions) {
         var groups = new ArrayList<JoinedQuery>();
         var group = new ArrayList<PolledQuery>();
@@ -50,6 +57,9 @@ record JoinedQuery(List<PolledQuery> questions) {
     }
 
     private String expr() {
+        if (questions.size() == 1) {
+            return questions.getFirst().expr();
+        }
         var parts = new StringJoiner(" or ");
         for (int place = 0; place < questions.size(); place++) {
             parts.add(marked(questions.get(place), place));
@@ -62,7 +72,10 @@ record JoinedQuery(List<PolledQuery> questions) {
     }
 
     /// Whether to send each query by itself: one of them may have failed the joined query, or an answer may be partial.
-    static boolean spoilt(Outcome<Vector> outcome) {
+    boolean spoilt(Outcome<Vector> outcome) {
+        if (questions.size() == 1) {
+            return false;
+        }
         return switch (outcome) {
             case Outcome.Failed<Vector> failed ->
                 failed.failure() instanceof Failure.Refused
@@ -74,6 +87,9 @@ record JoinedQuery(List<PolledQuery> questions) {
 
     /// Gives each query its part of the answer and of the time, because slow queries run less often.
     Map<PolledQuery, Outcome<Vector>> apart(Outcome<Vector> outcome) {
+        if (questions.size() == 1) {
+            return Map.of(questions.getFirst(), outcome);
+        }
         var parts = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
         switch (outcome) {
             case Outcome.Failed<Vector> failed -> questions.forEach(question -> parts.put(question, failed));

@@ -1,22 +1,44 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Sends many queries to a source at once and takes the answers, within the row budget and before the source counts as
-/// silent.
+/// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes the answers: within the
+/// row budget and before the source counts as silent.
 record QueryRound(
-        QueryRunner runner,
+        Metrics metrics,
         RowBudget budget,
         SourceWatch watch,
         ClusterTargets targets,
         PollSettings settings,
         Supplier<HostMapping> folding) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
+
+    /// A port keeps its deadline; this is how long it is trusted to after that.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /// A source that asks for a longer pause than this is not asked again in this poll.
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+
+    private static final int FEW = 2;
 
     void ask(Collection<PolledQuery> asked) {
         ask(asked, Set.of());
@@ -35,15 +57,17 @@ record QueryRound(
     }
 
     private void take(Collection<PolledQuery> asked, Set<PolledQuery> joinable) {
-        var alone = asked.stream().filter(query -> !joinable.contains(query)).toList();
-        var joined = JoinedQuery.of(asked.stream().filter(joinable::contains).toList());
+        var groups = JoinedQuery.alone(
+                asked.stream().filter(query -> !joinable.contains(query)).toList());
+        groups.addAll(JoinedQuery.of(asked.stream().filter(joinable::contains).toList()));
         var parts = targets.parts();
         var ofTargets = new MissingRows(parts::explain, _ -> false);
         var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, folding.get()));
-        var answers = runner.ask(alone, joined, patience());
+        var answers = answers(groups, patience());
+        fewAtATime(answers, patience());
         if (parts.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && parts.lookAgain(runner.metrics().parts(patience()))) {
+                && parts.lookAgain(metrics.parts(patience()))) {
             targets.findCut(folding.get());
         }
         answers.forEach((query, outcome) -> {
@@ -67,5 +91,87 @@ record QueryRound(
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
         return left.map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
                 .orElse(settings.deadline());
+    }
+
+    /// All groups at once, and then the queries of those that have to be asked alone.
+    private Map<PolledQuery, Outcome<Vector>> answers(List<JoinedQuery> groups, Duration patience) {
+        var answers = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
+        var again = new ArrayList<PolledQuery>();
+        try (var threads = new TaskThreads()) {
+            var asked = new LinkedHashMap<JoinedQuery, Future<Outcome<Vector>>>();
+            groups.forEach(group -> asked.put(group, threads.submit(() -> group.ask(metrics, patience))));
+            long end = end(patience, groups.size());
+            asked.forEach((group, future) -> {
+                var outcome = await(future, patience, end);
+                if (group.spoilt(outcome)) {
+                    again.addAll(group.questions());
+                } else {
+                    answers.putAll(group.apart(outcome));
+                }
+            });
+        }
+        if (!again.isEmpty()) {
+            answers.putAll(answers(JoinedQuery.alone(again), patience));
+        }
+        return answers;
+    }
+
+    /// Asks again, a few at a time, what a source refused because too much was asked at once.
+    private void fewAtATime(Map<PolledQuery, Outcome<Vector>> answers, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        var busy = answers.keySet().stream()
+                .filter(query -> tooBusy(answers.get(query)))
+                .toList();
+        for (int from = 0; from < busy.size(); from += FEW) {
+            var left = Duration.ofNanos(until - System.nanoTime());
+            if (!left.isPositive()) {
+                return;
+            }
+            var few = busy.subList(from, Math.min(from + FEW, busy.size()));
+            var outcomes = answers(JoinedQuery.alone(few), left);
+            answers.putAll(outcomes);
+            if (outcomes.values().stream().allMatch(QueryRound::tooBusy)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean tooBusy(@Nullable Outcome<Vector> outcome) {
+        return outcome instanceof Outcome.Failed<Vector> failed
+                && failed.failure() instanceof Failure.Throttled throttled
+                && throttled.retryAfter().compareTo(BRIEF) <= 0;
+    }
+
+    /// Until when so many calls that began now are waited for, on the clock of nanoseconds.
+    static long end(Duration patience, int calls) {
+        return System.nanoTime() + patience.plus(GRACE).toNanos() * (1 + calls / 64);
+    }
+
+    /// One that misses its deadline is abandoned.
+    <T> Outcome<T> await(Future<Outcome<T>> future, Duration patience, long end) {
+        var begun = settings.clock().instant();
+        try {
+            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            future.cancel(true);
+            return failed(
+                    begun,
+                    new Failure.TimedOut(
+                            patience,
+                            "no answer within " + patience.toSeconds() + " s",
+                            "check the load of the source"));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            future.cancel(true);
+            return failed(begun, new Failure.Cancelled("the query was cancelled", ""));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "asking " + metrics.source() + " failed with an internal error", e.getCause());
+        }
+    }
+
+    private <T> Outcome<T> failed(Instant begun, Failure failure) {
+        var now = settings.clock().instant();
+        return new Outcome.Failed<>(metrics.source(), now, Duration.between(begun, now), failure);
     }
 }

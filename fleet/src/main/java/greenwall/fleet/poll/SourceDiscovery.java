@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Replicas;
@@ -24,14 +25,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
-record SourceDiscovery(QueryRunner asker) {
+record SourceDiscovery(QueryRound round) {
     /// A metric that was not written for so long is not looked for.
     private static final Duration NAMES_OF = Duration.ofHours(6);
 
@@ -42,10 +42,10 @@ record SourceDiscovery(QueryRunner asker) {
                     HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
             .toList();
 
-    /// What was found. `names` is null where the source did not say which metrics there are, or left out what it
-    /// has.
+    /// What was found. `exists` holds for every metric where the source did not say which there are, or left out what
+    /// it has.
     record Findings(
-            @Nullable Set<String> names,
+            Predicate<String> exists,
             Map<String, String> rules,
             List<Metrics.Target> targets,
             List<Labels> upsOfTheWeek,
@@ -55,53 +55,47 @@ record SourceDiscovery(QueryRunner asker) {
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics that leaves `up` out although there are some is not believed
     Findings lookAround(Instant now, Vector up, boolean remember) {
-        var metrics = asker.metrics();
-        var deadline = asker.deadline();
-        List<Callable<Outcome<Object>>> calls = new ArrayList<>();
-        calls.add(() -> metrics.labelValues(Labels.NAME, List.of(), Window.before(now, NAMES_OF), deadline)
-                .map(names -> (Object) names));
-        calls.add(() -> metrics.rules(deadline).map(rules -> (Object) rules));
-        calls.add(() -> metrics.targets(deadline).map(targets -> (Object) targets));
-        calls.add(() -> metrics.buildInfo(deadline).map(build -> (Object) build));
-        if (remember) {
-            calls.add(() -> metrics.series(
-                            List.of("up"), Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE), deadline)
-                    .map(series -> (Object) series));
+        var metrics = round.metrics();
+        var deadline = deadline();
+        try (var threads = new TaskThreads()) {
+            var names = threads.submit(
+                    () -> metrics.labelValues(Labels.NAME, List.of(), Window.before(now, NAMES_OF), deadline));
+            var rules = threads.submit(() -> metrics.rules(deadline));
+            var targets = threads.submit(() -> metrics.targets(deadline));
+            var build = threads.submit(() -> metrics.buildInfo(deadline));
+            var ups = remember
+                    ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
+                    : Optional.<Future<Outcome<List<Labels>>>>empty();
+            long end = QueryRound.end(deadline, 1);
+            var problems = new ArrayList<String>();
+            return new Findings(
+                    existing(round.await(names, deadline, end).answer(), up, problems),
+                    recording(round.await(rules, deadline, end).answer().orElse(List.of())),
+                    round.await(targets, deadline, end).answer().orElse(List.of()),
+                    ups.flatMap(series -> round.await(series, deadline, end).answer())
+                            .orElse(List.of()),
+                    round.await(build, deadline, end).answer(),
+                    problems);
         }
-        var outcomes = asker.all(calls);
-        var problems = new ArrayList<String>();
-        var names = outcomes.get(0).answer().map(SourceDiscovery::strings).orElse(null);
-        if (names == null) {
+    }
+
+    private static Predicate<String> existing(Optional<List<String>> listed, Vector up, List<String> problems) {
+        if (listed.isEmpty()) {
             problems.add("the list of metrics could not be fetched, so every form was tried");
-        } else if (up.size() > 0 && !names.contains("up")) {
-            names = null;
-            problems.add("its list of metrics is incomplete, so every form was tried");
+            return _ -> true;
         }
-        return new Findings(
-                names == null ? null : new HashSet<>(names),
-                outcomes.get(1).answer().map(SourceDiscovery::recording).orElse(Map.of()),
-                outcomes.get(2).answer().map(SourceDiscovery::targets).orElse(List.of()),
-                remember ? outcomes.get(4).answer().map(SourceDiscovery::labels).orElse(List.of()) : List.of(),
-                outcomes.get(3).answer().map(build -> (Metrics.BuildInfo) build),
-                problems);
+        var names = new HashSet<>(listed.get());
+        if (up.size() > 0 && !names.contains("up")) {
+            problems.add("its list of metrics is incomplete, so every form was tried");
+            return _ -> true;
+        }
+        return names::contains;
     }
 
-    private static List<String> strings(Object names) {
-        return ((List<?>) names).stream().map(String.class::cast).toList();
-    }
-
-    private static List<Metrics.Target> targets(Object targets) {
-        return ((List<?>) targets).stream().map(Metrics.Target.class::cast).toList();
-    }
-
-    private static List<Labels> labels(Object series) {
-        return ((List<?>) series).stream().map(Labels.class::cast).toList();
-    }
-
-    private static Map<String, String> recording(Object groups) {
+    private static Map<String, String> recording(List<Metrics.RuleGroup> groups) {
         var rules = new HashMap<String, String>();
-        for (var group : (List<?>) groups) {
-            for (var rule : ((Metrics.RuleGroup) group).rules()) {
+        for (var group : groups) {
+            for (var rule : group.rules()) {
                 if (!rule.alerting()) {
                     rules.putIfAbsent(rule.name(), rule.query());
                 }
@@ -110,12 +104,22 @@ record SourceDiscovery(QueryRunner asker) {
         return rules;
     }
 
+    private Duration deadline() {
+        return round.settings().deadline();
+    }
+
+    /// The series of the last seven days.
+    private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
+        var week = Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE);
+        return round.metrics().series(List.of(selector), week, deadline());
+    }
+
     /// One look at the metrics by which exporters are known, with every label that may say whose they are.
-    PolledQuery exporters(FormQueries questions, Collection<Exporter> exporters, @Nullable Set<String> names) {
+    PolledQuery exporters(FormQueries questions, Collection<Exporter> exporters, Predicate<String> exists) {
         var shown = new LinkedHashSet<String>();
         exporters.forEach(e -> shown.addAll(e.shows()));
         shown.add("libvirt_domains_number");
-        shown.removeIf(name -> names != null && !names.contains(name));
+        shown.removeIf(exists.negate());
         if (shown.isEmpty()) {
             shown.add("node_uname_info");
         }
@@ -169,8 +173,8 @@ record SourceDiscovery(QueryRunner asker) {
             return List.of();
         }
         var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~" + instances(targets) + "}";
-        return asker.metrics()
-                .series(List.of(selector), when, asker.deadline())
+        return round.metrics()
+                .series(List.of(selector), when, deadline())
                 .answer()
                 .orElse(List.of());
     }
@@ -185,8 +189,8 @@ record SourceDiscovery(QueryRunner asker) {
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
             var query = "max_over_time(timestamp(up{instance=~" + instances(some) + "} == 1)" + range + ")";
-            asker.metrics()
-                    .instant(query, asker.deadline())
+            round.metrics()
+                    .instant(query, deadline())
                     .answer()
                     .ifPresent(answer -> answer.forEach((labels, seconds) -> {
                         var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
@@ -215,12 +219,6 @@ record SourceDiscovery(QueryRunner asker) {
     }
 
     List<Labels> everListed(FormQuery query, Instant now) {
-        return asker.metrics()
-                .series(
-                        List.of(query.needed().getFirst()),
-                        Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE),
-                        asker.deadline())
-                .answer()
-                .orElse(List.of());
+        return ofTheWeek(query.needed().getFirst(), now).answer().orElse(List.of());
     }
 }

@@ -256,7 +256,7 @@ class TransformationsTest {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < namesAndTexts.length; i += 2) {
             fields.add(
-                    Transformations.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
+                    Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
         }
         return new Frame("A", "", fields);
     }
@@ -359,8 +359,8 @@ class TransformationsTest {
                                 "B",
                                 "",
                                 List.of(
-                                        Transformations.texts("id", List.of("0", "1")),
-                                        Transformations.texts("word", List.of("off", "on"))))),
+                                        Field.texts("id", List.of("0", "1")),
+                                        Field.texts("word", List.of("off", "on"))))),
                 new Transformation.ConfigFromQuery(
                         "B",
                         List.of(
