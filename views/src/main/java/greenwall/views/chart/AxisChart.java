@@ -4,6 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Restyled;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
@@ -16,12 +17,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
 /// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a
-/// user
-/// can do with the instant under the crosshair.
-public abstract sealed class AxisChart extends Region implements Suspendable permits TimeChart, Heatmap {
+/// user can do with the instant under the crosshair.
+public abstract sealed class AxisChart extends Region implements Suspendable, Restyled permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration AROUND = Duration.ofMinutes(1);
     final TimeAxis axis;
@@ -81,6 +82,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable per
         redraw();
     }
 
+    @Override
     public void setLook(PaintStyle newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
@@ -115,6 +117,18 @@ public abstract sealed class AxisChart extends Region implements Suspendable per
     /// Marks the moment under the crosshair, or takes the mark away where it is there already.
     void mark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+    }
+
+    /// Copies or marks; false for any other key.
+    boolean shortcut(KeyEvent event) {
+        switch (event.getCode()) {
+            case C -> SystemClipboard.text(event.isShiftDown() ? query() : csv());
+            case M -> mark();
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The actions of every chart, for its menu.

@@ -1,6 +1,5 @@
 package greenwall.views.chart;
 
-import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -171,20 +170,11 @@ final class ChartGestures {
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown()) {
-            switch (event.getCode()) {
-                case C -> {
-                    SystemClipboard.text(event.isShiftDown() ? chart.query() : chart.csv());
-                    event.consume();
-                }
-                case M -> {
-                    chart.mark();
-                    event.consume();
-                }
-                default -> {}
-            }
-        }
         if (event.isConsumed()) {
+            return;
+        }
+        if (event.isShortcutDown() && chart.shortcut(event)) {
+            event.consume();
             return;
         }
         axis.pointFrom(chart);

@@ -1,5 +1,10 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption.Gradient;
+import greenwall.fleet.dashboard.FieldOption.Stacking;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelOption.Sorted;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,21 +33,6 @@ public record ChartStyle(
         STEP_AFTER,
         BARS,
         POINTS
-    }
-
-    public enum Stacking {
-        NONE,
-        NORMAL,
-        PERCENT
-    }
-
-    /// The fill of the area below a line.
-    public enum Gradient {
-        NONE,
-        /// Paler towards the bottom.
-        OPACITY,
-        /// From one hue to another near the line's own.
-        HUE
     }
 
     /// @param dashes dash and gap lengths in turn, in pixels; empty for a solid line
@@ -195,23 +185,9 @@ public record ChartStyle(
     /// The tooltip at the crosshair.
     ///
     /// @param hideZeros whether lines that are at zero there are left out
-    public record Tip(Lines kind, Order order, boolean hideZeros) {
-        public enum Lines {
-            /// The line nearest to the pointer.
-            ONE,
-            ALL,
-            NONE
-        }
-
-        public enum Order {
-            /// That of the lines.
-            NONE,
-            ASCENDING,
-            DESCENDING
-        }
-
+    public record Tip(Tooltip kind, Sorted order, boolean hideZeros) {
         /// Used by charts without a dashboard.
-        static final Tip USUAL = new Tip(Lines.ALL, Order.DESCENDING, false);
+        static final Tip USUAL = new Tip(Tooltip.ALL, Sorted.DESCENDING, false);
     }
 
     /// What the legend shows of each line, beside or below the chart.
@@ -221,19 +197,14 @@ public record ChartStyle(
     /// @param figures one list for each line
     /// @param order the lines as they are listed
     public record LegendForm(
-            Kind kind,
+            PanelOption.Legend kind,
             boolean beside,
             double width,
             List<String> columns,
             List<List<String>> figures,
             List<Integer> order) {
-        public static final LegendForm NONE = new LegendForm(Kind.NONE, false, 0, List.of(), List.of(), List.of());
-
-        public enum Kind {
-            NONE,
-            LIST,
-            TABLE
-        }
+        public static final LegendForm NONE =
+                new LegendForm(PanelOption.Legend.HIDDEN, false, 0, List.of(), List.of(), List.of());
     }
 
     /// The next larger round number.

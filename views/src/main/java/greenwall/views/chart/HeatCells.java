@@ -91,16 +91,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
 
     private void shade(double[] means, HeatStyle style) {
         int buckets = data.bounds().length;
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (double mean : means) {
-            if (mean != 0 && !style.colors().empty(mean)) {
-                least = Math.min(least, mean);
-                most = Math.max(most, mean);
-            }
-        }
-        least = Double.isNaN(style.colors().least()) ? least : style.colors().least();
-        most = Double.isNaN(style.colors().most()) ? most : style.colors().most();
+        var ends = style.colors().ends(means);
         int ground = Palette.argb(palette.color(Role.SURFACE));
         var between = between(style.gap());
         int gap = height / buckets > 3 * style.gap() ? (int) style.gap() : 0;
@@ -113,7 +104,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
             for (int x = 0; x < width; x++) {
                 double mean = means[x * buckets + data.row(row)];
                 boolean empty = mean == 0 || style.colors().empty(mean) || between[x] || since < gap;
-                rows[y * width + x] = empty ? ground : style.colors().of(mean, least, most);
+                rows[y * width + x] = empty ? ground : style.colors().of(mean, ends[0], ends[1]);
             }
         }
     }

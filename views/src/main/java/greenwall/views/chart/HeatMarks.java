@@ -1,5 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption.Axis;
+import greenwall.fleet.dashboard.PanelOption.Bound;
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
@@ -17,7 +19,7 @@ final class HeatMarks {
 
     static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, double width) {
         if (data.times().length == 0) {
-            note(pen, data.note(), box, width);
+            pen.note(data.note(), 8, box.y(), width - 16, box.height());
             return;
         }
         if (data.style().isPresent()) {
@@ -73,18 +75,9 @@ final class HeatMarks {
     /// The colours from the least to the most count.
     static void scale(Pen pen, HeatmapData data, HeatStyle style, double x, double y, double width) {
         var type = pen.look().small();
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (var column : data.counts()) {
-            for (double count : column) {
-                if (count != 0 && !style.colors().empty(count)) {
-                    least = Math.min(least, count);
-                    most = Math.max(most, count);
-                }
-            }
-        }
-        least = Double.isNaN(style.colors().least()) ? least : style.colors().least();
-        most = Double.isNaN(style.colors().most()) ? most : style.colors().most();
+        var ends = style.colors().ends(data.counts());
+        double least = ends[0];
+        double most = ends[1];
         if (!(least <= most)) {
             return;
         }
@@ -107,11 +100,9 @@ final class HeatMarks {
         var type = pen.look().small();
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;
-        boolean right = data.style()
-                .filter(style -> style.axis() == HeatStyle.Axis.RIGHT)
-                .isPresent();
-        double within = switch (data.style().map(HeatStyle::name).orElse(HeatStyle.Name.UPPER)) {
-            case UPPER -> 1;
+        boolean right = data.style().filter(style -> style.axis() == Axis.RIGHT).isPresent();
+        double within = switch (data.style().map(HeatStyle::name).orElse(Bound.UPPER)) {
+            case AUTO, UPPER -> 1;
             case LOWER -> 0;
             case MIDDLE -> 0.5;
         };
@@ -131,16 +122,6 @@ final class HeatMarks {
         if (!label.isEmpty()) {
             double x = right ? width - type.height() - 2 : 0;
             pen.textUpCentred(type, Role.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
-        }
-    }
-
-    private static void note(Pen pen, String text, Box box, double width) {
-        var type = pen.look().body();
-        var lines = type.wrap(text, width - 32, 4);
-        double y = Math.max(box.y(), (box.y() + box.bottom() - lines.size() * type.height()) / 2);
-        for (var line : lines) {
-            pen.textCentred(type, pen.color(Role.MUTED), line, width / 2, y, width - 16);
-            y += type.height();
         }
     }
 

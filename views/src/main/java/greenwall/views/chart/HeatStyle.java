@@ -1,12 +1,15 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption.Axis;
+import greenwall.fleet.dashboard.PanelOption.Bound;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.function.DoubleFunction;
 
 /// How a dashboard wants a heatmap drawn; one without it has the built-in look, with quantiles.
 ///
 /// @param bound an edge of a bucket as text
 /// @param count the count of a cell as text
-/// @param axis where the edges are written
+/// @param axis where the edges are written; never `AUTO`
 /// @param name where within its bucket the bucket's edge is written
 /// @param gap between two cells, in pixels
 /// @param reversed whether the lowest bucket is on top
@@ -19,26 +22,14 @@ public record HeatStyle(
         DoubleFunction<String> count,
         Colors colors,
         Axis axis,
-        Name name,
+        Bound name,
         String label,
         double gap,
         boolean reversed,
         boolean words,
         boolean scale,
-        ChartStyle.Tip.Lines tip,
+        Tooltip tip,
         boolean beside) {
-    public enum Axis {
-        LEFT,
-        RIGHT,
-        HIDDEN
-    }
-
-    public enum Name {
-        UPPER,
-        LOWER,
-        MIDDLE
-    }
-
     /// From counts to colours.
     ///
     /// @param argb from the least to the most
@@ -48,6 +39,21 @@ public record HeatStyle(
     public record Colors(int[] argb, double least, double most, double exponent, double above, double below) {
         boolean empty(double count) {
             return count <= above || count >= below;
+        }
+
+        /// The least and the most count that have a colour.
+        double[] ends(double[]... columns) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (var column : columns) {
+                for (double count : column) {
+                    if (count != 0 && !empty(count)) {
+                        low = Math.min(low, count);
+                        high = Math.max(high, count);
+                    }
+                }
+            }
+            return new double[] {Double.isNaN(least) ? low : least, Double.isNaN(most) ? high : most};
         }
 
         int of(double count, double from, double to) {

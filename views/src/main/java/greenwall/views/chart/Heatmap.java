@@ -1,7 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption.Axis;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.Role;
-import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -192,14 +193,9 @@ public final class Heatmap extends AxisChart {
             }
             return;
         }
-        switch (event.getCode()) {
-            case C -> SystemClipboard.text(event.isShiftDown() ? query() : csv());
-            case M -> mark();
-            default -> {
-                return;
-            }
+        if (shortcut(event)) {
+            event.consume();
         }
-        event.consume();
     }
 
     @Override
@@ -228,15 +224,15 @@ public final class Heatmap extends AxisChart {
     private void draw(double width, double height) {
         var type = look.small();
         var style = data.style();
-        var side = style.map(HeatStyle::axis).orElse(HeatStyle.Axis.LEFT);
+        var side = style.map(HeatStyle::axis).orElse(Axis.LEFT);
         double labels = style.isPresent() ? 0 : type.width("000 MiB");
         for (double bound : data.bounds()) {
             labels = Math.max(labels, type.width(data.told(bound)));
         }
         double label = style.map(HeatStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
         double gutter = Plot.gutter(look, labels) + label;
-        double left = side == HeatStyle.Axis.LEFT ? gutter : EDGE;
-        double right = side == HeatStyle.Axis.RIGHT ? gutter : EDGE;
+        double left = side == Axis.LEFT ? gutter : EDGE;
+        double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
         double laneTall = PlotMarks.laneHeight(look, annotations);
         double scaleTall = style.filter(HeatStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
@@ -263,12 +259,9 @@ public final class Heatmap extends AxisChart {
         int down = (int) box.height();
         new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
         picture.show(box.x(), box.y());
-        double valuesLeft = side == HeatStyle.Axis.RIGHT ? box.right() : 0;
+        double valuesLeft = side == Axis.RIGHT ? box.right() : 0;
         values.place(
-                valuesLeft,
-                titleEnd(),
-                side == HeatStyle.Axis.HIDDEN ? 0 : gutter,
-                box.bottom() + type.height() - titleEnd());
+                valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + type.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneTall);
         over.placeIf(HeatMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
@@ -367,16 +360,12 @@ public final class Heatmap extends AxisChart {
         }
         var style = data.style();
         double row = (box.bottom() - pointedAt) / box.height() * data.bounds().length;
-        boolean one = style.filter(s -> s.tip() == ChartStyle.Tip.Lines.ONE).isPresent()
-                && row >= 0
-                && row < data.bounds().length;
+        boolean one = style.filter(s -> s.tip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
         if (one) {
             int bucket = data.row((int) row);
             return text + " · " + data.told(data.bounds()[bucket]) + ": "
                     + style.get().count().apply(data.counts()[column][bucket]);
         }
-        return style.filter(s -> s.tip() == ChartStyle.Tip.Lines.NONE).isPresent()
-                ? text
-                : text + " · " + data.quantiles(column);
+        return style.filter(s -> s.tip() == Tooltip.NONE).isPresent() ? text : text + " · " + data.quantiles(column);
     }
 }

@@ -26,21 +26,6 @@ public record HeatmapData(
     private static final double WHOLE = 0.9;
     static final double[] SHARES = {0.5, 0.9, 0.99};
 
-    /// Without a dashboard's style.
-    public HeatmapData(
-            String title,
-            Unit unit,
-            long stepMillis,
-            long[] starts,
-            long[] times,
-            double floor,
-            double[] bounds,
-            double[][] counts,
-            String query,
-            String note) {
-        this(title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.empty());
-    }
-
     /// Every column is one step long.
     public HeatmapData(
             String title,

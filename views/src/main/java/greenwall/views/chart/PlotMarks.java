@@ -20,20 +20,19 @@ final class PlotMarks {
     }
 
     static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, Legend legend) {
+        var box = plot.box();
         if (data.states().isPresent()) {
-            StateRows.paint(pen, data, data.states().get(), plot, axis, legend);
+            new StateRows(pen, data, data.states().get(), plot, axis, legend).paint();
         } else if (!data.lines().isEmpty()) {
             thresholds(pen, data, plot);
         }
         if (!data.note().isEmpty() && data.lines().isEmpty()) {
-            note(pen, plot.box(), data.note());
+            pen.note(data.note(), box.x(), box.y(), box.width(), box.height());
         } else if (!data.lines().isEmpty() && plot.empty()) {
-            note(
-                    pen,
-                    plot.box(),
-                    legend.narrowed()
-                            ? "None of the series shown in the legend has a sample in this window."
-                            : "No samples in this window.");
+            var why = legend.narrowed()
+                    ? "None of the series shown in the legend has a sample in this window."
+                    : "No samples in this window.";
+            pen.note(why, box.x(), box.y(), box.width(), box.height());
         }
     }
 
@@ -66,17 +65,6 @@ final class PlotMarks {
                         lineHeight);
                 pen.textLeftOf(type, threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
             }
-        }
-    }
-
-    private static void note(Pen pen, Box box, String text) {
-        var type = pen.look().body();
-        int most = (int) Math.clamp(box.height() / type.height(), 1, 4);
-        var words = type.wrap(text, box.width() - 16, most);
-        double top = box.y() + (box.height() - words.size() * type.height()) / 2;
-        for (var line : words) {
-            pen.textCentred(type, pen.color(Role.MUTED), line, box.x() + box.width() / 2, top, box.width() - 8);
-            top += type.height();
         }
     }
 

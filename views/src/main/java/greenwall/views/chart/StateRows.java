@@ -10,7 +10,7 @@ import java.util.List;
 
 /// States over time: a row per series, with a labelled bar for each state. States have no order, so a line between them
 /// would show states that never were.
-final class StateRows {
+record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
     private static final double GAP = 3;
     private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
@@ -18,20 +18,18 @@ final class StateRows {
     /// Half the width of the draggable line's grip, with a margin.
     private static final double GRIP = 8;
 
-    private StateRows() {}
-
     /// Series that were ever not OK come first.
-    static void paint(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
+    void paint() {
         var box = plot.box();
         var type = pen.look().small();
         var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
-        shown.sort(Comparator.comparingInt((Line line) -> worst(line, states)).thenComparing(Line::name));
+        shown.sort(Comparator.comparingInt((Line line) -> worst(line)).thenComparing(Line::name));
         double row = type.height() + 4 + GAP;
         int fitting = (int) Math.max(1, (box.height() + GAP) / row);
         boolean all = shown.size() <= fitting;
         double y = box.y();
         for (var line : all ? shown : shown.subList(0, Math.max(1, fitting - 1))) {
-            row(pen, data, states, line, plot, axis, y, row - GAP);
+            row(line, y, row - GAP);
             y += row;
         }
         if (!all && fitting > 1) {
@@ -40,7 +38,7 @@ final class StateRows {
         }
     }
 
-    private static int worst(Line line, ChartData.States states) {
+    private int worst(Line line) {
         int worst = Integer.MAX_VALUE;
         for (double value : line.values()) {
             if (!Double.isNaN(value)) {
@@ -50,15 +48,7 @@ final class StateRows {
         return worst;
     }
 
-    private static void row(
-            Pen pen,
-            ChartData data,
-            ChartData.States states,
-            Line line,
-            Plot plot,
-            TimeAxis axis,
-            double y,
-            double tall) {
+    private void row(Line line, double y, double tall) {
         var box = plot.box();
         var type = pen.look().small();
         // Starts at the edge: other charts have their values there.
@@ -66,7 +56,6 @@ final class StateRows {
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
-        double grip = plot.x(plot.grip(), axis);
         var bars = new ArrayList<Bar>();
         for (int i = from; i < to; ) {
             double value = line.values()[i];
@@ -81,12 +70,12 @@ final class StateRows {
             double left = Math.max(box.x(), plot.x(line.times()[i], axis));
             double right = Math.min(box.right(), plot.x(last, axis));
             if (!Double.isNaN(value) && right > left) {
-                bar(pen, states, value, left, y, Math.max(1, right - left), tall);
+                bar(value, left, y, Math.max(1, right - left), tall);
                 bars.add(new Bar(value, Math.max(left, named), right));
             }
             i = end;
         }
-        words(pen, states, bars, grip, y);
+        words(bars, y);
         if (named > box.x()) {
             pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
         }
@@ -97,17 +86,17 @@ final class StateRows {
     private record Bar(double value, double left, double right) {}
 
     /// If the newest bar is too narrow for its word, the word replaces the one to its left.
-    private static void words(Pen pen, ChartData.States states, List<Bar> bars, double grip, double y) {
+    private void words(List<Bar> bars, double y) {
         for (int i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
             boolean beforeNewest = i == bars.size() - 2;
-            if (!beforeNewest || fits(pen, states, bars.getLast(), grip)) {
-                word(pen, states, bar, grip, y);
+            if (!beforeNewest || fits(bars.getLast())) {
+                word(bar, y);
             } else {
                 var newest = bars.getLast();
                 var text = states.word().apply(newest.value());
                 double room = pen.look().small().width(text);
-                double end = end(newest.left(), room, grip);
+                double end = end(newest.left(), room);
                 if (room + 3 <= end - bar.left()) {
                     var look = StateStyle.of(states.state().apply(newest.value()));
                     pen.textLeftOf(pen.look().small(), look.text(), text, end, y + 2, room + 1);
@@ -123,26 +112,25 @@ final class StateRows {
         };
     }
 
-    private static void bar(
-            Pen pen, ChartData.States states, double value, double x, double y, double wide, double tall) {
+    private void bar(double value, double x, double y, double wide, double tall) {
         var state = states.state().apply(value);
         var look = StateStyle.of(state);
         pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
     }
 
-    /// The right end of the newest bar's free part.
-    /// @param grip the draggable line, under which no word may stand
-    private static double end(double right, double room, double grip) {
+    /// The right end of a word of this width, which may not stand under the draggable line.
+    private double end(double right, double room) {
+        double grip = plot.x(plot.grip(), axis);
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
     }
 
-    private static boolean fits(Pen pen, ChartData.States states, Bar bar, double grip) {
+    private boolean fits(Bar bar) {
         double room = pen.look().small().width(states.word().apply(bar.value()));
-        return room + 3 <= end(bar.right(), room, grip) - bar.left();
+        return room + 3 <= end(bar.right(), room) - bar.left();
     }
 
-    private static void word(Pen pen, ChartData.States states, Bar bar, double grip, double y) {
-        if (fits(pen, states, bar, grip)) {
+    private void word(Bar bar, double y) {
+        if (fits(bar)) {
             var state = states.state().apply(bar.value());
             var look = StateStyle.of(state);
             var text = states.word().apply(bar.value());
@@ -151,7 +139,7 @@ final class StateRows {
                     pen.look().small(),
                     calm(state) ? look.text() : look.on(),
                     text,
-                    end(bar.right(), room, grip),
+                    end(bar.right(), room),
                     y + 2,
                     room + 1);
         }

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.chart.ChartStyle.LegendForm;
 import greenwall.views.paint.PaintStyle;
@@ -39,14 +40,15 @@ final class StyledLegend {
         var form = style.legend();
         var listed = listed(style);
         double row = look.small().height() + 3;
-        if (form.kind() == LegendForm.Kind.NONE || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
+        if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
             return new Room(0, 0);
         }
         if (form.beside()) {
             double wanted = form.width() > 0 ? form.width() * look.scale() : wanted(look, data, form, listed);
             return new Room(0, Math.min(width * BESIDE, wanted));
         }
-        int needed = form.kind() == LegendForm.Kind.TABLE ? listed.size() + 1 : lines(look, data, form, listed, width);
+        boolean table = form.kind() == PanelOption.Legend.TABLE;
+        int needed = table ? listed.size() + 1 : lines(look, data, form, listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - LEAST_PLOT - 2 * row) / row));
         return new Room(Math.min(needed, most) * row, 0);
     }
@@ -119,7 +121,7 @@ final class StyledLegend {
             return;
         }
         double row = pen.look().small().height() + 3;
-        boolean table = style.legend().kind() == LegendForm.Kind.TABLE;
+        boolean table = style.legend().kind() == PanelOption.Legend.TABLE;
         boolean list = !table && style.legend().beside();
         fitting = (int) Math.max(1, Math.floor(height / row)) - (table ? 1 : 0);
         rows = table || list ? listed.size() : lines(pen.look(), data, style.legend(), listed, width);

@@ -1,10 +1,10 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption.Gradient;
+import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.Palette;
-import greenwall.views.chart.ChartStyle.Gradient;
 import greenwall.views.chart.ChartStyle.OfLine;
 import greenwall.views.chart.ChartStyle.Shape;
-import greenwall.views.chart.ChartStyle.Stacking;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Arrays;

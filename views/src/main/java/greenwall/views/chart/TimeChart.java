@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
@@ -264,9 +265,7 @@ public final class TimeChart extends AxisChart {
     /// Sets the pointer's height.
     void point(double y) {
         pointed = (y - plot.box().y()) / plot.box().height();
-        if (data.style()
-                .filter(style -> style.tip().kind() == ChartStyle.Tip.Lines.ONE)
-                .isPresent()) {
+        if (data.style().filter(style -> style.tip().kind() == Tooltip.ONE).isPresent()) {
             rearrange();
         }
     }

@@ -1,5 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.PanelOption.Sorted;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -76,22 +78,22 @@ final class ValueTip {
             ChartData data, Legend legend, Plot plot, TimeAxis axis, double reach, double pointed) {
         var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.USUAL);
         var seen = new ArrayList<Seen>();
-        for (int i = 0; i < data.lines().size() && tip.kind() != ChartStyle.Tip.Lines.NONE; i++) {
+        for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
             var line = data.lines().get(i);
             double value = shown(data, i) && legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
             if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
                 seen.add(new Seen(i, value));
             }
         }
-        if (tip.kind() == ChartStyle.Tip.Lines.ONE) {
+        if (tip.kind() == Tooltip.ONE) {
             return seen.stream()
                     .min(Comparator.comparingDouble(s -> plot.away(s.line(), axis.cursorMillis(), reach, pointed)))
                     .stream()
                     .toList();
         }
         var byValue = Comparator.comparingDouble(Seen::value);
-        if (tip.order() != ChartStyle.Tip.Order.NONE) {
-            seen.sort((tip.order() == ChartStyle.Tip.Order.DESCENDING ? byValue.reversed() : byValue)
+        if (tip.order() != Sorted.NONE) {
+            seen.sort((tip.order() == Sorted.DESCENDING ? byValue.reversed() : byValue)
                     .thenComparing(s -> data.lines().get(s.line()).name()));
         }
         return seen;

@@ -1,11 +1,12 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Restyled;
 import java.util.Optional;
+import javafx.scene.layout.Region;
 
 /// A body that is redrawn from the last answer: for each answer and each new look.
-abstract class DrawnBody<N extends PaintedRegion> implements PanelBody {
+abstract class DrawnBody<N extends Region & Restyled> implements PanelBody {
     final N body;
     private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();

@@ -1,7 +1,6 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
@@ -9,72 +8,37 @@ import greenwall.styles.Role;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartPoints;
-import greenwall.views.chart.ChartStyle;
 import greenwall.views.chart.HeatStyle;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.PaintStyle;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import javafx.scene.layout.Region;
 
 /// Counts in buckets over time: bucket series, native histograms, or values counted here.
-final class HeatmapPanel implements PanelBody {
+final class HeatmapPanel extends DrawnBody<Heatmap> {
     private static final int MOST_ROWS = 60;
 
-    private final Heatmap map;
-    private PaintStyle look;
-    private Optional<PanelContent> last = Optional.empty();
-
     HeatmapPanel(ViewContext context, TimeAxis axis) {
-        look = context.look();
-        map = new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …"));
-    }
-
-    @Override
-    public Region node() {
-        return map;
-    }
-
-    @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        map.setLook(newLook);
-        last.ifPresent(this::show);
+        super(
+                context.look(),
+                new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …")));
     }
 
     @Override
     public void annotate(List<Annotation> annotations) {
-        map.annotate(annotations);
-    }
-
-    @Override
-    public void setOnExplain(Consumer<Window> handler) {
-        map.setOnExplain(handler);
-    }
-
-    @Override
-    public void setOnFull(Runnable handler) {
-        map.setOnFull(handler);
-    }
-
-    @Override
-    public void setOnLogs(Runnable handler) {
-        map.setOnPick(_ -> handler.run());
+        body.annotate(annotations);
     }
 
     void showPoints(List<ChartPoints.Point> points, Consumer<ChartPoints.Point> onOpen) {
-        map.setPoints(points, onOpen);
+        body.setPoints(points, onOpen);
     }
 
     @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
-        map.setData(data(content));
+    void draw(PanelContent content) {
+        body.setData(data(content));
     }
 
     private HeatmapData data(PanelContent content) {
@@ -134,34 +98,28 @@ final class HeatmapPanel implements PanelBody {
                 value -> content.text(edges, value),
                 value -> content.text(cells, value),
                 colors(options),
-                switch (options.get(PanelOption.Y_AXIS)) {
-                    case HIDDEN -> HeatStyle.Axis.HIDDEN;
-                    case RIGHT -> HeatStyle.Axis.RIGHT;
-                    case LEFT, AUTO -> HeatStyle.Axis.LEFT;
-                },
-                switch (options.get(PanelOption.BUCKET_BOUND)) {
-                    case AUTO, UPPER -> HeatStyle.Name.UPPER;
-                    case LOWER -> HeatStyle.Name.LOWER;
-                    case MIDDLE -> HeatStyle.Name.MIDDLE;
-                },
+                options.get(PanelOption.Y_AXIS) == FieldOption.Axis.AUTO
+                        ? FieldOption.Axis.LEFT
+                        : options.get(PanelOption.Y_AXIS),
+                options.get(PanelOption.BUCKET_BOUND),
                 options.get(PanelOption.Y_LABEL),
                 options.get(PanelOption.CELL_GAP),
                 options.get(PanelOption.Y_REVERSED),
                 options.get(PanelOption.STATE_TEXT) == FieldOption.Show.ALWAYS,
                 options.get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN,
-                ChartStyle.Tip.Lines.valueOf(options.get(PanelOption.TOOLTIP).name()),
+                options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));
     }
 
     private HeatStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean turned = options.get(PanelOption.HEAT_REVERSED);
-        var one = PanelColors.named(look, options.get(PanelOption.HEAT_COLOR))
-                .orElse(look.palette().color(Role.ACCENT));
+        var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR))
+                .orElse(look().palette().color(Role.ACCENT));
         return new HeatStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
-                        ? HeatSchemes.of(look, one, steps, turned)
-                        : HeatSchemes.of(look, options.get(PanelOption.HEAT_SCHEME), steps, turned),
+                        ? HeatSchemes.of(look(), one, steps, turned)
+                        : HeatSchemes.of(look(), options.get(PanelOption.HEAT_SCHEME), steps, turned),
                 options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
                 options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
                 options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),

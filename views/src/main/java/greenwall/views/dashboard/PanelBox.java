@@ -14,8 +14,10 @@ import greenwall.views.RangeReader;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.AxisChart;
 import greenwall.views.chart.ChartPoints;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -72,14 +74,7 @@ final class PanelBox extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            var type = pen.look().body();
-            int most = (int) Math.clamp(height / type.height(), 1, 4);
-            var lines = type.wrap(VisibleText.line(text), width - 16, most);
-            double top = Math.max(0, (height - lines.size() * type.height()) / 2);
-            for (var line : lines) {
-                pen.textCentred(type, pen.color(Role.MUTED), line, width / 2, top, width - 12);
-                top += type.height();
-            }
+            pen.note(VisibleText.line(text), 0, 0, width, height);
         }
     }
 
@@ -186,11 +181,15 @@ final class PanelBox extends Pane {
         }
         var made = make();
         body = made;
-        made.setOnFull(() -> actions.full(this));
-        made.setOnExplain(window -> actions.explain(this, window));
-        made.setOnCompare(actions::compare);
-        made.setOnQuery(() -> actions.query(this));
-        made.setOnLogs(() -> actions.logs(this));
+        if (made.node() instanceof AxisChart chart) {
+            chart.setOnFull(() -> actions.full(this));
+            chart.setOnExplain(window -> actions.explain(this, window));
+            chart.setOnPick(_ -> actions.logs(this));
+        }
+        if (made.node() instanceof TimeChart lines) {
+            lines.setOnCompare(actions::compare);
+            lines.setOnQuery(() -> actions.query(this));
+        }
         made.node().setAccessibleText(panel.title());
         PaintedRegion.passFocus(this, () -> made.node().requestFocus());
         getChildren().addFirst(made.node());

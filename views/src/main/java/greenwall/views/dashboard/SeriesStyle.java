@@ -77,9 +77,8 @@ final class SeriesStyle {
 
     private static ChartStyle.Tip tip(Options options) {
         return new ChartStyle.Tip(
-                ChartStyle.Tip.Lines.valueOf(options.get(PanelOption.TOOLTIP).name()),
-                ChartStyle.Tip.Order.valueOf(
-                        options.get(PanelOption.TOOLTIP_SORT).name()),
+                options.get(PanelOption.TOOLTIP),
+                options.get(PanelOption.TOOLTIP_SORT),
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
@@ -116,7 +115,7 @@ final class SeriesStyle {
                         options.get(FieldOption.BAR_WIDTH),
                         options.get(FieldOption.BAR_MAX_WIDTH) * look.scale()),
                 dots ? options.get(FieldOption.POINT_SIZE) : 0,
-                ChartStyle.Stacking.valueOf(options.get(FieldOption.STACKING).name()),
+                options.get(FieldOption.STACKING),
                 options.get(FieldOption.STACK_GROUP),
                 right,
                 options.get(FieldOption.TRANSFORM) == FieldOption.Transform.NEGATIVE_Y,
@@ -136,13 +135,7 @@ final class SeriesStyle {
             opacity = BAND_FILL;
         }
         return new ChartStyle.Area(
-                bars && opacity == 0 ? BAR_FILL : opacity,
-                switch (options.get(FieldOption.GRADIENT)) {
-                    case NONE, SCHEME -> ChartStyle.Gradient.NONE;
-                    case OPACITY -> ChartStyle.Gradient.OPACITY;
-                    case HUE -> ChartStyle.Gradient.HUE;
-                },
-                downTo);
+                bars && opacity == 0 ? BAR_FILL : opacity, options.get(FieldOption.GRADIENT), downTo);
     }
 
     private static List<Double> dashes(Options options) {
@@ -200,7 +193,7 @@ final class SeriesStyle {
                 options = fields.get(i).field().options();
                 first = i;
             }
-            percent |= styles.get(i).stacking() == ChartStyle.Stacking.PERCENT;
+            percent |= styles.get(i).stacking() == FieldOption.Stacking.PERCENT;
             double low = Reducer.reduce("min", fields.get(i).field().values());
             double high = Reducer.reduce("max", fields.get(i).field().values());
             lowest = Math.min(lowest, styles.get(i).downwards() ? -high : low);
@@ -314,11 +307,7 @@ final class SeriesStyle {
                 .map(named -> values.stream().map(id -> told(named, id)).toList())
                 .toList();
         return new ChartStyle.LegendForm(
-                switch (options.get(PanelOption.LEGEND)) {
-                    case HIDDEN -> ChartStyle.LegendForm.Kind.NONE;
-                    case LIST -> ChartStyle.LegendForm.Kind.LIST;
-                    case TABLE -> ChartStyle.LegendForm.Kind.TABLE;
-                },
+                options.get(PanelOption.LEGEND),
                 options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
                 options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
                 values.stream().map(Reducer::title).toList(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A region with one canvas, drawn at most once per pulse: [#repaint] may be called as often as needed. A canvas holds
 /// four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after [#wake(Node)].
-public abstract class PaintedRegion extends Region implements Suspendable {
+public abstract class PaintedRegion extends Region implements Suspendable, Restyled {
     private @Nullable Canvas canvas;
     private PaintStyle look;
     private Role ground;
@@ -142,6 +142,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         return look;
     }
 
+    @Override
     public void setLook(PaintStyle newLook) {
         look = newLook;
         repaint();

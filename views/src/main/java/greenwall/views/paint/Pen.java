@@ -174,6 +174,18 @@ public final class Pen {
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
 
+    /// A few lines in the middle of a box: why nothing is drawn there.
+    public void note(String text, double x, double y, double width, double height) {
+        var type = look.body();
+        int most = (int) Math.clamp(height / type.height(), 1, 4);
+        var lines = type.wrap(text, width - 16, most);
+        double top = y + Math.max(0, (height - lines.size() * type.height()) / 2);
+        for (var line : lines) {
+            textCentred(type, color(Role.MUTED), line, x + width / 2, top, width - 8);
+            top += type.height();
+        }
+    }
+
     /// The heading of a group of rows, at the bottom of its row.
     public void heading(String text, double x, double y, double width, double height) {
         var type = look.strong();

@@ -3,12 +3,14 @@ package greenwall.views.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeatmapDataTest {
     private static HeatmapData data(long[] starts, long[] times, double[]... counts) {
+        var bounds = new double[] {0.001, 1, 10};
         return new HeatmapData(
-                "biolatency", Unit.SECONDS, 1_000, starts, times, 0, new double[] {0.001, 1, 10}, counts, "", "");
+                "biolatency", Unit.SECONDS, 1_000, starts, times, 0, bounds, counts, "", "", Optional.empty());
     }
 
     @Test

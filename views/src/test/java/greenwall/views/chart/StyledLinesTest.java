@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldOption.Gradient;
+import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -39,10 +41,10 @@ class StyledLinesTest {
         var of = new ChartStyle.OfLine(
                 shape,
                 new ChartStyle.Stroke(1, List.of()),
-                new ChartStyle.Area(0.1, ChartStyle.Gradient.NONE, ""),
+                new ChartStyle.Area(0.1, Gradient.NONE, ""),
                 new ChartStyle.Bar(0, 0.6, 0),
                 0,
-                ChartStyle.Stacking.NONE,
+                Stacking.NONE,
                 "A",
                 false,
                 false,

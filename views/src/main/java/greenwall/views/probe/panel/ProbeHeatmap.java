@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.Pane;
@@ -179,6 +180,7 @@ public final class ProbeHeatmap extends ProbePanel {
                 rows.stream().mapToDouble(Row::bound).toArray(),
                 counts,
                 "",
-                "");
+                "",
+                Optional.empty());
     }
 }
