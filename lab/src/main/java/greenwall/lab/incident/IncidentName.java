@@ -3,37 +3,48 @@ package greenwall.lab.incident;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// The incidents that the range can play, under the names of the command line.
 public enum IncidentName {
-    SCRUB,
-    FAILING_DISK,
-    ARC_COLLAPSE,
-    OOM,
-    WG_PEER_GONE,
-    WG_ONE_WAY,
-    CPU_RUNAWAY,
-    NOISY_NEIGHBOUR,
-    TCP_RETRANSMITS,
-    DISK_FILLING,
-    REPLICATION_STALLED,
-    CLOCK_DRIFT,
-    UNIT_FLAPPING,
-    NODE_DOWN,
-    EXPORTER_DOWN,
-    SLOW_PROMETHEUS,
-    QUIET,
-    ALERT_STORM,
-    SCRUB_FAILING_DISK,
-    SLOW_DEPENDENCY,
-    RETRY_STORM,
-    BAD_RELEASE,
-    EXPIRING_CERTIFICATE,
-    EJECTED_UPSTREAM,
-    LOGIN_STORM,
-    SERVICE_LEAK,
-    SLOW_DATABASE_DISK;
+    SCRUB(stage -> new StorageIncidents(stage).scrub()),
+    FAILING_DISK(stage -> new StorageIncidents(stage).failingDisk()),
+    ARC_COLLAPSE(stage -> new MachineIncidents(stage).arcCollapse()),
+    OOM(stage -> new MachineIncidents(stage).oom()),
+    WG_PEER_GONE(stage -> new NetworkIncidents(stage).peerGone()),
+    WG_ONE_WAY(stage -> new NetworkIncidents(stage).oneWay()),
+    CPU_RUNAWAY(stage -> new MachineIncidents(stage).cpuRunaway()),
+    NOISY_NEIGHBOUR(stage -> new MachineIncidents(stage).noisyNeighbour()),
+    TCP_RETRANSMITS(stage -> new NetworkIncidents(stage).retransmits()),
+    DISK_FILLING(stage -> new StorageIncidents(stage).diskFilling()),
+    REPLICATION_STALLED(stage -> new StorageIncidents(stage).replicationStalled()),
+    CLOCK_DRIFT(stage -> new MachineIncidents(stage).clockDrift()),
+    UNIT_FLAPPING(stage -> new MachineIncidents(stage).unitFlapping()),
+    NODE_DOWN(stage -> new MachineIncidents(stage).nodeDown()),
+    EXPORTER_DOWN(stage -> new MachineIncidents(stage).exporterDown()),
+    SLOW_PROMETHEUS(stage -> new MachineIncidents(stage).slowPrometheus()),
+    QUIET(stage -> new MachineIncidents(stage).quiet()),
+    ALERT_STORM(stage -> new NetworkIncidents(stage).switchFailure()),
+    SCRUB_FAILING_DISK(stage -> new StorageIncidents(stage).scrubWithFailingDisk()),
+    SLOW_DEPENDENCY(stage -> new ServiceIncidents(stage).slowDependency()),
+    RETRY_STORM(stage -> new ServiceIncidents(stage).retryStorm()),
+    BAD_RELEASE(stage -> new ServiceIncidents(stage).badRelease()),
+    EXPIRING_CERTIFICATE(stage -> new ServiceIncidents(stage).expiringCertificate()),
+    EJECTED_UPSTREAM(stage -> new ServiceIncidents(stage).ejectedUpstream()),
+    LOGIN_STORM(stage -> new ServiceIncidents(stage).loginStorm()),
+    SERVICE_LEAK(stage -> new ServiceIncidents(stage).serviceLeak()),
+    SLOW_DATABASE_DISK(stage -> new ServiceIncidents(stage).slowDatabaseDisk());
+
+    private final Function<IncidentStage, GroundTruth> script;
+
+    IncidentName(Function<IncidentStage, GroundTruth> script) {
+        this.script = script;
+    }
+
+    GroundTruth play(IncidentStage stage) {
+        return script.apply(stage);
+    }
 
     /// `wg-peer-gone`.
     public String word() {

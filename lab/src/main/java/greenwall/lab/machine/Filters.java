@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -14,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
 final class Filters {
     static final Set<String> NAMES = Set.of("cat", "grep", "head", "tail", "sort");
     private static final String SIZES = "KMGTPE";
+    private static final Pattern NUMBER = Pattern.compile("\\s*(-?\\d+(?:\\.\\d+)?)([KMGTPE]?)");
 
     /// A filter and the files that it was told to read; without any it reads its input.
     record Ready(Filter filter, List<String> files) {}
@@ -49,216 +55,152 @@ final class Filters {
     private static Filter filter(Call call, CommandOptions options, List<String> files) {
         var out = call.out();
         return switch (call.name()) {
-            case "grep" -> {
-                var pattern = options.value("e").orElseGet(() -> files.isEmpty() ? "" : files.removeFirst());
-                yield new Grep(out, options, pattern);
-            }
-            case "head" -> new Head(out, number(options.value("n").orElse("10")));
-            case "tail" -> new Tail(out, options.value("n").orElse("10"));
-            case "sort" -> new Sort(out, options);
-            default ->
-                new Filter(out) {
-                    @Override
-                    void line(String line) throws InterruptedException {
-                        write(line);
-                    }
-                };
+            case "grep" -> grep(out, options, files);
+            case "head" -> head(out, Integer.parseInt(options.value("n").orElse("10")));
+            case "tail" -> tail(out, options.value("n").orElse("10"));
+            case "sort" -> sort(out, options);
+            default -> new Filter(out, line -> say(out, line));
         };
     }
 
-    private static int number(String text) {
-        return Integer.parseInt(text);
+    private static boolean say(Sink out, String line) throws InterruptedException {
+        out.text(line + "\n");
+        return true;
     }
 
-    private static final class Grep extends Filter {
-        private final CommandOptions options;
-        private final Pattern pattern;
-        private int number;
-        private int found;
-
-        Grep(Sink out, CommandOptions options, String text) {
-            super(out);
-            this.options = options;
-            var regex = options.has("F") ? Pattern.quote(text) : options.has("E") ? text : basic(text);
-            pattern = Pattern.compile(regex, options.has("i") ? Pattern.CASE_INSENSITIVE : 0);
-        }
-
-        /// A basic regular expression in Java's terms: there the escaped operators are the special ones.
-        private static String basic(String text) {
-            return Pattern.compile("\\\\?[+?|(){}]")
-                    .matcher(text)
-                    .replaceAll(found -> found.group().length() > 1
-                            ? found.group().substring(1).replace("$", "\\$")
-                            : "\\\\" + found.group());
-        }
-
-        @Override
-        void line(String line) throws InterruptedException {
-            number++;
-            if (pattern.matcher(line).find() == options.has("v")) {
-                return;
-            }
-            found++;
-            if (!options.has("c")) {
-                write((options.has("n") ? number + ":" : "") + line);
-            }
-        }
-
-        @Override
-        void last() throws InterruptedException {
-            if (options.has("c")) {
-                write(Integer.toString(found));
-            }
-        }
-
-        @Override
-        int status() {
-            return found > 0 ? 0 : 1;
+    private static void sayAll(Sink out, Queue<String> lines) throws InterruptedException {
+        while (!lines.isEmpty()) {
+            say(out, lines.remove());
         }
     }
 
-    private static final class Head extends Filter {
-        private int left;
-
-        Head(Sink out, int lines) {
-            super(out);
-            left = lines;
-        }
-
-        @Override
-        void line(String line) throws InterruptedException {
-            if (left-- > 0) {
-                write(line);
-            }
-        }
-
-        @Override
-        boolean isFull() {
-            return left <= 0;
-        }
-    }
-
-    private static final class Tail extends Filter {
-        private final ArrayDeque<String> kept = new ArrayDeque<>();
-        private final int lines;
-        private final int from;
-        private int number;
-
-        Tail(Sink out, String lines) {
-            super(out);
-            boolean counted = lines.startsWith("+");
-            this.from = counted ? number(lines.substring(1)) : 0;
-            this.lines = counted ? 0 : Math.abs(number(lines));
-        }
-
-        @Override
-        void line(String line) throws InterruptedException {
-            if (from > 0) {
-                if (++number >= from) {
-                    write(line);
+    private static Filter grep(Sink out, CommandOptions options, List<String> files) {
+        var text = options.value("e").orElseGet(() -> files.isEmpty() ? "" : files.removeFirst());
+        var regex = options.has("F") ? Pattern.quote(text) : options.has("E") ? text : basic(text);
+        var pattern = Pattern.compile(regex, options.has("i") ? Pattern.CASE_INSENSITIVE : 0);
+        var number = new AtomicInteger();
+        var found = new AtomicInteger();
+        var filter = new Filter(out, line -> {
+            number.incrementAndGet();
+            if (pattern.matcher(line).find() != options.has("v")) {
+                found.incrementAndGet();
+                if (!options.has("c")) {
+                    say(out, (options.has("n") ? number + ":" : "") + line);
                 }
-                return;
             }
+            return true;
+        });
+        filter.last = () -> {
+            if (options.has("c")) {
+                say(out, found.toString());
+            }
+        };
+        filter.status = () -> found.get() > 0 ? 0 : 1;
+        return filter;
+    }
+
+    /// A basic regular expression in Java's terms: there the escaped operators are the special ones.
+    private static String basic(String text) {
+        return Pattern.compile("\\\\?[+?|(){}]")
+                .matcher(text)
+                .replaceAll(found -> found.group().length() > 1
+                        ? found.group().substring(1).replace("$", "\\$")
+                        : "\\\\" + found.group());
+    }
+
+    private static Filter head(Sink out, int lines) {
+        var left = new AtomicInteger(lines);
+        return new Filter(out, line -> left.getAndDecrement() > 0 && say(out, line) && left.get() > 0);
+    }
+
+    /// The last so many lines, or those from `+NUMBER` on.
+    private static Filter tail(Sink out, String lines) {
+        if (lines.startsWith("+")) {
+            var before = new AtomicInteger(Integer.parseInt(lines.substring(1)));
+            return new Filter(out, line -> before.decrementAndGet() > 0 || say(out, line));
+        }
+        int most = Math.abs(Integer.parseInt(lines));
+        var kept = new ArrayDeque<String>();
+        var filter = new Filter(out, line -> {
             kept.add(line);
-            if (kept.size() > lines) {
+            if (kept.size() > most) {
                 kept.removeFirst();
             }
-        }
-
-        @Override
-        void last() throws InterruptedException {
-            for (var line : kept) {
-                write(line);
-            }
-        }
+            return true;
+        });
+        filter.last = () -> sayAll(out, kept);
+        return filter;
     }
 
-    private static final class Sort extends Filter {
-        private final List<String> lines = new ArrayList<>();
-        private final CommandOptions options;
-        private final int column;
+    private static Filter sort(Sink out, CommandOptions options) {
+        int column = options.value("k")
+                .map(k -> Integer.parseInt(k.replaceFirst("\\D.*", "")))
+                .orElse(0);
+        var between = options.value("t").map(Pattern::quote);
+        UnaryOperator<String> key = line -> {
+            var cells = between.map(line::split).orElseGet(() -> line.strip().split("\\s+"));
+            return column == 0 ? line : column <= cells.length ? cells[column - 1] : "";
+        };
+        boolean sizes = options.has("h");
+        Comparator<String> order = sizes || options.has("n")
+                ? Comparator.comparingDouble((String line) -> value(key.apply(line), sizes))
+                : Comparator.comparing(key);
+        order = order.thenComparing(Comparator.naturalOrder());
+        var lines = new PriorityQueue<>(options.has("r") ? order.reversed() : order);
+        var filter = new Filter(out, lines::add);
+        filter.last = () -> sayAll(out, lines);
+        return filter;
+    }
 
-        Sort(Sink out, CommandOptions options) {
-            super(out);
-            this.options = options;
-            column = options.value("k")
-                    .map(k -> number(k.replaceFirst("\\D.*", "")))
-                    .orElse(0);
+    /// The number that a text begins with: `1.5G` is more than `900M` where sizes are compared.
+    private static double value(String text, boolean sizes) {
+        var found = NUMBER.matcher(text);
+        if (!found.lookingAt()) {
+            return 0;
         }
+        int unit = found.group(2).isEmpty() ? 0 : 1 + SIZES.indexOf(found.group(2));
+        return Double.parseDouble(found.group(1)) * (sizes ? Math.pow(1024, unit) : 1);
+    }
 
-        @Override
-        void line(String line) {
-            lines.add(line);
-        }
+    /// What is done with a line; false where no more is wanted.
+    private interface Step {
+        boolean line(String line) throws InterruptedException;
+    }
 
-        private String key(String line) {
-            if (column == 0) {
-                return line;
-            }
-            var cells = options.has("t")
-                    ? line.split(Pattern.quote(options.value("t").orElse("\t")))
-                    : line.strip().split("\\s+");
-            return column <= cells.length ? cells[column - 1] : "";
-        }
-
-        /// The number that a text begins with: `1.5G` is more than `900M` where sizes are compared.
-        private static double value(String text, boolean sizes) {
-            var found = Pattern.compile("\\s*(-?\\d+(?:\\.\\d+)?)([KMGTPE]?)").matcher(text);
-            if (!found.lookingAt()) {
-                return 0;
-            }
-            int unit = found.group(2).isEmpty() ? 0 : 1 + SIZES.indexOf(found.group(2));
-            return Double.parseDouble(found.group(1)) * (sizes ? Math.pow(1024, unit) : 1);
-        }
-
-        @Override
-        void last() throws InterruptedException {
-            boolean sizes = options.has("h");
-            Comparator<String> order = sizes || options.has("n")
-                    ? Comparator.comparingDouble((String line) -> value(key(line), sizes))
-                            .thenComparing(line -> line)
-                    : Comparator.comparing(this::key).thenComparing(line -> line);
-            lines.sort(options.has("r") ? order.reversed() : order);
-            for (var line : lines) {
-                write(line);
-            }
-        }
+    private interface Last {
+        void write() throws InterruptedException;
     }
 
     /// A program that reads lines and writes lines: all that can stand behind a `|`.
-    abstract static class Filter implements Sink {
+    static final class Filter implements Sink {
         private final StringBuilder rest = new StringBuilder();
         private final Sink out;
+        private final Step step;
+        private Last last = () -> {};
+        private IntSupplier status = () -> 0;
+        private boolean full;
 
-        Filter(Sink out) {
+        private Filter(Sink out, Step step) {
             this.out = out;
+            this.step = step;
         }
 
-        abstract void line(String line) throws InterruptedException;
-
-        /// What is written when no more lines come.
-        void last() throws InterruptedException {}
-
         boolean isFull() {
-            return false;
+            return full;
         }
 
         int status() {
-            return 0;
-        }
-
-        final void write(String line) throws InterruptedException {
-            out.text(line + "\n");
+            return status.getAsInt();
         }
 
         @Override
-        public final void text(String text) throws InterruptedException {
+        public void text(String text) throws InterruptedException {
             rest.append(text);
             int from = 0;
             for (int end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
-                line(rest.substring(from, end));
+                full = !step.line(rest.substring(from, end));
                 from = end + 1;
-                if (isFull()) {
+                if (full) {
                     rest.setLength(0);
                     throw new StoppedException(StoppedException.UNREAD);
                 }
@@ -267,15 +209,15 @@ final class Filters {
         }
 
         @Override
-        public final void flush() throws InterruptedException {
+        public void flush() throws InterruptedException {
             out.flush();
         }
 
-        final void end() throws InterruptedException {
+        void end() throws InterruptedException {
             if (!rest.isEmpty()) {
-                line(rest.toString());
+                step.line(rest.toString());
             }
-            last();
+            last.write();
         }
     }
 }
