@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The truth of an incident as a JSON file; of further ones that are played at the same time under `also`.
@@ -13,34 +14,17 @@ public final class GroundTruthFile {
     private GroundTruthFile() {}
 
     public static void write(List<GroundTruth> truths, Path file) throws IOException {
-        var root = map(truths.getFirst());
-        if (truths.size() > 1) {
-            root.put("also", truths.stream().skip(1).map(GroundTruthFile::map).toList());
+        var all = truths.stream().map(GroundTruthFile::fields).toList();
+        var root = all.getFirst();
+        if (all.size() > 1) {
+            root.put("also", all.subList(1, all.size()));
         }
         Files.writeString(file, JsonMapper.shared().writeValueAsString(root));
     }
 
-    private static Map<String, Object> map(GroundTruth truth) {
-        var root = new LinkedHashMap<String, Object>();
-        root.put("incident", truth.incident());
-        root.put("host", truth.host());
-        root.put("onset", truth.onset().toString());
-        root.put("end", truth.end().toString());
-        root.put("cause", truth.cause());
-        root.put("verdict", truth.verdict().words());
-        root.put("lines", truth.lines().stream().map(GroundTruthFile::line).toList());
-        root.put("series", List.copyOf(truth.series()));
-        root.put("alerts", List.copyOf(truth.alerts()));
-        root.put("probe", truth.probe());
-        root.put("remedy", truth.remedy());
-        return root;
-    }
-
-    private static Map<String, String> line(GroundTruth.Line line) {
-        var map = new LinkedHashMap<String, String>();
-        map.put("host", line.host());
-        map.put("unit", line.unit());
-        map.put("match", line.match());
-        return map;
+    private static Map<String, Object> fields(GroundTruth truth) {
+        var fields = JsonMapper.shared().convertValue(truth, new TypeReference<LinkedHashMap<String, Object>>() {});
+        fields.put("verdict", truth.verdict().words());
+        return fields;
     }
 }

@@ -6,6 +6,7 @@ import greenwall.lab.signal.Ramp;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +132,24 @@ final class Script {
         say(host, at + 45_200, "started");
     }
 
+    private void change(String fact) {
+        var parts = fact.split(" \\| ", 2);
+        var words = parts[0].split(" ");
+        var values = new HashMap<String, String>();
+        for (var word : List.of(words).subList(1, words.length)) {
+            var value = word.split("=", 2);
+            var bounds = value[1].split("\\.\\.");
+            values.put(
+                    value[0],
+                    bounds.length == 1
+                            ? value[1]
+                            : Double.toString(
+                                    stage.roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
+        }
+        values.put("says", parts.length > 1 ? parts[1] : "");
+        stage.world().service(ServiceChange.of(words[0], onset, end, values));
+    }
+
     private List<String> facts(String name) {
         return facts.getOrDefault(name, List.of()).stream().map(this::filled).toList();
     }
@@ -149,6 +168,7 @@ final class Script {
     }
 
     GroundTruth truth(List<Line> more) {
+        facts("change").forEach(this::change);
         var lines = new ArrayList<>(facts("line").stream().map(Script::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");

@@ -8,8 +8,8 @@ import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 
 /// Incidents of the application and of the hosts that it runs on.
 record ServiceIncidents(IncidentStage stage) {
@@ -31,10 +31,6 @@ record ServiceIncidents(IncidentStage stage) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
-    private void change(Script script, String service, UnaryOperator<ServiceChange> how) {
-        stage.world().service(how.apply(ServiceChange.of(service, script.onset, script.end)));
-    }
-
     /// Repeats an action, the first time so many milliseconds after the onset, then about so many seconds apart.
     private void again(Script script, long after, int seconds, LongConsumer saying) {
         long last = script.end + after;
@@ -46,11 +42,6 @@ record ServiceIncidents(IncidentStage stage) {
     GroundTruth slowDependency() {
         var host = host("pricing");
         var script = script(IncidentName.SLOW_DEPENDENCY, host).with("rules", stage.roll(2, 9_000));
-        change(
-                script,
-                "pricing",
-                of -> of.slower(stage.roll(3, 500.0, 800.0))
-                        .saying("level=warn msg=\"quote took long\" took=%ms%ms trace_id=%trace% span_id=%span%"));
         script.say(100, "lost");
         again(script, 0, 30, t -> script.say(host, t, SLOW, 1_400 + stage.roll(t + 1, 900)));
         return script.truth();
@@ -60,14 +51,6 @@ record ServiceIncidents(IncidentStage stage) {
         var host = host("payment");
         var caller = host("checkout");
         var script = script(IncidentName.RETRY_STORM, host).with("caller", caller);
-        change(
-                script,
-                "payment",
-                of -> of.retried(3)
-                        .failing(0.55)
-                        .slower(4)
-                        .saying(
-                                "level=error msg=\"no free connection to gateway\" gateway=acquirer-2 waiting={n:80-240} limit=40 trace_id=%trace% span_id=%span%"));
         script.say(caller, script.onset - 300, "reload");
         again(script, 0, 20, t -> script.say(host, t, "full", 80 + stage.roll(t + 1, 160)));
         again(script, 1_500, 25, t -> script.say(caller, t, "again", 2 + stage.roll(t + 1, 3)));
@@ -77,14 +60,6 @@ record ServiceIncidents(IncidentStage stage) {
     GroundTruth badRelease() {
         var host = host("cart");
         var script = script(IncidentName.BAD_RELEASE, host);
-        change(
-                script,
-                "cart",
-                of -> of.in("add")
-                        .failing(stage.roll(2, 0.3, 0.5))
-                        .released("4.8.0")
-                        .saying(
-                                "ERROR c.s.cart.CartService [trace_id=%trace% span_id=%span%] - adding failed: java.lang.NullPointerException: Cannot invoke \"Rules.tier()\" because \"rules\" is null"));
         script.say(-2_200, "stopped");
         script.say(-200, "started");
         again(script, 0, 15, t -> script.say(host, t, "null"));
@@ -106,7 +81,6 @@ record ServiceIncidents(IncidentStage stage) {
         var host = plan().service("storefront").hosts().getLast();
         var proxy = host("edge");
         var script = script(IncidentName.EJECTED_UPSTREAM, host).with("proxy", proxy);
-        change(script, "storefront", of -> of.without(host.name()));
         again(script, -900, 30, t -> script.say(host, t, "missing"));
         again(script, 0, 60, t -> script.say(proxy, t, "ejected", 5 + stage.roll(t + 1, 3)));
         return script.truth();
@@ -115,8 +89,6 @@ record ServiceIncidents(IncidentStage stage) {
     GroundTruth loginStorm() {
         var host = host("sign-in");
         var script = script(IncidentName.LOGIN_STORM, host);
-        change(script, "edge", of -> of.in("signin").asked(stage.roll(2, 18.0, 26.0)));
-        change(script, "sign-in", of -> of.slower(3));
         stage.physics().compute(host, 0.4, script.onset, script.end);
         again(script, 0, 4, t -> script.say(host, t, "failed", stage.roll(t + 1, 250), stage.roll(t + 2, 4_000)));
         again(script, 4_000, 40, t -> script.say(host, t, "limit", stage.roll(t + 1, 250), 5 + stage.roll(t + 2, 40)));
@@ -139,7 +111,7 @@ record ServiceIncidents(IncidentStage stage) {
             world.run(new Extra(host.name(), t, killed, pid, "shop", "search", "search.service", 0.4, (long) leak));
             world.phase(host, "exporter.search", killed, "down");
             world.phase(host, "exporter.search", killed + 45_000, "up");
-            world.service(ServiceChange.of("search", killed, killed + 45_000).failing(1));
+            world.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
             script.say(host, killed - 20, "invoked");
             script.sayKilled(host, killed, pid, leak, ++restarts);
             pid += 37 + stage.roll(t, 80);
@@ -154,7 +126,6 @@ record ServiceIncidents(IncidentStage stage) {
         stage.physics().queue(host, disk, script.onset, script.end, 0.88, 0.84);
         script.hold(host, "disk." + disk.device() + ".busy", 0.96);
         stage.physics().waitForDisks(host, script.onset, script.end, 1.6);
-        change(script, "orders-db", of -> of.slower(stage.roll(2, 140.0, 200.0)));
         again(script, 0, 12, t -> script.say(host, t, SLOW, 300 + stage.roll(t + 1, 1_900)));
         again(script, 124_000, 60, t -> script.say(host, t, "blocked", 300 + stage.roll(t + 1, 200)));
         again(

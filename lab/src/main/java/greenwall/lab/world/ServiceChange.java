@@ -1,5 +1,7 @@
 package greenwall.lab.world;
 
+import java.util.Map;
+
 /// A deviation of one service, or of one of its operations, for a while. Overlapping changes combine.
 ///
 /// @param operation empty for all of them
@@ -23,45 +25,22 @@ public record ServiceChange(
         String version,
         String without,
         String says) {
-    /// One that changes nothing yet.
-    public static ServiceChange of(String service, long from, long to) {
-        return new ServiceChange(service, "", from, to, 1, 0, 1, 0, "", "", "");
-    }
-
-    public ServiceChange in(String oneOperation) {
+    /// @param on the service, and its operation behind a slash
+    /// @param values of what is not as usual, by name
+    public static ServiceChange of(String on, long from, long to, Map<String, String> values) {
+        var names = on.split("/", 2);
         return new ServiceChange(
-                service, oneOperation, from, to, slower, errors, traffic, retries, version, without, says);
-    }
-
-    public ServiceChange slower(double factor) {
-        return new ServiceChange(
-                service, operation, from, to, factor, errors, traffic, retries, version, without, says);
-    }
-
-    public ServiceChange failing(double share) {
-        return new ServiceChange(service, operation, from, to, slower, share, traffic, retries, version, without, says);
-    }
-
-    public ServiceChange asked(double factor) {
-        return new ServiceChange(service, operation, from, to, slower, errors, factor, retries, version, without, says);
-    }
-
-    public ServiceChange retried(double times) {
-        return new ServiceChange(service, operation, from, to, slower, errors, traffic, times, version, without, says);
-    }
-
-    public ServiceChange released(String newVersion) {
-        return new ServiceChange(
-                service, operation, from, to, slower, errors, traffic, retries, newVersion, without, says);
-    }
-
-    public ServiceChange without(String host) {
-        return new ServiceChange(service, operation, from, to, slower, errors, traffic, retries, version, host, says);
-    }
-
-    public ServiceChange saying(String text) {
-        return new ServiceChange(
-                service, operation, from, to, slower, errors, traffic, retries, version, without, text);
+                names[0],
+                names.length > 1 ? names[1] : "",
+                from,
+                to,
+                Double.parseDouble(values.getOrDefault("slower", "1")),
+                Double.parseDouble(values.getOrDefault("errors", "0")),
+                Double.parseDouble(values.getOrDefault("traffic", "1")),
+                Double.parseDouble(values.getOrDefault("retries", "0")),
+                values.getOrDefault("version", ""),
+                values.getOrDefault("without", ""),
+                values.getOrDefault("says", ""));
     }
 
     public boolean concerns(String ofService, String ofOperation) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApplicationTest {
@@ -54,7 +55,7 @@ class ApplicationTest {
     @Test
     void aSlowDependencySlowsThoseWhoAskItAndNobodyElse() {
         long onset = MILLIS - HOUR;
-        var slow = application(ServiceChange.of("pricing", onset, MILLIS).slower(200));
+        var slow = application(ServiceChange.of("pricing", onset, MILLIS, Map.of("slower", "200")));
         var quote = operation(slow, "pricing", "quote");
         var search = operation(slow, "storefront", "search");
         var home = operation(slow, "storefront", "home");
@@ -70,8 +71,8 @@ class ApplicationTest {
     @Test
     void errorsReachTheEdgeButNotThroughWhatIsNotNeeded() {
         var failing = application(
-                ServiceChange.of("recommend", MILLIS - HOUR, MILLIS).failing(0.5),
-                ServiceChange.of("cart", MILLIS - HOUR, MILLIS).in("add").failing(0.3));
+                ServiceChange.of("recommend", MILLIS - HOUR, MILLIS, Map.of("errors", "0.5")),
+                ServiceChange.of("cart/add", MILLIS - HOUR, MILLIS, Map.of("errors", "0.3")));
         assertThat(failing.at(operation(failing, "edge", "cart"), MILLIS - 1).errors())
                 .isGreaterThan(0.3);
         assertThat(failing.at(operation(failing, "edge", "home"), MILLIS - 1).errors())
@@ -83,8 +84,7 @@ class ApplicationTest {
 
     @Test
     void retriesMultiplyWhatIsAsked() {
-        var stormy =
-                application(ServiceChange.of("payment", MILLIS - HOUR, MILLIS).retried(2));
+        var stormy = application(ServiceChange.of("payment", MILLIS - HOUR, MILLIS, Map.of("retries", "2")));
         var charge = operation(stormy, "payment", "charge");
         var insert = operation(stormy, "orders-db", "insert");
         double before = stormy.at(charge, MILLIS - HOUR - 1).rate();
@@ -97,10 +97,8 @@ class ApplicationTest {
     @Test
     void countersNeverFall() {
         var leaky = application(
-                ServiceChange.of("search", MILLIS - HOUR, MILLIS - HOUR / 2).failing(0.9),
-                ServiceChange.of("search", MILLIS - HOUR / 4, MILLIS)
-                        .failing(0.9)
-                        .asked(3));
+                ServiceChange.of("search", MILLIS - HOUR, MILLIS - HOUR / 2, Map.of("errors", "0.9")),
+                ServiceChange.of("search", MILLIS - HOUR / 4, MILLIS, Map.of("errors", "0.9", "traffic", "3")));
         var find = operation(leaky, "search", "find");
         for (boolean failed : new boolean[] {false, true}) {
             for (var stream : leaky.answered(find, failed)) {
@@ -157,7 +155,7 @@ class ApplicationTest {
 
     @Test
     void tracesFailAsOftenAsTheMetricsSay() {
-        var world = world(ServiceChange.of("catalog", MILLIS - HOUR, MILLIS).failing(0.4));
+        var world = world(ServiceChange.of("catalog", MILLIS - HOUR, MILLIS, Map.of("errors", "0.4")));
         var application = Application.over(world).orElseThrow();
         var expected = application
                 .at(operation(application, "catalog", "list"), MILLIS - 1)

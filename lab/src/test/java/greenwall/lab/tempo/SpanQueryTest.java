@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class SpanQueryTest {
     private static List<Span> spans() {
         long now = NOW.toEpochMilli();
         var disturbances = new Disturbances();
-        disturbances.service(ServiceChange.of("cart", now - 3_600_000, now + 1).failing(0.5));
+        disturbances.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
         var world = new World(7, NOW, FleetPlan.lay(24, 7), disturbances);
         var all = new ArrayList<Span>();
         new RequestTraces(Application.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
