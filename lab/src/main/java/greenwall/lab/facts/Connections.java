@@ -72,7 +72,7 @@ public final class Connections {
                 .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
                 .findFirst();
         var processes = machine.simulation().processes();
-        int count = (int) Math.clamp(Math.round(machine.simulation().tcp().establishedAt(t)), 4, MOST);
+        int count = Math.clamp(Math.round(machine.simulation().tcp().establishedAt(t)), 4, MOST);
         for (int i = 0; i < count; i++) {
             long seed = SeededNoise.mix(machine.simulation().host().seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Machines with their processors, thermometers, systemd units, lossy paths and guests.
+///
+/// What a record here answers is a fact of `facts.txt` by that name.
 final class MachineEntities {
     /// The model's name tells the nominal frequency, the load the rest.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
@@ -76,7 +78,7 @@ final class MachineEntities {
                                 s -> s.retransmitsByPeer().entrySet(),
                                 (_, e) -> new Lost(e.getKey(), e.getValue()))),
                 Map.entry("connection", EntityKind.of(Connection.class, m -> of(m, Connections.of(m)))),
-                Map.entry("guest", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.of(0)))),
+                Map.entry("guest", EntityKind.of(Domain.class, m -> domains(m, _ -> IntStream.of(0)))),
                 Map.entry("vcpu", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.range(0, g.cpus())))));
     }
 
@@ -98,7 +100,7 @@ final class MachineEntities {
                                 .toList()));
     }
 
-    private record Unit(HostSimulation simulation, String name) {
+    record Unit(HostSimulation simulation, String name) {
         /// A unit that only has a process is active.
         String stateAt(long t) {
             return simulation.host().units().contains(name) ? simulation.unitState(name, t) : "active";
@@ -120,7 +122,7 @@ final class MachineEntities {
         }
     }
 
-    private record UnitState(HostSimulation simulation, String state) {
+    record UnitState(HostSimulation simulation, String state) {
         long unitsAt(long t) {
             return simulation.host().units().stream()
                     .filter(unit -> simulation.unitState(unit, t).equals(state))
@@ -134,9 +136,9 @@ final class MachineEntities {
                 .toList();
     }
 
-    private record Lost(String address, Rate segments) {}
+    record Lost(String address, Rate segments) {}
 
-    private record Processor(HostSimulation simulation, int number) {
+    record Processor(HostSimulation simulation, int number) {
         double lowestHertz() {
             return isAmd(simulation) ? 1.5e9 : 8e8;
         }
@@ -161,7 +163,7 @@ final class MachineEntities {
     }
 
     /// @param totals seconds since boot that all processors together spent in each mode but idle
-    private record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
+    record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
         /// Idle is what a processor's other modes leave, so that they add up to the time since boot.
         double secondsAt(long t) {
             var busy = totals.at(t);
@@ -189,13 +191,13 @@ final class MachineEntities {
                 .toList();
     }
 
-    private record Chip(String id, String driver) {}
+    record Chip(String id, String driver) {}
 
     /// @param label what the driver calls it; empty where it does not
     /// @param most the temperature up to which all is well; NaN where the chip has no limits
     /// @param hot by how many degrees full load raises it
     /// @param load from 0 to 1
-    private record Thermometer(
+    record Thermometer(
             HostSimulation simulation,
             Chip chip,
             String name,
@@ -254,7 +256,7 @@ final class MachineEntities {
     ///
     /// @param inside the machine in it, unless it is one that is never started
     /// @param number of one of its processors, or 0 for the guest as a whole
-    private record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int number) {
+    record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int number) {
         String stateAt(long t) {
             return hypervisor.domainState(guest.domain(), t);
         }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// The application's services, what they answer, and who calls whom.
+///
+/// What a record here answers is a fact of `facts.txt` by that name.
 final class ServiceEntities {
     private ServiceEntities() {}
 
@@ -60,8 +62,7 @@ final class ServiceEntities {
     /// A service as one of its hosts has it.
     ///
     /// @param edge the host by which the application is reached from outside
-    private record Served(
-            HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
+    record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
         List<Stream> good() {
             return service.operations().stream()
                     .flatMap(o -> application.answered(o, simulation.host(), false).stream())
@@ -102,7 +103,7 @@ final class ServiceEntities {
     }
 
     /// The good or the failed answers of an operation: at one host, or at all of them.
-    private record Answer(
+    record Answer(
             HostSimulation simulation,
             Application application,
             ApplicationService service,
@@ -131,7 +132,7 @@ final class ServiceEntities {
                 .toList();
     }
 
-    private record Edge(Application application, ApplicationService client, ApplicationService server) {
+    record Edge(Application application, ApplicationService client, ApplicationService server) {
         List<Stream> good() {
             return application.asked(client, server, false);
         }
@@ -164,7 +165,7 @@ final class ServiceEntities {
     }
 
     /// The version that a service has at times.
-    private record Release(Application application, ApplicationService service, String version) {
+    record Release(Application application, ApplicationService service, String version) {
         boolean runs(long t) {
             return application.version(service, t).equals(version);
         }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Disks, file systems, vdevs, datasets and the jobs that replicate.
+///
+/// What a record here answers is a fact of `facts.txt` by that name.
 final class StorageEntities {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
@@ -36,7 +38,7 @@ final class StorageEntities {
     }
 
     /// @param part what is built in; a guest's volume is not
-    private record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
+    record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
         /// What its pools have counted since boot.
         double errorsAt(long t) {
             double sum = 0;
@@ -67,7 +69,7 @@ final class StorageEntities {
         return all;
     }
 
-    private record Mounted(HostSimulation simulation, Filesystem fs) {
+    record Mounted(HostSimulation simulation, Filesystem fs) {
         boolean isZfs() {
             return fs.type().equals("zfs");
         }
@@ -108,7 +110,7 @@ final class StorageEntities {
     }
 
     /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
-    private record Vdev(PoolSimulation pool, String name, String path, List<DiskSimulation> disks) {
+    record Vdev(PoolSimulation pool, String name, String path, List<DiskSimulation> disks) {
         boolean isDisk() {
             return !path.isEmpty();
         }
@@ -192,7 +194,7 @@ final class StorageEntities {
         return devices.stream().map(simulation::disk).toList();
     }
 
-    private record PoolSet(HostSimulation simulation, PoolSimulation pool, Dataset set) {
+    record PoolSet(HostSimulation simulation, PoolSimulation pool, Dataset set) {
         double usedAt(long t) {
             return pool.usedAt(set, t);
         }
@@ -227,7 +229,7 @@ final class StorageEntities {
     /// A file system, a volume, or a snapshot of one, as `zfs list` has it.
     ///
     /// @param snapshotAt 0 where it is none
-    private record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
+    record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
         String type() {
             return snapshotAt > 0 ? "snapshot" : set.volume() ? "volume" : "filesystem";
         }
@@ -259,7 +261,7 @@ final class StorageEntities {
         return all;
     }
 
-    private record Job(HostSimulation simulation, Replication job) {
+    record Job(HostSimulation simulation, Replication job) {
         long lastReplication(long t) {
             return simulation.lastReplication(job, t);
         }
