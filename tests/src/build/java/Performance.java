@@ -130,10 +130,8 @@ final class Performance {
         var soaked = figures.stream().filter(f -> f.has("first")).findFirst();
         return soaked.map(f -> String.format(
                                 Locale.ROOT,
-                                "\n"
-                                    + "## A soak\n\n"
-                                    + "%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes."
-                                    + " After collection, medians of the first and the last tenth:%n%n",
+                                "\n## A soak\n\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
+                                        + "collection, medians of the first and the last tenth:%n%n",
                                 f.get("beats").asLong(),
                                 number(f, "seconds") / 60)
                         + soak().markdown())
@@ -183,18 +181,17 @@ final class Performance {
         var curve =
                 scale.size() < 2 ? "" : "![How a poll grows with the number of hosts](images/performance-poll.svg)\n\n";
         Files.writeString(project.resolve("docs/performance.md"), """
-            # Performance
+                # Performance
 
-            Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
-            time that the machine below took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
-            and timed from the change until its pixels are on the screen, ours as chart-fx's. A ratio to uPlot is of medians, or of
-            the mean from frame to frame while each frame pans, in the same run. `mvn -Psoak` plays the soak.
-            The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
+                Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
+                time that the machine below took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
+                and timed from the change until its pixels are on the screen, ours as chart-fx's. A ratio to uPlot is of medians, or of
+                the mean from frame to frame while each frame pans, in the same run. `mvn -Psoak` plays the soak.
+                The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
-            Last run %s on %d processors; load of the machine at the end: %s.
+                Last run %s on %d processors; load of the machine at the end: %s.
 
-            %s%s%s\
-            """.formatted(
+                %s%s%s""".formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown",
@@ -214,9 +211,9 @@ final class Performance {
         double top = Math.ceil(Math.log10(Math.max(10, most)));
         double right = 5;
         var svg = new StringBuilder("""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
-            <rect width="100%%" height="100%%" fill="#ffffff"/>
-            """.formatted(WIDTH, HEIGHT));
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
+                <rect width="100%%" height="100%%" fill="#ffffff"/>
+                """.formatted(WIDTH, HEIGHT));
         for (int power = 2; power <= right; power++) {
             double x = x(Math.pow(10, power), right);
             svg.append(line(x, EDGE / 2.0, x, HEIGHT - EDGE, "#d0d7de"));

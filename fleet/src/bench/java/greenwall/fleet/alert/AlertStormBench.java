@@ -97,8 +97,8 @@ class AlertStormBench {
         System.getLogger(AlertStormBench.class.getName())
                 .log(
                         System.Logger.Level.INFO,
-                        "20,000 alerts: load {0} ms; per second of changes: joined off the screen {1} ms, on it median"
-                                + " {2} ms, worst {3} ms; keystroke median {4} ms, worst {5} ms",
+                        "20,000 alerts: load {0} ms; per second of changes: joined off the screen {1} ms, on it median {2} ms,"
+                                + " worst {3} ms; keystroke median {4} ms, worst {5} ms",
                         load / 1000.0,
                         gather[30] / 1000.0,
                         show[30] / 1000.0,

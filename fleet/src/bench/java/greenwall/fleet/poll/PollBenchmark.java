@@ -70,8 +70,7 @@ class PollBenchmark {
         double headline = (System.nanoTime() - headlineFrom) / 1e6;
         Arrays.sort(took);
         System.out.printf(
-                "10,000 hosts x %d quantities: CPU of the first poll %.0f ms, then p50 %.0f ms, p95 %.0f ms, %.1f MB a"
-                        + " beat; headline %.1f ms (%s)%n",
+                "10,000 hosts x %d quantities: CPU of the first poll %.0f ms, then p50 %.0f ms, p95 %.0f ms, %.1f MB a beat; headline %.1f ms (%s)%n",
                 QUANTITIES,
                 first / 1e6,
                 took[took.length / 2],

@@ -38,8 +38,7 @@ class LettingGoBench {
                 Arrays.sort(seen);
                 System.out.printf(
                         Locale.ROOT,
-                        "%s: caller free median %.1f max %.1f ms, seen at the server median %.1f max %.1f ms, heap %+d"
-                                + " KiB%n",
+                        "%s: caller free median %.1f max %.1f ms, seen at the server median %.1f max %.1f ms, heap %+d KiB%n",
                         server == reading ? "while it is read" : "while the server works it out",
                         caller[ROUNDS / 2],
                         caller[ROUNDS - 1],

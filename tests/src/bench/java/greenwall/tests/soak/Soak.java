@@ -119,8 +119,8 @@ final class Soak {
                         String.format(
                                 Locale.ROOT,
                                 "{\"beats\":%d,\"warm\":%d,\"states\":%d,\"firings\":%d,\"seconds\":%.1f,\"turns\":%d,\"themes\":%d,"
-                                    + "\"windows\":%d,\"explanations\":%d,\"probes\":%d,\"looks\":%d,"
-                                    + "\"wholeFleets\":%d,\"errors\":%d,\"first\":\"%s\"}%n",
+                                        + "\"windows\":%d,\"explanations\":%d,\"probes\":%d,\"looks\":%d,"
+                                        + "\"wholeFleets\":%d,\"errors\":%d,\"first\":\"%s\"}%n",
                                 poll - warm,
                                 warm,
                                 opened.states(),

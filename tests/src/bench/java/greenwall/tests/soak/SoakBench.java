@@ -181,8 +181,7 @@ class SoakBench {
         for (var growth : growths) {
             text.append(String.format(
                     Locale.ROOT,
-                    "{\"kind\":\"soak\",\"name\":\"soak of %,d polls:"
-                        + " %s\",\"what\":\"%s\",\"beats\":%d,\"seconds\":%.0f,\"first\":%.1f,\"last\":%.1f,\"memory\":%s,\"held\":%s}%n",
+                    "{\"kind\":\"soak\",\"name\":\"soak of %,d polls: %s\",\"what\":\"%s\",\"beats\":%d,\"seconds\":%.0f,\"first\":%.1f,\"last\":%.1f,\"memory\":%s,\"held\":%s}%n",
                     polls,
                     growth.what,
                     growth.what,

@@ -53,9 +53,9 @@ class DashboardBench {
         var panels = new ArrayList<String>();
         for (int i = 0; i < 120; i++) {
             panels.add("""
-                {"id": %d, "type": "timeseries", "title": "Panel %d", "gridPos": {"x": %d, "y": %d, "w": 6, "h": 6},
-                 "targets": [{"refId": "A", "expr": "rate(node_cpu_seconds_total[1m]) + %d"}]}
-                """.formatted(i + 1, i, i % 4 * 6, i / 4 * 6, i));
+                    {"id": %d, "type": "timeseries", "title": "Panel %d", "gridPos": {"x": %d, "y": %d, "w": 6, "h": 6},
+                     "targets": [{"refId": "A", "expr": "rate(node_cpu_seconds_total[1m]) + %d"}]}
+                    """.formatted(i + 1, i, i % 4 * 6, i / 4 * 6, i));
         }
         return "{\"panels\": [" + String.join(",", panels) + "]}";
     }

@@ -480,54 +480,54 @@ class RivalBench {
         int columns = scenario.charts == 1 ? 1 : 4;
         int rows = scenario.charts / columns;
         var page = """
-            <!doctype html><meta charset="utf-8"><body style="margin:0"><script src="/uplot.js"></script>
-            <script src="/data.js"></script><script>
-            const charts=CHARTS, width=WIDE, height=HIGH;
-            const colour=i=>`hsl(${i*47%360} 70% 50%)`;
-            const options=()=>({width, height, pxAlign:false, cursor:{sync:{key:"all"}}, legend:{show:false},
-              scales:{x:{time:true}},
-              series:[{}].concat(data.slice(1).map((_, i)=>({stroke:colour(i), width:1, points:{show:false}})))});
-            const pixel=u=>u.ctx.getImageData(100, 100, 1, 1).data[3];
-            const frame=()=>new Promise(done=>requestAnimationFrame(done));
-            async function run() {
-              const firsts=[], pans=[];
-              let shown=[];
-              for (let n=0; n<FIRSTS; n++) {
-                shown.forEach(u=>u.destroy());
-                await frame();
-                const begun=performance.now();
-                shown=[];
-                for (let i=0; i<charts; i++) shown.push(new uPlot(options(), data, document.body));
-                await Promise.resolve(); await Promise.resolve(); await Promise.resolve();
-                shown.forEach(pixel);
-                firsts.push(performance.now()-begun);
-              }
-              const xs=data[0];
-              let min=xs[0], max=xs[xs.length-1];
-              const length=max-min;
-              // Charts of which no pixel was read: Chromium draws one that was read in another, slower way.
-              shown.forEach(u=>u.destroy());
-              shown=[];
-              for (let i=0; i<charts; i++) shown.push(new uPlot(options(), data, document.body));
-              await frame();
-              let begun=await frame();
-              for (let n=0; n<PANS; n++) {
-                const by=length*(n%2===0?-0.01:0.012);
-                min+=by; max+=by;
-                shown.forEach(u=>u.batch(()=>u.setScale("x", {min, max})));
-                const next=await frame();
-                pans.push(next-begun);
-                begun=next;
-              }
-              const all=shown[0].ctx.getImageData(0, 0, width, height).data;
-              let drawn=0;
-              for (let i=3; i<all.length; i+=4) drawn+=all[i]>0?1:0;
-              const points=data.slice(1).reduce((n, s)=>n+s.length, 0);
-              return [firsts.join(","), pans.join(","), drawn, points].join(";");
-            }
-            run().catch(e=>"failed: "+e).then(body=>fetch("/figures", {method:"POST", body}));
-            </script>
-            """;
+                <!doctype html><meta charset="utf-8"><body style="margin:0"><script src="/uplot.js"></script>
+                <script src="/data.js"></script><script>
+                const charts=CHARTS, width=WIDE, height=HIGH;
+                const colour=i=>`hsl(${i*47%360} 70% 50%)`;
+                const options=()=>({width, height, pxAlign:false, cursor:{sync:{key:"all"}}, legend:{show:false},
+                  scales:{x:{time:true}},
+                  series:[{}].concat(data.slice(1).map((_, i)=>({stroke:colour(i), width:1, points:{show:false}})))});
+                const pixel=u=>u.ctx.getImageData(100, 100, 1, 1).data[3];
+                const frame=()=>new Promise(done=>requestAnimationFrame(done));
+                async function run() {
+                  const firsts=[], pans=[];
+                  let shown=[];
+                  for (let n=0; n<FIRSTS; n++) {
+                    shown.forEach(u=>u.destroy());
+                    await frame();
+                    const begun=performance.now();
+                    shown=[];
+                    for (let i=0; i<charts; i++) shown.push(new uPlot(options(), data, document.body));
+                    await Promise.resolve(); await Promise.resolve(); await Promise.resolve();
+                    shown.forEach(pixel);
+                    firsts.push(performance.now()-begun);
+                  }
+                  const xs=data[0];
+                  let min=xs[0], max=xs[xs.length-1];
+                  const length=max-min;
+                  // Charts of which no pixel was read: Chromium draws one that was read in another, slower way.
+                  shown.forEach(u=>u.destroy());
+                  shown=[];
+                  for (let i=0; i<charts; i++) shown.push(new uPlot(options(), data, document.body));
+                  await frame();
+                  let begun=await frame();
+                  for (let n=0; n<PANS; n++) {
+                    const by=length*(n%2===0?-0.01:0.012);
+                    min+=by; max+=by;
+                    shown.forEach(u=>u.batch(()=>u.setScale("x", {min, max})));
+                    const next=await frame();
+                    pans.push(next-begun);
+                    begun=next;
+                  }
+                  const all=shown[0].ctx.getImageData(0, 0, width, height).data;
+                  let drawn=0;
+                  for (let i=3; i<all.length; i+=4) drawn+=all[i]>0?1:0;
+                  const points=data.slice(1).reduce((n, s)=>n+s.length, 0);
+                  return [firsts.join(","), pans.join(","), drawn, points].join(";");
+                }
+                run().catch(e=>"failed: "+e).then(body=>fetch("/figures", {method:"POST", body}));
+                </script>
+                """;
         for (var known : Map.of(
                         "CHARTS",
                         scenario.charts,

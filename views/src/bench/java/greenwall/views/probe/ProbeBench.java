@@ -93,9 +93,7 @@ class ProbeBench {
         long used = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
         System.out.printf(
                 Locale.ROOT,
-                "%d s: %d events; listener to frame: median %.1f  p95 %.1f  max %.1f ms; frames: %d, median %.1f  p95"
-                    + " %.1f  p99 %.1f  max %.1f ms, over 50 ms: %d; of the processor: median %.1f  p99 %.1f  max %.1f"
-                    + " ms; heap %d MiB%n",
+                "%d s: %d events; listener to frame: median %.1f  p95 %.1f  max %.1f ms; frames: %d, median %.1f  p95 %.1f  p99 %.1f  max %.1f ms, over 50 ms: %d; of the processor: median %.1f  p99 %.1f  max %.1f ms; heap %d MiB%n",
                 seconds,
                 view.runs().getFirst().run.result().events().total(),
                 at(latencies, 0.5),
