@@ -26,10 +26,12 @@ import java.util.function.Consumer;
 /// the sources. A
 /// healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
-    private static final String SOURCE = "cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age"
-            + " skew_s=skew reason remedy";
-    private static final String CELL = "quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age"
-            + " form=form.id reason";
+    private static final String SOURCE =
+            "cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age"
+                    + " skew_s=skew reason remedy";
+    private static final String CELL =
+            "quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age"
+                    + " form=form.id reason";
 
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));

@@ -132,10 +132,11 @@ final class HostCommand extends ProgramCommand {
             Json.write(program.out(), out -> {
                 out.member("at", program.clock().instant());
                 switch (event) {
-                    case EnrolEvent.StepStarted _ -> out.member("event", "begun").fields(event, "step");
-                    case EnrolEvent.OutputLine _ -> out.member("event", "output").fields(event, "line");
-                    case EnrolEvent.StepEnded _ ->
-                        out.member("event", "ended").fields(event, "step result words");
+                    case EnrolEvent.StepStarted _ ->
+                        out.member("event", "begun").fields(event, "step");
+                    case EnrolEvent.OutputLine _ ->
+                        out.member("event", "output").fields(event, "line");
+                    case EnrolEvent.StepEnded _ -> out.member("event", "ended").fields(event, "step result words");
                 }
             });
         }

@@ -269,9 +269,7 @@ final class IncidentCommand extends ProgramCommand {
 
     private static void list(ProcessContext program, List<Incidents.Summary> incidents, boolean asJson) {
         if (asJson) {
-            Json.write(
-                    program.out(),
-                    json -> json.objects("incidents", incidents, """
+            Json.write(program.out(), json -> json.objects("incidents", incidents, """
                             id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
                             verdict=closing.verdict.word damage?
                             """));

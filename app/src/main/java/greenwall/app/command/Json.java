@@ -97,8 +97,7 @@ final class Json implements AutoCloseable {
     }
 
     private static List<Field> read(String shape) {
-        return Field.read(
-                WORD.matcher(shape).results().map(MatchResult::group).iterator());
+        return Field.read(WORD.matcher(shape).results().map(MatchResult::group).iterator());
     }
 
     private Json fields(Object of, List<Field> fields) {

@@ -32,10 +32,15 @@ final class ProbeJson {
     void write(Output output) {
         switch (output) {
             case Output.Hist hist ->
-                line(hist.at(), "hist", json -> json.fields(hist, "name key unit")
-                        .member(
-                                "buckets",
-                                hist.buckets().stream().map(ProbeJson::bucket).toList()));
+                line(
+                        hist.at(),
+                        "hist",
+                        json -> json.fields(hist, "name key unit")
+                                .member(
+                                        "buckets",
+                                        hist.buckets().stream()
+                                                .map(ProbeJson::bucket)
+                                                .toList()));
             case Output.Table table -> line(table.at(), "table", json -> json.fields(table, "columns rows"));
             case Output.Event event -> line(event.at(), "event", json -> json.fields(event, "fields"));
             case Output.Stack stack -> line(stack.at(), "stack", json -> json.fields(stack, "key frames count"));
@@ -54,7 +59,9 @@ final class ProbeJson {
                         .member("left_behind", end.leftBehind() == Ended.NOT_KNOWN ? null : end.leftBehind())
                         .member("probe_cores", cost.own())
                         .member("kernel_cores", cost.kernel())
-                        .member("how", ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .member(
+                                "how",
+                                ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .fields(ended, "remedy fell=fallen{candidate why}"));
     }
 

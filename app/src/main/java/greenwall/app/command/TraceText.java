@@ -312,8 +312,7 @@ final class TraceText {
                                     json.member("state", "ok").fields(outcome, "cut=value.cut warnings");
                                 case Outcome.Failed<Traces.Found> _ ->
                                     json.fields(
-                                            outcome,
-                                            "state=failure.word reason=failure.found remedy=failure.remedy");
+                                            outcome, "state=failure.word reason=failure.found remedy=failure.remedy");
                             }
                         })
                         .objects(
