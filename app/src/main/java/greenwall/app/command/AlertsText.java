@@ -28,21 +28,17 @@ final class AlertsText {
     void write(AlertState state) {
         out.println(ink.bold(counts(state)) + "   " + ink.faint(TimestampText.both(state.at(), program.zone())));
         for (var trouble : state.troubles()) {
-            out.println(ink.painted(
-                    CellState.SILENT, TerminalColors.shape(CellState.SILENT) + " " + TerminalColors.plain(trouble)));
+            out.println(ink.marked(CellState.SILENT, trouble));
         }
         for (var remark : state.remarks()) {
-            out.println(ink.painted(
-                    CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(remark)));
+            out.println(ink.marked(CellState.WARN, remark));
         }
         for (var dog : state.watchdogs()) {
             var line = "Watchdog of " + dog.cluster() + ": "
                     + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
             out.println(
                     dog.presence() == Watchdog.Presence.MISSING
-                            ? ink.painted(
-                                    CellState.CRITICAL,
-                                    TerminalColors.shape(CellState.CRITICAL) + " " + TerminalColors.plain(line))
+                            ? ink.marked(CellState.CRITICAL, line)
                             : ink.faint("  " + TerminalColors.plain(line)));
         }
         for (var alert : state.alerts()) {

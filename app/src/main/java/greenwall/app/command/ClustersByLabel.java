@@ -50,7 +50,7 @@ final class ClustersByLabel {
             return soon(watch).in(config);
         }
         var found = watch.now();
-        found.troubles().forEach(line -> program.complain(TerminalColors.plain(line)));
+        found.troubles().forEach(line -> program.complain(line));
         close();
         return found.in(config);
     }

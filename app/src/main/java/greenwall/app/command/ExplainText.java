@@ -28,18 +28,22 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     void write(Explanation known) {
         boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE
                 || known.verdict().kind() == Conclusion.Kind.LIKELY;
-        out.println(ink.bold(known.verdict().word().toUpperCase(Locale.ROOT)) + "  " + plain(known.title()));
+        out.println(
+                ink.bold(known.verdict().word().toUpperCase(Locale.ROOT)) + "  " + TerminalColors.plain(known.title()));
         if (conclusive) {
-            out.println("  " + ink.bold(plain(line(known.templates().getFirst()))));
+            out.println(
+                    "  " + ink.bold(TerminalColors.plain(line(known.templates().getFirst()))));
         }
-        out.println("  " + plain(known.verdict().reason()));
+        out.println("  " + TerminalColors.plain(known.verdict().reason()));
         out.println();
         if (known.verdict().kind() == Conclusion.Kind.COMPARED) {
             window(known);
         } else {
             onset(known);
         }
-        known.scope().ifPresent(scope -> out.println("scope    " + scope.kind().word() + ": " + plain(scope.why())));
+        known.scope()
+                .ifPresent(scope ->
+                        out.println("scope    " + scope.kind().word() + ": " + TerminalColors.plain(scope.why())));
         templates(known, conclusive);
         series(known);
         events(known);
@@ -99,9 +103,10 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
             out.println(String.format(
                     "%3d  %-6s  %s",
-                    template.rank(), known.verdict().chance(template), clipped(plain(line(template)))));
+                    template.rank(), known.verdict().chance(template), clipped(TerminalColors.plain(line(template)))));
             out.println(ink.faint("           " + clock(template.start()) + "  "
-                    + (template.host().isEmpty() ? "" : plain(template.host()) + "  ") + plain(template.why())));
+                    + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
+                    + TerminalColors.plain(template.why())));
         }
     }
 
@@ -122,8 +127,8 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
         for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
-            out.println(String.format("%3d  %s", series.rank(), clipped(plain(series.query()))));
-            out.println(ink.faint("           " + plain(series.why())));
+            out.println(String.format("%3d  %s", series.rank(), clipped(TerminalColors.plain(series.query()))));
+            out.println(ink.faint("           " + TerminalColors.plain(series.why())));
         }
     }
 
@@ -135,8 +140,9 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         out.println(ink.bold("known events"));
         var events = known.events();
         for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
-            out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  " + plain(event.text())
-                    + (event.host().isEmpty() ? "" : ink.faint("  " + plain(event.host())))
+            out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
+                    + TerminalColors.plain(event.text())
+                    + (event.host().isEmpty() ? "" : ink.faint("  " + TerminalColors.plain(event.host())))
                     + event.end().map(end -> ink.faint("  until " + clock(end))).orElse(""));
         }
     }
@@ -151,14 +157,10 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 + known.took().toMillis() + " ms"));
         for (var part : known.parts()) {
             if (List.of(PartState.Progress.FAILED, PartState.Progress.SKIPPED).contains(part.progress())) {
-                out.println(
-                        ink.faint(part.part().words() + ": " + part.progress().word() + ", " + plain(part.note())));
+                out.println(ink.faint(part.part().words() + ": "
+                        + part.progress().word() + ", " + TerminalColors.plain(part.note())));
             }
         }
-    }
-
-    private static String plain(String text) {
-        return TerminalColors.plain(text);
     }
 
     private static String clipped(String text) {
@@ -230,7 +232,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         var ink = program.ink();
         program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
                 + ink.faint(TimestampText.both(found.at(), program.zone())));
-        program.println(TerminalColors.plain(found.sentence()));
+        program.say(found.sentence());
         for (var cause : found.causes()) {
             program.println("%3.0f %%  %-8s %s: %s"
                     .formatted(

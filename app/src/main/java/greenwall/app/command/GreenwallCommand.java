@@ -101,11 +101,9 @@ public final class GreenwallCommand implements Callable<Integer> {
                             + " or --drill");
         }
         if (!program.hasDisplay()) {
-            program.err()
-                    .println(
-                            "greenwall: there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
-                                    + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
-                                    + " picture");
+            program.complain("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
+                    + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
+                    + " picture");
             return ProcessContext.UNAVAILABLE;
         }
         if (drill && kiosk) {
@@ -121,7 +119,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var program = given.guarded();
         var tooFew = OpenFilesLimit.problem();
         if (tooFew.isPresent()) {
-            program.err().println("greenwall: " + tooFew.get());
+            program.complain(tooFew.get());
             return ProcessContext.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
@@ -186,7 +184,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 program.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((problem, _) -> {
-            program.err().println("greenwall: " + TerminalColors.plain(String.valueOf(problem.getMessage())));
+            program.complain(problem.getMessage());
             suggestion(problem).ifPresent(program.err()::println);
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");

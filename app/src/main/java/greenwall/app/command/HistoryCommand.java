@@ -85,7 +85,7 @@ final class HistoryCommand extends ProgramCommand {
             } catch (IOException refused) {
                 return unwritten(output, refused);
             }
-            program.println(TerminalColors.plain(output + ": " + counts(history)));
+            program.say(output + ": " + counts(history));
         } else if (csv) {
             program.out().print(VisibleText.block(HistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {

@@ -92,7 +92,7 @@ final class HostCommand extends ProgramCommand {
                                 .member("by_hand", plan.byHand())
                                 .member("plan", PlanText.lines(plan)));
             } else {
-                PlanText.lines(plan).forEach(line -> program.println(TerminalColors.plain(line)));
+                PlanText.lines(plan).forEach(line -> program.say(line));
             }
         }
 
@@ -118,12 +118,12 @@ final class HostCommand extends ProgramCommand {
 
         private void text(EnrolEvent event) {
             switch (event) {
-                case EnrolEvent.StepStarted begun -> program.println(TerminalColors.plain(begun.title() + " …"));
+                case EnrolEvent.StepStarted begun -> program.say(begun.title() + " …");
                 case EnrolEvent.OutputLine said -> program.println("    " + TerminalColors.plain(said.line()));
                 case EnrolEvent.StepEnded ended ->
-                    program.println(TerminalColors.plain("  " + ended.step() + ": "
+                    program.say("  " + ended.step() + ": "
                             + ended.result().words()
-                            + (ended.words().isEmpty() ? "" : ": " + ended.words())));
+                            + (ended.words().isEmpty() ? "" : ": " + ended.words()));
             }
             program.out().flush();
         }

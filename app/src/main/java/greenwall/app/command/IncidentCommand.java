@@ -206,11 +206,11 @@ final class IncidentCommand extends ProgramCommand {
             } catch (IOException e) {
                 return unwritten(output, e);
             }
-            program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
+            program.say(output + "; redaction: " + redacted.text()
                     + (recording
                             ? played.map(one -> "; replay data: " + one.text())
                                     .orElse("; no source holds the data any more, so it cannot be replayed")
-                            : "")));
+                            : ""));
             return 0;
         }
 
@@ -259,7 +259,7 @@ final class IncidentCommand extends ProgramCommand {
             try {
                 var real = GroundTruthReader.read(truth);
                 var outcome = Drill.compare(incident, real);
-                outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
+                outcome.text(incident, real).lines().forEach(line -> program.say(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException refused) {
                 return program.refuse(truth + " is not a truth file: " + refused.getMessage());

@@ -144,8 +144,7 @@ final class ProbeCommand extends ProgramCommand {
             var forecast = probes.forecast(target, ready);
             program.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
             if (forecast.overBudget() && !anyway) {
-                program.err()
-                        .println("greenwall: that is over the probe's budget; --even-over-budget starts it anyway");
+                program.complain("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
         }

@@ -55,6 +55,11 @@ public record ProcessContext(
         out.println(line);
     }
 
+    /// Prints text from outside in one escaped line.
+    void say(String line) {
+        println(TerminalColors.plain(line));
+    }
+
     /// Prints an error in one escaped line.
     void complain(@Nullable String problem) {
         err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));

@@ -190,7 +190,7 @@ final class RunbookCommand extends ProgramCommand {
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || library.named(name).isPresent()));
-            problems.forEach(p -> program.println(TerminalColors.plain(p.toString())));
+            problems.forEach(p -> program.say(p.toString()));
             if (problems.isEmpty()) {
                 program.println(looked.all().size() + " runbooks, no problems found");
             }

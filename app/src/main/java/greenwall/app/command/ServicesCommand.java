@@ -48,7 +48,7 @@ final class ServicesCommand extends PollCommand {
             json(look, now);
         } else {
             text(look, now);
-            look.troubles().forEach(trouble -> program.complain(TerminalColors.plain(trouble)));
+            look.troubles().forEach(trouble -> program.complain(trouble));
         }
         return exitCode(look);
     }

@@ -253,13 +253,12 @@ final class ShotCommand extends ProgramCommand {
         var drawn = shots.draw(request, fleet, firing, wait);
         AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), eyes)));
         for (var fault : drawn.faults()) {
-            program.err().println("greenwall: " + request.view().id() + ": " + TerminalColors.plain(fault));
+            program.complain(request.view().id() + ": " + fault);
         }
         var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {
-            program.err()
-                    .println("greenwall: " + request.view().id() + ": "
-                            + (completeness == Completeness.GAPS ? "drawn with gaps" : "nothing to draw"));
+            program.complain(request.view().id() + ": "
+                    + (completeness == Completeness.GAPS ? "drawn with gaps" : "nothing to draw"));
         }
         return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);
     }

@@ -45,8 +45,8 @@ final class SignInCommand extends ProgramCommand {
 
     private boolean signedIn(SourceOptionsConverter.SignIn one) throws IOException, InterruptedException {
         var code = one.oauth().begin();
-        program.println(TerminalColors.plain("Open " + code.page() + " and enter " + code.userCode()
-                + code.direct().map(page -> "\nor open " + page).orElse("")));
+        program.say("Open " + code.page() + " and enter " + code.userCode()
+                + code.direct().map(page -> "\nor open " + page).orElse(""));
         program.out().flush();
         var pause = code.interval();
         while (program.clock().instant().isBefore(code.end())) {

@@ -104,7 +104,7 @@ final class SilenceCommand extends ProgramCommand {
         int tell(SilenceManager.Result result) {
             return switch (result) {
                 case SilenceManager.Result.Done done -> {
-                    program.println(TerminalColors.plain(done.text()));
+                    program.say(done.text());
                     yield 0;
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
@@ -197,7 +197,7 @@ final class SilenceCommand extends ProgramCommand {
                 if (!problems.isEmpty() && !dryRun) {
                     return program.refuse(String.join("; ", problems));
                 }
-                program.println(TerminalColors.plain(count(site, time, cluster, draft.matchers())));
+                program.say(count(site, time, cluster, draft.matchers()));
                 draft.doubts().forEach(program::complain);
                 return dryRun ? 0 : tell(desk(cluster, time).put(draft, DEADLINE));
             });

@@ -21,6 +21,11 @@ public record TerminalColors(boolean colours) {
         };
     }
 
+    /// Text from outside behind the shape of a state.
+    public String marked(CellState state, String text) {
+        return painted(state, shape(state) + " " + plain(text));
+    }
+
     public String faint(String text) {
         return paint("2", text);
     }

@@ -13,9 +13,7 @@ record TerminalPrompt(ProcessContext program) {
                         + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            program.err()
-                    .println(
-                            "greenwall: there is no terminal to accept it on; connect once with ssh, or run this in a terminal");
+            program.complain("there is no terminal to accept it on; connect once with ssh, or run this in a terminal");
             question.answer().accept(Trust.NO);
             return;
         }
@@ -32,9 +30,8 @@ record TerminalPrompt(ProcessContext program) {
     void ask(PassphraseAsked question) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            program.err()
-                    .println(TerminalColors.plain("greenwall: the key " + question.keyFile()
-                            + " is locked and there is no terminal to ask for its passphrase; add it to the agent"));
+            program.complain("the key " + question.keyFile()
+                    + " is locked and there is no terminal to ask for its passphrase; add it to the agent");
             question.answer().accept(Optional.empty());
             return;
         }

@@ -83,8 +83,8 @@ final class TraceCommand extends PollCommand {
 
     private static void complain(ProcessContext program, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
-            program.complain(TerminalColors.plain(failed.source() + ": "
-                    + failed.failure().found() + "; " + failed.failure().remedy()));
+            program.complain(failed.source() + ": " + failed.failure().found() + "; "
+                    + failed.failure().remedy());
         }
     }
 

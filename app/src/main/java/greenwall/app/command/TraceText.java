@@ -218,8 +218,7 @@ final class TraceText {
     }
 
     private void warn(String note) {
-        out.println(
-                ink.painted(CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(note)));
+        out.println(ink.marked(CellState.WARN, note));
     }
 
     static void traceJson(Outcome.Answered<Trace> answer, PrintStream out) {

@@ -138,7 +138,7 @@ final class ViewCommand extends ProgramCommand {
                 });
                 return 0;
             }
-            program.println(TerminalColors.plain(view.title()));
+            program.say(view.title());
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
                     program.println("  " + TerminalColors.plain(row.title()));
