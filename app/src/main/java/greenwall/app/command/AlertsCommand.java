@@ -4,15 +4,24 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Suppression;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Polls the alerts once.
+/// Polls the alerts once, and prints them, worst first.
 @Command(
         name = "alerts",
         description =
@@ -45,10 +54,127 @@ final class AlertsCommand extends PollCommand {
         var wanted = AlertFilter.of(String.join(" ", filter));
         var shown = state.with(state.alerts().stream().filter(wanted).toList());
         if (json) {
-            AlertsText.json(shown, program.out());
+            json(shown);
         } else {
-            new AlertsText(program).write(shown);
+            text(shown);
         }
         return state.troubles().isEmpty() ? 0 : UNKNOWN;
+    }
+
+    private void text(AlertState state) {
+        program.println(program.ink().bold(counts(state)) + "   "
+                + program.ink().faint(TimestampText.both(state.at(), program.zone())));
+        for (var trouble : state.troubles()) {
+            program.println(program.ink().marked(CellState.SILENT, trouble));
+        }
+        for (var remark : state.remarks()) {
+            program.println(program.ink().marked(CellState.WARN, remark));
+        }
+        for (var dog : state.watchdogs()) {
+            var line = "Watchdog of " + dog.cluster() + ": "
+                    + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
+            program.println(
+                    dog.presence() == Watchdog.Presence.MISSING
+                            ? program.ink().marked(CellState.CRITICAL, line)
+                            : program.ink().faint("  " + TerminalColors.plain(line)));
+        }
+        for (var alert : state.alerts()) {
+            alert(alert, state);
+        }
+        for (var soon : SilenceReview.endingSoon(state)) {
+            program.println(program.ink()
+                    .painted(
+                            CellState.WARN,
+                            TerminalColors.shape(CellState.WARN) + " the silence "
+                                    + TerminalColors.plain(soon.silence().id()) + " ends in "
+                                    + Unit.duration(Duration.between(
+                                            state.at(), soon.silence().endsAt())) + " while "
+                                    + TerminalColors.plain(
+                                            soon.alerts().getFirst().name()) + " fires"));
+        }
+    }
+
+    private static String counts(AlertState state) {
+        var parts = new ArrayList<String>();
+        for (var phase : Phase.values()) {
+            long count = state.count(phase);
+            if (count > 0) {
+                parts.add(count + " " + phase.word());
+            }
+        }
+        return parts.isEmpty() ? "no alert is firing" : String.join(", ", parts);
+    }
+
+    private void alert(Alert alert, AlertState state) {
+        var shown = cell(alert);
+        var line = new StringBuilder();
+        line.append(program.ink()
+                .painted(
+                        shown,
+                        TerminalColors.shape(shown) + " "
+                                + String.format("%-10s", alert.phase().word())));
+        line.append(' ').append(program.ink().bold(TerminalColors.plain(alert.name())));
+        line.append(" [").append(TerminalColors.plain(alert.severity())).append("]");
+        if (!alert.host().isEmpty()) {
+            line.append(" on ").append(TerminalColors.plain(alert.host()));
+        }
+        line.append(", ").append(Unit.duration(Duration.between(alert.since(), state.at())));
+        if (!alert.summary().isEmpty()) {
+            line.append(": ").append(TerminalColors.plain(alert.summary()));
+        }
+        program.println(line);
+        var more = new ArrayList<String>();
+        for (var quiet : alert.quiet()) {
+            more.add(quiet.text(state.at()));
+        }
+        alert.acknowledged()
+                .ifPresent(
+                        a -> more.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));
+        if (!alert.why().isEmpty()) {
+            more.add(alert.why());
+        }
+        if (!alert.runbook().isEmpty()) {
+            more.add("runbook " + alert.runbook());
+        }
+        more.forEach(one -> program.println(program.ink().faint("             " + TerminalColors.plain(one))));
+    }
+
+    private static CellState cell(Alert alert) {
+        return switch (alert.phase()) {
+            case SUPPRESSED -> CellState.IDLE;
+            case UNKNOWN -> CellState.SILENT;
+            case PENDING -> CellState.STALE;
+            case FIRING ->
+                switch (alert.severity()) {
+                    case "page", "critical", "error" -> CellState.CRITICAL;
+                    case "info", "none" -> CellState.IDLE;
+                    default -> CellState.WARN;
+                };
+        };
+    }
+
+    private void json(AlertState state) {
+        Json.write(
+                program.out(),
+                json -> json.fields(state, "at troubles remarks watchdogs{cluster presence since why}")
+                        .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
+    }
+
+    private static void alert(Json json, Alert alert, AlertState state) {
+        json.fields(alert, "cluster alertname=name state=phase.word severity host? since")
+                .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
+                .fields(alert, "value labels summary runbook? receivers")
+                .objects("quiet", alert.quiet(), quiet -> {
+                    json.member("text", quiet.text(state.at()));
+                    switch (quiet) {
+                        case Suppression.Silenced _ ->
+                            json.member("kind", "silence").fields(quiet, "id by comment until");
+                        case Suppression.Inhibited _ ->
+                            json.member("kind", "inhibition").fields(quiet, "by");
+                        case Suppression.Muted _ ->
+                            json.member("kind", "interval").fields(quiet, "by=interval");
+                    }
+                })
+                .fields(alert, "acknowledged_by=acknowledged.by why? query=rule.query");
     }
 }

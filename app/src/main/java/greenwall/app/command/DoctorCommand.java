@@ -2,10 +2,23 @@ package greenwall.app.command;
 
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.SiteServicePoll;
+import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// What was found on the site, and how to add what is missing.
+/// What was found on the site, and how to add what is missing. What is missing is grouped by the reason, so that an
+/// exporter's option is asked for once and not per host.
 @Command(
         name = "doctor",
         description =
@@ -13,6 +26,8 @@ import picocli.CommandLine.Command;
                         + " and why. Exit code 0: every source answers, 3: one does not.")
 final class DoctorCommand extends PollCommand {
     private static final int SILENT = 3;
+    private static final int MOST_HOSTS = 4;
+    private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
 
     @Override
     public Integer call() throws Exception {
@@ -21,13 +36,190 @@ final class DoctorCommand extends PollCommand {
             var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
             var services = SiteServicePoll.look(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
-                DoctorText.json(diagnosis, companions, services, program.out());
+                json(diagnosis, companions, services);
             } else {
-                new DoctorText(program.out(), program.ink()).write(diagnosis, companions, services);
+                text(diagnosis, companions, services);
             }
-            boolean all = DoctorText.all(diagnosis, companions)
+            boolean all = all(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
             return all ? 0 : SILENT;
         });
+    }
+
+    private static Stream<Diagnosis.SourceFound> all(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+        return Stream.concat(diagnosis.sources().stream(), companions.stream());
+    }
+
+    /// The quantities that no form gives for this service.
+    private static List<String> missing(Service service) {
+        return Stream.of("rate", "errors", "p99", "up")
+                .filter(quantity -> service.reading(quantity).isEmpty())
+                .toList();
+    }
+
+    private void text(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
+        program.println(program.ink().bold("Sources"));
+        all(diagnosis, companions).forEach(this::source);
+        program.println("");
+        program.println(program.ink().bold("Hosts") + " "
+                + program.ink().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
+        diagnosis.hosts().forEach(this::host);
+        program.println("");
+        program.println(program.ink().bold("Quantities") + " "
+                + program.ink().faint("by form, in the order in which forms are preferred"));
+        diagnosis.quantities().forEach(this::quantity);
+        section(
+                "Services",
+                Stream.concat(
+                                services.services().stream().map(DoctorCommand::service),
+                                services.troubles().stream().map(TerminalColors::plain))
+                        .toList());
+        section(
+                "What was joined",
+                diagnosis.joins().stream().map(DoctorCommand::join).toList());
+        section(
+                "Warnings",
+                diagnosis.warnings().stream()
+                        .map(w -> TerminalColors.plain(w.cluster() + ": " + w.text()))
+                        .toList());
+    }
+
+    private static String service(Service service) {
+        var forms = service.readings().stream()
+                .map(reading ->
+                        reading.quantity().id() + " by " + reading.form().by())
+                .collect(Collectors.joining(", "));
+        var others = service.names().stream()
+                .filter(name -> !name.equals(service.name()))
+                .toList();
+        var missing = missing(service);
+        return TerminalColors.plain(service.name()
+                + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")")
+                + (forms.isEmpty() ? "" : ": " + forms)
+                + (missing.isEmpty() ? "" : "; not measured: " + String.join(", ", missing)));
+    }
+
+    private void section(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            program.println("");
+            program.println(program.ink().bold(title));
+            lines.forEach(line -> program.println("  " + line));
+        }
+    }
+
+    private void source(Diagnosis.SourceFound found) {
+        var state = found.state();
+        var said = new ArrayList<String>();
+        if (!found.product().isEmpty() || !found.version().isEmpty()) {
+            said.add((found.product() + " " + found.version()).strip());
+        }
+        state.roundTrip().ifPresent(took -> said.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
+        state.skew()
+                .filter(skew -> skew.abs().compareTo(LOUD_SKEW) > 0)
+                .ifPresent(skew -> said.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
+        if (found.targets() > 0) {
+            said.add(found.targetsUp() + " of " + found.targets() + " targets up");
+        }
+        state.load()
+                .map(Load::words)
+                .filter(load -> !load.isEmpty())
+                .ifPresent(load -> said.add("each poll sends it "
+                        + load + ", answered in "
+                        + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
+        if (!state.reason().isEmpty()) {
+            said.add(state.reason());
+        }
+        program.println("  " + program.ink().state(state.state()) + "  "
+                + state.source().kind().word() + " "
+                + TerminalColors.plain(state.source().url().toString()) + "  "
+                + TerminalColors.plain(String.join(" · ", said)));
+        remedy(state.remedy(), "      ");
+        found.problems().forEach(problem -> program.println("      " + TerminalColors.plain(problem)));
+    }
+
+    private void host(Diagnosis.HostFound host) {
+        var names = host.names().stream()
+                .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
+                        + program.ink().faint(" (" + TerminalColors.plain(name.from()) + ")"))
+                .collect(Collectors.joining("  "));
+        program.println("  " + program.ink().state(host.state()) + "  "
+                + program.ink().bold(TerminalColors.plain(host.host())) + "  " + names);
+    }
+
+    private void quantity(Diagnosis.QuantityFound quantity) {
+        if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
+            return;
+        }
+        program.println("  " + TerminalColors.plain(quantity.quantity()));
+        for (var form : quantity.forms()) {
+            program.println("    " + program.ink().painted(CellState.OK, "●") + " "
+                    + TerminalColors.plain(form.form().id()) + "  " + hosts(form.hosts())
+                    + program.ink().faint("  " + TerminalColors.plain(form.expr())));
+        }
+        var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
+        for (var absent : quantity.absent()) {
+            grouped.computeIfAbsent(Map.entry(absent.reason(), absent.remedy()), _ -> new ArrayList<>())
+                    .add(absent.host());
+        }
+        grouped.forEach((why, hosts) -> {
+            program.println("    " + program.ink().faint("· absent") + " " + hosts(hosts) + "  "
+                    + TerminalColors.plain(why.getKey()));
+            remedy(why.getValue(), "        ");
+        });
+    }
+
+    private void remedy(String remedy, String indent) {
+        if (!remedy.isEmpty()) {
+            program.println(indent + "→ " + TerminalColors.plain(remedy));
+        }
+    }
+
+    private static String hosts(List<String> hosts) {
+        var shown = hosts.stream().limit(MOST_HOSTS).map(TerminalColors::plain).collect(Collectors.joining(", "));
+        int more = hosts.size() - MOST_HOSTS;
+        return more > 0 ? shown + " and " + more + " more" : shown;
+    }
+
+    private static String join(Diagnosis.Join join) {
+        return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
+                + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
+    }
+
+    private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
+        Json.write(
+                program.out(),
+                json -> json.member("at", diagnosis.at())
+                        .objects("sources", all(diagnosis, companions).toList(), source -> source(json, source))
+                        .fields(diagnosis, """
+                                hosts{cluster host state=state.word names{label value from} labels}
+                                quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}
+                                """)
+                        .objects("services", services.services(), service -> service(json, service))
+                        .member("services_unanswered", services.troubles())
+                        .fields(diagnosis, "joins{cluster kind host what to reason} warnings{cluster text}"));
+    }
+
+    private static void service(Json json, Service service) {
+        json.fields(service, """
+                        cluster service=name names
+                        forms=readings{quantity=quantity.id form=form.id by=form.by expr=form.expr}
+                        """).member("missing", missing(service));
+    }
+
+    private static void source(Json json, Diagnosis.SourceFound found) {
+        json.fields(found, """
+                        cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
+                        state=state.state.word product version age_s=state.age latency_s=state.roundTrip
+                        skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
+                        """)
+                .object("heartbeat", () -> load(json, found.state().load().orElse(Load.NONE)))
+                .member("problems", found.problems());
+    }
+
+    /// The load of one poll; `samples` is null if the source does not report it.
+    private static void load(Json json, Load load) {
+        json.fields(load, "questions=calls bytes")
+                .member("samples", load.samples() < 0 ? null : load.samples())
+                .member("answers_s", load.took());
     }
 }

@@ -3,7 +3,9 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -13,11 +15,13 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -228,7 +232,7 @@ final class SilenceCommand extends ProgramCommand {
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
-                SilencesText.write(program, shown, state, json);
+                list(program, shown, state, json);
                 return state.troubles().stream()
                                 .anyMatch(t ->
                                         t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
@@ -341,5 +345,51 @@ final class SilenceCommand extends ProgramCommand {
                 return worst;
             });
         }
+    }
+
+    private static void list(
+            ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state, boolean asJson) {
+        if (asJson) {
+            json(program, shown, state);
+            return;
+        }
+        var out = program.out();
+        var ink = program.ink();
+        if (shown.isEmpty()) {
+            out.println("no silence");
+        }
+        for (var cared : shown) {
+            var one = cared.covered();
+            var silence = one.silence();
+            out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
+                    + silence.state().name().toLowerCase(Locale.ROOT)
+                    + (silence.state() == Alerts.SilenceState.EXPIRED
+                            ? " since "
+                            : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
+                    + TimestampText.both(silence.endsAt(), program.zone()));
+            out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
+                    + ink.faint(TerminalColors.plain(silence.id())));
+            if (!one.alerts().isEmpty()) {
+                out.println("  silences: " + one.alerts().size() + " ("
+                        + TerminalColors.plain(one.alerts().getFirst().name())
+                        + (one.alerts().size() > 1 ? " …" : "") + ")");
+            }
+            cared.warnings()
+                    .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
+        }
+    }
+
+    private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state) {
+        Json.write(
+                program.out(),
+                json -> json.fields(state, "at troubles").objects("silences", shown, one -> {
+                    var silence = one.covered().silence();
+                    json.member("cluster", one.covered().cluster())
+                            .fields(
+                                    silence,
+                                    "id state matchers starts=startsAt ends=endsAt created_by=createdBy comment")
+                            .member("keeps_quiet", one.covered().alerts().size())
+                            .member("warnings", one.warnings());
+                }));
     }
 }
