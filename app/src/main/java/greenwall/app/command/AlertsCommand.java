@@ -122,7 +122,7 @@ final class AlertsCommand extends PollCommand {
         if (!alert.summary().isEmpty()) {
             line.append(": ").append(TerminalColors.plain(alert.summary()));
         }
-        program.println(line);
+        program.println(line.toString());
         var more = new ArrayList<String>();
         for (var quiet : alert.quiet()) {
             more.add(quiet.text(state.at()));

@@ -18,6 +18,32 @@ final class BackgroundTasks {
         this.threads = threads;
     }
 
+    /// Work that ends early when its question is withdrawn.
+    @FunctionalInterface
+    interface Interruptible<T> {
+        T get() throws InterruptedException;
+    }
+
+    /// @param withdrawn the answer of interrupted work, for which nobody waits
+    <T> RangeReader.Ask run(Interruptible<T> work, T withdrawn, Consumer<T> receiver) {
+        return run(
+                () -> {
+                    try {
+                        return work.get();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                        return withdrawn;
+                    }
+                },
+                receiver);
+    }
+
+    /// For an answer that is known at once.
+    static <T> RangeReader.Ask known(T answer, Consumer<T> receiver) {
+        receiver.accept(answer);
+        return () -> {};
+    }
+
     /// Closing the answer withdraws the question at its source too.
     <T> RangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
         var withdrawn = new AtomicBoolean();

@@ -42,21 +42,14 @@ final class SiteEnroller implements Enroller {
     public RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
         shown = Optional.empty();
         return tasks.run(
-                () -> {
-                    try {
-                        return switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {
-                            case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
-                            case HostEnrolment.Planned.Ready(var plan) -> {
-                                shown = Optional.of(plan);
-                                yield new Planned(
-                                        PlanText.lines(plan), plan.steps().size(), "");
-                            }
-                        };
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                        return new Planned(List.of(), 0, "withdrawn");
+                () -> switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {
+                    case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
+                    case HostEnrolment.Planned.Ready(var plan) -> {
+                        shown = Optional.of(plan);
+                        yield new Planned(PlanText.lines(plan), plan.steps().size(), "");
                     }
                 },
+                new Planned(List.of(), 0, "withdrawn"),
                 receiver);
     }
 
@@ -68,14 +61,8 @@ final class SiteEnroller implements Enroller {
             return;
         }
         tasks.run(
-                () -> {
-                    try {
-                        return new Progress(List.of(), true, run(order, plan.get(), receiver));
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                        return new Progress(List.of("the console is closing; run check to see the state"), true, false);
-                    }
-                },
+                () -> new Progress(List.of(), true, run(order, plan.get(), receiver)),
+                new Progress(List.of("the console is closing; run check to see the state"), true, false),
                 receiver);
     }
 

@@ -220,8 +220,7 @@ public final class SiteLogs implements LogLines {
     public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
         var logs = logs(question.cluster());
         if (logs == null) {
-            receiver.accept(new RangeReader.Answer.Missing(noLoki(question.cluster())));
-            return () -> {};
+            return BackgroundTasks.known(new RangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
         }
         return answers.run(
                 () -> SiteRangeReader.answer(logs.range(question.query(), question.window(), question.step(), ANSWER)),
@@ -232,8 +231,7 @@ public final class SiteLogs implements LogLines {
     public RangeReader.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
-            receiver.accept(new Selectors(List.of(), noLoki(name.cluster())));
-            return () -> {};
+            return BackgroundTasks.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
         }
         var names = new TreeSet<String>();
         names.add(name.name());
@@ -248,8 +246,7 @@ public final class SiteLogs implements LogLines {
             String clusterName, Collection<String> names, Window window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {
-            receiver.accept(new Selectors(List.of(), noLoki(clusterName)));
-            return () -> {};
+            return BackgroundTasks.known(new Selectors(List.of(), noLoki(clusterName)), receiver);
         }
         return answers.run(
                 () -> {

@@ -239,10 +239,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     @Override
     public void take(Problem problem, Consumer<String> told) {
-        if (refused(told)) {
-            return;
-        }
-        change(
+        order(
                 () -> {
                     var owner = new Owner(who(), clock.instant());
                     var begun = record(problem, owner);
@@ -262,17 +259,15 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
-    /// Reports why nothing may be changed, if that is so.
-    private boolean refused(Consumer<String> told) {
+    /// Carries out what a person wants changed, or says why nothing may be changed.
+    private void order(Supplier<String> work, Consumer<String> told) {
         if (site.past().isPresent()) {
             told.accept(SiteTimeTravel.NOTHING_CHANGES);
-            return true;
-        }
-        boolean refused = team.filter(others -> !others.writes()).isPresent();
-        if (refused) {
+        } else if (team.filter(others -> !others.writes()).isPresent()) {
             told.accept(SiteTeam.READ_ONLY);
+        } else {
+            change(work, told);
         }
-        return refused;
     }
 
     /// Begins the record with all that is known now.
@@ -334,10 +329,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     @Override
     public void release(Problem problem, Consumer<String> told) {
-        if (refused(told)) {
-            return;
-        }
-        change(
+        order(
                 () -> {
                     problem.life().ifPresent(life -> memory.journal.release(life.record()));
                     return "Nobody owns it now." + write(before -> before.released(id(problem)));
@@ -356,10 +348,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     @Override
     public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
-        if (refused(told)) {
-            return;
-        }
-        change(
+        order(
                 () -> {
                     var end = new ProblemLifecycle.End(who(), clock.instant(), verdict);
                     var kept = write(before -> before.over(id(problem), end));
@@ -371,18 +360,12 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     @Override
     public void split(String part, Consumer<String> told) {
-        if (refused(told)) {
-            return;
-        }
-        change(() -> "It is now a separate problem." + write(before -> before.split(part)), told);
+        order(() -> "It is now a separate problem." + write(before -> before.split(part)), told);
     }
 
     @Override
     public void join(String part, String problem, Consumer<String> told) {
-        if (refused(told)) {
-            return;
-        }
-        change(() -> "They are now one problem." + write(before -> before.joined(part, problem)), told);
+        order(() -> "They are now one problem." + write(before -> before.joined(part, problem)), told);
     }
 
     @Override

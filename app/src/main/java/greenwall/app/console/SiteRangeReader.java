@@ -29,8 +29,8 @@ public final class SiteRangeReader implements RangeReader {
     private Ask askSource(Question question, Consumer<Answer> receiver) {
         var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
         if (metrics.isEmpty()) {
-            receiver.accept(new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"));
-            return () -> {};
+            return BackgroundTasks.known(
+                    new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
         }
         return errand.run(
                 () -> answer(metrics.get().range(question.query(), question.window(), question.step(), DEADLINE)),

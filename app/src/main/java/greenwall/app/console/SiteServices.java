@@ -137,14 +137,10 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     public RangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         return tasks.run(
                 () -> {
-                    try {
-                        newest();
-                        return new Explained(explain(cluster, service, at));
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                        return new Explained(Optional.empty());
-                    }
+                    newest();
+                    return new Explained(explain(cluster, service, at));
                 },
+                new Explained(Optional.empty()),
                 receiver);
     }
 

@@ -30,21 +30,6 @@ final class SiteTraces implements TraceFinder {
         tasks = new BackgroundTasks(threads);
     }
 
-    /// An interrupted question has no answer, since nobody waits for it.
-    @FunctionalInterface
-    private interface TraceQuery<T> {
-        T look() throws InterruptedException;
-    }
-
-    private static <T> T withdrawn(TraceQuery<T> looking, T otherwise) {
-        try {
-            return looking.look();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return otherwise;
-        }
-    }
-
     private static String told(Outcome.Failed<?> failed) {
         return failed.source() + ": " + failed.failure().found() + "; "
                 + failed.failure().remedy();
@@ -53,11 +38,9 @@ final class SiteTraces implements TraceFinder {
     @Override
     public RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
         if (!look.hasSource()) {
-            receiver.accept(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)));
-            return () -> {};
+            return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
-        return tasks.run(
-                () -> withdrawn(() -> found(look.search(search)), new Found(List.of(), false, List.of())), receiver);
+        return tasks.run(() -> found(look.search(search)), new Found(List.of(), false, List.of()), receiver);
     }
 
     private static Found found(List<Outcome<Traces.Found>> outcomes) {
@@ -82,10 +65,9 @@ final class SiteTraces implements TraceFinder {
     @Override
     public RangeReader.Ask trace(String id, Consumer<Answer> receiver) {
         if (!look.hasSource()) {
-            receiver.accept(new Answer.Missing(TraceSources.NO_SOURCE));
-            return () -> {};
+            return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
-        return tasks.run(() -> withdrawn(() -> answer(look.trace(id)), new Answer.Missing("withdrawn")), receiver);
+        return tasks.run(() -> answer(look.trace(id)), new Answer.Missing("withdrawn"), receiver);
     }
 
     private static Answer answer(List<Outcome<Trace>> outcomes) {
@@ -98,7 +80,7 @@ final class SiteTraces implements TraceFinder {
 
     @Override
     public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
-        return tasks.run(() -> withdrawn(() -> names(service, window), List.of()), receiver);
+        return tasks.run(() -> names(service, window), List.of(), receiver);
     }
 
     private List<String> names(Optional<String> service, Window window) throws InterruptedException {
@@ -112,8 +94,7 @@ final class SiteTraces implements TraceFinder {
             String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {
-            receiver.accept(List.of());
-            return () -> {};
+            return BackgroundTasks.known(List.of(), receiver);
         }
         return tasks.run(
                 () -> source.get().exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);
