@@ -184,11 +184,6 @@ final class Json implements AutoCloseable {
         return this;
     }
 
-    /// Null for an empty text.
-    Json text(String name, String value) {
-        return member(name, value.isEmpty() ? null : value);
-    }
-
     /// @param members writes those of one object
     <T> Json objects(String name, Iterable<T> items, Consumer<? super T> members) {
         json.writeName(name);
