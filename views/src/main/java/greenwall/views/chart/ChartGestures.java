@@ -7,7 +7,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
-import org.jspecify.annotations.Nullable;
 
 /// Pointer and keys of a chart: point, select to zoom, select with Alt to explain, drag the onset, pan with Shift or
 /// sideways scrolling, zoom with the wheel, filter the legend after a slash, copy; [RangeSelection] does the same by
@@ -18,7 +17,6 @@ final class ChartGestures {
 
     private final TimeChart chart;
     private final TimeAxis axis;
-    private @Nullable ContextMenu menu;
     private double pannedTo = Double.NaN;
     private boolean brushing;
     private boolean holding;
@@ -45,19 +43,12 @@ final class ChartGestures {
         });
     }
 
-    /// Made on first use: most charts never need it.
     private ContextMenu menu() {
-        var known = menu;
-        if (known != null) {
-            return known;
-        }
         var items = chart.menuItems();
         items.add(1, MenuItems.item("What was different in the range shown", chart::compareRange));
         items.add(MenuItems.item(chart.queryTitle, () -> chart.onQuery.run()));
         items.add(MenuItems.item("Mark this moment: before and after (Ctrl+M)", chart::mark));
-        var made = new ContextMenu(items.toArray(MenuItem[]::new));
-        menu = made;
-        return made;
+        return new ContextMenu(items.toArray(MenuItem[]::new));
     }
 
     private void point(MouseEvent event) {

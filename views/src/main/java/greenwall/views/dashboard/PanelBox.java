@@ -54,7 +54,6 @@ final class PanelBox extends Pane {
     private RangeReader.Ask exemplars = () -> {};
     private boolean underWay;
     private boolean inSight;
-    private @Nullable ContextMenu menu;
     private Optional<PanelHandle> handle = Optional.empty();
 
     /// A line instead of what cannot be shown.
@@ -153,10 +152,6 @@ final class PanelBox extends Pane {
     }
 
     private ContextMenu menu() {
-        var known = menu;
-        if (known != null) {
-            return known;
-        }
         var made = new ContextMenu(
                 MenuItems.item("Full window, or back (F)", () -> actions.full(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
@@ -170,7 +165,6 @@ final class PanelBox extends Pane {
                 .forEach(link -> made.getItems()
                         .add(MenuItems.item(
                                 link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
-        menu = made;
         return made;
     }
 

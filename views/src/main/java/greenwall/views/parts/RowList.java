@@ -6,6 +6,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowList extends PaintedRegion {
     private final Painter painter;
     private double[] tops = {0};
-    private Kind kind = _ -> false;
+    private IntPredicate heads = _ -> false;
     private int count;
     private double scrolled;
     private int selected = -1;
@@ -36,11 +37,6 @@ public final class RowList extends PaintedRegion {
     @FunctionalInterface
     public interface Painter {
         void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen);
-    }
-
-    @FunctionalInterface
-    public interface Kind {
-        boolean isHead(int row);
     }
 
     @FunctionalInterface
@@ -95,10 +91,11 @@ public final class RowList extends PaintedRegion {
         onSelect = action;
     }
 
+    /// @param newHeads which rows are heads
     /// @param note shown if there are no rows
-    public void show(int rows, Kind newKind, String note) {
+    public void show(int rows, IntPredicate newHeads, String note) {
         count = rows;
-        kind = newKind;
+        heads = newHeads;
         nothing = note;
         selected = Math.min(selected, rows - 1);
         anchor = selected;
@@ -117,7 +114,7 @@ public final class RowList extends PaintedRegion {
         tops[0] = 0;
         for (int i = 0; i < count; i++) {
             double own = heights == null ? ordinary : heights.of(i, room());
-            tops[i + 1] = tops[i] + (kind.isHead(i) ? head : own);
+            tops[i + 1] = tops[i] + (heads.test(i) ? head : own);
         }
         scrollTo(scrolled);
     }
@@ -190,7 +187,7 @@ public final class RowList extends PaintedRegion {
             if (chosen && isFocused()) {
                 pen.frame(pen.color(Role.ACCENT), 1, y, width - 10, tall - 1, 1);
             }
-            if (!kind.isHead(i)) {
+            if (!heads.test(i)) {
                 pen.fill(Role.LINE, 10, y + tall - 1, width - 24, 1);
             }
         }
@@ -213,8 +210,7 @@ public final class RowList extends PaintedRegion {
         int row = under(event.getY());
         if (row >= 0) {
             select(row, event.isShiftDown());
-            if (event.getButton() == MouseButton.PRIMARY
-                    && (event.getClickCount() == clicks || kind.isHead(selected))) {
+            if (event.getButton() == MouseButton.PRIMARY && (event.getClickCount() == clicks || heads.test(selected))) {
                 onOpen.accept(selected);
             }
         }
@@ -253,7 +249,7 @@ public final class RowList extends PaintedRegion {
         selected = Math.clamp(row, 0, count - 1);
         anchor = extended && several && before >= 0 ? before : selected;
         if (tops[selected] < scrolled) {
-            scrolled = selected == 1 && kind.isHead(0) ? 0 : tops[selected];
+            scrolled = selected == 1 && heads.test(0) ? 0 : tops[selected];
         } else if (tops[selected + 1] > scrolled + getHeight()) {
             scrolled = tops[selected + 1] - getHeight();
         }
