@@ -1,16 +1,16 @@
 package greenwall.connectors.files;
 
-import greenwall.connectors.json.JsonFields;
+import greenwall.connectors.json.JsonForm;
 import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.RecordForms;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
+    public static final JsonForm<Acknowledgement> FORM = RecordForms.PLAIN.of(Acknowledgement.class);
     private static final int LARGEST = 64 << 20;
 
     public AckFile(Path file) {
@@ -19,43 +19,11 @@ public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
 
     @Override
     List<Acknowledgement> read(JsonWalker json) throws IOException {
-        var list = new ArrayList<Acknowledgement>();
-        json.array(() -> list.add(one(json.fields())));
-        return list;
-    }
-
-    public static Acknowledgement one(JsonFields fields) throws IOException {
-        return new Acknowledgement(
-                fields.text("cluster"),
-                fields.labels("labels"),
-                fields.time("since"),
-                fields.time("at"),
-                fields.text("by"),
-                fields.text("comment"),
-                fields.text("silence"));
+        return json.list(() -> FORM.read(json.fields()));
     }
 
     @Override
     Object written(List<Acknowledgement> acknowledgements) {
-        return acknowledgements.stream().map(AckFile::written).toList();
-    }
-
-    /// As a map of texts.
-    public static Map<String, Object> written(Acknowledgement a) {
-        return Map.of(
-                "cluster",
-                a.cluster(),
-                "labels",
-                a.labels().toMap(),
-                "since",
-                a.since().toString(),
-                "at",
-                a.at().toString(),
-                "by",
-                a.by(),
-                "comment",
-                a.comment(),
-                "silence",
-                a.silence());
+        return acknowledgements.stream().map(FORM::write).toList();
     }
 }

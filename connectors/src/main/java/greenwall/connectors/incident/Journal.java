@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.json.JsonForm;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.incident.Entry;
@@ -37,9 +38,9 @@ final class Journal {
     static byte[] whole(Incident incident) {
         var seal = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(EvidenceWriter.opening(incident.opening()), seal));
-        incident.entries().forEach(entry -> all.writeBytes(sealed(EvidenceWriter.entry(entry), seal)));
-        incident.closing().ifPresent(closing -> all.writeBytes(sealed(EvidenceWriter.closing(closing), seal)));
+        all.writeBytes(sealed(IncidentLines.written(incident.opening()), seal));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentLines.written(entry), seal)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentLines.written(closing), seal)));
         return all.toByteArray();
     }
 
@@ -78,13 +79,13 @@ final class Journal {
                 break;
             }
             try {
-                switch (EvidenceReader.read(bytes, start, tab - start, allowance)) {
-                    case EvidenceReader.Line.Begins(var begun) -> opening = begun;
-                    case EvidenceReader.Line.Piece(var entry) -> entries.add(entry);
-                    case EvidenceReader.Line.Ends(var ended) -> closing = Optional.of(ended);
-                    case EvidenceReader.Line.Other() ->
-                        damage = said(damage, "a newer version wrote pieces that this one does not know");
+                switch (IncidentLines.read(bytes, start, tab - start, allowance)) {
+                    case IncidentOpening begun -> opening = begun;
+                    case IncidentClosing ended -> closing = Optional.of(ended);
+                    case Record piece -> entries.add((Entry) piece);
                 }
+            } catch (JsonForm.UnknownException _) {
+                damage = said(damage, "a newer version wrote pieces that this one does not know");
             } catch (LimitExceededException large) {
                 throw large;
             } catch (JacksonException | IOException unreadable) {

@@ -75,7 +75,7 @@ final class JournalWriter implements OpenIncident {
     static JournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
         var seal = new ChecksumChain();
-        var head = Journal.sealed(EvidenceWriter.opening(opening), seal);
+        var head = Journal.sealed(IncidentLines.written(opening), seal);
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
@@ -160,7 +160,7 @@ final class JournalWriter implements OpenIncident {
                 }
                 try {
                     for (var entry : fresh) {
-                        var line = EvidenceWriter.entry(entry);
+                        var line = IncidentLines.written(entry);
                         if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
                             tooMuch();
                             break;
@@ -169,7 +169,7 @@ final class JournalWriter implements OpenIncident {
                         written++;
                     }
                     if (end.isPresent() && !closingWritten) {
-                        append(EvidenceWriter.closing(end.get()));
+                        append(IncidentLines.written(end.get()));
                         closingWritten = true;
                     }
                     if (last) {

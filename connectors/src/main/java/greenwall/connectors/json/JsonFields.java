@@ -23,25 +23,42 @@ public final class JsonFields {
         T of(JsonFields fields) throws IOException;
     }
 
+    /// Reads the value at hand where it is kept in a form of its own, as a long list of numbers is; else null.
+    @FunctionalInterface
+    public interface OwnReader {
+        @Nullable Object read(String name, JsonWalker json) throws IOException;
+    }
+
     private record Scalar(JsonToken token, String text) {}
 
-    /// Of each name a [Scalar], a [JsonFields] or a list of these.
+    private final OwnReader own;
+
+    /// Of each name a [Scalar], a [JsonFields], a list of these, or what the own reader made.
     private final Map<String, Object> values = new LinkedHashMap<>();
+
+    JsonFields(OwnReader own) {
+        this.own = own;
+    }
+
+    public JsonFields() {
+        this((_, _) -> null);
+    }
 
     /// Takes the value at hand under this name.
     public void read(String name, JsonWalker json) throws IOException {
         json.allowance().take(HeapBudget.OBJECT);
         if (!json.isNull()) {
-            values.put(name, value(json));
+            var read = own.read(name, json);
+            values.put(name, read == null ? value(json) : read);
         }
     }
 
-    private static Object value(JsonWalker json) throws IOException {
+    private Object value(JsonWalker json) throws IOException {
         if (json.isArray()) {
             return json.list(() -> value(json));
         }
         if (json.isObject()) {
-            return json.fields();
+            return json.fields(own);
         }
         return new Scalar(json.parser().currentToken(), json.text());
     }
@@ -52,6 +69,15 @@ public final class JsonFields {
 
     public boolean isText(String name) {
         return values.get(name) instanceof Scalar(var token, var _) && token == JsonToken.VALUE_STRING;
+    }
+
+    /// What the own reader made of it.
+    public <T> T own(String name, Class<T> type) throws IOException {
+        var value = values.get(name);
+        if (!type.isInstance(value)) {
+            throw unexpected(name, value, "a list of numbers");
+        }
+        return type.cast(value);
     }
 
     /// A text; a number or a boolean as it is written.

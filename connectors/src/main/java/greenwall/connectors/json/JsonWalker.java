@@ -118,7 +118,12 @@ public final class JsonWalker implements AutoCloseable {
 
     /// The object at hand, read whole.
     public JsonFields fields() throws IOException {
-        var fields = new JsonFields();
+        return fields((_, _) -> null);
+    }
+
+    /// @param own reads what is kept in a form of its own
+    public JsonFields fields(JsonFields.OwnReader own) throws IOException {
+        var fields = new JsonFields(own);
         object(name -> fields.read(name, this));
         return fields;
     }

@@ -66,6 +66,14 @@ class JournalTest {
     }
 
     @Test
+    void theJournalOfAnEarlierVersionIsRead() throws IOException {
+        try (var file = JournalTest.class.getResourceAsStream("version-1.journal")) {
+            assertThat(file).isNotNull();
+            same(Journal.read(file.readAllBytes()).incident(), Sample.incident(Sample.oneOfEach()));
+        }
+    }
+
+    @Test
     void whatIsKeptCanBeReadWhileTheIncidentGoesOnAndAfterIt() throws Exception {
         OpenIncident open = here(folder().begin(Sample.opening(2)));
         Sample.oneOfEach().forEach(evidence -> open.keep("step", evidence));

@@ -295,13 +295,13 @@ final class TeamHistory {
                     ZoneOffset.UTC,
                     console.writer.who(),
                     false);
-            Files.write(file, Journal.sealed(EvidenceWriter.opening(opening), chain));
+            Files.write(file, Journal.sealed(IncidentLines.written(opening), chain));
             console.journals.put(record, chain);
         }
         var entry = new Entry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
-                Journal.sealed(EvidenceWriter.entry(entry), console.journals.get(record)),
+                Journal.sealed(IncidentLines.written(entry), console.journals.get(record)),
                 StandardOpenOption.APPEND);
         notes.put(text, record);
         told++;

@@ -1,0 +1,227 @@
+package greenwall.connectors.incident;
+
+import static greenwall.connectors.json.JsonForm.integer;
+import static greenwall.connectors.json.JsonForm.member;
+import static greenwall.connectors.json.JsonForm.time;
+import static greenwall.connectors.json.JsonForm.whole;
+import static greenwall.connectors.json.JsonForm.words;
+
+import greenwall.connectors.json.JsonFields;
+import greenwall.connectors.json.JsonForm;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.RecordForms;
+import greenwall.connectors.limits.HeapBudget;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.source.Matrix;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The lines of a journal as JSON: the beginning, a piece each, the end. What a newer version added to them and this
+/// one does not know is left out.
+final class IncidentLines {
+    private static final String OPENING_KIND = "opening";
+    private static final String CLOSING_KIND = "closing";
+
+    private static final RecordForms FORMS = new RecordForms(Map.of(
+            Window.class,
+                    _ -> RecordForms.PLAIN.of(Window.class, Map.of("start", time("from"), "end", time("to"))),
+            ZoneId.class,
+                    name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
+            Unit.class,
+                    name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
+            IncidentVerdict.class,
+                    name -> words(name, IncidentVerdict.values(), IncidentVerdict::word)
+                            .otherwise(_ -> IncidentVerdict.UNKNOWN),
+            IncidentClosing.Kind.class,
+                    _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
+                            .otherwise(_ -> IncidentClosing.Kind.OTHER),
+            Evidence.Line.class,
+                    _ -> RecordForms.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
+            Matrix.Series.class, _ -> new JsonForm<>(IncidentLines::write, IncidentLines::series),
+            Output.class, _ -> outputs(),
+            Evidence.class, _ -> evidence()));
+
+    private static final JsonForm<Entry> ENTRY = FORMS.of(Entry.class, Map.of("number", whole("n")));
+    private static final JsonForm<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
+    private static final JsonForm<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
+
+    private static JsonForm<Evidence> evidence() {
+        return RecordForms.variants(
+                "kind",
+                List.of(
+                        FORMS.variant("chart", Evidence.Chart.class),
+                        FORMS.variant("figures", Evidence.Figures.class, Map.of("at", time("of"))),
+                        FORMS.variant("lines", Evidence.Lines.class),
+                        FORMS.variant("command", Evidence.CommandRun.class),
+                        FORMS.variant("probe", Evidence.ProbeRun.class),
+                        FORMS.variant("decision", Evidence.Decision.class),
+                        FORMS.variant("note", Evidence.Note.class)));
+    }
+
+    private static JsonForm<Output> outputs() {
+        var buckets = member("buckets", IncidentLines::written, fields -> buckets(fields.texts("buckets")));
+        var leftBehind = new JsonForm<>(whole("left_behind").writer(), IncidentLines::leftBehind);
+        return RecordForms.<Output>variants(
+                        "kind",
+                        List.of(
+                                FORMS.variant("hist", Output.Hist.class, Map.of("buckets", buckets)),
+                                FORMS.variant("table", Output.Table.class),
+                                FORMS.variant("event", Output.Event.class),
+                                FORMS.variant("stack", Output.Stack.class),
+                                FORMS.variant("count", Output.Count.class),
+                                FORMS.variant("note", Output.Note.class),
+                                FORMS.variant("end", Output.End.class, Map.of("leftBehind", leftBehind))))
+                .otherwise(fields -> new Output.Note(fields.time("at"), fields.text("text")));
+    }
+
+    private IncidentLines() {}
+
+    static String written(IncidentOpening opening) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("kind", OPENING_KIND);
+        members.put("version", 1);
+        members.putAll(OPENING.write(opening));
+        return line(members);
+    }
+
+    static String written(IncidentClosing closing) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("kind", CLOSING_KIND);
+        members.putAll(CLOSING.write(closing));
+        return line(members);
+    }
+
+    static String written(Entry entry) {
+        return line(ENTRY.write(entry));
+    }
+
+    private static String line(Map<String, Object> members) {
+        return VisibleText.json(JsonMapper.shared().writeValueAsString(members));
+    }
+
+    /// An [IncidentOpening], an [Entry] or an [IncidentClosing].
+    static Record read(byte[] bytes, int start, int length, HeapBudget allowance) throws IOException {
+        allowance.take(HeapBudget.OBJECT);
+        try (var json = JsonWalker.of(bytes, start, length, allowance)) {
+            var fields = json.fields(IncidentLines::numbers);
+            return switch (fields.text("kind")) {
+                case OPENING_KIND -> OPENING.read(fields);
+                case CLOSING_KIND -> CLOSING.read(fields);
+                default -> ENTRY.read(fields);
+            };
+        } catch (IllegalArgumentException bad) {
+            throw new IOException(bad.getMessage(), bad);
+        }
+    }
+
+    private static ZoneId zone(String id) {
+        try {
+            return ZoneId.of(id);
+        } catch (DateTimeException _) {
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private static int leftBehind(JsonFields end) throws IOException {
+        return end.has("left_behind") ? (int) end.integer("left_behind") : Ended.NOT_KNOWN;
+    }
+
+    private static List<Long> written(List<Output.Bucket> buckets) {
+        return buckets.stream()
+                .flatMap(bucket -> Stream.of(bucket.low(), bucket.high(), bucket.count()))
+                .toList();
+    }
+
+    private static List<Output.Bucket> buckets(List<String> numbers) {
+        var buckets = new ArrayList<Output.Bucket>();
+        for (int i = 0; i + 2 < numbers.size(); i += 3) {
+            buckets.add(new Output.Bucket(
+                    Long.parseLong(numbers.get(i)),
+                    Long.parseLong(numbers.get(i + 1)),
+                    Long.parseLong(numbers.get(i + 2))));
+        }
+        return buckets;
+    }
+
+    /// Times as differences: evenly spaced ones, which nearly all are, take a few letters each.
+    private static void write(Matrix.Series series, Map<String, Object> into) {
+        var differences = series.timeMillis().clone();
+        for (int i = differences.length - 1; i > 0; i--) {
+            differences[i] -= differences[i - 1];
+        }
+        into.put("labels", series.labels().toMap());
+        into.put("times", differences);
+        into.put(
+                "values",
+                Arrays.stream(series.values()).mapToObj(JsonForm::shortest).toArray());
+    }
+
+    private static Matrix.Series series(JsonFields fields) throws IOException {
+        var times = fields.own("times", long[].class);
+        var values = fields.own("values", double[].class);
+        int length = Math.min(times.length, values.length);
+        return new Matrix.Series(
+                fields.labels("labels"), Arrays.copyOf(times, length), Arrays.copyOf(values, length), List.of());
+    }
+
+    /// Times and values, of which there are thousands.
+    private static @Nullable Object numbers(String name, JsonWalker json) throws IOException {
+        return switch (name) {
+            case "times" -> times(json);
+            case "values" -> values(json);
+            default -> null;
+        };
+    }
+
+    private static long[] times(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_ARRAY, "a list of times");
+        var parser = json.parser();
+        var times = new long[256];
+        int n = 0;
+        long time = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (n == times.length) {
+                json.allowance().take((long) n * HeapBudget.SAMPLE);
+                times = Arrays.copyOf(times, n * 2);
+            }
+            time += parser.getLongValue();
+            times[n++] = time;
+        }
+        return Arrays.copyOf(times, n);
+    }
+
+    private static double[] values(JsonWalker json) throws IOException {
+        json.require(JsonToken.START_ARRAY, "a list of values");
+        var parser = json.parser();
+        var values = new double[256];
+        int n = 0;
+        for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (n == values.length) {
+                json.allowance().take((long) n * HeapBudget.SAMPLE);
+                values = Arrays.copyOf(values, n * 2);
+            }
+            values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();
+        }
+        return Arrays.copyOf(values, n);
+    }
+}
