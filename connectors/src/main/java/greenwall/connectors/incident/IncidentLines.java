@@ -43,20 +43,16 @@ final class IncidentLines {
     private static final String CLOSING_KIND = "closing";
 
     private static final RecordForms FORMS = new RecordForms(Map.of(
-            Window.class,
-                    _ -> RecordForms.PLAIN.of(Window.class, Map.of("start", time("from"), "end", time("to"))),
-            ZoneId.class,
-                    name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
-            Unit.class,
-                    name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
+            Window.class, _ -> RecordForms.PLAIN.of(Window.class, Map.of("start", time("from"), "end", time("to"))),
+            ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
+            Unit.class, name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
             IncidentVerdict.class,
                     name -> words(name, IncidentVerdict.values(), IncidentVerdict::word)
                             .otherwise(_ -> IncidentVerdict.UNKNOWN),
             IncidentClosing.Kind.class,
                     _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
                             .otherwise(_ -> IncidentClosing.Kind.OTHER),
-            Evidence.Line.class,
-                    _ -> RecordForms.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
+            Evidence.Line.class, _ -> RecordForms.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonForm<>(IncidentLines::write, IncidentLines::series),
             Output.class, _ -> outputs(),
             Evidence.class, _ -> evidence()));

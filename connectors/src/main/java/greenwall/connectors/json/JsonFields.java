@@ -26,7 +26,8 @@ public final class JsonFields {
     /// Reads the value at hand where it is kept in a form of its own, as a long list of numbers is; else null.
     @FunctionalInterface
     public interface OwnReader {
-        @Nullable Object read(String name, JsonWalker json) throws IOException;
+        @Nullable
+        Object read(String name, JsonWalker json) throws IOException;
     }
 
     private record Scalar(JsonToken token, String text) {}

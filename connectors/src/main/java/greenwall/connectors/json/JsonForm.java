@@ -61,8 +61,10 @@ public record JsonForm<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.
     }
 
     public static JsonForm<Integer> whole(String name) {
-        return member(name, number -> number, fields ->
-                Math.clamp(fields.integer(name), Integer.MIN_VALUE, Integer.MAX_VALUE));
+        return member(
+                name,
+                number -> number,
+                fields -> Math.clamp(fields.integer(name), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     public static JsonForm<Double> number(String name) {

@@ -59,7 +59,8 @@ public record RecordForms(Map<Class<?>, Function<String, JsonForm<?>>> others) {
 
     private JsonForm<?> of(String name, Type type) {
         return switch (type) {
-            case Class<?> known when others.containsKey(known) -> others.get(known).apply(name);
+            case Class<?> known
+            when others.containsKey(known) -> others.get(known).apply(name);
             case Class<?> plain when plain == String.class -> JsonForm.text(name);
             case Class<?> plain when plain == boolean.class -> JsonForm.flag(name);
             case Class<?> plain when plain == int.class -> JsonForm.whole(name);
@@ -70,9 +71,11 @@ public record RecordForms(Map<Class<?>, Function<String, JsonForm<?>>> others) {
             case Class<?> plain when plain == Labels.class -> JsonForm.labels(name);
             case Class<?> record when record.isRecord() -> of(record.asSubclass(Record.class));
             case ParameterizedType map when map.getRawType() == Map.class -> JsonForm.map(name);
-            case ParameterizedType optional when optional.getRawType() == Optional.class ->
+            case ParameterizedType optional
+            when optional.getRawType() == Optional.class ->
                 of(name, optional.getActualTypeArguments()[0]).optional();
-            case ParameterizedType list when list.getRawType() == List.class ->
+            case ParameterizedType list
+            when list.getRawType() == List.class ->
                 switch (list.getActualTypeArguments()[0]) {
                     case Class<?> texts when texts == String.class -> JsonForm.texts(name);
                     case ParameterizedType _ -> JsonForm.rows(name);

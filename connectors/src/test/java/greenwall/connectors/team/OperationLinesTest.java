@@ -54,7 +54,8 @@ class OperationLinesTest {
         var operations = new ArrayList<TeamOperation>();
         for (var change : changes) {
             int n = operations.size();
-            operations.add(new TeamOperation("op-" + n, new HybridTimestamp(1_000, n, "c0ffee"), NOW, "kim@desk", change));
+            operations.add(
+                    new TeamOperation("op-" + n, new HybridTimestamp(1_000, n, "c0ffee"), NOW, "kim@desk", change));
         }
         return operations;
     }

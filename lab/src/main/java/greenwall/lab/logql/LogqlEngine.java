@@ -21,7 +21,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
     public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
 
     /// The lines in the asked order. Reads the window slice by slice from its near end and stops at the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget tally) throws LogqlFailure {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -31,7 +31,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
             long next = wanted.forward()
                     ? far - near > width ? near + width : far
                     : near - far > width ? near - width : far;
-            var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), tally);
+            var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), budget);
             slice.sort(order(wanted.forward()));
             take(slice, wanted, answer);
             near = next;
@@ -45,10 +45,10 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return Pipeline.of(query.stages())::entry;
     }
 
-    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget tally) {
+    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget budget) {
         var slice = new ArrayList<LogEntry>();
         source.read(query.selector(), start, end, (stream, time, text) -> {
-            tally.add(text);
+            budget.addLine();
             pipeline.entry(new LogEntry(stream, time, text)).ifPresent(slice::add);
         });
         return slice;
@@ -95,8 +95,8 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
     /// its order.
-    public List<ResultSeries> evaluate(MetricQuery query, long[] timesNanos, ReadBudget tally) throws LogqlFailure {
-        var curves = new MetricEvaluator(source, timesNanos, tally).evaluate(query);
+    public List<ResultSeries> evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
+        var curves = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         if (curves.size() > maxSeries) {
             throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");
         }

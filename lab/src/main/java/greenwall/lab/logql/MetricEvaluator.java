@@ -37,7 +37,7 @@ final class MetricEvaluator implements SeriesSource {
 
     private final LogSource source;
     private final long[] times;
-    private final ReadBudget tally;
+    private final ReadBudget budget;
     private final List<List<ResultSeries>> ranges = new ArrayList<>();
 
     private record Counted(Labels labels, ResultSeries curve) implements Series {
@@ -60,10 +60,10 @@ final class MetricEvaluator implements SeriesSource {
         }
     }
 
-    MetricEvaluator(LogSource source, long[] times, ReadBudget tally) {
+    MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         this.source = source;
         this.times = times;
-        this.tally = tally;
+        this.budget = budget;
     }
 
     /// In the order of their labels, or of an instant query that sorts in its order.
@@ -72,8 +72,8 @@ final class MetricEvaluator implements SeriesSource {
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(this, NO_LOOKBACK);
         var outcome = times.length == 1
-                ? engine.instant(expr, 0, tally.left())
-                : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, tally.left());
+                ? engine.instant(expr, 0, budget.left())
+                : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, budget.left());
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> curves(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
@@ -86,7 +86,7 @@ final class MetricEvaluator implements SeriesSource {
         return switch (query) {
             case Literal _, VectorOf _ -> LogqlText.of(query);
             case RangeAggregation range -> {
-                ranges.add(new RangeEvaluator(source, times, tally).evaluate(range));
+                ranges.add(new RangeEvaluator(source, times, budget).evaluate(range));
                 yield RANGE + (ranges.size() - 1);
             }
             case VectorAggregation of ->

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 
 /// Turns the lines of a window before each instant into a number. The window is open at its start, closed at
 /// its end.
-record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
+record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private static final long NANOS_IN_MILLI = 1_000_000;
 
     private record Sample(long time, double value) {}
@@ -46,7 +46,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
         long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
         long last = times[times.length - 1] - range.offsetNanos() + 1;
         source.read(range.lines().selector(), first, last, (stream, time, text) -> {
-            tally.add(text);
+            budget.addLine();
             var draft = new LineDraft(stream, time, text);
             if (!failures.isEmpty() || !pipeline.passes(draft)) {
                 return;
@@ -112,10 +112,8 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
         String error = draft.get(LineDraft.ERROR);
         return new LogqlFailure(
                 400,
-                "pipeline error: '" + error + "' for series: '" + draft.result() + "'.\n"
-                        + "Use a label filter to intentionally skip this error. (e.g | __error__!=\"" + error + "\").\n"
-                        + "To skip all potential errors you can match empty errors.(e.g __error__=\"\")\n"
-                        + "The label filter can also be specified after unwrap. (e.g | unwrap latency | __error__=\"\" )\n");
+                "pipeline error: '" + error + "' for series: '" + draft.result()
+                        + "'; skip such lines with | __error__=\"\"\n");
     }
 
     private ResultSeries absent(RangeAggregation aggregation, Map<Labels, List<Sample>> series) {

@@ -2,13 +2,12 @@ package greenwall.lab.logql;
 
 import java.time.Duration;
 
-/// How much was read to answer one query, and when reading must end.
+/// When the reading of lines for one query must end.
 public final class ReadBudget {
     private static final int CHECK_EVERY = 1024;
 
     private final long deadlineNanoTime;
     private long lines;
-    private long bytes;
 
     /// The deadline is on the clock of [System#nanoTime()].
     public ReadBudget(long deadlineNanoTime) {
@@ -24,8 +23,7 @@ public final class ReadBudget {
         }
     }
 
-    void add(String text) {
-        bytes += text.length();
+    void addLine() {
         if (++lines % CHECK_EVERY == 0 && System.nanoTime() - deadlineNanoTime > 0) {
             throw new DeadlinePassed();
         }
@@ -34,13 +32,5 @@ public final class ReadBudget {
     /// The time until the deadline.
     Duration left() {
         return Duration.ofNanos(Math.max(0, deadlineNanoTime - System.nanoTime()));
-    }
-
-    public long lines() {
-        return lines;
-    }
-
-    public long bytes() {
-        return bytes;
     }
 }

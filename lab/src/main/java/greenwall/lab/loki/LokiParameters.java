@@ -2,157 +2,124 @@ package greenwall.lab.loki;
 
 import greenwall.fleet.logql.GoDuration;
 import greenwall.lab.http.Request;
+import greenwall.lab.logql.LogqlFailure;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 
-/// Reads the parameters of a request as Loki does, with its messages where they are wrong.
-final class LokiParameters {
+/// Reads the parameters of a request as Loki does.
+///
+/// @param now in nanoseconds
+record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
-
-    /// The client's fault: answered with 400 and this text.
-    static final class Bad extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Bad(String message) {
-            super(message, null, false, false);
-        }
-    }
+    static final int DEFAULT_LIMIT = 100;
+    private static final int TAIL_HISTORY = 10;
+    private static final int MOST_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
 
-    private LokiParameters() {}
-
-    /// Ten digits or fewer are seconds, more are nanoseconds; a decimal point means seconds; else RFC 3339.
-    static long time(String text, long otherwise) throws Bad {
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (text.contains(".") && text.matches("[+-]?[0-9.eE+-]+")) {
-            try {
-                return new BigDecimal(text)
-                        .setScale(3, RoundingMode.HALF_UP)
-                        .movePointRight(9)
-                        .longValueExact();
-            } catch (NumberFormatException e) {
-                throw notANumber(text);
-            } catch (ArithmeticException e) {
-                throw new Bad("strconv.ParseInt: parsing \"" + text + "\": value out of range");
-            }
-        }
-        if (text.matches("[+-]?\\d+")) {
-            try {
-                long number = Long.parseLong(text);
-                return text.length() <= 10 ? number * SECOND : number;
-            } catch (NumberFormatException e) {
-                throw new Bad("strconv.ParseInt: parsing \"" + text + "\": value out of range");
-            }
-        }
-        try {
-            return nanos(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException | ArithmeticException e) {
-            throw notANumber(text);
-        }
-    }
-
-    private static Bad notANumber(String text) {
-        return new Bad("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
-    }
+    /// What a live tail is asked for.
+    ///
+    /// @param startNanos from where history is sent
+    /// @param delaySeconds how much later than now lines are sent
+    record Tail(String query, long startNanos, int limit, int delaySeconds) {}
 
     static long nanos(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
     }
 
-    /// `start`, `end` and `since`; without them the hour before now.
-    static Bounds bounds(Request request, long now, long sinceOtherwise) throws Bad {
-        long since = sinceOtherwise;
-        String sinceText = request.parameter("since");
-        if (!sinceText.isEmpty()) {
-            var parsed = GoDuration.parsePrometheus(sinceText);
-            if (parsed.isEmpty()) {
-                throw new Bad("could not parse 'since' parameter: not a valid duration string: \"" + sinceText + "\"");
-            }
-            since = parsed.getAsLong();
-        }
-        long end = named(request, "end", now);
-        long start = named(request, "start", Math.min(end, now) - since);
-        return new Bounds(start, end);
+    String text(String name) {
+        return request.parameter(name);
     }
 
-    private static long named(Request request, String name, long otherwise) throws Bad {
-        try {
-            return time(request.parameter(name), otherwise);
-        } catch (Bad bad) {
-            throw new Bad("could not parse '" + name + "' parameter: " + bad.getMessage());
-        }
+    private LogqlFailure bad(String name, String expected) {
+        return new LogqlFailure(400, "could not parse '" + name + "' parameter: " + expected + ", not " + text(name));
     }
 
-    static int limit(Request request, int otherwise) throws Bad {
-        String text = request.parameter("limit");
+    /// Ten digits or fewer are seconds, more are nanoseconds; a decimal point means seconds; else RFC 3339.
+    long time(String name, long otherwise) throws LogqlFailure {
+        String text = text(name);
         if (text.isEmpty()) {
             return otherwise;
         }
-        int limit = whole(text);
+        try {
+            if (text.matches("[+-]?\\d+")) {
+                long number = Long.parseLong(text);
+                return text.length() <= MOST_DIGITS_OF_SECONDS ? number * SECOND : number;
+            }
+            return text.contains(":")
+                    ? nanos(OffsetDateTime.parse(text).toInstant())
+                    : Math.multiplyExact(Math.round(new BigDecimal(text).doubleValue() * 1e3), SECOND / 1_000);
+        } catch (NumberFormatException | DateTimeException | ArithmeticException _) {
+            throw bad(name, "a time");
+        }
+    }
+
+    /// `start`, `end` and `since`.
+    ///
+    /// @param usual how long before the end it starts
+    Bounds bounds(long usual) throws LogqlFailure {
+        long since = text("since").isEmpty() ? usual : duration("since");
+        long end = time("end", now);
+        return new Bounds(time("start", Math.min(end, now) - since), end);
+    }
+
+    int limit(int otherwise) throws LogqlFailure {
+        int limit = whole("limit", otherwise);
         if (limit <= 0) {
-            throw new Bad("limit must be a positive value");
+            throw bad("limit", "a positive number");
         }
         return limit;
     }
 
-    static int whole(String text) throws Bad {
+    private int whole(String name, int otherwise) throws LogqlFailure {
         try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new Bad("strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+            return text(name).isEmpty() ? otherwise : Integer.parseInt(text(name));
+        } catch (NumberFormatException _) {
+            throw bad(name, "a whole number");
         }
     }
 
-    static boolean forward(Request request) throws Bad {
-        String text = request.parameter("direction");
-        if (text.isEmpty() || text.equalsIgnoreCase("backward")) {
-            return false;
-        }
-        if (text.equalsIgnoreCase("forward")) {
-            return true;
-        }
-        throw new Bad("invalid direction '" + text + "'");
+    boolean forward() throws LogqlFailure {
+        return switch (text("direction").toLowerCase(Locale.ROOT)) {
+            case "", "backward" -> false;
+            case "forward" -> true;
+            default -> throw bad("direction", "forward or backward");
+        };
     }
 
-    static long step(Request request, Bounds bounds) throws Bad {
-        String text = request.parameter("step");
-        if (text.isEmpty()) {
+    long step(Bounds bounds) throws LogqlFailure {
+        if (text("step").isEmpty()) {
             return Math.max(1, (bounds.endNanos() - bounds.startNanos()) / SECOND / 250) * SECOND;
         }
-        long step = secondsOrDuration(text);
+        long step = duration("step");
         if (step <= 0) {
-            throw new Bad("zero or negative query resolution step widths are not accepted. Try a positive integer");
+            throw bad("step", "a positive duration");
         }
         return step;
     }
 
-    static long interval(Request request) throws Bad {
-        String text = request.parameter("interval");
-        if (text.isEmpty()) {
-            return 0;
-        }
-        long interval = secondsOrDuration(text);
+    long interval() throws LogqlFailure {
+        long interval = text("interval").isEmpty() ? 0 : duration("interval");
         if (interval < 0) {
-            throw new Bad("interval must be >= 0");
+            throw bad("interval", "no negative duration");
         }
         return interval;
     }
 
-    private static long secondsOrDuration(String text) throws Bad {
+    /// Seconds with decimals, or `1m30s`.
+    private long duration(String name) throws LogqlFailure {
+        String text = text(name);
         if (text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
             return Math.round(Double.parseDouble(text) * SECOND);
         }
-        var parsed = GoDuration.parsePrometheus(text);
-        if (parsed.isEmpty()) {
-            throw new Bad("cannot parse \"" + text + "\" to a valid duration");
-        }
-        return parsed.getAsLong();
+        return GoDuration.parsePrometheus(text).orElseThrow(() -> bad(name, "a duration"));
+    }
+
+    Tail tail() throws LogqlFailure {
+        return new Tail(text("query"), time("start", now - HOUR), limit(TAIL_HISTORY), whole("delay_for", 0));
     }
 }

@@ -1,54 +1,323 @@
 package greenwall.lab.loki;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlExpr.Literal;
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.logql.LogqlExpr.MetricQuery;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LogqlEngine;
+import greenwall.lab.logql.LogqlFailure;
+import greenwall.lab.logql.ReadBudget;
+import greenwall.lab.logql.ResultSeries;
+import greenwall.lab.loki.LokiParameters.Bounds;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// The range's Loki on one port. What it answers was recorded from a Loki 2.8, faults included: plain-text errors
-/// called JSON, `data` left out where there is none, repeated label values.
+/// The range's Loki on one port. Its answers have the status and the shape of those of a Loki 2.8, plain-text errors
+/// called JSON among them.
 public final class LokiServer implements AutoCloseable {
-    private static final String BUILD_INFO =
-            "{\"version\":\"2.8.0\",\"revision\":\"90888a0cc\",\"branch\":\"HEAD\",\"buildUser\":\"range\","
-                    + "\"buildDate\":\"2023-04-03T21:26:22Z\",\"goVersion\":\"\"}";
+    private static final String ERROR_TYPE = "application/json; charset=UTF-8";
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String API = "/loki/api/v1/";
+    private static final String RULES = "/prometheus/api/v1/";
+    private static final Map<String, String> BUILD_INFO = Map.of(
+            "version", "2.8.0",
+            "revision", "range",
+            "branch", "HEAD",
+            "buildUser", "range",
+            "buildDate", "2023-04-03T21:26:22Z",
+            "goVersion", "");
+    private static final int MAX_POINTS = 11_000;
+    private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
+    private static final int LONGEST_DELAY_SECONDS = 5;
 
+    private final LogSource source;
+    private final LogqlEngine engine;
+    private final LokiLimits limits;
+    private final InstantSource clock;
     private final SmallHttpServer http;
-    private final LokiApi api;
+    private final AtomicInteger tails = new AtomicInteger();
     private volatile boolean stopping;
 
     /// Where a Loki listens, and what it holds.
     public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
     public LokiServer(Setup setup) throws IOException {
-        this.api = new LokiApi(setup.source(), setup.limits(), setup.clock(), () -> stopping);
-        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
+        this.source = setup.source();
+        this.engine = new LogqlEngine(source, setup.limits().maxSeries());
+        this.limits = setup.limits();
+        this.clock = setup.clock();
+        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", clock, this::handle);
     }
 
     public URI uri() {
         return http.uri();
     }
 
+    /// Open tails get their close frames first.
     @Override
     public void close() {
         stopping = true;
-        api.awaitTailsEnd();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (tails.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
         http.close();
     }
 
-    private Reply handle(Request request) {
-        return switch (request.path()) {
-            case "/ready" ->
-                Reply.of(200, "text/plain; charset=utf-8", "ready\n").with("X-Content-Type-Options", "nosniff");
-            case "/loki/api/v1/status/buildinfo" -> Reply.json(200, BUILD_INFO);
-            case "/services" -> new Reply.Whole(200, List.of(), "server => Running\n".getBytes(StandardCharsets.UTF_8));
-            case "/flush" -> Reply.empty(204);
-            default -> api.handle(request);
+    @FunctionalInterface
+    private interface Endpoint {
+        Reply answer(LokiParameters parameters) throws LogqlFailure;
+    }
+
+    private @Nullable Endpoint endpoint(String path) {
+        String before = API + "label/";
+        String behind = "/values";
+        if (path.startsWith(before) && path.endsWith(behind) && path.length() > before.length() + behind.length()) {
+            String label = path.substring(before.length(), path.length() - behind.length());
+            return parameters -> labelValues(parameters, label);
+        }
+        return switch (path) {
+            case "/ready" -> _ -> Reply.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
+            case "/services" -> _ -> Reply.of(200, PLAIN, "server => Running\n");
+            case "/flush" -> _ -> Reply.empty(204);
+            case API + "status/buildinfo" -> _ -> Reply.json(200, ServerJson.write(BUILD_INFO));
+            case API + "query" -> this::query;
+            case API + "query_range" -> this::queryRange;
+            case API + "labels", API + "label" -> this::labels;
+            case API + "series" -> this::series;
+            case API + "tail" -> this::tail;
+            case API + "rules" -> _ -> Reply.of(404, PLAIN, "no rule groups found\n");
+            case RULES + "rules" -> _ -> none("groups");
+            case RULES + "alerts" -> _ -> none("alerts");
+            default -> null;
         };
+    }
+
+    private static Reply none(String what) {
+        var answer = new Fields().with("status", "success").with("data", Map.of(what, List.of()));
+        return Reply.json(200, ServerJson.write(answer));
+    }
+
+    private Reply handle(Request request) {
+        var endpoint = endpoint(request.path());
+        if (endpoint == null) {
+            return Reply.plainError(404, "404 page not found");
+        }
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
+            return Reply.empty(405);
+        }
+        try {
+            return endpoint.answer(new LokiParameters(request, LokiParameters.nanos(clock.instant())));
+        } catch (LogqlFailure failure) {
+            return Reply.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
+        } catch (ReadBudget.DeadlinePassed passed) {
+            return Reply.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
+        }
+    }
+
+    private static LogqlFailure bad(String message) {
+        return new LogqlFailure(400, message);
+    }
+
+    private static LogqlExpr parse(String text) throws LogqlFailure {
+        return switch (Logql.parse(text)) {
+            case Logql.Read<LogqlExpr>(var expr) -> expr;
+            case Logql.Refused<LogqlExpr>(var error) -> throw bad(error.text());
+        };
+    }
+
+    private static List<LabelMatcher> selector(String text) throws LogqlFailure {
+        return switch (Logql.parseSelector(text)) {
+            case Logql.Read<List<LabelMatcher>>(var matchers) -> matchers;
+            case Logql.Refused<List<LabelMatcher>>(var error) ->
+                throw bad(error.line() < 0 ? error.message() : error.text());
+        };
+    }
+
+    private Reply query(LokiParameters parameters) throws LogqlFailure {
+        long at = parameters.time("time", parameters.now());
+        var expr = parse(parameters.text("query"));
+        if (expr instanceof Literal) {
+            throw new LogqlFailure(500, "unsupported response type, got (scalar)");
+        }
+        var wanted = new LogqlEngine.Wanted(
+                at - INSTANT_LOOK_BACK, at, parameters.forward(), parameters.limit(LokiParameters.DEFAULT_LIMIT), 0);
+        return answer(expr, wanted, new long[] {at}, ERROR_TYPE, curves -> LokiJson.vector(curves, at));
+    }
+
+    private Reply queryRange(LokiParameters parameters) throws LogqlFailure {
+        var bounds = parameters.bounds(LokiParameters.HOUR);
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw bad("end timestamp must not be before or equal to start time");
+        }
+        long step = parameters.step(bounds);
+        if ((bounds.endNanos() - bounds.startNanos()) / step > MAX_POINTS) {
+            throw bad("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
+                    + "resolution (?step=XX)");
+        }
+        var wanted = new LogqlEngine.Wanted(
+                bounds.startNanos(),
+                bounds.endNanos(),
+                parameters.forward(),
+                parameters.limit(LokiParameters.DEFAULT_LIMIT),
+                parameters.interval());
+        var expr = parse(parameters.text("query"));
+        checkLength(bounds);
+        long[] times = aligned(bounds, step);
+        return answer(expr, wanted, times, "application/json", curves -> LokiJson.matrix(curves, times));
+    }
+
+    /// @param type the content type of lines
+    private Reply answer(
+            LogqlExpr expr,
+            LogqlEngine.Wanted wanted,
+            long[] times,
+            String type,
+            Function<List<ResultSeries>, String> curves)
+            throws LogqlFailure {
+        var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
+        return switch (expr) {
+            case MetricQuery query -> Reply.json(200, curves.apply(engine.evaluate(query, times, budget)));
+            case LogQuery query -> {
+                if (wanted.limit() > limits.maxEntriesPerQuery()) {
+                    throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
+                            + " > " + limits.maxEntriesPerQuery() + ")");
+                }
+                yield Reply.of(200, type, LokiJson.streams(engine.lines(query, wanted, budget)));
+            }
+        };
+    }
+
+    private void checkLength(Bounds bounds) throws LogqlFailure {
+        long length = bounds.endNanos() - bounds.startNanos();
+        if (length > limits.maxQueryLength().toNanos()) {
+            throw bad("the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
+                    + GoDuration.format(limits.maxQueryLength().toNanos()) + ")");
+        }
+    }
+
+    /// The start goes down and the end up to a multiple of the step, as Loki's frontend does it.
+    private static long[] aligned(Bounds bounds, long step) {
+        long start = Math.floorDiv(bounds.startNanos(), step) * step;
+        long end = Math.ceilDiv(bounds.endNanos(), step) * step;
+        var times = new long[(int) ((end - start) / step) + 1];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = start + i * step;
+        }
+        return times;
+    }
+
+    private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) throws LogqlFailure {
+        var bounds = parameters.bounds(6 * LokiParameters.HOUR);
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
+        }
+        checkLength(bounds);
+        return source.streams(selector, bounds.startNanos(), bounds.endNanos());
+    }
+
+    private Iterable<Labels> asked(LokiParameters parameters) throws LogqlFailure {
+        var query = parameters.text("query");
+        return streams(parameters, query.isEmpty() ? List.of() : selector(query));
+    }
+
+    private Reply labels(LokiParameters parameters) throws LogqlFailure {
+        var names = new TreeSet<String>();
+        for (var stream : asked(parameters)) {
+            stream.forEach((name, _) -> names.add(name));
+        }
+        return Reply.json(200, LokiJson.strings(names));
+    }
+
+    private Reply labelValues(LokiParameters parameters, String name) throws LogqlFailure {
+        var values = new TreeSet<String>();
+        for (var stream : asked(parameters)) {
+            if (stream.has(name)) {
+                values.add(stream.get(name));
+            }
+        }
+        return Reply.json(200, LokiJson.strings(values));
+    }
+
+    private Reply series(LokiParameters parameters) throws LogqlFailure {
+        var selectors = new ArrayList<List<LabelMatcher>>();
+        for (String name : List.of("match[]", "match")) {
+            for (String match : parameters.request().all(name)) {
+                selectors.add(selector(match));
+            }
+        }
+        if (selectors.isEmpty()) {
+            selectors.add(List.of());
+        }
+        var found = new LinkedHashSet<Labels>();
+        for (var selector : selectors) {
+            streams(parameters, selector).forEach(found::add);
+        }
+        return Reply.json(200, ServerJson.success(found));
+    }
+
+    private Reply tail(LokiParameters parameters) {
+        LokiParameters.Tail tail;
+        try {
+            tail = parameters.tail();
+            if (tail.delaySeconds() > LONGEST_DELAY_SECONDS) {
+                throw bad("delay_for can't be greater than " + LONGEST_DELAY_SECONDS);
+            }
+        } catch (LogqlFailure bad) {
+            return Reply.plainError(400, String.valueOf(bad.getMessage()));
+        }
+        return WebSocket.isAsked(parameters.request())
+                ? WebSocket.upgrade(parameters.request(), socket -> follow(socket, tail))
+                : Reply.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
+    }
+
+    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the
+    /// connection without a word, as in Loki.
+    private void follow(WebSocket socket, LokiParameters.Tail tail) throws IOException {
+        int open = tails.incrementAndGet();
+        try {
+            if (!(parse(tail.query()) instanceof LogQuery lines)) {
+                throw bad("only log selector is supported");
+            }
+            long now = LokiParameters.nanos(clock.instant());
+            if (tail.startNanos() > now) {
+                throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
+            }
+            checkLength(new Bounds(tail.startNanos(), now));
+            if (open > limits.maxTails()) {
+                throw bad("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
+                        + limits.maxTails() + ")");
+            }
+            new TailSession(lines, tail, limits.tailMaxDuration(), engine, clock, () -> stopping).run(socket);
+        } catch (LogqlFailure failure) {
+            socket.close(
+                    WebSocket.INTERNAL_ERROR,
+                    String.valueOf(failure.getMessage()).strip());
+        } finally {
+            tails.decrementAndGet();
+        }
     }
 }

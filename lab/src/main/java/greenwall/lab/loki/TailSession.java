@@ -3,7 +3,6 @@ package greenwall.lab.loki;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
 import greenwall.lab.logql.ReadBudget;
@@ -27,21 +26,28 @@ final class TailSession {
     /// Where looking for new lines takes long, as in a fleet of a thousand hosts, it is done less often.
     private static final long REST_FACTOR = 4;
 
-    /// @param startNanos from where history is sent
-    /// @param delayNanos how much later than now lines are sent
-    record Order(LogQuery query, long startNanos, int limit, long delayNanos, Duration maxDuration) {}
-
-    private final Order order;
+    private final LogQuery query;
+    private final LokiParameters.Tail order;
+    private final long delayNanos;
+    private final Duration longest;
     private final LogqlEngine engine;
-    private final LogSource source;
     private final InstantSource clock;
     private final BooleanSupplier serverStops;
     private final CountDownLatch clientClosed = new CountDownLatch(1);
 
-    TailSession(Order order, LogqlEngine engine, LogSource source, InstantSource clock, BooleanSupplier serverStops) {
+    /// @param longest after which it ends
+    TailSession(
+            LogQuery query,
+            LokiParameters.Tail order,
+            Duration longest,
+            LogqlEngine engine,
+            InstantSource clock,
+            BooleanSupplier serverStops) {
+        this.query = query;
         this.order = order;
+        this.delayNanos = order.delaySeconds() * LokiParameters.SECOND;
+        this.longest = longest;
         this.engine = engine;
-        this.source = source;
         this.clock = clock;
         this.serverStops = serverStops;
     }
@@ -50,18 +56,12 @@ final class TailSession {
         return LokiParameters.nanos(clock.instant());
     }
 
-    void run(WebSocket socket) throws IOException {
-        try {
-            var pipe = LogqlEngine.pipe(order.query());
-            long from = now() - order.delayNanos();
-            history(socket, from);
-            Thread.ofVirtual().start(() -> awaitClose(socket));
-            follow(socket, pipe, from);
-        } catch (LogqlFailure failure) {
-            socket.close(
-                    WebSocket.INTERNAL_ERROR,
-                    String.valueOf(failure.getMessage()).strip());
-        }
+    void run(WebSocket socket) throws IOException, LogqlFailure {
+        var pipe = LogqlEngine.pipe(query);
+        long from = now() - delayNanos;
+        history(socket, from);
+        Thread.ofVirtual().start(() -> awaitClose(socket));
+        follow(socket, pipe, from);
     }
 
     private void awaitClose(WebSocket socket) {
@@ -74,12 +74,12 @@ final class TailSession {
     }
 
     private void history(WebSocket socket, long to) throws IOException, LogqlFailure {
-        if (order.limit() <= 0 || order.startNanos() >= to) {
+        if (order.startNanos() >= to) {
             return;
         }
         var wanted = new LogqlEngine.Wanted(order.startNanos(), to, false, order.limit(), 0);
-        var tally = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
-        var newest = engine.lines(order.query(), wanted, tally).reversed();
+        var budget = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+        var newest = engine.lines(query, wanted, budget).reversed();
         if (!newest.isEmpty()) {
             socket.text(LokiJson.tailFrame(newest));
         }
@@ -95,20 +95,21 @@ final class TailSession {
                 socket.close(WebSocket.INTERNAL_ERROR, "all ingesters closed the connection");
                 return;
             }
-            if (System.nanoTime() - begun > order.maxDuration().toNanos()) {
+            if (System.nanoTime() - begun > longest.toNanos()) {
                 socket.close(WebSocket.INTERNAL_ERROR, "reached tail max duration limit");
                 return;
             }
             var fresh = new ArrayList<LogEntry>();
-            long until = now() - order.delayNanos();
+            long until = now() - delayNanos;
             if (until > told) {
                 long reading = System.nanoTime();
-                source.read(
-                        order.query().selector(),
-                        told,
-                        until,
-                        (stream, time, text) ->
-                                pipe.apply(new LogEntry(stream, time, text)).ifPresent(fresh::add));
+                engine.source()
+                        .read(
+                                query.selector(),
+                                told,
+                                until,
+                                (stream, time, text) -> pipe.apply(new LogEntry(stream, time, text))
+                                        .ifPresent(fresh::add));
                 told = until;
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
                 restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);
