@@ -132,7 +132,10 @@ public final class LogAndAlertSources {
                     Optional.of(outcome.roundTrip()),
                     skew,
                     "",
-                    "");
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    false);
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
         var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));

@@ -44,6 +44,9 @@ public final class SiteTime {
                 Optional.of(answer.roundTrip()),
                 answer.serverTime().map(server -> Duration.between(middle, server)),
                 "",
-                ""));
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                false));
     }
 }

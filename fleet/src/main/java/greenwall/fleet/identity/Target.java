@@ -22,19 +22,6 @@ public record Target(
         Optional<Duration> scrapeInterval,
         String lastError,
         boolean cut) {
-    public Target(
-            Labels labels,
-            boolean scraped,
-            boolean present,
-            boolean up,
-            long upTime,
-            double upSamples,
-            Optional<Instant> lastSeen,
-            Optional<Duration> scrapeInterval,
-            String lastError) {
-        this(labels, scraped, present, up, upTime, upSamples, lastSeen, scrapeInterval, lastError, false);
-    }
-
     public String job() {
         return labels.get("job");
     }

@@ -9,7 +9,6 @@ import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,9 +30,6 @@ final class TargetRegistry {
     private final Set<Labels> strays = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
     private List<Known> present = List.of();
-    private final Rows ups = new Rows();
-    private final Rows times = new Rows();
-    private final Rows samples = new Rows();
     private Replicas replicas = Replicas.NONE;
     private int turn;
     private boolean newlyDown;
@@ -103,29 +99,8 @@ final class TargetRegistry {
         }
     }
 
-    /// Of which target the n-th row of an answer is. The next answer mostly has its rows in the same order, so that
-    /// they are not looked up again.
-    private final class Rows {
-        private @Nullable Labels[] seen = new Labels[0];
-        private Known[] of = new Known[0];
-
-        Known at(int row, Vector answer) {
-            if (seen.length < answer.size()) {
-                seen = Arrays.copyOf(seen, answer.size());
-                of = Arrays.copyOf(of, answer.size());
-            }
-            var labels = answer.labels(row);
-            if (seen[row] != labels) {
-                seen[row] = labels;
-                of[row] = known(plain(labels));
-            }
-            return of[row];
-        }
-
-        void forget() {
-            seen = new Labels[0];
-            of = new Known[0];
-        }
+    private Known known(Vector answer, int row) {
+        return known(plain(answer.labels(row)));
     }
 
     private Known known(Labels labels) {
@@ -140,16 +115,16 @@ final class TargetRegistry {
     boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
-            times.at(row, upTimes).heard(Math.round(upTimes.value(row) * 1000));
+            known(upTimes, row).heard(Math.round(upTimes.value(row) * 1000));
         }
         for (int row = 0; row < upSamples.size(); row++) {
-            samples.at(row, upSamples).upSamples = upSamples.value(row);
+            known(upSamples, row).upSamples = upSamples.value(row);
         }
         var before = present;
         var here = new ArrayList<Known>(up.size());
         boolean changed = false;
         for (int row = 0; row < up.size(); row++) {
-            var target = ups.at(row, up);
+            var target = known(up, row);
             if (target.listed != turn) {
                 target.listed = turn;
                 here.add(target);
@@ -238,7 +213,6 @@ final class TargetRegistry {
     void merge(Replicas duplicates) {
         replicas = duplicates;
         withoutName.clear();
-        List.of(ups, times, samples).forEach(Rows::forget);
     }
 
     /// Whether a target died of which nobody has asked yet why.
@@ -313,7 +287,6 @@ final class TargetRegistry {
         known.addAll(gone);
         book.keySet().retainAll(known);
         withoutName.values().retainAll(known);
-        List.of(ups, times, samples).forEach(Rows::forget);
     }
 
     /// Takes over which of those who push were heard of now.
@@ -378,7 +351,8 @@ final class TargetRegistry {
                 Double.NaN,
                 Optional.empty(),
                 Optional.ofNullable(known(labels).estimate),
-                "");
+                "",
+                false);
     }
 
     List<Target> all() {

@@ -62,7 +62,8 @@ public final class FleetStateBuilder {
     public FleetStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         return target(
                 host,
-                new Target(labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+                new Target(
+                        labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error, false));
     }
 
     FleetStateBuilder target(String host, Target target) {

@@ -30,30 +30,6 @@ public record SourceState(
     /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
     private static final Duration SCRAPE = Duration.ofSeconds(15);
 
-    /// Asked as often as configured.
-    public SourceState(
-            Source source,
-            CellState state,
-            Optional<Instant> lastAnswer,
-            Optional<Duration> age,
-            Optional<Duration> roundTrip,
-            Optional<Duration> skew,
-            String reason,
-            String remedy) {
-        this(
-                source,
-                state,
-                lastAnswer,
-                age,
-                roundTrip,
-                skew,
-                reason,
-                remedy,
-                Optional.empty(),
-                Optional.empty(),
-                false);
-    }
-
     /// Of an answer whose way was not timed.
     public static SourceState of(
             Source source,
@@ -62,7 +38,18 @@ public record SourceState(
             Optional<Duration> age,
             String reason,
             String remedy) {
-        return new SourceState(source, state, lastAnswer, age, Optional.empty(), Optional.empty(), reason, remedy);
+        return new SourceState(
+                source,
+                state,
+                lastAnswer,
+                age,
+                Optional.empty(),
+                Optional.empty(),
+                reason,
+                remedy,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /// `partial` where it answers but lacks a part.

@@ -24,7 +24,7 @@ class HostMappingTest {
         for (int i = 0; i < more.length; i += 2) {
             labels = labels.with(more[i], more[i + 1]);
         }
-        targets.add(new Target(labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
+        targets.add(new Target(labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false));
         return this;
     }
 
@@ -40,8 +40,8 @@ class HostMappingTest {
 
     private HostMappingTest gone() {
         var last = targets.removeLast();
-        targets.add(
-                new Target(last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
+        targets.add(new Target(
+                last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false));
         return this;
     }
 

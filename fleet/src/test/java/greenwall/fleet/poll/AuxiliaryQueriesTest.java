@@ -49,7 +49,8 @@ class AuxiliaryQueriesTest {
                 10,
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                false);
         var folding =
                 HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         var facts = new TargetFacts();

@@ -21,7 +21,8 @@ class TargetFactsTest {
                 samples,
                 Optional.of(Instant.EPOCH),
                 Optional.of(Duration.ofSeconds(interval)),
-                "");
+                "",
+                false);
     }
 
     /// A rate over five minutes of a target that was scraped for less of them is too low by what is missing.

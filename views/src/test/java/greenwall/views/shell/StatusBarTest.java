@@ -71,7 +71,10 @@ class StatusBarTest {
                         prometheus.roundTrip(),
                         Optional.of(DAY.negated()),
                         "",
-                        ""))
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        false))
                 .fleet();
     }
 
@@ -87,7 +90,10 @@ class StatusBarTest {
                         prometheus.roundTrip(),
                         prometheus.skew(),
                         "",
-                        ""))
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        false))
                 .fleet();
     }
 

@@ -51,7 +51,10 @@ public final class Fleets {
                 Optional.of(Duration.ofMillis(38)),
                 Optional.of(Duration.ZERO),
                 ok ? "" : "no answer for 2 m 10 s: connection refused",
-                ok ? "" : "is it running? try: systemctl status " + kind.word());
+                ok ? "" : "is it running? try: systemctl status " + kind.word(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
