@@ -12,12 +12,12 @@ record ZpoolTool(ToolHost host) {
     int run(Call call) throws InterruptedException {
         var words = call.arguments();
         var command = words.isEmpty() ? "" : words.getFirst();
-        var letters = switch (command) {
-            case "status" -> "vxPL";
-            case "list" -> "Hpo:";
-            case "get" -> "";
-            case "iostat" -> "vlHpy";
-            case "scrub", "clear", "replace", "offline", "online", "import" -> {
+        return switch (command) {
+            case "status" -> run(call, command, "vxPL");
+            case "list" -> run(call, command, "Hpo:");
+            case "get" -> run(call, command, "");
+            case "iostat" -> run(call, command, "vlHpy");
+            case "scrub", "clear", "replace", "offline", "online", "import" ->
                 call.fail(
                         1,
                         "cannot %s '%s': %s"
@@ -25,19 +25,13 @@ record ZpoolTool(ToolHost host) {
                                         command,
                                         words.getLast(),
                                         call.root() ? "the practice range is read-only" : "permission denied"));
-                yield "-";
-            }
-            default -> {
-                call.fail(2, "zpool: the practice range does not answer '" + command + "'");
-                yield "--";
-            }
+            default -> call.fail(2, "zpool: the practice range does not answer '" + command + "'");
         };
-        return letters.startsWith("-")
-                ? letters.length()
-                : run(call, command, CommandOptions.of(words.subList(1, words.size()), letters));
     }
 
-    private int run(Call call, String command, CommandOptions options) throws InterruptedException {
+    private int run(Call call, String command, String letters) throws InterruptedException {
+        var words = call.arguments();
+        var options = CommandOptions.of(words.subList(1, words.size()), letters);
         if (options.unknown().isPresent()) {
             return options.refuse(call, 2);
         }

@@ -28,6 +28,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the tools of the simulated hosts print, read back.
 class HostMachinesTest {
@@ -210,6 +211,45 @@ class HostMachinesTest {
                 .isEqualTo(new Typed("Failed to parse timestamp: nonsense\n", 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zpool iostat -vl",
+                "zpool list -o name,size,allocated,alloc,free,fragmentation,capacity,dedupratio,health,guid,readonly",
+                "zpool get capacity",
+                "zfs list -t all -o name,used,avail,refer,quota,type,creation,mountpoint -s creation",
+                "zfs list -o space",
+                "arcstat",
+                "ps -eo user,pid,pcpu,pmem,vsz,rss,maj_flt,tty,stat,start,time,comm,args,unit --sort=-rss",
+                "df -hT",
+                "lsblk",
+                "sudo -n smartctl -a /dev/sda",
+                "vmstat",
+                "free -h",
+                "ss -s",
+                "ss -ti",
+                "ip -s addr",
+                "sudo -n wg show wg0 transfer",
+                "sudo -n wg show wg0 endpoints",
+                "sudo -n wg show all latest-handshakes",
+                "systemctl",
+                "systemctl status",
+                "systemctl status ssh",
+                "systemctl cat ssh",
+                "chronyc sources",
+                "timedatectl",
+                "uname -a",
+                "hostname -f",
+                "cat /etc/os-release /proc/uptime /proc/loadavg /proc/meminfo /proc/pressure/io",
+                "cat /proc/spl/kstat/zfs/arcstats /proc/spl/kstat/zfs/vmpool/state",
+                "virsh list --all",
+            })
+    void eachPageAndColumnIsFilled(String command) throws InterruptedException {
+        var typed = QUIET.typed(HYPERVISOR, command);
+        assertThat(typed.status()).as(typed.text()).isZero();
+        assertThat(typed.text()).isNotBlank().doesNotContain("{{").doesNotContain("[]");
+    }
+
     @Test
     void whatIsNotThereIsNotFoundAndWhatIsForbiddenIsRefused() throws InterruptedException {
         var web = QUIET.host(h -> h.role() == Role.WEB).name();
@@ -228,8 +268,8 @@ class HostMachinesTest {
     void eachToolOfTheCollectionsEndsByItselfOrWhenInterrupted() throws InterruptedException {
         var tools =
                 List.of(("biolatency biosnoop biotop bitesize biopattern runqlat runqlen runqslower cpudist offcputime"
-                                + " softirqs hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat"
-                                + " ext4dist ext4slower tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
+                    + " softirqs hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat"
+                    + " ext4dist ext4slower tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
                         .split(" "));
         for (var tool : tools) {
             assertThat(QUIET.typed(STORAGE, "timeout -s INT 0.15 sudo -n " + tool)
