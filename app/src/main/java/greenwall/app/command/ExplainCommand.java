@@ -8,7 +8,6 @@ import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -149,12 +148,7 @@ final class ExplainCommand extends PollCommand {
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
                 .orElse(site.clusters().getFirst().name());
         var question = question(cluster, reach, time.instant());
-        Explanation explanation;
-        boolean may = journal || site.config().ssh().journal();
-        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
-            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, time) : Optional.empty());
-            explanation = explained(byName, fleet, question, time);
-        }
+        var explanation = investigated(site, fleet, time, investigator -> investigator.explain(question));
         if (json) {
             ExplainText.json(explanation, program.out());
         } else {
@@ -169,15 +163,12 @@ final class ExplainCommand extends PollCommand {
     private int explained(Site site, String name) throws Exception {
         var time = SiteTime.of(site, program.clock());
         var fleet = site.once().poll();
-        boolean may = journal || site.config().ssh().journal();
-        Optional<ServiceExplanation> found;
-        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
-            var byName = SiteSources.of(site, cluster -> may ? hosts.journals(cluster, time) : Optional.empty());
-            try (var investigator = investigator(byName, fleet, time)) {
-                found = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant())
-                        .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant()));
-            }
-        }
+        Optional<ServiceExplanation> found = investigated(
+                site,
+                fleet,
+                time,
+                investigator -> SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant())
+                        .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant())));
         if (found.isEmpty()) {
             program.complain(
                     "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
@@ -191,21 +182,23 @@ final class ExplainCommand extends PollCommand {
         return 0;
     }
 
-    private static Explanation explained(
-            Map<String, Investigator.Sources> byName, FleetState fleet, Question question, InstantSource time)
-            throws InterruptedException {
-        try (var investigator = investigator(byName, fleet, time)) {
-            return investigator.explain(question);
-        }
+    private interface Work<T> {
+        T with(Investigator investigator) throws InterruptedException;
     }
 
-    private static Investigator investigator(
-            Map<String, Investigator.Sources> byName, FleetState fleet, InstantSource time) {
-        return new Investigator(
-                name -> byName.getOrDefault(name, Investigator.Sources.NONE),
-                () -> fleet,
-                time,
-                Investigator.USUAL_DEADLINE);
+    private <T> T investigated(Site site, FleetState fleet, InstantSource time, Work<T> work)
+            throws InterruptedException {
+        boolean may = journal || site.config().ssh().journal();
+        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
+            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, time) : Optional.empty());
+            try (var investigator = new Investigator(
+                    name -> byName.getOrDefault(name, Investigator.Sources.NONE),
+                    () -> fleet,
+                    time,
+                    Investigator.USUAL_DEADLINE)) {
+                return work.with(investigator);
+            }
+        }
     }
 
     private Question question(String cluster, Duration reach, Instant now) {
@@ -221,7 +214,7 @@ final class ExplainCommand extends PollCommand {
 
     private record Compared(Window window, Optional<Window> against) {}
 
-    /// @throws RefusedException with a message for the user
+    /// @throws CommandFailedException with a message for the user
     private Compared compared(String from, Instant now) {
         var start = TimeArguments.instant(from, now);
         var end = to.map(word -> TimeArguments.instant(word, now)).orElse(now);

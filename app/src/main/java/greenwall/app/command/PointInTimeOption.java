@@ -17,7 +17,7 @@ final class PointInTimeOption {
 
     /// Empty for the present.
     ///
-    /// @throws RefusedException with a message for the user
+    /// @throws CommandFailedException with a message for the user
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
         return at.map(wanted -> {

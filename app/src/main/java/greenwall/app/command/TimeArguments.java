@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class TimeArguments {
     private TimeArguments() {}
 
-    /// @throws RefusedException with a message for the user
+    /// @throws CommandFailedException with a message for the user
     public static Instant instant(String text, Instant now) {
         var word = text.strip();
         if (word.equalsIgnoreCase("now")) {
@@ -49,7 +49,7 @@ public final class TimeArguments {
                 nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
     }
 
-    /// @throws RefusedException with a message for the user
+    /// @throws CommandFailedException with a message for the user
     public static Duration length(String text) {
         return AmountParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
