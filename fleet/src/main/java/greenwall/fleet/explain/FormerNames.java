@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
@@ -30,8 +31,8 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
-        var asked = "last_over_time(" + UNAME + "{nodename=~" + quoted("(?i)" + Rewrite.literally(name) + "([.].*)?")
-                + "}" + BACK + ")";
+        var names = GoText.quote("(?i)" + Rewrite.literally(name) + "([.].*)?");
+        var asked = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + BACK + ")";
         for (var labels : ask(question, asked)) {
             var instance = labels.get("instance");
             var host = of(cluster, fleet.host(instance))
@@ -64,7 +65,8 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
                 .map(i -> Rewrite.literally(Address.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
-        var asked = "last_over_time(" + UNAME + "{instance=~" + quoted(String.join("|", machines)) + "}" + BACK + ")";
+        var instances = GoText.quote(String.join("|", machines));
+        var asked = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + BACK + ")";
         Set<String> own = new LinkedHashSet<>(situation.own());
         ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));
         own.remove("");
@@ -80,9 +82,5 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
 
     private static List<Labels> rows(Vector vector) {
         return IntStream.range(0, vector.size()).mapToObj(vector::labels).toList();
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

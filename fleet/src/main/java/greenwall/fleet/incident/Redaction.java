@@ -284,35 +284,15 @@ public final class Redaction {
             }
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\"?\\s*(?:=~|!~|!=|=|:)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,;}\"]+))");
-            var matcher = pattern.matcher(given);
-            var out = new StringBuilder();
-            int from = 0;
-            while (matcher.find()) {
-                int group = matcher.group(1) != null ? 1 : 2;
-                if (matcher.end(group) > matcher.start(group)) {
-                    out.append(given, from, matcher.start(group));
-                    out.append(word(rule, matcher.group(group)));
-                    from = matcher.end(group);
-                }
-            }
-            return out.append(given, from, given.length()).toString();
+            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : word(rule, value));
         }
 
         /// @param value what all matches mean; empty where each stands for itself
         private String replace(String given, Pattern pattern, String rule, String value) {
-            Matcher matcher = pattern.matcher(given);
-            if (!matcher.find()) {
-                return given;
-            }
-            var out = new StringBuilder();
-            do {
-                matcher.appendReplacement(
-                        out,
-                        matcher.group().isEmpty()
-                                ? ""
-                                : Matcher.quoteReplacement(word(rule, value.isEmpty() ? matcher.group() : value)));
-            } while (matcher.find());
-            return matcher.appendTail(out).toString();
+            return pattern.matcher(given)
+                    .replaceAll(match -> match.group().isEmpty()
+                            ? ""
+                            : Matcher.quoteReplacement(word(rule, value.isEmpty() ? match.group() : value)));
         }
 
         private String word(String rule, String value) {

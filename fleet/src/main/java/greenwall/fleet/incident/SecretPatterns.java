@@ -61,20 +61,7 @@ final class SecretPatterns {
     static String out(String given, UnaryOperator<String> word) {
         var text = given;
         for (var pattern : PATTERNS) {
-            var matcher = pattern.matcher(text);
-            if (!matcher.find()) {
-                continue;
-            }
-            var out = new StringBuilder();
-            int from = 0;
-            do {
-                int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
-                if (!matcher.group(group).startsWith(TAKEN_OUT)) {
-                    out.append(text, from, matcher.start(group)).append(word.apply(matcher.group(group)));
-                    from = matcher.end(group);
-                }
-            } while (matcher.find());
-            text = out.append(text, from, text.length()).toString();
+            text = replaced(text, pattern, secret -> secret.startsWith(TAKEN_OUT) ? secret : word.apply(secret));
         }
         for (var coded : List.of(BASE64_LINES, BASE64, HEX, ESCAPED)) {
             text = coded.matcher(text)
@@ -82,6 +69,23 @@ final class SecretPatterns {
                             holdsOneCoded(run.group(), MOST_CODINGS) ? word.apply(run.group()) : run.group()));
         }
         return text;
+    }
+
+    /// Replaces in each match the first group that took part, or all of it where none did.
+    static String replaced(String given, Pattern pattern, UnaryOperator<String> word) {
+        var matcher = pattern.matcher(given);
+        var out = new StringBuilder();
+        int from = 0;
+        while (matcher.find()) {
+            int group = 1;
+            while (group <= matcher.groupCount() && matcher.start(group) < 0) {
+                group++;
+            }
+            group = group > matcher.groupCount() ? 0 : group;
+            out.append(given, from, matcher.start(group)).append(word.apply(matcher.group(group)));
+            from = matcher.end(group);
+        }
+        return from == 0 ? given : out.append(given, from, given.length()).toString();
     }
 
     private static boolean holdsOne(String text, int codings) {

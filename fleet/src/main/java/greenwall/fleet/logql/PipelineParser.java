@@ -6,15 +6,15 @@ import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads stream selectors, the stages behind them, and label filters.
 record PipelineParser(LogqlTokens words) {
-    private static final Map<String, Stage.Match> LINE_FILTERS = Map.of(
-            "|=", Stage.Match.CONTAINS,
-            "!=", Stage.Match.LACKS,
-            "|~", Stage.Match.MATCHES,
-            "!~", Stage.Match.MATCHES_NOT);
+    private static final Map<String, Stage.Match> LINE_FILTERS =
+            Stream.of(Stage.Match.values()).collect(Collectors.toMap(Stage.Match::sign, Function.identity()));
     private static final Map<String, Comparison> COMPARISONS = Map.of(
             "=", Comparison.EQUAL,
             "==", Comparison.EQUAL,
