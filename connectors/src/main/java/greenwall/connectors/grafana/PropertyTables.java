@@ -35,9 +35,13 @@ final class PropertyTables {
     private static final Set<String> GRAFANA_ONLY = new HashSet<>();
 
     static {
-        Map<String, List<List<String>>> sections = ResourceText.sections(PanelTypes.class, "options.txt");
-        sections.remove("grafana only").forEach(row -> GRAFANA_ONLY.add(row.getFirst()));
-        sections.forEach((name, rows) -> TABLES.put(name, table(name, rows)));
+        ResourceText.sections(PanelTypes.class, "options.txt").forEach((name, rows) -> {
+            if (name.equals("grafana only")) {
+                rows.forEach(row -> GRAFANA_ONLY.add(row.getFirst()));
+            } else {
+                TABLES.put(name, table(name, rows));
+            }
+        });
     }
 
     private PropertyTables() {}

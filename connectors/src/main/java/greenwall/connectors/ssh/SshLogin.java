@@ -36,8 +36,8 @@ final class SshLogin implements AutoCloseable {
     private static final Map<String, String> ALGORITHMS = Map.of(
             "kex",
             "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
-                + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
-                + "diffie-hellman-group18-sha512",
+                    + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+                    + "diffie-hellman-group18-sha512",
             "cipher",
             "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr",
             "mac",

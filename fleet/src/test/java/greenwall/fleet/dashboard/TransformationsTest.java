@@ -255,8 +255,7 @@ class TransformationsTest {
     private static Frame texts(Object... namesAndTexts) {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < namesAndTexts.length; i += 2) {
-            fields.add(
-                    Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
+            fields.add(Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
         }
         return new Frame("A", "", fields);
     }

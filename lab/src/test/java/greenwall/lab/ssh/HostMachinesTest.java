@@ -268,8 +268,8 @@ class HostMachinesTest {
     void eachToolOfTheCollectionsEndsByItselfOrWhenInterrupted() throws InterruptedException {
         var tools =
                 List.of(("biolatency biosnoop biotop bitesize biopattern runqlat runqlen runqslower cpudist offcputime"
-                    + " softirqs hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat"
-                    + " ext4dist ext4slower tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
+                                + " softirqs hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat"
+                                + " ext4dist ext4slower tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
                         .split(" "));
         for (var tool : tools) {
             assertThat(QUIET.typed(STORAGE, "timeout -s INT 0.15 sudo -n " + tool)
