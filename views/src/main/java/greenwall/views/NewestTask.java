@@ -25,6 +25,7 @@ public final class NewestTask<T> {
             waiting = work;
             return;
         }
+        waiting = null;
         underWay = true;
         background.work(work, this::came);
     }
@@ -34,7 +35,6 @@ public final class NewestTask<T> {
         result.ifPresent(receiver);
         var next = waiting;
         if (next != null && !underWay) {
-            waiting = null;
             want(next);
         }
     }

@@ -14,14 +14,13 @@ import org.junit.jupiter.api.Test;
 class NewestTaskTest {
     private final Queue<Runnable> begun = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-    private final NewestTask<String> renewed = new NewestTask<>(
-            new BackgroundWork() {
-                @Override
-                public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                    begun.add(() -> receiver.accept(BackgroundWork.tried(work)));
-                }
-            },
-            told::add);
+    private final BackgroundWork background = new BackgroundWork() {
+        @Override
+        public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            begun.add(() -> receiver.accept(BackgroundWork.tried(work)));
+        }
+    };
+    private final NewestTask<String> renewed = new NewestTask<>(background, told::add);
 
     @Test
     void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
@@ -34,6 +33,23 @@ class NewestTaskTest {
         begun.remove().run();
         assertThat(told).containsExactly("first", "third");
         assertThat(renewed.underWay()).isFalse();
+    }
+
+    @Test
+    void whatTheReceiverWantsReplacesAnOlderRequest() {
+        var tasks = new ArrayList<NewestTask<String>>();
+        tasks.add(new NewestTask<>(background, result -> {
+            told.add(result);
+            if (result.equals("first")) {
+                tasks.getFirst().want(() -> "newest");
+            }
+        }));
+        tasks.getFirst().want(() -> "first");
+        tasks.getFirst().want(() -> "older");
+        while (!begun.isEmpty()) {
+            begun.remove().run();
+        }
+        assertThat(told).containsExactly("first", "newest");
     }
 
     @Test

@@ -23,8 +23,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
-/// the sources. A
-/// healthy fleet is a short page.
+/// the sources. A healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final String SOURCE =
             "cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age"

@@ -26,11 +26,11 @@ import javax.imageio.ImageIO;
 /// Runs lines of commands against a practice range and gathers what can be observed of them: how each ended, what it
 /// said, the picture that it drew and what the sources were asked.
 ///
-/// A line is several commands with ` ; ` between them. Beside the program's own there are `cat FILE`, and for the
-/// range that the line has started with `lab`, `ask PROMQL` and `pace`. In a command `S` stands for a range's sources
-/// and `R` for the same through a proxy that writes down what it is asked; P, L and M for each of them, H and G for two
-/// hosts, F for a free port, `D/` for a folder and `ID` for the silence that the line made last
-/// and A for the sources of the range that it started.
+/// A line is several commands with ` ; ` between them. Beside the program's own there are `cat FILE`, and for the range
+/// that the line has started with `lab`, `ask PROMQL` and `pace`. In a command `S` stands for a range's sources and `R`
+/// for the same through a proxy that writes down what it is asked; P, L and M for each of them, H and G for two hosts,
+/// F for a free port, `D/` for a folder and `ID` for the silence that the line made last and A for the sources of the
+/// range that it started.
 final class CommandLines implements AutoCloseable {
     private static final Pattern SILENCE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}");
     private static final int PORTS_OF_A_RANGE = 5;

@@ -61,8 +61,7 @@ public final class RegularFile {
     }
 
     /// The files of a folder whose names fit, in the order of their names. What is no folder is not opened: a pipe
-    /// would be
-    /// waited for.
+    /// would be waited for.
     public static List<Path> inFolder(Path folder, Predicate<String> fits) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());

@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Panels as older versions and plugins wrote them, put into today's form, which alone is read. What only moves from
-/// one
-/// key to another is in `old-keys.txt`.
+/// one key to another is in `old-keys.txt`.
 final class OldPanel {
     private static final String DEFAULTS = "fieldConfig.defaults";
     private static final String OVERRIDES = "fieldConfig.overrides";

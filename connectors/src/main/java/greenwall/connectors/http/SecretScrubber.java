@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Takes secrets out of a text that somebody else wrote: as they are, in other letters, percent-, escape-, base64-,
-/// base32- or
-/// hex-coded, and parts of them. What is so short that it would be found everywhere is left.
+/// base32- or hex-coded, and parts of them. What is so short that it would be found everywhere is left.
 final class SecretScrubber {
     private static final int SHORTEST = 4;
     /// A shorter part of a secret may stay in the text.

@@ -16,8 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// One trace in Jaeger's own JSON. A span names its process, which stands behind all spans; the id of the trace may
-/// stand
-/// there, too.
+/// stand there, too.
 final class JaegerSpans {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 

@@ -191,8 +191,7 @@ final class LogPager {
     }
 
     /// Where a full page goes over a border at which a query-frontend may have split its window. Of such a page Loki
-    /// picks
-    /// the lines out of order, and lacks some: it is read again up to the last border.
+    /// picks the lines out of order, and lacks some: it is read again up to the last border.
     private OptionalLong lastSplit(List<Line> page) {
         long first = page.getFirst().timeNanos();
         long last = page.getLast().timeNanos();

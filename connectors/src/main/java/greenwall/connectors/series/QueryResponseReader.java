@@ -9,11 +9,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which
-/// every server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison
-/// and two numbers, four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first byte
-/// that is not as expected the rest goes to [SeriesReader], which reads
-/// everything.
+/// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which every
+/// server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison and two
+/// numbers, four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first byte that is
+/// not as expected the rest goes to [SeriesReader], which reads everything.
 public final class QueryResponseReader {
     private static final int BUFFER = 64 << 10;
     private static final int USUAL_ROWS = 64;

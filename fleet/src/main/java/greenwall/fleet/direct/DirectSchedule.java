@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 /// Which check is next, so that all of them together stay within a number of packets a second. Not thread-safe.
 ///
 /// What failed once, or ended a connection, is looked at again soon. Where there is more to look at than the budget
-/// allows, a round takes
-/// longer, and what was seen may be as much older. Looks over SSH cost much, so they have half of the budget and no
-/// more.
+/// allows, a round takes longer, and what was seen may be as much older. Looks over SSH cost much, so they have half of
+/// the budget and no more.
 public final class DirectSchedule {
     private static final Duration AGAIN = Duration.ofSeconds(3);
     private static final Duration LEAST_LOOK = Duration.ofSeconds(45);

@@ -173,8 +173,7 @@ record ContextFinder(FleetState fleet) {
     }
 
     /// "Full in two hours" is a forecast, and a quota stays what it is; what is to be explained is the filling. A
-    /// budget that burns lags behind what
-    /// burns it.
+    /// budget that burns lags behind what burns it.
     private static Cell behind(HostState host, Cell cell) {
         var id = cell.quantity().id();
         return Optional.ofNullable(FORECASTS.get(id)).stream()

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /// How much of the heap the answers of all questions of a wall may take together, so that a source that lists millions
-/// of
-/// series cannot fill it. An answer that exceeds it counts as none, and says so; the others stay. Shared by the
+/// of series cannot fill it. An answer that exceeds it counts as none, and says so; the others stay. Shared by the
 /// pollers of all clusters.
 final class RowBudget {
     /// What a target with its cells takes at 40 quantities.

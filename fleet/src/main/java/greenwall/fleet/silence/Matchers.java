@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 
 /// The conditions of a silence, written and understood as amtool does: `name=value`, `!=`, `=~`, `!~`, a value in
 /// quotation marks or bare, and a lone word for the alert's name. In both kinds of value `\n`, `\"` and `\\` are
-/// escapes and
-/// any other backslash is itself. A label that is not there counts as empty.
+/// escapes and any other backslash is itself. A label that is not there counts as empty.
 public final class Matchers implements Predicate<Labels> {
     private static final Pattern HEAD =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");

@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster, or the language model of the site. The URL never
-/// carries credentials: it is shown
-/// everywhere.
+/// carries credentials: it is shown everywhere.
 public record Source(String cluster, Kind kind, URI url) {
     public Source {
         var authority = url.getRawAuthority();

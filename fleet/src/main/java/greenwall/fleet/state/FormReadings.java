@@ -8,11 +8,11 @@ import java.util.Map;
 
 /// The answer of one form in this poll, or its last one.
 ///
-/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
-/// be full, `shortened` the one over which hosts that are too new for it were asked, 0 where they were not.
-/// `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back
-/// over hours, so that a long while may lie between two askings. `judge`
-/// holds the values that are judged instead, by host and key; `names` what the value counts.
+/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to be full,
+/// `shortened` the one over which hosts that are too new for it were asked, 0 where they were not. `evaluatedAt` is
+/// when the source worked the values out, by its own clock. `seldom` says that it looks back over hours, so that a long
+/// while may lie between two askings. `judge` holds the values that are judged instead, by host and key; `names` what
+/// the value counts.
 public record FormReadings(
         FormRows rows,
         List<RawAges> needed,

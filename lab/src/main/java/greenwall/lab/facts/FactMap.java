@@ -8,8 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The facts of a thing, by name, for a template: texts, numbers, and of a rate what there was of it a second. Under
-/// the
-/// name of a kind stand the things of that kind that its machine has.
+/// the name of a kind stand the things of that kind that its machine has.
 ///
 /// Facts are worked out when they are asked for, so there is no listing of them.
 public final class FactMap extends AbstractMap<String, Object> {

@@ -3,8 +3,7 @@ package greenwall.lab.tool;
 import greenwall.lab.machine.Machine.FileTree;
 
 /// The files of a simulated host that a runbook would read: the pages under `file PATH`, and `zfs file PATH` where
-/// there
-/// is a pool.
+/// there is a pool.
 public final class HostFiles {
     private HostFiles() {}
 

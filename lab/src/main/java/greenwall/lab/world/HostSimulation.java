@@ -19,11 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// instant of the range's history; a rate also knows its total, so that a counter is the total now less the total at
 /// boot.
 ///
-/// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME`
-/// (active, failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok,
-/// stalled), `certificate` (the epoch seconds of its end); levels `leak.SERVICE`, `clock.offset`, `load.blocked`,
-/// `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`,
-/// `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
+/// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active,
+/// failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
+/// `certificate` (the epoch seconds of its end); levels `leak.SERVICE`, `clock.offset`, `load.blocked`, `load.waiting`,
+/// `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
 public final class HostSimulation {
     private static final long RENEWED_MILLIS = 60L * 24 * 3_600_000;
     private static final double STILL_OFFSET_SECONDS = 0.000_12;

@@ -23,9 +23,9 @@ import jdk.jfr.consumer.RecordingFile;
 ///
 /// Permitted is: the toolkit; our `views` and `styles`; reading what is known, which is [#READ]; the ports, which only
 /// start something elsewhere; reading an expression of one line; loading of what the program itself is made of. An
-/// offence is: reading or writing a file
-/// or a socket; waiting for more than a millisecond anywhere but in the toolkit; any other code of ours or of a
-/// library, matching a pattern, putting something in order, when it was seen at that for the length of a frame in all.
+/// offence is: reading or writing a file or a socket; waiting for more than a millisecond anywhere but in the toolkit;
+/// any other code of ours or of a library, matching a pattern, putting something in order, when it was seen at that for
+/// the length of a frame in all.
 ///
 /// @param samples how often the JavaFX thread was seen at work
 /// @param offences by what was done, the stacks in which it was seen

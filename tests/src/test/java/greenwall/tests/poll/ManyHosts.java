@@ -28,8 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Thousands of hosts, written as samples for a real server, and the claims about a wall that reads them: each is
-/// there,
-/// each value is the one that was put in, and those whose exporter died are down. The time of a poll is printed.
+/// there, each value is the one that was put in, and those whose exporter died are down. The time of a poll is printed.
 /// `-Dgreenwall.many` names their number, `-Dgreenwall.many.series=33` has as many series of each as of a plain
 /// node_exporter.
 public final class ManyHosts {

@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /// A site of two clusters, `east` and `west`, whose Prometheus and Loki say what a test puts into `answers` by cluster
-/// and path,
-/// and 503 to all else.
+/// and path, and 503 to all else.
 final class TwoClusters implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 

@@ -50,8 +50,7 @@ class RecordsOnRealPrometheusTest {
     private record Found(Load load, Map<String, String> forms) {}
 
     /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all
-    /// the
-    /// moments that are compared.
+    /// the moments that are compared.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
         for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {

@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real Loki, named by `GREENWALL_LOKI`, is given what the range's hosts write: it has to tell the same as the
-/// range's
-/// own log server.
+/// range's own log server.
 class RealLokiOfTheRangeTest {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAST = Duration.ofHours(4);

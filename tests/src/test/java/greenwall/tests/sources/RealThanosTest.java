@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that scrape a half of the range each, or both all of it,
-/// a
-/// sidecar beside each, a querier that asks both, and a query-frontend before it.
+/// a sidecar beside each, a querier that asks both, and a query-frontend before it.
 class RealThanosTest extends RealPrograms {
     private static final int HOSTS = 6;
 

@@ -15,8 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The services and the labels of important calls, over all calls; or only the names of the services in sight, while
-/// the
-/// map is zoomed.
+/// the map is zoomed.
 final class ServiceBoxes extends PaintedRegion {
     /// At a smaller zoom names are unreadable and left out.
     static final double READABLE = 0.6;

@@ -60,8 +60,7 @@ public final class ZfsContents extends DataView.Contents {
     private record Node(Cell state, Map<String, Cell> errors) {}
 
     /// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device
-    /// come
-    /// first and are shown whole; the others have one line.
+    /// come first and are shown whole; the others have one line.
     private static TableData devices(FleetState state) {
         var troubled = new ArrayList<Row>();
         var well = new ArrayList<Row>();

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Reads the lines of one query around an onset, and around any other instant in question: the next minutes first, then
-/// a first look at the baseline,
-/// then outwards by halves. So the best is there when time or room runs out, and what is missing is known.
+/// a first look at the baseline, then outwards by halves. So the best is there when time or room runs out, and what is
+/// missing is known.
 ///
 /// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
 public final class LogReader {

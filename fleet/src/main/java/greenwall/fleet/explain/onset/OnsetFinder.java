@@ -220,8 +220,7 @@ public final class OnsetFinder {
             away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
         // An instant between two samples is still inside of what ends with the second, and one at a value that has
-        // hardly
-        // begun to go back, too.
+        // hardly begun to go back, too.
         boolean inside = near < times[change.at()] || back && !run.halfway(values[asked]);
         double weight = Math.min(CLEAREST, change.clarity())
                 / (1 + away / HALF)

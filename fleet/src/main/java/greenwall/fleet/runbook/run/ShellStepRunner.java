@@ -10,8 +10,7 @@ public interface ShellStepRunner {
     Optional<String> obstacle();
 
     /// Returns at once. A command with a problem is refused. The listener gets the whole course so far whenever there
-    /// is more of it, the last time when
-    /// it is over.
+    /// is more of it, the last time when it is over.
     Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
 
     /// A command that runs.
