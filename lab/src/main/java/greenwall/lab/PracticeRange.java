@@ -40,7 +40,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ import java.util.function.Supplier;
 
 /// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
 /// and files.
-public final class PracticeRange implements AutoCloseable {
+public final class PracticeRange implements RangeServers {
     private static final int LOKI = 1;
     private static final int ALERTMANAGER = 2;
     private static final int EXPORTERS = 3;
@@ -181,18 +180,22 @@ public final class PracticeRange implements AutoCloseable {
         return series;
     }
 
+    @Override
     public URI prometheus() {
         return prometheus.uri();
     }
 
+    @Override
     public URI loki() {
         return loki.uri();
     }
 
+    @Override
     public URI alertmanager() {
         return alertmanager.uri();
     }
 
+    @Override
     public URI tempo() {
         return tempo.uri();
     }
@@ -217,11 +220,7 @@ public final class PracticeRange implements AutoCloseable {
 
     /// The line that `lab --json` prints, as a tree.
     public Map<String, Object> describe() {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("prometheus", prometheus().toString());
-        line.put("loki", loki().toString());
-        line.put("alertmanager", alertmanager().toString());
-        line.put("tempo", tempo().toString());
+        var line = addresses();
         line.put("ssh", ssh.describe());
         line.put("exporters", fileSd.toString());
         line.put("truth", truthFile.toString());

@@ -5,6 +5,7 @@ import greenwall.fleet.incident.Recording;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.OpenServers;
+import greenwall.lab.RangeServers;
 import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
 /// There are no hosts to log in to.
-public final class ReplayRange implements AutoCloseable {
+public final class ReplayRange implements RangeServers {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
     private final Recording recording;
@@ -110,29 +110,29 @@ public final class ReplayRange implements AutoCloseable {
         return clock;
     }
 
+    @Override
     public URI prometheus() {
         return prometheus.uri();
     }
 
+    @Override
     public URI loki() {
         return loki.uri();
     }
 
+    @Override
     public URI alertmanager() {
         return alertmanager.uri();
     }
 
+    @Override
     public URI tempo() {
         return tempo.uri();
     }
 
     /// The line that `lab --json` prints, as a tree.
     public Map<String, Object> describe() {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("prometheus", prometheus().toString());
-        line.put("loki", loki().toString());
-        line.put("alertmanager", alertmanager().toString());
-        line.put("tempo", tempo().toString());
+        var line = addresses();
         line.put("from", clock.start().toString());
         line.put("until", recording.window().end().toString());
         line.put("lacks", lacks(recording));
