@@ -53,6 +53,8 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     /// Of all attempts, what may still be there.
     private final Set<Long> processes = new TreeSet<>();
     private boolean processesKnown = true;
+    /// The connection broke before the first attempt had begun.
+    private boolean brokenAtStart;
     private long bytes;
     private long dropped;
 
@@ -66,7 +68,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     void begin(Runnable whenEnded) {
         Thread.ofVirtual().name("probe " + target.host()).start(() -> {
             try {
-                listener.happened(course());
+                listener.happened(course(true));
             } finally {
                 whenEnded.run();
                 ended.countDown();
@@ -92,7 +94,8 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         }
     }
 
-    private Ended course() {
+    /// @param again whether a new connection is tried where the one that was kept turns out to have ended
+    private Ended course(boolean again) {
         try {
             var no = refused();
             if (no.isPresent()) {
@@ -101,7 +104,13 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             return switch (probes.link(target, this)) {
                 case ConnectResult.Barred(var why) -> never(why.found(), why.remedy());
                 case ConnectResult.Down(var failure) -> never(failure.found(), failure.remedy());
-                case ConnectResult.Up(var link) -> asked ? never("stopped before it began", "") : overIt(link);
+                case ConnectResult.Up(var link) -> {
+                    if (asked) {
+                        yield never("stopped before it began", "");
+                    }
+                    var end = overIt(link);
+                    yield brokenAtStart && again && !asked ? course(false) : end;
+                }
             };
         } catch (InterruptedException _) {
             return never("the program is ending", "");
@@ -212,6 +221,13 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                     probes.options().budget());
             result = course.follow();
         } catch (JSchException refused) {
+            written(mark, link, Ended.NEVER_RAN, "the connection broke");
+            // Where something else runs over it, the connection is well and only this command was refused.
+            if (link.idleNanos() > 0) {
+                link.close();
+                brokenAtStart = number == 0;
+                processesKnown = before;
+            }
             return Optional.of(end(
                     Ending.LOST,
                     Ended.NEVER_RAN,
