@@ -7,10 +7,10 @@ import greenwall.connectors.files.LocalCommands;
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.identity.Address;
@@ -58,9 +58,9 @@ final class SiteProbes implements HostAccess {
                 new AuditLog(audit.resolve("probes.jsonl"), user));
     }
 
-    private static SshToolSettings options(Config config) {
+    private static ProbeToolSettings options(Config config) {
         var ssh = config.ssh();
-        return new SshToolSettings(
+        return new ProbeToolSettings(
                 ssh.sudo(),
                 ssh.helper(),
                 ssh.addresses(),

@@ -65,14 +65,14 @@ final class AlertmanagerReader {
                 silence.time("startsAt"),
                 silence.time("endsAt"),
                 silence.text("createdBy"),
-                IdempotencyMark.without(comment),
+                IdempotencyKey.without(comment),
                 switch (silence.fields("status").text("state")) {
                     case "pending" -> SilenceState.PENDING;
                     case "expired" -> SilenceState.EXPIRED;
                     default -> SilenceState.ACTIVE;
                 },
                 silence.time("updatedAt"),
-                IdempotencyMark.in(comment));
+                IdempotencyKey.in(comment));
     }
 
     /// Before 0.22 there was no isEqual: left out it means true.

@@ -108,7 +108,7 @@ public final class AlertmanagerSilencer implements Silencer {
         return json.put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString())
                 .put("createdBy", silence.createdBy())
-                .put("comment", IdempotencyMark.on(silence.comment(), silence.order()))
+                .put("comment", IdempotencyKey.on(silence.comment(), silence.order()))
                 .toString();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Looks over the network. Each look has a deadline of a few seconds, asks one thing and changes nothing.
 public final class DirectChecker implements CheckRunner, AutoCloseable {
     private final PortCheck ports;
-    private final PageCheck pages;
+    private final HttpCheck pages;
     private final ClockCheck clocks;
     private final CheckRunner hosts;
 
@@ -19,7 +19,7 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
     public DirectChecker(InstantSource clock, CheckRunner hosts, Consumer<Check> ended) {
         this.hosts = hosts;
         ports = new PortCheck(ended);
-        pages = new PageCheck(clock);
+        pages = new HttpCheck(clock);
         clocks = new ClockCheck(clock);
     }
 

@@ -69,7 +69,7 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        var pages = new LogPager(this, this::page, query, order, sink, limit, pageSize, window, deadline);
+        var pages = new LogPaginator(this, this::page, query, order, sink, limit, pageSize, window, deadline);
         var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
         return outcome;

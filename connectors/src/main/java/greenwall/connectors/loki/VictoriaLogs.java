@@ -85,7 +85,7 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        return new LogPager(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
+        return new LogPaginator(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {

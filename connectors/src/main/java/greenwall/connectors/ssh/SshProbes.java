@@ -31,7 +31,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         OptionalDouble perSecond(ProbeTarget target, String promql);
     }
 
-    private final SshToolSettings options;
+    private final ProbeToolSettings options;
     private final SshRouteResolver hosts;
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
@@ -41,7 +41,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// @param names all names and addresses of a host, the best first
     public SshProbes(
-            SshToolSettings options,
+            ProbeToolSettings options,
             SshRouteResolver hosts,
             Function<ProbeTarget, List<String>> names,
             Rates rates,
@@ -100,7 +100,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return new Forecast(rate, OptionalDouble.of(cores), budget, words);
     }
 
-    SshToolSettings options() {
+    ProbeToolSettings options() {
         return options;
     }
 

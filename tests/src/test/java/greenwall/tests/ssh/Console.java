@@ -2,9 +2,9 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.CpuBudget;
@@ -31,14 +31,14 @@ final class Console {
     static SshProbes to(
             String address, Path clientConfig, Path folder, CpuBudget budget, Map<String, String> environment) {
         return to(
-                new SshToolSettings(
+                new ProbeToolSettings(
                         false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
                 clientConfig,
                 folder,
                 environment);
     }
 
-    static SshProbes to(SshToolSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
+    static SshProbes to(ProbeToolSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshProbes(
                 options,
                 new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),

@@ -2,8 +2,8 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalCommands;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.EnrolEvent;
@@ -65,7 +65,7 @@ final class EnrolProcess {
         var folder = Path.of(arguments[2]);
         var targets = Path.of(arguments[3]);
         try (SshProbes probes = Console.to(
-                new SshToolSettings(
+                new ProbeToolSettings(
                         false,
                         Optional.empty(),
                         Map.of(Console.HOST.host(), arguments[1]),

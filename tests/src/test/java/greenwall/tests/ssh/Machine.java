@@ -1,7 +1,7 @@
 package greenwall.tests.ssh;
 
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -222,7 +222,7 @@ final class Machine implements AutoCloseable {
 
     SshProbes probes() throws IOException {
         return Console.to(
-                new SshToolSettings(
+                new ProbeToolSettings(
                         false,
                         Optional.empty(),
                         Map.of(Console.HOST.host(), address()),

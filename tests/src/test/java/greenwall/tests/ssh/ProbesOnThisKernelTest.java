@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
@@ -89,7 +89,7 @@ class ProbesOnThisKernelTest {
         var addresses = new HashMap<String, String>();
         var catalogue = ProbeCatalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
-        var options = new SshToolSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
+        var options = new ProbeToolSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
         try (var probes = new SshProbes(
                         options,
                         new SshRouteResolver(

@@ -2,9 +2,9 @@ package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -36,7 +36,7 @@ final class RangeConsole implements AutoCloseable {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
         probes = new SshProbes(
-                new SshToolSettings(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
+                new ProbeToolSettings(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
                 new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),

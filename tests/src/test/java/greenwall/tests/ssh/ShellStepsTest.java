@@ -2,8 +2,8 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.Catalogue;
@@ -115,7 +115,7 @@ class ShellStepsTest {
     @Test
     void aReadOnlyConsoleRunsNothingAndAsksNoHost() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        var options = new SshToolSettings(
+        var options = new ProbeToolSettings(
                 false,
                 Optional.empty(),
                 Map.of("node", "root@127.0.0.1:1"),

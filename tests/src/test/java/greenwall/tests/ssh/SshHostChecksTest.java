@@ -2,8 +2,8 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.HostStatusReader;
@@ -57,7 +57,7 @@ class SshHostChecksTest {
     @Test
     void whereNothingMayBeRunNothingIs() throws Exception {
         try (var sshd = RealSshd.start(folder)) {
-            var settings = new SshToolSettings(
+            var settings = new ProbeToolSettings(
                     false,
                     Optional.empty(),
                     Map.of("here", sshd.address()),

@@ -3,8 +3,8 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.connectors.ssh.SshToolSettings;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -36,7 +36,7 @@ class SudoTest {
 
     private static SshProbes console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
         return Console.to(
-                new SshToolSettings(
+                new ProbeToolSettings(
                         sudo,
                         helper,
                         Map.of(Console.HOST.host(), sshd.address()),

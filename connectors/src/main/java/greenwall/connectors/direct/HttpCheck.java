@@ -36,7 +36,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a page: its status, a text in it, and the certificate behind it. It goes straight there, by no proxy.
-final class PageCheck implements AutoCloseable {
+final class HttpCheck implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long MOST = 256 * 1024;
 
@@ -52,7 +52,7 @@ final class PageCheck implements AutoCloseable {
     /// The certificate that was trusted last, by page.
     private final Map<String, String> trusted = new ConcurrentHashMap<>();
 
-    PageCheck(InstantSource clock) {
+    HttpCheck(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 
 /// The format of the mark of an order: at the end of the silence's comment, the only free-text field that Alertmanager
 /// stores. amtool and Alertmanager's own page show it there.
-final class IdempotencyMark {
+final class IdempotencyKey {
     private static final Pattern MARK = Pattern.compile("\\s*\\[greenwall ([0-9a-z]{8,32})]\\s*$");
 
-    private IdempotencyMark() {}
+    private IdempotencyKey() {}
 
     static String on(String comment, String order) {
         return order.isEmpty() ? comment : without(comment) + " [greenwall " + order + "]";

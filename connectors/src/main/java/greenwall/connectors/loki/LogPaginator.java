@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), and what
 /// was handed over there is left out. Where one nanosecond holds more lines than a page, it is read from both
 /// ends and stream by stream; what even that does not reach is missing, and the reading says that it was cut.
-final class LogPager {
+final class LogPaginator {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
@@ -99,7 +99,7 @@ final class LogPager {
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
 
-    LogPager(
+    LogPaginator(
             Logs logs,
             Pages pages,
             String query,

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param helper the path of the helper, where that is all that may be run as root
 /// @param addresses by host: `[user@]host[:port]`, where it is not the host's name
 /// @param forbidden why nothing may be run at all; empty where it may
-public record SshToolSettings(
+public record ProbeToolSettings(
         boolean sudo,
         Optional<String> helper,
         Map<String, String> addresses,
