@@ -5,9 +5,9 @@ import greenwall.fleet.problem.ProblemEdits;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+
 /// Stores what people changed about problems: in this machine's file, which has the end of each problem and, in a team,
 /// a copy of the rest in case the site leaves its team.
-
 record ProblemEditStore(ProblemFile file, Optional<TeamExchange> team) {
     ProblemEdits load() throws IOException {
         var own = file.load();

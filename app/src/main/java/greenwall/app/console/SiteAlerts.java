@@ -46,17 +46,16 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /// Alerts times silences that can be matched without a delay.
     private static final long AT_ONCE = 20_000;
+    /// Problems do not wait longer for slow services: they are grouped again once these are known.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// Before services are known, each slow one would be a separate problem and notice.
+    private static final Duration FIRST = Duration.ofSeconds(8);
 
     private final FxThread fx;
     private final FxThread orders;
     private final InstantSource clock;
     private final Optional<TeamExchange> team;
     private final AckFile file;
-    /// Problems do not wait longer for slow services: they are grouped again once these are known.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /// Before services are known, each slow one would be a separate problem and notice.
-    private static final Duration FIRST = Duration.ofSeconds(8);
-
     private final AckRegistry book;
     private final IncidentWriters journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

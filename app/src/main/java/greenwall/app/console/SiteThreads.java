@@ -10,9 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
 /// The threads of one site: its questions run on virtual threads, and their answers go to the JavaFX thread. After the
 /// site is closed none arrives any more.
-
 public final class SiteThreads implements FxThread, BackgroundWork, Executor, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
