@@ -156,25 +156,25 @@ final class AlertsCommand extends PollCommand {
     private void json(AlertState state) {
         Json.write(
                 program.out(),
-                json -> json.fields(state, "at troubles remarks watchdogs{cluster presence since why}")
+                json -> json.fields(state, JsonShapes.ALERTS)
                         .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
     private static void alert(Json json, Alert alert, AlertState state) {
-        json.fields(alert, "cluster alertname=name state=phase.word severity host? since")
+        json.fields(alert, JsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
-                .fields(alert, "value labels summary runbook? receivers")
+                .fields(alert, JsonShapes.ALERT_TEXTS)
                 .objects("quiet", alert.quiet(), quiet -> {
                     json.member("text", quiet.text(state.at()));
                     switch (quiet) {
-                        case Suppression.Silenced _ ->
-                            json.member("kind", "silence").fields(quiet, "id by comment until");
-                        case Suppression.Inhibited _ ->
-                            json.member("kind", "inhibition").fields(quiet, "by");
-                        case Suppression.Muted _ ->
-                            json.member("kind", "interval").fields(quiet, "by=interval");
+                        case Suppression.Silenced silenced ->
+                            json.member("kind", "silence").fields(silenced, JsonShapes.ALERT_SILENCED);
+                        case Suppression.Inhibited inhibited ->
+                            json.member("kind", "inhibition").fields(inhibited, JsonShapes.ALERT_INHIBITED);
+                        case Suppression.Muted muted ->
+                            json.member("kind", "interval").fields(muted, JsonShapes.ALERT_MUTED);
                     }
                 })
-                .fields(alert, "acknowledged_by=acknowledged.by why? query=rule.query");
+                .fields(alert, JsonShapes.ALERT_ACKNOWLEDGED);
     }
 }

@@ -25,13 +25,6 @@ import java.util.function.Consumer;
 /// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
 /// the sources. A healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
-    private static final String SOURCE =
-            "cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age"
-                    + " skew_s=skew reason remedy";
-    private static final String CELL =
-            "quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age"
-                    + " form=form.id reason";
-
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(ink.painted(worst(fleet.verdict()), verdict) + "  "
@@ -170,8 +163,8 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     static void json(FleetState fleet, PrintStream out) {
         Json.write(
                 out,
-                json -> json.fields(fleet, "at verdict=verdict.word headline=headline.text")
-                        .objects("sources", fleet.sources(), SOURCE)
+                json -> json.fields(fleet, JsonShapes.FLEET)
+                        .objects("sources", fleet.sources(), JsonShapes.FLEET_SOURCE)
                         .objects("hosts", fleet.hosts(), host -> host(json, host))
                         .objects(
                                 "direct",
@@ -183,32 +176,29 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         var figures = seen.result() instanceof CheckResult.Answered answered
                 ? answered.figures()
                 : List.<CheckResult.Figure>of();
-        json.fields(seen, "cluster=check.about.cluster host?=check.about.host check=check.text")
+        json.fields(seen, JsonShapes.CHECK)
                 .member("state", seen.state(now))
                 .member("at", seen.at())
                 .member("age_s", Duration.between(seen.at(), now))
-                .fields(seen, "seen=words reason")
+                .fields(seen, JsonShapes.CHECK_SEEN)
                 .objects(
                         "faults",
                         seen.result().faults(),
-                        fault -> json.fields(fault, "kind key?")
+                        fault -> json.fields(fault, JsonShapes.CHECK_FAULT)
                                 .member("severity", fault.critical() ? "critical" : "warning")
-                                .fields(fault, "fault=lead reason"))
-                .objects("figures", figures, "name key? text");
+                                .fields(fault, JsonShapes.CHECK_FAULT_REASON))
+                .objects("figures", figures, JsonShapes.CHECK_FIGURE);
     }
 
     private static void host(Json json, HostState host) {
-        json.fields(
-                        host,
-                        "cluster=cluster.name host=name state=state.word muted last_seen=lastSeen reason labels=host.labels")
-                .objects("cells", cells(host), cell -> cell.accept(json));
+        json.fields(host, JsonShapes.HOST).objects("cells", cells(host), cell -> cell.accept(json));
     }
 
     /// Measured cells, worst first, then unmeasured ones with the reason.
     private static List<Consumer<Json>> cells(HostState host) {
         var cells = new ArrayList<Consumer<Json>>();
         for (var cell : host.cells()) {
-            cells.add(json -> json.fields(cell, CELL));
+            cells.add(json -> json.fields(cell, JsonShapes.CELL));
         }
         for (var quantity : host.absent()) {
             cells.add(json -> absent(json, quantity, host.absence(quantity)));
@@ -224,6 +214,6 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 .member("state", CellState.ABSENT.word())
                 .member("age_s", null)
                 .member("form", null)
-                .fields(absence, "reason remedy");
+                .fields(absence, JsonShapes.ABSENCE);
     }
 }

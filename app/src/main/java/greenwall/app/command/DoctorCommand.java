@@ -190,35 +190,25 @@ final class DoctorCommand extends PollCommand {
                 program.out(),
                 json -> json.member("at", diagnosis.at())
                         .objects("sources", all(diagnosis, companions).toList(), source -> source(json, source))
-                        .fields(diagnosis, """
-                                hosts{cluster host state=state.word names{label value from} labels}
-                                quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}
-                                """)
+                        .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
                         .objects("services", services.services(), service -> service(json, service))
                         .member("services_unanswered", services.troubles())
-                        .fields(diagnosis, "joins{cluster kind host what to reason} warnings{cluster text}"));
+                        .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
     }
 
     private static void service(Json json, Service service) {
-        json.fields(service, """
-                        cluster service=name names
-                        forms=readings{quantity=quantity.id form=form.id by=form.by expr=form.expr}
-                        """).member("missing", missing(service));
+        json.fields(service, JsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
     }
 
     private static void source(Json json, Diagnosis.SourceFound found) {
-        json.fields(found, """
-                        cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
-                        state=state.state.word product version age_s=state.age latency_s=state.roundTrip
-                        skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
-                        """)
+        json.fields(found, JsonShapes.DOCTOR_SOURCE)
                 .object("heartbeat", () -> load(json, found.state().load().orElse(Load.NONE)))
                 .member("problems", found.problems());
     }
 
     /// The load of one poll; `samples` is null if the source does not report it.
     private static void load(Json json, Load load) {
-        json.fields(load, "questions=calls bytes")
+        json.fields(load, JsonShapes.DOCTOR_LOAD)
                 .member("samples", load.samples() < 0 ? null : load.samples())
                 .member("answers_s", load.took());
     }

@@ -173,23 +173,23 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     static void json(Explanation known, PrintStream out) {
         Json.write(out, json -> {
-            json.fields(known, "verdict=verdict.kind.word reason=verdict.reason");
+            json.fields(known, JsonShapes.EXPLAINED_VERDICT);
             known.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
-            json.fields(known, "title query onset=onset.at end=onset.end");
-            known.onset().ifPresent(onset -> json.fields(onset, "before during spread changed=series"));
+            json.fields(known, JsonShapes.EXPLAINED);
+            known.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
             known.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
             window(json, "window", known.window());
             window(json, "baseline", known.baseline());
-            json.fields(known, "scope{kind=kind.word hosts why}");
+            json.fields(known, JsonShapes.EXPLAINED_SCOPE);
             var counted = known.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
             json.objects("templates", known.templates(), t -> template(json, t, counted.contains(t.rank())));
             json.objects(
                     "series",
                     known.series(),
-                    one -> json.fields(one, "rank query labels host")
+                    one -> json.fields(one, JsonShapes.SERIES)
                             .member("score", rounded(one.score()))
-                            .fields(one, "lead_s=lead before during why"));
-            json.fields(known, "events{kind=kind.word start end host text}");
+                            .fields(one, JsonShapes.SERIES_CHANGE));
+            json.fields(known, JsonShapes.EXPLAINED_EVENTS);
             json.object("read", () -> read(json, known));
             json.member("took_ms", known.took().toMillis());
         });
@@ -201,13 +201,13 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     /// @param counted whether its score is part of the verdict's probability
     private static void template(Json json, RankedTemplate template, boolean counted) {
-        json.fields(template, "rank template")
+        json.fields(template, JsonShapes.TEMPLATE)
                 .member("score", rounded(template.score()))
                 .member("counted", counted)
                 .object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))))
-                .fields(template, "move=move.word count baseline_count=baselineCount")
+                .fields(template, JsonShapes.TEMPLATE_COUNTS)
                 .member("expected", rounded(template.expected()))
-                .fields(template, "first last start host level labels")
+                .fields(template, JsonShapes.TEMPLATE_LINES)
                 .member(
                         "samples",
                         template.samples().stream().map(Logs.Line::text).toList())
@@ -216,11 +216,11 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private static void read(Json json, Explanation known) {
         var read = known.read();
-        json.fields(read, "lines bytes cut window_lines=windowLines")
+        json.fields(read, JsonShapes.LOGS_READ)
                 .member("window_covered", rounded(read.coveredOfWindow()))
                 .member("baseline_covered", rounded(read.coveredOfBaseline()))
-                .fields(read, "requests queries{role host query}")
-                .fields(known, "parts{part=part.words progress=progress.word took_ms=took.toMillis note}");
+                .fields(read, JsonShapes.LOGS_ASKED)
+                .fields(known, JsonShapes.EXPLAINED_PARTS);
     }
 
     private static double rounded(double value) {
@@ -260,12 +260,8 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     static void serviceJson(ServiceExplanation found, ProcessContext program) {
         Json.write(
                 program.out(),
-                json -> json.fields(found, "cluster service at")
+                json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
                         .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                        .fields(found, """
-                                sentence
-                                causes{kind=kind.word name text score onset trace? why}
-                                looked
-                                """));
+                        .fields(found, JsonShapes.SERVICE_CAUSES));
     }
 }

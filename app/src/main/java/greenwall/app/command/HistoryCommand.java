@@ -142,18 +142,8 @@ final class HistoryCommand extends ProgramCommand {
     private void json(History history) {
         Json.write(
                 program.out(),
-                json -> json.fields(history, """
-                                from=window.start to=window.end step_s=step left
-                                lanes{
-                                    cluster alertname=name host labels
-                                    episodes{from=window.start to=window.end fired_s=fired ending=ending.word}
-                                }
-                                gaps{cluster from=window.start to=window.end}
-                                """)
-                        .objects(
-                                "habits",
-                                habits(history),
-                                "name episodes unknown fired_s=fired median_s=median longest_s=longest last flaps")
+                json -> json.fields(history, JsonShapes.HISTORY)
+                        .objects("habits", habits(history), JsonShapes.HISTORY_HABIT)
                         .member("troubles", history.troubles()));
     }
 }

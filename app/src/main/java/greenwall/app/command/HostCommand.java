@@ -132,11 +132,12 @@ final class HostCommand extends ProgramCommand {
             Json.write(program.out(), out -> {
                 out.member("at", program.clock().instant());
                 switch (event) {
-                    case EnrolEvent.StepStarted _ ->
-                        out.member("event", "begun").fields(event, "step");
-                    case EnrolEvent.OutputLine _ ->
-                        out.member("event", "output").fields(event, "line");
-                    case EnrolEvent.StepEnded _ -> out.member("event", "ended").fields(event, "step result words");
+                    case EnrolEvent.StepStarted begun ->
+                        out.member("event", "begun").fields(begun, JsonShapes.STEP_STARTED);
+                    case EnrolEvent.OutputLine said ->
+                        out.member("event", "output").fields(said, JsonShapes.STEP_OUTPUT);
+                    case EnrolEvent.StepEnded ended ->
+                        out.member("event", "ended").fields(ended, JsonShapes.STEP_ENDED);
                 }
             });
         }

@@ -269,10 +269,7 @@ final class IncidentCommand extends ProgramCommand {
 
     private static void list(ProcessContext program, List<Incidents.Summary> incidents, boolean asJson) {
         if (asJson) {
-            Json.write(program.out(), json -> json.objects("incidents", incidents, """
-                            id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
-                            verdict=closing.verdict.word damage?
-                            """));
+            Json.write(program.out(), json -> json.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
             return;
         }
         var ink = program.ink();
@@ -352,12 +349,11 @@ final class IncidentCommand extends ProgramCommand {
     private static void json(ProcessContext program, Incident incident) {
         Json.write(
                 program.out(),
-                json -> json.fields(incident.opening(), "id title cluster host alert at who drill")
-                        .fields(incident, "verdict=closing.verdict.word summary=closing.summary damage?")
+                json -> json.fields(incident, JsonShapes.INCIDENT)
                         .objects(
                                 "timeline",
                                 incident.entries(),
-                                entry -> json.fields(entry, "n=number at who step kind=what.word title=what.title")
+                                entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
                                         .member("said", said(entry.what()))));
     }
 }

@@ -2,69 +2,25 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes JSON as a stream: instants as RFC 3339, durations in seconds, constants in small letters, unknown values as
-/// null.
-///
-/// Most objects are written by a list of their fields: `name`, or `name=accessor` where the accessor has another name,
-/// with dots between accessors. A field `name?` is null for an empty text, and `name{…}` is an object, or a list of
-/// objects, with these fields. Scripts depend on the names: fields may be added, never renamed.
+/// null. Most objects are written by their [JsonShape].
 final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final Pattern WORD = Pattern.compile("[^\\s{}]+|[{}]");
-    private static final Map<String, List<Field>> SHAPES = new ConcurrentHashMap<>();
-    private static final Map<Accessor, Method> ACCESSORS = new ConcurrentHashMap<>();
 
     private final JsonGenerator json;
-
-    private record Accessor(Class<?> type, String name) {}
-
-    /// @param inner the fields of its objects; empty for a single value
-    private record Field(String name, List<String> path, boolean emptyIsNull, List<Field> inner) {
-        static Field of(String word) {
-            int equals = word.indexOf('=');
-            String key = equals < 0 ? word : word.substring(0, equals);
-            String name = key.replace("?", "");
-            String path = equals < 0 ? name : word.substring(equals + 1);
-            return new Field(name, List.of(path.split("\\.")), key.endsWith("?"), List.of());
-        }
-
-        static List<Field> read(Iterator<String> words) {
-            var fields = new ArrayList<Field>();
-            while (words.hasNext()) {
-                String word = words.next();
-                if (word.equals("}")) {
-                    break;
-                }
-                if (word.equals("{")) {
-                    Field last = fields.removeLast();
-                    fields.add(new Field(last.name, last.path, last.emptyIsNull, read(words)));
-                } else {
-                    fields.add(of(word));
-                }
-            }
-            return fields;
-        }
-    }
 
     private Json(PrintStream out) {
         this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new JsonOutput(out));
@@ -91,16 +47,12 @@ final class Json implements AutoCloseable {
         return object(members);
     }
 
-    /// The listed fields of an object.
-    Json fields(Object of, String shape) {
-        return fields(of, SHAPES.computeIfAbsent(shape, Json::read));
+    /// The fields of a shape.
+    <T> Json fields(T of, JsonShape<T> shape) {
+        return fields(of, shape.fields());
     }
 
-    private static List<Field> read(String shape) {
-        return Field.read(WORD.matcher(shape).results().map(MatchResult::group).iterator());
-    }
-
-    private Json fields(Object of, List<Field> fields) {
+    private Json fields(Object of, List<JsonShape.Field> fields) {
         for (var field : fields) {
             Object value = value(of, field.path());
             json.writeName(field.name());
@@ -110,10 +62,10 @@ final class Json implements AutoCloseable {
     }
 
     /// The value at the end of a path; null if an optional value on the way is absent.
-    private static @Nullable Object value(Object of, List<String> path) {
+    private static @Nullable Object value(Object of, List<JsonShape.Accessor> path) {
         Object value = of;
-        for (var name : path) {
-            value = value == null ? null : present(read(value, name));
+        for (var accessor : path) {
+            value = value == null ? null : present(accessor.read(value));
         }
         return value;
     }
@@ -126,26 +78,7 @@ final class Json implements AutoCloseable {
         };
     }
 
-    private static @Nullable Object read(Object of, String name) {
-        var accessor = ACCESSORS.computeIfAbsent(new Accessor(of.getClass(), name), Json::method);
-        try {
-            return accessor.invoke(of);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(accessor + " cannot be read", e);
-        }
-    }
-
-    private static Method method(Accessor accessor) {
-        try {
-            var method = accessor.type().getMethod(accessor.name());
-            method.trySetAccessible();
-            return method;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(accessor.type() + " has no " + accessor.name(), e);
-        }
-    }
-
-    private void write(@Nullable Object value, List<Field> inner) {
+    private void write(@Nullable Object value, List<JsonShape.Field> inner) {
         switch (value) {
             case Labels labels -> object(() -> labels.forEach(this::member));
             case Map<?, ?> map -> object(() -> map.forEach((key, one) -> member(String.valueOf(key), one)));
@@ -193,8 +126,8 @@ final class Json implements AutoCloseable {
         return this;
     }
 
-    /// @param shape the fields of each object
-    Json objects(String name, Iterable<?> items, String shape) {
+    /// @param shape of each object
+    <T> Json objects(String name, Iterable<? extends T> items, JsonShape<T> shape) {
         return objects(name, items, item -> fields(item, shape));
     }
 

@@ -243,7 +243,7 @@ final class ProbeCommand extends ProgramCommand {
     private void json(Probe probe) {
         Json.write(
                 program.out(),
-                json -> json.fields(probe, "probe=name question alerts shows")
+                json -> json.fields(probe, JsonShapes.PROBE)
                         .member("usual_s", probe.usually().toSeconds())
                         .member("longest_s", probe.atMost().toSeconds())
                         .member("unproved", probe.unproved())

@@ -35,17 +35,17 @@ final class ProbeJson {
                 line(
                         hist.at(),
                         "hist",
-                        json -> json.fields(hist, "name key unit")
+                        json -> json.fields(hist, JsonShapes.PROBE_HISTOGRAM)
                                 .member(
                                         "buckets",
                                         hist.buckets().stream()
                                                 .map(ProbeJson::bucket)
                                                 .toList()));
-            case Output.Table table -> line(table.at(), "table", json -> json.fields(table, "columns rows"));
-            case Output.Event event -> line(event.at(), "event", json -> json.fields(event, "fields"));
-            case Output.Stack stack -> line(stack.at(), "stack", json -> json.fields(stack, "key frames count"));
-            case Output.Count count -> line(count.at(), "count", json -> json.fields(count, "name key value"));
-            case Output.Note note -> line(note.at(), "note", json -> json.fields(note, "text"));
+            case Output.Table table -> line(table.at(), "table", json -> json.fields(table, JsonShapes.PROBE_TABLE));
+            case Output.Event event -> line(event.at(), "event", json -> json.fields(event, JsonShapes.PROBE_EVENT));
+            case Output.Stack stack -> line(stack.at(), "stack", json -> json.fields(stack, JsonShapes.PROBE_STACK));
+            case Output.Count count -> line(count.at(), "count", json -> json.fields(count, JsonShapes.PROBE_COUNT));
+            case Output.Note note -> line(note.at(), "note", json -> json.fields(note, JsonShapes.PROBE_NOTE));
             case Output.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
@@ -55,14 +55,14 @@ final class ProbeJson {
         line(
                 end.at(),
                 "end",
-                json -> json.fields(end, "exit reason bytes dropped")
+                json -> json.fields(end, JsonShapes.PROBE_END)
                         .member("left_behind", end.leftBehind() == Ended.NOT_KNOWN ? null : end.leftBehind())
                         .member("probe_cores", cost.own())
                         .member("kernel_cores", cost.kernel())
                         .member(
                                 "how",
                                 ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .fields(ended, "remedy fell=fallen{candidate why}"));
+                        .fields(ended, JsonShapes.PROBE_ENDED));
     }
 
     /// Null for an infinite bound.

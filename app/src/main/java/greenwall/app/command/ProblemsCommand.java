@@ -41,13 +41,6 @@ import picocli.CommandLine.Mixin;
 final class ProblemsCommand extends PollCommand {
     private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
     private static final int MOST_EXPLAINED = 8;
-    private static final String PROBLEM = """
-            id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
-            line=finding.line.text explained=finding.verdict.word chain=finding.chain owner=owner.name stage=stage.word
-            record?=life.record verdict=life.end.verdict.word muted hosts
-            members{kind=kind.word name host? key severity=severity.word reason}
-            folded=why{id=part subject=text reason}
-            """;
 
     @Mixin
     private final PointInTimeOption earlier = new PointInTimeOption();
@@ -132,8 +125,8 @@ final class ProblemsCommand extends PollCommand {
         Json.write(
                 program.out(),
                 json -> json.member("at", at)
-                        .objects("problems", problems, PROBLEM)
-                        .objects("over", over, PROBLEM));
+                        .objects("problems", problems, JsonShapes.PROBLEM)
+                        .objects("over", over, JsonShapes.PROBLEM));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {

@@ -116,21 +116,18 @@ final class ServicesCommand extends PollCommand {
                 program.out(),
                 json -> json.member("at", now)
                         .objects("services", look.services(), service -> service(json, service))
-                        .fields(look, "forms{form=id quantity expr by note?} troubles"));
+                        .fields(look, JsonShapes.SERVICE_FORMS));
     }
 
     /// The field names of quantities.
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
     private static void service(Json json, Service service) {
-        json.fields(service, "cluster service=name state=state.word");
+        json.fields(service, JsonShapes.SERVICE);
         for (var quantity :
                 List.of("rate", "errors", "p50", "p95", "p99", "budget", "latency_budget", "saturation", "up")) {
             json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
         }
-        json.fields(service, """
-                hosts calls names last_seen_s=lastSeen reason?
-                readings{quantity=quantity.id value unit=quantity.unit state=state.word age_s=age form=form.id reason?}
-                """);
+        json.fields(service, JsonShapes.SERVICE_READINGS);
     }
 }

@@ -382,12 +382,10 @@ final class SilenceCommand extends ProgramCommand {
     private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state) {
         Json.write(
                 program.out(),
-                json -> json.fields(state, "at troubles").objects("silences", shown, one -> {
+                json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, one -> {
                     var silence = one.covered().silence();
                     json.member("cluster", one.covered().cluster())
-                            .fields(
-                                    silence,
-                                    "id state matchers starts=startsAt ends=endsAt created_by=createdBy comment")
+                            .fields(silence, JsonShapes.SILENCE)
                             .member("keeps_quiet", one.covered().alerts().size())
                             .member("warnings", one.warnings());
                 }));

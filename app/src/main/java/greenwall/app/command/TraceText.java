@@ -29,7 +29,6 @@ final class TraceText {
     private static final int NAME = 44;
     private static final int DEEPEST_INDENT = 12;
     private static final double BILLION = 1e9;
-    private static final String SOURCE = "cluster=source.cluster kind=source.kind.word url=source.url";
 
     private final PrintStream out;
     private final TerminalColors ink;
@@ -227,7 +226,7 @@ final class TraceText {
         Json.write(
                 out,
                 json -> json.member("trace_id", trace.id())
-                        .fields(answer, SOURCE)
+                        .fields(answer, JsonShapes.TRACE_SOURCE)
                         .member("start", EpochNanos.instant(trace.start()))
                         .member("duration_s", trace.nanos() / BILLION)
                         .objects(
@@ -237,7 +236,7 @@ final class TraceText {
                         .objects(
                                 "services",
                                 times.services(),
-                                share -> json.fields(share, "service spans errors")
+                                share -> json.fields(share, JsonShapes.TRACE_SERVICE)
                                         .member("own_s", share.own() / BILLION)
                                         .member("critical_s", share.critical() / BILLION))
                         .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
@@ -253,7 +252,7 @@ final class TraceText {
     }
 
     private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
-        json.fields(trace.rows().get(segment.row()).span(), "span_id=id service operation")
+        json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
                 .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
                 .member("duration_s", segment.nanos() / BILLION);
     }
@@ -261,13 +260,13 @@ final class TraceText {
     private static void span(Json json, Trace trace, TraceTimes times, int index) {
         var row = trace.rows().get(index);
         Span span = row.span();
-        json.fields(row, "span_id=span.id parent_id?=span.parent depth")
-                .fields(span, "service operation kind=kind.word")
+        json.fields(row, JsonShapes.SPAN_ROW)
+                .fields(span, JsonShapes.SPAN)
                 .member("start", EpochNanos.instant(span.start()))
                 .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
                 .member("duration_s", span.nanos() / BILLION)
                 .member("own_s", times.own(index) / BILLION)
-                .fields(span, "status=status.word message?")
+                .fields(span, JsonShapes.SPAN_STATUS)
                 .member("believed", !row.astray())
                 .member("attributes", new TreeMap<>(span.attributes()))
                 .member("resource", new TreeMap<>(span.resource()))
@@ -289,14 +288,14 @@ final class TraceText {
                         .objects(
                                 "operations",
                                 comparison.lines(),
-                                line -> json.fields(line, "service operation")
+                                line -> json.fields(line, JsonShapes.TRACE_COMPARED)
                                         .member("longer_s", line.longer() / BILLION)
                                         .object("first", () -> side(json, line.first()))
                                         .object("second", () -> side(json, line.second()))));
     }
 
     private static void side(Json json, TraceComparison.Side side) {
-        json.fields(side, "calls errors").member("own_s", side.own() / BILLION);
+        json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
     static void foundJson(Window window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
@@ -305,22 +304,14 @@ final class TraceText {
                 json -> json.member("from", window.start())
                         .member("to", window.end())
                         .objects("sources", outcomes, outcome -> {
-                            json.fields(outcome, SOURCE);
+                            json.fields(outcome, JsonShapes.TRACE_SOURCE);
                             switch (outcome) {
-                                case Outcome.Answered<Traces.Found> _ ->
-                                    json.member("state", "ok").fields(outcome, "cut=value.cut warnings");
-                                case Outcome.Failed<Traces.Found> _ ->
-                                    json.fields(
-                                            outcome, "state=failure.word reason=failure.found remedy=failure.remedy");
+                                case Outcome.Answered<Traces.Found> answered ->
+                                    json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
+                                case Outcome.Failed<Traces.Found> failed ->
+                                    json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
                             }
                         })
-                        .objects(
-                                "traces",
-                                slowestFirst(outcomes),
-                                found -> json.member("trace_id", found.trace().id())
-                                        .fields(found, SOURCE)
-                                        .fields(
-                                                found.trace(),
-                                                "service operation start duration_s=duration spans errors")));
+                        .objects("traces", slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
     }
 }

@@ -54,14 +54,15 @@ final class ViewCommand extends ProgramCommand {
         return panel.title().isBlank() ? "panel " + panel.id() : panel.title();
     }
 
+    record TitledQuery(String panel, String query) {}
+
     private static void queries(Json json, Dashboard view) {
-        record Asked(String panel, String text) {}
         json.objects(
                 "queries",
                 view.panels()
-                        .flatMap(p -> queries(p).map(q -> new Asked(named(p), q)))
+                        .flatMap(p -> queries(p).map(q -> new TitledQuery(named(p), q)))
                         .toList(),
-                "panel expr=text");
+                JsonShapes.VIEW_QUERY);
     }
 
     abstract static class OfOneView extends ProgramCommand {
@@ -99,7 +100,7 @@ final class ViewCommand extends ProgramCommand {
                 Json.write(
                         program.out(),
                         out -> out.objects("views", state.views(), view -> {
-                            out.fields(view, "name file");
+                            out.fields(view, JsonShapes.VIEW_FILE);
                             view.dashboard()
                                     .ifPresent(d -> out.member("title", d.title())
                                             .member("panels", d.panels().count()));
@@ -129,11 +130,11 @@ final class ViewCommand extends ProgramCommand {
         int run(Dashboard view) {
             if (json) {
                 Json.write(program.out(), out -> {
-                    out.fields(view, "name title");
+                    out.fields(view, JsonShapes.VIEW);
                     out.objects(
                             "panels",
                             view.panels().toList(),
-                            p -> out.fields(p, "id title kind")
+                            p -> out.fields(p, JsonShapes.VIEW_PANEL)
                                     .member("queries", queries(p).toList()));
                 });
                 return 0;
@@ -215,9 +216,7 @@ final class ViewCommand extends ProgramCommand {
             long kept = panels - taken.left().size();
             if (json) {
                 Json.write(program.out(), out -> {
-                    out.member("panels", panels)
-                            .member("taken", kept)
-                            .fields(taken, "left{panel reason} remarks{panel reason}");
+                    out.member("panels", panels).member("taken", kept).fields(taken, JsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });
             } else {
