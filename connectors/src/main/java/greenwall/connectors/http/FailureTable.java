@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What error answers and troubles of a connection mean, by the rows of `failures.txt`.
+/// What error responses and connection errors mean, by the rows of `failures.txt`.
 public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
     private static final Duration BUSY = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ public final class FailureTable {
 
     private FailureTable() {}
 
-    /// An error answer.
+    /// An error response.
     ///
     /// @param words about it beside its status
     public static Optional<Failure> answer(

@@ -201,9 +201,8 @@ public final class EntityKind {
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
     }
 
-    /// What a name means at an instant, for a page: a text, a number, or how much of a rate there was a second since
-    /// `from`;
-    /// an empty text where it is absent.
+    /// What a name means at an instant, for a page: a text, a number, or how much of a rate there was per second since
+    /// `from`; an empty text where it is absent.
     Object shown(String name, Entity thing, long from, long t) {
         var meaning = fact(name).orElse(name);
         if (meaning.matches("'.*|when .*|this")) {

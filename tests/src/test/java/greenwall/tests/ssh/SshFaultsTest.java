@@ -88,6 +88,23 @@ class SshFaultsTest {
         }
     }
 
+    @Test
+    void aKeptConnectionThatHasEndedIsReplacedWithoutAWord() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var link = new FaultyLink(sshd.port())) {
+            var config = Files.writeString(
+                    folder.resolve("config"),
+                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+                for (int i = 0; i < 10; i++) {
+                    works(probes, "with a connection, the " + (i + 1) + "th time");
+                    link.play(null, 0);
+                    works(probes, "after its connection was reset, the " + (i + 1) + "th time");
+                }
+            }
+        }
+    }
+
     private static void works(SshProbes probes, String when) throws Exception {
         var heard = new Heard();
         probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
