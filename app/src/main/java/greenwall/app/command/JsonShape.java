@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields that JSON has of an object, separated by blanks: `name`, or `name=accessor` where the accessor has
+/// The fields that JSON has of an object, separated by spaces: `name`, or `name=accessor` where the accessor has
 /// another name, with dots between accessors. A field `name?` is null for an empty text, and `name{…}` is an object, or
 /// a list of objects, with these fields.
 ///
