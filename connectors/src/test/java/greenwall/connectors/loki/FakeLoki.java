@@ -105,6 +105,13 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         cut(standing());
     }
 
+    /// Ends every tail; queries that come from now on, also those of such a tail, are refused.
+    void cutTailsAndRefuse(int status, String text) {
+        var open = standing();
+        queriesAre(status, text);
+        cut(open);
+    }
+
     private void cut(List<WebSocket> open) {
         sockets.removeAll(open);
         open.forEach(socket -> ((RealWebSocket) socket).failWebSocket(new IOException("cut"), null, false));

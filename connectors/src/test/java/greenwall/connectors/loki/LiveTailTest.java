@@ -264,8 +264,7 @@ class LiveTailTest {
     void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {
         try (var _ = tail()) {
             heard.await(() -> heard.connected);
-            fake.queriesAre(400, "Bad Request");
-            fake.cutTails();
+            fake.cutTailsAndRefuse(400, "Bad Request");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
             push(0);
             fake.queriesAre(0, "");
