@@ -3,9 +3,9 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.ProxyUse;
-import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -49,7 +49,7 @@ class ProxyUseTest {
             return NameResolver.OF_THIS_MACHINE.addresses(host);
         };
         try (Http http = new Http(environment, InstantSource.system(), proxyAlone)) {
-            return Prometheus.connect(http, SOURCE, SourceOptions.DEFAULT.withProxy(use))
+            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(use))
                     .instant("42", Servers.SOON);
         }
     }

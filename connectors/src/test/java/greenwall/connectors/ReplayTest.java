@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /// Every recorded answer of a real server, given to the part of the connector that would meet it: it becomes an
 /// answer where the server answered, and a failure of one plain line and one remedy where it did not.
 class ReplayTest {
-    private static final Window WINDOW =
-            new Window(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));
+    private static final TimeWindow WINDOW =
+            new TimeWindow(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));
     private static final MockWebServer SERVER = Servers.mock();
     private static final Http HTTP = http();
     private static volatile MockResponse next = new MockResponse.Builder().build();
@@ -105,7 +105,7 @@ class ReplayTest {
     }
 
     private static Outcome<?> askPrometheus(Recording recording) {
-        var prometheus = Prometheus.connect(HTTP, source(Source.Kind.PROMETHEUS, SERVER), SourceOptions.DEFAULT);
+        var prometheus = Prometheus.connect(HTTP, source(Source.Kind.PROMETHEUS, SERVER), HttpSettings.DEFAULT);
         var path = recording.path().replaceFirst("^(/prometheus)?/api/v1/", "");
         return switch (path) {
             case "query_range" -> prometheus.range("up", WINDOW, Duration.ofMinutes(1), SOON);
@@ -124,7 +124,7 @@ class ReplayTest {
     }
 
     private static Outcome<?> askLoki(Recording recording) {
-        var loki = Loki.connect(HTTP, source(Source.Kind.LOKI, SERVER), SourceOptions.DEFAULT);
+        var loki = Loki.connect(HTTP, source(Source.Kind.LOKI, SERVER), HttpSettings.DEFAULT);
         var path = recording.path().replaceFirst("^/loki/api/v1/", "");
         return switch (path) {
             case "query" -> loki.instant("vector(1)", WINDOW.end(), SOON);
@@ -144,9 +144,9 @@ class ReplayTest {
 
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
-                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
+                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
         var orders = AlertmanagerSilencer.connect(
-                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
+                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {
             return orders.put(

@@ -3,7 +3,7 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -127,7 +127,7 @@ public final class Servers {
         return new MockResponse.Builder().body(UP).build();
     }
 
-    public static Outcome<Vector> askUp(Http http, String url, SourceOptions options) {
+    public static Outcome<Vector> askUp(Http http, String url, HttpSettings options) {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
                 .instant("up", SOON);
     }

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.source.Alerts.Silence;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// How the live tail behaves stands in its own tests.
 class SurprisesTest extends PlayedServer {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
-    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private void replay(Kind kind, String name) {
         always(server, Recording.of(kind, name).response());
@@ -60,7 +60,7 @@ class SurprisesTest extends PlayedServer {
 
         @BeforeEach
         void connect() {
-            loki = Loki.connect(http, source(Kind.LOKI, server), SourceOptions.DEFAULT);
+            loki = Loki.connect(http, source(Kind.LOKI, server), HttpSettings.DEFAULT);
         }
 
         private Outcome<Logs.Read> lines(String recording, List<Logs.Line> into) {
@@ -206,7 +206,7 @@ class SurprisesTest extends PlayedServer {
             server.enqueue(Recording.of(Kind.LOKI, "labels-range").response());
 
             var outcome =
-                    (Outcome.Answered<List<String>>) loki.labelNames(Window.before(NOW, Duration.ofHours(5)), SOON);
+                    (Outcome.Answered<List<String>>) loki.labelNames(TimeWindow.before(NOW, Duration.ofHours(5)), SOON);
 
             assertThat(outcome.value()).isNotEmpty();
             assertThat(outcome.warnings()).singleElement().asString().contains("newest");
@@ -219,7 +219,7 @@ class SurprisesTest extends PlayedServer {
 
         @BeforeEach
         void connect() {
-            prometheus = Prometheus.connect(http, source(Kind.PROMETHEUS, server), SourceOptions.DEFAULT);
+            prometheus = Prometheus.connect(http, source(Kind.PROMETHEUS, server), HttpSettings.DEFAULT);
         }
 
         private Outcome<Vector> instant(String recording) {
@@ -357,9 +357,9 @@ class SurprisesTest extends PlayedServer {
         @BeforeEach
         void connect() {
             alerts = Alertmanager.connect(
-                    http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+                    http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
             orders = AlertmanagerSilencer.connect(
-                    http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+                    http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         }
 
         private Outcome<String> put(String id) {

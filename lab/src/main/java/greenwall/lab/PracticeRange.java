@@ -9,26 +9,26 @@ import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.logs.RangeLogs;
+import greenwall.lab.logs.LabLogs;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
-import greenwall.lab.ssh.RangeSsh;
+import greenwall.lab.ssh.LabSsh;
 import greenwall.lab.tempo.RequestTraceSource;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.tempo.TraceSource;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.LabClock;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
@@ -49,7 +49,7 @@ import java.util.function.Supplier;
 
 /// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
 /// and files.
-public final class PracticeRange implements RangeServers {
+public final class PracticeRange implements LabServers {
     private static final int LOKI = 1;
     private static final int ALERTMANAGER = 2;
     private static final int EXPORTERS = 3;
@@ -61,7 +61,7 @@ public final class PracticeRange implements RangeServers {
 
     private final World world;
     private final List<GroundTruth> truths;
-    private final RangeClock clock;
+    private final LabClock clock;
     private final ScrapedSeries series;
     private final Optional<RequestTraces> requests;
     private final Path folder;
@@ -72,16 +72,16 @@ public final class PracticeRange implements RangeServers {
     private final TempoServer tempo;
     private final AlertmanagerServer alertmanager;
     private final RuleEvaluator ruler;
-    private final RangeSsh ssh;
+    private final LabSsh ssh;
     private final OpenServers open = new OpenServers();
 
     private PracticeRange(PracticeRangeOptions options, InstantSource simulation) throws IOException {
-        this.clock = new RangeClock(options.start().orElseGet(simulation::instant), options.speed(), simulation);
+        this.clock = new LabClock(options.start().orElseGet(simulation::instant), options.speed(), simulation);
         int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
                 ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
         var fleet = FleetPlan.lay(count, options.seed());
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         this.truths = IncidentPlayer.play(
                 options.incidents(), fleet, new FaultPropagation(fleet, disturbances), clock.start(), options.seed());
         this.world = new World(options.seed(), clock.start(), fleet, disturbances);
@@ -93,9 +93,9 @@ public final class PracticeRange implements RangeServers {
         try {
             this.truthFile = folder.resolve("truth.json");
             GroundTruthFile.write(truths, truthFile);
-            var logs = new RangeLogs(world, clock, requests);
+            var logs = new LabLogs(world, clock, requests);
             this.ruler =
-                    open.keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+                    open.keep(RuleEvaluator.over(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             this.prometheus = open.keep(new PrometheusServer(options.bind(), port(options, 0), backend()));
             this.loki = open.keep(new LokiServer(
                     new LokiServer.Setup(options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT)));
@@ -110,7 +110,7 @@ public final class PracticeRange implements RangeServers {
                     new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
-            this.ssh = open.keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
+            this.ssh = open.keep(LabSsh.over(world, clock, logs, folder, port(options, SSH)));
             ruler.start(alertmanager);
         } catch (IOException | RuntimeException failed) {
             close();
@@ -200,7 +200,7 @@ public final class PracticeRange implements RangeServers {
         return tempo.uri();
     }
 
-    public RangeSsh ssh() {
+    public LabSsh ssh() {
         return ssh;
     }
 

@@ -19,13 +19,13 @@ public final class Palette {
     private static final Pattern TOKEN = Pattern.compile("(-gw-[a-z0-9-]+)\\s*:\\s*([^;]+);");
 
     private final Theme theme;
-    private final Map<Role, Color> roles = new EnumMap<>(Role.class);
+    private final Map<ColorRole, Color> roles = new EnumMap<>(ColorRole.class);
     private final Color[] series = new Color[SERIES];
     private final int[] heat = new int[HEAT_STEPS];
 
     private Palette(Theme theme, Map<String, String> tokens) {
         this.theme = theme;
-        for (var role : Role.values()) {
+        for (var role : ColorRole.values()) {
             roles.put(role, resolve(tokens, role.token()));
         }
         for (int i = 0; i < SERIES; i++) {
@@ -78,18 +78,18 @@ public final class Palette {
         return theme;
     }
 
-    public Color color(Role role) {
+    public Color color(ColorRole role) {
         return roles.getOrDefault(role, Color.TRANSPARENT);
     }
 
-    public Color color(Role role, double opacity) {
+    public Color color(ColorRole role, double opacity) {
         return color(role).deriveColor(0, 1, 1, opacity);
     }
 
     /// The background of a state that needs no action: only a touch of its colour, so that a calm wall looks calm and
     /// other states stand out.
-    public Color calm(Role state) {
-        return color(Role.SURFACE).interpolate(color(state), state == Role.OK ? CALM : CALMER);
+    public Color calm(ColorRole state) {
+        return color(ColorRole.SURFACE).interpolate(color(state), state == ColorRole.OK ? CALM : CALMER);
     }
 
     /// The colour of the n-th series, cyclic.

@@ -18,10 +18,10 @@ class ThemesTest {
     private static final List<ColorVision> COLOURED =
             List.of(ColorVision.FULL, ColorVision.PROTANOPIA, ColorVision.DEUTERANOPIA, ColorVision.TRITANOPIA);
 
-    private static final List<Role> GROUNDS = List.of(Role.BG, Role.SURFACE);
+    private static final List<ColorRole> GROUNDS = List.of(ColorRole.BG, ColorRole.SURFACE);
 
     private static Color color(Theme theme, String role) {
-        return Palette.of(theme).color(Role.valueOf(role));
+        return Palette.of(theme).color(ColorRole.valueOf(role));
     }
 
     @Test
@@ -70,8 +70,8 @@ class ThemesTest {
     @EnumSource(Theme.class)
     void textIsReadableOnEveryGround(Theme theme) {
         var palette = Palette.of(theme);
-        for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
-            for (var text : List.of(Role.FG, Role.MUTED)) {
+        for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
+            for (var text : List.of(ColorRole.FG, ColorRole.MUTED)) {
                 assertThat(ColorVision.FULL.contrast(palette.color(text), palette.color(ground)))
                         .as("%s on %s", text, ground)
                         .isGreaterThanOrEqualTo(4.5);
@@ -81,7 +81,7 @@ class ThemesTest {
             assertThat(ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)))
                     .as("text on %s", state)
                     .isGreaterThanOrEqualTo(4.5);
-            for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
+            for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
                 assertThat(ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
                         .as("%s as text on %s", state, ground)
                         .isGreaterThanOrEqualTo(4.5);
@@ -99,7 +99,7 @@ class ThemesTest {
                         .as("series %d on %s", i, ground)
                         .isGreaterThanOrEqualTo(3);
             }
-            assertThat(ColorVision.FULL.contrast(palette.color(Role.ACCENT), palette.color(ground)))
+            assertThat(ColorVision.FULL.contrast(palette.color(ColorRole.ACCENT), palette.color(ground)))
                     .as("the focus ring on %s", ground)
                     .isGreaterThanOrEqualTo(3);
         }
@@ -113,11 +113,11 @@ class ThemesTest {
         for (var vision : ColorVision.values()) {
             for (var state : STATES) {
                 for (var neighbour : List.of(
-                        palette.color(Role.BG),
-                        palette.color(Role.SURFACE),
-                        palette.calm(Role.OK),
-                        palette.calm(Role.IDLE),
-                        palette.calm(Role.ABSENT))) {
+                        palette.color(ColorRole.BG),
+                        palette.color(ColorRole.SURFACE),
+                        palette.calm(ColorRole.OK),
+                        palette.calm(ColorRole.IDLE),
+                        palette.calm(ColorRole.ABSENT))) {
                     assertThat(vision.contrast(color(theme, state), neighbour))
                             .as("%s beside %s in %s", state, neighbour, vision)
                             .isGreaterThanOrEqualTo(3);
@@ -131,8 +131,8 @@ class ThemesTest {
     void textOnSomethingCalmIsReadable(Theme theme) {
         var palette = Palette.of(theme);
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
-            var ground = palette.calm(Role.valueOf(state));
-            for (var text : List.of(Role.FG, Role.valueOf(state + "_TEXT"))) {
+            var ground = palette.calm(ColorRole.valueOf(state));
+            for (var text : List.of(ColorRole.FG, ColorRole.valueOf(state + "_TEXT"))) {
                 assertThat(ColorVision.FULL.contrast(palette.color(text), ground))
                         .as("%s on a calm %s", text, state)
                         .isGreaterThanOrEqualTo(4.5);

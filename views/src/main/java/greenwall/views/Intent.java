@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Alerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,18 +20,18 @@ public sealed interface Intent {
 
     /// @param key which pool, disk or peer of the host; empty for the one that moved most
     /// @param at the instant in question; empty to take it from the window
-    record Explain(Place.HostName host, String quantity, Labels key, Window window, Optional<Instant> at)
+    record Explain(Place.HostName host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
             implements Intent {
         /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
         private static final Duration STILL = Duration.ofSeconds(30);
         private static final Duration AHEAD = Duration.ofSeconds(2);
 
-        public Explain(Place.HostName host, String quantity, Window window) {
+        public Explain(Place.HostName host, String quantity, TimeWindow window) {
             this(host, quantity, Labels.EMPTY, window);
         }
 
-        public Explain(Place.HostName host, String quantity, Labels key, Window window) {
+        public Explain(Place.HostName host, String quantity, Labels key, TimeWindow window) {
             this(host, quantity, key, window, Optional.empty());
         }
 
@@ -62,7 +62,7 @@ public sealed interface Intent {
             return new Place(
                     "explain",
                     Optional.empty(),
-                    TimeRange.fixed(new Window(at.minus(BEFORE), at)),
+                    TimeRange.fixed(new TimeWindow(at.minus(BEFORE), at)),
                     Map.of("service", service, "in", cluster, "at", at.toString()));
         }
 
@@ -80,7 +80,7 @@ public sealed interface Intent {
     ///
     /// @param host empty for all hosts
     /// @param logs the selector of the lines to compare; empty for those of the host
-    record Compare(Optional<Place.HostName> host, String logs, Window window) implements Intent {
+    record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Intent {
         public Place place() {
             return new Place("explain", host, TimeRange.fixed(window), Map.of("compare", "before")).with("logs", logs);
         }
@@ -103,7 +103,7 @@ public sealed interface Intent {
         }
     }
 
-    record Logs(Place.HostName host, Window window) implements Intent {}
+    record Logs(Place.HostName host, TimeWindow window) implements Intent {}
 
     /// A short message that disappears by itself.
     record Say(String text) implements Intent {}

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
@@ -20,17 +20,17 @@ public interface LogLines {
     RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver);
 
     /// The selectors that match the host's lines under any of its names, best first.
-    RangeReader.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
+    RangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// The selectors that match the lines of a service under any of its names, best first.
     default RangeReader.Ask ofService(
-            String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "no source is connected that has a service's lines"));
         return () -> {};
     }
 
     /// @param most the number of lines to read in all
-    record Question(String cluster, String query, Window window, Logs.Order order, int most) {}
+    record Question(String cluster, String query, TimeWindow window, Logs.Order order, int most) {}
 
     interface Reader {
         /// Lines in the order that was asked for.
@@ -41,7 +41,7 @@ public interface LogLines {
 
     sealed interface ReadResult {
         /// @param cut whether there are more lines
-        record Read(long lines, boolean cut, Window covered) implements ReadResult {}
+        record Read(long lines, boolean cut, TimeWindow covered) implements ReadResult {}
 
         /// Why reading stopped, in one line; the pages before it are good.
         record Missing(String why) implements ReadResult {}

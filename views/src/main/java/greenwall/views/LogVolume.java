@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -12,5 +12,5 @@ public interface LogVolume {
     RangeReader.Ask ask(Question question, Consumer<RangeReader.Answer> receiver);
 
     /// @param names all names under which the logs may know the host
-    record Question(String cluster, Collection<String> names, Window window, Duration step) {}
+    record Question(String cluster, Collection<String> names, TimeWindow window, Duration step) {}
 }

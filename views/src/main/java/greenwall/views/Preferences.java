@@ -20,7 +20,7 @@ public record Preferences(
         Map<String, String> disks,
         List<String> columns,
         List<String> hostCharts,
-        Optional<ViewingConditions> viewing) {
+        Optional<DisplaySettings> viewing) {
     public static final Preferences USUAL = new Preferences(List.of(), 60, 500, Map.of());
 
     public Preferences(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -10,7 +10,7 @@ public interface RangeReader {
     Ask ask(Question question, Consumer<Answer> receiver);
 
     /// @param step the coarsest that still shows every pixel; the answer has the one used
-    record Question(String cluster, String query, Window window, Duration step) {}
+    record Question(String cluster, String query, TimeWindow window, Duration step) {}
 
     sealed interface Answer {
         record Given(Matrix matrix) implements Answer {}

@@ -1,7 +1,7 @@
 package greenwall.views;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,14 +12,14 @@ public sealed interface TimeRange {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
 
-    Window at(Instant now);
+    TimeWindow at(Instant now);
 
     String text();
 
     record Last(Duration length) implements TimeRange {
         @Override
-        public Window at(Instant now) {
-            return Window.before(now, length);
+        public TimeWindow at(Instant now) {
+            return TimeWindow.before(now, length);
         }
 
         @Override
@@ -28,9 +28,9 @@ public sealed interface TimeRange {
         }
     }
 
-    record Fixed(Window window) implements TimeRange {
+    record Fixed(TimeWindow window) implements TimeRange {
         @Override
-        public Window at(Instant now) {
+        public TimeWindow at(Instant now) {
             return window;
         }
 
@@ -48,9 +48,9 @@ public sealed interface TimeRange {
         public static final Duration OLDEST = Duration.ofHours(8);
 
         @Override
-        public Window at(Instant now) {
+        public TimeWindow at(Instant now) {
             var age = Duration.between(onset, now);
-            return Window.before(now, (age.compareTo(SHORTEST) < 0 ? SHORTEST : age).multipliedBy(3));
+            return TimeWindow.before(now, (age.compareTo(SHORTEST) < 0 ? SHORTEST : age).multipliedBy(3));
         }
 
         @Override
@@ -72,7 +72,7 @@ public sealed interface TimeRange {
         return new Last(length);
     }
 
-    static TimeRange fixed(Window window) {
+    static TimeRange fixed(TimeWindow window) {
         return new Fixed(window);
     }
 
@@ -93,8 +93,8 @@ public sealed interface TimeRange {
             }
             int slash = text.indexOf('/');
             if (slash >= 0) {
-                return fixed(
-                        new Window(Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
+                return fixed(new TimeWindow(
+                        Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
             }
             var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
             if (length.isPositive()) {

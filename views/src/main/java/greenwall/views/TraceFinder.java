@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
@@ -18,10 +18,11 @@ public interface TraceFinder {
     RangeReader.Ask trace(String id, Consumer<Answer> receiver);
 
     /// The names of services; with a service, those of its operations.
-    RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver);
+    RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
     /// Requests that were measured and traced (exemplars), of the series that a query reads.
-    RangeReader.Ask exemplars(String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver);
+    RangeReader.Ask exemplars(
+            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
 
     record Hit(String cluster, Traces.Summary trace) {
         /// With at least one failed span.

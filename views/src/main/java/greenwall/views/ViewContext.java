@@ -6,7 +6,8 @@ import java.time.ZoneId;
 import java.util.function.Consumer;
 
 /// What a view is made with: its look, the time and zone, its ports, and the receiver of its intents.
-public record ViewContext(PaintStyle look, InstantSource clock, ZoneId zone, Ports ports, Consumer<Intent> intents) {
+public record ViewContext(
+        PaintStyle look, InstantSource clock, ZoneId zone, ConsoleBackend ports, Consumer<Intent> intents) {
     public RangeReader ranges() {
         return ports.ranges();
     }

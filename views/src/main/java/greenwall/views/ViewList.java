@@ -2,16 +2,16 @@ package greenwall.views;
 
 import greenwall.styles.Icon;
 import greenwall.views.alerts.AlertsView;
-import greenwall.views.arc.ArcContents;
+import greenwall.views.arc.ArcContent;
 import greenwall.views.assistant.AssistantView;
-import greenwall.views.clusters.ClustersContents;
+import greenwall.views.clusters.ClustersContent;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
 import greenwall.views.history.HistoryView;
-import greenwall.views.host.HostContents;
+import greenwall.views.host.HostContent;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.map.MapView;
@@ -21,13 +21,13 @@ import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
 import greenwall.views.servicelist.ServicesView;
-import greenwall.views.slo.SloContents;
-import greenwall.views.sources.SourcesContents;
+import greenwall.views.slo.SloContent;
+import greenwall.views.sources.SourcesContent;
 import greenwall.views.trace.TracesView;
-import greenwall.views.vms.VmsContents;
+import greenwall.views.vms.VmsContent;
 import greenwall.views.wall.WallView;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsContents;
+import greenwall.views.zfs.ZfsContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,17 +43,17 @@ public final class ViewList {
                     true,
                     context -> new DataView(
                             context,
-                            new HostContents(context.ports().preferences().hostCharts()))),
-            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsContents()),
-            data("arc", "ARC", Icon.MEMORY, _ -> new ArcContents()),
+                            new HostContent(context.ports().preferences().hostCharts()))),
+            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsContent()),
+            data("arc", "ARC", Icon.MEMORY, _ -> new ArcContent()),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             data(
                     "vms",
                     "VMs",
                     Icon.GUEST,
-                    with -> new VmsContents(() -> with.ports().preferences().disks())),
-            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfContents()),
-            data("slo", "SLO", Icon.TARGET, with -> new SloContents(with.ports()::objectives)),
+                    with -> new VmsContent(() -> with.ports().preferences().disks())),
+            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfContent()),
+            data("slo", "SLO", Icon.TARGET, with -> new SloContent(with.ports()::objectives)),
             data("replication", "Replication", Icon.COPY, _ -> new DataView.Contents("replication")),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
@@ -72,8 +72,8 @@ public final class ViewList {
             new ViewKind(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
-            data("sources", "Sources", Icon.SOURCE, _ -> new SourcesContents()),
-            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClustersContents()));
+            data("sources", "Sources", Icon.SOURCE, _ -> new SourcesContent()),
+            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClustersContent()));
 
     private ViewList() {}
 

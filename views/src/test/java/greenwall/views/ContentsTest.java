@@ -6,19 +6,19 @@ import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.arc.ArcContents;
-import greenwall.views.clusters.ClustersContents;
-import greenwall.views.ebpf.EbpfContents;
-import greenwall.views.host.HostContents;
+import greenwall.views.arc.ArcContent;
+import greenwall.views.clusters.ClustersContent;
+import greenwall.views.ebpf.EbpfContent;
+import greenwall.views.host.HostContent;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
-import greenwall.views.slo.SloContents;
-import greenwall.views.sources.SourcesContents;
+import greenwall.views.slo.SloContent;
+import greenwall.views.sources.SourcesContent;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
-import greenwall.views.vms.VmsContents;
-import greenwall.views.zfs.ZfsContents;
+import greenwall.views.vms.VmsContent;
+import greenwall.views.zfs.ZfsContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class ContentsTest {
 
     @Test
     void aDegradedPoolLeadsAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsContents().tables(DataView.Facts.of(Fleets.rich(), Place.HOME));
+        var tables = new ZfsContent().tables(DataView.Facts.of(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
@@ -54,19 +54,19 @@ class ContentsTest {
                 .as("a pool in trouble is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "0", "0", "0"));
-        assertThat(banner(new ZfsContents(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ZfsContent(), Fleets.rich(), Place.HOME))
                 .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
     }
 
     @Test
     void aCacheThatWasPressedDownSaysSo() {
-        assertThat(banner(new ArcContents(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ArcContent(), Fleets.rich(), Place.HOME))
                 .contains("node03.fra1: 78 % of reads hit; the cache was reduced to 8.38 GiB of 30.7 GiB");
     }
 
     @Test
     void theGuestThatTakesMostIsPointedOut() {
-        assertThat(banner(new VmsContents(Map::of), Fleets.rich(), Place.HOME))
+        assertThat(banner(new VmsContent(Map::of), Fleets.rich(), Place.HOME))
                 .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
     }
 
@@ -77,7 +77,7 @@ class ContentsTest {
                 .findFirst()
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
-        assertThat(rows(new VmsContents(() -> Map.of(guest + "/vda", "tank/vm/one"))
+        assertThat(rows(new VmsContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
                         .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
@@ -86,7 +86,7 @@ class ContentsTest {
     @Test
     void burnRatesAreOfTheWindowAndTheBudgetOfTheConfiguration() {
         var objectives = Objective.of(new Objectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
-        var contents = new SloContents(() -> objectives);
+        var contents = new SloContent(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
                 .isNotEmpty()
@@ -95,7 +95,7 @@ class ContentsTest {
 
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloContents(() -> Objective.DEFAULTS)
+        var hosts = new SloContent(() -> Objective.DEFAULTS)
                 .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -134,7 +134,7 @@ class ContentsTest {
                 Optional.empty());
         var facts = DataView.Facts.of(Fleets.rich(), Place.HOME)
                 .with(new ServiceLists.Answer(List.of(cart), List.of(), Fleets.NOW));
-        var contents = new SloContents(() -> objectives);
+        var contents = new SloContent(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
                 .containsExactly(
@@ -165,7 +165,7 @@ class ContentsTest {
 
     @Test
     void whatWasPromisedIsNotRoundedUp() {
-        assertThat(new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(Fleets.rich(), Place.HOME)))
+        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(DataView.Facts.of(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -177,7 +177,7 @@ class ContentsTest {
                 .map(cell -> cell.state())
                 .toList();
         assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::troubled);
-        assertThat(banner(new EbpfContents(), Fleets.rich(), Place.HOME).lines().findFirst())
+        assertThat(banner(new EbpfContent(), Fleets.rich(), Place.HOME).lines().findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("measured by eBPF")
                         .containsPattern("[0-9]+ ("
@@ -197,7 +197,7 @@ class ContentsTest {
 
     @Test
     void aSilentSourceLeadsTheListWithItsRemedy() {
-        var sources = new SourcesContents()
+        var sources = new SourcesContent()
                 .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
@@ -205,7 +205,7 @@ class ContentsTest {
 
     @Test
     void aFormThatReadsAllHostsButOneIsWellAndSaysSo() {
-        var forms = new SourcesContents()
+        var forms = new SourcesContent()
                 .tables(DataView.Facts.of(Fleets.troubled(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
@@ -221,7 +221,7 @@ class ContentsTest {
     @Test
     void aHostThatIsNotThereIsSaidToBeNone() {
         var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
-        assertThat(banner(new HostContents(), Fleets.rich(), nowhere))
+        assertThat(banner(new HostContent(), Fleets.rich(), nowhere))
                 .isEqualTo("No host is called node99 in prod-east");
     }
 
@@ -232,25 +232,25 @@ class ContentsTest {
     @Test
     void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContents().tables(DataView.Facts.of(Fleets.rich(), place));
+        var tables = new HostContent().tables(DataView.Facts.of(Fleets.rich(), place));
         var figures = table(tables, "Values, worst first");
         assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);
-        assertThat(banner(new HostContents(), Fleets.rich(), place))
+        assertThat(banner(new HostContent(), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }
 
     static List<DataView.Contents> all() {
         return List.of(
-                new HostContents(),
-                new ZfsContents(),
-                new ArcContents(),
-                new VmsContents(Map::of),
+                new HostContent(),
+                new ZfsContent(),
+                new ArcContent(),
+                new VmsContent(Map::of),
                 REPLICATION,
-                new SloContents(() -> Objective.DEFAULTS),
-                new SourcesContents(),
-                new ClustersContents());
+                new SloContent(() -> Objective.DEFAULTS),
+                new SourcesContent(),
+                new ClustersContent());
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.QuietBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +94,8 @@ class LinkParametersTest {
             "panel", "dashboard/DashboardViewTest#aPanelIsShownAloneByItsLink",
             "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
 
-    /// Ports that write down what they are asked.
-    private static final class AskedPorts implements QuietPorts {
+    /// A backend that write down what they are asked.
+    private static final class AskedPorts implements QuietBackend {
         private final FakeRanges ranges = new FakeRanges();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeExplains explains = new FakeExplains();

@@ -3,7 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ class PlaceTest {
                 "host",
                 Optional.of(new Place.HostName("prod east", "node/1&2")),
                 TimeRange.fixed(
-                        new Window(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
+                        new TimeWindow(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
                 Map.of("filter", "a=b & c"));
         assertThat(Place.parse(place.link(), VIEWS)).isEqualTo(place);
         assertThat(Place.parse(Place.HOME.link(), VIEWS)).isEqualTo(Place.HOME);
@@ -40,7 +40,7 @@ class PlaceTest {
     @Test
     void aMovingSpanEndsNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
-        assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(Window.before(now, Duration.ofHours(1)));
+        assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(TimeWindow.before(now, Duration.ofHours(1)));
         assertThat(TimeRange.parse("1h30m")).isEqualTo(TimeRange.last(Duration.ofMinutes(90)));
     }
 

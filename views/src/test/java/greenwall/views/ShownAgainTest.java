@@ -17,13 +17,13 @@ import greenwall.views.parts.Banner;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.OtherRecords;
-import greenwall.views.testing.PlainPorts;
-import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.QuietBackend;
 import greenwall.views.wireguard.WireguardView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,12 +43,12 @@ import org.junit.jupiter.api.Test;
 class ShownAgainTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
-    private static ViewContext context(Ports ports) {
+    private static ViewContext context(ConsoleBackend ports) {
         return Contexts.of(ports);
     }
 
-    /// Ports with a guide that writes down what it is asked.
-    private record Asked(List<RunbookRunner.Request> requests) implements QuietPorts {
+    /// A backend with a guide that writes down what it is asked.
+    private record Asked(List<RunbookRunner.Request> requests) implements QuietBackend {
         @Override
         public RangeReader ranges() {
             return RangeReader.none("none");
@@ -108,7 +108,7 @@ class ShownAgainTest {
     @Test
     void theSentenceOfASquareFollowsWhatIsMeasuredAndIsGoneAfterwards() {
         Fx.run(() -> {
-            var view = new WireguardView(context(FakePorts.rich()));
+            var view = new WireguardView(context(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
             view.node().applyCss();
             view.shown(Place.HOME.to("wireguard"));
@@ -161,7 +161,7 @@ class ShownAgainTest {
     void anIncidentThatIsStillReadDoesNotStandUnderAnOlderOnesEvidence() {
         Fx.run(() -> {
             var records = new LateRecords();
-            var view = new IncidentView(context(new PlainPorts(RangeReader.none("none")) {
+            var view = new IncidentView(context(new PlainBackend(RangeReader.none("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;
@@ -191,7 +191,7 @@ class ShownAgainTest {
     @Test
     void theProbesAreNotSearchedForWhatSomebodyLookedForBefore() {
         Fx.run(() -> {
-            var view = new ProbeView(context(FakePorts.rich()));
+            var view = new ProbeView(context(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
             var place = Place.HOME.to("probe").about(HOST).with(ProbeView.PICK, "yes");
             view.shown(place);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -63,7 +63,7 @@ class ViewPicturesTest {
                             look,
                             InstantSource.fixed(Fleets.NOW),
                             ZoneId.of("Europe/Berlin"),
-                            FakePorts.rich(),
+                            FakeBackend.rich(),
                             _ -> {}));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostName>empty()

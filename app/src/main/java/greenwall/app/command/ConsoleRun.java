@@ -5,11 +5,11 @@ import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
-import greenwall.app.console.PastScreen;
 import greenwall.app.console.PendingState;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.TimeTravelScreen;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -180,7 +180,7 @@ final class ConsoleRun {
                             program.clock(),
                             fx,
                             shown -> shown.past().isPresent()
-                                    ? new PastScreen(states::show, firings::show)
+                                    ? new TimeTravelScreen(states::show, firings::show)
                                     : new ConsoleScreen(shown, memory.recent(), means),
                             shown -> renewals.show(changed(themeOption, theme, shown)));
                     var _ = new ConfigReload(
@@ -209,7 +209,7 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    var ranges = new DrillRanges(program, sources);
+                    var ranges = new PracticeRanges(program, sources);
                     memory.drills().able(ranges::drill, ranges::replay, live::show);
                 }
                 if (drill) {

@@ -6,12 +6,12 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -134,7 +134,7 @@ final class ExplainCommand extends PollCommand {
             return Optional.of(
                     "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
-        if (query.isPresent() && PromQl.parse(query.get()) instanceof Parsed.Invalid(var error)) {
+        if (query.isPresent() && PromQl.parse(query.get()) instanceof ParseResult.Invalid(var error)) {
             return Optional.of("--query is not valid PromQL: " + error.message());
         }
         return Optional.empty();
@@ -212,7 +212,7 @@ final class ExplainCommand extends PollCommand {
         return new Question(subject, TimeArguments.instant(at, now), reach, Optional.empty());
     }
 
-    private record Compared(Window window, Optional<Window> against) {}
+    private record Compared(TimeWindow window, Optional<TimeWindow> against) {}
 
     /// @throws CommandFailedException with a message for the user
     private Compared compared(String from, Instant now) {
@@ -224,12 +224,12 @@ final class ExplainCommand extends PollCommand {
         }
         var length = Duration.between(start, end);
         return new Compared(
-                new Window(start, end),
+                new TimeWindow(start, end),
                 against.map(word -> switch (word) {
                             case "yesterday" -> start.minus(Duration.ofDays(1));
                             case "last-week" -> start.minus(Duration.ofDays(7));
                             default -> TimeArguments.instant(word, now);
                         })
-                        .map(begin -> new Window(begin, begin.plus(length))));
+                        .map(begin -> new TimeWindow(begin, begin.plus(length))));
     }
 }

@@ -1,12 +1,12 @@
 package greenwall.app.command;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Odds;
-import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.source.Logs;
 import java.io.PrintStream;
@@ -156,7 +156,8 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
                 + known.took().toMillis() + " ms"));
         for (var part : known.parts()) {
-            if (List.of(PartState.Progress.FAILED, PartState.Progress.SKIPPED).contains(part.progress())) {
+            if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
+                    .contains(part.progress())) {
                 out.println(ink.faint(part.part().words() + ": "
                         + part.progress().word() + ", " + TerminalColors.plain(part.note())));
             }
@@ -195,7 +196,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         });
     }
 
-    private static void window(Json json, String name, Window window) {
+    private static void window(Json json, String name, TimeWindow window) {
         json.member(name, List.of(window.start(), window.end()));
     }
 
@@ -249,7 +250,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static void failures(ServiceExplanation found, ProcessContext program) {
         for (var around : found.around()) {
             for (var part : around.parts()) {
-                if (part.progress() == PartState.Progress.FAILED) {
+                if (part.progress() == SectionState.Progress.FAILED) {
                     program.complain(around.title() + ": " + part.part().words() + " failed: "
                             + TerminalColors.plain(part.note()));
                 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             CheckCommand.class,
             DoctorCommand.class,
             ExplainCommand.class,
-            ShotCommand.class,
+            ScreenshotCommand.class,
             ProbeCommand.class,
             AlertsCommand.class,
             ProblemsCommand.class,

@@ -4,9 +4,9 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
@@ -61,7 +61,7 @@ final class HistoryCommand extends ProgramCommand {
         return sources.on(site -> show(look(site, window(SiteTime.of(site, program.clock())))));
     }
 
-    private Window window(InstantSource clock) {
+    private TimeWindow window(InstantSource clock) {
         var now = clock.instant();
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
@@ -69,10 +69,10 @@ final class HistoryCommand extends ProgramCommand {
             throw new CommandFailedException(
                     "found --from " + from + " --to " + to + "; expected a period of at most one year");
         }
-        return new Window(start, end);
+        return new TimeWindow(start, end);
     }
 
-    private static History look(Site site, Window window) throws InterruptedException {
+    private static History look(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.once().poll();
         return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
     }

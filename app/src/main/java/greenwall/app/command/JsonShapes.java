@@ -6,7 +6,7 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.dashboard.Dashboard;
@@ -65,8 +65,8 @@ final class JsonShapes {
     static final JsonShape<CheckStatus> CHECK =
             new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
     static final JsonShape<CheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
-    static final JsonShape<CheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
-    static final JsonShape<CheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
+    static final JsonShape<CheckFinding> CHECK_FAULT = new JsonShape<>("kind key?");
+    static final JsonShape<CheckFinding> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
     static final JsonShape<CheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
 
     // problems

@@ -4,7 +4,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.openmetrics.LoadedPrometheus;
-import greenwall.lab.replay.ReplayRange;
+import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -115,12 +115,12 @@ final class LabCommand extends ProgramCommand {
         }
         speed();
         var night = RecordedIncident.open(file);
-        var setup = new ReplayRange.Setup(
+        var setup = new ReplayLab.Setup(
                 start().orElse(night.start()),
                 speed,
                 port.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 InetAddress.getByName(bind.orElse("127.0.0.1")));
-        try (var range = ReplayRange.start(night.recording(), setup, program.clock())) {
+        try (var range = ReplayLab.start(night.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();
         }

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +31,6 @@ final class PointInTimeOption {
     }
 
     static Site of(Site site, Optional<Instant> at, InstantSource clock) {
-        return at.map(then -> site.asOf(new PastClock(then, clock))).orElse(site);
+        return at.map(then -> site.asOf(new TimeTravelClock(then, clock))).orElse(site);
     }
 }

@@ -17,7 +17,7 @@ final class ProbeJson {
     private final PrintStream out;
     private final String host;
     private final String tool;
-    private final ProbeCost cost = new ProbeCost();
+    private final ProbeOverhead cost = new ProbeOverhead();
 
     ProbeJson(PrintStream out, String host, String tool) {
         this.out = out;

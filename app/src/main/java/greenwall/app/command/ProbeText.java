@@ -32,7 +32,7 @@ final class ProbeText {
     private final Map<String, Long> stacks = new HashMap<>();
     private List<String> heading = List.of();
     private long otherStacks;
-    private final ProbeCost cost = new ProbeCost();
+    private final ProbeOverhead cost = new ProbeOverhead();
 
     ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host) {
         this.out = out;

@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.SourceFailureException;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ final class SignInCommand extends ProgramCommand {
                 if (!signedIn(one)) {
                     return ProcessContext.FAILED;
                 }
-            } catch (FailureException e) {
+            } catch (SourceFailureException e) {
                 program.complain(e.failure().found() + "; " + e.failure().remedy());
                 return ProcessContext.FAILED;
             } catch (IOException e) {

@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.config.AmountParser;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
+import greenwall.app.config.QuantityParser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.FirstRun;
@@ -201,7 +201,8 @@ final class SiteOpener {
         var config = setup.change()
                 .apply(read)
                 .readFrom(
-                        options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
+                        options.distance.flatMap(QuantityParser::distance),
+                        options.screen.flatMap(QuantityParser::screen));
         return site(shared.clusters(config, whole -> site(whole, setup, List.of())), setup);
     }
 

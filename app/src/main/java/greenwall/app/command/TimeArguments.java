@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.AmountParser;
+import greenwall.app.config.QuantityParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ public final class TimeArguments {
             return now;
         }
         if (word.startsWith("-")) {
-            var before = AmountParser.duration(word.substring(1));
+            var before = QuantityParser.duration(word.substring(1));
             if (before.isPresent()) {
                 return now.minus(before.get());
             }
@@ -51,7 +51,7 @@ public final class TimeArguments {
 
     /// @throws CommandFailedException with a message for the user
     public static Duration length(String text) {
-        return AmountParser.duration(text.strip())
+        return QuantityParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
                         "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }

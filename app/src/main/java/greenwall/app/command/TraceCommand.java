@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TraceSources;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
@@ -157,7 +157,7 @@ final class TraceCommand extends PollCommand {
                     failed,
                     attributes,
                     query,
-                    new Window(start, end),
+                    new TimeWindow(start, end),
                     limit);
         }
 

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
@@ -53,7 +53,7 @@ final class TraceText {
                 .toList();
     }
 
-    void found(Window window, List<Outcome<Traces.Found>> outcomes) {
+    void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(ink.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
                 + TimestampText.both(window.start(), program.zone()) + " to "
@@ -298,7 +298,7 @@ final class TraceText {
         json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
-    static void foundJson(Window window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
+    static void foundJson(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
         Json.write(
                 out,
                 json -> json.member("from", window.start())

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.direct.DirectSettings.When;
+import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.Address;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.direct.DirectSettings;
+import greenwall.fleet.direct.DirectCheckSettings;
 import greenwall.fleet.quantity.Objectives;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,14 +144,14 @@ public record Config(
     /// second; `hosts` maps names to addresses, `services` belong to hosts by the names in the file, `ssh` permits
     /// the fixed look at hosts.
     public record Checks(
-            DirectSettings.When when,
+            DirectCheckSettings.When when,
             Duration every,
             double packets,
             Map<String, String> hosts,
             boolean ssh,
             List<Check> services) {
         public static final Checks DEFAULT =
-                new Checks(DirectSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
+                new Checks(DirectCheckSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
     }
 
     /// A language model with the chat completions API of OpenAI.

@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Source;
-import greenwall.views.host.HostContents;
+import greenwall.views.host.HostContent;
 import greenwall.views.wall.WallView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -280,7 +280,7 @@ public final class ConfigReader {
         }
 
         private Config.Host host(Section section) {
-            List<String> charts = section.values("charts", quantityOr(HostContents.chartNames(), "a chart"));
+            List<String> charts = section.values("charts", quantityOr(HostContent.chartNames(), "a chart"));
             section.end();
             return new Config.Host(charts);
         }

@@ -167,7 +167,7 @@ public final class SecretFetcher {
 
     private Answer hanging(String origin) {
         return new Answer.FetchError(
-                origin + " still running after " + AmountParser.text(commandDeadline),
+                origin + " still running after " + QuantityParser.text(commandDeadline),
                 "a command that prints the secret at once and asks for nothing");
     }
 

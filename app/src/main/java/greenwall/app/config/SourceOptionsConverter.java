@@ -3,8 +3,8 @@ package greenwall.app.config;
 import greenwall.connectors.files.SignInFile;
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.OAuth;
-import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.http.TokenOutput;
@@ -59,8 +59,8 @@ public final class SourceOptionsConverter {
             this.ssh = ssh;
         }
 
-        public SourceOptions endpoint(SourceConfig endpoint) {
-            SourceOptions options = SourceOptions.DEFAULT
+        public HttpSettings endpoint(SourceConfig endpoint) {
+            HttpSettings options = HttpSettings.DEFAULT
                     .withAuth(auth(endpoint))
                     .withHeaders(headers(endpoint.headers()))
                     .withTls(tls(endpoint))

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.views.FiringAlerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ final class PlaybackLoop implements PollLoop {
     private static final Duration LOOKED_AT = Duration.ofMillis(200);
 
     private final Site site;
-    private final PastClock clock;
+    private final TimeTravelClock clock;
     private final PollTimer.AlertsAsked alerts;
     private final Screen screen;
     private final Runnable onArrival;
@@ -25,7 +25,7 @@ final class PlaybackLoop implements PollLoop {
     private boolean closed;
 
     /// @param onArrival called when the clock reaches the present
-    PlaybackLoop(Site site, PastClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
+    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;

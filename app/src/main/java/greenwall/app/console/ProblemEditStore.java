@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /// Stores what people changed about problems: in this machine's file, which has the end of each problem and, in a team,
 /// a copy of the rest in case the site leaves its team.
-record ProblemEditStore(ProblemFile file, Optional<TeamExchange> team) {
+record ProblemEditStore(ProblemFile file, Optional<TeamSync> team) {
     ProblemEdits load() throws IOException {
         var own = file.load();
         var all = team.map(others -> others.state().edits().goneAs(own)).orElse(own);

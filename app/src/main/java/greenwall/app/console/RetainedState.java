@@ -1,11 +1,11 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.PastClock;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.files.RegularFile;
@@ -50,7 +50,7 @@ public final class RetainedState implements AutoCloseable {
     final AckRegistry acknowledged;
     private final TeamIncidents incidents;
     final IncidentWriters journal;
-    private volatile Optional<TeamExchange> team = Optional.empty();
+    private volatile Optional<TeamSync> team = Optional.empty();
     private final SiteDrills drills;
     /// The folder of exports.
     final Path exports;
@@ -85,7 +85,7 @@ public final class RetainedState implements AutoCloseable {
         acknowledged = SiteAlertPoll.book(ackFile);
         incidents = new TeamIncidents(
                 new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")),
-                () -> team.flatMap(TeamExchange::shared));
+                () -> team.flatMap(TeamSync::shared));
         journal = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
@@ -100,7 +100,7 @@ public final class RetainedState implements AutoCloseable {
 
     /// For a site shown at an earlier instant: it does not know what people did later, and what it would store is
     /// dropped with it.
-    RetainedState past(PastClock then) {
+    RetainedState past(TimeTravelClock then) {
         var folder = temporary("greenwall-past-");
         return new RetainedState(
                 paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
@@ -120,25 +120,25 @@ public final class RetainedState implements AutoCloseable {
     }
 
     /// Joins the site's team, or leaves the last one. Work on a practice range is not shared.
-    synchronized Optional<TeamExchange> join(Site site) {
+    synchronized Optional<TeamSync> join(Site site) {
         var config = site.config();
         var wanted = config.team()
                 .folder()
                 .filter(_ -> !site.practice() && site.past().isEmpty())
-                .map(folder -> new TeamExchange.Places(folder, state.resolve("team"), state.resolve("incidents")));
+                .map(folder -> new TeamSync.Places(folder, state.resolve("team"), state.resolve("incidents")));
         boolean writes = !config.readOnly();
         if (wanted.isPresent()
                 && team.filter(now -> now.isOf(wanted.get(), writes)).isPresent()) {
             return team;
         }
-        team.ifPresent(TeamExchange::close);
+        team.ifPresent(TeamSync::close);
         team = wanted.flatMap(places -> joined(places, writes));
         return team;
     }
 
-    private Optional<TeamExchange> joined(TeamExchange.Places places, boolean writes) {
+    private Optional<TeamSync> joined(TeamSync.Places places, boolean writes) {
         try {
-            var joined = new TeamExchange(places, me(), writes, time);
+            var joined = new TeamSync(places, me(), writes, time);
             joined.refreshes(incidents);
             joined.begin(brought());
             return Optional.of(joined);
@@ -205,7 +205,7 @@ public final class RetainedState implements AutoCloseable {
 
     @Override
     public void close() {
-        team.ifPresent(TeamExchange::close);
+        team.ifPresent(TeamSync::close);
         journal.close();
         runs.close();
         colorFile.close();

@@ -1,16 +1,16 @@
 package greenwall.app.console;
 
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.probe.ProbeContext;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +26,11 @@ public final class ScreenshotProbe {
     private ScreenshotProbe() {}
 
     public static void start(
-            Ports ports, FleetState fleet, FiringAlerts firing, Optional<Place.HostName> wanted, InstantSource clock) {
+            ConsoleBackend ports,
+            FleetState fleet,
+            FiringAlerts firing,
+            Optional<Place.HostName> wanted,
+            InstantSource clock) {
         var host = wanted.or(() -> firing.worst(fleet));
         if (host.isEmpty()) {
             return;
@@ -53,7 +57,7 @@ public final class ScreenshotProbe {
         }
 
         @Override
-        public Forecast forecast(ProbeTarget target, Ready probe) {
+        public OverheadForecast forecast(ProbeTarget target, Ready probe) {
             return runner.forecast(target, probe);
         }
     }

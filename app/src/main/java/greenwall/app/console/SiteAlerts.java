@@ -54,7 +54,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final FxThread fx;
     private final FxThread orders;
     private final InstantSource clock;
-    private final Optional<TeamExchange> team;
+    private final Optional<TeamSync> team;
     private final AckFile file;
     private final AckRegistry book;
     private final IncidentWriters journal;
@@ -189,7 +189,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public String author() {
-        return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", ""));
+        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", ""));
     }
 
     @Override
@@ -315,7 +315,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// This machine's file is kept too, in case the site leaves its team.
-    private void exchange(TeamExchange others) throws IOException {
+    private void exchange(TeamSync others) throws IOException {
         synchronized (others) {
             var changes = new ArrayList<TeamChange>();
             book.byPeople()

@@ -3,8 +3,8 @@ package greenwall.app.console;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -163,7 +163,7 @@ public final class SiteDrills implements Drills {
                         .orElse(""),
                 "",
                 Labels.EMPTY,
-                Window.before(now, BEFORE),
+                TimeWindow.before(now, BEFORE),
                 now,
                 zone,
                 System.getProperty("user.name", "unknown"),

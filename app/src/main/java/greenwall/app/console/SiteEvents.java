@@ -3,14 +3,14 @@ package greenwall.app.console;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.PastEvents;
+import greenwall.views.HistoricalEvents;
 import greenwall.views.RangeReader;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
@@ -26,19 +26,19 @@ import java.util.function.Function;
 /// from boot times, scrubs from their state, silences; and the probe runs.
 ///
 /// A few range queries per cluster and window, over few series: one per firing alert, host or pool.
-public final class SiteEvents implements PastEvents {
+public final class SiteEvents implements HistoricalEvents {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final Duration LONGEST_OPEN = Duration.ofDays(400);
 
     private final BackgroundTasks errand;
-    private final Function<Window, List<Happening>> others;
+    private final Function<TimeWindow, List<Happening>> others;
     private final List<Site.Connected> clusters;
     private final Catalogue catalogue;
 
     /// @param others adds further events; runs on a thread of its own
-    public SiteEvents(Site site, Function<Window, List<Happening>> others, SiteThreads threads) {
+    public SiteEvents(Site site, Function<TimeWindow, List<Happening>> others, SiteThreads threads) {
         errand = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
@@ -46,11 +46,11 @@ public final class SiteEvents implements PastEvents {
     }
 
     @Override
-    public RangeReader.Ask between(Window window, Consumer<Answer> receiver) {
+    public RangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
         return errand.run(() -> told(window), receiver);
     }
 
-    Answer told(Window window) {
+    Answer told(TimeWindow window) {
         var all = new ArrayList<Happening>();
         var missing = "";
         for (var cluster : clusters) {
@@ -66,7 +66,7 @@ public final class SiteEvents implements PastEvents {
     }
 
     private String fromMetrics(
-            String cluster, Metrics metrics, Window window, List<Happening> into, String missingSoFar) {
+            String cluster, Metrics metrics, TimeWindow window, List<Happening> into, String missingSoFar) {
         var step =
                 Duration.ofSeconds(Math.max(FINEST.toSeconds(), window.length().toSeconds() / POINTS));
         var missing = missingSoFar;
@@ -174,7 +174,7 @@ public final class SiteEvents implements PastEvents {
     }
 
     private static String fromAlerts(
-            String cluster, Alerts alerts, Window window, List<Happening> into, String missingSoFar) {
+            String cluster, Alerts alerts, TimeWindow window, List<Happening> into, String missingSoFar) {
         var firing = alerts.alerts(List.of(), DEADLINE);
         for (var alert : firing.value()) {
             var text = alert(alert.labels());
@@ -206,7 +206,7 @@ public final class SiteEvents implements PastEvents {
         return firing.anyAnswered() && silences.anyAnswered() ? missingSoFar : "no Alertmanager answers";
     }
 
-    private static boolean within(Instant start, Instant end, Window window) {
+    private static boolean within(Instant start, Instant end, TimeWindow window) {
         return !start.isAfter(window.end())
                 && !end.isBefore(window.start())
                 && start.isAfter(window.start().minus(LONGEST_OPEN));

@@ -4,7 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFile;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
@@ -80,7 +80,7 @@ final class SiteHandovers implements Handovers {
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = SiteAlertHistory.look(site, new Window(shift, now), AlertHosts.of(fleet));
+            var history = SiteAlertHistory.look(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()

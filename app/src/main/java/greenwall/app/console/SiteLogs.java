@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.Logs;
@@ -51,8 +51,8 @@ public final class SiteLogs implements LogLines {
     private record OfCluster(Logs logs, AtomicReference<@Nullable Known> streams) {}
 
     /// The streams of a cluster's hosts, as asked for one window.
-    private record Known(Instant at, Window window, HostStreams streams) {
-        boolean good(Instant now, Window wanted) {
+    private record Known(Instant at, TimeWindow window, HostStreams streams) {
+        boolean good(Instant now, TimeWindow wanted) {
             return !Elapsed.longerThan(NAMES_STAY, at, now)
                     && !window.start().isAfter(wanted.start().plus(NAMES_STAY))
                     && !window.end().isBefore(wanted.end().minus(NAMES_STAY));
@@ -223,12 +223,13 @@ public final class SiteLogs implements LogLines {
             return BackgroundTasks.known(new RangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
         }
         return answers.run(
-                () -> SiteRangeReader.answer(logs.range(question.query(), question.window(), question.step(), ANSWER)),
+                () -> SiteTimeRangeReader.answer(
+                        logs.range(question.query(), question.window(), question.step(), ANSWER)),
                 receiver);
     }
 
     @Override
-    public RangeReader.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
+    public RangeReader.Ask selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return BackgroundTasks.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
@@ -243,7 +244,7 @@ public final class SiteLogs implements LogLines {
 
     @Override
     public RangeReader.Ask ofService(
-            String clusterName, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+            String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {
             return BackgroundTasks.known(new Selectors(List.of(), noLoki(clusterName)), receiver);
@@ -256,7 +257,7 @@ public final class SiteLogs implements LogLines {
                 receiver);
     }
 
-    private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, Window window) {
+    private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, TimeWindow window) {
         var now = clock.instant();
         var known = cluster.streams().get();
         if (known == null || !known.good(now, window)) {

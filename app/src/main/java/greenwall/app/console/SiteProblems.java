@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Entry;
@@ -50,7 +50,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final RetainedState memory;
     private final InstantSource clock;
     private final FxThread fx;
-    private final Optional<TeamExchange> team;
+    private final Optional<TeamSync> team;
     private final ProblemEditStore file;
     private final SiteServices services;
     private final BackgroundExplainer study;
@@ -156,7 +156,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         kept.forEach(life -> life.end()
                 .ifPresentOrElse(
                         end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
-                            if (team.filter(TeamExchange::writes).isPresent()) {
+                            if (team.filter(TeamSync::writes).isPresent()) {
                                 journal.join(opening(life.record(), life), life::concerns);
                             } else {
                                 journal.resume(life.record(), life::concerns);
@@ -177,7 +177,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                 known.subject().cluster(),
                 known.subject().host(),
                 Labels.EMPTY,
-                new Window(start.minus(BEFORE), at),
+                new TimeWindow(start.minus(BEFORE), at),
                 at,
                 memory.zone,
                 life.owner().name(),
@@ -256,7 +256,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     private String who() {
-        return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
+        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
     /// Carries out what a person wants changed, or says why nothing may be changed.

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.views.QueryTerms;
@@ -41,7 +41,7 @@ public final class SiteQueryTerms implements QueryTerms {
     private List<Word> answer(Question question) {
         var cluster = site.cluster(question.cluster())
                 .or(() -> site.clusters().stream().findFirst());
-        var window = Window.before(clock.instant(), LOOKED_BACK);
+        var window = TimeWindow.before(clock.instant(), LOOKED_BACK);
         return switch (question.language()) {
             case PROMQL ->
                 cluster.flatMap(Site.Connected::metrics)
@@ -54,7 +54,7 @@ public final class SiteQueryTerms implements QueryTerms {
         };
     }
 
-    private List<Word> ofMetrics(Metrics source, Question question, Window window) {
+    private List<Word> ofMetrics(Metrics source, Question question, TimeWindow window) {
         var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
         return switch (question.kind()) {
             case METRICS -> {
@@ -72,7 +72,7 @@ public final class SiteQueryTerms implements QueryTerms {
 
     /// Recorded metrics have no metadata, and metadata may list absent metrics: the names decide. Empty if the source
     /// did not answer, or the question was withdrawn.
-    private static Optional<List<Word>> names(Metrics source, Window window) {
+    private static Optional<List<Word>> names(Metrics source, TimeWindow window) {
         var meanings = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
         return names.map(list -> words(list, meanings.orElse(Map.of())));
@@ -91,7 +91,7 @@ public final class SiteQueryTerms implements QueryTerms {
         return words;
     }
 
-    private static List<Word> ofLogs(Logs source, Question question, Window window) {
+    private static List<Word> ofLogs(Logs source, Question question, TimeWindow window) {
         return switch (question.kind()) {
             case METRICS -> List.of();
             case LABELS -> plain(source.labelNames(window, DEADLINE).answer());

@@ -32,7 +32,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// A site and everything that runs for it.
     private record Shown(
-            Site site, RetainedState memory, SitePorts ports, Screen screen, PollLoop pulse, DirectChecks direct) {
+            Site site, RetainedState memory, SiteBackend ports, Screen screen, PollLoop pulse, DirectChecks direct) {
         /// Nothing of it is shown from here on.
         void mute() {
             pulse.close();
@@ -92,7 +92,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     private Shown build(Site site) {
         var mind = site.past().map(memory::past).orElse(memory);
-        var ports = SitePorts.of(site, mind, fx);
+        var ports = SiteBackend.of(site, mind, fx);
         var screen = new KnowingScreen(screens.apply(site), ports, mind.time);
         var alerts = ports.alerts();
         PollTimer.AlertsAsked look = fleet -> {
@@ -111,7 +111,7 @@ public final class SiteSwitcher implements AutoCloseable {
     }
 
     /// Each state goes to the ports and the sources' clock before it is shown.
-    private record KnowingScreen(Screen screen, SitePorts ports, SourceClock time) implements Screen {
+    private record KnowingScreen(Screen screen, SiteBackend ports, SourceClock time) implements Screen {
         @Override
         public void targets(FleetState silent) {
             screen.targets(silent);
@@ -153,7 +153,7 @@ public final class SiteSwitcher implements AutoCloseable {
     }
 
     /// The ports of the current site.
-    public SitePorts ports() {
+    public SiteBackend ports() {
         return shown.ports();
     }
 

@@ -22,11 +22,11 @@ final class SiteTeam implements Team, AutoCloseable {
     /// Longer than any shift's text.
     private static final int LONGEST = 200_000;
 
-    private final TeamExchange team;
+    private final TeamSync team;
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SiteTeam(TeamExchange team, FxThread fx) {
+    SiteTeam(TeamSync team, FxThread fx) {
         this.team = team;
         this.fx = fx;
     }

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.views.FxThread;
 import greenwall.views.TimeTravel;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
             Thread.ofVirtual().name("time travel").factory());
     private volatile Optional<Supplier<Optional<Site>>> sites = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
-    private volatile Optional<PastClock> clock = Optional.empty();
+    private volatile Optional<TimeTravelClock> clock = Optional.empty();
 
     /// @param now the time of a site at present
     SiteTimeTravel(InstantSource now, FxThread fx) {
@@ -49,7 +49,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
 
     /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
-        clock = Optional.of(new PastClock(at, now));
+        clock = Optional.of(new TimeTravelClock(at, now));
         return dressed(site);
     }
 
@@ -64,7 +64,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
             told.accept("That time is in the future: only earlier ones can be shown.");
             return;
         }
-        replace(Optional.of(new PastClock(at, now)), told);
+        replace(Optional.of(new TimeTravelClock(at, now)), told);
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         }
     }
 
-    private void replace(Optional<PastClock> next, Consumer<String> told) {
+    private void replace(Optional<TimeTravelClock> next, Consumer<String> told) {
         if (sites.isEmpty()) {
             told.accept(NOT_HERE);
             return;

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.TraceSources;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
@@ -79,11 +79,11 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+    public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         return tasks.run(() -> names(service, window), List.of(), receiver);
     }
 
-    private List<String> names(Optional<String> service, Window window) throws InterruptedException {
+    private List<String> names(Optional<String> service, TimeWindow window) throws InterruptedException {
         var names = new TreeSet<String>();
         look.names(service, window).forEach(outcome -> outcome.answer().ifPresent(names::addAll));
         return List.copyOf(names);
@@ -91,7 +91,7 @@ final class SiteTraces implements TraceFinder {
 
     @Override
     public RangeReader.Ask exemplars(
-            String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {
             return BackgroundTasks.known(List.of(), receiver);

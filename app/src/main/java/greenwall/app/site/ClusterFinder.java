@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -72,10 +72,10 @@ public final class ClusterFinder {
                 .filter(one -> one.cluster().equals(engine))
                 .flatMap(one -> one.metrics().stream())
                 .findFirst()
-                .flatMap(metrics -> look(metrics, label, Window.before(clock.instant(), REMEMBERED), deadline));
+                .flatMap(metrics -> look(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
     }
 
-    static Optional<Found> look(Metrics metrics, String label, Window window, Duration deadline) {
+    static Optional<Found> look(Metrics metrics, String label, TimeWindow window, Duration deadline) {
         var values = whole(metrics.labelValues(label, List.of(TARGETS), window, deadline));
         if (values.isEmpty()) {
             return Optional.empty();

@@ -7,9 +7,9 @@ import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.direct.DirectPlan;
-import greenwall.fleet.direct.DirectSchedule;
-import greenwall.fleet.direct.DirectSettings;
+import greenwall.fleet.direct.DirectCheckPlan;
+import greenwall.fleet.direct.DirectCheckSchedule;
+import greenwall.fleet.direct.DirectCheckSettings;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -30,8 +30,8 @@ public final class DirectChecks implements AutoCloseable {
     private static final int AT_ONCE_IN_A_ROUND = 8;
     private static final Duration ROUND_BOUND = Duration.ofMinutes(10);
 
-    private final DirectPlan plan;
-    private final DirectSchedule schedule;
+    private final DirectCheckPlan plan;
+    private final DirectCheckSchedule schedule;
     private final DirectChecker looker;
     private final InstantSource clock;
     private final long began = System.nanoTime();
@@ -52,16 +52,16 @@ public final class DirectChecks implements AutoCloseable {
     public DirectChecks(Site site, CheckRunner hosts, InstantSource clock) {
         var settings = settings(site);
         this.clock = clock;
-        plan = new DirectPlan(settings);
+        plan = new DirectCheckPlan(settings);
         looker = new DirectChecker(clock, hosts, this::ended);
-        schedule = new DirectSchedule(settings, looker::packets);
+        schedule = new DirectCheckSchedule(settings, looker::packets);
     }
 
     /// The configured checks, as far as they are allowed.
-    public static DirectSettings settings(Site site) {
+    public static DirectCheckSettings settings(Site site) {
         var checks = site.config().checks();
-        return new DirectSettings(
-                site.practice() ? DirectSettings.When.NEVER : checks.when(),
+        return new DirectCheckSettings(
+                site.practice() ? DirectCheckSettings.When.NEVER : checks.when(),
                 checks.hosts(),
                 checks.services(),
                 checks.ssh() && !site.config().readOnly(),
@@ -185,8 +185,8 @@ public final class DirectChecks implements AutoCloseable {
     public static FleetState round(Site site, CheckRunner hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
         var usual = settings(site);
-        var wanted = new DirectSettings(
-                site.practice() ? DirectSettings.When.NEVER : DirectSettings.When.ALWAYS,
+        var wanted = new DirectCheckSettings(
+                site.practice() ? DirectCheckSettings.When.NEVER : DirectCheckSettings.When.ALWAYS,
                 usual.hosts(),
                 usual.services(),
                 usual.ssh(),
@@ -194,7 +194,7 @@ public final class DirectChecks implements AutoCloseable {
                 usual.packets(),
                 usual.here());
         try (var round = new DirectChecks(site, hosts, clock)) {
-            var checks = new DirectPlan(wanted).of(fleet);
+            var checks = new DirectCheckPlan(wanted).of(fleet);
             round.all(checks);
             var failed = checks.stream()
                     .filter(check -> round.seen(check).stream()

@@ -7,8 +7,8 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
+import greenwall.views.DisplaySettings;
 import greenwall.views.Preferences;
-import greenwall.views.ViewingConditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class FleetPollSettings {
                 wall.columns(),
                 config.host().charts(),
                 wall.distance()
-                        .map(distance -> new ViewingConditions(
+                        .map(distance -> new DisplaySettings(
                                 distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
     }
 

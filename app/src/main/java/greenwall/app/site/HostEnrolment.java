@@ -67,7 +67,7 @@ public final class HostEnrolment {
 
     /// @param listener is called on the working thread
     public Enrolment on(String name, UserPrompt person, Consumer<EnrolEvent> listener) {
-        return new Enrolment(commands(name, person), targets(person), new SiteArrivalChecks(site), listener);
+        return new Enrolment(commands(name, person), targets(person), new SiteEnrolmentChecks(site), listener);
     }
 
     private HostCommands commands(String name, UserPrompt person) {

@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -85,7 +85,7 @@ public final class LogAndAlertSources {
         var now = build instanceof Outcome.Answered<?> answered
                 ? answered.serverTime().orElseGet(clock::instant)
                 : clock.instant();
-        var labels = logs.labelNames(Window.before(now, LATELY), DEADLINE);
+        var labels = logs.labelNames(TimeWindow.before(now, LATELY), DEADLINE);
         boolean empty = labels.answer().map(List::isEmpty).orElse(false);
         return new Diagnosis.SourceFound(
                 empty ? empty(state(labels)) : state(labels), product, version, 0, 0, List.of());

@@ -9,7 +9,7 @@ import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.assistant.ChatModel;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.LogServer;
 import greenwall.connectors.prometheus.Prometheus;
@@ -17,16 +17,16 @@ import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.ClusterAlerts;
+import greenwall.fleet.source.ClusterLogs;
 import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.HistoricalLogs;
+import greenwall.fleet.source.HistoricalMetrics;
+import greenwall.fleet.source.HistoricalTraces;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.PastLogs;
-import greenwall.fleet.source.PastMetrics;
-import greenwall.fleet.source.PastTraces;
 import greenwall.fleet.source.SharedMetrics;
 import greenwall.fleet.source.Silencer;
-import greenwall.fleet.source.SlicedAlerts;
-import greenwall.fleet.source.SlicedLogs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.FleetState;
@@ -66,7 +66,7 @@ public final class Site implements AutoCloseable {
     private final List<Connected> clusters;
     private final SourceOptionsConverter.Site ways;
     private final List<AutoCloseable> held;
-    private final Optional<PastClock> past;
+    private final Optional<TimeTravelClock> past;
     private final AtomicBoolean closed;
 
     private Site(
@@ -76,7 +76,7 @@ public final class Site implements AutoCloseable {
             List<Connected> clusters,
             SourceOptionsConverter.Site ways,
             List<AutoCloseable> held,
-            Optional<PastClock> past,
+            Optional<TimeTravelClock> past,
             AtomicBoolean closed) {
         this.past = past;
         this.closed = closed;
@@ -127,13 +127,13 @@ public final class Site implements AutoCloseable {
                                         cluster.prometheus().orElseThrow(), _ -> new SharedMetrics(metrics))
                                 .slice(cluster.name(), slice)),
                 engine.logs()
-                        .map(all -> new SlicedLogs(
+                        .map(all -> new ClusterLogs(
                                 logs.computeIfAbsent(cluster.loki().orElseThrow(), _ -> all),
                                 cluster.name(),
                                 slice,
                                 clock)),
-                engine.alerts().map(alerts -> new SlicedAlerts(alerts, slice)),
-                engine.silencer().map(orders -> new SlicedAlerts.Orders(orders, slice)),
+                engine.alerts().map(alerts -> new ClusterAlerts(alerts, slice)),
+                engine.silencer().map(orders -> new ClusterAlerts.Orders(orders, slice)),
                 engine.traces());
     }
 
@@ -159,7 +159,7 @@ public final class Site implements AutoCloseable {
                         .toList());
     }
 
-    private static Traces traces(Http http, Source source, SourceOptions options) {
+    private static Traces traces(Http http, Source source, HttpSettings options) {
         return source.kind() == Source.Kind.JAEGER
                 ? Jaeger.connect(http, source, options)
                 : Tempo.connect(http, source, options);
@@ -239,17 +239,17 @@ public final class Site implements AutoCloseable {
 
     /// The same site at the clock's instant, as far as the sources still know; read-only. Alerts come from the series
     /// of Prometheus' rules, since Alertmanagers know only the present. Closing either site closes both.
-    public Site asOf(PastClock then) {
+    public Site asOf(TimeTravelClock then) {
         var asked = then.asked();
         var earlier = clusters.stream()
                 .map(one -> new Connected(
                         one.cluster(),
-                        one.metrics().map(metrics -> new PastMetrics(metrics, asked)),
-                        one.logs().map(logs -> new PastLogs(logs, asked)),
+                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, asked)),
+                        one.logs().map(logs -> new HistoricalLogs(logs, asked)),
                         Optional.empty(),
                         Optional.empty(),
                         one.traces().stream()
-                                .<Traces>map(traces -> new PastTraces(traces, asked))
+                                .<Traces>map(traces -> new HistoricalTraces(traces, asked))
                                 .toList()))
                 .toList();
         return new Site(config.readOnly(true), http, asked, earlier, ways, held, Optional.of(then), closed);
@@ -257,11 +257,11 @@ public final class Site implements AutoCloseable {
 
     /// The fleet at an earlier instant, as far as the sources still know.
     public FleetState asOf(Instant then) {
-        return asOf(new PastClock(then, clock)).once().poll();
+        return asOf(new TimeTravelClock(then, clock)).once().poll();
     }
 
     /// The clock of a site at an earlier instant; empty at present.
-    public Optional<PastClock> past() {
+    public Optional<TimeTravelClock> past() {
         return past;
     }
 

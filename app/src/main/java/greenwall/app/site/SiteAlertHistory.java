@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryReader;
@@ -18,7 +18,7 @@ public final class SiteAlertHistory {
 
     private SiteAlertHistory() {}
 
-    public static History look(Site site, Window window, AlertHosts hosts) {
+    public static History look(Site site, TimeWindow window, AlertHosts hosts) {
         var step = HistoryReader.step(window);
         var answers = new ArrayList<HistoryReader.Answer>();
         var troubles = new ArrayList<String>();

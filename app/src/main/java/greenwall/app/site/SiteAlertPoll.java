@@ -4,9 +4,9 @@ import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
-import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertResponses;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.state.FleetState;
@@ -25,7 +25,7 @@ public final class SiteAlertPoll {
     private static final String PAST = "as of an earlier instant, from the series ALERTS of Prometheus: what"
             + " Alertmanager silenced, inhibited or grouped then is not known";
 
-    private final AlertAnswers round;
+    private final AlertResponses round;
     private final AlertMerger watch = new AlertMerger();
     private final AckRegistry book;
     private final InstantSource clock;
@@ -38,10 +38,10 @@ public final class SiteAlertPoll {
         silences = site.config().team().alertmanager();
         past = site.past().isPresent();
         // An alert of a shared engine without a cluster belongs to the rest, unless its host is of another.
-        round = new AlertAnswers(site.clusters().stream()
+        round = new AlertResponses(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
-                .map(c -> new AlertAnswers.Asked(
+                .map(c -> new AlertResponses.Asked(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
     }

@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
@@ -55,7 +55,7 @@ public final class TraceSources {
     }
 
     /// The names of services; with a service, those of its operations.
-    public List<Outcome<List<String>>> names(Optional<String> service, Window window) throws InterruptedException {
+    public List<Outcome<List<String>>> names(Optional<String> service, TimeWindow window) throws InterruptedException {
         return all(source -> service.map(name -> source.operations(name, window, DEADLINE))
                 .orElseGet(() -> source.services(window, DEADLINE)));
     }

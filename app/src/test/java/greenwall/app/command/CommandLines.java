@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -96,7 +96,7 @@ final class CommandLines implements AutoCloseable {
                 "east",
                 "node",
                 Labels.of("customer", "acme"),
-                Window.before(now, Duration.ofHours(1)),
+                TimeWindow.before(now, Duration.ofHours(1)),
                 now,
                 ZoneOffset.UTC,
                 "anna",

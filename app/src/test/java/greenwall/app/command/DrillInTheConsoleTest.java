@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -51,9 +51,9 @@ class DrillInTheConsoleTest {
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
                 var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = SitePorts.of(site, memory, FxThread.direct())) {
+                var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            var ranges = new DrillRanges(program, sources);
+            var ranges = new PracticeRanges(program, sources);
             memory.drills().able(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
@@ -88,7 +88,7 @@ class DrillInTheConsoleTest {
         }
     }
 
-    private static OpenIncident aboutAnAlert(SitePorts ports) {
+    private static OpenIncident aboutAnAlert(SiteBackend ports) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = new IncidentOpening(
                 IncidentOpening.newId(now, 7),
@@ -96,7 +96,7 @@ class DrillInTheConsoleTest {
                 "range",
                 "node04",
                 Labels.EMPTY,
-                Window.before(now, Duration.ofHours(1)),
+                TimeWindow.before(now, Duration.ofHours(1)),
                 now,
                 ZoneOffset.UTC,
                 "anna",

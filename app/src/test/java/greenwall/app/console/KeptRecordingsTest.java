@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.site.RecordingStore;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -44,7 +44,7 @@ class KeptRecordingsTest {
                 "east",
                 "store01",
                 Labels.EMPTY,
-                new Window(at.minusSeconds(600), at),
+                new TimeWindow(at.minusSeconds(600), at),
                 at,
                 ZoneOffset.UTC,
                 "test",
@@ -64,7 +64,7 @@ class KeptRecordingsTest {
                 Labels.of("__name__", "up"), new long[] {NOW.toEpochMilli()}, new double[] {1}, List.of());
         return new Recording(
                 "east",
-                new Window(NOW.minusSeconds(600), NOW),
+                new TimeWindow(NOW.minusSeconds(600), NOW),
                 List.of(one),
                 List.of(),
                 List.of(),

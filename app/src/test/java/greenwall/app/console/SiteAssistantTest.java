@@ -108,7 +108,7 @@ class SiteAssistantTest {
         try (var site = site("");
                 var memory = new RetainedState(
                         new ConfigPaths("linux", home, _ -> null), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var ports = SitePorts.of(site, memory, fx)) {
+                var ports = SiteBackend.of(site, memory, fx)) {
             var problem = problem();
             var taken = new CompletableFuture<String>();
             ports.problems().take(problem, taken::complete);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Matrix;
 import greenwall.lab.logql.LogSource;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteLogVolumeTest {
     private static final Instant NOON = Instant.parse("2026-03-14T12:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Window WINDOW = new Window(NOON.minus(Duration.ofMinutes(10)), NOON);
+    private static final TimeWindow WINDOW = new TimeWindow(NOON.minus(Duration.ofMinutes(10)), NOON);
 
     @TempDir
     private Path home;

@@ -10,7 +10,7 @@ import greenwall.views.shell.Console;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.SavedWindows;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new PlainPorts(RangeReader.none("no source was asked")),
+                            () -> new PlainBackend(RangeReader.none("no source was asked")),
                             _ -> false,
                             List::of),
                     NOTHING_KEPT,

@@ -2,10 +2,10 @@ package greenwall.connectors.alertmanager;
 
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.Alerts;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /// change anything: orders are [AlertmanagerSilencer]' business.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
-    public record Peer(Source source, SourceOptions options) {}
+    public record Peer(Source source, HttpSettings options) {}
 
     /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
@@ -48,7 +48,7 @@ public final class Alertmanager implements Alerts {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return new Alertmanager(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorAnswers("alertmanager")))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorResponses("alertmanager")))
                 .toList());
     }
 

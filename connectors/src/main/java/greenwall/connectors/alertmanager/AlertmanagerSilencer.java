@@ -4,7 +4,7 @@ import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -33,7 +33,7 @@ public final class AlertmanagerSilencer implements Silencer {
             throw new IllegalArgumentException("the cluster has no Alertmanager to send requests to");
         }
         return new AlertmanagerSilencer(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorAnswers("alertmanager")))
+                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorResponses("alertmanager")))
                 .toList());
     }
 

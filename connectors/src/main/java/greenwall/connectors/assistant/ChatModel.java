@@ -1,13 +1,13 @@
 package greenwall.connectors.assistant;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -32,8 +32,8 @@ public record ChatModel(Endpoint endpoint, String model) {
     private static final int LONGEST_EVENT = 1 << 20;
 
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
-    public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
-        return new ChatModel(http.endpoint(source, options, new ErrorAnswers("assistant")), model);
+    public static ChatModel connect(Http http, Source source, HttpSettings options, String model) {
+        return new ChatModel(http.endpoint(source, options, new ErrorResponses("assistant")), model);
     }
 
     public Source source() {
@@ -66,7 +66,7 @@ public record ChatModel(Endpoint endpoint, String model) {
             piece(new String(bounded(in), StandardCharsets.UTF_8), answer);
         }
         if (answer.toString().isBlank()) {
-            throw new FailureException(
+            throw new SourceFailureException(
                     new Failure.Malformed("the model's answer has no text", "Ask again, or see what the model can do"));
         }
         return SourceRequest.Answer.of(answer.toString());
@@ -80,8 +80,8 @@ public record ChatModel(Endpoint endpoint, String model) {
         return all;
     }
 
-    private static FailureException tooLong() {
-        return FailureException.malformed(
+    private static SourceFailureException tooLong() {
+        return SourceFailureException.malformed(
                 "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
@@ -109,7 +109,7 @@ public record ChatModel(Endpoint endpoint, String model) {
                 }
             }
             if (next < 0) {
-                throw new FailureException(new Failure.Unreachable(
+                throw new SourceFailureException(new Failure.Unreachable(
                         "the model's answer was cut off before its end", "Ask again; what came is shown"));
             }
         }
@@ -125,7 +125,7 @@ public record ChatModel(Endpoint endpoint, String model) {
             if (read.has("error")) {
                 var error = read.isText("error") ? read : read.fields("error");
                 var name = read.isText("error") ? "error" : "message";
-                throw new FailureException(new Failure.Refused(
+                throw new SourceFailureException(new Failure.Refused(
                         200,
                         "model",
                         "the model failed: "
@@ -138,7 +138,7 @@ public record ChatModel(Endpoint endpoint, String model) {
                 }
             }
         } catch (JacksonException broken) {
-            throw FailureException.malformed(
+            throw SourceFailureException.malformed(
                     "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
         }
         return answer.length() > before;

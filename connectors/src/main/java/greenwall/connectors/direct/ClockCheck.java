@@ -2,7 +2,7 @@ package greenwall.connectors.direct;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,7 +40,7 @@ record ClockCheck(InstantSource clock) {
     }
 
     private static CheckResult wrong(String lead, String reason) {
-        return new CheckResult.Unanswered(new CheckFault(CheckFault.Kind.CLOCK, "", false, lead, reason));
+        return new CheckResult.Unanswered(new CheckFinding(CheckFinding.Kind.CLOCK, "", false, lead, reason));
     }
 
     private static CheckResult judge(
@@ -60,9 +60,9 @@ record ClockCheck(InstantSource clock) {
                 : (there.abs().toSeconds() < 1 ? there.abs().toMillis() + " ms" : off)
                         + (there.isNegative() ? " behind this machine's" : " ahead of this machine's");
         var faults = there.abs().compareTo(check.most()) <= 0
-                ? List.<CheckFault>of()
-                : List.of(new CheckFault(
-                        CheckFault.Kind.CLOCK,
+                ? List.<CheckFinding>of()
+                : List.of(new CheckFinding(
+                        CheckFinding.Kind.CLOCK,
                         "",
                         there.abs().compareTo(check.most().multipliedBy(10)) > 0,
                         "clock is off",

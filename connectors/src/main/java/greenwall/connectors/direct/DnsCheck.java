@@ -2,7 +2,7 @@ package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,7 +58,7 @@ final class DnsCheck {
     }
 
     private static CheckResult wrong(String lead, String reason) {
-        return new CheckResult.Unanswered(new CheckFault(CheckFault.Kind.SERVICE, "", true, lead, reason));
+        return new CheckResult.Unanswered(new CheckFinding(CheckFinding.Kind.SERVICE, "", true, lead, reason));
     }
 
     private static byte[] question(Check.Name check, int id) {
@@ -114,9 +114,9 @@ final class DnsCheck {
             return wrong("DNS has no answer", said(check, said, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
-                ? List.<CheckFault>of()
-                : List.of(new CheckFault(
-                        CheckFault.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
+                ? List.<CheckFinding>of()
+                : List.of(new CheckFinding(
+                        CheckFinding.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
         return new CheckResult.Answered(
                 "answers " + said, List.of(new CheckResult.Figure(check.kind().name(), check.name(), said)), faults);
     }

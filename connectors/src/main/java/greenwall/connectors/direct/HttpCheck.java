@@ -4,7 +4,7 @@ import greenwall.connectors.http.Pem;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -86,7 +86,7 @@ final class HttpCheck implements AutoCloseable {
     }
 
     private CheckResult read(Check.Page check, Response response, Shown shown) throws IOException {
-        var faults = new ArrayList<CheckFault>();
+        var faults = new ArrayList<CheckFinding>();
         var figures = new ArrayList<CheckResult.Figure>();
         figures.add(new CheckResult.Figure("status", "", String.valueOf(response.code())));
         if (response.code() != check.status()) {
@@ -106,8 +106,8 @@ final class HttpCheck implements AutoCloseable {
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
             figures.add(new CheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
             if (left.compareTo(check.least()) < 0) {
-                faults.add(new CheckFault(
-                        CheckFault.Kind.CERTIFICATE,
+                faults.add(new CheckFinding(
+                        CheckFinding.Kind.CERTIFICATE,
                         "",
                         false,
                         "has a certificate that expires soon",
@@ -117,8 +117,8 @@ final class HttpCheck implements AutoCloseable {
         return new CheckResult.Answered("answers " + response.code(), figures, faults);
     }
 
-    private static CheckFault fault(String lead, boolean critical, String reason) {
-        return new CheckFault(CheckFault.Kind.SERVICE, "", critical, lead, reason);
+    private static CheckFinding fault(String lead, boolean critical, String reason) {
+        return new CheckFinding(CheckFinding.Kind.SERVICE, "", critical, lead, reason);
     }
 
     private static CheckResult wrong(Check.Page check, String lead, String reason) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -202,12 +202,12 @@ final class PortCheck implements AutoCloseable {
 
     private static CheckResult nobody(Check.Port check, String how) {
         return new CheckResult.Unanswered(
-                new CheckFault(CheckFault.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
+                new CheckFinding(CheckFinding.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
     }
 
-    private static CheckFault fault(Check.Port check, int port, String what, String reason) {
+    private static CheckFinding fault(Check.Port check, int port, String what, String reason) {
         var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new CheckFault(CheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
+        return new CheckFinding(CheckFinding.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
     }
 
     private static void close(Socket socket) {

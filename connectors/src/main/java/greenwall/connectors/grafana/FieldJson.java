@@ -53,7 +53,7 @@ final class FieldJson {
         if (json.has("custom") && json.path("custom").has("displayMode")) {
             // Before cells of a table had options of their own.
             ObjectNode today = (ObjectNode) json.deepCopy();
-            KeyMoves.move("cell", json, today);
+            RenamedKeys.move("cell", json, today);
             ((ObjectNode) today.path("custom")).remove("displayMode");
             return Property.read(today, PropertyTables.ofFields(), sparse, remark);
         }

@@ -31,10 +31,10 @@ record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
 
     /// @param place in the grid, counted from the top of its row
     Panel read(JsonNode written, int id, Place place) {
-        JsonNode json = OldPanel.modern(written);
+        JsonNode json = LegacyPanel.modern(written);
         String title = JsonTree.text(json, "title");
         String foreign = JsonTree.text(json, "type");
-        Optional<String> instead = json instanceof ObjectNode panel ? OldPanel.replaced(panel) : Optional.empty();
+        Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanel.replaced(panel) : Optional.empty();
         String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);

@@ -28,7 +28,7 @@ final class SchemaV2 {
         SchemaV2 schema = new SchemaV2(json.path("elements"));
         schema.layout(json.path("layout"), 0);
         ObjectNode made = JsonTree.of("panels", schema.panels);
-        KeyMoves.move("second schema", json, made);
+        RenamedKeys.move("second schema", json, made);
         ArrayNode variables = JsonTree.array();
         JsonTree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
         made.set("templating", JsonTree.of("list", variables));
@@ -61,7 +61,7 @@ final class SchemaV2 {
 
     private void heading(JsonNode row, boolean collapsed) {
         ObjectNode made = JsonTree.of("collapsed", collapsed);
-        KeyMoves.move("second row", row, made);
+        RenamedKeys.move("second row", row, made);
         made.set("gridPos", JsonTree.of("x", 0, "y", bottom, "w", COLUMNS, "h", 1));
         panels.add(made);
         bottom++;
@@ -110,8 +110,8 @@ final class SchemaV2 {
     private void place(JsonNode item, int x, int y, int w, int h) {
         JsonNode element = elements.path(JsonTree.text(item, "element.name"));
         ObjectNode made = JsonTree.of("gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h));
-        KeyMoves.move("second panel", element, made);
-        KeyMoves.move("second repeat", item, made);
+        RenamedKeys.move("second panel", element, made);
+        RenamedKeys.move("second repeat", item, made);
         JsonNode data = element.at("/spec/data/spec");
         ArrayNode targets = JsonTree.array();
         JsonTree.items(data.path("queries")).forEach(q -> targets.add(target(q.path("spec"))));
@@ -135,22 +135,22 @@ final class SchemaV2 {
     private static ObjectNode target(JsonNode spec) {
         ObjectNode made = copy(spec.at("/query/spec"));
         made.remove("datasource");
-        KeyMoves.move("second query", spec, made);
+        RenamedKeys.move("second query", spec, made);
         return made;
     }
 
     private static ObjectNode variable(JsonNode variable) {
         ObjectNode made = copy(variable.path("spec"));
         made.remove("datasource");
-        KeyMoves.move("second variable", variable, made);
+        RenamedKeys.move("second variable", variable, made);
         JsonNode spec = variable.path("spec");
         switch (JsonTree.text(made, "type")) {
             case "query" -> {
-                KeyMoves.move("second source", spec, made);
+                RenamedKeys.move("second source", spec, made);
                 made.set("query", spec.at("/query/spec"));
             }
             case "datasource" -> made.put("query", JsonTree.text(spec, "pluginId"));
-            case "adhoc" -> KeyMoves.move("second adhoc", variable, made);
+            case "adhoc" -> RenamedKeys.move("second adhoc", variable, made);
             default -> {}
         }
         return made;
@@ -160,7 +160,7 @@ final class SchemaV2 {
         ObjectNode made = copy(spec);
         made.setAll(copy(spec.path("legacyOptions")));
         made.remove("datasource");
-        KeyMoves.move("second source", spec, made);
+        RenamedKeys.move("second source", spec, made);
         made.set("target", spec.at("/query/spec"));
         return made;
     }

@@ -96,7 +96,7 @@ final class BaseUrl {
     }
 
     /// The same with the query that the source's URL was configured with.
-    static HttpUrl.Builder under(HttpUrl base, String path, SourceOptions options) {
+    static HttpUrl.Builder under(HttpUrl base, String path, HttpSettings options) {
         var url = under(base, path);
         options.query().ifPresent(url::encodedQuery);
         return url;

@@ -22,8 +22,8 @@ final class BoundedInput extends InputStream {
         this.where = where;
     }
 
-    static FailureException tooLarge(long limit, String where) {
-        return new FailureException(new Failure.TooLarge(
+    static SourceFailureException tooLarge(long limit, String where) {
+        return new SourceFailureException(new Failure.TooLarge(
                 limit,
                 where + " sent more than " + MessageText.bytes(limit),
                 "Ask for less (fewer series, a shorter window) or raise the source's body limit"));

@@ -42,7 +42,7 @@ public final class Endpoint {
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
     private final Source source;
-    private final SourceOptions options;
+    private final HttpSettings options;
     private final ErrorReader dialect;
     private final HttpClients clients;
     private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class Endpoint {
     private volatile String lastTrouble = "";
     private volatile List<String> sentToSockets = List.of();
 
-    Endpoint(Source source, SourceOptions options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
+    Endpoint(Source source, HttpSettings options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
         this.source = source;
         this.options = options;
         this.dialect = dialect;
@@ -159,7 +159,7 @@ public final class Endpoint {
         var secrets = new ArrayList<String>();
         var root = base;
         if (root == null) {
-            throw new FailureException(notAUrl());
+            throw new SourceFailureException(notAUrl());
         }
         var url = BaseUrl.under(root, ask.path, options);
         ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));

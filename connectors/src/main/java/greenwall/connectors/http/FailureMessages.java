@@ -24,10 +24,10 @@ final class FailureMessages {
     private FailureMessages() {}
 
     /// `started` says whether the answer's body had begun to arrive.
-    static Failure of(IOException problem, HttpUrl url, SourceOptions options, Duration deadline, boolean started) {
+    static Failure of(IOException problem, HttpUrl url, HttpSettings options, Duration deadline, boolean started) {
         var where = place(url);
         return switch (problem) {
-            case FailureException carried -> carried.failure();
+            case SourceFailureException carried -> carried.failure();
             case LimitExceededException much ->
                 new Failure.TooLarge(
                         much.limit(),
@@ -64,7 +64,7 @@ final class FailureMessages {
     }
 
     /// An error answer that is in no API's own words.
-    static Failure answer(HttpUrl url, int status, String text, SourceOptions options, boolean abroad) {
+    static Failure answer(HttpUrl url, int status, String text, HttpSettings options, boolean abroad) {
         boolean html = MessageText.looksLikeHtml(text);
         var said = html ? MessageText.page(text) : MessageText.line(text);
         var sent = switch (options.auth()) {
@@ -83,7 +83,7 @@ final class FailureMessages {
     /// Whether the trouble may be over in a moment: nothing listened yet, or a link broke.
     static boolean mayPass(IOException problem) {
         return switch (problem) {
-            case FailureException _,
+            case SourceFailureException _,
                     LimitExceededException _,
                     UnknownHostException _,
                     SSLException _,

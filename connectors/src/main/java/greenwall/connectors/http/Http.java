@@ -46,13 +46,13 @@ public final class Http implements AutoCloseable {
                 .build();
     }
 
-    public Endpoint endpoint(Source source, SourceOptions options, ErrorReader dialect) {
+    public Endpoint endpoint(Source source, HttpSettings options, ErrorReader dialect) {
         return new Endpoint(source, options, dialect, new HttpClients(client, options, proxies), clock);
     }
 
     /// Access tokens of a sign-in server.
     public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyUse proxy) {
-        var options = SourceOptions.DEFAULT.withTls(tls).withProxy(proxy);
+        var options = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
         return new OAuth(tokens, new HttpClients(client, options, proxies), clock);
     }
 

@@ -47,7 +47,7 @@ final class HttpAttempt<T> {
     }
 
     private final HttpClients clients;
-    private final SourceOptions options;
+    private final HttpSettings options;
     private final ErrorReader dialect;
     private final HttpUrl base;
     private final InstantSource clock;
@@ -63,7 +63,7 @@ final class HttpAttempt<T> {
 
     HttpAttempt(
             HttpClients clients,
-            SourceOptions options,
+            HttpSettings options,
             ErrorReader dialect,
             HttpUrl base,
             InstantSource clock,

@@ -45,12 +45,12 @@ final class HttpClients {
     private record Built(List<Optional<FileTime>> versions, Set set) {}
 
     private final OkHttpClient shared;
-    private final SourceOptions options;
+    private final HttpSettings options;
     private final ProxyRules proxies;
     private volatile @Nullable Set clear;
     private volatile @Nullable Built built;
 
-    HttpClients(OkHttpClient shared, SourceOptions options, ProxyRules proxies) {
+    HttpClients(OkHttpClient shared, HttpSettings options, ProxyRules proxies) {
         this.shared = shared;
         this.options = options;
         // Another way leads past all proxies.
@@ -62,7 +62,7 @@ final class HttpClients {
         };
     }
 
-    Set current(boolean https) throws FailureException {
+    Set current(boolean https) throws SourceFailureException {
         return https ? secured() : clear();
     }
 
@@ -76,7 +76,7 @@ final class HttpClients {
         return known;
     }
 
-    private Set secured() throws FailureException {
+    private Set secured() throws SourceFailureException {
         var versions = versions();
         var known = built;
         if (known != null && known.versions.equals(versions)) {
@@ -157,7 +157,7 @@ final class HttpClients {
                 StandardCharsets.UTF_8);
     }
 
-    private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws FailureException {
+    private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws SourceFailureException {
         var tls = options.tls();
         boolean shown = withClientCertificate && tls.showsCertificate();
         // Elsewhere another name is meant.
@@ -181,7 +181,7 @@ final class HttpClients {
                 client.hostnameVerifier((_, _) -> true);
             }
             return client.build();
-        } catch (FailureException e) {
+        } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
             throw unusable(String.valueOf(e.getMessage()));
@@ -191,8 +191,8 @@ final class HttpClients {
         }
     }
 
-    private static FailureException unusable(String found) {
-        return new FailureException(new Failure.Unreachable(
+    private static SourceFailureException unusable(String found) {
+        return new SourceFailureException(new Failure.Unreachable(
                 MessageText.line(found), "Correct ca_file and client_cert of this source, or the files they name"));
     }
 

@@ -117,8 +117,8 @@ public final class OAuth {
         return new Secret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
     }
 
-    private FailureException nobody() {
-        return new FailureException(new Failure.Refused(
+    private SourceFailureException nobody() {
+        return new SourceFailureException(new Failure.Refused(
                 401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
     }
 
@@ -278,11 +278,11 @@ public final class OAuth {
             fields.computeIfPresent(
                     "error_description", (_, words) -> SecretScrubber.out(MessageText.line(words), secrets));
             return fields;
-        } catch (FailureException e) {
+        } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            var failure = FailureMessages.of(e, at, SourceOptions.DEFAULT, LIMIT, false);
-            throw new FailureException(
+            var failure = FailureMessages.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
+            throw new SourceFailureException(
                     SecretScrubber.withFound(failure, "no token from the sign-in server: " + failure.found()));
         }
     }
@@ -299,21 +299,21 @@ public final class OAuth {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private FailureException refusedBy(URI url, Map<String, String> said) {
+    private SourceFailureException refusedBy(URI url, Map<String, String> said) {
         var error = said.getOrDefault("error", "");
         var words = said.getOrDefault("error_description", "");
         return failure(url, 401, Set.of("error", "code " + error), error + (words.isEmpty() ? "" : " (" + words + ")"));
     }
 
-    private FailureException refused(URI url, int status, String found) {
+    private SourceFailureException refused(URI url, int status, String found) {
         return failure(url, status, Set.of(), found);
     }
 
-    private FailureException failure(URI url, int status, Set<String> words, String said) {
+    private SourceFailureException failure(URI url, int status, Set<String> words, String said) {
         var all = new HashSet<>(words);
         all.add(client.deviceUrl.isPresent() ? "person" : "program");
         var values = Map.of("where", FailureMessages.place(HttpUrl.get(url.toString())), "said", said);
-        return new FailureException(FailureTable.answer("sign-in", status, all, said, Duration.ZERO, values)
+        return new SourceFailureException(FailureTable.answer("sign-in", status, all, said, Duration.ZERO, values)
                 .orElseThrow());
     }
 }

@@ -16,7 +16,7 @@ final class RequestCredentials {
     private RequestCredentials() {}
 
     /// @param secrets are added to
-    static Request request(Request.Builder request, SourceOptions options, Instant now, List<String> secrets)
+    static Request request(Request.Builder request, HttpSettings options, Instant now, List<String> secrets)
             throws IOException {
         for (var header : options.headers().entrySet()) {
             request.header(header.getKey(), reveal(header.getValue(), secrets));
@@ -97,18 +97,18 @@ final class RequestCredentials {
         return text;
     }
 
-    static String read(Secret secret) throws FailureException {
+    static String read(Secret secret) throws SourceFailureException {
         try {
             return secret.reveal();
-        } catch (FailureException e) {
+        } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
             throw unusable("the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())));
         }
     }
 
-    private static FailureException unusable(String found) {
-        return new FailureException(new Failure.Refused(
+    private static SourceFailureException unusable(String found) {
+        return new SourceFailureException(new Failure.Refused(
                 0, "credentials", found, "Check the file, variable or command that the configuration names for it"));
     }
 }

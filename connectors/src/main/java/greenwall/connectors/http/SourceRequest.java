@@ -41,7 +41,7 @@ public final class SourceRequest<T> {
         }
     }
 
-    /// Reads the answer; a [FailureException] says what is wrong with it in the source's own terms.
+    /// Reads the answer; a [SourceFailureException] says what is wrong with it in the source's own terms.
     @FunctionalInterface
     public interface Reader<T> {
         Answer<T> read(Reply reply) throws IOException;

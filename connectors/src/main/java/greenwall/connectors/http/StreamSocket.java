@@ -47,7 +47,7 @@ public final class StreamSocket extends Socket {
                 channel.connect(UnixDomainSocketAddress.of(file));
             } catch (IOException | RuntimeException e) {
                 channel.close();
-                throw new FailureException(new Failure.Unreachable(
+                throw new SourceFailureException(new Failure.Unreachable(
                         "no connection to the socket " + file + ": " + MessageText.line(String.valueOf(e.getMessage())),
                         "Start the server there, correct the path in unix://" + file
                                 + ", or let this user write to the socket"));

@@ -11,9 +11,9 @@ import greenwall.connectors.json.JsonForm;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.connectors.limits.HeapBudget;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
@@ -43,7 +43,8 @@ final class IncidentLines {
     private static final String CLOSING_KIND = "closing";
 
     private static final RecordForms FORMS = new RecordForms(Map.of(
-            Window.class, _ -> RecordForms.PLAIN.of(Window.class, Map.of("start", time("from"), "end", time("to"))),
+            TimeWindow.class,
+                    _ -> RecordForms.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
             ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
             Unit.class, name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
             IncidentVerdict.class,

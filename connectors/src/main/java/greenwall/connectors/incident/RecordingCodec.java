@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -296,13 +296,13 @@ final class RecordingCodec {
             return sets.computeIfAbsent(labels, one -> one);
         }
 
-        Window window() throws IOException {
+        TimeWindow window() throws IOException {
             long start = number();
             long end = number();
             if (start < 0 || end < start) {
                 throw new IOException("the recording in it ends before it begins");
             }
-            return new Window(Instant.ofEpochMilli(start), Instant.ofEpochMilli(end));
+            return new TimeWindow(Instant.ofEpochMilli(start), Instant.ofEpochMilli(end));
         }
 
         Matrix.Series series() throws IOException {

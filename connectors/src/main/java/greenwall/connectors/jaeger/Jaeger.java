@@ -1,17 +1,17 @@
 package greenwall.connectors.jaeger;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanTimes;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -35,13 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
 /// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
 public record Jaeger(Endpoint endpoint) implements Traces {
-    private static final ErrorAnswers ERRORS = new ErrorAnswers("jaeger");
+    private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
     /// What leads to another folder in a path.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
-    public static Jaeger connect(Http http, Source source, SourceOptions options) {
+    public static Jaeger connect(Http http, Source source, HttpSettings options) {
         return new Jaeger(http.endpoint(source, options, ERRORS));
     }
 
@@ -195,7 +195,7 @@ public record Jaeger(Endpoint endpoint) implements Traces {
                                 var all = new ArrayList<Trace>();
                                 data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
-                                    throw new FailureException(
+                                    throw new SourceFailureException(
                                             ERRORS.refusal(404, "", "trace not found", Duration.ZERO));
                                 }
                                 return reply.answer(all.getFirst(), warnings, List.of());
@@ -207,7 +207,7 @@ public record Jaeger(Endpoint endpoint) implements Traces {
     }
 
     @Override
-    public Outcome<List<String>> services(Window window, Duration deadline) {
+    public Outcome<List<String>> services(TimeWindow window, Duration deadline) {
         return services(deadline);
     }
 
@@ -217,7 +217,7 @@ public record Jaeger(Endpoint endpoint) implements Traces {
 
     /// The last of these calls is the only one that VictoriaTraces has.
     @Override
-    public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
+    public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
         var calls = new ArrayList<>(List.of(
                 names("api/operations", DATA).with("service", service),
                 names("api/v3/operations", "operations").with("service", service)));

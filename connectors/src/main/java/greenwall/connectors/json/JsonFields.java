@@ -1,7 +1,7 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.Labels;
 import java.io.IOException;
@@ -205,7 +205,7 @@ public final class JsonFields {
         };
     }
 
-    private static FailureException unexpected(String name, @Nullable Object value, String expected) {
+    private static SourceFailureException unexpected(String name, @Nullable Object value, String expected) {
         return unexpected(
                 name,
                 switch (value) {
@@ -219,8 +219,8 @@ public final class JsonFields {
                 expected);
     }
 
-    static FailureException unexpected(@Nullable String name, String found, String expected) {
-        return FailureException.malformed(
+    static SourceFailureException unexpected(@Nullable String name, String found, String expected) {
+        return SourceFailureException.malformed(
                 "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
                         + expected + " is expected");
     }

@@ -1,7 +1,7 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.limits.HeapBudget;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,7 +231,7 @@ public final class JsonWalker implements AutoCloseable {
         }
     }
 
-    public FailureException unexpected(String expected) {
+    public SourceFailureException unexpected(String expected) {
         var token = parser.currentToken();
         var found = token == null
                 ? "nothing"

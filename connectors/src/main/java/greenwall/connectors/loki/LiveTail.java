@@ -1,10 +1,10 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -139,7 +139,7 @@ final class LiveTail implements Logs.Tail {
                     .with("limit", Integer.toString(HISTORY))
                     .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
             socket = endpoint.socket(ask, frames);
-        } catch (FailureException e) {
+        } catch (SourceFailureException e) {
             return end(e.failure());
         } catch (IOException e) {
             return end(endpoint.socketTrouble(e, null));
@@ -215,7 +215,7 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         var text = "the live tail ended: " + MessageText.line(reason);
-        return end(endpoint.discreet(new ErrorAnswers(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
+        return end(endpoint.discreet(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

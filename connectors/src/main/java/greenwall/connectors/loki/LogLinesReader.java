@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.LabelPool;
@@ -40,7 +40,7 @@ record LogLinesReader(LabelPool pool) {
             }
         });
         if (!read.type.equals("streams")) {
-            throw new FailureException(new Failure.Refused(
+            throw new SourceFailureException(new Failure.Refused(
                     200,
                     Failure.Refused.BAD_QUERY,
                     "the query gives numbers (" + read.type + "), not lines",

@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
@@ -107,7 +107,7 @@ final class LogPaginator {
             Sink sink,
             int limit,
             int pageSize,
-            Window window,
+            TimeWindow window,
             Duration deadline) {
         this.logs = logs;
         this.pages = pages;

@@ -1,9 +1,9 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -34,7 +34,7 @@ public final class LogServer implements Logs {
         this.victoria = victoria;
     }
 
-    public static Logs connect(Http http, Source source, SourceOptions options) {
+    public static Logs connect(Http http, Source source, HttpSettings options) {
         return new LogServer(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
     }
 
@@ -61,7 +61,7 @@ public final class LogServer implements Logs {
 
     private boolean victoriaAnswers() {
         var now = Instant.now();
-        return victoria.labelNames(new Window(now.minus(LATELY), now), DEADLINE) instanceof Outcome.Answered<?>;
+        return victoria.labelNames(new TimeWindow(now.minus(LATELY), now), DEADLINE) instanceof Outcome.Answered<?>;
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class LogServer implements Logs {
     }
 
     @Override
-    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         return ask(server -> server.lines(query, window, order, limit, sink, deadline));
     }
 
@@ -80,22 +80,22 @@ public final class LogServer implements Logs {
     }
 
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         return ask(server -> server.range(query, window, step, deadline));
     }
 
     @Override
-    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return ask(server -> server.labelNames(window, deadline));
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
         return ask(server -> server.labelValues(label, window, deadline));
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return ask(server -> server.series(selectors, window, deadline));
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.fleet.logql.LabelFilter;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -52,14 +52,14 @@ final class LogsQl {
         }
     }
 
-    static Lines lines(String logql) throws FailureException {
+    static Lines lines(String logql) throws SourceFailureException {
         if (!(parsed(logql) instanceof LogQuery query)) {
             throw refused("the query gives numbers, not lines", "Remove the function around the selector");
         }
         return lines(query);
     }
 
-    static Sums sums(String logql) throws FailureException {
+    static Sums sums(String logql) throws SourceFailureException {
         return switch (parsed(logql)) {
             case LogQuery _ ->
                 throw refused("the query gives lines, not numbers", "Put a function such as count_over_time around it");
@@ -73,7 +73,7 @@ final class LogsQl {
         };
     }
 
-    private static Sums sums(RangeAggregation inner, List<String> by) throws FailureException {
+    private static Sums sums(RangeAggregation inner, List<String> by) throws SourceFailureException {
         var range = inner.range();
         var op = inner.op();
         boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
@@ -90,7 +90,7 @@ final class LogsQl {
                 rate);
     }
 
-    private static LogqlExpr parsed(String logql) throws FailureException {
+    private static LogqlExpr parsed(String logql) throws SourceFailureException {
         return switch (Logql.parse(logql)) {
             case Logql.Read<LogqlExpr>(var expr) -> expr;
             case Logql.Refused<LogqlExpr>(var error) ->
@@ -98,7 +98,7 @@ final class LogsQl {
         };
     }
 
-    private static Lines lines(LogQuery query) throws FailureException {
+    private static Lines lines(LogQuery query) throws SourceFailureException {
         var filters = new StringBuilder(selector(query.selector()));
         var pipes = new StringBuilder();
         for (var stage : query.stages()) {
@@ -124,7 +124,7 @@ final class LogsQl {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String fields(List<Stage.Extraction> extractions, Stage stage) throws FailureException {
+    private static String fields(List<Stage.Extraction> extractions, Stage stage) throws SourceFailureException {
         if (!extractions.stream().allMatch(e -> e.label().equals(e.path()))) {
             throw unknown(LogqlText.of(stage));
         }
@@ -135,7 +135,7 @@ final class LogsQl {
                         .collect(Collectors.joining(", ", " fields (", ")"));
     }
 
-    private static String lineFilter(Stage.LineFilter filter) throws FailureException {
+    private static String lineFilter(Stage.LineFilter filter) throws SourceFailureException {
         if (filter.alternatives().stream().anyMatch(Stage.Alternative::address)) {
             throw unknown(LogqlText.of(filter));
         }
@@ -193,13 +193,13 @@ final class LogsQl {
         };
     }
 
-    private static FailureException unknown(String part) {
+    private static SourceFailureException unknown(String part) {
         return refused(
                 "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
                 "Use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
     }
 
-    private static FailureException refused(String found, String remedy) {
-        return new FailureException(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
+    private static SourceFailureException refused(String found, String remedy) {
+        return new SourceFailureException(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
     }
 }

@@ -1,14 +1,14 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.prometheus.Envelope;
 import greenwall.connectors.series.LabelPool;
@@ -18,7 +18,7 @@ import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -58,8 +58,8 @@ public final class Loki implements Logs {
         this.endpoint = endpoint;
     }
 
-    public static Loki connect(Http http, Source source, SourceOptions options) {
-        return new Loki(http.endpoint(source, options, new ErrorAnswers(SERVER)));
+    public static Loki connect(Http http, Source source, HttpSettings options) {
+        return new Loki(http.endpoint(source, options, new ErrorResponses(SERVER)));
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class Loki implements Logs {
     }
 
     @Override
-    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var pages = new LogPaginator(this, this::page, query, order, sink, limit, pageSize, window, deadline);
         var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
@@ -115,7 +115,7 @@ public final class Loki implements Logs {
 
     /// The points lie on multiples of the step, where Loki would move them anyway.
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step, true);
         return RangeQueries.read(
                 endpoint,
@@ -132,7 +132,7 @@ public final class Loki implements Logs {
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             var answer = reader.read(reply.body());
             if (!(answer.shape() instanceof QueryResponse.OfMatrix(var rows))) {
-                throw new FailureException(notNumbers());
+                throw new SourceFailureException(notNumbers());
             }
             return reply.answer(rows, answer.warnings(), answer.infos());
         };
@@ -146,13 +146,13 @@ public final class Loki implements Logs {
     }
 
     @Override
-    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return over(
                 window, deadline, "loki/api/v1/labels", Envelope.reader(SERVER, List.of(), Loki::distinct), ask -> ask);
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
         if (!LABEL.matcher(label).matches()) {
             var failure = new Failure.Refused(
                     0,
@@ -176,7 +176,7 @@ public final class Loki implements Logs {
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return over(
                 window,
                 deadline,
@@ -203,7 +203,7 @@ public final class Loki implements Logs {
     /// Asks over a window. Where the server allows only a shorter one, the newest part of it is asked for and the
     /// outcome says so.
     private <T> Outcome<T> over(
-            Window window,
+            TimeWindow window,
             Duration deadline,
             String path,
             SourceRequest.Reader<T> reader,
@@ -219,7 +219,7 @@ public final class Loki implements Logs {
         if (longest.isEmpty() || longest.get().compareTo(window.length()) >= 0) {
             return outcome;
         }
-        var part = Window.before(window.end(), longest.get());
+        var part = TimeWindow.before(window.end(), longest.get());
         var again = parameters.apply(window(SourceRequest.query(Method.GET, path, reader), part));
         return switch (endpoint.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
@@ -232,7 +232,7 @@ public final class Loki implements Logs {
         };
     }
 
-    private static <T> SourceRequest<T> window(SourceRequest<T> ask, Window window) {
+    private static <T> SourceRequest<T> window(SourceRequest<T> ask, TimeWindow window) {
         return ask.with("start", Long.toString(Nanos.of(window.start())))
                 .with("end", Long.toString(Nanos.of(window.end())));
     }

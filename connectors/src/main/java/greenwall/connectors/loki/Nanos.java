@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 
 /// Instants as nanoseconds since the epoch, which is all that Loki reads without guessing at the unit.
@@ -19,7 +19,7 @@ final class Nanos {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
     }
 
-    static Window window(long start, long end) {
-        return new Window(instant(start), instant(end));
+    static TimeWindow window(long start, long end) {
+        return new TimeWindow(instant(start), instant(end));
     }
 }

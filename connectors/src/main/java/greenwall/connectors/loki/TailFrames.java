@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.source.Failure;
@@ -97,7 +97,7 @@ final class TailFrames extends WebSocketListener {
                 }
             });
         } catch (IOException | JacksonException e) {
-            var problem = e instanceof FailureException || e instanceof LimitExceededException
+            var problem = e instanceof SourceFailureException || e instanceof LimitExceededException
                     ? e
                     : new IOException("broken frame", e);
             events.add(new Broken(trouble.of(problem, null)));

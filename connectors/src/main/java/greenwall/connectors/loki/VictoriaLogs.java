@@ -1,13 +1,13 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.LabelPool;
@@ -16,7 +16,7 @@ import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Failure;
@@ -64,8 +64,8 @@ final class VictoriaLogs implements Logs {
         this.tenant = tenant;
     }
 
-    static VictoriaLogs connect(Http http, Source source, SourceOptions options) {
-        return new VictoriaLogs(http.endpoint(source, options, new ErrorAnswers("victoria logs")), options.tenant());
+    static VictoriaLogs connect(Http http, Source source, HttpSettings options) {
+        return new VictoriaLogs(http.endpoint(source, options, new ErrorResponses("victoria logs")), options.tenant());
     }
 
     @Override
@@ -84,7 +84,7 @@ final class VictoriaLogs implements Logs {
     }
 
     @Override
-    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         return new LogPaginator(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
     }
 
@@ -93,7 +93,7 @@ final class VictoriaLogs implements Logs {
             var asked = LogsQl.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
             return endpoint.ask(request("query", this::linesOf).with("query", asked), deadline);
-        } catch (FailureException refused) {
+        } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
         }
     }
@@ -115,7 +115,7 @@ final class VictoriaLogs implements Logs {
         return reply.answer(lines);
     }
 
-    private Line line(Map<String, String> fields, Map<String, Labels> streams) throws FailureException {
+    private Line line(Map<String, String> fields, Map<String, Labels> streams) throws SourceFailureException {
         var metadata = new LinkedHashMap<>(fields);
         metadata.remove("_stream_id");
         var time = metadata.remove("_time");
@@ -123,14 +123,14 @@ final class VictoriaLogs implements Logs {
         var named = fields.getOrDefault("_stream", "{}");
         metadata.remove("_stream");
         if (time == null) {
-            throw FailureException.malformed("a line of the answer has no _time");
+            throw SourceFailureException.malformed("a line of the answer has no _time");
         }
         var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
             return new Line(Nanos.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw FailureException.malformed("a line of the answer has the time " + MessageText.line(time));
+            throw SourceFailureException.malformed("a line of the answer has the time " + MessageText.line(time));
         }
     }
 
@@ -156,7 +156,7 @@ final class VictoriaLogs implements Logs {
             var asked = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
-        } catch (FailureException refused) {
+        } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
         }
     }
@@ -189,13 +189,13 @@ final class VictoriaLogs implements Logs {
     }
 
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         try {
             var sums = LogsQl.sums(query);
             var plan = new RangePlan(window, step, true);
             return RangeQueries.read(
                     endpoint, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
-        } catch (FailureException refused) {
+        } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
         }
     }
@@ -222,7 +222,7 @@ final class VictoriaLogs implements Logs {
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             if (!(reader.read(reply.body()).shape() instanceof QueryResponse.OfMatrix(var rows))) {
-                throw new FailureException(notSums());
+                throw new SourceFailureException(notSums());
             }
             var summed = new ArrayList<Matrix.Series>();
             for (var row : rows) {
@@ -267,17 +267,17 @@ final class VictoriaLogs implements Logs {
     }
 
     @Override
-    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return values("stream_field_names", "*", window, Optional.empty(), deadline);
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
         return values("stream_field_values", "*", window, Optional.of(label), deadline);
     }
 
     private Outcome<List<String>> values(
-            String path, String query, Window window, Optional<String> field, Duration deadline) {
+            String path, String query, TimeWindow window, Optional<String> field, Duration deadline) {
         SourceRequest.Reader<List<String>> values = reply -> {
             var read = new Object() {
                 Optional<List<String>> values = Optional.empty();
@@ -290,7 +290,7 @@ final class VictoriaLogs implements Logs {
                 });
             }
             var found = read.values.orElseThrow(
-                    () -> FailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
+                    () -> SourceFailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
             return reply.answer(found.stream().sorted().toList());
         };
         var ask = request(path, values)
@@ -302,7 +302,7 @@ final class VictoriaLogs implements Logs {
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         try {
             var any = new ArrayList<String>();
             for (var selector : selectors) {
@@ -310,7 +310,7 @@ final class VictoriaLogs implements Logs {
             }
             return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
                     .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());
-        } catch (FailureException refused) {
+        } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
         }
     }

@@ -1,8 +1,8 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.series.ServerWarnings;
 import java.time.Duration;
@@ -48,11 +48,11 @@ public final class Envelope {
                 });
             }
             if (read.status.equals("error")) {
-                var errors = new ErrorAnswers(server);
-                throw new FailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
+                var errors = new ErrorResponses(server);
+                throw new SourceFailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {
-                throw FailureException.malformed(
+                throw SourceFailureException.malformed(
                         "the answer is JSON, but not of " + server + " (no status \"success\")");
             }
             var value = read.value;

@@ -2,10 +2,10 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -13,7 +13,7 @@ import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LoadCounter;
@@ -64,10 +64,10 @@ public final class Prometheus implements Metrics {
         this.bodyLimit = bodyLimit;
     }
 
-    public static Prometheus connect(Http http, Source source, SourceOptions options) {
+    public static Prometheus connect(Http http, Source source, HttpSettings options) {
         var pool = new LabelPool();
         return new Prometheus(
-                http.endpoint(source, options, new ErrorAnswers(SERVER)),
+                http.endpoint(source, options, new ErrorResponses(SERVER)),
                 pool,
                 new QueryResponseReader(pool),
                 new AtomicBoolean(),
@@ -164,7 +164,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step);
         return RangeQueries.read(
                 endpoint,
@@ -194,7 +194,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/series",
                 Envelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
@@ -212,7 +212,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/labels",
                 Envelope.reader(SERVER, List.<String>of(), json -> json.texts()),
@@ -221,7 +221,8 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(
+            String label, List<String> selectors, TimeWindow window, Duration deadline) {
         var ask = SourceRequest.query(
                         Method.GET,
                         "api/v1/label/" + inPath(label) + "/values",
@@ -249,7 +250,7 @@ public final class Prometheus implements Metrics {
         return escaped.toString();
     }
 
-    private static void over(SourceRequest<?> ask, Window window) {
+    private static void over(SourceRequest<?> ask, TimeWindow window) {
         ask.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
     }
 
@@ -259,7 +260,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
+    public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/query_exemplars",
                 Envelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),

@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,12 +19,12 @@ public final class RangePlan {
     private final long step;
     private final long points;
 
-    public RangePlan(Window window, Duration asked) {
+    public RangePlan(TimeWindow window, Duration asked) {
         this(window, asked, false);
     }
 
     /// Aligned, the points lie on multiples of the step since the epoch, as Loki moves them anyway.
-    public RangePlan(Window window, Duration asked, boolean aligned) {
+    public RangePlan(TimeWindow window, Duration asked, boolean aligned) {
         long from = window.start().toEpochMilli();
         long to = window.end().toEpochMilli();
         long given = Math.max(1, asked.toMillis());
@@ -44,8 +44,8 @@ public final class RangePlan {
         return step;
     }
 
-    public Window window() {
-        return new Window(Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + (points - 1) * step));
+    public TimeWindow window() {
+        return new TimeWindow(Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + (points - 1) * step));
     }
 
     public Deque<Piece> pieces() {

@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -65,13 +65,13 @@ final class SeriesReader {
         return answer();
     }
 
-    private QueryResponse answer() throws FailureException {
+    private QueryResponse answer() throws SourceFailureException {
         if (status.equals("error")) {
-            throw new FailureException(new Failure.Refused(
+            throw new SourceFailureException(new Failure.Refused(
                     200, errorType, error.isEmpty() ? "the query failed" : error, "Correct the query"));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
-            throw FailureException.malformed(
+            throw SourceFailureException.malformed(
                     "the answer is JSON, but not that of a query (no status \"success\" with data)");
         }
         var shape = single != null
@@ -80,7 +80,8 @@ final class SeriesReader {
                     case "vector" -> new QueryResponse.OfVector(vector.build());
                     case "matrix" -> new QueryResponse.OfMatrix(List.copyOf(series));
                     case "streams" -> new QueryResponse.OfStreams();
-                    default -> throw FailureException.malformed("the answer is of the unknown type \"" + type + "\"");
+                    default ->
+                        throw SourceFailureException.malformed("the answer is of the unknown type \"" + type + "\"");
                 };
         var remarks = ServerWarnings.of(warnings, infos, partial);
         return new QueryResponse(shape, remarks.warnings(), remarks.infos(), samples);

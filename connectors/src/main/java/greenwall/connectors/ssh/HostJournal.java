@@ -2,8 +2,8 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -47,7 +47,7 @@ final class HostJournal {
     /// What came of reading: how many lines, whether there are more, and up to which instant.
     record Done(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
 
-    Done read(Window window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline)
+    Done read(TimeWindow window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline)
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == Logs.Order.FORWARD ? window.start() : window.end();
@@ -83,7 +83,7 @@ final class HostJournal {
 
     /// The lines of one command, as they come.
     private final class Reading {
-        private final Window window;
+        private final TimeWindow window;
         private final Duration offset;
         private final Logs.Order order;
         private final int limit;
@@ -100,7 +100,7 @@ final class HostJournal {
         private String unreached = "";
         private Instant reached;
 
-        Reading(Window window, Duration offset, Logs.Order order, int limit, Logs.Sink sink, Instant start) {
+        Reading(TimeWindow window, Duration offset, Logs.Order order, int limit, Logs.Sink sink, Instant start) {
             this.window = window;
             this.offset = offset;
             this.order = order;

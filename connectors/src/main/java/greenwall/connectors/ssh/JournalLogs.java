@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -64,7 +64,7 @@ public final class JournalLogs implements Logs {
     }
 
     @Override
-    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         long start = System.nanoTime();
         if (!(Logql.parse(query) instanceof Logql.Read<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
                 || !stages.isEmpty()) {
@@ -97,9 +97,10 @@ public final class JournalLogs implements Logs {
                 if (done.cut()) {
                     cut = true;
                     covered = order == Order.FORWARD
-                            ? new Window(
+                            ? new TimeWindow(
                                     covered.start(), earlier(covered.end(), later(done.reached(), covered.start())))
-                            : new Window(later(covered.start(), earlier(done.reached(), covered.end())), covered.end());
+                            : new TimeWindow(
+                                    later(covered.start(), earlier(done.reached(), covered.end())), covered.end());
                 }
             }
         } catch (InterruptedException _) {
@@ -118,17 +119,17 @@ public final class JournalLogs implements Logs {
     }
 
     @Override
-    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return answered(List.of(HOST), System.nanoTime());
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
         return answered(label.equals(HOST) ? List.copyOf(hosts.get()) : List.of(), System.nanoTime());
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return answered(hosts.get().stream().map(h -> Labels.of(HOST, h)).toList(), System.nanoTime());
     }
 
@@ -138,7 +139,7 @@ public final class JournalLogs implements Logs {
     }
 
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         return cannot("counted");
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
@@ -40,20 +40,20 @@ public final class SshForwards implements AutoCloseable {
         public StreamSocket.Streams open(String host, int port, Duration timeout) throws IOException {
             var before = down;
             if (before != null && System.nanoTime() - before.at < RETRY_NANOS) {
-                throw new FailureException(before.failure);
+                throw new SourceFailureException(before.failure);
             }
             try {
                 return switch (links.link(routes.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var link) -> link.forward(host, port);
-                    case ConnectResult.Barred(var failure) -> throw new FailureException(kept(failure));
-                    case ConnectResult.Down(var failure) -> throw new FailureException(kept(failure));
+                    case ConnectResult.Barred(var failure) -> throw new SourceFailureException(kept(failure));
+                    case ConnectResult.Down(var failure) -> throw new SourceFailureException(kept(failure));
                 };
             } catch (SshRouteResolver.UnusableException e) {
-                throw new FailureException(kept(new Failure.Unreachable(
+                throw new SourceFailureException(kept(new Failure.Unreachable(
                         "no connection through ssh://" + target + ": " + e.getMessage(),
                         "Correct via of this source")));
             } catch (NotForwardedException e) {
-                throw new FailureException(new Failure.Unreachable(
+                throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
                                 + VisibleText.line(String.valueOf(e.getMessage())),
                         "Check that something listens there, as seen from that host, and that its sshd allows "

@@ -3,8 +3,8 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.FailureTable;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
@@ -53,7 +53,7 @@ final class SshLogin implements AutoCloseable {
                 hops.add(session(hop, hops, asker));
             }
             return new ConnectResult.Up(new SshConnection(session(route, hops, asker), hops, route));
-        } catch (FailureException failed) {
+        } catch (SourceFailureException failed) {
             hops.reversed().forEach(Session::disconnect);
             return new ConnectResult.Down(failed.failure());
         }
@@ -61,7 +61,7 @@ final class SshLogin implements AutoCloseable {
 
     /// While a person decides about a key no connection is held open: it is closed and made again.
     private Session session(SshRoute route, List<Session> hops, UserPrompt asker)
-            throws FailureException, InterruptedException {
+            throws SourceFailureException, InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
             asker.connecting(route.address());
             var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
@@ -75,15 +75,15 @@ final class SshLogin implements AutoCloseable {
                 }
                 var surprise = known.surprise();
                 if (surprise.isEmpty()) {
-                    throw new FailureException(failure(route, refused, dialogue, identities));
+                    throw new SourceFailureException(failure(route, refused, dialogue, identities));
                 }
                 var no = answered(route, known, surprise.get(), asker);
                 if (no.isPresent()) {
-                    throw new FailureException(no.get());
+                    throw new SourceFailureException(no.get());
                 }
             }
         }
-        throw new FailureException(new Failure.Refused(
+        throw new SourceFailureException(new Failure.Refused(
                 0,
                 "ssh",
                 route.address() + " presents a different key each time",

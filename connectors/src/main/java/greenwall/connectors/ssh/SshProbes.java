@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -75,10 +75,10 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     @Override
-    public Forecast forecast(ProbeTarget target, Ready probe) {
+    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
         double budget = options.budget().cores();
         if (probe.rate().isEmpty()) {
-            return new Forecast(
+            return new OverheadForecast(
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     budget,
@@ -86,7 +86,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
-            return new Forecast(
+            return new OverheadForecast(
                     OptionalDouble.empty(), OptionalDouble.empty(), budget, "no source says how many events to expect");
         }
         double cores = probe.predictedCores(rate.getAsDouble());
@@ -97,7 +97,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
                 probe.probe().costNanos(),
                 cores * 100,
                 budget * 100);
-        return new Forecast(rate, OptionalDouble.of(cores), budget, words);
+        return new OverheadForecast(rate, OptionalDouble.of(cores), budget, words);
     }
 
     ProbeToolSettings options() {

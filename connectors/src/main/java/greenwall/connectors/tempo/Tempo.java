@@ -2,21 +2,21 @@ package greenwall.connectors.tempo;
 
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.ErrorReader;
-import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorAnswers;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanLimits;
 import greenwall.connectors.spans.SpanTimes;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -37,9 +37,9 @@ import java.util.TreeSet;
 /// where a Tempo has none, the first forms are.
 public record Tempo(Endpoint endpoint) implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
-    private static final ErrorReader ERRORS = new ErrorAnswers("tempo");
+    private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
-    public static Tempo connect(Http http, Source source, SourceOptions options) {
+    public static Tempo connect(Http http, Source source, HttpSettings options) {
         return new Tempo(http.endpoint(source, options, ERRORS));
     }
 
@@ -172,12 +172,12 @@ public record Tempo(Endpoint endpoint) implements Traces {
     }
 
     @Override
-    public Outcome<List<String>> services(Window window, Duration deadline) {
+    public Outcome<List<String>> services(TimeWindow window, Duration deadline) {
         return values("resource.service.name", "service.name", Optional.empty(), deadline);
     }
 
     @Override
-    public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
+    public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
         var all = Search.ofService(service, window, 1);
         return values("name", "name", Optional.of(TraceQl.of(all)), deadline);
     }
@@ -236,13 +236,13 @@ public record Tempo(Endpoint endpoint) implements Traces {
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
         if (!said.equals("echo")) {
-            throw FailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(said));
+            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(said));
         }
         return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
     }
 
     /// In whole seconds, wide enough for the whole window.
-    private static <T> SourceRequest<T> window(SourceRequest<T> ask, Window window) {
+    private static <T> SourceRequest<T> window(SourceRequest<T> ask, TimeWindow window) {
         var end = window.end();
         long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
         return ask.with("start", Long.toString(seconds(window.start())))

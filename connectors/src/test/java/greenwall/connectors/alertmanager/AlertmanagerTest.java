@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -57,7 +57,7 @@ class AlertmanagerTest {
     }
 
     private static Alertmanager.Peer peer(MockWebServer server) {
-        return new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT);
+        return new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT);
     }
 
     private static void says(MockWebServer server, String json) {

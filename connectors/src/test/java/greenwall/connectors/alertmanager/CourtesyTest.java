@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class CourtesyTest {
     private Outcome<?> peer() {
         return Alertmanager.connect(
                         http,
-                        List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)))
+                        List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)))
                 .status(SOON)
                 .peers()
                 .getFirst();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.Secret;
-import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatModelTest extends PlayedServer {
-    private ChatModel model(SourceOptions options) {
+    private ChatModel model(HttpSettings options) {
         return ChatModel.connect(
                 http,
                 new Source(
@@ -33,7 +33,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     private Outcome<String> ask(List<String> soFar) {
-        return model(SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500)))
+        return model(HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500)))
                 .ask("[1] a disk fails", soFar::add, Duration.ofSeconds(3));
     }
 
@@ -87,7 +87,7 @@ class ChatModelTest extends PlayedServer {
     @Test
     void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
         server.enqueue(plain(401, "application/json", "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
-        var options = SourceOptions.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
+        var options = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
         var outcome = model(options).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");

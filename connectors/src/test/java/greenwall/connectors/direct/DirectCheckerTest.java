@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -397,7 +397,7 @@ class DirectCheckerTest {
         var off = look(clock(late));
         assertThat(lead(off)).isEqualTo("clock is off");
         assertThat(off.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
-        assertThat(off.faults().getFirst().kind()).isEqualTo(CheckFault.Kind.CLOCK);
+        assertThat(off.faults().getFirst().kind()).isEqualTo(CheckFinding.Kind.CLOCK);
     }
 
     @Test

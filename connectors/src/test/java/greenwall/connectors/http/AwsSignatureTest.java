@@ -139,7 +139,7 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new Secret("a file", () -> SECRET), Optional.empty()));
             var metrics = Prometheus.connect(
-                    http, at, SourceOptions.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
+                    http, at, HttpSettings.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
             assertThat(answer(metrics.instant("up{a=\"b c\"}", SOON)).size()).isEqualTo(1);
 
             server.setDispatcher(strict("session/token=="));
@@ -150,7 +150,7 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.Printed(
                             Secret.ending("a command", () -> TokenOutput.awsKeys(json, Instant.now()))));
-            assertThat(answer(Prometheus.connect(http, at, SourceOptions.DEFAULT.withAuth(printed))
+            assertThat(answer(Prometheus.connect(http, at, HttpSettings.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))
                             .size())
                     .isEqualTo(1);
@@ -172,7 +172,7 @@ class AwsSignatureTest {
                             new Secret("a file", () -> SECRET),
                             Optional.of(new Secret("a file", () -> session))));
             var told = failure(Prometheus.connect(
-                            http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT.withAuth(auth))
+                            http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(auth))
                     .instant("up", SOON));
             assertThat(told.found())
                     .contains("the signature for aps in eu-west-1")

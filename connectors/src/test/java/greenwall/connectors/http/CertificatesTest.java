@@ -53,11 +53,11 @@ class CertificatesTest {
         server.close();
     }
 
-    private Outcome<Vector> ask(String url, SourceOptions options) {
+    private Outcome<Vector> ask(String url, HttpSettings options) {
         return Servers.askUp(http, url, options);
     }
 
-    private Outcome<Vector> ask(SourceOptions options) {
+    private Outcome<Vector> ask(HttpSettings options) {
         return ask(server.url("/").toString(), options);
     }
 
@@ -85,9 +85,9 @@ class CertificatesTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    private SourceOptions trusting() throws IOException {
+    private HttpSettings trusting() throws IOException {
         var ca = write("ca.pem", "the authority\n" + AUTHORITY.certificatePem());
-        return SourceOptions.DEFAULT.withTls(new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false));
+        return HttpSettings.DEFAULT.withTls(new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
@@ -103,7 +103,7 @@ class CertificatesTest {
     void withoutThatFileItIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
         secure(serverCertificate("localhost"), false);
 
-        var failure = failure(ask(SourceOptions.DEFAULT));
+        var failure = failure(ask(HttpSettings.DEFAULT));
 
         assertThat(failure.found()).contains("not signed by an authority that is trusted here");
         assertThat(failure.remedy()).contains("ca_file");
@@ -114,7 +114,7 @@ class CertificatesTest {
         secure(serverCertificate("other.example"), false);
         var insecure = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
-        assertThat(answer(ask(SourceOptions.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
+        assertThat(answer(ask(HttpSettings.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
     }
 
     @Test
@@ -178,9 +178,9 @@ class CertificatesTest {
                     }
                 }
             });
-            needless = failure(ask("https://localhost:" + plain.getLocalPort(), SourceOptions.DEFAULT));
+            needless = failure(ask("https://localhost:" + plain.getLocalPort(), HttpSettings.DEFAULT));
         }
-        var missing = failure(ask("http://localhost:" + server.getPort(), SourceOptions.DEFAULT));
+        var missing = failure(ask("http://localhost:" + server.getPort(), HttpSettings.DEFAULT));
 
         assertThat(needless.found()).contains("answered without TLS");
         assertThat(needless.remedy()).contains("http://");
@@ -191,7 +191,7 @@ class CertificatesTest {
     void aCaFileThatIsNotThereIsNamed() {
         var gone = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
-        var failure = failure(ask("https://localhost:1", SourceOptions.DEFAULT.withTls(gone)));
+        var failure = failure(ask("https://localhost:1", HttpSettings.DEFAULT.withTls(gone)));
 
         assertThat(failure.found()).contains("gone.pem does not exist");
         assertThat(failure.remedy()).contains("ca_file");

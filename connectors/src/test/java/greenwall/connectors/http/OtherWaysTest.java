@@ -67,7 +67,7 @@ class OtherWaysTest {
         server.close();
     }
 
-    private Outcome<Vector> ask(String url, SourceOptions options) {
+    private Outcome<Vector> ask(String url, HttpSettings options) {
         return Servers.askUp(http, url, options);
     }
 
@@ -137,7 +137,7 @@ class OtherWaysTest {
         secure("localhost", true);
         var certificate = Files.writeString(folder.resolve("c.pem"), held.certificatePem());
         var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
-        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
     }
@@ -195,14 +195,14 @@ class OtherWaysTest {
                 Optional.empty(),
                 false);
 
-        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, "wrong"))))
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, "wrong"))))
                         .found())
                 .contains("does not open with the password");
         Files.writeString(file, "no such thing");
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .found())
                 .contains("is not a PKCS#12 file");
     }
@@ -212,15 +212,14 @@ class OtherWaysTest {
         secure("prometheus.internal", false);
         var named = named("prometheus.internal");
 
-        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(named))).size())
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(named))).size())
                 .isEqualTo(1);
         var hello = server.takeRequest().getHandshakeServerNames();
         assertThat(hello).containsExactly("prometheus.internal");
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(named("other.internal"))))
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(named("other.internal"))))
                         .found())
                 .contains("prometheus.internal");
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(trusting())))
-                        .found())
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(trusting()))).found())
                 .contains("is not for localhost");
     }
 
@@ -232,7 +231,7 @@ class OtherWaysTest {
                 .setHeader("Location", "/behind/api/v1/query")
                 .build());
         server.enqueue(up());
-        answer(ask(url(), SourceOptions.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
+        answer(ask(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
         for (int i = 0; i < 2; i++) {
             assertThat(server.takeRequest().getUrl().queryParameterValues("extra_label"))
                     .containsExactly("team=noc", "site=a");
@@ -255,13 +254,13 @@ class OtherWaysTest {
                     }
                 }
             });
-            var options = SourceOptions.DEFAULT.withWay(StreamSocket.unix(file));
+            var options = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
             assertThat(answer(ask("unix://" + file, options)).size()).isEqualTo(1);
             assertThat(answer(ask("unix://" + file, options)).size()).isEqualTo(1);
         }
         assertThat(heard.peek()).startsWith("POST /api/v1/query HTTP/1.1");
         Files.deleteIfExists(file);
-        var gone = failure(ask("unix://" + file, SourceOptions.DEFAULT.withWay(StreamSocket.unix(file))));
+        var gone = failure(ask("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
         assertThat(gone.found()).contains(file.toString()).doesNotContain("unix.invalid");
         assertThat(gone.remedy()).contains("unix://");
     }
@@ -303,7 +302,7 @@ class OtherWaysTest {
                 }
             });
             var proxy = new ProxyUse.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
-            assertThat(answer(ask("http://prometheus.invalid:9090", SourceOptions.DEFAULT.withProxy(proxy)))
+            assertThat(answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
                             .size())
                     .isEqualTo(1);
         }

@@ -63,11 +63,11 @@ class SecrecyTest {
         elsewhere.close();
     }
 
-    private Outcome<Vector> ask(String url, SourceOptions options) {
+    private Outcome<Vector> ask(String url, HttpSettings options) {
         return Servers.askUp(http, url, options);
     }
 
-    private Outcome<Vector> ask(SourceOptions options) {
+    private Outcome<Vector> ask(HttpSettings options) {
         return ask(server.url("/").toString(), options);
     }
 
@@ -75,8 +75,8 @@ class SecrecyTest {
         return new Secret("test", () -> text);
     }
 
-    private static SourceOptions everySecret() {
-        return SourceOptions.DEFAULT
+    private static HttpSettings everySecret() {
+        return HttpSettings.DEFAULT
                 .withAuth(new Auth.Bearer(secret("tok-1")))
                 .withHeaders(Map.of("X-Api-Key", secret("key-1"), "Cookie", secret("s=1")))
                 .withTenant("ops");
@@ -100,7 +100,7 @@ class SecrecyTest {
         server.start();
         always(server, up());
 
-        answer(ask(SourceOptions.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
+        answer(ask(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
 
         var sent = taken(server).getHeaders().get("Authorization");
         assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss word".getBytes()));
@@ -169,7 +169,7 @@ class SecrecyTest {
                         .body("bad token tok-123456 given")
                         .build());
 
-        var failure = failure(ask(SourceOptions.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
+        var failure = failure(ask(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
 
         assertThat(failure.toString()).doesNotContain("tok-123456");
     }
@@ -184,7 +184,7 @@ class SecrecyTest {
                                 "\\{",
                                 "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
                         .build());
-        var said = ask(SourceOptions.DEFAULT
+        var said = ask(HttpSettings.DEFAULT
                 .withAuth(new Auth.Bearer(secret("tok-1-long")))
                 .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
         assertThat(said).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
@@ -204,7 +204,7 @@ class SecrecyTest {
                         .build());
         var endpoint = http.endpoint(
                 source(Source.Kind.LOKI, server.url("/").toString()),
-                SourceOptions.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
         var told = new CompletableFuture<Failure>();
         endpoint.socket(
@@ -233,7 +233,7 @@ class SecrecyTest {
         var prometheus = Prometheus.connect(
                 http,
                 source(Source.Kind.PROMETHEUS, server),
-                SourceOptions.DEFAULT.withAuth(new Auth.Bearer(new Secret("file", () -> Files.readString(file)))));
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("file", () -> Files.readString(file)))));
         assertThat(failure(prometheus.instant("up", SOON))).isInstanceOf(Failure.Refused.class);
         Files.writeString(file, "new\n");
 
@@ -260,7 +260,7 @@ class SecrecyTest {
         server.enqueue(up());
         http = http(Map.of("http_proxy", "http://me:p%40ss@localhost:" + server.getPort()));
 
-        answer(ask("http://prometheus.invalid:9090", SourceOptions.DEFAULT));
+        answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
 
         taken(server);
         var second = taken(server);

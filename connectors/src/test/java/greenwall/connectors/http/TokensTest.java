@@ -79,7 +79,7 @@ class TokensTest {
 
     private Metrics metrics(Secret token) {
         return Prometheus.connect(
-                http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT.withAuth(new Auth.Bearer(token)));
+                http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(new Auth.Bearer(token)));
     }
 
     private void anHourWithoutAGap(Metrics metrics) {
@@ -242,7 +242,7 @@ class TokensTest {
         try (var plain = Servers.mock()) {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
-            var options = SourceOptions.DEFAULT
+            var options = HttpSettings.DEFAULT
                     .withAuth(new Auth.Basic("noc", new Secret("a file", () -> "word")))
                     .withHeaders(Map.of(
                             "Cookie", new Secret("a file", () -> "_session=abc; other=1"),

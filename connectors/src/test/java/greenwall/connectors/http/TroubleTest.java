@@ -47,12 +47,12 @@ class TroubleTest extends PlayedServer {
         Servers.always(server, response);
     }
 
-    private Prometheus prometheus(SourceOptions options) {
+    private Prometheus prometheus(HttpSettings options) {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), options);
     }
 
     private Outcome<Vector> ask() {
-        return prometheus(SourceOptions.DEFAULT).instant("up", SOON);
+        return prometheus(HttpSettings.DEFAULT).instant("up", SOON);
     }
 
     @Test
@@ -73,7 +73,7 @@ class TroubleTest extends PlayedServer {
                 .build());
         var secret = new Secret("bearer_file /etc/east.token", () -> "tok-123456");
 
-        var failure = failure(prometheus(SourceOptions.DEFAULT.withAuth(new Auth.Bearer(secret)))
+        var failure = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret)))
                 .instant("up", SOON));
 
         assertThat(failure.found()).contains("did not accept the secret from bearer_file /etc/east.token");
@@ -88,10 +88,10 @@ class TroubleTest extends PlayedServer {
         });
         var odd = new Secret("bearer_env TOKEN", () -> "line\nbreak");
 
-        var missing = failure(prometheus(SourceOptions.DEFAULT.withAuth(new Auth.Basic("u", gone)))
+        var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", gone)))
                 .instant("up", SOON));
         var broken = failure(
-                prometheus(SourceOptions.DEFAULT.withAuth(new Auth.Bearer(odd))).instant("up", SOON));
+                prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(odd))).instant("up", SOON));
 
         assertThat(missing.found()).contains("password_file /etc/pw").contains("does not exist");
         assertThat(broken.found())
@@ -178,7 +178,7 @@ class TroubleTest extends PlayedServer {
     @Test
     void anAnswerPastTheBodyLimitIsStoppedEarly() {
         always(ok(" ".repeat(3 << 20)).build());
-        var options = SourceOptions.DEFAULT.withBodyLimit(1 << 20);
+        var options = HttpSettings.DEFAULT.withBodyLimit(1 << 20);
 
         var failure = failure(prometheus(options).instant("up", SOON));
 
@@ -256,7 +256,7 @@ class TroubleTest extends PlayedServer {
         always(ok(UP).headersDelay(120, TimeUnit.SECONDS).build());
         long started = System.nanoTime();
 
-        var failure = failure(prometheus(SourceOptions.DEFAULT).instant("up", Duration.ofMillis(400)));
+        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofMillis(400)));
 
         assertThat(failure).isInstanceOf(Failure.TimedOut.class);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(60));
@@ -267,7 +267,7 @@ class TroubleTest extends PlayedServer {
     void anAnswerThatTricklesIsATimeoutToo() {
         always(ok(UP).throttleBody(1, 100, TimeUnit.MILLISECONDS).build());
 
-        assertThat(failure(prometheus(SourceOptions.DEFAULT).instant("up", Duration.ofMillis(500))))
+        assertThat(failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofMillis(500))))
                 .isInstanceOf(Failure.TimedOut.class);
     }
 
@@ -277,7 +277,7 @@ class TroubleTest extends PlayedServer {
         var outcome = new CompletableFuture<Failure>();
         var caller = Thread.ofVirtual()
                 .start(() -> outcome.complete(
-                        failure(prometheus(SourceOptions.DEFAULT.withTimeouts(SOON, Duration.ofMinutes(10)))
+                        failure(prometheus(HttpSettings.DEFAULT.withTimeouts(SOON, Duration.ofMinutes(10)))
                                 .instant("up", Duration.ofMinutes(10)))));
         assertThat(server.takeRequest(1, TimeUnit.MINUTES)).isNotNull();
 
@@ -296,7 +296,7 @@ class TroubleTest extends PlayedServer {
             now.decrementAndGet();
             return ok(UP).build();
         });
-        var prometheus = prometheus(SourceOptions.DEFAULT.withCallsAtOnce(2));
+        var prometheus = prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2));
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 executor.submit(() -> answer(prometheus.instant("up", SOON)));
@@ -326,7 +326,7 @@ class TroubleTest extends PlayedServer {
                 .code(429)
                 .setHeader("Retry-After", "120")
                 .build());
-        var prometheus = prometheus(SourceOptions.DEFAULT);
+        var prometheus = prometheus(HttpSettings.DEFAULT);
 
         var first = failure(prometheus.instant("up", SOON));
         var second = failure(prometheus.instant("up", SOON));
@@ -346,7 +346,7 @@ class TroubleTest extends PlayedServer {
                 .setHeader("Retry-After", "Fri, 20 Nov 2020 07:29:30 GMT")
                 .build());
 
-        var outcome = failure(prometheus(SourceOptions.DEFAULT).instant("up", SOON));
+        var outcome = failure(prometheus(HttpSettings.DEFAULT).instant("up", SOON));
         assertThat(((Failure.Throttled) outcome).retryAfter()).isEqualTo(Duration.ofSeconds(90));
     }
 
@@ -356,7 +356,7 @@ class TroubleTest extends PlayedServer {
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
         var orders = AlertmanagerSilencer.connect(
-                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         var now = Instant.now();
 
         var given = orders.put(

@@ -14,7 +14,7 @@ import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// another path.
 class WrongAddressTest extends PlayedServer {
     private Outcome<Vector> ask() {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT)
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT)
                 .instant("up", SOON);
     }
 
@@ -48,7 +48,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     private static Failure ask(Http http, String url) {
-        return failure(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT)
+        return failure(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT)
                 .instant("up", SOON));
     }
 
@@ -162,9 +162,9 @@ class WrongAddressTest extends PlayedServer {
                             .build()
                     : Recording.of(real, page).response();
         });
-        var window = Window.before(Instant.now(), Duration.ofHours(1));
+        var window = TimeWindow.before(Instant.now(), Duration.ofHours(1));
         var outcome = wanted.equals("Loki")
-                ? Loki.connect(http, source(Source.Kind.LOKI, server), SourceOptions.DEFAULT)
+                ? Loki.connect(http, source(Source.Kind.LOKI, server), HttpSettings.DEFAULT)
                         .labelNames(window, SOON)
                 : ask();
 
@@ -184,7 +184,7 @@ class WrongAddressTest extends PlayedServer {
                         : Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path")
                                 .response());
         var alertmanager = Alertmanager.connect(
-                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
 
         var failure = failure(alertmanager.alerts(List.of(), SOON).peers().getFirst());
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -56,7 +56,7 @@ class RecordingCodecTest {
                 List.of());
         return new Recording(
                 "east",
-                new Window(AT, AT.plusSeconds(120)),
+                new TimeWindow(AT, AT.plusSeconds(120)),
                 List.of(one),
                 List.of(new Metrics.RuleGroup("hosts", "", Duration.ofSeconds(15), List.of(rule))),
                 List.of(

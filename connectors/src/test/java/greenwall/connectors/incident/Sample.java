@@ -1,8 +1,8 @@
 package greenwall.connectors.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -24,7 +24,7 @@ import java.util.Random;
 final class Sample {
     static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456789Z");
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-    static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+    static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private Sample() {}
 

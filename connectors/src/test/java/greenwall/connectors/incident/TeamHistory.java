@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Entry;
@@ -290,7 +290,7 @@ final class TeamHistory {
                     "east",
                     "node1",
                     Labels.EMPTY,
-                    new Window(BEGIN.minusSeconds(60), BEGIN),
+                    new TimeWindow(BEGIN.minusSeconds(60), BEGIN),
                     at,
                     ZoneOffset.UTC,
                     console.writer.who(),

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source.Kind;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Answers in the forms that Jaeger's sources give, and what is made of them.
 class JaegerTest extends PlayedServer {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123456Z");
-    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final String ID = "2f3e0cee77ae5dc9c17ade3689eb2e54";
 
     private static final String TRACE = """
@@ -62,7 +62,7 @@ class JaegerTest extends PlayedServer {
 
     @BeforeEach
     void connect() {
-        jaeger = Jaeger.connect(http, source(Kind.JAEGER, server), SourceOptions.DEFAULT);
+        jaeger = Jaeger.connect(http, source(Kind.JAEGER, server), HttpSettings.DEFAULT);
     }
 
     private static String data(String data) {
@@ -261,7 +261,7 @@ class JaegerTest extends PlayedServer {
     @Test
     void itsUrlInThePlaceOfAnothersIsRecognised() {
         serve(JaegerTest::withoutTheFirstForms);
-        var tempo = Tempo.connect(http, source(Kind.TEMPO, server), SourceOptions.DEFAULT);
+        var tempo = Tempo.connect(http, source(Kind.TEMPO, server), HttpSettings.DEFAULT);
 
         assertThat(failure(tempo.services(HOUR, SOON)).found()).endsWith("is Jaeger, not Tempo");
     }

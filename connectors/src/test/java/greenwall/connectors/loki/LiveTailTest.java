@@ -5,7 +5,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -95,7 +95,7 @@ class LiveTailTest {
     void start() throws IOException {
         fake = new FakeLoki();
         // A ping that is not answered in time breaks a link: none is to break but those that a test cuts.
-        var patient = SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(60), Duration.ofMinutes(5));
+        var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(60), Duration.ofMinutes(5));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
     }
 
@@ -203,7 +203,7 @@ class LiveTailTest {
     void aConsoleWhoseClockIsWrongFetchesWhatTheServerDropped() throws InterruptedException {
         InstantSource behind = () -> Instant.now().minus(Duration.ofDays(20));
         try (var slow = new Http(Map.of(), behind)) {
-            loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), SourceOptions.DEFAULT);
+            loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
             whatTheServerDroppedIsCountedAndFetched();
         }
     }
@@ -211,7 +211,7 @@ class LiveTailTest {
     @Test
     void aSinkThatIsTooSlowLosesCountedLinesAndNeverTheLink() throws InterruptedException {
         // A machine that is busy elsewhere may answer a ping late.
-        var patient = SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
+        var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
         heard.slow = true;
         try (var _ = tail()) {

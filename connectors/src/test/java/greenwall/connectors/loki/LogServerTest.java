@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class LogServerTest extends PlayedServer {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");
-    private static final Window AROUND = new Window(AT.minusSeconds(60), AT.plusSeconds(60));
+    private static final TimeWindow AROUND = new TimeWindow(AT.minusSeconds(60), AT.plusSeconds(60));
     private static final Labels STREAM = Labels.of("host", "node1", "job", "paging");
     private static final String LINE = """
             {"_time":"2026-11-23T13:34:02Z","_stream_id":"000000000000000014d318a4134e0504319cc24356e395ed",\
@@ -42,7 +42,7 @@ class LogServerTest extends PlayedServer {
 
     private final List<RecordedRequest> asked = new CopyOnWriteArrayList<>();
 
-    private Logs connect(SourceOptions options) {
+    private Logs connect(HttpSettings options) {
         return LogServer.connect(
                 http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), options);
     }
@@ -93,7 +93,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void aVictoriaLogsUnderTheUrlOfALokiIsAskedInItsOwnLanguage() {
         victoria();
-        var logs = connect(SourceOptions.DEFAULT);
+        var logs = connect(HttpSettings.DEFAULT);
 
         assertThat(lines(logs))
                 .containsExactly(new Logs.Line(Nanos.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
@@ -108,7 +108,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void onceItIsKnownNothingOfLokiIsAskedAgain() {
         victoria();
-        var logs = connect(SourceOptions.DEFAULT);
+        var logs = connect(HttpSettings.DEFAULT);
         lines(logs);
         asked.clear();
 
@@ -127,7 +127,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void aSumHasNoLabelWithoutAValue() {
         victoria();
-        var logs = connect(SourceOptions.DEFAULT);
+        var logs = connect(HttpSettings.DEFAULT);
         lines(logs);
 
         var sums = logs.instant("sum by (host, level) (rate({job=\"paging\"}[2m]))", AT, SOON)
@@ -142,7 +142,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void theTenantIsItsAccountAndProject() {
         victoria();
-        lines(connect(SourceOptions.DEFAULT.withTenant("12:34")));
+        lines(connect(HttpSettings.DEFAULT.withTenant("12:34")));
 
         assertThat(asked.getLast().getHeaders().get("AccountID")).isEqualTo("12");
         assertThat(asked.getLast().getHeaders().get("ProjectID")).isEqualTo("34");
@@ -151,7 +151,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void aLokiIsNotAskedForAnythingOfVictoriaLogs() {
         answers(Map.of("/loki/api/v1/labels", json("{\"status\":\"success\",\"data\":[\"job\"]}")));
-        var logs = connect(SourceOptions.DEFAULT);
+        var logs = connect(HttpSettings.DEFAULT);
 
         assertThat(logs.labelNames(AROUND, SOON).answer()).contains(List.of("job"));
         logs.series(List.of("{job=\"paging\"}"), AROUND, SOON);
@@ -162,7 +162,7 @@ class LogServerTest extends PlayedServer {
     @Test
     void whatIsNeitherIsAskedAsALokiAgain() {
         answers(Map.of("/select/logsql/stream_field_names", json("{}")));
-        var logs = connect(SourceOptions.DEFAULT);
+        var logs = connect(HttpSettings.DEFAULT);
 
         for (int i = 0; i < 2; i++) {
             assertThat(logs.labelNames(AROUND, SOON)).isInstanceOf(Outcome.Failed.class);
@@ -189,7 +189,7 @@ class LogServerTest extends PlayedServer {
             @Override
             public void status(boolean connected, String what) {}
         };
-        try (var _ = connect(SourceOptions.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
+        try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
             assertThat(line.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("a line");
         }
     }

@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +31,12 @@ class LogsQlTest {
                 "{job=\"a\"} | level=~\"e|w\"; {\"job\"=\"a\"} | filter \"level\":~\"^(?:e|w)$\"",
                 "{job=\"a\"} | decolorize; {\"job\"=\"a\"} | decolorize",
             })
-    void queriesForLines(String logql, String logsql) throws FailureException {
+    void queriesForLines(String logql, String logsql) throws SourceFailureException {
         assertThat(LogsQl.lines(logql).over("")).isEqualTo(" " + logsql);
     }
 
     @Test
-    void theTimeStandsBeforeAllThatCostsMore() throws FailureException {
+    void theTimeStandsBeforeAllThatCostsMore() throws SourceFailureException {
         assertThat(LogsQl.lines("{job=\"a\"} |= \"x\" | json").over("_time:1h"))
                 .isEqualTo("_time:1h {\"job\"=\"a\"} (~\"x\") | unpack_json");
     }
@@ -52,7 +52,7 @@ class LogsQlTest {
                 "sum(bytes_over_time({job=\"a\"}[1m])); {\"job\"=\"a\"} | stats sum_len(_msg) as value",
                 "count_over_time({job=\"a\"}[1m]); {\"job\"=\"a\"} | stats by (\"_stream\") count() as value",
             })
-    void queriesForNumbers(String logql, String logsql) throws FailureException {
+    void queriesForNumbers(String logql, String logsql) throws SourceFailureException {
         assertThat(LogsQl.sums(logql).over("")).isEqualTo(" " + logsql);
     }
 
@@ -72,7 +72,7 @@ class LogsQlTest {
     void whatIsNotWrittenIsRefusedAndNamed(String logql, String named) {
         assertThatThrownBy(() -> LogsQl.sums(logql))
                 .isInstanceOfSatisfying(
-                        FailureException.class,
+                        SourceFailureException.class,
                         refused -> assertThat(refused.failure().found()
                                         + refused.failure().remedy())
                                 .contains(named));

@@ -8,9 +8,9 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Order;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PagingTest {
     private static final long T0 = 1_795_160_000_000_000_000L;
-    private static final Window WINDOW =
-            new Window(Instant.ofEpochSecond(1_795_160_000L), Instant.ofEpochSecond(1_795_163_600L));
+    private static final TimeWindow WINDOW =
+            new TimeWindow(Instant.ofEpochSecond(1_795_160_000L), Instant.ofEpochSecond(1_795_163_600L));
     private static final String QUERY = "{job=\"j\"} |= \"\"";
 
     private final Http http = http();
@@ -40,7 +40,7 @@ class PagingTest {
     @BeforeEach
     void start() throws IOException {
         fake = new FakeLoki();
-        loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), SourceOptions.DEFAULT);
+        loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
     }
 
     @AfterEach
@@ -244,7 +244,7 @@ class PagingTest {
 
     @Test
     void anEmptyWindowAsksNobody() {
-        var nothing = new Window(WINDOW.start(), WINDOW.start());
+        var nothing = new TimeWindow(WINDOW.start(), WINDOW.start());
 
         var read = answer(loki.lines(QUERY, nothing, Order.FORWARD, 10, _ -> true, SOON));
 

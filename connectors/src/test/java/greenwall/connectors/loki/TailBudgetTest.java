@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import static greenwall.connectors.Servers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import java.io.BufferedReader;
@@ -133,7 +133,7 @@ class TailBudgetTest {
             var loki = Loki.connect(
                     http,
                     new Source("here", Source.Kind.LOKI, url),
-                    SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+                    HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)));
             var sink = new Logs.TailSink() {
                 @Override
                 public void line(Logs.Line line) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Recording;
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -81,7 +81,7 @@ class TailReplayTest {
                 var http = http()) {
             server.setDispatcher(dispatcher(recorded));
             server.start();
-            var loki = Loki.connect(http, source(Source.Kind.LOKI, server), SourceOptions.DEFAULT);
+            var loki = Loki.connect(http, source(Source.Kind.LOKI, server), HttpSettings.DEFAULT);
             try (var _ = loki.tail("{job=\"x\"}", Instant.EPOCH, heard)) {
                 assertThat(heard.ended.await(1, TimeUnit.MINUTES))
                         .as("the end was told")

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -36,7 +36,8 @@ class EnginesTest {
             "{\"status\":\"success\",\"data\":{\"version\":\"0.32.0\",\"revision\":\"c6eb21a\",\"branch\":\"HEAD\"}}";
     private static final String VECTOR =
             "\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},\"value\":[1795160514.904,\"1\"]}]}";
-    private static final Window HOUR = Window.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
+    private static final TimeWindow HOUR =
+            TimeWindow.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
 
     private final MockWebServer server = Servers.mock();
     private final Http http = http();
@@ -66,7 +67,7 @@ class EnginesTest {
 
     private Prometheus at(String prefix) {
         return Prometheus.connect(
-                http, source(Source.Kind.PROMETHEUS, server.url(prefix).toString()), SourceOptions.DEFAULT);
+                http, source(Source.Kind.PROMETHEUS, server.url(prefix).toString()), HttpSettings.DEFAULT);
     }
 
     private String product(String prefix) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.Window;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Source;
@@ -38,7 +38,7 @@ class PrometheusTest {
     @BeforeEach
     void start() throws IOException {
         server.start();
-        prometheus = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT);
+        prometheus = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT);
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class PrometheusTest {
         });
     }
 
-    private static void assertEveryPointOnce(Matrix matrix, Window window, Duration step) {
+    private static void assertEveryPointOnce(Matrix matrix, TimeWindow window, Duration step) {
         assertThat(matrix.series()).hasSize(1);
         var times = matrix.series().getFirst().timeMillis();
         long expected = (window.length().toMillis()) / step.toMillis() + 1;
@@ -107,7 +107,7 @@ class PrometheusTest {
     @Test
     void aRangeOfMoreThan11000PointsIsSplitWithoutLossOrDouble() {
         serveRanges(Long.MAX_VALUE);
-        var window = Window.before(END, Duration.ofSeconds(50_003));
+        var window = TimeWindow.before(END, Duration.ofSeconds(50_003));
 
         var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
 
@@ -119,7 +119,7 @@ class PrometheusTest {
     @Test
     void aRangeThatIsFarTooFineGetsAWiderStepAndTellsIt() {
         serveRanges(Long.MAX_VALUE);
-        var window = Window.before(END, Duration.ofDays(3));
+        var window = TimeWindow.before(END, Duration.ofDays(3));
 
         var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
 
@@ -130,7 +130,7 @@ class PrometheusTest {
     @Test
     void aRangeOfTooManySamplesIsAskedForInHalves() {
         serveRanges(1000);
-        var window = Window.before(END, Duration.ofSeconds(3999));
+        var window = TimeWindow.before(END, Duration.ofSeconds(3999));
 
         var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
 
@@ -140,7 +140,7 @@ class PrometheusTest {
     @Test
     void aSinglePointThatIsTooMuchIsALimit() {
         serveRanges(0);
-        var window = Window.before(END, Duration.ofSeconds(10));
+        var window = TimeWindow.before(END, Duration.ofSeconds(10));
 
         var failure = failure(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
 
@@ -187,7 +187,7 @@ class PrometheusTest {
         server.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"success\",\"data\":[]}")
                 .build());
-        answer(prometheus.labelValues("my.label/é", List.of("up"), Window.before(END, Duration.ofHours(1)), SOON));
+        answer(prometheus.labelValues("my.label/é", List.of("up"), TimeWindow.before(END, Duration.ofHours(1)), SOON));
 
         var request = server.takeRequest(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
@@ -203,7 +203,7 @@ class PrometheusTest {
         server.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"success\",\"data\":[]}")
                 .build());
-        var window = Window.before(END, Duration.ofHours(1));
+        var window = TimeWindow.before(END, Duration.ofHours(1));
         var found = answer(prometheus.exemplars("took_bucket", window, SOON));
 
         assertThat(found).hasSize(2);

@@ -3,7 +3,7 @@ package greenwall.connectors.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceFailureException;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Vector;
 import java.io.ByteArrayInputStream;
@@ -212,7 +212,9 @@ class QueryResponseReaderTest {
         var text = vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2é\"", "2"));
         for (int length = 0; length < text.length(); length++) {
             var cut = text.substring(0, length);
-            assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOfAny(JacksonException.class, FailureException.class);
+            assertThatThrownBy(() -> read(cut))
+                    .as(cut)
+                    .isInstanceOfAny(JacksonException.class, SourceFailureException.class);
         }
     }
 
@@ -242,6 +244,6 @@ class QueryResponseReaderTest {
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":{}}}"
             })
     void anotherShapeOfJsonIsMalformed(String text) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> read(text)).isInstanceOf(SourceFailureException.class);
     }
 }

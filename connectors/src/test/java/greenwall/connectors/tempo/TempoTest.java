@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.Window;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source.Kind;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Answers in the forms that Tempo's documents and sources give, and what is made of them.
 class TempoTest extends PlayedServer {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
-    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final String ID = "2f3e0cee77ae5dc9c17ade3689eb2e54";
 
     private static final String SPANS = """
@@ -60,7 +60,7 @@ class TempoTest extends PlayedServer {
 
     @BeforeEach
     void connect() {
-        tempo = Tempo.connect(http, source(Kind.TEMPO, server), SourceOptions.DEFAULT);
+        tempo = Tempo.connect(http, source(Kind.TEMPO, server), HttpSettings.DEFAULT);
     }
 
     private static MockResponse json(String body) {

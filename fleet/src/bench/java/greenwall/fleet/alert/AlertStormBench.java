@@ -111,7 +111,7 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertAnswers.ClusterAnswers round(Alerts.Alert[] alerts) {
+    private static AlertResponses.ClusterAnswers round(Alerts.Alert[] alerts) {
         var rules = new ArrayList<Metrics.RuleAlert>();
         for (var alert : alerts) {
             rules.add(Stories.rule(alert.labels(), "firing"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.IdentityRules;
@@ -140,7 +140,7 @@ class PollBenchmark {
 
                 @Override
                 public Outcome<List<String>> labelValues(
-                        String label, List<String> selectors, Window window, Duration deadline) {
+                        String label, List<String> selectors, TimeWindow window, Duration deadline) {
                     return super.labelValues(label, selectors, window, deadline).map(_ -> List.copyOf(names));
                 }
             };

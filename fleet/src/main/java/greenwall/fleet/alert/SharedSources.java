@@ -18,7 +18,8 @@ final class SharedSources {
     /// Whether to list the alert; removes one that was listed for a cluster with a weaker claim to it.
     ///
     /// @param byAlertmanager whether an Alertmanager told it; else it was the source of the rules
-    boolean isNew(AlertAnswers.ClusterAnswers told, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+    boolean isNew(
+            AlertResponses.ClusterAnswers told, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(told, byAlertmanager)) {
             var place = new Place(source, alert.labels());
@@ -40,7 +41,7 @@ final class SharedSources {
         return false;
     }
 
-    private static List<URI> sources(AlertAnswers.ClusterAnswers told, boolean byAlertmanager) {
+    private static List<URI> sources(AlertResponses.ClusterAnswers told, boolean byAlertmanager) {
         return byAlertmanager
                 ? told.alerts().stream()
                         .flatMap(answer -> answer.peers().stream())

@@ -8,10 +8,10 @@ public sealed interface CheckResult {
     ///
     /// @param words what it said, in short
     /// @param faults what is wrong with it; empty where nothing is wrong with what was looked at
-    record Answered(String words, List<Figure> figures, List<CheckFault> faults) implements CheckResult {}
+    record Answered(String words, List<Figure> figures, List<CheckFinding> faults) implements CheckResult {}
 
     /// Nothing answered, or not what should.
-    record Unanswered(CheckFault fault) implements CheckResult {}
+    record Unanswered(CheckFinding fault) implements CheckResult {}
 
     /// It could not be looked at from here, so nothing is known of it.
     record NotLooked(String why) implements CheckResult {}
@@ -19,7 +19,7 @@ public sealed interface CheckResult {
     /// One number or word that was seen.
     record Figure(String name, String key, String text) {}
 
-    default List<CheckFault> faults() {
+    default List<CheckFinding> faults() {
         return switch (this) {
             case Answered answered -> answered.faults();
             case Unanswered(var fault) -> List.of(fault);

@@ -52,7 +52,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
             case CheckResult.Unanswered(var fault) -> fault.lead();
             case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
             case CheckResult.Answered answered ->
-                answered.faults().stream().map(CheckFault::lead).distinct().collect(Collectors.joining(", "));
+                answered.faults().stream().map(CheckFinding::lead).distinct().collect(Collectors.joining(", "));
         };
     }
 
@@ -63,7 +63,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
             case CheckResult.Unanswered(var fault) -> fault.reason();
             case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
             case CheckResult.Answered answered ->
-                answered.faults().stream().map(CheckFault::reason).collect(Collectors.joining("; "));
+                answered.faults().stream().map(CheckFinding::reason).collect(Collectors.joining("; "));
         };
     }
 

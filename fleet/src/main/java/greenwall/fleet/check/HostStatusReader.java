@@ -129,7 +129,7 @@ public final class HostStatusReader {
                             found,
                             "load.per_cpu",
                             value / count,
-                            CheckFault.Kind.LOAD,
+                            CheckFinding.Kind.LOAD,
                             "",
                             "too many tasks wait",
                             "load"));
@@ -149,7 +149,7 @@ public final class HostStatusReader {
         if (all > 0 && !Double.isNaN(free)) {
             double used = 1 - free / all;
             found.figure("memory", "", Unit.of("ratio").text(used) + " used");
-            judge(found, "mem.util", used, CheckFault.Kind.MEMORY, "", "memory is short", "memory used");
+            judge(found, "mem.util", used, CheckFinding.Kind.MEMORY, "", "memory is short", "memory used");
         }
     }
 
@@ -165,7 +165,7 @@ public final class HostStatusReader {
                     found,
                     "fs.used",
                     used,
-                    CheckFault.Kind.DISK,
+                    CheckFinding.Kind.DISK,
                     words[5],
                     words[5] + " is filling up",
                     words[5] + " used");
@@ -185,8 +185,8 @@ public final class HostStatusReader {
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
                 found.figure("pool", pool, state);
-                found.faults.add(new CheckFault(
-                        CheckFault.Kind.POOL,
+                found.faults.add(new CheckFinding(
+                        CheckFinding.Kind.POOL,
                         pool,
                         !state.equals("ONLINE"),
                         "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
@@ -217,7 +217,7 @@ public final class HostStatusReader {
                     found,
                     "wg.handshake.age",
                     age,
-                    CheckFault.Kind.TUNNEL,
+                    CheckFinding.Kind.TUNNEL,
                     name,
                     "tunnel to " + brief(name) + " is dead",
                     text);
@@ -233,8 +233,8 @@ public final class HostStatusReader {
             var words = line.replaceFirst("^[●*] *", "").split(" +");
             if (words.length > 2 && words[0].contains(".")) {
                 found.figure("unit", words[0], "failed");
-                found.faults.add(new CheckFault(
-                        CheckFault.Kind.UNIT,
+                found.faults.add(new CheckFinding(
+                        CheckFinding.Kind.UNIT,
                         words[0],
                         false,
                         words[0] + " has failed",
@@ -260,8 +260,8 @@ public final class HostStatusReader {
         if (at.isPresent()
                 && now.isPresent()
                 && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
-            found.faults.add(new CheckFault(
-                    CheckFault.Kind.KERNEL,
+            found.faults.add(new CheckFinding(
+                    CheckFinding.Kind.KERNEL,
                     "",
                     false,
                     "the kernel logs errors",
@@ -288,7 +288,7 @@ public final class HostStatusReader {
     }
 
     private void judge(
-            Found found, String id, double value, CheckFault.Kind kind, String key, String lead, String words) {
+            Found found, String id, double value, CheckFinding.Kind kind, String key, String lead, String words) {
         var quantity = quantities.get(id);
         if (quantity == null) {
             return;
@@ -297,10 +297,10 @@ public final class HostStatusReader {
         if (critical || quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
             var unit = Unit.of(quantity.unit());
             var limit = critical ? quantity.critical() : quantity.warn();
-            var number = kind == CheckFault.Kind.TUNNEL
+            var number = kind == CheckFinding.Kind.TUNNEL
                     ? words
                     : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
-            found.faults.add(new CheckFault(
+            found.faults.add(new CheckFinding(
                     kind,
                     key,
                     critical,
@@ -312,7 +312,7 @@ public final class HostStatusReader {
     /// Bounded: what a host says is not ours.
     private static final class Found {
         private final List<CheckResult.Figure> figures = new ArrayList<>();
-        private final List<CheckFault> faults = new ArrayList<>();
+        private final List<CheckFinding> faults = new ArrayList<>();
 
         void figure(String name, String key, String text) {
             if (figures.size() < MOST * 3) {

@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
     }
 
     /// With the names that tell the window.
-    public Interpolation in(Window window) {
+    public Interpolation in(TimeWindow window) {
         long millis = window.length().toMillis();
         long seconds = Math.round(millis / 1000.0);
         String from = Long.toString(window.start().toEpochMilli());

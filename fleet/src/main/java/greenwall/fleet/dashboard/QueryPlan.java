@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// step's grid.
 ///
 /// @param window start and end are multiples of the step, so that a chart does not tremble as time goes on
-public record QueryPlan(String text, Duration step, Window window, String legend) {
+public record QueryPlan(String text, Duration step, TimeWindow window, String legend) {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
     private static final int MOST_POINTS = 11_000;
     /// Up to so many milliseconds, the round step that is used, in turn.
@@ -34,7 +34,7 @@ public record QueryPlan(String text, Duration step, Window window, String legend
     public static QueryPlan of(
             PanelQuery.Query query,
             Panel.QueryOptions asking,
-            Window window,
+            TimeWindow window,
             int points,
             Duration scrape,
             Interpolation values) {
@@ -69,7 +69,7 @@ public record QueryPlan(String text, Duration step, Window window, String legend
     }
 
     /// The step for so many points, rounded; at least so long.
-    public static Duration interval(Window window, int points, Duration least) {
+    public static Duration interval(TimeWindow window, int points, Duration least) {
         Duration exact = window.length().dividedBy(Math.max(1, points));
         return exact.compareTo(least) < 0 ? least : longer(round(exact), least);
     }
@@ -93,9 +93,9 @@ public record QueryPlan(String text, Duration step, Window window, String legend
     }
 
     /// The window on the grid of the step.
-    public static Window aligned(Window window, Duration step) {
+    public static TimeWindow aligned(TimeWindow window, Duration step) {
         long millis = Math.max(1, step.toMillis());
-        return new Window(
+        return new TimeWindow(
                 Instant.ofEpochMilli(Math.floorDiv(window.start().toEpochMilli(), millis) * millis),
                 Instant.ofEpochMilli(Math.floorDiv(window.end().toEpochMilli(), millis) * millis));
     }

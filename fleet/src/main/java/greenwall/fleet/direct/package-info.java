@@ -1,4 +1,4 @@
-/// Which hosts and services the console looks at itself, and when. Read [DirectPlan] first.
+/// Which hosts and services the console looks at itself, and when. Read [DirectCheckPlan] first.
 @NullMarked
 package greenwall.fleet.direct;
 

@@ -1,10 +1,10 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
-import greenwall.fleet.explain.PartState.Part;
-import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.source.Matrix;
@@ -31,7 +31,7 @@ record Comparison(
         FleetState fleet,
         Instant now,
         Supplier<Duration> left,
-        Consumer<Consumer<Draft>> change) {
+        Consumer<Consumer<ExplanationDraft>> change) {
     private static final int TIMES_BEFORE = 4;
     private static final Duration LEAST_BEFORE = Duration.ofHours(1);
     private static final Duration MOST_BEFORE = Duration.ofHours(12);
@@ -71,44 +71,46 @@ record Comparison(
         return verdict(known.get());
     }
 
-    private static Window before(Window window) {
+    private static TimeWindow before(TimeWindow window) {
         var length = window.length().multipliedBy(TIMES_BEFORE);
         length = length.compareTo(LEAST_BEFORE) < 0 ? LEAST_BEFORE : length;
-        return Window.before(window.start(), length.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : length);
+        return TimeWindow.before(window.start(), length.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : length);
     }
 
-    private static boolean apart(Window window, Window baseline) {
+    private static boolean apart(TimeWindow window, TimeWindow baseline) {
         return !baseline.end().isAfter(window.start())
                 && !baseline.start().plus(FARTHEST).isBefore(window.end());
     }
 
-    private @Nullable Void logs(ExplainContext situation, Window window, Window baseline) throws InterruptedException {
+    private @Nullable Void logs(ExplainContext situation, TimeWindow window, TimeWindow baseline)
+            throws InterruptedException {
         if (sources.logs().isEmpty()) {
             change.accept(d -> d.part(Part.LOGS, Progress.FAILED, sources.noLogs()));
             return null;
         }
         var own = ContextFinder.plain(situation.own());
-        new LogsPart(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change)
+        new LogsSection(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change)
                 .run();
         return null;
     }
 
-    private @Nullable Void note(Part part, Supplier<RelatedDataPart.Note> work) {
+    private @Nullable Void note(Part part, Supplier<RelatedDataSection.Note> work) {
         change.accept(d -> d.part(part, Progress.RUNNING, ""));
         var note = work.get();
         change.accept(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
         return null;
     }
 
-    private RelatedDataPart.Note series(Metrics metrics, ExplainContext situation, Window window, Window baseline) {
+    private RelatedDataSection.Note series(
+            Metrics metrics, ExplainContext situation, TimeWindow window, TimeWindow baseline) {
         if (situation.instances().isEmpty()) {
-            return new RelatedDataPart.Note("name a host to compare its series", false);
+            return new RelatedDataSection.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
         var unanswered = new FailedRequestCount();
         var traces = new HashMap<Labels, SeriesTrace>();
         for (var instance : situation.instances().stream().limit(MOST_INSTANCES).toList()) {
-            var selector = RelatedDataPart.selector(instance);
+            var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
                 unanswered
                         .answer(metrics.range(selector, span, step, left.get()))
@@ -123,7 +125,7 @@ record Comparison(
     }
 
     /// As fine as both windows can be read at, with some samples in the shorter one.
-    private static Duration step(Window window, Window baseline) {
+    private static Duration step(TimeWindow window, TimeWindow baseline) {
         var longest = window.length().compareTo(baseline.length()) > 0 ? window : baseline;
         var coarse = longest.length().dividedBy(MOST_POINTS);
         return coarse.compareTo(FINEST) > 0 ? Duration.ofSeconds(coarse.toSeconds()) : FINEST;
@@ -134,7 +136,7 @@ record Comparison(
                 later.labels(), new SeriesTrace(later.labels(), later.timeMillis(), later.values()), SeriesTrace::then);
     }
 
-    private RelatedDataPart.Note events(Metrics metrics, ExplainContext situation, Window window) {
+    private RelatedDataSection.Note events(Metrics metrics, ExplainContext situation, TimeWindow window) {
         var known =
                 new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
         var found = known.find();
@@ -146,7 +148,7 @@ record Comparison(
     private static Conclusion verdict(Explanation known) {
         var failed = known.parts().stream()
                 .filter(p -> p.progress() == Progress.FAILED)
-                .map(PartState::note)
+                .map(SectionState::note)
                 .toList();
         var with = known.baseline().end().equals(known.window().start())
                 ? "the " + Unit.duration(known.baseline().length()) + " before"

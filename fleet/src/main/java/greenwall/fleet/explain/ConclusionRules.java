@@ -1,8 +1,8 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.PartState.Part;
-import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.source.Failure;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,15 @@ public record Explanation(
         List<SeriesTrace> traces,
         Optional<Onset> onset,
         Optional<Onset> taller,
-        Window window,
-        Window baseline,
+        TimeWindow window,
+        TimeWindow baseline,
         Optional<Scope> scope,
         List<RankedTemplate> templates,
         List<RankedSeries> series,
         List<KnownEvent> events,
         Map<String, Counts> levels,
         LogCoverage read,
-        List<PartState> parts,
+        List<SectionState> parts,
         Conclusion verdict,
         Duration took) {
     /// Whether nothing more will come.

@@ -27,7 +27,7 @@ public interface Explanations {
     /// For a console without sources.
     static Explanations none(String why) {
         return (question, listener) -> {
-            listener.accept(new Draft(question).finish(Conclusion.nothing(why)));
+            listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));
             return () -> {};
         };
     }

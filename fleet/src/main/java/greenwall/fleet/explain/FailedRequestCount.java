@@ -28,10 +28,10 @@ final class FailedRequestCount {
         }
     }
 
-    synchronized RelatedDataPart.Note note(String found) {
+    synchronized RelatedDataSection.Note note(String found) {
         return failed == 0
-                ? new RelatedDataPart.Note(found, false)
-                : new RelatedDataPart.Note(
+                ? new RelatedDataSection.Note(found, false)
+                : new RelatedDataSection.Note(
                         found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries")
                                 + " got no answer: " + why,
                         failed == asked);

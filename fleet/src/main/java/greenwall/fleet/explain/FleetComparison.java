@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogHostLabels;
@@ -38,10 +38,10 @@ final class FleetComparison {
     private final Logs logs;
     private final String label;
     private final List<String> hosts;
-    private final Window window;
+    private final TimeWindow window;
     private final Duration deadline;
 
-    private FleetComparison(Logs logs, String label, List<String> hosts, Window window, Duration deadline) {
+    private FleetComparison(Logs logs, String label, List<String> hosts, TimeWindow window, Duration deadline) {
         this.logs = logs;
         this.label = label;
         this.hosts = hosts;
@@ -50,7 +50,7 @@ final class FleetComparison {
     }
 
     /// Empty where the log source does not tell hosts apart.
-    static Optional<FleetComparison> over(Logs logs, HostStreams streams, Window window, Duration deadline) {
+    static Optional<FleetComparison> over(Logs logs, HostStreams streams, TimeWindow window, Duration deadline) {
         return streams.label().map(label -> new FleetComparison(logs, label, streams.hosts(label), window, deadline));
     }
 

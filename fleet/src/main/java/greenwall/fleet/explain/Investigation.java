@@ -1,8 +1,8 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.Window;
-import greenwall.fleet.explain.PartState.Part;
-import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
@@ -33,7 +33,7 @@ final class Investigation {
     private final Supplier<FleetState> fleet;
     private final Instant now;
     private final long untilNanos;
-    private final Draft draft;
+    private final ExplanationDraft draft;
     private final Consumer<Explanation> listener;
 
     Investigation(
@@ -42,7 +42,7 @@ final class Investigation {
             Supplier<FleetState> fleet,
             InstantSource clock,
             Duration deadline,
-            Draft draft,
+            ExplanationDraft draft,
             Consumer<Explanation> listener) {
         this.question = question;
         this.sources = sources;
@@ -64,7 +64,7 @@ final class Investigation {
                 .orElse(here);
     }
 
-    private void change(Consumer<Draft> change) {
+    private void change(Consumer<ExplanationDraft> change) {
         listener.accept(draft.change(change));
     }
 
@@ -78,7 +78,7 @@ final class Investigation {
             listener.accept(draft.finish(comparison.run(draft::snapshot)));
             return;
         }
-        var names = new FormerNames(sources.metrics(), fleet.get(), this::left);
+        var names = new PreviousNames(sources.metrics(), fleet.get(), this::left);
         var asked = names.known(question);
         switch (new ContextFinder(fleet.get()).of(asked, now)) {
             case ContextFinder.Found.Unclear(var why) -> listener.accept(draft.finish(Conclusion.nothing(why)));
@@ -94,7 +94,7 @@ final class Investigation {
     }
 
     private void run(ExplainContext situation, Metrics metrics) throws InterruptedException {
-        var metric = new MetricPart(question, situation, metrics, now, this::left, this::change).read();
+        var metric = new MetricSection(question, situation, metrics, now, this::left, this::change).read();
         var about = metric.about(question.at());
         var taller = metric.taller()
                 .map(Onset::at)
@@ -102,8 +102,8 @@ final class Investigation {
         var windows = windows(about, taller);
         change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var beside =
-                new RelatedDataPart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
+        var beside = new RelatedDataSection(
+                situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, own, about, windows, metric));
         parts.add(() -> guarded(Part.SERIES, beside::series));
@@ -123,14 +123,14 @@ final class Investigation {
     }
 
     /// A part that may fail without taking the others along.
-    private @Nullable Void guarded(Part part, Supplier<RelatedDataPart.Note> work) {
+    private @Nullable Void guarded(Part part, Supplier<RelatedDataSection.Note> work) {
         change(d -> d.part(part, Progress.RUNNING, ""));
         var note = work.get();
         change(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
         return null;
     }
 
-    private record Windows(Window window, Window baseline) {}
+    private record Windows(TimeWindow window, TimeWindow baseline) {}
 
     /// @param taller when a taller change began, whose lines are read too
     private Windows windows(Onset about, Optional<Instant> taller) {
@@ -143,12 +143,12 @@ final class Investigation {
         last = later(last, taller.orElse(last));
         var start = first.minus(lead);
         var end = earlier(last.plus(lead), later(now, about.at()));
-        var window = new Window(start, end);
-        return new Windows(window, Window.before(start, lead.multipliedBy(2L * BASELINES)));
+        var window = new TimeWindow(start, end);
+        return new Windows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
     private @Nullable Void logs(
-            ExplainContext situation, Set<String> own, Onset about, Windows windows, MetricPart.Metric metric)
+            ExplainContext situation, Set<String> own, Onset about, Windows windows, MetricSection.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             change(d -> {
@@ -160,7 +160,7 @@ final class Investigation {
         var also = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
                 .toList();
         double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
-        new LogsPart(
+        new LogsSection(
                         sources.logs().get(),
                         situation,
                         ContextFinder.plain(own),

@@ -57,7 +57,7 @@ public final class Investigator implements Explanations, AutoCloseable {
                     listener.accept(explanation);
                 }
             };
-            var draft = new Draft(question);
+            var draft = new ExplanationDraft(question);
             try {
                 var sources = clusters.apply(question.subject().cluster());
                 new Investigation(question, sources, fleet, clock, deadline, draft, open).run();
@@ -84,7 +84,7 @@ public final class Investigator implements Explanations, AutoCloseable {
     /// The complete explanation; blocks until it is there.
     public Explanation explain(Question question) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
-        var draft = new Draft(question);
+        var draft = new ExplanationDraft(question);
         new Investigation(question, sources, fleet, clock, deadline, draft, _ -> {}).run();
         return draft.snapshot();
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.metric.Query;
@@ -55,7 +55,7 @@ final class KnownEvents {
     private final Optional<Alerts> alerts;
     private final ExplainContext situation;
     private final Set<String> plainNames;
-    private final Window window;
+    private final TimeWindow window;
     private final Duration deadline;
     private final Duration step;
     private final Set<String> names;
@@ -67,7 +67,7 @@ final class KnownEvents {
             Optional<Alerts> alerts,
             ExplainContext situation,
             Set<String> names,
-            Window window,
+            TimeWindow window,
             Duration deadline) {
         this.metrics = metrics;
         this.alerts = alerts;

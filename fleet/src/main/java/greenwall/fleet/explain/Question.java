@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     }
 
     /// Of a range that was brushed on a chart: its middle, with at least the range itself on both sides.
-    public static Question brushed(Subject subject, Window range) {
+    public static Question brushed(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = range.length().compareTo(USUAL_REACH) > 0 ? range.length() : USUAL_REACH;
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
@@ -37,7 +37,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     /// @param logs LogQL of the lines to compare; empty for those of the hosts
     /// @param against the window to compare with; empty for the time before
     public static Question between(
-            String cluster, List<String> hosts, String logs, Window window, Optional<Window> against) {
+            String cluster, List<String> hosts, String logs, TimeWindow window, Optional<TimeWindow> against) {
         var half = window.length().dividedBy(2);
         return new Question(
                 new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
@@ -49,8 +49,8 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     }
 
     /// Where a change is looked for, cut at now.
-    public Window window(Instant now) {
-        return Window.around(at, reach, now);
+    public TimeWindow window(Instant now) {
+        return TimeWindow.around(at, reach, now);
     }
 
     public sealed interface Subject {
@@ -74,7 +74,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     }
 
     /// What the question's window has that the time before, or another window, has not.
-    public record OfWindow(String cluster, List<String> hosts, String logs, Optional<Window> against)
+    public record OfWindow(String cluster, List<String> hosts, String logs, Optional<TimeWindow> against)
             implements Subject {
         @Override
         public String text() {

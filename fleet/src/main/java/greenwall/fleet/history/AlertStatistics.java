@@ -1,6 +1,6 @@
 package greenwall.fleet.history;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -42,7 +42,7 @@ public record AlertStatistics(
     }
 
     /// An episode of an alert, to be joined with what people did.
-    public record Touch(History.Lane lane, Window window) {}
+    public record Touch(History.Lane lane, TimeWindow window) {}
 
     private static List<AlertStatistics> of(
             History history, ZoneId zone, Predicate<Touch> touched, Function<History.Lane, String> name) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,12 +11,13 @@ import java.util.List;
 /// @param step how finely it is known: what fired for less within a step is there, but not when exactly
 /// @param left lanes that there was no room for
 /// @param troubles what makes the history incomplete, one line each
-public record History(Window window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
+public record History(
+        TimeWindow window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
     public static final History NONE = new History(
-            new Window(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
+            new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 
     /// Time without any data from the Prometheus of a cluster: alerts of then are unknown.
-    public record Gap(String cluster, Window window) {}
+    public record Gap(String cluster, TimeWindow window) {}
 
     /// One alert with its episodes, the oldest first.
     public record Lane(String cluster, Labels labels, String host, List<Episode> episodes) {
@@ -28,7 +29,7 @@ public record History(Window window, Duration step, List<Lane> lanes, List<Gap> 
     /// From beginning to end without being over in between, as far as known.
     ///
     /// @param fired how long it really fired: less than the window where that is coarser or has gaps
-    public record Episode(Window window, Duration fired, Ending ending) {}
+    public record Episode(TimeWindow window, Duration fired, Ending ending) {}
 
     public enum Ending {
         RESOLVED("resolved"),

@@ -1,7 +1,7 @@
 package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.source.Matrix;
@@ -25,7 +25,7 @@ public final class HistoryReader {
 
     private HistoryReader() {}
 
-    public static Duration step(Window window) {
+    public static Duration step(TimeWindow window) {
         long seconds = Math.ceilDiv(window.length().toSeconds(), MOST_POINTS);
         return Duration.ofSeconds(Math.max(1, Math.ceilDiv(seconds, FINEST)) * FINEST);
     }
@@ -44,7 +44,7 @@ public final class HistoryReader {
     public record Answer(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
     public static History read(
-            Window window, Duration step, List<Answer> answers, AlertHosts hosts, List<String> troubles) {
+            TimeWindow window, Duration step, List<Answer> answers, AlertHosts hosts, List<String> troubles) {
         var lanes = new ArrayList<History.Lane>();
         var gaps = new ArrayList<History.Gap>();
         for (var answer : answers) {
@@ -67,7 +67,7 @@ public final class HistoryReader {
         private final int points;
         private final BitSet known = new BitSet();
 
-        OneCluster(Window window, Answer answer, AlertHosts hosts) {
+        OneCluster(TimeWindow window, Answer answer, AlertHosts hosts) {
             this.answer = answer;
             this.hosts = hosts;
             step = Math.max(1, answer.alerts().step().toMillis());
@@ -102,7 +102,7 @@ public final class HistoryReader {
             for (int i = known.nextClearBit(0); i < points; i = known.nextClearBit(i)) {
                 int end = known.nextSetBit(i);
                 end = end < 0 || end > points ? points : end;
-                gaps.add(new History.Gap(answer.cluster(), new Window(from(i), from(end))));
+                gaps.add(new History.Gap(answer.cluster(), new TimeWindow(from(i), from(end))));
                 i = end;
                 if (i >= points) {
                     break;
@@ -166,7 +166,7 @@ public final class HistoryReader {
         }
 
         private History.Episode episode(int begin, int last, double firedMillis, History.Ending ending) {
-            var window = new Window(from(begin), from(last + 1));
+            var window = new TimeWindow(from(begin), from(last + 1));
             long fired = Math.min(Math.round(firedMillis), window.length().toMillis());
             return new History.Episode(window, Duration.ofMillis(Math.max(1, fired)), ending);
         }

@@ -1,8 +1,8 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public sealed interface Evidence {
             String cluster,
             String query,
             Unit unit,
-            Window window,
+            TimeWindow window,
             Duration step,
             List<Matrix.Series> series,
             List<Threshold> thresholds,
@@ -53,7 +53,8 @@ public sealed interface Evidence {
     record Figure(Labels labels, double value) {}
 
     /// Log lines, oldest first. `left` is how many more there were.
-    record Lines(String title, String cluster, String query, Window window, List<Line> lines, long left, String said)
+    record Lines(
+            String title, String cluster, String query, TimeWindow window, List<Line> lines, long left, String said)
             implements Evidence {}
 
     record Line(long timeNanos, Labels stream, String text) {}
@@ -73,7 +74,7 @@ public sealed interface Evidence {
             String host,
             String tool,
             Map<String, String> arguments,
-            Window window,
+            TimeWindow window,
             List<Output> outputs,
             long left,
             String said)

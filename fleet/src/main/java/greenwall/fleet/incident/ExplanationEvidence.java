@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
@@ -66,7 +66,7 @@ public final class ExplanationEvidence {
                 explanation.question().subject().cluster(),
                 explanation.query(),
                 Unit.of(explanation.unit()),
-                new Window(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
+                new TimeWindow(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
                 Duration.ofMillis(step),
                 List.of(new Matrix.Series(trace.labels(), times, trace.values(), List.of())),
                 List.of(),

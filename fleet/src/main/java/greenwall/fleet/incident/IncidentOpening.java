@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -19,7 +19,7 @@ public record IncidentOpening(
         String cluster,
         String host,
         Labels alert,
-        Window window,
+        TimeWindow window,
         Instant at,
         ZoneId zone,
         String who,

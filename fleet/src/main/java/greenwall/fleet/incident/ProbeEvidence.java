@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.result.HistColumns;
@@ -52,7 +52,7 @@ public final class ProbeEvidence {
                 run.target().host(),
                 run.probe().probe().name(),
                 arguments(),
-                new Window(from, at.isAfter(from) ? at : from.plusMillis(1)),
+                new TimeWindow(from, at.isAfter(from) ? at : from.plusMillis(1)),
                 outputs,
                 left + run.result().dropped(),
                 said);

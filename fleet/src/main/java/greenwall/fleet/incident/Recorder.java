@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.identity.Address;
@@ -82,7 +82,7 @@ public final class Recorder {
     /// The stretch of time that an incident's recording has: from well before it began to its end, or to now.
     ///
     /// @param now by the sources' clock
-    public static Window window(Incident incident, Instant now) {
+    public static TimeWindow window(Incident incident, Instant now) {
         var opening = incident.opening();
         var end = incident.closing().map(IncidentClosing::at).orElse(now);
         var start = opening.window().start().isBefore(opening.at())
@@ -93,13 +93,13 @@ public final class Recorder {
         return atMost(LONGEST, start.minus(BEFORE), end);
     }
 
-    private static Window atMost(Duration longest, Instant from, Instant end) {
+    private static TimeWindow atMost(Duration longest, Instant from, Instant end) {
         var earliest = end.minus(longest);
-        return new Window(from.isBefore(earliest) ? earliest : from, end);
+        return new TimeWindow(from.isBefore(earliest) ? earliest : from, end);
     }
 
     /// How far back all of the record's host is kept: from well before the earliest lines that explain it.
-    private static Window ofHost(Incident incident, Window window) {
+    private static TimeWindow ofHost(Incident incident, TimeWindow window) {
         return incident.entries().stream()
                 .map(Entry::what)
                 .flatMap(what -> what instanceof Evidence.Lines lines ? Stream.of(lines.window()) : Stream.empty())
@@ -140,18 +140,18 @@ public final class Recorder {
     }
 
     /// @param step between the values; empty for all samples
-    private record Ask(String selector, Window window, Optional<Duration> step) {
-        Ask(String selector, Window window) {
+    private record Ask(String selector, TimeWindow window, Optional<Duration> step) {
+        Ask(String selector, TimeWindow window) {
             this(selector, window, Optional.empty());
         }
     }
 
-    private static Ask ofNames(List<String> names, Window window, Optional<Duration> step) {
+    private static Ask ofNames(List<String> names, TimeWindow window, Optional<Duration> step) {
         return new Ask("{__name__=~\"" + String.join("|", names) + "\"}", window, step);
     }
 
     /// A forecast is believed of a target that was up as long ago as it reads.
-    private Optional<Ask> beforeTheWindow(List<String> names, Window window) {
+    private Optional<Ask> beforeTheWindow(List<String> names, TimeWindow window) {
         var read = names.stream()
                 .filter(name -> forecast.contains(name) || name.equals("up"))
                 .toList();
@@ -161,11 +161,11 @@ public final class Recorder {
         long step = FORECAST_STEP.toMillis();
         long from = window.start().minus(forecastReach).toEpochMilli() / step * step;
         return Optional.of(
-                ofNames(read, new Window(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
+                ofNames(read, new TimeWindow(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
     }
 
     /// What the charts show of the host, from where each begins.
-    private List<Ask> asks(List<String> ofHost, List<Evidence.Chart> charts, List<String> names, Window window) {
+    private List<Ask> asks(List<String> ofHost, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var asks = new ArrayList<Ask>();
         for (var chart : charts) {
             var shown = words(List.of(chart.query())).stream()
@@ -201,7 +201,7 @@ public final class Recorder {
     }
 
     private List<Matrix.Series> series(
-            List<String> ofHost, Window window, Window windowOfHost, List<Evidence.Chart> charts)
+            List<String> ofHost, TimeWindow window, TimeWindow windowOfHost, List<Evidence.Chart> charts)
             throws InterruptedException {
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
         var before = new LinkedHashMap<Labels, Matrix.Series>();
@@ -285,7 +285,7 @@ public final class Recorder {
         return answers;
     }
 
-    private List<Matrix.Series> inSteps(String selector, Window window, Duration step) {
+    private List<Matrix.Series> inSteps(String selector, TimeWindow window, Duration step) {
         return switch (metrics.range(selector, window, step, DEADLINE)) {
             case Outcome.Answered<Matrix> answered -> answered.value().series();
             case Outcome.Failed<Matrix> failed -> {
@@ -306,7 +306,7 @@ public final class Recorder {
     }
 
     /// Samples as they were scraped. Too much for the source is asked again in halves of the time.
-    private List<Matrix.Series> raw(String selector, Window window) {
+    private List<Matrix.Series> raw(String selector, TimeWindow window) {
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
         var outcome = metrics.evaluate(query, window.end(), DEADLINE);
         if (outcome instanceof Outcome.Answered<Metrics.Result> answered) {
@@ -315,7 +315,8 @@ public final class Recorder {
         if (window.length().compareTo(Duration.ofMinutes(ALL_BUT)) > 0) {
             var middle = window.start().plus(window.length().dividedBy(2));
             return joined(
-                    raw(selector, new Window(window.start(), middle)), raw(selector, new Window(middle, window.end())));
+                    raw(selector, new TimeWindow(window.start(), middle)),
+                    raw(selector, new TimeWindow(middle, window.end())));
         }
         left.add(selector + " from " + window.start() + ": "
                 + ((Outcome.Failed<Metrics.Result>) outcome).failure().found());
@@ -342,7 +343,7 @@ public final class Recorder {
         return new Matrix.Series(a.labels(), times, values, List.of());
     }
 
-    private List<Logs.Line> lines(Collection<String> hostNames, Window window, Window ofHost) {
+    private List<Logs.Line> lines(Collection<String> hostNames, TimeWindow window, TimeWindow ofHost) {
         if (logs.isEmpty()) {
             left.add("log lines, since the cluster has no Loki");
             return List.of();
@@ -373,7 +374,7 @@ public final class Recorder {
     }
 
     /// Adds to the lines those of streams that are not among them yet.
-    private void read(Logs from, List<String> selectors, Window window, List<Logs.Line> lines) {
+    private void read(Logs from, List<String> selectors, TimeWindow window, List<Logs.Line> lines) {
         var already = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {
             if (lines.size() >= Recording.MOST_LINES) {
@@ -404,7 +405,7 @@ public final class Recorder {
         }
     }
 
-    private List<Recording.Traced> traces(Window window) {
+    private List<Recording.Traced> traces(TimeWindow window) {
         if (traces.isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -13,7 +13,7 @@ import java.util.List;
 /// @param left what does not fit or did not answer, one line each
 public record Recording(
         String cluster,
-        Window window,
+        TimeWindow window,
         List<Matrix.Series> series,
         List<Metrics.RuleGroup> rules,
         List<Logs.Line> lines,

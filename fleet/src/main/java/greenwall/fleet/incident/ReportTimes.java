@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -27,7 +27,7 @@ public final class ReportTimes {
         return LOCAL.format(local) + " (" + other.format(utc) + ")";
     }
 
-    public static String both(Window window, ZoneId zone) {
+    public static String both(TimeWindow window, ZoneId zone) {
         return both(window.start(), zone) + " to " + both(window.end(), zone);
     }
 }

@@ -30,7 +30,7 @@ import java.util.Set;
 public final class NotificationPolicy {
     private static final int ERROR = Severity.rank("error");
 
-    private final ProblemNotices news = new ProblemNotices();
+    private final ProblemNotifications news = new ProblemNotifications();
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();

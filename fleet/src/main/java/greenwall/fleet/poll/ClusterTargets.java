@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
@@ -82,7 +82,8 @@ final class ClusterTargets {
     /// that it told of, it would never tell of a new one.
     private List<String> everyInstance() {
         var all = new LinkedHashSet<>(QuerySplitter.instances(up.answer()));
-        metrics.labelValues("instance", List.of("up"), Window.before(sourceNow.get(), Duration.ofHours(1)), deadline)
+        metrics.labelValues(
+                        "instance", List.of("up"), TimeWindow.before(sourceNow.get(), Duration.ofHours(1)), deadline)
                 .answer()
                 .ifPresent(all::addAll);
         all.remove("");

@@ -8,7 +8,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.RawSampleAges;
 import greenwall.fleet.state.RowHosts;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -166,7 +166,7 @@ final class FormQueries {
         return ages.computeIfAbsent(
                 selector,
                 s -> new FormQueryState.Age(
-                        question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
+                        question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
     private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts places, KeyReader.Peers peers) {

@@ -7,7 +7,7 @@ import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormReadings.HostKey;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.RawSampleAges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One form at one source: the query for its value and the queries for ages.
 final class FormQueryState {
     /// The age of one raw selector: the question and what it says host by host.
-    record Age(PolledQuery question, RawAges ages) {}
+    record Age(PolledQuery question, RawSampleAges ages) {}
 
     final Quantity quantity;
     final int index;

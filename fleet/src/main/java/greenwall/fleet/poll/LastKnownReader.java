@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.dialect.Resolver;
@@ -45,7 +45,7 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
                 .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
-        var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new Window(from, to));
+        var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
         var downLabels = new HashSet<Integer>();
         for (int i = 0; i < model.folding().targets().size(); i++) {
             if (model.folding().targets().get(i).down()) {

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.TargetLabels;
@@ -59,7 +59,7 @@ record SourceDiscovery(QueryRound round) {
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
             var names = threads.submit(
-                    () -> metrics.labelValues(Labels.NAME, List.of(), Window.before(now, NAMES_OF), deadline));
+                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_OF), deadline));
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
@@ -110,7 +110,7 @@ record SourceDiscovery(QueryRound round) {
 
     /// The series of the last seven days.
     private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
-        var week = Window.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE);
+        var week = TimeWindow.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE);
         return round.metrics().series(List.of(selector), week, deadline());
     }
 
@@ -168,7 +168,7 @@ record SourceDiscovery(QueryRound round) {
 
     /// The series of targets that are down, from when they were last up; empty where there are too many targets
     /// to ask for.
-    List<Labels> past(Collection<Labels> targets, Collection<String> metrics, Window when) {
+    List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
             return List.of();
         }

@@ -2,7 +2,7 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Probe.Shows;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class ProbeFile {
         }
         checkPlaceholders();
         var rate = Candidate.PLACEHOLDER.matcher(once.getOrDefault("rate", "0")).replaceAll("1");
-        if (PromQl.parse(rate) instanceof Parsed.Invalid) {
+        if (PromQl.parse(rate) instanceof ParseResult.Invalid) {
             wrong(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();

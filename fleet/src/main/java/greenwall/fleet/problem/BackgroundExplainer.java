@@ -243,8 +243,8 @@ public final class BackgroundExplainer implements AutoCloseable {
         var questions = new ArrayList<Question>();
         if (kind != Subject.Kind.SITE) {
             problem.members().stream()
-                    .filter(member -> member.kind() != ProblemSign.Kind.ALERT
-                            && member.kind() != ProblemSign.Kind.SOURCE
+                    .filter(member -> member.kind() != Symptom.Kind.ALERT
+                            && member.kind() != Symptom.Kind.SOURCE
                             && member.counts()
                             && !member.host().isEmpty()
                             && (kind != Subject.Kind.SOURCE || ofItsOwn(problem, member)))
@@ -252,7 +252,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                     .map(member -> new Question.OfHost(
                             cluster,
                             member.host(),
-                            Optional.of(member.kind() == ProblemSign.Kind.TARGET ? "up" : member.name()),
+                            Optional.of(member.kind() == Symptom.Kind.TARGET ? "up" : member.name()),
                             member.key()))
                     .ifPresent(cell -> questions.add(Question.of(cell, asked(problem, now))));
         }
@@ -272,13 +272,13 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// Missing data of other hosts is not the cause of a silent source.
-    private static boolean ofItsOwn(Problem problem, ProblemSign member) {
+    private static boolean ofItsOwn(Problem problem, Symptom member) {
         return member.host().equals(problem.subject().host()) && !Double.isNaN(member.value());
     }
 
     private static Optional<Instant> firstAlert(Problem problem) {
         return problem.members().stream()
-                .filter(member -> member.kind() == ProblemSign.Kind.ALERT && member.counts())
+                .filter(member -> member.kind() == Symptom.Kind.ALERT && member.counts())
                 .flatMap(member -> member.since().stream())
                 .min(Comparator.naturalOrder());
     }

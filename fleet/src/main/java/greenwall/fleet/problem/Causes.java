@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which trouble is the effect of which other one. Each has one cause at the most, and nothing is its own cause.
 final class Causes {
-    private final Map<SubjectAspect, List<ProblemSign>> signs;
+    private final Map<SubjectAspect, List<Symptom>> signs;
     private final Map<SubjectAspect, Cause> causes = new HashMap<>();
     private final Map<Subject, List<SubjectAspect>> byHost = new HashMap<>();
     private final Predicate<SubjectAspect> alone;
@@ -19,7 +19,7 @@ final class Causes {
     record Cause(SubjectAspect of, String reason) {}
 
     /// @param alone what a person split off
-    Causes(Map<SubjectAspect, List<ProblemSign>> signs, Predicate<SubjectAspect> alone) {
+    Causes(Map<SubjectAspect, List<Symptom>> signs, Predicate<SubjectAspect> alone) {
         this.signs = new LinkedHashMap<>(signs);
         this.alone = alone;
         signs.keySet().forEach(this::index);
@@ -60,7 +60,7 @@ final class Causes {
         return signs.keySet().stream().filter(wanted).toList();
     }
 
-    List<ProblemSign> members(SubjectAspect trouble) {
+    List<Symptom> members(SubjectAspect trouble) {
         return signs.getOrDefault(trouble, List.of());
     }
 

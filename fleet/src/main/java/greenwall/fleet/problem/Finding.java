@@ -94,10 +94,10 @@ public record Finding(
     }
 
     /// Of a problem whose every sign is a date that comes near; empty of any other.
-    static Optional<Finding> ofDate(List<ProblemSign> members) {
-        var counting = members.stream().filter(ProblemSign::counts).toList();
+    static Optional<Finding> ofDate(List<Symptom> members) {
+        var counting = members.stream().filter(Symptom::counts).toList();
         var why = "An expiry date approaches: time alone is the cause, so nothing was searched.";
-        return counting.isEmpty() || !counting.stream().allMatch(ProblemSign::countdown)
+        return counting.isEmpty() || !counting.stream().allMatch(Symptom::countdown)
                 ? Optional.empty()
                 : Optional.of(new Finding(
                         Optional.empty(),

@@ -65,7 +65,7 @@ final class FoldingRules {
         var byCluster = topology.hosts().stream()
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
         byCluster.forEach((cluster, hosts) -> {
-            var name = ProblemSigns.source(cluster, "", Source.Kind.PROMETHEUS);
+            var name = Symptoms.source(cluster, "", Source.Kind.PROMETHEUS);
             var source = new SubjectAspect(name, ProblemKind.SOURCE);
             var stale = causes.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));

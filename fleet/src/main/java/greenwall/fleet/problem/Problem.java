@@ -32,7 +32,7 @@ public record Problem(
         Optional<Finding> finding,
         Optional<ProblemLifecycle> life,
         List<String> hosts,
-        List<ProblemSign> members,
+        List<Symptom> members,
         List<Fold> why,
         boolean muted) {
     /// What a line tells shows in the metric or alert at most this much later.

@@ -45,7 +45,7 @@ public final class Problems {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var causes = new Causes(
-                ProblemSigns.of(fleet, alerts, services, topology, graph),
+                Symptoms.of(fleet, alerts, services, topology, graph),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
         new FoldingRules(causes, topology, groupedBy).apply();
@@ -113,14 +113,14 @@ public final class Problems {
             return Optional.empty();
         }
         var onset = onset(head, parts, members, causes);
-        var sentence = new Sentence(head, parts, causes.members(head), members, topology);
+        var sentence = new SummarySentence(head, parts, causes.members(head), members, topology);
         var id = id(head);
         return Optional.of(new Problem(
                 id,
                 head.subject(),
                 members.stream()
-                        .filter(ProblemSign::counts)
-                        .map(ProblemSign::severity)
+                        .filter(Symptom::counts)
+                        .map(Symptom::severity)
                         .min(Comparator.naturalOrder())
                         .orElse(Severity.WARNING),
                 onset.orElse(alertsAt.equals(Instant.EPOCH) ? fleet.at() : alertsAt),
@@ -168,7 +168,7 @@ public final class Problems {
     /// That of what is wrong deepest: a disk that fails may have been slow for long. A unit goes up and down since it
     /// was killed first.
     private static Optional<Instant> onset(
-            SubjectAspect head, List<SubjectAspect> parts, List<ProblemSign> members, Causes causes) {
+            SubjectAspect head, List<SubjectAspect> parts, List<Symptom> members, Causes causes) {
         var health = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
                 .flatMap(part -> causes.members(part).stream())
@@ -176,7 +176,7 @@ public final class Problems {
         return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
     }
 
-    private static Optional<Instant> onset(List<ProblemSign> members) {
+    private static Optional<Instant> onset(List<Symptom> members) {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
@@ -216,7 +216,7 @@ public final class Problems {
         var found = new HashMap<Alert.Key, Problem>();
         for (var problem : problems) {
             for (var member : problem.members()) {
-                if (member.kind() == ProblemSign.Kind.ALERT) {
+                if (member.kind() == Symptom.Kind.ALERT) {
                     found.putIfAbsent(new Alert.Key(problem.subject().cluster(), member.key()), problem);
                 }
             }
@@ -230,7 +230,7 @@ public final class Problems {
         for (var problem : problems) {
             mark(marks, problem, problem.subject().host(), problem.severity());
             problem.members().stream()
-                    .filter(ProblemSign::counts)
+                    .filter(Symptom::counts)
                     .forEach(member -> mark(marks, problem, member.host(), member.severity()));
         }
         return marks;
@@ -260,7 +260,7 @@ public final class Problems {
             var subject = problem.subject();
             mark(marks, subject, problem, problem.severity());
             problem.members().stream()
-                    .filter(ProblemSign::counts)
+                    .filter(Symptom::counts)
                     .forEach(member -> mark(
                             marks,
                             graph.named(subject.cluster(), ServiceNames.in(member.key())),

@@ -47,7 +47,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
 
     private Problem.Severity severity(SubjectAspect trouble) {
         return causes.members(trouble).stream()
-                .map(ProblemSign::severity)
+                .map(Symptom::severity)
                 .min(Comparator.naturalOrder())
                 .orElse(Problem.Severity.WARNING);
     }

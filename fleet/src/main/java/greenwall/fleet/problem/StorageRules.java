@@ -85,7 +85,7 @@ record StorageRules(Causes causes, Topology topology) {
     private double slowness(SubjectAspect disk) {
         return causes.members(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
-                .mapToDouble(ProblemSign::value)
+                .mapToDouble(Symptom::value)
                 .max()
                 .orElse(0);
     }

@@ -7,34 +7,34 @@ public final class PromQl {
 
     private PromQl() {}
 
-    public static Parsed parse(String query) {
+    public static ParseResult parse(String query) {
         if (query.length() > LONGEST) {
             return tooLong(query);
         }
         try {
             var expr = new PromqlParser(query).parseExpression();
             new TypeChecker().check(expr);
-            return new Parsed.Valid(expr);
+            return new ParseResult.Valid(expr);
         } catch (QueryProblem problem) {
-            return new Parsed.Invalid(new SyntaxError(query, problem.span, problem.text));
+            return new ParseResult.Invalid(new SyntaxError(query, problem.span, problem.text));
         }
     }
 
     /// A selector alone, as `match[]` wants it: names and matchers without range, offset or `@`.
-    public static Parsed parseSelector(String text) {
+    public static ParseResult parseSelector(String text) {
         if (text.length() > LONGEST) {
             return tooLong(text);
         }
         try {
-            return new Parsed.Valid(new PromqlParser(text).parseSelectorAlone());
+            return new ParseResult.Valid(new PromqlParser(text).parseSelectorAlone());
         } catch (QueryProblem problem) {
-            return new Parsed.Invalid(new SyntaxError(text, problem.span, problem.text));
+            return new ParseResult.Invalid(new SyntaxError(text, problem.span, problem.text));
         }
     }
 
-    private static Parsed tooLong(String text) {
+    private static ParseResult tooLong(String text) {
         var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
-        return new Parsed.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
+        return new ParseResult.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
     }
 
     /// The first error of a parser; never leaves this package.

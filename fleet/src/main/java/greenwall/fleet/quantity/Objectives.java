@@ -36,8 +36,8 @@ public record Objectives(
         var words = new LinkedHashMap<String, String>();
         words.put("$WINDOW", words(window));
         words.put("$PERIOD", period());
-        words.put("$BURN_FAST", BurnRule.text(BurnRule.FAST));
-        words.put("$BURN_SLOW", BurnRule.text(BurnRule.SLOW));
+        words.put("$BURN_FAST", BurnRateRule.text(BurnRateRule.FAST));
+        words.put("$BURN_SLOW", BurnRateRule.text(BurnRateRule.SLOW));
         Map.of("HOST", host, "POOL", pool, "ARC", arc, "WG", wireguard).forEach((name, share) -> {
             words.put(
                     "$BUDGET_" + name,

@@ -2,7 +2,7 @@ package greenwall.fleet.rules;
 
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.BlockFile.Block;
@@ -222,8 +222,8 @@ public final class RulesPack {
     /// A rule that does not parse would take its whole file down.
     private static String checked(Block block, String expr) {
         return switch (PromQl.parse(expr)) {
-            case Parsed.Valid(var tree) -> tree.toString();
-            case Parsed.Invalid(var error) ->
+            case ParseResult.Valid(var tree) -> tree.toString();
+            case ParseResult.Invalid(var error) ->
                 throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "correct its expression");
         };
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.BurnRule;
+import greenwall.fleet.quantity.BurnRateRule;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -190,9 +190,9 @@ public final class ServiceBudgets {
         }
         double hour = failing(promise, lastHour).share() / promise.may();
         double six = failing(promise, lastSix).share() / promise.may();
-        var state = Math.min(hour, now(promise) / promise.may()) > BurnRule.FAST
+        var state = Math.min(hour, now(promise) / promise.may()) > BurnRateRule.FAST
                 ? CellState.CRITICAL
-                : Math.min(six, hour) > BurnRule.SLOW
+                : Math.min(six, hour) > BurnRateRule.SLOW
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
         var reason = percent(attained) + " of the requests of " + objectives.period() + " " + promise.words() + ", "

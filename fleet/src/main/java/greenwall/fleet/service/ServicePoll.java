@@ -1,7 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -93,7 +93,10 @@ public final class ServicePoll {
         if (whole) {
             var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
             var present = source.labelValues(
-                    "__name__", List.of("{__name__=~\"" + selector + "\"}"), Window.before(now, REMEMBERED), DEADLINE);
+                    "__name__",
+                    List.of("{__name__=~\"" + selector + "\"}"),
+                    TimeWindow.before(now, REMEMBERED),
+                    DEADLINE);
             if (present instanceof Outcome.Failed<List<String>> failed) {
                 troubles.add(told(failed.failure()));
                 return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));

@@ -2,7 +2,7 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Rewrite;
@@ -38,7 +38,7 @@ public final class ServiceQueries {
     }
 
     private static String narrowed(ServiceForm form, String pattern) {
-        if (!(PromQl.parse(form.expr()) instanceof Parsed.Valid(var expr))) {
+        if (!(PromQl.parse(form.expr()) instanceof ParseResult.Valid(var expr))) {
             return form.expr();
         }
         var parts = new ArrayList<String>();

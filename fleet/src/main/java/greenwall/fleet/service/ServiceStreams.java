@@ -1,7 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -23,7 +23,7 @@ public record ServiceStreams(List<String> selectors, String why) {
                 service_name service app app_kubernetes_io_name container job unit syslog_identifier
                 """.split("\\s+"));
 
-    public static ServiceStreams of(Logs logs, Collection<String> names, Window window, Duration deadline) {
+    public static ServiceStreams of(Logs logs, Collection<String> names, TimeWindow window, Duration deadline) {
         var pattern = names.stream()
                 .filter(name -> !name.isBlank())
                 .map(ServiceStreams::pattern)

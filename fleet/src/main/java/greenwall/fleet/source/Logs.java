@@ -1,7 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,17 +14,17 @@ public interface Logs {
     /// Lines of the window in order of time (or against it), paged past the server's limit without loss or
     /// double, handed over as they arrive. `limit` is the most lines to read in all; the answer says whether it
     /// cut.
-    Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline);
+    Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline);
 
     Outcome<Vector> instant(String query, Instant at, Duration deadline);
 
-    Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline);
+    Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline);
 
-    Outcome<List<String>> labelNames(Window window, Duration deadline);
+    Outcome<List<String>> labelNames(TimeWindow window, Duration deadline);
 
-    Outcome<List<String>> labelValues(String label, Window window, Duration deadline);
+    Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline);
 
-    Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline);
+    Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline);
 
     Outcome<Metrics.BuildInfo> buildInfo(Duration deadline);
 
@@ -61,5 +61,5 @@ public interface Logs {
     }
 
     /// What was read: whether the limit cut it, and how far it came.
-    record Read(long lines, long bytes, boolean cut, Window covered, int requests) {}
+    record Read(long lines, long bytes, boolean cut, TimeWindow covered, int requests) {}
 }

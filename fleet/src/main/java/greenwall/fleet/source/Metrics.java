@@ -1,7 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +31,13 @@ public interface Metrics {
     /// Points at the window's start, a step later, and so on up to and including its end, as in Prometheus
     /// itself. Splits long ranges and widens the step where the server's limits ask for it; the answer tells
     /// the step used.
-    Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline);
+    Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline);
 
-    Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline);
+    Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline);
 
-    Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline);
+    Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline);
 
-    Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline);
+    Outcome<List<String>> labelValues(String label, List<String> selectors, TimeWindow window, Duration deadline);
 
     Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline);
 
@@ -53,7 +53,7 @@ public interface Metrics {
 
     /// Single requests of which the series that a query reads kept the trace, as far as the source stores them; none
     /// where it does not.
-    default Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
+    default Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 

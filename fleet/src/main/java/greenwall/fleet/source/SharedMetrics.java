@@ -6,26 +6,26 @@ import java.util.Map;
 /// A source of metrics that several clusters share. What does not depend on the cluster is asked once for all of them.
 public final class SharedMetrics {
     final Metrics whole;
-    final SharedAnswer<Map<String, List<Metrics.MetricMetadata>>> metadata;
-    final SharedAnswer<List<Metrics.RuleGroup>> rules;
-    final SharedAnswer<List<Metrics.RuleAlert>> alerts;
-    final SharedAnswer<List<Metrics.Target>> targets;
-    final SharedAnswer<Metrics.BuildInfo> buildInfo;
-    final SharedAnswer<List<Metrics.Part>> parts;
+    final SharedResponse<Map<String, List<Metrics.MetricMetadata>>> metadata;
+    final SharedResponse<List<Metrics.RuleGroup>> rules;
+    final SharedResponse<List<Metrics.RuleAlert>> alerts;
+    final SharedResponse<List<Metrics.Target>> targets;
+    final SharedResponse<Metrics.BuildInfo> buildInfo;
+    final SharedResponse<List<Metrics.Part>> parts;
 
     public SharedMetrics(Metrics whole) {
         this.whole = whole;
-        metadata = new SharedAnswer<>(whole::metadata);
-        rules = new SharedAnswer<>(whole::rules);
-        alerts = new SharedAnswer<>(whole::alerts);
-        targets = new SharedAnswer<>(whole::targets);
-        buildInfo = new SharedAnswer<>(whole::buildInfo);
-        parts = new SharedAnswer<>(whole::parts);
+        metadata = new SharedResponse<>(whole::metadata);
+        rules = new SharedResponse<>(whole::rules);
+        alerts = new SharedResponse<>(whole::alerts);
+        targets = new SharedResponse<>(whole::targets);
+        buildInfo = new SharedResponse<>(whole::buildInfo);
+        parts = new SharedResponse<>(whole::parts);
     }
 
     /// What of it belongs to one cluster.
     public Metrics slice(String cluster, ClusterSlice slice) {
         var source = new Source(cluster, whole.source().kind(), whole.source().url());
-        return new SlicedMetrics(this, whole, source, slice);
+        return new ClusterMetrics(this, whole, source, slice);
     }
 }

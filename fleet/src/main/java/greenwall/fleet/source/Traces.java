@@ -1,6 +1,6 @@
 package greenwall.fleet.source;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +20,9 @@ public interface Traces {
     /// One trace by its id, whole. A source that has none answers with a refusal of status 404.
     Outcome<Trace> trace(String id, Duration deadline);
 
-    Outcome<List<String>> services(Window window, Duration deadline);
+    Outcome<List<String>> services(TimeWindow window, Duration deadline);
 
-    Outcome<List<String>> operations(String service, Window window, Duration deadline);
+    Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline);
 
     Outcome<Metrics.BuildInfo> buildInfo(Duration deadline);
 
@@ -39,7 +39,7 @@ public interface Traces {
             boolean failed,
             Map<String, String> attributes,
             Optional<String> traceQl,
-            Window window,
+            TimeWindow window,
             int limit) {
         /// The same, of those with a failed span.
         public Search onlyFailed() {
@@ -58,19 +58,19 @@ public interface Traces {
         }
 
         /// The same, in another window.
-        public Search during(Window other) {
+        public Search during(TimeWindow other) {
             return new Search(service, operation, longerThan, shorterThan, failed, attributes, traceQl, other, limit);
         }
 
-        public static Search everything(Window window, int limit) {
+        public static Search everything(TimeWindow window, int limit) {
             return all(Optional.empty(), window, limit);
         }
 
-        public static Search ofService(String service, Window window, int limit) {
+        public static Search ofService(String service, TimeWindow window, int limit) {
             return all(Optional.of(service), window, limit);
         }
 
-        private static Search all(Optional<String> service, Window window, int limit) {
+        private static Search all(Optional<String> service, TimeWindow window, int limit) {
             return new Search(
                     service,
                     Optional.empty(),

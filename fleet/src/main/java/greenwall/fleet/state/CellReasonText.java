@@ -117,7 +117,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     /// A reason may be asked for while the next poll already changes what is known of feeders.
-    private Optional<Target> feeder(RawAges raw, int host) {
+    private Optional<Target> feeder(RawSampleAges raw, int host) {
         int index = raw.feeder(host);
         var targets = readings.folding().targets();
         return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();

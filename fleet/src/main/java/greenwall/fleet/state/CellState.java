@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public enum CellState {
     /// How what this console saw itself is coloured. Never ok: only what was looked at is known.
     public static CellState of(CheckStatus seen, Instant now) {
         return switch (seen.state(now)) {
-            case WRONG -> seen.result().faults().stream().anyMatch(CheckFault::critical) ? CRITICAL : WARN;
+            case WRONG -> seen.result().faults().stream().anyMatch(CheckFinding::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
             case UNPROVEN, ANSWERS, NOT_LOOKED -> IDLE;
         };

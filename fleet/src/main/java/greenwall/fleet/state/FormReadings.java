@@ -15,8 +15,8 @@ import java.util.Map;
 /// the value counts.
 public record FormReadings(
         FormRows rows,
-        List<RawAges> needed,
-        List<RawAges> optional,
+        List<RawSampleAges> needed,
+        List<RawSampleAges> optional,
         long windowMillis,
         long shortened,
         boolean seldom,

@@ -152,7 +152,7 @@ final class Freshness {
         into.time = into.ahead > 0 ? into.ahead : oldest == Long.MAX_VALUE ? 0 : oldest;
     }
 
-    private long raw(FormReadings form, RawAges raw, int host, boolean needed, Finding into) {
+    private long raw(FormReadings form, RawSampleAges raw, int host, boolean needed, Finding into) {
         long time = raw.newest(host);
         int feeder = raw.feeder(host);
         if (feeder >= 0 && (needed || time > 0) && dead[feeder]) {
@@ -179,24 +179,24 @@ final class Freshness {
 
     /// Whether nothing was heard of a target for longer than one scrape takes: what it had may end before its `up`
     /// does.
-    private boolean unheard(int feeder, RawAges raw, long time) {
+    private boolean unheard(int feeder, RawSampleAges raw, long time) {
         long heard = Math.max(upTimes[feeder], time);
         return heard > 0 && raw.evaluatedAt() - heard > lateAfter[feeder];
     }
 
     /// By how much the last answer is older than it would be if the source were asked as often as configured. The
     /// ages of what is asked seldom on purpose are asked like all others.
-    private long overdue(RawAges raw) {
+    private long overdue(RawSampleAges raw) {
         return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }
 
-    private static boolean ahead(long time, RawAges raw, long limit, Finding into) {
+    private static boolean ahead(long time, RawSampleAges raw, long limit, Finding into) {
         boolean ahead = time - raw.evaluatedAt() > limit;
         into.ahead = ahead ? Math.max(into.ahead, time) : into.ahead;
         return ahead;
     }
 
-    private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {
+    private long written(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
         var target = readings.folding().targets().get(feeder);
         var file = readings.facts()
                 .feeding(

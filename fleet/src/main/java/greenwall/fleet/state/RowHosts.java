@@ -26,7 +26,7 @@ public final class RowHosts {
     public static RowHosts of(HostMapping folding) {
         return new RowHosts(folding::hostOf, row -> {
             var found = folding.targetsOf(row);
-            return found.isEmpty() ? RawAges.NOBODY : found.getFirst();
+            return found.isEmpty() ? RawSampleAges.NOBODY : found.getFirst();
         });
     }
 

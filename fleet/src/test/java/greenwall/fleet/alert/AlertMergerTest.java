@@ -18,7 +18,7 @@ class AlertMergerTest {
 
     private final AlertMerger watch = new AlertMerger();
 
-    private AlertState after(AlertAnswers.ClusterAnswers told) {
+    private AlertState after(AlertResponses.ClusterAnswers told) {
         return watch.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
@@ -130,7 +130,7 @@ class AlertMergerTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertAnswers.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
+        var other = new AlertResponses.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);

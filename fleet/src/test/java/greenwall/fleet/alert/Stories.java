@@ -83,15 +83,15 @@ public final class Stories {
         return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
-    public static AlertAnswers.ClusterAnswers round(
+    public static AlertResponses.ClusterAnswers round(
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
-        return new AlertAnswers.ClusterAnswers(
+        return new AlertResponses.ClusterAnswers(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertAnswers.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+    public static AlertResponses.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
         return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
     }
 

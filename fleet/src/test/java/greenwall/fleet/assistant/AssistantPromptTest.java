@@ -3,8 +3,8 @@ package greenwall.fleet.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class AssistantPromptTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
-    private static final Window WINDOW = new Window(NOW.minusSeconds(600), NOW);
+    private static final TimeWindow WINDOW = new TimeWindow(NOW.minusSeconds(600), NOW);
 
     private static Incident incident(Evidence... evidence) {
         var opening = new IncidentOpening(

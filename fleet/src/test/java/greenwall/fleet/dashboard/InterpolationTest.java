@@ -2,7 +2,7 @@ package greenwall.fleet.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Interpolation.Chosen;
 import greenwall.fleet.dashboard.Variable.Choice;
 import greenwall.fleet.dashboard.Variable.Value;
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InterpolationTest {
-    private static final Window WINDOW =
-            new Window(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T06:00:00Z"));
+    private static final TimeWindow WINDOW =
+            new TimeWindow(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T06:00:00Z"));
     private static final Choice MULTI = new Choice(true, true, "");
 
     private final Interpolation values = Interpolation.of(List.of(
@@ -113,7 +113,7 @@ class InterpolationTest {
             String step,
             String interval,
             String rate) {
-        Window window = new Window(WINDOW.end().minus(QueryPlan.span(length, Duration.ZERO)), WINDOW.end());
+        TimeWindow window = new TimeWindow(WINDOW.end().minus(QueryPlan.span(length, Duration.ZERO)), WINDOW.end());
         var query = new PanelQuery.Query(
                 "A",
                 false,

@@ -3,7 +3,7 @@ package greenwall.fleet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformationsTest {
     private static final QueryPlan PLAN =
-            new QueryPlan("up", Duration.ofSeconds(15), new Window(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
+            new QueryPlan("up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
 
     private static Frame series(String ref, String name, Labels labels, double... values) {
         long[] times = new long[values.length];

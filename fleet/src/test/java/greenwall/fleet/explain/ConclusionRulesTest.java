@@ -44,7 +44,7 @@ class ConclusionRulesTest {
                 List.of(),
                 Set.of(),
                 "stopped");
-        var draft = new Draft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
+        var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
         return ConclusionRules.of(
                 draft.change(d -> {
                     d.metric(

@@ -3,9 +3,9 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
-import greenwall.fleet.explain.PartState.Part;
-import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.promql.Expr;
@@ -52,7 +52,7 @@ class FailedRequestCountTest {
                         asked.add(query);
                     }
                     return answering && method.getName().equals("range")
-                            ? answered(new Matrix((Window) arguments[1], (Duration) arguments[2], List.of(series)))
+                            ? answered(new Matrix((TimeWindow) arguments[1], (Duration) arguments[2], List.of(series)))
                             : new Outcome.Failed<>(
                                     SOURCE,
                                     NOW,
@@ -150,7 +150,7 @@ class FailedRequestCountTest {
                         return new Outcome.Failed<>(
                                 SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("not asked here", ""));
                     }
-                    var window = (Window) arguments[1];
+                    var window = (TimeWindow) arguments[1];
                     var step = (Duration) arguments[2];
                     var points = (int) (window.length().toMillis() / step.toMillis());
                     var times = new long[points];
@@ -164,7 +164,7 @@ class FailedRequestCountTest {
                 });
     }
 
-    private static PartState part(Explanation found, Part part) {
+    private static SectionState part(Explanation found, Part part) {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }
 
@@ -193,7 +193,7 @@ class FailedRequestCountTest {
     @Test
     void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
-        var draft = new Draft(Question.of(subject, NOW));
+        var draft = new ExplanationDraft(Question.of(subject, NOW));
         var known = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.onset(
@@ -218,7 +218,7 @@ class FailedRequestCountTest {
                 List.<Outcome<Integer>>of());
         var source = (Alerts) Proxy.newProxyInstance(
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
-        var window = new Window(NOW.minusSeconds(600), NOW);
+        var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var events =
                 new KnownEvents(Optional.empty(), Optional.of(source), situation, situation.own(), window, LONG).find();
         assertThat(events)
@@ -238,13 +238,13 @@ class FailedRequestCountTest {
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var trace = new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1});
-        var metric = new MetricPart.Metric(
+        var metric = new MetricSection.Metric(
                 List.of(trace),
                 Duration.ofSeconds(15),
                 Optional.of(new OnsetSearch.Found(onset, trace)),
                 Optional.empty(),
                 0);
-        var part = new RelatedDataPart(
+        var part = new RelatedDataSection(
                 situation("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 Optional.empty(),

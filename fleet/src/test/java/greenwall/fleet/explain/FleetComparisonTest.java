@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// The best lines held against the whole fleet and against earlier days.
 class FleetComparisonTest {
     private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
-    private static final Window WINDOW = new Window(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
+    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> FLEET = List.of("web01", "web02", "web03", "web04");
     private static final String EVERYWHERE = "clock stepped by the time server";

@@ -4,7 +4,7 @@ import static greenwall.fleet.alert.Stories.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
@@ -55,11 +55,11 @@ class HandoverTest {
                 Labels.of("alertname", "NodeDown"),
                 "node07",
                 List.of(new History.Episode(
-                        new Window(NOW.minusSeconds(9_000), NOW.minusSeconds(8_400)),
+                        new TimeWindow(NOW.minusSeconds(9_000), NOW.minusSeconds(8_400)),
                         Duration.ofMinutes(10),
                         History.Ending.RESOLVED)));
         var history = new History(
-                Window.before(NOW, Duration.ofHours(8)),
+                TimeWindow.before(NOW, Duration.ofHours(8)),
                 Duration.ofSeconds(15),
                 List.of(over),
                 List.of(),

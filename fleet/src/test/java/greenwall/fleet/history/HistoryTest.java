@@ -3,7 +3,7 @@ package greenwall.fleet.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class HistoryTest {
     /// One character a step: a digit is how many samples there were, `.` none, `?` no data at all.
     private static History history(String... lanes) {
         int points = lanes[0].length();
-        var window = new Window(START, START.plus(STEP.multipliedBy(points - 1)));
+        var window = new TimeWindow(START, START.plus(STEP.multipliedBy(points - 1)));
         var alerts = new ArrayList<Matrix.Series>();
         var up = new ArrayList<Integer>();
         for (int i = 0; i < points; i++) {
@@ -71,7 +71,7 @@ class HistoryTest {
     void anAlertShorterThanTheStepIsThereWithItsOwnLength() {
         var episode = history("...1...").lanes().getFirst().episodes().getFirst();
 
-        assertThat(episode.window()).isEqualTo(new Window(at(10), at(15)));
+        assertThat(episode.window()).isEqualTo(new TimeWindow(at(10), at(15)));
         assertThat(episode.fired()).isEqualTo(Duration.ofMinutes(1));
         assertThat(episode.ending()).isEqualTo(History.Ending.RESOLVED);
     }
@@ -107,7 +107,7 @@ class HistoryTest {
     void gapsAreGaps() {
         assertThat(history("..??.5.??").gaps())
                 .extracting(History.Gap::window)
-                .containsExactly(new Window(at(5), at(15)), new Window(at(30), at(40)));
+                .containsExactly(new TimeWindow(at(5), at(15)), new TimeWindow(at(30), at(40)));
     }
 
     @Test
@@ -133,7 +133,7 @@ class HistoryTest {
 
     @Test
     void thirtyDaysStayWithinWhatAServerAnswers() {
-        var month = new Window(START, START.plus(Duration.ofDays(30)));
+        var month = new TimeWindow(START, START.plus(Duration.ofDays(30)));
 
         assertThat(HistoryReader.step(month)).isEqualTo(Duration.ofSeconds(300));
         assertThat(HistoryReader.alertsQuery(HistoryReader.step(month)))

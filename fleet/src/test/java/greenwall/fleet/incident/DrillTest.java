@@ -3,8 +3,8 @@ package greenwall.fleet.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class DrillTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
-    private static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Drill.Truth TRUTH = new Drill.Truth(
             "scrub",
             "node04",

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
@@ -53,7 +53,7 @@ class ProbeEvidenceTest {
         var kept = ProbeEvidence.of(run).orElseThrow();
         assertThat(kept.host()).isEqualTo("web01");
         assertThat(kept.tool()).isEqualTo("biolatency");
-        assertThat(kept.window()).isEqualTo(new Window(NOW.plusSeconds(1), NOW.plusSeconds(11)));
+        assertThat(kept.window()).isEqualTo(new TimeWindow(NOW.plusSeconds(1), NOW.plusSeconds(11)));
         assertThat(kept.said())
                 .startsWith("100 values: 50 % below ")
                 .contains("µs")

@@ -3,8 +3,8 @@ package greenwall.fleet.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -36,7 +36,7 @@ class RecorderTest {
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus:9090"));
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, Window> inSteps = new ConcurrentHashMap<>();
+    private final Map<String, TimeWindow> inSteps = new ConcurrentHashMap<>();
     private List<String> names = List.of("up", "space_free", "load");
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
@@ -73,7 +73,7 @@ class RecorderTest {
                                         : List.of()));
                     }
                     case "range" -> {
-                        var window = (Window) arguments[1];
+                        var window = (TimeWindow) arguments[1];
                         var step = (Duration) arguments[2];
                         inSteps.put((String) arguments[0], window);
                         int steps = Math.toIntExact(window.length().dividedBy(step));
@@ -93,9 +93,9 @@ class RecorderTest {
                     case "labelValues" -> answer(List.of("store01", "store02"));
                     case "lines" -> {
                         lines.add(arguments[0] + " from "
-                                + Duration.between(((Window) arguments[1]).start(), NOW)
+                                + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new Logs.Read(0, 0, false, (Window) arguments[1], 1));
+                        yield answer(new Logs.Read(0, 0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -127,8 +127,8 @@ class RecorderTest {
         return new Outcome.Failed<>(SOURCE, NOW, Duration.ZERO, failure);
     }
 
-    private static Window before(Duration from) {
-        return new Window(NOW.minus(from), NOW);
+    private static TimeWindow before(Duration from) {
+        return new TimeWindow(NOW.minus(from), NOW);
     }
 
     private Recording record(Evidence... kept) throws InterruptedException {
@@ -160,7 +160,8 @@ class RecorderTest {
     }
 
     private static Evidence.Lines lines(Duration from) {
-        return new Evidence.Lines("Explained", "east", "", new Window(NOW.minus(from), NOW), List.of(), 0, "a change");
+        return new Evidence.Lines(
+                "Explained", "east", "", new TimeWindow(NOW.minus(from), NOW), List.of(), 0, "a change");
     }
 
     private static Evidence.Chart chart(String query, Duration from) {
@@ -218,7 +219,7 @@ class RecorderTest {
         var began = recording.window().start();
         assertThat(inSteps)
                 .containsExactly(Map.entry(
-                        "{__name__=~\"up|space_free\"}", new Window(began.minus(Duration.ofHours(6)), began)));
+                        "{__name__=~\"up|space_free\"}", new TimeWindow(began.minus(Duration.ofHours(6)), began)));
         assertThat(recording.series()).singleElement().satisfies(one -> {
             assertThat(one.timeMillis()).isSorted().doesNotHaveDuplicates();
             assertThat(one.timeMillis()[0])

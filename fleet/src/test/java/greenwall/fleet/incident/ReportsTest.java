@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.source.Matrix;
 import java.io.StringReader;
@@ -25,7 +25,7 @@ import org.xml.sax.InputSource;
 class ReportsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final String EVIL = "</pre><script>alert(1)</script> ``` [x](javascript:1) \u202eacme";
 
     private static Incident incident() {

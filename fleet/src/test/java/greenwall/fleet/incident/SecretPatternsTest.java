@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Secrets in odd places: none of them leaves the house with a record.
 class SecretPatternsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
-    private static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private static Incident with(Evidence... pieces) {
         var entries = new ArrayList<Entry>();

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Failure;
@@ -306,12 +306,12 @@ class FakeMetrics implements Metrics {
     }
 
     @Override
-    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         return answered(new Matrix(window, step, List.of()));
     }
 
     @Override
-    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         var tree = PromQl.parseSelector(selectors.getFirst()).tree();
         if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
             return answered(List.of());
@@ -324,12 +324,13 @@ class FakeMetrics implements Metrics {
     }
 
     @Override
-    public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
         return answered(List.of());
     }
 
     @Override
-    public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
+    public Outcome<List<String>> labelValues(
+            String label, List<String> selectors, TimeWindow window, Duration deadline) {
         if (listed != null) {
             return answered(listed);
         }
@@ -343,7 +344,7 @@ class FakeMetrics implements Metrics {
     }
 
     /// Everything was written in the last hours, on this source's own clock.
-    private boolean written(Window window) {
+    private boolean written(TimeWindow window) {
         var serverNow = now.plus(skew);
         return !window.start().isAfter(serverNow) && !window.end().isBefore(serverNow.minus(Duration.ofHours(3)));
     }

@@ -3,7 +3,7 @@ package greenwall.fleet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
@@ -70,7 +70,7 @@ class BackgroundExplainerTest {
 
     private static Explanation found(Question question, Conclusion conclusion) {
         var onset = NOW.minusSeconds(600);
-        var window = new Window(onset, NOW);
+        var window = new TimeWindow(onset, NOW);
         return new Explanation(
                 question,
                 "",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.quantity.Catalogue;
@@ -25,9 +25,9 @@ class DirectProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final CheckResult NOBODY = new CheckResult.Unanswered(
-            new CheckFault(CheckFault.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
-    private static final CheckResult REFUSED = new CheckResult.Unanswered(new CheckFault(
-            CheckFault.Kind.EXPORTER,
+            new CheckFinding(CheckFinding.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
+    private static final CheckResult REFUSED = new CheckResult.Unanswered(new CheckFinding(
+            CheckFinding.Kind.EXPORTER,
             "node",
             true,
             "node exporter is down, but the host is up",
@@ -164,8 +164,8 @@ class DirectProblemsTest {
                 Optional.empty());
         seen(
                 page,
-                new CheckResult.Unanswered(new CheckFault(
-                        CheckFault.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
+                new CheckResult.Unanswered(new CheckFinding(
+                        CheckFinding.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
                 2);
         var router = fleet().host(Check.ALONE, "router").orElseThrow();
         assertThat(router.state()).isEqualTo(CellState.ABSENT);

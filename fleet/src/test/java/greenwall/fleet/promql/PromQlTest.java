@@ -48,9 +48,9 @@ class PromQlTest {
     @MethodSource("recorded")
     void aQueryIsReadOrRefusedAsByPrometheus(Recorded recorded) {
         switch (PromQl.parse(recorded.query())) {
-            case Parsed.Valid(var expr) ->
+            case ParseResult.Valid(var expr) ->
                 assertThat("=" + Printer.pretty(expr)).isEqualTo(recorded.answer());
-            case Parsed.Invalid(var error) -> {
+            case ParseResult.Invalid(var error) -> {
                 assertThat(recorded.answer()).as(error.message()).startsWith("!");
                 assertThat(error.text()).isNotBlank();
                 assertThat(error.span().start()).isBetween(0, recorded.query().length());
@@ -68,7 +68,7 @@ class PromQlTest {
     }
 
     private static String problem(String query) {
-        return PromQl.parse(query) instanceof Parsed.Invalid(var error) ? error.message() : "";
+        return PromQl.parse(query) instanceof ParseResult.Invalid(var error) ? error.message() : "";
     }
 
     @Test
@@ -85,7 +85,7 @@ class PromQlTest {
         assertThat(PromQl.parseSelector("up[5m]").tree()).isEmpty();
         assertThat(PromQl.parseSelector("up{"))
                 .isInstanceOfSatisfying(
-                        Parsed.Invalid.class,
+                        ParseResult.Invalid.class,
                         refused -> assertThat(refused.error().message())
                                 .isEqualTo(
                                         "1:4: parse error: unexpected end of the query, expected identifier or \"}\""));

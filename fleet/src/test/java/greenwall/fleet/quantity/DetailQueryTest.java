@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class DetailQueryTest {
         assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
             assertThat(PromQl.parse(part.expr().replace("$window", "300s")))
                     .as(part.expr())
-                    .isInstanceOf(Parsed.Valid.class);
+                    .isInstanceOf(ParseResult.Valid.class);
             assertThat(part.expr().replace("$window", "")).doesNotContain("$");
         });
         assertThat(Unit.of(detail.unit())).as(detail.unit()).isNotEqualTo(Unit.NONE);

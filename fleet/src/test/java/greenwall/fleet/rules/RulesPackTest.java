@@ -2,7 +2,7 @@ package greenwall.fleet.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
@@ -17,7 +17,7 @@ class RulesPackTest {
     void eachExpressionIsPromQl() {
         assertThat(shipped.stream().flatMap(g -> g.rules().stream()))
                 .hasSizeGreaterThan(100)
-                .allSatisfy(rule -> assertThat(PromQl.parse(rule.expr())).isInstanceOf(Parsed.Valid.class));
+                .allSatisfy(rule -> assertThat(PromQl.parse(rule.expr())).isInstanceOf(ParseResult.Valid.class));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Failure;
@@ -254,7 +254,7 @@ class ServiceBudgetsTest {
                         .filter(form -> form.quantity().equals("p99"))
                         .map(form -> SlowRequestShare.of(form, Duration.ofMillis(300))
                                 .query(List.of("cart")))
-                        .filter(query -> !(PromQl.parse(query) instanceof Parsed.Valid)))
+                        .filter(query -> !(PromQl.parse(query) instanceof ParseResult.Valid)))
                 .isEmpty();
     }
 }

@@ -3,8 +3,8 @@ package greenwall.fleet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class ServiceQueriesTest {
     void everyShippedFormCanBeAskedOfOneService() {
         for (var form : ServiceForm.shipped()) {
             var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
-            assertThat(PromQl.parse(query)).as(query).isInstanceOf(Parsed.Valid.class);
+            assertThat(PromQl.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
             assertThat(query).isNotEqualTo(form.expr());
         }
     }
@@ -64,7 +64,7 @@ class ServiceQueriesTest {
     @Test
     void aVersionThatComesWithinTheWindowIsADeployment() {
         var matrix = new Matrix(
-                new Window(Instant.EPOCH, Instant.ofEpochSecond(300)),
+                new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(300)),
                 Duration.ofSeconds(60),
                 List.of(series("1.4.0", 0, 60, 120, 180), series("1.5.0", 240, 300)));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
@@ -77,7 +77,7 @@ class ServicesTest {
     @ParameterizedTest
     @MethodSource("forms")
     void eachFormIsAnExpressionOverItsInput(ServiceForm form) {
-        assertThat(PromQl.parse(form.expr())).isInstanceOf(Parsed.Valid.class);
+        assertThat(PromQl.parse(form.expr())).isInstanceOf(ParseResult.Valid.class);
         assertThat(form.expr()).doesNotContain("$");
         var stem = form.input().replaceFirst("_(r|c)[qx]_open$", "");
         assertThat(form.expr()).contains(form.input().equals(stem) ? form.input() : stem);

@@ -68,7 +68,7 @@ class ClusterSliceTest {
     @Test
     void aNewSilenceCoversNoOtherClusterAndAnOldOneStaysAsItWas() {
         var sent = new AtomicReference<Alerts.Silence>();
-        var orders = new SlicedAlerts.Orders(
+        var orders = new ClusterAlerts.Orders(
                 new Silencer() {
                     @Override
                     public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
@@ -110,7 +110,7 @@ class ClusterSliceTest {
     @Test
     void whatDoesNotDependOnTheClusterIsAskedOnce() {
         var asked = new AtomicInteger();
-        var shared = new SharedAnswer<String>(_ -> answered("rules " + asked.incrementAndGet()));
+        var shared = new SharedResponse<String>(_ -> answered("rules " + asked.incrementAndGet()));
         assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
         assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
     }
@@ -118,7 +118,7 @@ class ClusterSliceTest {
     @Test
     void aWithdrawnQuestionIsNoAnswerForTheOthers() {
         var asked = new AtomicInteger();
-        var shared = new SharedAnswer<String>(_ -> asked.incrementAndGet() == 1
+        var shared = new SharedResponse<String>(_ -> asked.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
                 : answered("rules"));
         assertThat(shared.ask(Duration.ofSeconds(5)).answer()).isEmpty();

@@ -3,8 +3,8 @@ package greenwall.lab.alertmanager;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.rules.FiredAlert;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private static final Set<String> YES =
             Set.of("true", "1", "yes", "ok", "y", "on", "selected", "checked", "t", "enabled");
 
-    private final AlertRouting routing = RangeRouting.routing();
+    private final AlertRouting routing = LabRouting.routing();
     private final AlertStore alerts = new AlertStore();
     private final SilenceStore silences = new SilenceStore();
     private final InstantSource clock;
@@ -72,16 +72,16 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         }
     }
 
-    private Reply handle(Request request) {
+    private Response handle(Request request) {
         String path = request.path();
         if (path.equals("/-/healthy") || path.equals("/-/ready")) {
-            return Reply.of(200, "text/plain; charset=utf-8", "OK");
+            return Response.of(200, "text/plain; charset=utf-8", "OK");
         }
         if (path.equals("/-/reload") && request.method().equals("POST")) {
-            return Reply.empty(200);
+            return Response.empty(200);
         }
         if (!path.startsWith(API)) {
-            return Reply.plainError(404, "404 page not found");
+            return Response.plainError(404, "404 page not found");
         }
         try {
             return api(request, path.substring(API.length()));
@@ -90,7 +90,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         }
     }
 
-    private Reply.Whole api(Request request, String rest) throws ApiError {
+    private Response.Whole api(Request request, String rest) throws ApiError {
         String method = request.method();
         boolean silence = rest.startsWith("silence/") && rest.length() > "silence/".length();
         List<String> allowed = switch (rest) {
@@ -112,13 +112,13 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
             case "alerts/groups" -> groups(request);
             case "receivers" -> json(AlertmanagerJson.receivers(routing.receivers()));
-            case "status" -> json(AlertmanagerJson.status(RangeRouting.yaml(), started));
+            case "status" -> json(AlertmanagerJson.status(LabRouting.yaml(), started));
             default -> silence(method, rest.substring("silence/".length()));
         };
     }
 
-    private static Reply.Whole json(Object answer) {
-        return Reply.json(200, AlertmanagerJson.write(answer));
+    private static Response.Whole json(Object answer) {
+        return Response.json(200, AlertmanagerJson.write(answer));
     }
 
     private List<MarkedAlert> marked(Instant now) {
@@ -167,7 +167,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         }
     }
 
-    private Reply.Whole getAlerts(Request request) throws ApiError {
+    private Response.Whole getAlerts(Request request) throws ApiError {
         Wanted wanted = wanted(request);
         var found = marked(clock.instant()).stream()
                 .filter(wanted::takes)
@@ -177,7 +177,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return json(AlertmanagerJson.alerts(found));
     }
 
-    private Reply.Whole groups(Request request) throws ApiError {
+    private Response.Whole groups(Request request) throws ApiError {
         Wanted wanted = wanted(request);
         record Key(AlertRouting.Route route, Labels labels) {}
         var groups = new LinkedHashMap<Key, List<MarkedAlert>>();
@@ -202,20 +202,20 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return json(sorted.stream().map(AlertmanagerJson.Group::json).toList());
     }
 
-    private Reply.Whole postAlerts(Request request) throws ApiError {
+    private Response.Whole postAlerts(Request request) throws ApiError {
         Instant now = clock.instant();
         PostedAlerts.read(request, now).forEach(alert -> alerts.put(alert, now));
-        return Reply.empty(200);
+        return Response.empty(200);
     }
 
-    private Reply.Whole postSilence(Request request) throws ApiError {
+    private Response.Whole postSilence(Request request) throws ApiError {
         Instant now = clock.instant();
         Silence wanted = PostedSilence.read(request, now);
         String id = silences.put(wanted, now).orElseThrow(() -> ApiError.bare(404, "silence not found"));
         return json(Map.of("silenceID", id));
     }
 
-    private Reply.Whole getSilences(Request request) throws ApiError {
+    private Response.Whole getSilences(Request request) throws ApiError {
         var filter = filter(request);
         Instant now = clock.instant();
         var found = silences.all(now).stream().filter(s -> about(s, filter)).toList();
@@ -232,7 +232,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         });
     }
 
-    private Reply.Whole silence(String method, String id) throws ApiError {
+    private Response.Whole silence(String method, String id) throws ApiError {
         if (!UUID.matcher(id).matches()) {
             throw ApiError.coded(422, 601, "silenceID in path must be of type uuid: \"" + id + "\"");
         }
@@ -241,8 +241,8 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             if (!silences.expire(id, now)) {
                 throw ApiError.bare(500, "silence not found");
             }
-            return Reply.empty(200);
+            return Response.empty(200);
         }
-        return silences.get(id).map(s -> json(AlertmanagerJson.silence(s, now))).orElseGet(() -> Reply.empty(404));
+        return silences.get(id).map(s -> json(AlertmanagerJson.silence(s, now))).orElseGet(() -> Response.empty(404));
     }
 }

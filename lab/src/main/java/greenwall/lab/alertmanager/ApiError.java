@@ -1,6 +1,6 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.lab.http.Reply;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.text.Fields;
 
@@ -9,25 +9,25 @@ import greenwall.lab.text.Fields;
 final class ApiError extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Reply.Whole reply;
+    private final transient Response.Whole reply;
 
-    private ApiError(Reply.Whole reply, String message) {
+    private ApiError(Response.Whole reply, String message) {
         super(message, null, false, false);
         this.reply = reply;
     }
 
     static ApiError bare(int status, String message) {
-        return new ApiError(Reply.json(status, ServerJson.write(message) + "\n"), message);
+        return new ApiError(Response.json(status, ServerJson.write(message) + "\n"), message);
     }
 
     static ApiError coded(int status, int code, String message) {
         return new ApiError(
-                Reply.json(
+                Response.json(
                         status, ServerJson.write(new Fields().with("code", code).with("message", message))),
                 message);
     }
 
-    Reply.Whole reply() {
+    Response.Whole reply() {
         return reply;
     }
 }

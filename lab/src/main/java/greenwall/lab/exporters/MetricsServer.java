@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.world.World;
 import java.io.IOException;
@@ -35,16 +35,16 @@ public final class MetricsServer implements AutoCloseable {
         server = SmallHttpServer.start(address, port, "range-exporters", clock, this::handle);
     }
 
-    private Reply handle(Request request) {
+    private Response handle(Request request) {
         var target = byPath.get(request.path());
         long now = clock.millis();
         if (target == null) {
-            return Reply.plainError(404, "404 page not found");
+            return Response.plainError(404, "404 page not found");
         }
         if (!target.answers(now)) {
-            return Reply.plainError(503, "this exporter is down");
+            return Response.plainError(503, "this exporter is down");
         }
-        return Reply.of(200, TEXT_FORMAT, Exposition.write(world, target, now))
+        return Response.of(200, TEXT_FORMAT, Exposition.write(world, target, now))
                 .compressed(request.header("accept-encoding"));
     }
 

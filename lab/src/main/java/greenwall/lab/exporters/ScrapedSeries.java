@@ -5,7 +5,7 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.Application;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.prometheus.MetricMetadata;
-import greenwall.lab.prometheus.TargetsView;
+import greenwall.lab.prometheus.TargetsResponse;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -187,10 +187,10 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// What `/api/v1/targets` answers.
-    public TargetsView targetsView() {
+    public TargetsResponse targetsView() {
         return () -> {
             long now = clock.millis();
-            var all = new ArrayList<TargetsView.Target>();
+            var all = new ArrayList<TargetsResponse.Target>();
             for (var target : targets) {
                 all.add(view(target, target.lastScrape(now)));
             }
@@ -198,7 +198,7 @@ public final class ScrapedSeries implements SeriesSource {
         };
     }
 
-    private static TargetsView.Target view(ScrapeTarget target, long last) {
+    private static TargetsResponse.Target view(ScrapeTarget target, long last) {
         String address =
                 target.simulation().host().address() + ":" + target.exporter().port();
         String url = "http://" + address + "/metrics";
@@ -208,7 +208,7 @@ public final class ScrapedSeries implements SeriesSource {
         discovered.put("__scheme__", "http");
         discovered.put("__scrape_interval__", "15s");
         discovered.put("__scrape_timeout__", "10s");
-        return new TargetsView.Target(
+        return new TargetsResponse.Target(
                 Labels.of(discovered),
                 target.labels(),
                 target.exporter().id(),
@@ -216,7 +216,7 @@ public final class ScrapedSeries implements SeriesSource {
                 target.error(last, url),
                 Instant.ofEpochMilli(last),
                 Duration.ofNanos((long) (target.scrapeSeconds(last) * 1e9)),
-                target.answers(last) ? TargetsView.Health.UP : TargetsView.Health.DOWN,
+                target.answers(last) ? TargetsResponse.Health.UP : TargetsResponse.Health.DOWN,
                 Duration.ofMillis(ScrapeTarget.INTERVAL_MILLIS),
                 Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
     }

@@ -44,7 +44,7 @@ public final class SmallHttpServer implements AutoCloseable {
 
     @FunctionalInterface
     public interface Handler {
-        Reply handle(Request request) throws IOException;
+        Response handle(Request request) throws IOException;
     }
 
     private final ServerSocket listener;
@@ -156,13 +156,13 @@ public final class SmallHttpServer implements AutoCloseable {
             }
             boolean keep =
                     !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
-            Reply reply = answer(parts, headers, in);
+            Response reply = answer(parts, headers, in);
             return switch (reply) {
-                case Reply.Whole whole -> {
+                case Response.Whole whole -> {
                     write(out, whole, parts[0].equals("HEAD"), keep);
                     yield keep;
                 }
-                case Reply.Upgrade upgrade -> {
+                case Response.Upgrade upgrade -> {
                     // From here on the owner decides how long silence may last.
                     socket.setSoTimeout(0);
                     upgrade(in, out, upgrade);
@@ -172,7 +172,7 @@ public final class SmallHttpServer implements AutoCloseable {
         } catch (Malformed malformed) {
             write(
                     out,
-                    Reply.of(malformed.status, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
+                    Response.of(malformed.status, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
                     false,
                     false);
             discardRest(socket, in);
@@ -191,7 +191,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private Reply answer(String[] start, Map<String, String> headers, InputStream in) throws IOException {
+    private Response answer(String[] start, Map<String, String> headers, InputStream in) throws IOException {
         String host = headers.getOrDefault("host", "");
         if (!ListenAddress.serves(host)) {
             throw new Malformed(
@@ -218,7 +218,7 @@ public final class SmallHttpServer implements AutoCloseable {
         return known ? number(headers.getOrDefault("content-length", "0"), 10) : MAX_BODY;
     }
 
-    private static void upgrade(InputStream in, OutputStream out, Reply.Upgrade upgrade) throws IOException {
+    private static void upgrade(InputStream in, OutputStream out, Response.Upgrade upgrade) throws IOException {
         var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
         upgrade.headers()
                 .forEach(h ->
@@ -326,7 +326,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private void write(OutputStream out, Reply.Whole reply, boolean headOnly, boolean keep) throws IOException {
+    private void write(OutputStream out, Response.Whole reply, boolean headOnly, boolean keep) throws IOException {
         var head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(reply.status())

@@ -48,12 +48,12 @@ public final class WebSocket {
     }
 
     /// The answer that turns the connection into a WebSocket and runs the session on it.
-    public static Reply upgrade(Request request, Session session) {
-        return new Reply.Upgrade(
+    public static Response upgrade(Request request, Session session) {
+        return new Response.Upgrade(
                 List.of(
-                        new Reply.Header("Upgrade", "websocket"),
-                        new Reply.Header("Connection", "Upgrade"),
-                        new Reply.Header("Sec-WebSocket-Accept", accept(request.header("sec-websocket-key")))),
+                        new Response.Header("Upgrade", "websocket"),
+                        new Response.Header("Connection", "Upgrade"),
+                        new Response.Header("Sec-WebSocket-Accept", accept(request.header("sec-websocket-key")))),
                 (in, out) -> session.run(new WebSocket(in, out)));
     }
 

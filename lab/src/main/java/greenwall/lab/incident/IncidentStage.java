@@ -1,9 +1,9 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /// @param begin when the range starts
 /// @param seed of the dice
 record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instant begin, long seed) {
-    Disturbances world() {
+    SimulatedFaults world() {
         return physics.disturbances();
     }
 

@@ -4,7 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.signal.Ramp;
-import greenwall.lab.world.Disturbances.Extra;
+import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,8 @@ import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.application.ApplicationPlan;
 import greenwall.lab.signal.Ramp;
-import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.util.Map;

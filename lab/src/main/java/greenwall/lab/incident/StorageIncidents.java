@@ -4,10 +4,10 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.signal.Ramp;
-import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
+import greenwall.lab.world.SimulatedFaults.ScrubHabit;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;

@@ -8,8 +8,8 @@ import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.http.WebSocket;
@@ -89,7 +89,7 @@ public final class LokiServer implements AutoCloseable {
 
     @FunctionalInterface
     private interface Endpoint {
-        Reply answer(LokiParameters parameters) throws LogqlFailure;
+        Response answer(LokiParameters parameters) throws LogqlFailure;
     }
 
     private @Nullable Endpoint endpoint(String path) {
@@ -100,41 +100,41 @@ public final class LokiServer implements AutoCloseable {
             return parameters -> labelValues(parameters, label);
         }
         return switch (path) {
-            case "/ready" -> _ -> Reply.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
-            case "/services" -> _ -> Reply.of(200, PLAIN, "server => Running\n");
-            case "/flush" -> _ -> Reply.empty(204);
-            case API + "status/buildinfo" -> _ -> Reply.json(200, ServerJson.write(BUILD_INFO));
+            case "/ready" -> _ -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
+            case "/services" -> _ -> Response.of(200, PLAIN, "server => Running\n");
+            case "/flush" -> _ -> Response.empty(204);
+            case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(BUILD_INFO));
             case API + "query" -> this::query;
             case API + "query_range" -> this::queryRange;
             case API + "labels", API + "label" -> this::labels;
             case API + "series" -> this::series;
             case API + "tail" -> this::tail;
-            case API + "rules" -> _ -> Reply.of(404, PLAIN, "no rule groups found\n");
+            case API + "rules" -> _ -> Response.of(404, PLAIN, "no rule groups found\n");
             case RULES + "rules" -> _ -> none("groups");
             case RULES + "alerts" -> _ -> none("alerts");
             default -> null;
         };
     }
 
-    private static Reply none(String what) {
+    private static Response none(String what) {
         var answer = new Fields().with("status", "success").with("data", Map.of(what, List.of()));
-        return Reply.json(200, ServerJson.write(answer));
+        return Response.json(200, ServerJson.write(answer));
     }
 
-    private Reply handle(Request request) {
+    private Response handle(Request request) {
         var endpoint = endpoint(request.path());
         if (endpoint == null) {
-            return Reply.plainError(404, "404 page not found");
+            return Response.plainError(404, "404 page not found");
         }
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
-            return Reply.empty(405);
+            return Response.empty(405);
         }
         try {
             return endpoint.answer(new LokiParameters(request, LokiParameters.nanos(clock.instant())));
         } catch (LogqlFailure failure) {
-            return Reply.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
+            return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
         } catch (ReadBudget.DeadlinePassed passed) {
-            return Reply.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
+            return Response.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
         }
     }
 
@@ -157,7 +157,7 @@ public final class LokiServer implements AutoCloseable {
         };
     }
 
-    private Reply query(LokiParameters parameters) throws LogqlFailure {
+    private Response query(LokiParameters parameters) throws LogqlFailure {
         long at = parameters.time("time", parameters.now());
         var expr = parse(parameters.text("query"));
         if (expr instanceof Literal) {
@@ -168,7 +168,7 @@ public final class LokiServer implements AutoCloseable {
         return answer(expr, wanted, new long[] {at}, ERROR_TYPE, curves -> LokiJson.vector(curves, at));
     }
 
-    private Reply queryRange(LokiParameters parameters) throws LogqlFailure {
+    private Response queryRange(LokiParameters parameters) throws LogqlFailure {
         var bounds = parameters.bounds(LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
             throw bad("end timestamp must not be before or equal to start time");
@@ -191,7 +191,7 @@ public final class LokiServer implements AutoCloseable {
     }
 
     /// @param type the content type of lines
-    private Reply answer(
+    private Response answer(
             LogqlExpr expr,
             LogqlEngine.Wanted wanted,
             long[] times,
@@ -200,13 +200,13 @@ public final class LokiServer implements AutoCloseable {
             throws LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
         return switch (expr) {
-            case MetricQuery query -> Reply.json(200, curves.apply(engine.evaluate(query, times, budget)));
+            case MetricQuery query -> Response.json(200, curves.apply(engine.evaluate(query, times, budget)));
             case LogQuery query -> {
                 if (wanted.limit() > limits.maxEntriesPerQuery()) {
                     throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
                             + " > " + limits.maxEntriesPerQuery() + ")");
                 }
-                yield Reply.of(200, type, LokiJson.streams(engine.lines(query, wanted, budget)));
+                yield Response.of(200, type, LokiJson.streams(engine.lines(query, wanted, budget)));
             }
         };
     }
@@ -244,25 +244,25 @@ public final class LokiServer implements AutoCloseable {
         return streams(parameters, query.isEmpty() ? List.of() : selector(query));
     }
 
-    private Reply labels(LokiParameters parameters) throws LogqlFailure {
+    private Response labels(LokiParameters parameters) throws LogqlFailure {
         var names = new TreeSet<String>();
         for (var stream : asked(parameters)) {
             stream.forEach((name, _) -> names.add(name));
         }
-        return Reply.json(200, LokiJson.strings(names));
+        return Response.json(200, LokiJson.strings(names));
     }
 
-    private Reply labelValues(LokiParameters parameters, String name) throws LogqlFailure {
+    private Response labelValues(LokiParameters parameters, String name) throws LogqlFailure {
         var values = new TreeSet<String>();
         for (var stream : asked(parameters)) {
             if (stream.has(name)) {
                 values.add(stream.get(name));
             }
         }
-        return Reply.json(200, LokiJson.strings(values));
+        return Response.json(200, LokiJson.strings(values));
     }
 
-    private Reply series(LokiParameters parameters) throws LogqlFailure {
+    private Response series(LokiParameters parameters) throws LogqlFailure {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String name : List.of("match[]", "match")) {
             for (String match : parameters.request().all(name)) {
@@ -276,10 +276,10 @@ public final class LokiServer implements AutoCloseable {
         for (var selector : selectors) {
             streams(parameters, selector).forEach(found::add);
         }
-        return Reply.json(200, ServerJson.success(found));
+        return Response.json(200, ServerJson.success(found));
     }
 
-    private Reply tail(LokiParameters parameters) {
+    private Response tail(LokiParameters parameters) {
         LokiParameters.Tail tail;
         try {
             tail = parameters.tail();
@@ -287,11 +287,11 @@ public final class LokiServer implements AutoCloseable {
                 throw bad("delay_for can't be greater than " + LONGEST_DELAY_SECONDS);
             }
         } catch (LogqlFailure bad) {
-            return Reply.plainError(400, String.valueOf(bad.getMessage()));
+            return Response.plainError(400, String.valueOf(bad.getMessage()));
         }
         return WebSocket.isAsked(parameters.request())
                 ? WebSocket.upgrade(parameters.request(), socket -> follow(socket, tail))
-                : Reply.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
+                : Response.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
     }
 
     /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the

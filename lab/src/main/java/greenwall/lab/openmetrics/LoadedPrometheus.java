@@ -3,8 +3,8 @@ package greenwall.lab.openmetrics;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.prometheus.RulesView;
-import greenwall.lab.prometheus.TargetsView;
+import greenwall.lab.prometheus.RulesResponse;
+import greenwall.lab.prometheus.TargetsResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,8 +19,8 @@ public final class LoadedPrometheus {
         var content = OpenMetricsFile.read(file);
         var backend = new Backend(
                 content.series(),
-                TargetsView.NONE,
-                RulesView.NONE,
+                TargetsResponse.NONE,
+                RulesResponse.NONE,
                 content.metadata(),
                 Exemplars.NONE,
                 InstantSource.system());

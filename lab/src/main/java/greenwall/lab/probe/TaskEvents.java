@@ -1,6 +1,6 @@
 package greenwall.lab.probe;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
@@ -205,7 +205,7 @@ final class TaskEvents {
         if (!from.isBefore(seen)) {
             return all;
         }
-        for (var line : journal.lines(sight.host(), new Window(from, seen))) {
+        for (var line : journal.lines(sight.host(), new TimeWindow(from, seen))) {
             var killed = OOM.matcher(line.message());
             if (line.fromKernel() && killed.matches()) {
                 all.add(KernelEvent.single()

@@ -4,7 +4,7 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.http.Request;
 import java.time.DateTimeException;
@@ -94,8 +94,8 @@ record ApiParameters(Request request) {
     /// The parameter `query`.
     Expr query() throws ApiFailure {
         return switch (PromQl.parse(text("query"))) {
-            case Parsed.Valid(var expr) -> expr;
-            case Parsed.Invalid(var error) -> throw ApiFailure.badParameter("query", error.message());
+            case ParseResult.Valid(var expr) -> expr;
+            case ParseResult.Invalid(var error) -> throw ApiFailure.badParameter("query", error.message());
         };
     }
 
@@ -137,9 +137,9 @@ record ApiParameters(Request request) {
 
     private static List<LabelMatcher> selector(String text) throws ApiFailure {
         return switch (PromQl.parseSelector(text)) {
-            case Parsed.Valid(Expr.Selector selector) -> selector.matchers();
-            case Parsed.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
-            case Parsed.Invalid(var error) -> throw ApiFailure.badData(error.message());
+            case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
+            case ParseResult.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
+            case ParseResult.Invalid(var error) -> throw ApiFailure.badData(error.message());
         };
     }
 }

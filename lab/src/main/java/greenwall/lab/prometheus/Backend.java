@@ -10,8 +10,8 @@ import java.util.Map;
 /// @param clock the server's own: "now" where a query names no time
 public record Backend(
         SeriesSource series,
-        TargetsView targets,
-        RulesView rules,
+        TargetsResponse targets,
+        RulesResponse rules,
         Map<String, MetricMetadata> metadata,
         Exemplars exemplars,
         InstantSource clock) {}

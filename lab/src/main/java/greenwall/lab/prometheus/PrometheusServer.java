@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
@@ -53,8 +53,8 @@ public final class PrometheusServer implements AutoCloseable {
         http.close();
     }
 
-    private Reply handle(Request request) {
-        Reply.Whole reply;
+    private Response handle(Request request) {
+        Response.Whole reply;
         try {
             reply = answer(request);
         } catch (ApiFailure failure) {
@@ -65,8 +65,8 @@ public final class PrometheusServer implements AutoCloseable {
         return reply.compressed(request.header("accept-encoding"));
     }
 
-    private static Reply.Whole failed(ApiFailure failure) {
-        return Reply.json(
+    private static Response.Whole failed(ApiFailure failure) {
+        return Response.json(
                 failure.kind().status(),
                 ServerJson.write(new Fields()
                         .with("status", "error")
@@ -74,15 +74,15 @@ public final class PrometheusServer implements AutoCloseable {
                         .with("error", failure.text())));
     }
 
-    private Reply.Whole answer(Request request) throws ApiFailure {
+    private Response.Whole answer(Request request) throws ApiFailure {
         String path = request.path();
         if (path.startsWith(API)) {
             return api(request, path.substring(API.length()));
         }
         return switch (path) {
-            case "/-/healthy" -> Reply.of(200, PLAIN, "Prometheus Server is Healthy.\n");
-            case "/-/ready" -> Reply.of(200, PLAIN, "Prometheus Server is Ready.\n");
-            default -> Reply.plainError(404, "404 page not found");
+            case "/-/healthy" -> Response.of(200, PLAIN, "Prometheus Server is Healthy.\n");
+            case "/-/ready" -> Response.of(200, PLAIN, "Prometheus Server is Ready.\n");
+            default -> Response.plainError(404, "404 page not found");
         };
     }
 
@@ -94,17 +94,17 @@ public final class PrometheusServer implements AutoCloseable {
 
     private record Route(boolean posts, Endpoint endpoint) {}
 
-    private Reply.Whole api(Request request, String name) throws ApiFailure {
+    private Response.Whole api(Request request, String name) throws ApiFailure {
         var route = route(name);
         if (route == null) {
-            return Reply.plainError(404, "404 page not found");
+            return Response.plainError(404, "404 page not found");
         }
         boolean allowed = request.method().equals("GET")
                 || (route.posts() && request.method().equals("POST"));
         if (!allowed) {
-            return Reply.plainError(405, "Method Not Allowed").with("Allow", route.posts() ? "GET, POST" : "GET");
+            return Response.plainError(405, "Method Not Allowed").with("Allow", route.posts() ? "GET, POST" : "GET");
         }
-        return Reply.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
+        return Response.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
     }
 
     private @Nullable Route route(String name) {

@@ -2,7 +2,7 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.ServerJson;
@@ -44,8 +44,8 @@ record QueryApi(Engine engine, InstantSource clock) {
         }
         var timeout = parameters.timeout();
         var expr = switch (PromQl.parse(parameters.text("query"))) {
-            case Parsed.Valid(var understood) -> understood;
-            case Parsed.Invalid(var error) -> throw ApiFailure.badData(error.message());
+            case ParseResult.Valid(var understood) -> understood;
+            case ParseResult.Invalid(var error) -> throw ApiFailure.badData(error.message());
         };
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
             throw ApiFailure.badData("invalid expression type \"" + expr.type().text()

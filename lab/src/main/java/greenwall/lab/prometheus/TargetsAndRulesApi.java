@@ -21,7 +21,7 @@ record TargetsAndRulesApi(Backend backend) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean any = state.isEmpty() || state.equals("any");
         String pool = parameters.text("scrapePool");
-        var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsView.Target>of();
+        var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsResponse.Target>of();
         return new Fields()
                 .with(
                         "activeTargets",
@@ -32,7 +32,7 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("droppedTargets", List.of());
     }
 
-    private static Object target(TargetsView.Target target) {
+    private static Object target(TargetsResponse.Target target) {
         return new Fields()
                 .with("discoveredLabels", target.discovered())
                 .with("labels", target.labels())
@@ -59,7 +59,7 @@ record TargetsAndRulesApi(Backend backend) {
         return Map.of("groups", groups);
     }
 
-    private static Object group(RulesView.Group group, boolean alerting, boolean recording) {
+    private static Object group(RulesResponse.Group group, boolean alerting, boolean recording) {
         var rules = group.rules().stream()
                 .filter(rule -> rule.alerting().isPresent() ? alerting : recording)
                 .map(TargetsAndRulesApi::rule)
@@ -74,7 +74,7 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("lastEvaluation", group.lastEvaluation().toString());
     }
 
-    private static Object rule(RulesView.Rule rule) {
+    private static Object rule(RulesResponse.Rule rule) {
         var alerting = rule.alerting();
         var error = Optional.of(rule.lastError()).filter(text -> !text.isEmpty());
         return new Fields()
@@ -84,7 +84,7 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("duration", alerting.map(alert -> seconds(alert.holdFor())))
                 .with("keepFiringFor", alerting.map(alert -> seconds(alert.keepFiringFor())))
                 .with("labels", Optional.of(rule.labels()).filter(labels -> alerting.isPresent() || !labels.isEmpty()))
-                .with("annotations", alerting.map(RulesView.Alerting::annotations))
+                .with("annotations", alerting.map(RulesResponse.Alerting::annotations))
                 .with("alerts", alerting.map(alert -> alerts(alert.alerts())))
                 .with("health", error.isEmpty() ? "ok" : "err")
                 .with("lastError", error)
@@ -93,19 +93,19 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("type", alerting.isPresent() ? "alerting" : "recording");
     }
 
-    private static RulesView.State state(RulesView.Alerting rule) {
+    private static RulesResponse.State state(RulesResponse.Alerting rule) {
         return rule.alerts().stream()
-                .map(RulesView.Alert::state)
-                .max(RulesView.State::compareTo)
-                .orElse(RulesView.State.INACTIVE);
+                .map(RulesResponse.Alert::state)
+                .max(RulesResponse.State::compareTo)
+                .orElse(RulesResponse.State.INACTIVE);
     }
 
-    private static String word(RulesView.State state) {
+    private static String word(RulesResponse.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
     Object alerts() {
-        var alerts = new ArrayList<RulesView.Alert>();
+        var alerts = new ArrayList<RulesResponse.Alert>();
         for (var group : backend.rules().groups()) {
             for (var rule : group.rules()) {
                 rule.alerting().ifPresent(alerting -> alerts.addAll(alerting.alerts()));
@@ -114,11 +114,11 @@ record TargetsAndRulesApi(Backend backend) {
         return Map.of("alerts", alerts(alerts));
     }
 
-    private static List<Object> alerts(Collection<RulesView.Alert> alerts) {
+    private static List<Object> alerts(Collection<RulesResponse.Alert> alerts) {
         return alerts.stream().map(TargetsAndRulesApi::alert).toList();
     }
 
-    private static Object alert(RulesView.Alert alert) {
+    private static Object alert(RulesResponse.Alert alert) {
         return new Fields()
                 .with("labels", alert.labels())
                 .with("annotations", alert.annotations())

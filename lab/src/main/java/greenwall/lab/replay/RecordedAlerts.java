@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.prometheus.RulesResponse;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 
 /// The rules of a recording with the alerts that were pending or fired at the clock's time, from the series that rules
 /// write.
-final class RecordedAlerts implements RulesView {
+final class RecordedAlerts implements RulesResponse {
     private static final long LOOK_BACK = Duration.ofMinutes(5).toMillis();
     private static final String STATE = "alertstate";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

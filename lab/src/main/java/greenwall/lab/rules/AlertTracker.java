@@ -1,7 +1,7 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.prometheus.RulesResponse;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import java.time.Instant;
@@ -113,12 +113,12 @@ final class AlertTracker {
                 .toList();
     }
 
-    synchronized List<RulesView.Alert> alerts() {
+    synchronized List<RulesResponse.Alert> alerts() {
         return active.values().stream()
-                .map(a -> new RulesView.Alert(
+                .map(a -> new RulesResponse.Alert(
                         a.labels,
                         annotations(a),
-                        a.firingFrom == Long.MAX_VALUE ? RulesView.State.PENDING : RulesView.State.FIRING,
+                        a.firingFrom == Long.MAX_VALUE ? RulesResponse.State.PENDING : RulesResponse.State.FIRING,
                         Instant.ofEpochMilli(a.activeAt),
                         a.keepFiringSince == Long.MAX_VALUE
                                 ? Optional.empty()

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.prometheus.RulesResponse;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
@@ -215,12 +215,12 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     /// What `/api/v1/rules` and `/api/v1/alerts` tell.
-    public RulesView view() {
+    public RulesResponse view() {
         return this::told;
     }
 
-    private List<RulesView.Group> told() {
-        var views = new ArrayList<RulesView.Group>();
+    private List<RulesResponse.Group> told() {
+        var views = new ArrayList<RulesResponse.Group>();
         groups.forEach((group, known) -> {
             var rules = known.stream().map(RuleEvaluator::told).toList();
             Duration took = known.stream().map(k -> k.took).reduce(Duration.ZERO, Duration::plus);
@@ -228,17 +228,17 @@ public final class RuleEvaluator implements AutoCloseable {
                     .map(k -> k.lastEvaluation)
                     .max(Instant::compareTo)
                     .orElse(Instant.EPOCH);
-            views.add(new RulesView.Group(group.name(), FILE, settings.interval(), took, last, rules));
+            views.add(new RulesResponse.Group(group.name(), FILE, settings.interval(), took, last, rules));
         });
         return views;
     }
 
-    private static RulesView.Rule told(Known known) {
+    private static RulesResponse.Rule told(Known known) {
         var alerting = known.rule instanceof Alerting rule
-                ? Optional.of(new RulesView.Alerting(
+                ? Optional.of(new RulesResponse.Alerting(
                         rule.holdFor(), rule.keepFiringFor(), rule.annotations(), known.tracker.alerts()))
-                : Optional.<RulesView.Alerting>empty();
-        return new RulesView.Rule(
+                : Optional.<RulesResponse.Alerting>empty();
+        return new RulesResponse.Rule(
                 known.rule.name(),
                 known.rule.expr(),
                 Labels.of(known.rule.labels()),

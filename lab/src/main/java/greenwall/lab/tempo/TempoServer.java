@@ -2,8 +2,8 @@ package greenwall.lab.tempo;
 
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import java.io.IOException;
@@ -47,11 +47,11 @@ public final class TempoServer implements AutoCloseable {
         http.close();
     }
 
-    private Reply handle(Request request) {
+    private Response handle(Request request) {
         return answer(request).compressed(request.header("accept-encoding"));
     }
 
-    private Reply.Whole answer(Request request) {
+    private Response.Whole answer(Request request) {
         String path = request.path();
         try {
             if (path.startsWith("/api/v2/traces/")) {
@@ -73,25 +73,25 @@ public final class TempoServer implements AutoCloseable {
                 case "/api/search/tag/service.name/values" -> json(Map.of("tagValues", services()));
                 case "/api/v2/search/tag/name/values" -> json(typed(operations(request)));
                 case "/api/search/tag/name/values" -> json(Map.of("tagValues", operations(request)));
-                case "/api/echo" -> Reply.of(200, "text/plain; charset=utf-8", "echo");
-                case "/ready" -> Reply.of(200, "text/plain; charset=utf-8", "ready\n");
+                case "/api/echo" -> Response.of(200, "text/plain; charset=utf-8", "echo");
+                case "/ready" -> Response.of(200, "text/plain; charset=utf-8", "ready\n");
                 case "/api/status/buildinfo" -> json(Map.of("version", "2.6.0", "revision", "range"));
-                default -> Reply.plainError(404, "404 page not found");
+                default -> Response.plainError(404, "404 page not found");
             };
         } catch (IllegalArgumentException wrong) {
-            return Reply.plainError(400, "invalid TraceQL query: " + wrong.getMessage());
+            return Response.plainError(400, "invalid TraceQL query: " + wrong.getMessage());
         }
     }
 
-    private static Reply.Whole json(Object answer) {
-        return Reply.json(200, ServerJson.write(answer));
+    private static Response.Whole json(Object answer) {
+        return Response.json(200, ServerJson.write(answer));
     }
 
-    private Reply.Whole byId(String id, boolean second) {
+    private Response.Whole byId(String id, boolean second) {
         var padded = "0".repeat(Math.max(0, 32 - id.length())) + id;
         var found = traces.flatMap(t -> t.find(padded));
         if (found.isEmpty()) {
-            return Reply.plainError(404, "trace not found");
+            return Response.plainError(404, "trace not found");
         }
         var batches = OtlpJson.batches(found.get());
         return json(second ? Map.of("trace", Map.of("resourceSpans", batches)) : Map.of("batches", batches));

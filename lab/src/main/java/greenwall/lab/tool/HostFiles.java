@@ -20,8 +20,8 @@ public final class HostFiles {
     }
 
     private static void add(FileTree tree, ToolHost host, String kind) {
-        for (var name : ToolPages.names(kind)) {
-            tree.with(name.substring(kind.length()), () -> ToolPages.page(host, name));
+        for (var name : ToolOutputs.names(kind)) {
+            tree.with(name.substring(kind.length()), () -> ToolOutputs.page(host, name));
         }
     }
 }

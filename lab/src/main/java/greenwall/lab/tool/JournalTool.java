@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.world.LogEvent;
@@ -114,7 +114,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
             var start = end.minus(STEP).isBefore(from) ? from : end.minus(STEP);
             found.addAll(
                     0,
-                    journal.lines(sight.host(), new Window(start, end)).stream()
+                    journal.lines(sight.host(), new TimeWindow(start, end)).stream()
                             .filter(wanted)
                             .toList());
             end = start;
@@ -131,7 +131,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
         while (call.pause(Duration.ofMillis(500))) {
             var to = Instant.ofEpochMilli(sight.now());
             if (from.isBefore(to)) {
-                for (var line : journal.lines(sight.host(), new Window(from, to))) {
+                for (var line : journal.lines(sight.host(), new TimeWindow(from, to))) {
                     call.print(wanted.test(line) ? formatted(line, output) + "\n" : "");
                 }
                 from = to;

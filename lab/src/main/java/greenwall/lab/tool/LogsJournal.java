@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
@@ -18,7 +18,7 @@ public record LogsJournal(World world, LogSource logs) {
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
     /// The host's lines in the window, oldest first; times are true ones.
-    public List<LogEvent> lines(SimulatedHost host, Window window) {
+    public List<LogEvent> lines(SimulatedHost host, TimeWindow window) {
         var story = new HashMap<String, LogEvent>();
         for (var event : world.events(host, window)) {
             story.put(event.unit() + "\n" + event.message(), event);

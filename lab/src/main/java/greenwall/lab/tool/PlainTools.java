@@ -66,7 +66,7 @@ public record PlainTools(ToolHost host) {
             if (options.unknown().isPresent()) {
                 return options.refuse(call, 1);
             }
-            call.print(ToolPages.page(host, page, host.values(1000, Map.of("opt", options.given()))));
+            call.print(ToolOutputs.page(host, page, host.values(1000, Map.of("opt", options.given()))));
             return 0;
         };
     }
@@ -95,12 +95,12 @@ public record PlainTools(ToolHost host) {
             return options.refuse(call, 1);
         }
         Map<String, Object> given = Map.of("opt", options.given());
-        call.print(ToolPages.page(host, page + ".head", host.values(0, given)));
+        call.print(ToolOutputs.page(host, page + ".head", host.values(0, given)));
         return repeat(
                 call,
                 options.number(0),
                 options.number(1),
-                millis -> ToolPages.page(host, page, host.values(millis, given)));
+                millis -> ToolOutputs.page(host, page, host.values(millis, given)));
     }
 
     private int top(Call call) throws InterruptedException {
@@ -114,7 +114,7 @@ public record PlainTools(ToolHost host) {
                 call,
                 seconds,
                 times,
-                millis -> ToolPages.page(
+                millis -> ToolOutputs.page(
                         host, "top", host.values(1000, Map.of("opt", options.given(), "again", millis > 0))));
     }
 
@@ -124,7 +124,7 @@ public record PlainTools(ToolHost host) {
         if (options.unknown().isPresent()) {
             return options.refuse(call, 1);
         }
-        var table = ToolPages.table("ps");
+        var table = ToolOutputs.table("ps");
         var columns = table.chosen(options.value("o"));
         var unknown = table.unknown(columns);
         if (unknown.isPresent()) {
@@ -159,7 +159,7 @@ public record PlainTools(ToolHost host) {
             return call.fail(1, "df: " + asked.getFirst() + ": No such file or directory");
         }
         var columns = options.has("T") ? "device,type,size,used,free,share,on" : "device,size,used,free,share,on";
-        call.print(ToolPages.table("df").print(host, List.of(columns.split(",")), rows, options.given(), true, " "));
+        call.print(ToolOutputs.table("df").print(host, List.of(columns.split(",")), rows, options.given(), true, " "));
         return 0;
     }
 
@@ -176,7 +176,7 @@ public record PlainTools(ToolHost host) {
         if (found.get().text("medium").equals("VIRTIO")) {
             return call.fail(1, "/dev/" + device + ": Unable to detect device type");
         }
-        call.print(ToolPages.page(host, "smartctl", found.get()));
+        call.print(ToolOutputs.page(host, "smartctl", found.get()));
         return found.get().number("fails") > 0 ? 64 : 0;
     }
 
@@ -195,7 +195,7 @@ public record PlainTools(ToolHost host) {
                 && FactMap.find(values.all("interface"), "device", wanted).isEmpty()) {
             return call.fail(1, "Device \"" + wanted + "\" does not exist.");
         }
-        call.print(ToolPages.page(host, "ip", values));
+        call.print(ToolOutputs.page(host, "ip", values));
         return 0;
     }
 
@@ -214,11 +214,11 @@ public record PlainTools(ToolHost host) {
             return call.fail(1, NO_TUNNEL);
         }
         var page = words.size() > 2 ? "wg " + words.get(2) : "wg";
-        if (!ToolPages.names(page).contains(page)) {
+        if (!ToolOutputs.names(page).contains(page)) {
             return call.fail(1, "Invalid argument: " + words.get(2));
         }
         var prefix = which.equals("all") ? device + "\t" : "";
-        call.print(ToolPages.page(host, page, host.values(1000, Map.of("prefix", prefix))));
+        call.print(ToolOutputs.page(host, page, host.values(1000, Map.of("prefix", prefix))));
         return 0;
     }
 
@@ -230,7 +230,7 @@ public record PlainTools(ToolHost host) {
         if (!what.matches("sources|tracking")) {
             return call.fail(1, "Unrecognized command");
         }
-        call.print(ToolPages.page(host, "chronyc " + what));
+        call.print(ToolOutputs.page(host, "chronyc " + what));
         return 0;
     }
 
@@ -244,7 +244,7 @@ public record PlainTools(ToolHost host) {
             var rows = guests.stream()
                     .filter(guest -> options.has("all") || !guest.text("id").equals("-"))
                     .toList();
-            var table = ToolPages.table("virsh");
+            var table = ToolOutputs.table("virsh");
             var text = table.print(
                     host,
                     options.has("name") ? List.of("name") : table.chosen(Optional.empty()),
@@ -267,7 +267,7 @@ public record PlainTools(ToolHost host) {
         if (guest.isEmpty()) {
             return call.fail(1, "error: failed to get domain '" + name + "'");
         }
-        call.print(ToolPages.page(host, "virsh " + command, guest.get()));
+        call.print(ToolOutputs.page(host, "virsh " + command, guest.get()));
         return 0;
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
@@ -45,7 +45,7 @@ record SystemdTool(ToolHost host, LogsJournal journal) {
     }
 
     private int overview(Call call) throws InterruptedException {
-        call.print(ToolPages.page(host, "systemctl"));
+        call.print(ToolOutputs.page(host, "systemctl"));
         return 0;
     }
 
@@ -66,7 +66,7 @@ record SystemdTool(ToolHost host, LogsJournal journal) {
             if (unit.isEmpty()) {
                 status = call.fail(4, "Unit " + name + " could not be found.");
             } else {
-                call.print(ToolPages.page(host, "systemctl status", unit.get()));
+                call.print(ToolOutputs.page(host, "systemctl status", unit.get()));
                 status = unit.get().text("state").equals("active") ? status : 3;
             }
         }
@@ -75,7 +75,7 @@ record SystemdTool(ToolHost host, LogsJournal journal) {
 
     private String lastLines(String unit) {
         var now = Instant.ofEpochMilli(host.now());
-        var lines = journal.lines(host.host(), new Window(now.minus(Duration.ofHours(6)), now)).stream()
+        var lines = journal.lines(host.host(), new TimeWindow(now.minus(Duration.ofHours(6)), now)).stream()
                 .filter(l -> JournalTool.isOf(l, unit))
                 .map(l -> JournalTool.line(host, l))
                 .toList();
@@ -88,7 +88,7 @@ record SystemdTool(ToolHost host, LogsJournal journal) {
             if (unit.isEmpty()) {
                 return call.fail(1, "No files found for " + name + ".");
             }
-            call.print(ToolPages.page(host, "systemctl cat", unit.get()));
+            call.print(ToolOutputs.page(host, "systemctl cat", unit.get()));
         }
         return 0;
     }
@@ -102,7 +102,7 @@ record SystemdTool(ToolHost host, LogsJournal journal) {
                         : !unit.text("state").equals("inactive") || options.has("a") || options.has("all"))
                 .toList();
         boolean legend = !options.has("no-legend");
-        var table = ToolPages.table("systemctl");
+        var table = ToolOutputs.table("systemctl");
         call.print(
                 rows.isEmpty()
                         ? ""

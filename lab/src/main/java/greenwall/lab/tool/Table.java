@@ -47,7 +47,7 @@ final class Table {
     }
 
     String cell(ToolHost host, String name, Map<String, Object> row) {
-        return column(name).cell().render(row, Map.of(), PageFunctions.of(host));
+        return column(name).cell().render(row, Map.of(), OutputFunctions.of(host));
     }
 
     private Column column(String name) {
@@ -68,7 +68,7 @@ final class Table {
         if (headings) {
             lines.add(names.stream()
                     .map(name ->
-                            column(name).heading().render(Map.of("opt", options), Map.of(), PageFunctions.of(host)))
+                            column(name).heading().render(Map.of("opt", options), Map.of(), OutputFunctions.of(host)))
                     .toList());
         }
         rows.forEach(row ->

@@ -45,7 +45,7 @@ record ZfsTool(ToolHost host) {
                     ? call.fail(0, "no datasets available")
                     : call.fail(1, "cannot open '" + asked.getFirst() + "': dataset does not exist");
         }
-        var table = ToolPages.table("zfs list");
+        var table = ToolOutputs.table("zfs list");
         var columns = table.chosen(options.value("o").map(o -> o.replaceFirst("^space$", SPACE)));
         var by = options.value("s").or(() -> options.value("S"));
         var unknown = table.unknown(columns).or(() -> by.filter(name -> !SORTED.containsKey(name)));

@@ -61,7 +61,7 @@ record ZpoolTool(ToolHost host) {
                         call,
                         numbers.stream().findFirst(),
                         numbers.stream().skip(1).findFirst(),
-                        millis -> ToolPages.page(
+                        millis -> ToolOutputs.page(
                                 host,
                                 "zpool iostat",
                                 host.values(millis, Map.of("opt", options.given(), "first", millis == 0))));
@@ -71,7 +71,7 @@ record ZpoolTool(ToolHost host) {
     private int status(Call call, List<FactMap> pools, CommandOptions options) throws InterruptedException {
         var pages = pools.stream()
                 .filter(pool -> !options.has("x") || !isHealthy(pool))
-                .map(pool -> ToolPages.page(host, "zpool status", pool))
+                .map(pool -> ToolOutputs.page(host, "zpool status", pool))
                 .toList();
         call.print(pages.isEmpty() ? "all pools are healthy\n" : String.join("\n", pages));
         return 0;
@@ -87,7 +87,7 @@ record ZpoolTool(ToolHost host) {
     }
 
     private int list(Call call, List<FactMap> pools, CommandOptions options) throws InterruptedException {
-        var table = ToolPages.table("zpool list");
+        var table = ToolOutputs.table("zpool list");
         var columns = table.chosen(options.value("o"));
         var unknown = table.unknown(columns);
         if (unknown.isPresent()) {
@@ -99,7 +99,7 @@ record ZpoolTool(ToolHost host) {
     }
 
     private int get(Call call, List<FactMap> pools, String property) throws InterruptedException {
-        var table = ToolPages.table("zpool list");
+        var table = ToolOutputs.table("zpool list");
         if (table.unknown(List.of(property)).isPresent()) {
             return call.fail(2, "bad property list: invalid property '" + property + "'");
         }

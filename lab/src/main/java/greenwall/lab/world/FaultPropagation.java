@@ -26,15 +26,15 @@ public final class FaultPropagation {
 
     private final Map<String, SimulatedHost> hosts;
     private final Map<String, Baseline> baselines;
-    private final Disturbances disturbances;
+    private final SimulatedFaults disturbances;
 
-    public FaultPropagation(List<SimulatedHost> fleet, Disturbances disturbances) {
+    public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults disturbances) {
         this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
         this.baselines = Baselines.of(fleet);
         this.disturbances = disturbances;
     }
 
-    public Disturbances disturbances() {
+    public SimulatedFaults disturbances() {
         return disturbances;
     }
 

@@ -12,12 +12,12 @@ import java.util.Collection;
 /// Creates a host's flows and levels: its wave by role and site, and the disturbances of each channel.
 final class HostChannels {
     private final SimulatedHost host;
-    private final Disturbances disturbances;
+    private final SimulatedFaults disturbances;
     private final Wave busy;
     private final Wave calm;
     private final Wave still;
 
-    HostChannels(SimulatedHost host, Disturbances disturbances) {
+    HostChannels(SimulatedHost host, SimulatedFaults disturbances) {
         this.host = host;
         this.disturbances = disturbances;
         long west = host.cluster().equals("prod-west") ? 8 : 5;

@@ -58,7 +58,7 @@ public final class HostSimulation {
     HostSimulation(
             SimulatedHost host,
             Baseline base,
-            Disturbances disturbances,
+            SimulatedFaults disturbances,
             List<HostSimulation> guests,
             Map<String, SimulatedHost> fleet,
             Map<String, List<PoolSimulation.Scan>> scans,
@@ -398,7 +398,7 @@ public final class HostSimulation {
     }
 
     /// Retransmitted segments by the far address: a few regular ones, and the one that an incident is about.
-    /// Channel: flow `tcp.retrans.ADDRESS`, set up by [Disturbances#lossyPath].
+    /// Channel: flow `tcp.retrans.ADDRESS`, set up by [SimulatedFaults#lossyPath].
     public Map<String, Rate> retransmitsByPeer() {
         var all = new LinkedHashMap<String, Rate>();
         all.put(neighbourAddress(), pulse.flow("tcp.retrans", base.retransmits()));

@@ -14,7 +14,7 @@ public record Processes(
         Cpu cpu,
         Memory memory,
         List<HostSimulation> guests,
-        List<Disturbances.Extra> extras) {
+        List<SimulatedFaults.Extra> extras) {
     /// @param cores of CPU in use
     /// @param bytes resident
     public record Process(int pid, String user, String command, String unit, double cores, double bytes) {}

@@ -1,11 +1,11 @@
 package greenwall.lab.world;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation.Scan;
+import greenwall.lab.world.SimulatedFaults.ScrubHabit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,7 +44,7 @@ public final class World {
 
     /// @param hosts as a [FleetPlan] lays them
     /// @param disturbances what incidents do to them; what is planned is added to it here
-    public World(long seed, Instant start, List<SimulatedHost> hosts, Disturbances disturbances) {
+    public World(long seed, Instant start, List<SimulatedHost> hosts, SimulatedFaults disturbances) {
         this.seed = seed;
         this.start = start;
         this.hosts = hosts;
@@ -95,7 +95,7 @@ public final class World {
 
     /// Plans a reboot of a few machines in a night of the past weeks, but not of hypervisors, whose guests would go
     /// down too.
-    private void planReboot(SimulatedHost host, Disturbances disturbances) {
+    private void planReboot(SimulatedHost host, SimulatedFaults disturbances) {
         if (host.role() == SimulatedHost.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
         }
@@ -163,12 +163,12 @@ public final class World {
 
     /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
     /// incidents. Routine lines are not among them.
-    public List<LogEvent> events(SimulatedHost host, Window window) {
+    public List<LogEvent> events(SimulatedHost host, TimeWindow window) {
         return chronicle.events(host, window);
     }
 
     /// The log lines of the fleet about planned jobs and incidents.
-    private record EventHistory(World world, Disturbances disturbances) {
+    private record EventHistory(World world, SimulatedFaults disturbances) {
         private static final long HOUR = 3_600_000L;
         private static final String SYSTEMD = "systemd";
         private static final DateTimeFormatter SNAPSHOT =
@@ -176,7 +176,7 @@ public final class World {
         private static final DateTimeFormatter SYNCOID =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
-        List<LogEvent> events(SimulatedHost host, Window window) {
+        List<LogEvent> events(SimulatedHost host, TimeWindow window) {
             var simulation = world.simulation(host);
             var out = new ArrayList<LogEvent>();
             for (var line : disturbances.lines(host)) {
@@ -281,7 +281,7 @@ public final class World {
         }
 
         /// What one host writes within a window.
-        private record Page(SimulatedHost host, Window window, List<LogEvent> lines) {
+        private record Page(SimulatedHost host, TimeWindow window, List<LogEvent> lines) {
             long from() {
                 return window.start().toEpochMilli();
             }

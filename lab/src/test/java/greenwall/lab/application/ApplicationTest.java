@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.lab.application.RequestTraces.RequestTrace;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class ApplicationTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private static World world(ServiceChange... changes) {
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         List.of(changes).forEach(disturbances::service);
         return new World(7, NOW, FleetPlan.lay(24, 7), disturbances);
     }

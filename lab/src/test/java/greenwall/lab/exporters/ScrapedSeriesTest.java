@@ -9,9 +9,9 @@ import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class ScrapedSeriesTest {
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
 
-    private static World world(Disturbances disturbances) {
+    private static World world(SimulatedFaults disturbances) {
         return new World(7, START, FleetPlan.lay(24, 7), disturbances);
     }
 
@@ -46,8 +46,8 @@ class ScrapedSeriesTest {
 
     @Test
     void theSameSeedGivesTheSameFleet() {
-        var one = all(scraped(world(new Disturbances()), Dialects.SITES));
-        var two = all(scraped(world(new Disturbances()), Dialects.SITES));
+        var one = all(scraped(world(new SimulatedFaults()), Dialects.SITES));
+        var two = all(scraped(world(new SimulatedFaults()), Dialects.SITES));
         var values = new HashMap<Object, List<Double>>();
         for (var series : one) {
             values.put(series.labels(), values(series, NOW - MINUTE, NOW));
@@ -62,7 +62,7 @@ class ScrapedSeriesTest {
     void noSeriesIsThereTwice() {
         for (var dialects : Dialects.values()) {
             var seen = new HashSet<>();
-            for (var series : all(scraped(world(new Disturbances()), dialects))) {
+            for (var series : all(scraped(world(new SimulatedFaults()), dialects))) {
                 assertThat(seen.add(series.labels())).as("%s", series.labels()).isTrue();
             }
             assertThat(seen).hasSizeGreaterThan(15_000);
@@ -71,7 +71,7 @@ class ScrapedSeriesTest {
 
     @Test
     void aCounterNeverFallsButAtABoot() {
-        var world = world(new Disturbances());
+        var world = world(new SimulatedFaults());
         var scraped = scraped(world, Dialects.SITES);
         for (var name : List.of(
                 "node_cpu_seconds_total",
@@ -92,7 +92,7 @@ class ScrapedSeriesTest {
 
     @Test
     void theRateOfACounterIsWhatTheHostDid() {
-        var world = world(new Disturbances());
+        var world = world(new SimulatedFaults());
         var scraped = scraped(world, Dialects.SITES);
         for (SimulatedHost host : world.hosts()) {
             var simulation = world.simulation(host);
@@ -125,7 +125,7 @@ class ScrapedSeriesTest {
 
     @Test
     void theModesOfACpuAddUpToTheTimeSinceBoot() {
-        var world = world(new Disturbances());
+        var world = world(new SimulatedFaults());
         var sums = new HashMap<String, Double>();
         for (var series : scraped(world, Dialects.SITES)
                 .select(List.of(is("__name__", "node_cpu_seconds_total"), is("cpu", "0")), NOW - MINUTE, NOW)) {
@@ -145,7 +145,7 @@ class ScrapedSeriesTest {
     @Test
     void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
         var hosts = FleetPlan.lay(24, 7);
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         var dead = hosts.stream()
                 .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                 .findFirst()
@@ -176,7 +176,7 @@ class ScrapedSeriesTest {
 
     @Test
     void matchersOnLabelsOfTargetAndExporterAreBothHeeded() {
-        var scraped = scraped(world(new Disturbances()), Dialects.SITES);
+        var scraped = scraped(world(new SimulatedFaults()), Dialects.SITES);
         var found = scraped.select(
                 List.of(
                         is("__name__", "node_cpu_seconds_total"),
@@ -195,7 +195,7 @@ class ScrapedSeriesTest {
 
     @Test
     void nothingIsKnownOfTheFuture() {
-        var scraped = scraped(world(new Disturbances()), Dialects.SITES);
+        var scraped = scraped(world(new SimulatedFaults()), Dialects.SITES);
         var up = scraped.select(List.of(is("__name__", "up")), NOW - MINUTE, NOW + MINUTE);
         assertThat(up).allSatisfy(s -> {
             var samples = s.samples(NOW - MINUTE, NOW + MINUTE);

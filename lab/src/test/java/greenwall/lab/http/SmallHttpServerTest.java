@@ -30,7 +30,7 @@ class SmallHttpServerTest {
                 if (request.path().equals("/slow")) {
                     waitForRelease();
                 }
-                return Reply.of(200, "text/plain", "took " + request.body().length);
+                return Response.of(200, "text/plain", "took " + request.body().length);
             });
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -2,11 +2,11 @@ package greenwall.lab.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.series.Series;
-import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
@@ -40,13 +40,13 @@ class IncidentPlayerTest {
     void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentName name) {
         var stand = Stand.of(name, 3, START);
         var truth = stand.truth();
-        var window = new Window(truth.onset().minusSeconds(30), START);
+        var window = new TimeWindow(truth.onset().minusSeconds(30), START);
         for (var line : truth.lines()) {
             var host = stand.world().host(line.host()).orElseThrow();
             assertThat(stand.world().events(host, window))
                     .as("%s: %s", name, line)
                     .anyMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
-            var before = new Window(
+            var before = new TimeWindow(
                     truth.onset().minus(Duration.ofHours(2)), truth.onset().minusSeconds(30));
             assertThat(stand.world().events(host, before))
                     .as("%s: %s came before", name, line)
@@ -160,9 +160,9 @@ class IncidentPlayerTest {
         assertThat(moved).isGreaterThan(30);
     }
 
-    private static Disturbances calmed(Stand stand, SimulatedHost scrubbed) {
-        var calm = new Disturbances();
-        var habit = new Disturbances.ScrubHabit(0, Duration.ofMillis(1), 1);
+    private static SimulatedFaults calmed(Stand stand, SimulatedHost scrubbed) {
+        var calm = new SimulatedFaults();
+        var habit = new SimulatedFaults.ScrubHabit(0, Duration.ofMillis(1), 1);
         calm.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);
         return calm;
     }

@@ -9,11 +9,11 @@ import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Points;
-import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleGroup.Alerting;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
@@ -34,7 +34,7 @@ record Stand(
 
     static Stand of(IncidentName name, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(List.of(name), 24), seed);
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
@@ -42,7 +42,7 @@ record Stand(
     /// Several at once, with the truth of the first.
     static Stand of(List<IncidentName> names, long seed, Instant start) {
         var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truths.getFirst(), start);
     }
@@ -63,7 +63,7 @@ record Stand(
 
     private Map<String, Set<String>> firing(Predicate<Alerting> wanted) {
         var all = new TreeMap<String, Set<String>>();
-        for (var group : RangeRules.groups()) {
+        for (var group : LabRules.groups()) {
             for (var rule : group.rules()) {
                 if (rule instanceof Alerting alert
                         && !alert.name().startsWith("HostAvailability")

@@ -23,10 +23,10 @@ import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.LabClock;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
 import java.io.InputStream;
@@ -50,10 +50,10 @@ class BpftraceTest {
     private record Scene(World world, GroundTruth truth, InstantSource clock) {
         static Scene of(IncidentName name) {
             var fleet = FleetPlan.lay(40, 7);
-            var disturbances = new Disturbances();
+            var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
             return new Scene(
-                    new World(7, START, fleet, disturbances), truth, new RangeClock(START, 1, InstantSource.system()));
+                    new World(7, START, fleet, disturbances), truth, new LabClock(START, 1, InstantSource.system()));
         }
 
         String run(String host, String command) throws InterruptedException {

@@ -42,7 +42,7 @@ class PrometheusServerTest {
             data.add(labels, NOW.toEpochMilli() - 10_000, i);
         }
         data.add(Labels.of("__name__", "tiny"), NOW.toEpochMilli(), 1e-7);
-        TargetsView targets = () -> List.of(new TargetsView.Target(
+        TargetsResponse targets = () -> List.of(new TargetsResponse.Target(
                 Labels.of("__address__", "n:9100"),
                 NODE,
                 "node",
@@ -50,24 +50,25 @@ class PrometheusServerTest {
                 "connection refused",
                 NOW,
                 Duration.ofMillis(4),
-                TargetsView.Health.DOWN,
+                TargetsResponse.Health.DOWN,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10)));
-        var alert = new RulesView.Alert(
-                NODE, Map.of("summary", "it is down"), RulesView.State.FIRING, NOW, Optional.empty(), 0);
-        RulesView rules = () -> List.of(new RulesView.Group(
+        var alert = new RulesResponse.Alert(
+                NODE, Map.of("summary", "it is down"), RulesResponse.State.FIRING, NOW, Optional.empty(), 0);
+        RulesResponse rules = () -> List.of(new RulesResponse.Group(
                 "nodes",
                 "rules.yml",
                 Duration.ofSeconds(15),
                 Duration.ofMillis(2),
                 NOW,
                 List.of(
-                        new RulesView.Rule("a:b", "sum(up)", Labels.EMPTY, Optional.empty(), "", Duration.ZERO, NOW),
-                        new RulesView.Rule(
+                        new RulesResponse.Rule(
+                                "a:b", "sum(up)", Labels.EMPTY, Optional.empty(), "", Duration.ZERO, NOW),
+                        new RulesResponse.Rule(
                                 "InstanceDown",
                                 "up == 0",
                                 Labels.of("severity", "critical"),
-                                Optional.of(new RulesView.Alerting(
+                                Optional.of(new RulesResponse.Alerting(
                                         Duration.ofSeconds(60),
                                         Duration.ZERO,
                                         Map.of("summary", "it is down"),

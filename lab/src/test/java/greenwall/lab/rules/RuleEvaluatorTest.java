@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.prometheus.RulesResponse;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
@@ -87,9 +87,9 @@ class RuleEvaluatorTest {
         return ruler;
     }
 
-    private static List<RulesView.Alert> alerts(RuleEvaluator ruler) {
+    private static List<RulesResponse.Alert> alerts(RuleEvaluator ruler) {
         var rule = ruler.view().groups().getFirst().rules().getFirst();
-        return rule.alerting().map(RulesView.Alerting::alerts).orElse(List.of());
+        return rule.alerting().map(RulesResponse.Alerting::alerts).orElse(List.of());
     }
 
     private void advance(RuleEvaluator ruler, long millis) throws InterruptedException {
@@ -110,7 +110,7 @@ class RuleEvaluatorTest {
     void aRangeThatJustBeganFiresWhatBeganTenMinutesAgo() {
         var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5), Duration.ZERO));
         assertThat(alerts(ruler)).singleElement().satisfies(alert -> {
-            assertThat(alert.state()).isEqualTo(RulesView.State.FIRING);
+            assertThat(alert.state()).isEqualTo(RulesResponse.State.FIRING);
             assertThat(alert.activeAt()).isEqualTo(Instant.ofEpochMilli(START - 10 * MINUTE));
             assertThat(alert.annotations()).containsEntry("summary", "a has 91.3 degrees");
             assertThat(alert.labels()).isEqualTo(Labels.of("alertname", "Hot", "host", "a", "severity", "warning"));
@@ -126,14 +126,14 @@ class RuleEvaluatorTest {
         var ruler = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5), Duration.ZERO));
         assertThat(alerts(ruler))
                 .singleElement()
-                .extracting(RulesView.Alert::state)
-                .isEqualTo(RulesView.State.PENDING);
+                .extracting(RulesResponse.Alert::state)
+                .isEqualTo(RulesResponse.State.PENDING);
         assertThat(told).isEmpty();
         advance(ruler, 3 * MINUTE);
         assertThat(alerts(ruler))
                 .singleElement()
-                .extracting(RulesView.Alert::state)
-                .isEqualTo(RulesView.State.FIRING);
+                .extracting(RulesResponse.Alert::state)
+                .isEqualTo(RulesResponse.State.FIRING);
     }
 
     @Test

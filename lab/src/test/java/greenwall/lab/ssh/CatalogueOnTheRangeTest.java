@@ -10,13 +10,13 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.logs.RangeLogs;
+import greenwall.lab.logs.LabLogs;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.LabClock;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
@@ -79,12 +79,12 @@ class CatalogueOnTheRangeTest {
             names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
         var fleet = FleetPlan.lay(40, 7);
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         IncidentPlayer.play(IncidentName.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);
-        var clock = new RangeClock(START, 1, InstantSource.system());
+        var clock = new LabClock(START, 1, InstantSource.system());
         var machines =
-                new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock, Optional.empty())));
+                new HostMachines(world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty())));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
                 .map(SimulatedHost::name)

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.logs.RangeLogs;
+import greenwall.lab.logs.LabLogs;
 import greenwall.lab.tool.LogsJournal;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
@@ -39,7 +39,7 @@ class HostMachinesTest {
     private record Scene(World world, GroundTruth truth, HostMachines machines) {
         static Scene of(IncidentName incident, Instant at) {
             var fleet = FleetPlan.lay(40, SEED);
-            var disturbances = new Disturbances();
+            var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
             var world = new World(SEED, NOW, fleet, disturbances);
             InstantSource clock = InstantSource.fixed(at);
@@ -47,7 +47,7 @@ class HostMachinesTest {
                     world,
                     truth,
                     new HostMachines(
-                            world, clock, new LogsJournal(world, new RangeLogs(world, clock, Optional.empty()))));
+                            world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty()))));
         }
 
         SimulatedHost host(Predicate<SimulatedHost> fits) {

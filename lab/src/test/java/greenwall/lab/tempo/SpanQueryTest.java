@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.application.Application;
 import greenwall.lab.application.RequestTraces;
-import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ class SpanQueryTest {
 
     private static List<Span> spans() {
         long now = NOW.toEpochMilli();
-        var disturbances = new Disturbances();
+        var disturbances = new SimulatedFaults();
         disturbances.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
         var world = new World(7, NOW, FleetPlan.lay(24, 7), disturbances);
         var all = new ArrayList<Span>();

@@ -3,7 +3,7 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -17,7 +17,7 @@ import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
@@ -51,7 +51,7 @@ class PollScaleBench {
                 var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
             var poller = new FleetPoller(
-                    Map.of("bench", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
+                    Map.of("bench", Prometheus.connect(http, source, HttpSettings.DEFAULT)),
                     PollSettings.wall(catalogue, Duration.ofMinutes(2)));
             var window = RealWindow.open();
             var wall = Fx.get(PollScaleBench::wall);
@@ -94,7 +94,7 @@ class PollScaleBench {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new PlainPorts(RangeReader.none("none")),
+                new PlainBackend(RangeReader.none("none")),
                 _ -> {}));
         view.shown(Place.HOME);
         return view;

@@ -8,8 +8,8 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,7 +122,7 @@ final class ServedFleet implements AutoCloseable {
         return asked.get();
     }
 
-    private Reply answer(Request request) {
+    private Response answer(Request request) {
         asked.incrementAndGet();
         var path = request.path();
         var bytes = switch (path.substring(path.lastIndexOf("v1/") + 3)) {
@@ -134,7 +134,7 @@ final class ServedFleet implements AutoCloseable {
             case "status/buildinfo" -> ok("{\"version\":\"3.0.0\",\"revision\":\"\"}");
             default -> ok("[]");
         };
-        return new Reply.Whole(200, List.of(new Reply.Header("Content-Type", "application/json")), bytes);
+        return new Response.Whole(200, List.of(new Response.Header("Content-Type", "application/json")), bytes);
     }
 
     private Body body(String query) {

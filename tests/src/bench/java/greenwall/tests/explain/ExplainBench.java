@@ -3,7 +3,7 @@ package greenwall.tests.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Explanation;
@@ -111,8 +111,8 @@ class ExplainBench {
     private static Run run(PlainSources sources) throws IOException, InterruptedException {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
-                    http, source(Source.Kind.PROMETHEUS, sources.prometheus()), SourceOptions.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), SourceOptions.DEFAULT);
+                    http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,

@@ -2,7 +2,7 @@ package greenwall.tests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +22,7 @@ class LettingGoBench {
                 var thinking = new WatchedServer((_, reply) -> reply.waitInVain());
                 var http = Letting.http()) {
             for (var server : new WatchedServer[] {reading, thinking}) {
-                var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);
+                var metrics = Letting.connect(http, server, HttpSettings.DEFAULT);
                 Letting.letGo(metrics, server);
                 long before = heap();
                 int threads = Thread.activeCount();

@@ -13,7 +13,7 @@ import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
@@ -174,7 +174,7 @@ public final class AssembledConsole implements AutoCloseable {
         return console;
     }
 
-    public SitePorts ports() {
+    public SiteBackend ports() {
         return live.ports();
     }
 

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.check.CheckFault;
+import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.ProblemEdits;
@@ -49,7 +49,7 @@ class NamedInTimeTest {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile int address = 66;
     private volatile Duration off = Duration.ZERO;
-    private volatile List<CheckFault> tunnel = List.of();
+    private volatile List<CheckFinding> tunnel = List.of();
 
     @TempDir
     Path folder;
@@ -212,8 +212,8 @@ class NamedInTimeTest {
             named("clock is off", looks);
             port.goDeaf();
             named("does not answer, but the host does", looks);
-            tunnel = List.of(new CheckFault(
-                    CheckFault.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
+            tunnel = List.of(new CheckFinding(
+                    CheckFinding.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
             named("tunnel to node07 is dead", looks);
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Conclusion;
@@ -76,12 +76,12 @@ class IncidentsExplainedTest {
         try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), range.clock())) {
             var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
             var alerts = Alertmanager.connect(
                     http,
                     List.of(new Alertmanager.Peer(
-                            source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
+                            source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
             var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
             var truth = range.truth();
             try (var investigator = new Investigator(

@@ -3,7 +3,7 @@ package greenwall.tests.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
@@ -77,9 +77,9 @@ class ServicesExplainedTest {
         try (var range = PracticeRange.start(options);
                 var http = new Http(Map.of(), range.clock())) {
             var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), SourceOptions.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
+            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
             var fleet = new FleetPoller(
                             Map.of("range", metrics),
                             PollSettings.oneShot(Catalogue.shipped()).clock(range.clock()))

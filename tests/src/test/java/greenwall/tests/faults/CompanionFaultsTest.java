@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
-import greenwall.fleet.alert.AlertAnswers;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertResponses;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -36,8 +36,8 @@ class CompanionFaultsTest {
     /// Those of the link; the others are of what Prometheus says.
     private static final Set<Fault> OF_THE_LINK = EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE);
 
-    private static SourceOptions options() {
-        return SourceOptions.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE);
+    private static HttpSettings options() {
+        return HttpSettings.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI url) {
@@ -66,8 +66,8 @@ class CompanionFaultsTest {
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
-            var round = new AlertAnswers(
-                    List.of(new AlertAnswers.Asked("east", Optional.empty(), Optional.of(alerts), false)));
+            var round = new AlertResponses(
+                    List.of(new AlertResponses.Asked("east", Optional.empty(), Optional.of(alerts), false)));
             var watch = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = watch.next(round.ask(DEADLINE), names, NOW).alerts();

@@ -11,7 +11,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -141,7 +141,7 @@ class FullDiskTest {
                 "east",
                 "db01",
                 Labels.EMPTY,
-                Window.before(NOW, Duration.ofHours(1)),
+                TimeWindow.before(NOW, Duration.ofHours(1)),
                 NOW,
                 ZoneOffset.UTC,
                 "me",

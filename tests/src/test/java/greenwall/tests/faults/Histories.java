@@ -1,8 +1,8 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.NameResolver;
-import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.identity.IdentityRules;
@@ -174,7 +174,7 @@ final class Histories implements AutoCloseable {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
-                var options = SourceOptions.DEFAULT
+                var options = HttpSettings.DEFAULT
                         .withBodyLimit(4 << 20)
                         .withTimeouts(DEADLINE, DEADLINE)
                         .withTls(one.tls);

@@ -3,10 +3,10 @@ package greenwall.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -67,7 +67,7 @@ class LokiFaultsTest {
         loki = Loki.connect(
                 http,
                 new Source("east", Source.Kind.LOKI, proxy.url()),
-                SourceOptions.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE));
+                HttpSettings.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE));
     }
 
     @AfterAll
@@ -158,7 +158,7 @@ class LokiFaultsTest {
     @Test
     void linesThatAreAskedForUnderEachFaultComeWholeOrWithTheReason() throws Exception {
         write(50);
-        var window = Window.before(Instant.now().plusSeconds(5), Duration.ofMinutes(10));
+        var window = TimeWindow.before(Instant.now().plusSeconds(5), Duration.ofMinutes(10));
         for (var fault : OF_THE_LINK) {
             if (fault.certificate()) {
                 continue;

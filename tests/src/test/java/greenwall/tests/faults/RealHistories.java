@@ -3,7 +3,7 @@ package greenwall.tests.faults;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -95,7 +95,7 @@ final class RealHistories implements AutoCloseable {
                             source(
                                     Source.Kind.PROMETHEUS,
                                     servers.prometheusProxy().url()),
-                            SourceOptions.DEFAULT));
+                            HttpSettings.DEFAULT));
             wall = new FleetPoller(
                     clusters, PollSettings.wall(CATALOGUE, REFRESH).clock(consoleClock));
             var peers = new ArrayList<Alertmanager.Peer>();
@@ -104,7 +104,7 @@ final class RealHistories implements AutoCloseable {
                         source(
                                 Source.Kind.ALERTMANAGER,
                                 servers.alertmanagerProxy(i).url()),
-                        SourceOptions.DEFAULT));
+                        HttpSettings.DEFAULT));
             }
             reads = Alertmanager.connect(http, peers);
             desk = new SilenceManager(reads, AlertmanagerSilencer.connect(http, peers), consoleClock);

@@ -1,9 +1,9 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -66,9 +66,7 @@ final class RealLogHistories implements AutoCloseable {
 
     private Loki connect(URI url) {
         return Loki.connect(
-                http,
-                new Source("real", Source.Kind.LOKI, url),
-                SourceOptions.DEFAULT.withTimeouts(DEADLINE, DEADLINE));
+                http, new Source("real", Source.Kind.LOKI, url), HttpSettings.DEFAULT.withTimeouts(DEADLINE, DEADLINE));
     }
 
     /// What one history broke of what has to hold; empty is good.
@@ -187,8 +185,8 @@ final class RealLogHistories implements AutoCloseable {
         }
 
         /// Up to what it had taken before it is asked.
-        private Window window() {
-            return new Window(begun.minusSeconds(1), taken.lastKey().plusNanos(1));
+        private TimeWindow window() {
+            return new TimeWindow(begun.minusSeconds(1), taken.lastKey().plusNanos(1));
         }
 
         /// A window that is answered whole lacks nothing that the Loki had taken and tells whoever asks it directly.
@@ -217,7 +215,7 @@ final class RealLogHistories implements AutoCloseable {
             }
         }
 
-        private Outcome<Logs.Read> read(Loki from, Window window, List<String> into) {
+        private Outcome<Logs.Read> read(Loki from, TimeWindow window, List<String> into) {
             return from.lines(
                     selector,
                     window,

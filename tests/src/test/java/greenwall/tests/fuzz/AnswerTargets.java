@@ -3,7 +3,7 @@ package greenwall.tests.fuzz;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.FramesFromOutside;
 import greenwall.connectors.loki.Loki;
@@ -11,7 +11,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
@@ -37,7 +37,7 @@ import tools.jackson.core.JacksonException;
 final class AnswerTargets {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
-    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int MOST_LINES = 200;
     private static final QueryResponseReader READER = new QueryResponseReader(new LabelPool());
@@ -173,15 +173,15 @@ final class AnswerTargets {
                 server.start();
                 var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
                 var http = new Http(Map.of(), InstantSource.fixed(NOW));
-                metrics = Prometheus.connect(
-                        http, new Source("fuzz", Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT);
-                logs = Loki.connect(http, new Source("fuzz", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+                metrics =
+                        Prometheus.connect(http, new Source("fuzz", Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
+                logs = Loki.connect(http, new Source("fuzz", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
                 alerts = Alertmanager.connect(
                         http,
                         List.of(new Alertmanager.Peer(
-                                new Source("fuzz", Source.Kind.ALERTMANAGER, url), SourceOptions.DEFAULT)));
-                tempo = Tempo.connect(http, new Source("fuzz", Source.Kind.TEMPO, url), SourceOptions.DEFAULT);
-                jaeger = Jaeger.connect(http, new Source("fuzz", Source.Kind.JAEGER, url), SourceOptions.DEFAULT);
+                                new Source("fuzz", Source.Kind.ALERTMANAGER, url), HttpSettings.DEFAULT)));
+                tempo = Tempo.connect(http, new Source("fuzz", Source.Kind.TEMPO, url), HttpSettings.DEFAULT);
+                jaeger = Jaeger.connect(http, new Source("fuzz", Source.Kind.JAEGER, url), HttpSettings.DEFAULT);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

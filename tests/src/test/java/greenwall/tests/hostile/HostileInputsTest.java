@@ -8,9 +8,9 @@ import greenwall.app.command.ProcessContext;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -103,7 +103,7 @@ class HostileInputsTest {
                     "east",
                     text,
                     Labels.of("host", text),
-                    Window.before(NOW, Duration.ofHours(1)),
+                    TimeWindow.before(NOW, Duration.ofHours(1)),
                     NOW,
                     ZoneId.of("Europe/Berlin"),
                     text,

@@ -7,7 +7,7 @@ import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.styles.Theme;
 import greenwall.views.shell.SavedWindows;
@@ -51,7 +51,7 @@ class PermissionsTest {
                             "c",
                             "h",
                             Labels.EMPTY,
-                            Window.before(now, Duration.ofHours(1)),
+                            TimeWindow.before(now, Duration.ofHours(1)),
                             now,
                             ZoneOffset.UTC,
                             "w",

@@ -1,9 +1,9 @@
 package greenwall.tests.load;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -29,7 +29,7 @@ final class Letting {
     /// Milliseconds from the moment at which the user moved on until the caller was free, and until the server saw it.
     record Took(double caller, double server) {}
 
-    static Metrics connect(Http http, WatchedServer server, SourceOptions options) {
+    static Metrics connect(Http http, WatchedServer server, HttpSettings options) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), options);
     }
 
@@ -37,8 +37,8 @@ final class Letting {
         return new Http(Map.of(), InstantSource.system());
     }
 
-    static Window week() {
-        return Window.before(END, Duration.ofDays(7));
+    static TimeWindow week() {
+        return TimeWindow.before(END, Duration.ofDays(7));
     }
 
     /// Writes the week series by series, for as long as anybody reads.

@@ -2,7 +2,7 @@ package greenwall.tests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -27,7 +27,7 @@ class LettingGoTest {
     void aWeekOfTenThousandSeriesIsBrokenOffInTheMiddle() throws Exception {
         try (var server = new WatchedServer((_, reply) -> Letting.week(reply));
                 var http = Letting.http()) {
-            var took = Letting.letGo(Letting.connect(http, server, SourceOptions.DEFAULT), server);
+            var took = Letting.letGo(Letting.connect(http, server, HttpSettings.DEFAULT), server);
             assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
             assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
         }
@@ -37,7 +37,7 @@ class LettingGoTest {
     void aServerThatIsStillThinkingSeesThatNobodyWaits() throws Exception {
         try (var server = new WatchedServer((_, reply) -> reply.waitInVain());
                 var http = Letting.http()) {
-            var took = Letting.letGo(Letting.connect(http, server, SourceOptions.DEFAULT), server);
+            var took = Letting.letGo(Letting.connect(http, server, HttpSettings.DEFAULT), server);
             assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
             assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
         }
@@ -52,7 +52,7 @@ class LettingGoTest {
                     reply.write(NOTHING);
                 });
                 var http = Letting.http()) {
-            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(4));
+            var metrics = Letting.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
             for (int round = 0; round < 3; round++) {
                 try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                     for (int i = 0; i < 10; i++) {
@@ -72,7 +72,7 @@ class LettingGoTest {
                     reply.write(NOTHING);
                 });
                 var http = Letting.http()) {
-            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(5));
+            var metrics = Letting.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(5));
             var poller = metrics.counted(new LoadCounter());
             var all = new ArrayList<Future<?>>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -99,7 +99,7 @@ class LettingGoTest {
                 });
                 var http = Letting.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Metrics metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(4));
+            Metrics metrics = Letting.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
             for (int i = 0; i < 10; i++) {
                 threads.submit(() -> metrics.range("x", Letting.week(), SOON, Duration.ofMinutes(5)));
             }

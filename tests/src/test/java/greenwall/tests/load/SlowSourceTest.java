@@ -2,7 +2,7 @@ package greenwall.tests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -39,7 +39,7 @@ class SlowSourceTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var server = new WatchedServer(WatchedServer.before(range.prometheus(), _ -> Thread.sleep(slow)));
                 var http = Letting.http()) {
-            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);
+            var metrics = Letting.connect(http, server, HttpSettings.DEFAULT);
             var wall = new FleetPoller(
                     Map.of("east", metrics),
                     new PollSettings(

@@ -9,9 +9,9 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.alert.AckRegistry;
@@ -207,7 +207,7 @@ class PastInstantsTest {
                 var site = site(server.url())) {
             for (long minutes : List.of(170, 130, 90, 45, 4)) {
                 var then = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
-                var fleet = site.asOf(new PastClock(then, CLOCK)).once().poll();
+                var fleet = site.asOf(new TimeTravelClock(then, CLOCK)).once().poll();
                 assertThat(fleet.at()).isEqualTo(then);
                 for (var name : HOSTS) {
                     boolean fails = name.equals("c") && then.isAfter(FAILS);
@@ -246,7 +246,7 @@ class PastInstantsTest {
             for (var expected : Map.of(-5, Phase.UNKNOWN, 2, Phase.PENDING, 20, Phase.FIRING)
                     .entrySet()) {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
-                var past = site.asOf(new PastClock(then, CLOCK));
+                var past = site.asOf(new TimeTravelClock(then, CLOCK));
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
                         .look(past.once().poll());
                 assertThat(state.troubles()).isEmpty();

@@ -18,7 +18,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explanation;
@@ -46,7 +46,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.replay.ReplayRange;
+import greenwall.lab.replay.ReplayLab;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,7 +184,7 @@ class ReplayTest {
                         seen.problem().subject().cluster(),
                         host,
                         Labels.EMPTY,
-                        new Window(onset.isBefore(now) ? onset.minus(Duration.ofMinutes(15)) : now, now),
+                        new TimeWindow(onset.isBefore(now) ? onset.minus(Duration.ofMinutes(15)) : now, now),
                         now,
                         ZoneOffset.UTC,
                         "test",
@@ -222,8 +222,8 @@ class ReplayTest {
         var incident = here(IncidentFile.open(file));
         assertThat(incident.damage()).isEmpty();
         var recording = here(IncidentFile.recording(file));
-        try (var replay = ReplayRange.start(
-                        recording, ReplayRange.Setup.at(incident.opening().at()), CLOCK);
+        try (var replay = ReplayLab.start(
+                        recording, ReplayLab.Setup.at(incident.opening().at()), CLOCK);
                 var site = site(replay.prometheus(), replay.loki(), replay.tempo(), replay.alertmanager())) {
             var again = look(site, Optional.of(subject(then.problem())));
             System.out.println(name.word() + ": " + then.cause() + " then, " + again.cause() + " again");
@@ -268,7 +268,7 @@ class ReplayTest {
                         "east",
                         "a",
                         Labels.EMPTY,
-                        new Window(at, at),
+                        new TimeWindow(at, at),
                         at,
                         ZoneOffset.UTC,
                         "test",

@@ -8,9 +8,9 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.PastScreen;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.TimeTravelScreen;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -105,7 +105,7 @@ class TravelTest {
                         memory,
                         CLOCK,
                         FxThread.direct(),
-                        _ -> new PastScreen(
+                        _ -> new TimeTravelScreen(
                                 state -> {
                                     fleet = state;
                                     shown.add(state.at());

@@ -3,7 +3,7 @@ package greenwall.tests.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -170,7 +170,7 @@ class DeathsTest {
     }
 
     private static Metrics connect(Http http, String cluster, URI url) {
-        return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT);
+        return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 
     private static HostState host(FleetState fleet, String cluster, String name) {

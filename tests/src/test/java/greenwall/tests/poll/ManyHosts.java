@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -128,7 +128,7 @@ public final class ManyHosts {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("many", Source.Kind.PROMETHEUS, url);
             var poller = new FleetPoller(
-                    Map.of("many", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
+                    Map.of("many", Prometheus.connect(http, source, HttpSettings.DEFAULT)),
                     PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(60)));
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
             timed("first values", () -> {

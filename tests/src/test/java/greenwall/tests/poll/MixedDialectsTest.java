@@ -3,7 +3,7 @@ package greenwall.tests.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -17,7 +17,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.DataView;
-import greenwall.views.slo.SloContents;
+import greenwall.views.slo.SloContent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class MixedDialectsTest {
     private static FleetState check(URI url) {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
-            var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var before = shares(prometheus);
             var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
             assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
@@ -60,7 +60,7 @@ class MixedDialectsTest {
     /// The shares move on with the hour, so that what is shown is that of before or that of after.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
         var objective = Objective.DEFAULTS.getFirst();
-        var table = new SloContents(() -> Objective.DEFAULTS)
+        var table = new SloContent(() -> Objective.DEFAULTS)
                 .tables(DataView.Facts.of(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()

@@ -3,7 +3,7 @@ package greenwall.tests.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -41,7 +41,7 @@ class NewHostsTest {
     private static void assertBusyDisksAreSeen(URI url) {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
-            var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
             assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
                 var disk = host.cells("disk.util").getFirst();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -138,7 +138,7 @@ class StoppedServersTest {
                     http,
                     List.of(new Alertmanager.Peer(
                             new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://127.0.0.1:" + port)),
-                            SourceOptions.DEFAULT)));
+                            HttpSettings.DEFAULT)));
             Waiting.until(
                     "it answers",
                     START,
@@ -166,7 +166,7 @@ class StoppedServersTest {
     }
 
     private static Metrics connect(Http http, String cluster, URI url) {
-        return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT);
+        return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 
     private static List<CellState> states(FleetState fleet, String cluster) {

@@ -11,21 +11,21 @@ import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.arc.ArcContents;
-import greenwall.views.ebpf.EbpfContents;
-import greenwall.views.host.HostContents;
+import greenwall.views.arc.ArcContent;
+import greenwall.views.ebpf.EbpfContent;
+import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.slo.SloContents;
-import greenwall.views.testing.PlainPorts;
-import greenwall.views.vms.VmsContents;
+import greenwall.views.slo.SloContent;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.vms.VmsContent;
 import greenwall.views.wall.WallView;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsContents;
+import greenwall.views.zfs.ZfsContent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -66,15 +66,15 @@ final class ViewFigures {
     static List<String> wrong(FleetState fleet, Expected expected) {
         var all = new ViewFigures(fleet, expected);
         for (var contents : List.<DataView.Contents>of(
-                new ZfsContents(),
-                new ArcContents(),
-                new VmsContents(Map::of),
-                new EbpfContents(),
+                new ZfsContent(),
+                new ArcContent(),
+                new VmsContent(Map::of),
+                new EbpfContent(),
                 new DataView.Contents("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
-            all.tables(new HostContents(), Optional.of(host));
+            all.tables(new HostContent(), Optional.of(host));
         }
         all.wall();
         all.tunnels();
@@ -156,7 +156,7 @@ final class ViewFigures {
 
     /// What was attained, and what that leaves of what was promised.
     private void objectives() {
-        var tables = new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
+        var tables = new SloContent(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
         for (var table : tables) {
             // That of services counts requests, and no host.
             if (of(table).isEmpty()) {
@@ -201,7 +201,7 @@ final class ViewFigures {
                     look,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new PlainPorts(RangeReader.none("not asked")),
+                    new PlainBackend(RangeReader.none("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);

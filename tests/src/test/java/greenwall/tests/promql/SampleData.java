@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +160,7 @@ final class SampleData {
 
     private void fitting(List<String> expressions) {
         for (String expression : expressions) {
-            if (PromQl.parse(expression) instanceof Parsed.Valid(var expr)) {
+            if (PromQl.parse(expression) instanceof ParseResult.Valid(var expr)) {
                 visit(expr, Set.of(), false);
             }
         }

@@ -3,9 +3,9 @@ package greenwall.tests.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.lab.PracticeRange;
@@ -42,9 +42,9 @@ class ApplicationOnTheRangeTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
                 var http = new Http(Map.of(), range.clock())) {
             var tempo =
-                    Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.tempo()), SourceOptions.DEFAULT);
+                    Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);
             var now = range.clock().instant();
-            var window = new Window(now.minus(Duration.ofMinutes(30)), now);
+            var window = new TimeWindow(now.minus(Duration.ofMinutes(30)), now);
             var services = tempo.services(window, DEADLINE).answer().orElseThrow();
             assertThat(services).contains("edge", "checkout", "payment", "fulfilment");
             assertThat(tempo.operations("payment", window, DEADLINE).answer().orElseThrow())

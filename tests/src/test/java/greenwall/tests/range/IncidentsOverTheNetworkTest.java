@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -55,12 +55,12 @@ class IncidentsOverTheNetworkTest {
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics = Prometheus.connect(
-                    http, source(Source.Kind.PROMETHEUS, line.get("prometheus")), SourceOptions.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, line.get("loki")), SourceOptions.DEFAULT);
+                    http, source(Source.Kind.PROMETHEUS, line.get("prometheus")), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, line.get("loki")), HttpSettings.DEFAULT);
             var alerts = Alertmanager.connect(
                     http,
                     List.of(new Alertmanager.Peer(
-                            source(Source.Kind.ALERTMANAGER, line.get("alertmanager")), SourceOptions.DEFAULT)));
+                            source(Source.Kind.ALERTMANAGER, line.get("alertmanager")), HttpSettings.DEFAULT)));
 
             assertThat(missingAlerts(metrics, truth))
                     .as("alerts of the truth that do not fire")
@@ -110,7 +110,7 @@ class IncidentsOverTheNetworkTest {
     }
 
     private static List<String> missingLines(Logs logs, JsonNode truth, Instant now) {
-        var window = new Window(onset(truth).minusSeconds(120), now);
+        var window = new TimeWindow(onset(truth).minusSeconds(120), now);
         return truth.get("lines")
                 .valueStream()
                 .filter(line -> !found(logs, line, window))
@@ -118,7 +118,7 @@ class IncidentsOverTheNetworkTest {
                 .toList();
     }
 
-    private static boolean found(Logs logs, JsonNode line, Window window) {
+    private static boolean found(Logs logs, JsonNode line, TimeWindow window) {
         var query = "{hostname=\"" + line.get("host").asString() + "\"} |= "
                 + JsonMapper.shared().writeValueAsString(line.get("match").asString());
         var seen = new AtomicBoolean();
@@ -139,7 +139,7 @@ class IncidentsOverTheNetworkTest {
     /// appears or ends moves then.
     private static Instant firstMove(Metrics metrics, String query, JsonNode truth, Instant now) {
         var onset = onset(truth);
-        var window = new Window(onset.minus(Duration.ofMinutes(30)), now);
+        var window = new TimeWindow(onset.minus(Duration.ofMinutes(30)), now);
         var matrix = answer(metrics.range(query, window, Duration.ofSeconds(5), SOON));
         return matrix.series().stream()
                 .map(series -> move(series, onset, window.end()))

@@ -6,8 +6,8 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemSign;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -219,8 +219,7 @@ class ProblemsOnTheRangeTest {
                 boolean held = seen.problems().stream()
                         .flatMap(p -> p.members().stream())
                         .anyMatch(m -> m.host().equals(host.name())
-                                && (m.kind() == ProblemSign.Kind.TARGET
-                                                && m.name().equals("down")
+                                && (m.kind() == Symptom.Kind.TARGET && m.name().equals("down")
                                         || m.name().equals(cell.quantity().id())
                                                 && m.key().equals(cell.key())));
                 if (critical && !held) {
@@ -231,7 +230,7 @@ class ProblemsOnTheRangeTest {
         for (var alert : seen.alerts().alerts()) {
             boolean held = seen.problems().stream()
                     .flatMap(p -> p.members().stream())
-                    .anyMatch(m -> m.kind() == ProblemSign.Kind.ALERT && m.key().equals(alert.labels()));
+                    .anyMatch(m -> m.kind() == Symptom.Kind.ALERT && m.key().equals(alert.labels()));
             if (alert.phase() == Phase.FIRING && alert.severity().equals("critical") && !held) {
                 red.add(alert.labels().toString());
             }

@@ -2,12 +2,12 @@ package greenwall.tests.range;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertResponses;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
@@ -56,12 +56,12 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
         http = new Http(Map.of(), range.clock());
-        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-        logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
+        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
+        logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
         alertmanager = Alertmanager.connect(
                 http,
                 List.of(new Alertmanager.Peer(
-                        source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
+                        source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
         investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
@@ -85,8 +85,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
         }
-        var round = new AlertAnswers(
-                List.of(new AlertAnswers.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
+        var round = new AlertResponses(
+                List.of(new AlertResponses.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
                 round.ask(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.alertmanager.RangeRouting;
+import greenwall.lab.alertmanager.LabRouting;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.LabRules;
 import greenwall.lab.testing.RulesFile;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
@@ -111,7 +111,7 @@ class SameAlertsTest extends RealPrograms {
     }
 
     private Path prometheusFile(PracticeRange range, int alertmanager) throws Exception {
-        Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(RangeRules.groups(PACE), Duration.ofSeconds(3)));
+        Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(LabRules.groups(PACE), Duration.ofSeconds(3)));
         return Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 3s, evaluation_interval: 3s}
                 rule_files: [rules.yml]
@@ -126,7 +126,7 @@ class SameAlertsTest extends RealPrograms {
         RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
         RealServer.program("prometheus", "prometheus");
         var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident)));
-        Path file = Files.writeString(folder.resolve("alertmanager.yml"), RangeRouting.yaml());
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), LabRouting.yaml());
         int port = RealServer.freePort();
         var alertmanager = keep(RealServer.alertmanager(folder, file, port));
         int prometheusPort = RealServer.freePort();

@@ -9,7 +9,7 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
@@ -33,13 +33,13 @@ import greenwall.views.Preferences;
 import greenwall.views.RangeReader;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
-import greenwall.views.host.HostContents;
+import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.DataView;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.wall.WallModel;
 import greenwall.views.wall.WallView;
 import java.io.IOException;
@@ -131,7 +131,7 @@ final class ConsoleKeys {
         var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
-            var ports = new PlainPorts(RangeReader.none("not asked")) {
+            var ports = new PlainBackend(RangeReader.none("not asked")) {
                 @Override
                 public Preferences preferences() {
                     return preferences;
@@ -152,7 +152,7 @@ final class ConsoleKeys {
     }
 
     private static DataView.Contents hostPage(Site site) {
-        return new HostContents(FleetPollSettings.preferences(site.config()).hostCharts());
+        return new HostContent(FleetPollSettings.preferences(site.config()).hostCharts());
     }
 
     private void team() throws IOException {
@@ -284,7 +284,7 @@ final class ConsoleKeys {
                 "east",
                 "node",
                 Labels.of("alertname", "Hot", "customer", "acme"),
-                Window.before(NOW, Duration.ofHours(1)),
+                TimeWindow.before(NOW, Duration.ofHours(1)),
                 NOW,
                 ZoneOffset.UTC,
                 "anna",

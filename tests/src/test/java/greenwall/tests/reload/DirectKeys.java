@@ -5,8 +5,8 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.direct.DirectPlan;
-import greenwall.fleet.direct.DirectSchedule;
+import greenwall.fleet.direct.DirectCheckPlan;
+import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -83,13 +83,13 @@ final class DirectKeys {
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
-        return new DirectPlan(DirectChecks.settings(site)).of(fleet);
+        return new DirectCheckPlan(DirectChecks.settings(site)).of(fleet);
     }
 
     private static int inAMinute(Site site) {
         var settings = DirectChecks.settings(site);
-        var schedule = new DirectSchedule(settings, Check::packets);
-        schedule.plan(new DirectPlan(settings).of(FleetState.EMPTY), NOW);
+        var schedule = new DirectCheckSchedule(settings, Check::packets);
+        schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
         int made = 0;
         for (int second = 0; second < 60; second++) {
             var now = NOW.plusSeconds(second);

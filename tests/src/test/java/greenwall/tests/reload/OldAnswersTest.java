@@ -7,7 +7,7 @@ import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.Question;
@@ -24,11 +24,11 @@ import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
-import greenwall.views.PanelAnswers;
-import greenwall.views.Ports;
+import greenwall.views.PanelResults;
 import greenwall.views.QueryTerms;
 import greenwall.views.RangeReader;
 import greenwall.views.logs.LogLine;
@@ -85,10 +85,10 @@ class OldAnswersTest {
     };
 
     /// Who answers later, by the port's name; an answer is told by its name.
-    private interface Asking extends BiConsumer<Ports, Runnable> {}
+    private interface Asking extends BiConsumer<ConsoleBackend, Runnable> {}
 
     private Map<String, Asking> asking(String cluster, String host) {
-        var window = Window.before(Instant.now(), Duration.ofMinutes(10));
+        var window = TimeWindow.before(Instant.now(), Duration.ofMinutes(10));
         var step = Duration.ofSeconds(30);
         var up = new RangeReader.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
@@ -163,10 +163,10 @@ class OldAnswersTest {
                         "panelAnswers",
                         (ports, told) -> ports.panelAnswers()
                                 .ask(
-                                        new PanelAnswers.Question(
+                                        new PanelResults.Question(
                                                 cluster,
                                                 SourceRef.Kind.PROMETHEUS,
-                                                PanelAnswers.Form.RANGE,
+                                                PanelResults.Form.RANGE,
                                                 "up",
                                                 "",
                                                 window,
@@ -196,7 +196,7 @@ class OldAnswersTest {
         return Map.entry(port, asking);
     }
 
-    /// Ports that hand over what they know when they are asked, and those of the console, which stay.
+    /// A backend that hand over what they know when they are asked, and those of the console, which stay.
     private static final Set<String> WITHOUT_ANSWERS = Set.of(
             "preferences",
             "objectives",
@@ -294,7 +294,7 @@ class OldAnswersTest {
     }
 
     private static Set<String> ports() {
-        return Arrays.stream(Ports.class.getMethods())
+        return Arrays.stream(ConsoleBackend.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> !WITHOUT_ANSWERS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));

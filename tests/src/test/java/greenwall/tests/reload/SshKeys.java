@@ -1,7 +1,7 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.fleet.probe.CustomProgram;
@@ -159,13 +159,13 @@ final class SshKeys {
     }
 
     private interface PortCheck {
-        Object at(SitePorts ports) throws Exception;
+        Object at(SiteBackend ports) throws Exception;
     }
 
     private Object inConsole(Site site, PortCheck look) throws Exception {
         var fx = FxThread.direct();
         try (var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
-                var ports = SitePorts.of(site, memory, fx)) {
+                var ports = SiteBackend.of(site, memory, fx)) {
             return look.at(ports);
         }
     }

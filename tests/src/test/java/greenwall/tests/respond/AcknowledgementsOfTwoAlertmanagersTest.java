@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
@@ -33,7 +33,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     private final class Console implements AutoCloseable {
         private final Site site;
         private final RetainedState memory;
-        private final SitePorts ports;
+        private final SiteBackend ports;
 
         Console(String name, int... webs) throws IOException {
             var home = Files.createDirectories(dir.resolve(name));
@@ -46,7 +46,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
                     team: {alertmanager: true}
                     """.formatted(AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])), name);
             memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-            ports = SitePorts.of(site, memory, FxThread.direct());
+            ports = SiteBackend.of(site, memory, FxThread.direct());
         }
 
         Alert alert() {

@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -72,7 +72,7 @@ final class AlertmanagerPair implements AutoCloseable {
     }
 
     private static Alertmanager.Peer peer(URI url) {
-        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, url), SourceOptions.DEFAULT);
+        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, url), HttpSettings.DEFAULT);
     }
 
     Alerts reads() {

@@ -7,7 +7,7 @@ import greenwall.app.console.SiteQueryTerms;
 import greenwall.app.console.SiteRunbookRunner;
 import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -183,7 +183,9 @@ class AskedOfTheRightOneTest {
     private static LogLines.Selectors selectors(SiteLogs logs) throws InterruptedException {
         var found = new LinkedBlockingQueue<LogLines.Selectors>();
         try (var ask = logs.selectors(
-                new Place.HostName("east", "node1"), Window.before(Instant.now(), Duration.ofHours(1)), found::add)) {
+                new Place.HostName("east", "node1"),
+                TimeWindow.before(Instant.now(), Duration.ofHours(1)),
+                found::add)) {
             var one = found.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             return one == null ? new LogLines.Selectors(List.of(), "no answer") : one;
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
@@ -68,7 +68,7 @@ class NoOrderUnaskedTest {
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
             try (var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                    var ports = SitePorts.of(site, memory, fx)) {
+                    var ports = SiteBackend.of(site, memory, fx)) {
                 ports.alerts().look(FleetState.EMPTY);
                 ports.alerts().look(FleetState.EMPTY);
             }

@@ -51,7 +51,7 @@ class ReadOnlyConsoleTest {
             console.awaitWindows(VIEWS.size());
             console.awaitText(host, Duration.ofSeconds(60));
             var heap = console.ask("heap");
-            assertThat(heap).contains("greenwall.app.console.SitePorts", "greenwall.views.probe.ProbeView");
+            assertThat(heap).contains("greenwall.app.console.SiteBackend", "greenwall.views.probe.ProbeView");
             return heap.stream().filter(c -> c.matches(WRITES)).toList();
         }
     }

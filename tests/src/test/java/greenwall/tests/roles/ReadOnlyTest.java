@@ -12,7 +12,7 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.RetainedState;
 import greenwall.app.console.Screen;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -90,7 +90,7 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = SitePorts.of(site, memory, FxThread.direct())) {
+                var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             return Reach.of(site, ports);
         }
     }
@@ -99,7 +99,7 @@ class ReadOnlyTest {
     void nothingThatASiteWhichMayOnlyBeReadLeadsToCanWrite() throws Exception {
         assertThat(reach(false)).as("what a person at a desk has").containsAll(WRITERS);
         var read = reach(true);
-        assertThat(read).contains("greenwall.connectors.prometheus.Prometheus", "greenwall.app.console.SitePorts");
+        assertThat(read).contains("greenwall.connectors.prometheus.Prometheus", "greenwall.app.console.SiteBackend");
         assertThat(read).doesNotContainAnyElementsOf(WRITERS);
     }
 

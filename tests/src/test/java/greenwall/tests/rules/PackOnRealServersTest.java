@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertAnswers;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertResponses;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Alerts;
@@ -87,7 +87,7 @@ class PackOnRealServersTest {
                 var alerts = Alertmanager.connect(
                         http,
                         List.of(new Alertmanager.Peer(
-                                new Source("real", Source.Kind.ALERTMANAGER, manager.url()), SourceOptions.DEFAULT)));
+                                new Source("real", Source.Kind.ALERTMANAGER, manager.url()), HttpSettings.DEFAULT)));
                 var wanted = Map.of(
                         "Watchdog ", Alerts.State.ACTIVE,
                         "NodeDown gone", Alerts.State.ACTIVE,
@@ -117,7 +117,7 @@ class PackOnRealServersTest {
                         .matches("A read from sd[abc] of alive takes [0-9.]+m?s");
                 assertThat(summary.inhibitedBy()).hasSize(1);
                 var metrics = Prometheus.connect(
-                        http, new Source("real", Source.Kind.PROMETHEUS, prometheus.url()), SourceOptions.DEFAULT);
+                        http, new Source("real", Source.Kind.PROMETHEUS, prometheus.url()), HttpSettings.DEFAULT);
                 listCountsWhatAlertmanagerSays(metrics, alerts, manager.url());
             }
         }
@@ -126,8 +126,8 @@ class PackOnRealServersTest {
     /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
-        var round = new AlertAnswers(
-                List.of(new AlertAnswers.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
+        var round = new AlertResponses(
+                List.of(new AlertResponses.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
@@ -69,8 +69,7 @@ class RecordsOnRealPrometheusTest {
     }
 
     private static Metrics connect(Http http, RealServer server) {
-        return Prometheus.connect(
-                http, new Source("real", Source.Kind.PROMETHEUS, server.url()), SourceOptions.DEFAULT);
+        return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
     private static Vector ask(Metrics metrics, String query, Instant at) {

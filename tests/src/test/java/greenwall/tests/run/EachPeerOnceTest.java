@@ -3,7 +3,7 @@ package greenwall.tests.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.QuantityQuery;
@@ -23,7 +23,7 @@ class EachPeerOnceTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withSeed(3));
                 var http = new Http(Map.of(), range.clock())) {
             var metrics = Prometheus.connect(
-                    http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+                    http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {
                 var query = QuantityQuery.of(Catalogue.shipped(), ".*")
                         .expression(quantity)

@@ -1,7 +1,7 @@
 package greenwall.tests.run;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.poll.FleetPoller;
@@ -87,7 +87,7 @@ public final class RecordedPictures {
         try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
-                    http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+                    http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
             var host = wanted.incident() == IncidentName.QUIET
                     ? sameHost(wanted, all)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.service.Service;
@@ -61,7 +61,7 @@ class ServicesOnRealPrometheusTest {
         try (var server = RealServer.prometheusFilledFrom(file, dir);
                 var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
-            var metrics = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            var metrics = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             return ServicePoll.ask(metrics, ServiceForm.shipped(), Instant.now());
         }
     }

@@ -19,13 +19,13 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.source.ClusterLogs;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.SlicedLogs;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -221,7 +221,7 @@ class ClustersByLabelTest {
             for (int i = 0; i < vector.size(); i++) {
                 assertThat(vector.labels(i).get("role")).isEqualTo("db");
             }
-            var window = Window.before(CLOCK.instant(), Duration.ofMinutes(10));
+            var window = TimeWindow.before(CLOCK.instant(), Duration.ofMinutes(10));
             assertThat(db.labelValues("role", List.of(), window, SOON).answer()).contains(List.of("db"));
             assertThat(db.series(List.of("up"), window, SOON).answer().orElseThrow())
                     .isNotEmpty()
@@ -237,11 +237,11 @@ class ClustersByLabelTest {
             var all = hosts(loki);
             assertThat(all).hasSizeGreaterThan(1);
             var first = all.getFirst();
-            var one = new SlicedLogs(loki, "one", ClusterSlice.of("hostname", first), CLOCK);
+            var one = new ClusterLogs(loki, "one", ClusterSlice.of("hostname", first), CLOCK);
             assertThat(hosts(one)).containsExactly(first);
-            var others = new SlicedLogs(loki, "others", ClusterSlice.rest("hostname", List.of(first), true), CLOCK);
+            var others = new ClusterLogs(loki, "others", ClusterSlice.rest("hostname", List.of(first), true), CLOCK);
             assertThat(hosts(others)).isEqualTo(all.subList(1, all.size()));
-            assertThat(hosts(new SlicedLogs(loki, "db", ClusterSlice.of("role", "db"), CLOCK)))
+            assertThat(hosts(new ClusterLogs(loki, "db", ClusterSlice.of("role", "db"), CLOCK)))
                     .as("no stream has the label")
                     .isEqualTo(all);
         }
@@ -251,7 +251,7 @@ class ClustersByLabelTest {
         var hosts = new TreeSet<String>();
         var read = logs.lines(
                 "{job=~\".+\"}",
-                Window.before(CLOCK.instant(), Duration.ofMinutes(10)),
+                TimeWindow.before(CLOCK.instant(), Duration.ofMinutes(10)),
                 Logs.Order.FORWARD,
                 5_000,
                 line -> hosts.add(line.stream().get("hostname")) || true,

@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -61,7 +61,7 @@ final class Engines {
         return RealServer.prometheus(dir, config, RealServer.freePort());
     }
 
-    static Metrics connect(Http http, URI url, SourceOptions options) {
+    static Metrics connect(Http http, URI url, HttpSettings options) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), options);
     }
 

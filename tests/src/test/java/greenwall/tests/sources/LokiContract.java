@@ -3,10 +3,10 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.LogServer;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.Waiting;
@@ -43,7 +43,7 @@ abstract class LokiContract {
     abstract void write(Labels stream, String text) throws Exception;
 
     private Logs connect(URI url) {
-        return LogServer.connect(http, new Source("one", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+        return LogServer.connect(http, new Source("one", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
     }
 
     @BeforeEach
@@ -73,7 +73,7 @@ abstract class LokiContract {
                 write(lines);
             }
         }
-        var window = Window.around(start, Duration.ofMinutes(5), Instant.now());
+        var window = TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
         for (var order : Logs.Order.values()) {
             var lines = new ArrayList<Logs.Line>();
             var read = loki.lines(QUERY, window, order, 1_000_000, lines::add, SOON)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.io.IOException;
@@ -56,14 +56,14 @@ class LokiHealthTest {
         }
     }
 
-    private SourceState health(SourceOptions options) throws InterruptedException {
+    private SourceState health(HttpSettings options) throws InterruptedException {
         return RealLokiTenantTest.health(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), options);
     }
 
     @Test
     void aLokiThatMissesATenantIsNotWellAndSaysWhatToSet() throws InterruptedException {
-        var state = health(SourceOptions.DEFAULT);
+        var state = health(HttpSettings.DEFAULT);
         assertThat(state.state()).isEqualTo(CellState.SILENT);
         assertThat(state.reason()).contains("no org id");
         assertThat(state.remedy()).contains("tenant");
@@ -71,14 +71,14 @@ class LokiHealthTest {
 
     @Test
     void aTenantWithoutLinesIsTold() throws InterruptedException {
-        var state = health(SourceOptions.DEFAULT.withTenant("taem"));
+        var state = health(HttpSettings.DEFAULT.withTenant("taem"));
         assertThat(state.reason()).contains("no line");
         assertThat(state.remedy()).contains("tenant");
     }
 
     @Test
     void aLokiThatWasBuiltWithoutAVersionIsWell() throws InterruptedException {
-        var state = health(SourceOptions.DEFAULT.withTenant("team"));
+        var state = health(HttpSettings.DEFAULT.withTenant("team"));
         assertThat(state.state()).isEqualTo(CellState.OK);
         assertThat(state.reason()).isEmpty();
     }

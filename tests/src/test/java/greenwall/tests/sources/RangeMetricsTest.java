@@ -1,7 +1,7 @@
 package greenwall.tests.sources;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -21,7 +21,7 @@ class RangeMetricsTest {
             int targets = (int) range.series().targets().stream()
                     .filter(target -> target.labels().get("job").equals("node"))
                     .count();
-            RealMetricsTest.readsWhatWasScraped(Prometheus.connect(http, source, SourceOptions.DEFAULT), targets);
+            RealMetricsTest.readsWhatWasScraped(Prometheus.connect(http, source, HttpSettings.DEFAULT), targets);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -56,7 +56,7 @@ class RealAlertmanagersTest {
     }
 
     private static Alertmanager.Peer peer(RealServer server) {
-        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, server.url()), SourceOptions.DEFAULT);
+        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, server.url()), HttpSettings.DEFAULT);
     }
 
     private static Alerts.Silence silence(Instant start) {
@@ -132,8 +132,7 @@ class RealAlertmanagersTest {
     void alertmanagersUrlInPlaceOfPrometheusIsRecognised() throws IOException {
         try (var one = alertmanager("one", RealServer.freePort(), List.of())) {
             var source = new Source("real", Source.Kind.PROMETHEUS, one.url());
-            var outcome =
-                    Prometheus.connect(http, source, SourceOptions.DEFAULT).instant("up", SOON);
+            var outcome = Prometheus.connect(http, source, HttpSettings.DEFAULT).instant("up", SOON);
 
             assertThat(((Outcome.Failed<?>) outcome).failure().found())
                     .contains("is Alertmanager")

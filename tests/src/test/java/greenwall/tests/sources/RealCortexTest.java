@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -127,7 +127,7 @@ class RealCortexTest extends RealPrograms {
 
     private Metrics source(String tenant) {
         var http = keep(new Http(Map.of(), InstantSource.system()));
-        var options = tenant.isEmpty() ? SourceOptions.DEFAULT : SourceOptions.DEFAULT.withTenant(tenant);
+        var options = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), options);
     }
 
@@ -138,7 +138,7 @@ class RealCortexTest extends RealPrograms {
         var prometheus = feed(incident);
         var http = keep(new Http(Map.of(), InstantSource.system()));
         new EngineAgreement(
-                        Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)),
+                        Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)),
                         Engines.wall(source("east")))
                 .holds("Cortex or Mimir, " + incident);
     }

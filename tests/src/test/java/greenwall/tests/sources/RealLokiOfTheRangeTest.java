@@ -3,10 +3,10 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
@@ -56,7 +56,7 @@ class RealLokiOfTheRangeTest {
     Path dir;
 
     private static Loki connect(Http http, URI url) {
-        return Loki.connect(http, new Source("range", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+        return Loki.connect(http, new Source("range", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
     }
 
     private static long nanos(Instant time) {
@@ -67,7 +67,7 @@ class RealLokiOfTheRangeTest {
         return outcome.answer().orElseThrow(() -> new AssertionError(outcome));
     }
 
-    private static void push(Logs from, Window window, RealServer to) throws IOException, InterruptedException {
+    private static void push(Logs from, TimeWindow window, RealServer to) throws IOException, InterruptedException {
         var batch = new HashMap<Labels, List<List<String>>>();
         var lines = new ArrayList<Logs.Line>();
         answer(from.lines(ALL, window, Logs.Order.FORWARD, Integer.MAX_VALUE, lines::add, SOON));
@@ -90,7 +90,7 @@ class RealLokiOfTheRangeTest {
         return stream.without("service_name");
     }
 
-    private static List<String> lines(Logs logs, String query, Window window, Logs.Order order) {
+    private static List<String> lines(Logs logs, String query, TimeWindow window, Logs.Order order) {
         var lines = new ArrayList<String>();
         var read = answer(logs.lines(
                 query,
@@ -103,7 +103,7 @@ class RealLokiOfTheRangeTest {
         return lines.stream().sorted().toList();
     }
 
-    private static void haveTheSameLines(Logs real, Logs ours, String query, Window window, Logs.Order order) {
+    private static void haveTheSameLines(Logs real, Logs ours, String query, TimeWindow window, Logs.Order order) {
         var got = lines(real, query, window, order);
         var wanted = lines(ours, query, window, order);
         assertThat(difference(wanted, got)).as("lines that the real one lacks").isEmpty();
@@ -118,7 +118,7 @@ class RealLokiOfTheRangeTest {
     }
 
     /// The counts of each series by its labels, of every step that has a line.
-    private static Map<String, Double> counts(Logs logs, String query, Window window) {
+    private static Map<String, Double> counts(Logs logs, String query, TimeWindow window) {
         var counts = new TreeMap<String, Double>();
         Matrix matrix = answer(logs.range(query, window, Duration.ofMinutes(1), SOON));
         for (var series : matrix.series()) {
@@ -139,7 +139,7 @@ class RealLokiOfTheRangeTest {
                 host.cluster().name(),
                 List.of(host.name()),
                 "",
-                new Window(range.truth().onset().minusSeconds(60), now),
+                new TimeWindow(range.truth().onset().minusSeconds(60), now),
                 Optional.empty());
         try (var investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
@@ -183,12 +183,12 @@ class RealLokiOfTheRangeTest {
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             for (int day : List.of(7, 2, 1)) {
-                push(ours, Window.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
+                push(ours, TimeWindow.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
             }
-            var past = Window.before(now, PAST);
+            var past = TimeWindow.before(now, PAST);
             push(ours, past, server);
 
-            assertThat(RealLokiTenantTest.health(server.url(), SourceOptions.DEFAULT)
+            assertThat(RealLokiTenantTest.health(server.url(), HttpSettings.DEFAULT)
                             .state())
                     .isEqualTo(CellState.OK);
             assertThat(answer(real.labelNames(past, SOON))).isEqualTo(answer(ours.labelNames(past, SOON)));
@@ -200,7 +200,7 @@ class RealLokiOfTheRangeTest {
                     .isNotEmpty();
 
             // Longer than the pieces into which a query-frontend splits a query.
-            var read = Window.before(now.minusSeconds(7), Duration.ofMinutes(130));
+            var read = TimeWindow.before(now.minusSeconds(7), Duration.ofMinutes(130));
             for (var order : Logs.Order.values()) {
                 haveTheSameLines(real, ours, ALL + " |= \"e\"", read, order);
             }
@@ -211,7 +211,7 @@ class RealLokiOfTheRangeTest {
                         .isNotEmpty();
             }
 
-            var metrics = Engines.connect(http, range.prometheus(), SourceOptions.DEFAULT);
+            var metrics = Engines.connect(http, range.prometheus(), HttpSettings.DEFAULT);
             var fleet = Engines.once(metrics).poll();
             var byRange = explain(range, fleet, metrics, ours, now);
             var byLoki = explain(range, fleet, metrics, real, now);
@@ -239,18 +239,18 @@ class RealLokiOfTheRangeTest {
             var ours = connect(http, range.loki());
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
-            var read = Window.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
+            var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
             push(ours, read, server);
 
             for (var order : Logs.Order.values()) {
                 haveTheSameLines(real, ours, ALL, read, order);
             }
             var total = "sum(count_over_time(" + ALL + " [60s]))";
-            var later = new Window(read.start().plusSeconds(120), read.end());
+            var later = new TimeWindow(read.start().plusSeconds(120), read.end());
             assertThat(counts(real, total, later)).isEqualTo(counts(ours, total, later));
             var many = real.range(
                     "sum by (hostname) (count_over_time(" + ALL + " [60s]))",
-                    Window.before(read.end(), Duration.ofMinutes(10)),
+                    TimeWindow.before(read.end(), Duration.ofMinutes(10)),
                     Duration.ofMinutes(1),
                     SOON);
             assertThat(many).isInstanceOf(Outcome.Failed.class);

@@ -6,9 +6,9 @@ import greenwall.app.config.Cluster;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -37,7 +37,7 @@ class RealLokiTenantTest {
     @TempDir
     Path dir;
 
-    static SourceState health(URI url, SourceOptions options) throws InterruptedException {
+    static SourceState health(URI url, HttpSettings options) throws InterruptedException {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
             var cluster = new Site.Connected(
@@ -80,12 +80,12 @@ class RealLokiTenantTest {
             var both = Loki.connect(
                     http,
                     new Source("both", Source.Kind.LOKI, server.url()),
-                    SourceOptions.DEFAULT.withTenant("east|west"));
-            assertThat(health(server.url(), SourceOptions.DEFAULT.withTenant("east|west"))
+                    HttpSettings.DEFAULT.withTenant("east|west"));
+            assertThat(health(server.url(), HttpSettings.DEFAULT.withTenant("east|west"))
                             .reason())
                     .isEmpty();
             var lines = new HashMap<String, String>();
-            var window = Window.around(Instant.now(), Duration.ofMinutes(5), Instant.now());
+            var window = TimeWindow.around(Instant.now(), Duration.ofMinutes(5), Instant.now());
             both.lines(
                     "{host=\"a\"}",
                     window,
@@ -115,13 +115,13 @@ class RealLokiTenantTest {
             Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "team", "hello");
 
-            var missing = health(server.url(), SourceOptions.DEFAULT);
+            var missing = health(server.url(), HttpSettings.DEFAULT);
             assertThat(missing.state()).isEqualTo(CellState.SILENT);
             assertThat(missing.reason()).contains("no org id");
             assertThat(missing.remedy()).contains("tenant");
-            var wrong = health(server.url(), SourceOptions.DEFAULT.withTenant("taem"));
+            var wrong = health(server.url(), HttpSettings.DEFAULT.withTenant("taem"));
             assertThat(wrong.reason()).contains("no line");
-            var right = health(server.url(), SourceOptions.DEFAULT.withTenant("team"));
+            var right = health(server.url(), HttpSettings.DEFAULT.withTenant("team"));
             assertThat(right.state()).isEqualTo(CellState.OK);
             assertThat(right.reason()).isEmpty();
         }

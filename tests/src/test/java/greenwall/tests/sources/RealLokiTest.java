@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
@@ -69,7 +69,7 @@ class RealLokiTest extends LokiContract {
         var stream = Labels.of("job", "paging");
         write(List.of(new Logs.Line(nanos(start), stream, Map.of("trace_id", "4bf9"), "a line")));
         write(List.of(new Logs.Line(nanos(start), stream, Map.of(), "level=error another")));
-        var window = Window.around(start, Duration.ofMinutes(5), Instant.now());
+        var window = TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
         var lines = new ArrayList<Logs.Line>();
         loki.lines(QUERY + " | trace_id=\"4bf9\"", window, Logs.Order.FORWARD, 10, lines::add, SOON);
         assertThat(lines).hasSize(1);
@@ -79,7 +79,7 @@ class RealLokiTest extends LokiContract {
 
         var levels = loki.range(
                         "sum by (detected_level) (count_over_time(" + QUERY + " [1h]))",
-                        Window.before(Instant.now(), Duration.ofMinutes(1)),
+                        TimeWindow.before(Instant.now(), Duration.ofMinutes(1)),
                         Duration.ofMinutes(1),
                         SOON)
                 .answer()

@@ -3,9 +3,9 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -58,8 +58,7 @@ class RealMetricsTest {
     }
 
     private Metrics connect(RealServer server) {
-        return Prometheus.connect(
-                http, new Source("real", Source.Kind.PROMETHEUS, server.url()), SourceOptions.DEFAULT);
+        return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
     private static <T> T answer(Outcome<T> outcome) {
@@ -81,9 +80,9 @@ class RealMetricsTest {
         awaitSamples(metrics, "up{job=\"node\"}");
         awaitSamples(metrics, "count(node_cpu_seconds_total)");
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var window = Window.before(now, Duration.ofMinutes(10));
+        var window = TimeWindow.before(now, Duration.ofMinutes(10));
 
-        var around = new Window(now.minusSeconds(600), now.plusSeconds(60));
+        var around = new TimeWindow(now.minusSeconds(600), now.plusSeconds(60));
         assertThat(answer(metrics.labelValues("job", List.of("up"), around, SOON)))
                 .contains("node");
         assertThat(answer(metrics.labelNames(List.of("up"), around, SOON))).contains("instance", "job");
@@ -110,7 +109,7 @@ class RealMetricsTest {
         assertThat(times[40]).isEqualTo(window.end().toEpochMilli());
 
         var fine = answer(metrics.range(
-                "vector(7)", Window.before(now, Duration.ofSeconds(25_000)), Duration.ofSeconds(1), SOON));
+                "vector(7)", TimeWindow.before(now, Duration.ofSeconds(25_000)), Duration.ofSeconds(1), SOON));
         assertThat(fine.series().getFirst().timeMillis()).hasSize(25_001).doesNotHaveDuplicates();
 
         assertThat(((Outcome.Failed<?>) metrics.instant("sum(", SOON)).failure())
@@ -128,7 +127,7 @@ class RealMetricsTest {
             assertThat(answer(metrics.targets(SOON)).getFirst().scrapeInterval())
                     .contains(Duration.ofSeconds(1));
             assertThat(metrics.limits(SOON).samples()).hasValue(50_000_000);
-            assertThat(metrics.limits(SOON).bytes()).hasValue(SourceOptions.DEFAULT.bodyLimit());
+            assertThat(metrics.limits(SOON).bytes()).hasValue(HttpSettings.DEFAULT.bodyLimit());
             assertThat(answer(metrics.metadata(SOON))).containsKey("node_load1");
             assertThat(answer(metrics.rules(SOON))).isEmpty();
             assertThat(answer(metrics.evaluate("1 + 1", Instant.now(), SOON)))

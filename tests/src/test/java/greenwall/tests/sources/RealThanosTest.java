@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
@@ -176,7 +176,7 @@ class RealThanosTest extends RealPrograms {
 
     private Metrics source(URI asked) {
         var http = keep(new Http(Map.of(), InstantSource.system()));
-        return Engines.connect(http, asked, SourceOptions.DEFAULT);
+        return Engines.connect(http, asked, HttpSettings.DEFAULT);
     }
 
     private FleetPoller wall() {

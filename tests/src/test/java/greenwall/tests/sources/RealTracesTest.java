@@ -3,10 +3,10 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -160,7 +160,7 @@ class RealTracesTest {
                 true,
                 Map.of("http.status_code", "500"),
                 Optional.empty(),
-                new Window(begin.minusSeconds(600), begin.plusSeconds(600)),
+                new TimeWindow(begin.minusSeconds(600), begin.plusSeconds(600)),
                 20);
         Waiting.until(
                 "the trace is found",
@@ -204,12 +204,12 @@ class RealTracesTest {
         try (var server = tempo(receiver, false);
                 var http = new Http(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin);
-            var tempo = tempo(http, server, SourceOptions.DEFAULT);
+            var tempo = tempo(http, server, HttpSettings.DEFAULT);
             isFound(tempo, begin);
         }
     }
 
-    private static Tempo tempo(Http http, RealServer server, SourceOptions options) {
+    private static Tempo tempo(Http http, RealServer server, HttpSettings options) {
         return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), options);
     }
 
@@ -220,15 +220,15 @@ class RealTracesTest {
         try (var server = tempo(receiver, true);
                 var http = new Http(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin, "X-Scope-OrgID", "ops");
-            isFound(tempo(http, server, SourceOptions.DEFAULT.withTenant("ops")), begin);
+            isFound(tempo(http, server, HttpSettings.DEFAULT.withTenant("ops")), begin);
 
-            var another = tempo(http, server, SourceOptions.DEFAULT.withTenant("dev"));
+            var another = tempo(http, server, HttpSettings.DEFAULT.withTenant("dev"));
             assertThat(another.trace(ID, SOON).answer()).isEmpty();
-            assertThat(another.services(Window.before(begin, Duration.ofHours(1)), SOON)
+            assertThat(another.services(TimeWindow.before(begin, Duration.ofHours(1)), SOON)
                             .answer()
                             .orElseThrow())
                     .isEmpty();
-            assertThat(tempo(http, server, SourceOptions.DEFAULT).trace(ID, SOON))
+            assertThat(tempo(http, server, HttpSettings.DEFAULT).trace(ID, SOON))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
                             failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant of this source"));
@@ -245,7 +245,7 @@ class RealTracesTest {
                 var http = new Http(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin);
             var source = new Source("east", Source.Kind.JAEGER, server.url());
-            isFound(Jaeger.connect(http, source, SourceOptions.DEFAULT), begin);
+            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);
         }
     }
 
@@ -260,7 +260,7 @@ class RealTracesTest {
                 var http = new Http(Map.of(), InstantSource.system())) {
             send(port, "/insert/opentelemetry/v1/traces", begin);
             var source = new Source("east", Source.Kind.JAEGER, server.url().resolve("/select/jaeger"));
-            isFound(Jaeger.connect(http, source, SourceOptions.DEFAULT), begin);
+            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);
         }
     }
 

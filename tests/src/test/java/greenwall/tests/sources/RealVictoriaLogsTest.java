@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -82,8 +82,8 @@ class RealVictoriaLogsTest extends LokiContract {
         write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
     }
 
-    private Window around() {
-        return Window.around(start, Duration.ofMinutes(5), Instant.now());
+    private TimeWindow around() {
+        return TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
     }
 
     private List<Logs.Line> lines(String query) {
@@ -160,7 +160,7 @@ class RealVictoriaLogsTest extends LokiContract {
             write(List.of(new Logs.Line(nanos(first.plusSeconds(second)) + 1, STREAM, Map.of(), "every ten seconds")));
         }
         write(List.of(new Logs.Line(nanos(first) + 1, other, Map.of(), "once")));
-        var window = new Window(first, first.plusSeconds(600));
+        var window = new TimeWindow(first, first.plusSeconds(600));
 
         var counts = range("sum by (host) (count_over_time(" + QUERY + "[2m]))", window);
         assertThat(counts.get("node1")).containsExactly(60, 6, 120, 12, 180, 12, 240, 12, 300, 12, 360, 6);
@@ -181,7 +181,7 @@ class RealVictoriaLogsTest extends LokiContract {
     }
 
     /// Seconds after the window's start and values in turn, by host.
-    private Map<String, List<Integer>> range(String query, Window window) {
+    private Map<String, List<Integer>> range(String query, TimeWindow window) {
         var counts = new TreeMap<String, List<Integer>>();
         Matrix matrix =
                 loki.range(query, window, Duration.ofMinutes(1), SOON).answer().orElseThrow();

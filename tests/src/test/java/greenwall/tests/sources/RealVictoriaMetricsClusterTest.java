@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -115,7 +115,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
     private FleetPoller wall(boolean oneShot) {
         var http = keep(new Http(Map.of(), InstantSource.system()));
-        var source = Engines.connect(http, url(), SourceOptions.DEFAULT);
+        var source = Engines.connect(http, url(), HttpSettings.DEFAULT);
         return oneShot ? Engines.once(source) : Engines.wall(source);
     }
 
@@ -125,7 +125,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
         var http = keep(new Http(Map.of(), InstantSource.system()));
-        new EngineAgreement(Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)), wall(false))
+        new EngineAgreement(Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)), wall(false))
                 .holds("VictoriaMetrics cluster, " + incident);
     }
 

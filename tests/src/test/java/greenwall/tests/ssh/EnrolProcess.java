@@ -5,9 +5,9 @@ import greenwall.connectors.files.LocalCommands;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
+import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.HostCommands;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /// Enrols a host, with no source that proves it: in the process of a test, or in one of its own that can be killed.
 final class EnrolProcess {
-    private static final ArrivalChecks NONE = new ArrivalChecks() {
+    private static final EnrolmentChecks NONE = new EnrolmentChecks() {
         @Override
         public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostJournalTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
 
     @TempDir
     private Path folder;

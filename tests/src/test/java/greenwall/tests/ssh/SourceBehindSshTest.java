@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
@@ -53,7 +53,7 @@ class SourceBehindSshTest {
         return Prometheus.connect(
                 http,
                 new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),
-                SourceOptions.DEFAULT.withWay(forwards.to(target)));
+                HttpSettings.DEFAULT.withWay(forwards.to(target)));
     }
 
     private static Failure failure(Outcome<?> outcome) {

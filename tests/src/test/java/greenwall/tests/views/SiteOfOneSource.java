@@ -7,12 +7,12 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.RetainedState;
-import greenwall.app.console.SitePorts;
+import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.state.SourceClock;
-import greenwall.views.PanelAnswers;
+import greenwall.views.PanelResults;
 import greenwall.views.shell.PlatformFxThread;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import java.util.Set;
 /// A site with one Prometheus, without a poll and without windows.
 final class SiteOfOneSource implements AutoCloseable {
     private final RetainedState memory;
-    private final SitePorts ports;
+    private final SiteBackend ports;
 
     SiteOfOneSource(Path folder, URI prometheus) {
         var clock = InstantSource.system();
@@ -48,10 +48,10 @@ final class SiteOfOneSource implements AutoCloseable {
                 List.of());
         var fx = new PlatformFxThread();
         memory = new RetainedState(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
-        ports = SitePorts.of(site, memory, fx);
+        ports = SiteBackend.of(site, memory, fx);
     }
 
-    PanelAnswers panelAnswers() {
+    PanelResults panelAnswers() {
         return ports.panelAnswers();
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Phase;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -52,7 +52,7 @@ class AlertsBench {
     void aStormDoesNotStutter() {
         var storm = storm();
         var window = RealWindow.open();
-        var view = Fx.get(() -> new AlertsView(Contexts.of(FakePorts.rich())));
+        var view = Fx.get(() -> new AlertsView(Contexts.of(FakeBackend.rich())));
         window.frame(() -> {
             window.put(view.node());
             view.shown(Place.HOME.to("alerts"));

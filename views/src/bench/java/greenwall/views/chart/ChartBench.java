@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
@@ -12,7 +12,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import greenwall.views.wall.WallView;
@@ -42,7 +42,11 @@ class ChartBench {
     static void consoleRunsForAMoment() {
         var wall = Fx.get(() -> {
             var view = new WallView(new ViewContext(
-                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, new PlainPorts(RangeReader.none("none")), _ -> {}));
+                    LOOK,
+                    InstantSource.fixed(END),
+                    ZoneOffset.UTC,
+                    new PlainBackend(RangeReader.none("none")),
+                    _ -> {}));
             view.shown(Place.HOME);
             return view;
         });
@@ -61,7 +65,7 @@ class ChartBench {
     private static void paint(String name, ChartData data, Duration length, double firstBar, double bar) {
         var first = Timing.eachAlone(name + ": first paint", 10, window, () -> window.put(chart(data, length)));
         System.out.println(first);
-        var axis = new TimeAxis(Window.before(END, length));
+        var axis = new TimeAxis(TimeWindow.before(END, length));
         var chart = Fx.get(() -> new TimeChart(LOOK, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(chart));
         Painted.firstLine(window.picture(), chart, axis, LOOK);
@@ -80,7 +84,7 @@ class ChartBench {
     }
 
     private static Parent chart(ChartData data, Duration length) {
-        return new TimeChart(LOOK, new TimeAxis(Window.before(END, length)), ZoneOffset.UTC, data);
+        return new TimeChart(LOOK, new TimeAxis(TimeWindow.before(END, length)), ZoneOffset.UTC, data);
     }
 
     @Test
@@ -118,7 +122,7 @@ class ChartBench {
             counts[c][none] = c / 1_000 == 6 ? 0 : counts[c][none];
         }
         var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, 0, bounds, counts, "", "");
-        var axis = new TimeAxis(Window.before(END, Duration.ofDays(1)));
+        var axis = new TimeAxis(TimeWindow.before(END, Duration.ofDays(1)));
         var first = Timing.eachAlone(
                 "heatmap of 24 h, 64 buckets, 10 s: first paint",
                 20,

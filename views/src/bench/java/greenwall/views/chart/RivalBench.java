@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
@@ -184,11 +184,11 @@ class RivalBench {
         var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var data = scenario.data();
         var first = Timing.frames(scenario.name + ": Greenwall, first paint", FIRSTS, window, () -> {
-            var axis = new TimeAxis(Window.before(END, scenario.length));
+            var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
             window.put(charts(scenario, look, axis, scenario.data()));
         });
         System.out.println(first);
-        var axis = new TimeAxis(Window.before(END, scenario.length));
+        var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
         var charts = Fx.get(() -> charts(scenario, look, axis, data));
         window.frame(() -> window.put(charts));
         var picture = window.picture();

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.wall.WallView;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ class GlanceBench {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(RangeReader.none("none")),
+                    new PlainBackend(RangeReader.none("none")),
                     _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
             // What the toolkit takes for the first view of all is not the instruments'.

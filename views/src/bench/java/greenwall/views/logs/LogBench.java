@@ -6,16 +6,16 @@ import greenwall.fleet.source.Logs;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.BackgroundWork;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
@@ -41,8 +41,8 @@ class LogBench {
     private static final int FRAMES = 300;
 
     /// Work is done beside the drawing thread, as in a console.
-    private static Ports ports(LogLines logs) {
-        return new PlainPorts() {
+    private static ConsoleBackend ports(LogLines logs) {
+        return new PlainBackend() {
             @Override
             public LogLines logs() {
                 return logs;

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.fleet.probe.result.RunHistory;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -134,8 +134,8 @@ class ProbeBench {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         };
         var runs = new RunHistory();

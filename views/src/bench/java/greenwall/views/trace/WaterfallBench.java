@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ class WaterfallBench {
         var traces = new FakeTraces(Fleets.NOW);
         var large = FakeTraces.large(SPANS);
         traces.know(large);
-        Ports ports = new PlainPorts() {
+        ConsoleBackend ports = new PlainBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;

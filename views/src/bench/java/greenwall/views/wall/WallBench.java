@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
@@ -42,7 +42,7 @@ class WallBench {
                 looks[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new PlainPorts(RangeReader.none("none")),
+                new PlainBackend(RangeReader.none("none")),
                 _ -> {})));
         window.frame(() -> {
             window.put(view.node());

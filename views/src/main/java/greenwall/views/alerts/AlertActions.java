@@ -1,9 +1,9 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentOpening;
@@ -29,8 +29,8 @@ final class AlertActions {
     }
 
     /// Half an hour before and after it began.
-    Window window(Alert alert) {
-        return Window.around(
+    TimeWindow window(Alert alert) {
+        return TimeWindow.around(
                 alert.since(), Duration.ofMinutes(30), context.clock().instant());
     }
 

@@ -5,7 +5,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.NewestTask;
+import greenwall.views.LatestTask;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -25,13 +25,13 @@ final class AlertList {
     private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
     private Set<Optional<Alert.Key>> several = Set.of();
-    private final NewestTask<AlertHosts> naming;
+    private final LatestTask<AlertHosts> naming;
     private AlertHosts hosts = AlertHosts.NONE;
     private boolean inSight;
 
     AlertList(ViewContext context) {
         this.context = context;
-        naming = new NewestTask<>(context.ports().background(), this::named);
+        naming = new LatestTask<>(context.ports().background(), this::named);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
         list.chooseSeveral();

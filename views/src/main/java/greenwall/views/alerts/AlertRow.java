@@ -5,8 +5,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
@@ -48,10 +48,10 @@ final class AlertRow {
         var state = state(head.worst());
         var mark = StateStyle.of(state);
         double icon = look.body().size();
-        pen.text(look.small(), Role.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
+        pen.text(look.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
         double at = x + 16 + icon + 8;
-        at += pen.text(look.title(), Role.FG, head.group(), at, top, width * 0.6) + GAP;
+        at += pen.text(look.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + GAP;
         var counts = new ArrayList<String>();
         for (var phase : Phase.values()) {
             int count = head.phases().getOrDefault(phase, 0);
@@ -59,7 +59,7 @@ final class AlertRow {
                 counts.add(count + " " + phase.word());
             }
         }
-        pen.text(look.body(), Role.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
+        pen.text(look.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
     /// @param named whether the group's head already says the name
@@ -97,7 +97,7 @@ final class AlertRow {
         double age = 96 * look.scale();
         pen.textLeftOf(
                 look.strong(),
-                quiet ? Role.MUTED : Role.FG,
+                quiet ? ColorRole.MUTED : ColorRole.FG,
                 Unit.duration(Duration.between(alert.since(), now)),
                 right,
                 first,
@@ -105,17 +105,25 @@ final class AlertRow {
         right -= age + GAP;
         double at = left;
         if (!named) {
-            at += pen.text(look.strong(), quiet ? Role.MUTED : Role.FG, alert.name(), at, first, (right - at) * 0.5)
+            at += pen.text(
+                            look.strong(),
+                            quiet ? ColorRole.MUTED : ColorRole.FG,
+                            alert.name(),
+                            at,
+                            first,
+                            (right - at) * 0.5)
                     + GAP;
         }
-        at += pen.text(look.body(), quiet ? Role.MUTED : mark.text(), alert.severity(), at, first, right - at) + GAP;
+        at += pen.text(look.body(), quiet ? ColorRole.MUTED : mark.text(), alert.severity(), at, first, right - at)
+                + GAP;
         if (!alert.host().isEmpty()) {
             var hostLook = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
                 pen.icon(hostLook.icon(), pen.color(hostLook.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;
             }
-            at += pen.text(look.body(), quiet ? Role.MUTED : Role.FG, alert.host(), at, first, right - at) + GAP;
+            at += pen.text(look.body(), quiet ? ColorRole.MUTED : ColorRole.FG, alert.host(), at, first, right - at)
+                    + GAP;
         }
         var word = phaseWord(alert);
         if (!word.isEmpty()) {
@@ -134,24 +142,24 @@ final class AlertRow {
         }
     }
 
-    private record Part(Optional<Icon> icon, Role role, String text) {}
+    private record Part(Optional<Icon> icon, ColorRole role, String text) {}
 
     private static List<Part> second(Alert alert, Instant now) {
         var parts = new ArrayList<Part>();
         for (var quiet : alert.quiet()) {
-            parts.add(new Part(Optional.of(Icon.MUTED), Role.FG, quiet.text(now)));
+            parts.add(new Part(Optional.of(Icon.MUTED), ColorRole.FG, quiet.text(now)));
         }
         alert.acknowledged()
                 .ifPresent(a -> parts.add(new Part(
                         Optional.of(Icon.OK),
-                        Role.OK_TEXT,
+                        ColorRole.OK_TEXT,
                         "acknowledged by " + a.by() + " " + Unit.duration(Duration.between(a.at(), now)) + " ago"
                                 + (a.comment().isEmpty() ? "" : ": " + a.comment()))));
         if (!alert.why().isEmpty()) {
-            parts.add(new Part(Optional.empty(), Role.SILENT_TEXT, alert.why()));
+            parts.add(new Part(Optional.empty(), ColorRole.SILENT_TEXT, alert.why()));
         }
         if (!alert.summary().isEmpty()) {
-            parts.add(new Part(Optional.empty(), Role.MUTED, alert.summary()));
+            parts.add(new Part(Optional.empty(), ColorRole.MUTED, alert.summary()));
         }
         return parts;
     }

@@ -6,13 +6,13 @@ import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemSign;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
-import greenwall.views.NewestTask;
+import greenwall.views.LatestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
@@ -61,7 +61,7 @@ public final class AlertsView implements View {
     private final AlertListModel book = new AlertListModel();
     private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
-    private final NewestTask<AlertListModel.Listed> listing;
+    private final LatestTask<AlertListModel.Listed> listing;
     /// Row to choose once the list has been worked out again.
     private OptionalInt opened = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -71,7 +71,7 @@ public final class AlertsView implements View {
 
     public AlertsView(ViewContext context) {
         this.context = context;
-        listing = new NewestTask<>(context.ports().background(), this::filled);
+        listing = new LatestTask<>(context.ports().background(), this::filled);
         banner = new Banner(context.look());
         list = new AlertList(context);
         silences = new SilencesPane(context);
@@ -304,7 +304,7 @@ public final class AlertsView implements View {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
                         && problem.members().stream()
-                                .anyMatch(member -> member.kind() == ProblemSign.Kind.ALERT
+                                .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
                                         && member.counts()
                                         && matchers.test(member.key())))
                 .map(Problem::name)

@@ -1,10 +1,10 @@
 package greenwall.views.alerts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.source.Matrix;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
@@ -41,7 +41,7 @@ final class RuleSparklines {
         }
     }
 
-    record Trail(Matrix.Series series, double threshold, boolean above, Window window) {}
+    record Trail(Matrix.Series series, double threshold, boolean above, TimeWindow window) {}
 
     RuleSparklines(ViewContext context, Runnable onChange) {
         this.context = context;
@@ -72,7 +72,8 @@ final class RuleSparklines {
     private void ask(Key key, Asked mine, Instant now) {
         mine.at = now;
         mine.waiting = true;
-        var question = new RangeReader.Question(key.cluster(), mine.curve.expression(), Window.before(now, SPAN), STEP);
+        var question =
+                new RangeReader.Question(key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
         mine.ask = context.ranges().ask(question, answer -> {
             mine.waiting = false;
             if (answer instanceof RangeReader.Answer.Given(var matrix)) {
@@ -93,7 +94,7 @@ final class RuleSparklines {
         return mine.series.stream()
                 .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                 .findFirst()
-                .map(s -> new Trail(s, mine.curve.threshold(), mine.curve.above(), Window.before(mine.at, SPAN)));
+                .map(s -> new Trail(s, mine.curve.threshold(), mine.curve.above(), TimeWindow.before(mine.at, SPAN)));
     }
 
     boolean waiting() {
@@ -134,13 +135,13 @@ final class RuleSparklines {
         var g = pen.graphics();
         if (!Double.isNaN(trail.threshold())) {
             double level = y + height - (trail.threshold() - low) / room * height;
-            g.setStroke(pen.color(Role.CRITICAL_TEXT));
+            g.setStroke(pen.color(ColorRole.CRITICAL_TEXT));
             g.setLineWidth(1);
             g.setLineDashes(4, 3);
             g.strokeLine(x, level, x + width, level);
             g.setLineDashes();
         }
-        g.setStroke(pen.color(Role.FG));
+        g.setStroke(pen.color(ColorRole.FG));
         g.setLineWidth(1.4);
         g.beginPath();
         boolean down = false;

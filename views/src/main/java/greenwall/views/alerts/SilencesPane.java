@@ -6,7 +6,7 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.AlertOperations;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -144,10 +144,10 @@ final class SilencesPane {
         var ends = silence.state() == Alerts.SilenceState.PENDING
                 ? "begins in " + Unit.duration(Duration.between(state.at(), silence.startsAt()))
                 : Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left";
-        double taken = pen.textLeftOf(look.strong(), Role.FG, ends, x + width, first, 180 * look.scale());
+        double taken = pen.textLeftOf(look.strong(), ColorRole.FG, ends, x + width, first, 180 * look.scale());
         pen.text(
                 look.mono(),
-                Role.FG,
+                ColorRole.FG,
                 Matchers.text(silence.matchers()),
                 left,
                 first + 1,
@@ -157,7 +157,7 @@ final class SilencesPane {
         int covers = one.covered().alerts().size();
         at += pen.text(
                         look.small(),
-                        covers == 0 ? Role.MUTED : Role.FG,
+                        covers == 0 ? ColorRole.MUTED : ColorRole.FG,
                         covers == 0
                                 ? "silences nothing now"
                                 : covers == 1 ? "keeps 1 alert quiet" : "keeps " + covers + " alerts quiet",
@@ -166,11 +166,11 @@ final class SilencesPane {
                         x + width - at)
                 + 12;
         if (!warning(one).isEmpty()) {
-            at += pen.text(look.small(), Role.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
+            at += pen.text(look.small(), ColorRole.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
         }
         pen.text(
                 look.small(),
-                Role.MUTED,
+                ColorRole.MUTED,
                 silence.createdBy() + ": " + silence.comment() + "  ("
                         + one.covered().cluster() + ")",
                 at,

@@ -13,7 +13,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -44,7 +44,7 @@ public final class AssistantView implements View {
     private final Button stop = new Button("Stop");
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private Optional<RangeReader.Ask> running = Optional.empty();
     private Place place = Place.HOME;
     private FleetState fleet = FleetState.EMPTY;

@@ -1,24 +1,24 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import java.time.Instant;
 
 /// An event, drawn on every chart of its axis. An instant has equal start and end.
 public record Annotation(Kind kind, Instant start, Instant end, String text) {
     public enum Kind {
-        ALERT(Icon.BELL, Role.CRITICAL_TEXT),
-        REBOOT(Icon.HISTORY, Role.DOWN_TEXT),
-        SCRUB(Icon.POOL, Role.MUTED),
-        SILENCE(Icon.MUTED, Role.SILENT_TEXT),
-        PROBE(Icon.PROBE, Role.ACCENT),
-        ONSET(Icon.EXPLAIN, Role.WARN_TEXT),
-        MARK(Icon.INCIDENT, Role.ACCENT);
+        ALERT(Icon.BELL, ColorRole.CRITICAL_TEXT),
+        REBOOT(Icon.HISTORY, ColorRole.DOWN_TEXT),
+        SCRUB(Icon.POOL, ColorRole.MUTED),
+        SILENCE(Icon.MUTED, ColorRole.SILENT_TEXT),
+        PROBE(Icon.PROBE, ColorRole.ACCENT),
+        ONSET(Icon.EXPLAIN, ColorRole.WARN_TEXT),
+        MARK(Icon.INCIDENT, ColorRole.ACCENT);
 
         final Icon icon;
-        final Role role;
+        final ColorRole role;
 
-        Kind(Icon icon, Role role) {
+        Kind(Icon icon, ColorRole role) {
             this.icon = icon;
             this.role = role;
         }

@@ -1,10 +1,10 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Restyled;
+import greenwall.views.paint.Restylable;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import javafx.scene.layout.Region;
 
 /// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a
 /// user can do with the instant under the crosshair.
-public abstract sealed class AxisChart extends Region implements Suspendable, Restyled permits TimeChart, Heatmap {
+public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration AROUND = Duration.ofMinutes(1);
     final TimeAxis axis;
@@ -32,7 +32,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle look;
     boolean resting;
-    Consumer<Window> onExplain = _ -> {};
+    Consumer<TimeWindow> onExplain = _ -> {};
     private Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
 
@@ -67,7 +67,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     /// Called with the range to explain: selected with Alt, or around an instant.
-    public void setOnExplain(Consumer<Window> handler) {
+    public void setOnExplain(Consumer<TimeWindow> handler) {
         onExplain = handler;
     }
 
@@ -111,7 +111,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     void explainInstant() {
-        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(AROUND), at.plus(AROUND))));
+        axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(AROUND), at.plus(AROUND))));
     }
 
     /// Marks the moment under the crosshair, or takes the mark away where it is there already.

@@ -6,7 +6,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ public record ChartData(
     public record Band(String name, long[] times, double[] low, double[] high) {}
 
     /// A limit beyond which something is wrong.
-    public record Threshold(double value, Role role, String name) {}
+    public record Threshold(double value, ColorRole role, String name) {}
 
     public static ChartData empty(String title, Unit unit, String note) {
         return ChartData.of(title, unit, Duration.ZERO, List.of(), "", note);

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 import java.time.Instant;
@@ -87,7 +87,7 @@ final class ChartOverlay {
         double x = plot.x(axis.cursorMillis(), axis);
         cross.show(pointed);
         if (pointed) {
-            cross.put(0, look.palette().color(Role.MUTED), Math.round(x), box.y(), 1, box.height());
+            cross.put(0, look.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
             words = words();
             double wide = look.small().width(words) + 10;
             stampLeft = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
@@ -99,7 +99,7 @@ final class ChartOverlay {
         grip.placeIf(within(gripAt), gripAt - 4, box.y(), 10, box.height());
         frame.show(focused);
         if (focused) {
-            frame.frame(look.palette().color(Role.ACCENT), width, Math.floor(height));
+            frame.frame(look.palette().color(ColorRole.ACCENT), width, Math.floor(height));
         }
     }
 
@@ -114,16 +114,16 @@ final class ChartOverlay {
 
     private void paintMark(Pen pen) {
         var box = plot.box();
-        pen.fill(Role.ACCENT, Math.round(markX()) - 1, box.y(), 2, box.height());
-        pen.icon(Icon.INCIDENT, pen.color(Role.ACCENT), iconX(), box.bottom() - ICON - 1, ICON);
+        pen.fill(ColorRole.ACCENT, Math.round(markX()) - 1, box.y(), 2, box.height());
+        pen.icon(Icon.INCIDENT, pen.color(ColorRole.ACCENT), iconX(), box.bottom() - ICON - 1, ICON);
     }
 
     private void paintStamp(Pen pen) {
         var type = pen.look().small();
         double wide = type.width(words) + 10;
         double top = plot.box().y() - 1;
-        pen.round(pen.color(Role.RAISED), stampLeft, top, wide, type.height() + 4, 4);
-        pen.text(type, Role.FG, words, stampLeft + 5, top + 2, wide);
+        pen.round(pen.color(ColorRole.RAISED), stampLeft, top, wide, type.height() + 4, 4);
+        pen.text(type, ColorRole.FG, words, stampLeft + 5, top + 2, wide);
     }
 
     private String words() {
@@ -137,9 +137,9 @@ final class ChartOverlay {
 
     private void paintGrip(Pen pen) {
         var box = plot.box();
-        pen.fill(Role.WARN_TEXT, gripAt, box.y(), 2, box.height());
-        pen.round(pen.color(Role.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
-        pen.fill(Role.SURFACE, gripAt - 1, box.y() + box.height() / 2 - 5, 1, 10);
-        pen.fill(Role.SURFACE, gripAt + 2, box.y() + box.height() / 2 - 5, 1, 10);
+        pen.fill(ColorRole.WARN_TEXT, gripAt, box.y(), 2, box.height());
+        pen.round(pen.color(ColorRole.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
+        pen.fill(ColorRole.SURFACE, gripAt - 1, box.y() + box.height() / 2 - 5, 1, 10);
+        pen.fill(ColorRole.SURFACE, gripAt + 2, box.y() + box.height() / 2 - 5, 1, 10);
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.trace.TraceIds;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Comparator;
@@ -57,13 +57,13 @@ public final class ChartPoints {
             if (inSight(point, axis, ground)) {
                 double x = ground.x().applyAsDouble(millis(point));
                 double y = ground.y().applyAsDouble(point.value());
-                diamond(pen, Role.SURFACE, x, y, size + 2);
-                diamond(pen, Role.ACCENT, x, y, size);
+                diamond(pen, ColorRole.SURFACE, x, y, size + 2);
+                diamond(pen, ColorRole.ACCENT, x, y, size);
             }
         }
     }
 
-    private static void diamond(Pen pen, Role role, double x, double y, double size) {
+    private static void diamond(Pen pen, ColorRole role, double x, double y, double size) {
         pen.graphics().setFill(pen.color(role));
         pen.graphics().fillPolygon(new double[] {x - size, x, x + size, x}, new double[] {y, y - size, y, y + size}, 4);
     }

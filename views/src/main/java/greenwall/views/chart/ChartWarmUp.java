@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
@@ -57,7 +57,7 @@ public final class ChartWarmUp implements Runnable {
     }
 
     private static TimeAxis axis(int points) {
-        return new TimeAxis(Window.before(END, Duration.ofMillis((long) points * STEP_MILLIS)));
+        return new TimeAxis(TimeWindow.before(END, Duration.ofMillis((long) points * STEP_MILLIS)));
     }
 
     private static long[] times(int count) {

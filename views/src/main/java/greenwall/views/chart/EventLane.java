@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -34,7 +34,7 @@ public final class EventLane extends PaintedRegion {
 
     /// @param sign stands in the mark: a rank, or empty for an icon
     public record Mark(
-            String id, Instant start, Instant end, String sign, Optional<Icon> icon, Role role, String text) {}
+            String id, Instant start, Instant end, String sign, Optional<Icon> icon, ColorRole role, String text) {}
 
     public record Row(String name, List<Mark> marks) {}
 
@@ -45,7 +45,7 @@ public final class EventLane extends PaintedRegion {
     }
 
     public EventLane(PaintStyle look, TimeAxis axis, ZoneId zone) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         takeFocus("What happened when");
@@ -159,19 +159,19 @@ public final class EventLane extends PaintedRegion {
         double inner = Math.max(1, Math.floor(width - left - EDGE));
         double y = 3;
         // Below the signs, which a line would make unreadable.
-        onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
+        onset.ifPresent(at -> across(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), left, inner, height));
         for (var row : rows) {
-            pen.fill(Role.GRID, left, y + row(look) - 2, inner, 1);
-            pen.textLeftOf(type, Role.MUTED, row.name(), left - 6, y + 1, left - 8);
+            pen.fill(ColorRole.GRID, left, y + row(look) - 2, inner, 1);
+            pen.textLeftOf(type, ColorRole.MUTED, row.name(), left - 6, y + 1, left - 8);
             marks(pen, row, y, left, inner);
             y += row(look);
         }
         if (axis.cursor().isPresent()) {
-            across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
+            across(pen, ColorRole.MUTED, axis.cursorMillis(), left, inner, height);
         }
     }
 
-    private void across(Pen pen, Role role, double millis, double left, double inner, double height) {
+    private void across(Pen pen, ColorRole role, double millis, double left, double inner, double height) {
         double x = Math.round(left + (millis - axis.start()) * inner / axis.length());
         if (x >= left && x <= left + inner) {
             pen.fill(role, x, 0, 1, height);
@@ -210,13 +210,13 @@ public final class EventLane extends PaintedRegion {
                 continue;
             }
             if (bright) {
-                pen.round(pen.color(Role.FG), x - 2, y - 1, size + 4, size + 3, size + 4);
+                pen.round(pen.color(ColorRole.FG), x - 2, y - 1, size + 4, size + 3, size + 4);
             }
             if (mark.icon().isPresent()) {
-                pen.icon(mark.icon().get(), bright ? pen.color(Role.BG) : color, x + 1, y + 1, size - 2);
+                pen.icon(mark.icon().get(), bright ? pen.color(ColorRole.BG) : color, x + 1, y + 1, size - 2);
             } else {
                 pen.round(color, x, y, size, size, size);
-                pen.textCentred(look.tiny(), pen.color(Role.BG), mark.sign(), x + size / 2, y + 1, size);
+                pen.textCentred(look.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
             }
             signed = x + size;
             free = signed + 2;
@@ -242,6 +242,7 @@ public final class EventLane extends PaintedRegion {
         if (limit - room[0] < type.width("00:00:00 xxxxx")) {
             return room[0] - 5;
         }
-        return room[0] + pen.text(type, bright ? Role.FG : Role.MUTED, text, room[0], room[1] + 1, limit - room[0]);
+        return room[0]
+                + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, room[0], room[1] + 1, limit - room[0]);
     }
 }

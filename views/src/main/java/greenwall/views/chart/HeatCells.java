@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import java.util.Arrays;
 
 /// The pixels of a heatmap: a row of cells per bucket, brighter for larger counts on a logarithmic scale, so that a few
@@ -72,7 +72,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
             most = Math.max(most, mean);
         }
         double scale = most > 0 ? 1 / Math.log1p(most) : 0;
-        int ground = Palette.argb(palette.color(Role.SURFACE));
+        int ground = Palette.argb(palette.color(ColorRole.SURFACE));
         int done = -1;
         for (int y = 0; y < height; y++) {
             int b = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
@@ -92,7 +92,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
     private void shade(double[] means, HeatStyle style) {
         int buckets = data.bounds().length;
         var ends = style.colors().ends(means);
-        int ground = Palette.argb(palette.color(Role.SURFACE));
+        int ground = Palette.argb(palette.color(ColorRole.SURFACE));
         var between = between(style.gap());
         int gap = height / buckets > 3 * style.gap() ? (int) style.gap() : 0;
         int last = -1;
@@ -146,7 +146,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
             high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
             lastY = y;
         }
-        runs(low, high, 1.5, Palette.argb(palette.color(Role.BG)));
+        runs(low, high, 1.5, Palette.argb(palette.color(ColorRole.BG)));
         runs(low, high, 0.6, Palette.argb(palette.color(HeatmapData.role(share))));
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.FieldOption.Axis;
 import greenwall.fleet.dashboard.PanelOption.Bound;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import javafx.scene.paint.Color;
@@ -48,7 +48,7 @@ final class HeatMarks {
                 double wide = type.width(text);
                 if (count != 0 && from >= box.x() && to <= box.right() && wide + 4 <= to - from) {
                     double y = box.bottom() - (data.row(b) + 0.5) * row - type.height() / 2;
-                    pen.textCentred(type, pen.color(Role.FG), text, (from + to) / 2, y, wide + 2);
+                    pen.textCentred(type, pen.color(ColorRole.FG), text, (from + to) / 2, y, wide + 2);
                 }
             }
         }
@@ -64,7 +64,7 @@ final class HeatMarks {
         for (int b = 0; b < data.bounds().length && most > 0; b++) {
             double wide = Math.max(0, data.counts()[column][b]) / most * room;
             pen.fill(
-                    pen.look().palette().color(Role.FG, 0.75),
+                    pen.look().palette().color(ColorRole.FG, 0.75),
                     x,
                     box.bottom() - (data.row(b) + 1) * row + 1,
                     wide,
@@ -82,7 +82,7 @@ final class HeatMarks {
             return;
         }
         var low = style.count().apply(least);
-        double left = x + pen.text(type, Role.MUTED, low, x, y, width) + 6;
+        double left = x + pen.text(type, ColorRole.MUTED, low, x, y, width) + 6;
         double room = Math.min(160 * pen.look().scale(), width - (left - x) - 60);
         for (int p = 0; p < room; p += 2) {
             int argb = style.colors().of(least + (most - least) * p / room, least, most);
@@ -93,7 +93,7 @@ final class HeatMarks {
                     2,
                     Math.max(1, type.height() - 4));
         }
-        pen.text(type, Role.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
+        pen.text(type, ColorRole.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
     }
 
     static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
@@ -111,9 +111,9 @@ final class HeatMarks {
             if (y + type.height() < free && y >= top) {
                 var text = data.told(data.bounds()[data.row(row)]);
                 if (right) {
-                    pen.text(type, Role.MUTED, text, box.right() + 6, y, width);
+                    pen.text(type, ColorRole.MUTED, text, box.right() + 6, y, width);
                 } else {
-                    pen.textLeftOf(type, Role.MUTED, text, box.x() - 6, y, box.x());
+                    pen.textLeftOf(type, ColorRole.MUTED, text, box.x() - 6, y, box.x());
                 }
                 free = y - 2;
             }
@@ -121,7 +121,7 @@ final class HeatMarks {
         var label = data.style().map(HeatStyle::label).orElse("");
         if (!label.isEmpty()) {
             double x = right ? width - type.height() - 2 : 0;
-            pen.textUpCentred(type, Role.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
+            pen.textUpCentred(type, ColorRole.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 
@@ -150,7 +150,7 @@ final class HeatMarks {
         if (!Double.isNaN(last)) {
             g.lineTo(Math.min(box.right(), x(data.times()[data.times().length - 1], axis, box)), last);
         }
-        g.setStroke(pen.color(Role.BG));
+        g.setStroke(pen.color(ColorRole.BG));
         g.setLineWidth(3);
         g.stroke();
         g.setStroke(pen.color(HeatmapData.role(share)));

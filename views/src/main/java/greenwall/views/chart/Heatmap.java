@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.FieldOption.Axis;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -246,7 +246,7 @@ public final class Heatmap extends AxisChart {
         head.place(0, 0, width, top);
         picture.setVisible(!empty());
         if (empty()) {
-            ground.around(color(Role.SURFACE), new Box(0, height, 0, 0), width, height);
+            ground.around(color(ColorRole.SURFACE), new Box(0, height, 0, 0), width, height);
             over.place(0, top, width, height - top);
             values.hide();
             times.hide();
@@ -254,7 +254,7 @@ public final class Heatmap extends AxisChart {
             dots.hide();
             return;
         }
-        ground.around(color(Role.SURFACE), box, width, height);
+        ground.around(color(ColorRole.SURFACE), box, width, height);
         int across = (int) box.width();
         int down = (int) box.height();
         new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
@@ -268,7 +268,7 @@ public final class Heatmap extends AxisChart {
         dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
     }
 
-    private Color color(Role role) {
+    private Color color(ColorRole role) {
         return look.palette().color(role);
     }
 
@@ -280,7 +280,7 @@ public final class Heatmap extends AxisChart {
         boolean pointed = !empty() && within(cursor);
         cross.show(pointed);
         if (pointed) {
-            cross.put(0, color(Role.FG), Math.round(cursor), box.y(), 1, box.height());
+            cross.put(0, color(ColorRole.FG), Math.round(cursor), box.y(), 1, box.height());
             words = words();
             double wide = look.small().width(words) + 10;
             stampLeft = Math.clamp(cursor - wide / 2, 0, Math.max(0, width - wide));
@@ -295,15 +295,15 @@ public final class Heatmap extends AxisChart {
             counts.hide();
         }
         frame.show(isFocused());
-        frame.frame(color(Role.ACCENT), width, height);
+        frame.frame(color(ColorRole.ACCENT), width, height);
     }
 
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
         var type = look.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(type, Role.MUTED, now() + step, width - EDGE, 6, width * 0.6);
-        pen.text(look.strong(), Role.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
+        double taken = pen.textLeftOf(type, ColorRole.MUTED, now() + step, width - EDGE, 6, width * 0.6);
+        pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 
     /// The newest quantiles, in words.
@@ -331,7 +331,7 @@ public final class Heatmap extends AxisChart {
     private void paintSelection(Pen pen) {
         double mark = x(axis.markMillis());
         if (within(mark)) {
-            pen.fill(Role.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
+            pen.fill(ColorRole.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
         brush.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
@@ -339,8 +339,8 @@ public final class Heatmap extends AxisChart {
     private void paintStamp(Pen pen) {
         var type = look.small();
         double wide = type.width(words) + 10;
-        pen.round(pen.color(Role.RAISED), stampLeft, box.y(), wide, type.height() + 4, 4);
-        pen.text(type, Role.FG, words, stampLeft + 5, box.y() + 2, wide);
+        pen.round(pen.color(ColorRole.RAISED), stampLeft, box.y(), wide, type.height() + 4, 4);
+        pen.text(type, ColorRole.FG, words, stampLeft + 5, box.y() + 2, wide);
     }
 
     /// The column under the crosshair; negative where nothing was measured then.

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -108,8 +108,8 @@ public record HeatmapData(
         return shorter;
     }
 
-    static Role role(double share) {
-        return share == 0.5 ? Role.ACCENT : share == 0.9 ? Role.MUTED : Role.FG;
+    static ColorRole role(double share) {
+        return share == 0.5 ? ColorRole.ACCENT : share == 0.9 ? ColorRole.MUTED : ColorRole.FG;
     }
 
     /// The value below which this share of a column's counts lie, interpolated within the bucket; NaN where the column

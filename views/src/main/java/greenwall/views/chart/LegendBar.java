@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class LegendBar {
         int row = 0;
         int shown = 0;
         if (legend.typing() || !legend.filter().isEmpty()) {
-            x += pen.text(type, Role.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
+            x += pen.text(type, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
         double moreRoom = type.width("+" + data.lines().size() + " more") + EDGE;
         for (var entry : entries) {
@@ -90,8 +90,8 @@ final class LegendBar {
             } else {
                 pen.frame(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 1);
             }
-            double nameWidth = pen.text(type, on ? Role.FG : Role.MUTED, name, x + mark + 5, y, width);
-            pen.text(type, Role.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
+            double nameWidth = pen.text(type, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
+            pen.text(type, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
             targets.add(new LegendEntry(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
@@ -99,10 +99,10 @@ final class LegendBar {
         int rest = entries.size() - shown;
         if (rest > 0) {
             double y = top + row * lineHeight;
-            pen.textLeftOf(type, Role.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
+            pen.textLeftOf(type, ColorRole.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
             targets.add(new LegendEntry(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
-            pen.text(type, Role.MUTED, "no series name matches", x, top, width - x);
+            pen.text(type, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.chart.ChartStyle.AxisLook;
 import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.PaintStyle;
@@ -155,12 +155,12 @@ final class Plot {
         ticks = TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone);
         int across = (int) box.width();
         int down = (int) box.height();
-        raster.reset(picture.begin(across, down), across, down, argb(look, Role.SURFACE));
+        raster.reset(picture.begin(across, down), across, down, argb(look, ColorRole.SURFACE));
         for (int i = 0; i < words.size() && leftAxis.grid(); i++) {
-            raster.row((int) Math.min(Math.round(mark(i)) - box.y(), down - 1), argb(look, Role.GRID));
+            raster.row((int) Math.min(Math.round(mark(i)) - box.y(), down - 1), argb(look, ColorRole.GRID));
         }
         for (var tick : ticks) {
-            raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? Role.LINE : Role.GRID));
+            raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? ColorRole.LINE : ColorRole.GRID));
         }
     }
 
@@ -208,7 +208,7 @@ final class Plot {
         ground(look, axis, zone, left, right, width, top, bottom);
         if (style.right().isPresent() && rightAxis.grid()) {
             for (double mark : rightMarks) {
-                raster.row((int) Math.round(rightY(mark) - box.y()), argb(look, Role.GRID));
+                raster.row((int) Math.round(rightY(mark) - box.y()), argb(look, ColorRole.GRID));
             }
         }
         data.band().ifPresent(band -> band(look, band, style.left()::place, axis));
@@ -224,7 +224,7 @@ final class Plot {
 
     private void border(PaintStyle look, AxisLook of, int x) {
         if (of.border() && of.shown() && raster.width() > 0) {
-            raster.cover(x, 0, raster.height(), Palette.argb(color(look, of, Role.LINE)));
+            raster.cover(x, 0, raster.height(), Palette.argb(color(look, of, ColorRole.LINE)));
         }
     }
 
@@ -244,7 +244,7 @@ final class Plot {
                 .toList();
     }
 
-    private static int argb(PaintStyle look, Role role) {
+    private static int argb(PaintStyle look, ColorRole role) {
         return Palette.argb(look.palette().color(role));
     }
 
@@ -316,11 +316,12 @@ final class Plot {
                     rightY(rightMarks[i]) - type.height() / 2,
                     box.y() - OVERHANG,
                     box.bottom() - type.height() + OVERHANG);
-            pen.text(type, color(pen.look(), rightAxis, Role.MUTED), rightWords.get(i), box.right() + 5, top, 200);
+            pen.text(type, color(pen.look(), rightAxis, ColorRole.MUTED), rightWords.get(i), box.right() + 5, top, 200);
         }
         if (!rightAxis.label().isEmpty()) {
             double x = box.right() + 8 + widest(pen.look(), rightWords);
-            pen.textUpCentred(type, Role.MUTED, rightAxis.label(), x, box.y() + box.height() / 2, box.height() - 4);
+            pen.textUpCentred(
+                    type, ColorRole.MUTED, rightAxis.label(), x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 
@@ -330,7 +331,7 @@ final class Plot {
             return;
         }
         if (!leftAxis.label().isEmpty()) {
-            pen.textUpCentred(type, Role.MUTED, leftAxis.label(), 0, box.y() + box.height() / 2, box.height() - 4);
+            pen.textUpCentred(type, ColorRole.MUTED, leftAxis.label(), 0, box.y() + box.height() / 2, box.height() - 4);
         }
         double free = Double.POSITIVE_INFINITY;
         for (int i = 0; i < words.size(); i++) {
@@ -338,13 +339,14 @@ final class Plot {
             double top = Math.max(
                     box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
             if (top + type.height() <= free + 1) {
-                pen.textLeftOf(type, color(pen.look(), leftAxis, Role.MUTED), words.get(i), box.x() - 6, top, box.x());
+                pen.textLeftOf(
+                        type, color(pen.look(), leftAxis, ColorRole.MUTED), words.get(i), box.x() - 6, top, box.x());
                 free = top;
             }
         }
     }
 
-    private Color color(PaintStyle look, AxisLook of, Role otherwise) {
+    private Color color(PaintStyle look, AxisLook of, ColorRole otherwise) {
         return of.like() < 0 ? look.palette().color(otherwise) : tints.color(look, of.like(), true);
     }
 
@@ -357,11 +359,17 @@ final class Plot {
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : ticks) {
             double x = Math.round(x(tick.millis(), axis));
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, box.x() + column(tick, axis), box.bottom(), 1, TICK);
+            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, box.x() + column(tick, axis), box.bottom(), 1, TICK);
             double wide = type.width(tick.label());
             double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
             if (from > free) {
-                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + TICK, wide + 1);
+                pen.text(
+                        type,
+                        tick.day() ? ColorRole.FG : ColorRole.MUTED,
+                        tick.label(),
+                        from,
+                        box.bottom() + TICK,
+                        wide + 1);
                 free = from + wide + 6;
             }
         }
@@ -418,7 +426,7 @@ final class Plot {
             highest[column] = (int) Math.clamp(high, 0, raster.height());
             lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }
-        raster.blend(highest, lowest, argb(look, Role.BAND), SOLID);
+        raster.blend(highest, lowest, argb(look, ColorRole.BAND), SOLID);
     }
 
     private void lines(PaintStyle look, ChartData data, List<Line> drawn, Tints tints, TimeAxis axis, Legend legend) {
@@ -440,7 +448,8 @@ final class Plot {
             var color = tints.color(look, i, legend.narrowed());
             if (data.stacked()) {
                 // The highest sum is drawn first and each lower one covers it, so that each part remains visible.
-                var ground = Palette.argb(look.palette().color(Role.SURFACE).interpolate(color, STACK_TINT));
+                var ground =
+                        Palette.argb(look.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
                 painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
             }
             painter.draw(

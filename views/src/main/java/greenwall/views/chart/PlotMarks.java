@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -58,7 +58,7 @@ final class PlotMarks {
             if (y - lineHeight > box.y() + 12 && wide < box.width() / 3 && !(Math.abs(y - labelled) < lineHeight + 2)) {
                 labelled = y;
                 pen.fill(
-                        pen.look().palette().color(Role.SURFACE, 0.75),
+                        pen.look().palette().color(ColorRole.SURFACE, 0.75),
                         box.right() - wide - 6,
                         y - lineHeight - 1,
                         wide + 6,
@@ -76,7 +76,7 @@ final class PlotMarks {
     /// Events in a lane of their own: a sign at the start and a line for the duration.
     static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
         double icons = 11 * pen.look().scale();
-        pen.fill(Role.GRID, box.x(), top, box.width(), 1);
+        pen.fill(ColorRole.GRID, box.x(), top, box.width(), 1);
         double free = Double.NEGATIVE_INFINITY;
         var inOrder = new ArrayList<>(annotations);
         inOrder.sort(Comparator.comparing(Annotation::start));

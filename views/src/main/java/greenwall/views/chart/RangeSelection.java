@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
-import greenwall.styles.Role;
+import greenwall.fleet.TimeWindow;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,12 +54,13 @@ final class RangeSelection {
     }
 
     /// Ends the selection; empty for a slip.
-    Optional<Window> take() {
+    Optional<TimeWindow> take() {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
         clear();
         return high - low >= SLIP_PIXELS * millisPerPixel()
-                ? Optional.of(new Window(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
+                ? Optional.of(
+                        new TimeWindow(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
                 : Optional.empty();
     }
 
@@ -71,9 +72,9 @@ final class RangeSelection {
         double b = left + (to - axis.start()) / axis.length() * inner;
         double low = Math.clamp(Math.min(a, b), left, left + inner);
         double high = Math.clamp(Math.max(a, b), left, left + inner);
-        pen.fill(pen.look().palette().color(Role.ACCENT, 0.22), low, top, high - low, tall);
-        pen.fill(Role.ACCENT, Math.round(low), top, 1, tall);
-        pen.fill(Role.ACCENT, Math.round(high), top, 1, tall);
+        pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.22), low, top, high - low, tall);
+        pen.fill(ColorRole.ACCENT, Math.round(low), top, 1, tall);
+        pen.fill(ColorRole.ACCENT, Math.round(high), top, 1, tall);
     }
 
     /// False for a key without a meaning here.

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         }
         if (!all && fitting > 1) {
             var rest = "and " + (shown.size() - fitting + 1) + " more";
-            pen.text(type, Role.MUTED, rest, EDGE, y + 1, box.width());
+            pen.text(type, ColorRole.MUTED, rest, EDGE, y + 1, box.width());
         }
     }
 
@@ -77,9 +77,9 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         }
         words(bars, y);
         if (named > box.x()) {
-            pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
+            pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
         }
-        pen.text(type, Role.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
+        pen.text(type, ColorRole.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
     }
 
     /// @param left where its word may begin

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartStyle.LegendForm;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -155,7 +155,7 @@ final class StyledLegend {
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
             double wide = column(pen.look(), form, c, listed);
-            pen.textLeftOf(type, Role.ACCENT, form.columns().get(c), right, y, wide + 1);
+            pen.textLeftOf(type, ColorRole.ACCENT, form.columns().get(c), right, y, wide + 1);
             right -= wide + GAP;
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
@@ -163,7 +163,7 @@ final class StyledLegend {
             double at = y + (i + 1) * row;
             name(pen, data, tints, line, x, at, right - x, row);
             for (int c = 0; c < ends.length; c++) {
-                pen.textLeftOf(type, Role.FG, form.figures().get(line).get(c), ends[c], at, width);
+                pen.textLeftOf(type, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, width);
             }
         }
     }
@@ -196,7 +196,7 @@ final class StyledLegend {
                 var rest = entry(data, style.legend(), i)
                         .substring(data.lines().get(i).name().length());
                 if (!rest.isEmpty()) {
-                    pen.text(pen.look().small(), Role.MUTED, rest, at + named, from, x + width - at - named);
+                    pen.text(pen.look().small(), ColorRole.MUTED, rest, at + named, from, x + width - at - named);
                 }
             }
             at += wide + GAP;
@@ -215,7 +215,7 @@ final class StyledLegend {
         }
         double wide = pen.text(
                 pen.look().small(),
-                on ? Role.FG : Role.MUTED,
+                on ? ColorRole.FG : ColorRole.MUTED,
                 line.name(),
                 x + EDGE + mark + 5,
                 y,

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class TimeAxis {
     private double mark = Double.NaN;
     private @Nullable Object pointer;
 
-    public TimeAxis(Window window) {
+    public TimeAxis(TimeWindow window) {
         start = window.start().toEpochMilli();
         end = window.end().toEpochMilli();
     }
@@ -57,8 +57,8 @@ public final class TimeAxis {
         List.copyOf(listeners).forEach(listener -> listener.accept(what));
     }
 
-    public Window window() {
-        return new Window(Instant.ofEpochMilli(Math.round(start)), Instant.ofEpochMilli(Math.round(end)));
+    public TimeWindow window() {
+        return new TimeWindow(Instant.ofEpochMilli(Math.round(start)), Instant.ofEpochMilli(Math.round(end)));
     }
 
     double start() {
@@ -81,7 +81,7 @@ public final class TimeAxis {
         return cursor;
     }
 
-    public void show(Window window) {
+    public void show(TimeWindow window) {
         move(window.start().toEpochMilli(), window.end().toEpochMilli());
     }
 

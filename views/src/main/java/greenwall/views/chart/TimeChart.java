@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -39,7 +39,7 @@ public final class TimeChart extends AxisChart {
     private SeriesColors colors = new SeriesColors();
     private String named = "";
     Tints tints;
-    private Consumer<Window> onCompare = _ -> {};
+    private Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
@@ -142,7 +142,7 @@ public final class TimeChart extends AxisChart {
     }
 
     /// Called with the range to compare with other times.
-    public void setOnCompare(Consumer<Window> handler) {
+    public void setOnCompare(Consumer<TimeWindow> handler) {
         onCompare = handler;
     }
 
@@ -290,7 +290,7 @@ public final class TimeChart extends AxisChart {
         laneTop = legendTop - laneTall;
         plot.draw(look, data, tints, axis, legend, zone, wide, top, laneTop);
         var box = plot.box();
-        ground.around(look.palette().color(Role.SURFACE), box, width, height);
+        ground.around(look.palette().color(ColorRole.SURFACE), box, width, height);
         if (data.title().isEmpty() && data.style().isPresent()) {
             head.hide();
         } else {
@@ -333,8 +333,8 @@ public final class TimeChart extends AxisChart {
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
         var right = data.style().isPresent() ? "" : Plot.step(data.step());
-        double taken = pen.textLeftOf(look.small(), Role.MUTED, right, width - EDGE, 6, width / 3);
-        pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
+        double taken = pen.textLeftOf(look.small(), ColorRole.MUTED, right, width - EDGE, 6, width / 3);
+        pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
     }
 
     private void paintLegend(Pen pen) {

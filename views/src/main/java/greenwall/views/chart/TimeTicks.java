@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,11 +87,11 @@ public final class TimeTicks {
         double free = left;
         for (var tick : between(axis.start(), axis.end(), (int) (width / (type.width("00:00:00") + 28)), zone)) {
             double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, at, y, 1, 3);
+            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, at, y, 1, 3);
             double wide = type.width(tick.label());
             double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));
             if (from >= free) {
-                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, y + 3, wide + 1);
+                pen.text(type, tick.day() ? ColorRole.FG : ColorRole.MUTED, tick.label(), from, y + 3, wide + 1);
                 free = from + wide + 8;
             }
         }

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color
         var own =
                 given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
         return quiet[line] && !narrowed
-                ? own.interpolate(look.palette().color(Role.EDGE), GREY)
-                        .interpolate(look.palette().color(Role.SURFACE), FAINT)
+                ? own.interpolate(look.palette().color(ColorRole.EDGE), GREY)
+                        .interpolate(look.palette().color(ColorRole.SURFACE), FAINT)
                 : own;
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.PanelOption.Sorted;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
@@ -132,13 +132,13 @@ final class ValueTip {
         var type = pen.look().small();
         double row = type.height() + 2;
         double tall = rows.size() * row + 2 * EDGE;
-        pen.round(pen.color(Role.RAISED), left, top, wide, tall, 6);
+        pen.round(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);
         double y = top + EDGE;
         for (var each : rows) {
             pen.round(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
             double value = type.width(each.value());
-            pen.text(type, Role.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
-            pen.textLeftOf(type, Role.FG, each.value(), left + wide - EDGE, y, value + 2);
+            pen.text(type, ColorRole.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
+            pen.textLeftOf(type, ColorRole.FG, each.value(), left + wide - EDGE, y, value + 2);
             y += row;
         }
     }

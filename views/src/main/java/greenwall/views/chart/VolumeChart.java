@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -24,12 +24,12 @@ public final class VolumeChart extends PaintedRegion {
     private VolumeData data;
     private final RangeSelection brush;
     private Consumer<Instant> onPick = _ -> {};
-    private Optional<Window> sight = Optional.empty();
+    private Optional<TimeWindow> sight = Optional.empty();
     private double left;
     private double inner = 1;
 
     public VolumeChart(PaintStyle look, TimeAxis axis, ZoneId zone, VolumeData data) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.data = data;
@@ -58,7 +58,7 @@ public final class VolumeChart extends PaintedRegion {
     }
 
     /// Marks the range that is in sight.
-    public void setSight(Optional<Window> window) {
+    public void setSight(Optional<TimeWindow> window) {
         if (!sight.equals(window)) {
             sight = window;
             repaint();
@@ -73,13 +73,13 @@ public final class VolumeChart extends PaintedRegion {
         inner = Math.max(1, Math.floor(width - left - EDGE));
         double top = type.height() + 8;
         double bottom = height - type.height() - 6;
-        double x = EDGE + pen.text(look.strong(), Role.FG, data.title(), EDGE, 3, width / 2) + 14;
+        double x = EDGE + pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, 3, width / 2) + 14;
         legend(pen, x, width);
         if (data.layers().isEmpty() || bottom <= top) {
             if (bottom > top) {
                 pen.textCentred(
                         look.body(),
-                        pen.color(Role.MUTED),
+                        pen.color(ColorRole.MUTED),
                         data.note(),
                         left + inner / 2,
                         (top + bottom - look.body().height()) / 2,
@@ -95,10 +95,10 @@ public final class VolumeChart extends PaintedRegion {
         }
         bars(pen, top, bottom, most);
         if (most > 0) {
-            pen.fill(Role.GRID, left, top, inner, 1);
-            pen.textLeftOf(type, Role.MUTED, Unit.COUNT.text(most), left - 6, top - 2, left);
+            pen.fill(ColorRole.GRID, left, top, inner, 1);
+            pen.textLeftOf(type, ColorRole.MUTED, Unit.COUNT.text(most), left - 6, top - 2, left);
         }
-        pen.fill(Role.LINE, left, bottom, inner, 1);
+        pen.fill(ColorRole.LINE, left, bottom, inner, 1);
         marks(pen, top, bottom);
     }
 
@@ -116,11 +116,11 @@ public final class VolumeChart extends PaintedRegion {
                 return;
             }
             pen.round(pen.color(layer.role()), x, 3 + type.height() / 2 - 3, 9, 7, 2);
-            x += 14 + pen.text(type, Role.MUTED, text, x + 14, 3, width) + 14;
+            x += 14 + pen.text(type, ColorRole.MUTED, text, x + 14, 3, width) + 14;
         }
         if (column >= 0) {
             var stamp = STAMP.format(Instant.ofEpochMilli(start(column)).atZone(zone));
-            pen.text(type, Role.FG, stamp, x, 3, width - x - EDGE);
+            pen.text(type, ColorRole.FG, stamp, x, 3, width - x - EDGE);
         }
     }
 
@@ -155,7 +155,7 @@ public final class VolumeChart extends PaintedRegion {
 
     private void bars(Pen pen, double top, double bottom, double most) {
         if (most <= 0) {
-            pen.text(pen.look().small(), Role.MUTED, "none", left + 6, top + 2, inner);
+            pen.text(pen.look().small(), ColorRole.MUTED, "none", left + 6, top + 2, inner);
             return;
         }
         double tall = bottom - top - 1;
@@ -184,16 +184,16 @@ public final class VolumeChart extends PaintedRegion {
         sight.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);
-            pen.fill(look.palette().color(Role.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
-            pen.fill(Role.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
+            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
+            pen.fill(ColorRole.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
         });
         brush.paint(pen, left, inner, top, bottom - top);
         double cursor = x(axis.cursorMillis());
         if (cursor >= left && cursor <= left + inner) {
-            pen.fill(Role.MUTED, Math.round(cursor), top, 1, bottom - top);
+            pen.fill(ColorRole.MUTED, Math.round(cursor), top, 1, bottom - top);
         }
         if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, Math.floor(getWidth()), Math.floor(getHeight()), 1);
+            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, Math.floor(getWidth()), Math.floor(getHeight()), 1);
         }
     }
 }

@@ -1,12 +1,12 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import java.util.List;
 
 /// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` says why.
 public record VolumeData(String title, long startMillis, long stepMillis, List<Layer> layers, String note) {
     /// One kind, stacked above those before it.
-    public record Layer(String name, Role role, double[] counts) {}
+    public record Layer(String name, ColorRole role, double[] counts) {}
 
     public static VolumeData empty(String title, String note) {
         return new VolumeData(title, 0, 1, List.of(), note);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// Columns for the rows of a table, or for counts of values in buckets.
-final class BarChartPanel extends DrawnBody<BarsBody> {
+final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private static final int MOST_ROWS = 300;
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -64,12 +64,14 @@ final class BarGaugeBody extends ScrolledValues {
                 .orElse(usual);
     }
 
-    private String text(ShownValue value) {
+    private String text(DisplayedValue value) {
         return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.HIDDEN ? "" : value.text();
     }
 
-    private Color textColor(Pen pen, ShownValue value) {
-        return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.TEXT ? pen.color(Role.FG) : value.color();
+    private Color textColor(Pen pen, DisplayedValue value) {
+        return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.TEXT
+                ? pen.color(ColorRole.FG)
+                : value.color();
     }
 
     @Override
@@ -84,7 +86,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
     }
 
-    private boolean named(ShownValue value) {
+    private boolean named(DisplayedValue value) {
         return options().get(PanelOption.NAME_PLACE) != PanelOption.NamePlace.HIDDEN
                 && !value.name().isEmpty();
     }
@@ -116,11 +118,11 @@ final class BarGaugeBody extends ScrolledValues {
             double from = y;
             double tall = row;
             if (named(value) && above) {
-                pen.text(small, Role.FG, value.name(), EDGE, y, width - 2 * EDGE);
+                pen.text(small, ColorRole.FG, value.name(), EDGE, y, width - 2 * EDGE);
                 from = y + small.height() + 1;
                 tall = row - small.height() - 1;
             } else if (names > 0) {
-                pen.text(type, Role.FG, value.name(), EDGE, y + (row - type.height()) / 2, names);
+                pen.text(type, ColorRole.FG, value.name(), EDGE, y + (row - type.height()) / 2, names);
             }
             bar(pen, value, left, from, room, tall, true);
             pen.text(
@@ -151,12 +153,12 @@ final class BarGaugeBody extends ScrolledValues {
             bar(pen, value, x, above, wide, height - above - below - 2, false);
             pen.textCentred(figures, textColor(pen, value), text(value), x + wide / 2, 0, wide + GAP);
             if (named(value)) {
-                pen.textCentred(type, pen.color(Role.FG), value.name(), x + wide / 2, height - below, wide + GAP);
+                pen.textCentred(type, pen.color(ColorRole.FG), value.name(), x + wide / 2, height - below, wide + GAP);
             }
         }
     }
 
-    private void bar(Pen pen, ShownValue value, double x, double y, double width, double height, boolean level) {
+    private void bar(Pen pen, DisplayedValue value, double x, double y, double width, double height, boolean level) {
         paint(
                 pen,
                 value,
@@ -167,10 +169,10 @@ final class BarGaugeBody extends ScrolledValues {
 
     record Box(double x, double y, double width, double height, boolean level) {}
 
-    static void paint(Pen pen, ShownValue value, CellGauge mode, boolean unfilled, Box box) {
+    static void paint(Pen pen, DisplayedValue value, CellGauge mode, boolean unfilled, Box box) {
         double share = Double.isFinite(value.share()) ? Math.clamp(value.share(), 0, 1) : 0;
         if (unfilled || mode == CellGauge.LCD) {
-            pen.fill(Role.GRID, box.x(), box.y(), box.width(), box.height());
+            pen.fill(ColorRole.GRID, box.x(), box.y(), box.width(), box.height());
         }
         if (mode == CellGauge.LCD) {
             cells(pen, value, share, box);
@@ -195,7 +197,7 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     /// LCD cells, each in the colour of its own value.
-    private static void cells(Pen pen, ShownValue value, double share, Box box) {
+    private static void cells(Pen pen, DisplayedValue value, double share, Box box) {
         double length = box.level() ? box.width() : box.height();
         int count = (int) Math.max(1, Math.floor(length / (CELL + 2)));
         for (int i = 0; i < count; i++) {
@@ -210,7 +212,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
     }
 
-    private static Color colorAt(ShownValue value, double share) {
+    private static Color colorAt(DisplayedValue value, double share) {
         var color = value.color();
         for (var step : value.steps()) {
             if (share >= step.from()) {

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartStyle;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -58,7 +58,7 @@ final class BarsBody extends PaintedRegion {
     }
 
     BarsBody(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
     }
 
     void show(Shown newShown) {
@@ -126,11 +126,13 @@ final class BarsBody extends PaintedRegion {
             double value = least + (most - least) * i / marks;
             double at = Math.round(length * i / marks);
             if (level) {
-                pen.fill(Role.GRID, left + at, above, 1, tall);
-                pen.textCentred(type, pen.color(Role.MUTED), shown.told(value), left + at, bottom + 3, figures + 8);
+                pen.fill(ColorRole.GRID, left + at, above, 1, tall);
+                pen.textCentred(
+                        type, pen.color(ColorRole.MUTED), shown.told(value), left + at, bottom + 3, figures + 8);
             } else {
-                pen.fill(Role.GRID, left, bottom - at, room, 1);
-                pen.textLeftOf(type, Role.MUTED, shown.told(value), left - 6, bottom - at - type.height() / 2, left);
+                pen.fill(ColorRole.GRID, left, bottom - at, room, 1);
+                pen.textLeftOf(
+                        type, ColorRole.MUTED, shown.told(value), left - 6, bottom - at - type.height() / 2, left);
             }
         }
         double group = (level ? tall : room) / names.size();
@@ -139,7 +141,8 @@ final class BarsBody extends PaintedRegion {
             double at = (level ? above : left) + i * group;
             group(pen, i, at, group, axis);
             if (level) {
-                pen.textLeftOf(type, Role.MUTED, names.get(i), left - 6, at + (group - type.height()) / 2, left - 8);
+                pen.textLeftOf(
+                        type, ColorRole.MUTED, names.get(i), left - 6, at + (group - type.height()) / 2, left - 8);
             } else if (lean != 0) {
                 leaning(pen, names.get(i), at + group / 2, bottom + 3, lean);
             } else {
@@ -150,7 +153,7 @@ final class BarsBody extends PaintedRegion {
                 double wide = type.width(name);
                 double from = at + group / 2 - wide / 2;
                 if (from >= free && from + wide <= width) {
-                    pen.text(type, Role.MUTED, name, from, bottom + 3, wide + 1);
+                    pen.text(type, ColorRole.MUTED, name, from, bottom + 3, wide + 1);
                     free = from + wide + (shown.touching() ? 6 : 2);
                 }
             }
@@ -158,7 +161,7 @@ final class BarsBody extends PaintedRegion {
         double x = left;
         for (var bars : listed ? shown.series() : List.<Bars>of()) {
             pen.round(bars.color(0), x, height - legend / 2 - 4, 9, 6, 2);
-            x += 14 + pen.text(type, Role.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
+            x += 14 + pen.text(type, ColorRole.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
         }
     }
 
@@ -170,7 +173,7 @@ final class BarsBody extends PaintedRegion {
         g.save();
         g.translate(x, y);
         g.rotate(Math.toDegrees(lean));
-        pen.text(type, Role.MUTED, name, lean > 0 ? 0 : -wide, 0, wide + 1);
+        pen.text(type, ColorRole.MUTED, name, lean > 0 ? 0 : -wide, 0, wide + 1);
         g.restore();
     }
 
@@ -219,9 +222,9 @@ final class BarsBody extends PaintedRegion {
         }
         double end = axis.zero() + (axis.level() ? 1 : -1) * (from + value) * axis.perUnit();
         if (axis.level()) {
-            pen.text(type, Role.FG, text, end + 4, at + (thick - type.height()) / 2, wide + 1);
+            pen.text(type, ColorRole.FG, text, end + 4, at + (thick - type.height()) / 2, wide + 1);
         } else {
-            pen.textCentred(type, pen.color(Role.FG), text, at + thick / 2, end - type.height() - 1, wide + 2);
+            pen.textCentred(type, pen.color(ColorRole.FG), text, at + thick / 2, end - type.height() - 1, wide + 2);
         }
     }
 }

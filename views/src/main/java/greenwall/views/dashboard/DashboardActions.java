@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -92,7 +92,7 @@ final class DashboardActions {
                 .text();
     }
 
-    void explain(PanelBox box, Window window) {
+    void explain(PanelBox box, TimeWindow window) {
         box.queries().stream()
                 .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst()
@@ -104,7 +104,7 @@ final class DashboardActions {
                         () -> context.say("This panel queries no metric that could be explained."));
     }
 
-    void compare(Window window) {
+    void compare(TimeWindow window) {
         context.intents().accept(new Intent.Compare(shown.place().host(), "", window));
     }
 
@@ -115,7 +115,7 @@ final class DashboardActions {
                 .map(Place.HostName::of)
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
-            var window = new Window(at.get().minus(NEARBY), at.get().plus(NEARBY));
+            var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
             context.intents().accept(new Intent.Logs(host.get(), window));
         } else {
             context.say("This panel is not about a single host: open a host to see its logs.");

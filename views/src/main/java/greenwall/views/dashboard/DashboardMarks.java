@@ -8,10 +8,10 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.PanelAnswers.Form;
-import greenwall.views.PanelAnswers.Question;
-import greenwall.views.PastEvents;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Form;
+import greenwall.views.PanelResults.Question;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -99,10 +99,10 @@ final class DashboardMarks {
         askMarks(round);
     }
 
-    private void receive(PastEvents.Answer told, List<String> chosen) {
+    private void receive(HistoricalEvents.Answer told, List<String> chosen) {
         happened = told.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
-                .map(PastEvents.Happening::what)
+                .map(HistoricalEvents.Happening::what)
                 .distinct()
                 .toList();
         missing = told.note();

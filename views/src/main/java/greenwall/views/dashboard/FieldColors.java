@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +21,16 @@ final class FieldColors {
     static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (told.mapped() && !told.color().isEmpty()) {
-            return PanelColors.named(look, told.color()).orElse(look.palette().color(Role.FG));
+            return PanelColors.named(look, told.color()).orElse(look.palette().color(ColorRole.FG));
         }
         return switch (mode) {
             case FIXED, SHADES ->
                 PanelColors.named(look, options.get(FieldOption.COLOR))
-                        .orElse(look.palette().color(Role.ACCENT));
+                        .orElse(look.palette().color(ColorRole.ACCENT));
             case CONTINUOUS -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share);
             case THRESHOLDS ->
-                PanelColors.named(look, told.color()).orElse(look.palette().color(Role.FG));
-            case PALETTE, PALETTE_BY_NAME -> look.palette().color(Role.ACCENT);
+                PanelColors.named(look, told.color()).orElse(look.palette().color(ColorRole.FG));
+            case PALETTE, PALETTE_BY_NAME -> look.palette().color(ColorRole.ACCENT);
         };
     }
 

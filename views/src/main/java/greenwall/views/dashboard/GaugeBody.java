@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import javafx.scene.paint.Color;
@@ -52,7 +52,7 @@ final class GaugeBody extends ScrolledValues {
         }
     }
 
-    private void gauge(Pen pen, ShownValue value, double x, double y, double width, double height) {
+    private void gauge(Pen pen, DisplayedValue value, double x, double y, double width, double height) {
         var small = options()
                 .find(PanelOption.TITLE_SIZE)
                 .map(size ->
@@ -72,7 +72,7 @@ final class GaugeBody extends ScrolledValues {
         double rim = marks ? Math.max(2, radius * 0.05) : 0;
         double thick = radius * 0.24;
         double middle = radius - rim * 1.6 - thick / 2;
-        arc(pen, pen.color(Role.GRID), cx, cy, middle, thick, 0, 1);
+        arc(pen, pen.color(ColorRole.GRID), cx, cy, middle, thick, 0, 1);
         if (Double.isFinite(value.share())) {
             double from = Math.clamp(value.neutral(), 0, 1);
             double to = Math.clamp(value.share(), 0, 1);
@@ -98,12 +98,12 @@ final class GaugeBody extends ScrolledValues {
         var type = StatBody.sized(probe, size);
         pen.textCentred(type, value.color(), value.text(), cx, cy - type.height() * 0.45, 2 * radius);
         if (named) {
-            pen.textCentred(small, pen.color(Role.MUTED), value.name(), cx, y + height - name, width - 4);
+            pen.textCentred(small, pen.color(ColorRole.MUTED), value.name(), cx, y + height - name, width - 4);
         }
     }
 
     /// The values at which the colours change, along the inside of the arc.
-    private static void labels(Pen pen, ShownValue value, double cx, double cy, double radius) {
+    private static void labels(Pen pen, DisplayedValue value, double cx, double cy, double radius) {
         var type = pen.look().small();
         for (var step : value.steps()) {
             if (step.from() > 0 && step.from() < 1) {

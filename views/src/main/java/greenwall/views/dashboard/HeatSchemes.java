@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +23,14 @@ final class HeatSchemes {
         var usual = BY_GROUND.getOrDefault(USUAL, List.of());
         var written = BY_GROUND.getOrDefault(name, AS_THEY_ARE.getOrDefault(name, usual));
         var stops = written.stream().map(Color::web).toList();
-        boolean dark = look.palette().color(Role.SURFACE).getBrightness() < 0.5;
+        boolean dark = look.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
         boolean grounded = !AS_THEY_ARE.containsKey(name);
         return along((grounded && dark) != turned ? stops.reversed() : stops, steps);
     }
 
     /// Shades of one colour, from transparent to opaque.
     static int[] of(PaintStyle look, Color color, int steps, boolean turned) {
-        var faint = look.palette().color(Role.SURFACE).interpolate(color, 0.08);
+        var faint = look.palette().color(ColorRole.SURFACE).interpolate(color, 0.08);
         return along(turned ? List.of(color, faint) : List.of(faint, color), steps);
     }
 

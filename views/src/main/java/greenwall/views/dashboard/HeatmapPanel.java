@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartPoints;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Counts in buckets over time: bucket series, native histograms, or values counted here.
-final class HeatmapPanel extends DrawnBody<Heatmap> {
+final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private static final int MOST_ROWS = 60;
 
     HeatmapPanel(ViewContext context, TimeAxis axis) {
@@ -115,7 +115,7 @@ final class HeatmapPanel extends DrawnBody<Heatmap> {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean turned = options.get(PanelOption.HEAT_REVERSED);
         var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR))
-                .orElse(look().palette().color(Role.ACCENT));
+                .orElse(look().palette().color(ColorRole.ACCENT));
         return new HeatStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
                         ? HeatSchemes.of(look(), one, steps, turned)

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -45,7 +45,7 @@ final class LinesBody extends PaintedRegion {
     private record Row(Item item, String text, boolean first) {}
 
     LinesBody(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double to = Math.clamp(scrolled - event.getDeltaY(), 0, hidden());
             if (to != scrolled) {
@@ -123,11 +123,11 @@ final class LinesBody extends PaintedRegion {
                 pen.fill(item.mark().get(), EDGE, y + 2, 3, row - 4);
             }
             if (rows.get(i).first() && !item.before().isEmpty()) {
-                pen.text(pen.look().small(), Role.MUTED, item.before(), EDGE + 8, y + 1, left - EDGE - 8);
+                pen.text(pen.look().small(), ColorRole.MUTED, item.before(), EDGE + 8, y + 1, left - EDGE - 8);
             }
             pen.text(
                     type(item),
-                    item.onOpen().isPresent() && !item.mono() ? Role.ACCENT : Role.FG,
+                    item.onOpen().isPresent() && !item.mono() ? ColorRole.ACCENT : ColorRole.FG,
                     rows.get(i).text(),
                     left,
                     y,

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.silence.Matchers;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// A list of alerts or of other views.
-final class ListPanel extends DrawnBody<LinesBody> {
+final class ListPanel extends DrawnPanelBody<LinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, Options> onDashboard;
@@ -59,7 +59,7 @@ final class ListPanel extends DrawnBody<LinesBody> {
         var items = new ArrayList<LinesBody.Item>();
         if (!firing.unknown().isEmpty()) {
             items.add(new LinesBody.Item(
-                    Optional.of(look().palette().color(Role.SILENT)),
+                    Optional.of(look().palette().color(ColorRole.SILENT)),
                     "",
                     "not known: " + firing.unknown(),
                     false,
@@ -113,7 +113,7 @@ final class ListPanel extends DrawnBody<LinesBody> {
     }
 
     private LinesBody.Item item(PanelContent content, Alert alert) {
-        var role = alert.severity().equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT;
+        var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == Phase.FIRING ? "" : "  " + alert.phase().word();
         return new LinesBody.Item(

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.logs.LogLine;
 import greenwall.views.paint.PaintStyle;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import javafx.scene.paint.Color;
 
 /// The lines of a log.
-final class LogsPanel extends DrawnBody<LinesBody> {
+final class LogsPanel extends DrawnPanelBody<LinesBody> {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     /// The lines with their labels unfolded.
@@ -124,9 +124,9 @@ final class LogsPanel extends DrawnBody<LinesBody> {
         return look().palette()
                 .color(
                         switch (line.level()) {
-                            case FATAL, ERROR -> Role.CRITICAL_TEXT;
-                            case WARN -> Role.WARN_TEXT;
-                            default -> Role.EDGE;
+                            case FATAL, ERROR -> ColorRole.CRITICAL_TEXT;
+                            case WARN -> ColorRole.WARN_TEXT;
+                            default -> ColorRole.EDGE;
                         });
     }
 }

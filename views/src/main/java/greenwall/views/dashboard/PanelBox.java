@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RangeReader;
@@ -61,7 +61,7 @@ final class PanelBox extends Pane {
         private String text = "";
 
         Note(PaintStyle look) {
-            super(look, Role.SURFACE);
+            super(look, ColorRole.SURFACE);
             setMouseTransparent(true);
         }
 

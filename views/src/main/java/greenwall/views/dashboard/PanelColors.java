@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.ResourceText;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ final class PanelColors {
             return Optional.empty();
         }
         if (name.equals("text")) {
-            return Optional.of(look.palette().color(Role.FG));
+            return Optional.of(look.palette().color(ColorRole.FG));
         }
         for (var hue : HUES.entrySet()) {
             if (name.endsWith(hue.getKey())) {

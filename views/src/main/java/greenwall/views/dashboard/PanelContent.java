@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.Named;
@@ -33,7 +33,7 @@ record PanelContent(
         List<LogLine> lines,
         Interpolation scope,
         List<String> queries,
-        Window window,
+        TimeWindow window,
         Duration step,
         ZoneId zone,
         Instant now,

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Panel;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -335,7 +335,7 @@ final class PanelGrid extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            pen.fill(Role.BG, 0, 0, width, height);
+            pen.fill(ColorRole.BG, 0, 0, width, height);
             pen.thumb(width, 0, height, height / (height + hidden), hidden < 1 ? 0 : scrolled / hidden);
         }
     }

@@ -1,11 +1,11 @@
 package greenwall.views.dashboard;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
-import greenwall.views.paint.HoverText;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.TooltipText;
 
 /// A panel's title and its warnings.
 final class PanelHeading extends PaintedRegion {
@@ -14,10 +14,10 @@ final class PanelHeading extends PaintedRegion {
     private String title = "";
     private String trouble = "";
     private boolean asking;
-    private final HoverText description = new HoverText(this);
+    private final TooltipText description = new TooltipText(this);
 
     PanelHeading(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         setMouseTransparent(true);
     }
 
@@ -54,14 +54,16 @@ final class PanelHeading extends PaintedRegion {
         double taken = 0;
         if (!trouble.isEmpty()) {
             double icon = 11 * look().scale();
-            taken = pen.textLeftOf(look().small(), Role.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6) + icon + 6;
-            pen.icon(Icon.STALE, pen.color(Role.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
+            taken = pen.textLeftOf(look().small(), ColorRole.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6)
+                    + icon
+                    + 6;
+            pen.icon(Icon.STALE, pen.color(ColorRole.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
         } else if (asking) {
-            taken = pen.textLeftOf(look().small(), Role.MUTED, "…", width - EDGE, 5, 20);
+            taken = pen.textLeftOf(look().small(), ColorRole.MUTED, "…", width - EDGE, 5, 20);
         }
-        double wide = pen.text(look().strong(), Role.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
+        double wide = pen.text(look().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
         if (!description.isEmpty()) {
-            pen.dots(Role.EDGE, EDGE, height - 3, wide);
+            pen.dots(ColorRole.EDGE, EDGE, height - 3, wide);
         }
     }
 }

@@ -1,16 +1,16 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.PanelAnswers.Form;
-import greenwall.views.PanelAnswers.Question;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Form;
+import greenwall.views.PanelResults.Question;
 import greenwall.views.chart.ChartData;
 import greenwall.views.parts.NormalBand;
 import java.time.Duration;
@@ -83,7 +83,7 @@ final class PanelNormalRange {
             Panel asks,
             PanelRequest.Round round,
             PanelQuery.Query query,
-            Window window,
+            TimeWindow window,
             Duration step) {
         var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
         var cluster = round.variables().clusterOf(source, content.scope());

@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.PanelAnswers;
-import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.PanelAnswers.Question;
+import greenwall.views.PanelResults;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Question;
 import greenwall.views.RangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// The questions of one view in one round. Equal questions are asked once and answered from the same result. Used on
 /// the JavaFX thread only.
 final class PanelQueries {
-    private final PanelAnswers port;
+    private final PanelResults port;
     private final Map<Question, Shared> round = new HashMap<>();
 
     private static final class Shared {
@@ -24,7 +24,7 @@ final class PanelQueries {
 
     private record Waiting(Object who, Consumer<Answer> receiver) {}
 
-    PanelQueries(PanelAnswers port) {
+    PanelQueries(PanelResults port) {
         this.port = port;
     }
 

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frames;
@@ -13,9 +13,9 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.PanelAnswers.Form;
-import greenwall.views.PanelAnswers.Question;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Form;
+import greenwall.views.PanelResults.Question;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class PanelRequest {
     private final List<LogLine> lines = new ArrayList<>();
     private final Consumer<PanelContent> receiver;
     private Duration step;
-    private final Window window;
+    private final TimeWindow window;
     private int asked;
     private int left;
     private String missing = "";
@@ -53,7 +53,7 @@ final class PanelRequest {
             PanelQueries queries,
             Variables variables,
             SourceIntervals intervals,
-            Window window,
+            TimeWindow window,
             Instant now,
             ZoneId zone) {}
 
@@ -76,11 +76,11 @@ final class PanelRequest {
         return round.intervals().of(round.variables().clusterOf(source, scope));
     }
 
-    private static Window window(Panel panel, Window shown, Interpolation scope) {
+    private static TimeWindow window(Panel panel, TimeWindow shown, Interpolation scope) {
         var length = length(scope.text(panel.asking().timeFrom()).replace("now-", ""));
         var shift = length(scope.text(panel.asking().timeShift()).replace("now-", ""));
         var end = shown.end().minus(shift);
-        return new Window(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
+        return new TimeWindow(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
     }
 
     /// Zero if it cannot be read.

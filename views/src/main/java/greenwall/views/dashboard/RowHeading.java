@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -42,17 +42,17 @@ final class RowHeading extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         double y = (height - pen.look().strong().height()) / 2;
-        pen.text(pen.look().strong(), Role.MUTED, folded ? "▸" : "▾", 4, y, 20);
-        double wide = pen.text(pen.look().strong(), Role.FG, VisibleText.line(title), 22, y, width - 160);
+        pen.text(pen.look().strong(), ColorRole.MUTED, folded ? "▸" : "▾", 4, y, 20);
+        double wide = pen.text(pen.look().strong(), ColorRole.FG, VisibleText.line(title), 22, y, width - 160);
         if (folded) {
             pen.text(
                     pen.look().small(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     panels == 1 ? "1 panel" : panels + " panels",
                     32 + wide,
                     (height - pen.look().small().height()) / 2,
                     120);
         }
-        pen.fill(Role.GRID, 0, height - 1, width, 1);
+        pen.fill(ColorRole.GRID, 0, height - 1, width, 1);
     }
 }

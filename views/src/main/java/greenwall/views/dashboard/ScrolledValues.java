@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Options;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.util.List;
@@ -9,12 +9,12 @@ import javafx.scene.input.ScrollEvent;
 
 /// Values of a panel, scrolled where they do not fit.
 abstract class ScrolledValues extends PaintedRegion {
-    private List<ShownValue> values = List.of();
+    private List<DisplayedValue> values = List.of();
     private Options options = Options.NONE;
     private double scrolled;
 
     ScrolledValues(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double most = hidden();
             if (most > 0) {
@@ -26,13 +26,13 @@ abstract class ScrolledValues extends PaintedRegion {
     }
 
     /// @param newOptions of the panel
-    final void show(List<ShownValue> newValues, Options newOptions) {
+    final void show(List<DisplayedValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;
         repaint();
     }
 
-    final List<ShownValue> values() {
+    final List<DisplayedValue> values() {
         return values;
     }
 

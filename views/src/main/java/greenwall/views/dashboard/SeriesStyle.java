@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.UnitFormat;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartStyle;
 import greenwall.views.paint.PaintStyle;
@@ -165,7 +165,7 @@ final class SeriesStyle {
         if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
             return Optional.of(value -> FieldDisplay.threshold(options, value)
                     .flatMap(name -> PanelColors.named(look, name))
-                    .orElse(look.palette().color(Role.FG)));
+                    .orElse(look.palette().color(ColorRole.FG)));
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
             var range = FieldColors.range(fields.stream().map(Named::field).toList(), options);

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Line;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -22,15 +22,15 @@ final class StatBody extends PaintedRegion {
     private static final double LINE = 1.2;
     private static final double MOST_OF_A_NAME = 30;
 
-    private List<ShownValue> values = List.of();
+    private List<DisplayedValue> values = List.of();
     private Options options = Options.NONE;
 
     StatBody(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
     }
 
     /// @param newOptions those of the panel
-    void show(List<ShownValue> newValues, Options newOptions) {
+    void show(List<DisplayedValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;
         repaint();
@@ -45,7 +45,7 @@ final class StatBody extends PaintedRegion {
         }
     }
 
-    private boolean named(ShownValue value) {
+    private boolean named(DisplayedValue value) {
         return !value.name().isEmpty()
                 && switch (options.get(PanelOption.STAT_TEXT)) {
                     case AUTO -> values.size() > 1;
@@ -59,23 +59,23 @@ final class StatBody extends PaintedRegion {
     }
 
     /// The large text: the value, or the name if that replaces it.
-    private String words(ShownValue value) {
+    private String words(DisplayedValue value) {
         return options.get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
     }
 
-    private String change(ShownValue value) {
+    private String change(DisplayedValue value) {
         double change = value.change();
         return !options.get(PanelOption.PERCENT_CHANGE) || !Double.isFinite(change)
                 ? ""
                 : (change < 0 ? "−" : "+") + Math.round(Math.abs(change) * 1000) / 10.0 + " %";
     }
 
-    private Color changed(Pen pen, ShownValue value, Color text) {
+    private Color changed(Pen pen, DisplayedValue value, Color text) {
         boolean good = value.change() >= 0;
         return switch (options.get(PanelOption.PERCENT_CHANGE_COLOR)) {
             case SAME_AS_VALUE -> text;
-            case STANDARD -> pen.color(good ? Role.OK_TEXT : Role.CRITICAL_TEXT);
-            case INVERTED -> pen.color(good ? Role.CRITICAL_TEXT : Role.OK_TEXT);
+            case STANDARD -> pen.color(good ? ColorRole.OK_TEXT : ColorRole.CRITICAL_TEXT);
+            case INVERTED -> pen.color(good ? ColorRole.CRITICAL_TEXT : ColorRole.OK_TEXT);
         };
     }
 
@@ -120,7 +120,7 @@ final class StatBody extends PaintedRegion {
     }
 
     private Stream<String> names() {
-        return values.stream().filter(this::named).map(ShownValue::name);
+        return values.stream().filter(this::named).map(DisplayedValue::name);
     }
 
     private Stream<String> large() {
@@ -133,13 +133,13 @@ final class StatBody extends PaintedRegion {
         return Math.min(height / LINE, width / Math.max(0.1, longest));
     }
 
-    private void value(Pen pen, ShownValue value, double x, double y, double width, double height, Types types) {
+    private void value(Pen pen, DisplayedValue value, double x, double y, double width, double height, Types types) {
         var paint = options.get(PanelOption.PAINT);
         boolean ground = paint == PanelOption.Paint.BACKGROUND || paint == PanelOption.Paint.BACKGROUND_SOLID;
         var color = value.color();
         Color text = switch (paint) {
             case VALUE -> color;
-            case NONE -> pen.color(Role.FG);
+            case NONE -> pen.color(ColorRole.FG);
             case BACKGROUND, BACKGROUND_SOLID -> PanelColors.on(color);
         };
         if (ground) {
@@ -164,7 +164,7 @@ final class StatBody extends PaintedRegion {
         double top = y + Math.max(0, (height - chart - name - block) / 2);
         boolean middle = options.get(PanelOption.CENTERED) || !named;
         if (named) {
-            var of = ground ? text : pen.color(Role.FG);
+            var of = ground ? text : pen.color(ColorRole.FG);
             double at = types.beside() ? top + Math.max(0, (block - types.name().height()) / 2) : top;
             if (middle) {
                 pen.textCentred(types.name(), of, value.name(), x + width / 2, at, room);

@@ -1,10 +1,10 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.PaintStyle;
@@ -36,7 +36,7 @@ final class StateBody extends PaintedRegion {
     record Stretch(long from, long to, String text, Color color) {}
 
     StateBody(PaintStyle look, TimeAxis axis, ZoneId zone) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         axis.listenWhileShown(this, _ -> repaint());
@@ -99,28 +99,28 @@ final class StateBody extends PaintedRegion {
         axis.cursor().ifPresent(at -> {
             double x = x(at.toEpochMilli(), window);
             if (x >= left && x <= left + plotWidth()) {
-                pen.fill(Role.MUTED, Math.round(x), 0, 1, room);
+                pen.fill(ColorRole.MUTED, Math.round(x), 0, 1, room);
                 told(pen, at.toEpochMilli(), x, room);
             }
         });
     }
 
-    private double x(double millis, Window window) {
+    private double x(double millis, TimeWindow window) {
         double from = window.start().toEpochMilli();
         return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
     }
 
     /// Adjacent states end on whole pixels, or the background would shine through.
-    private double edge(Row row, long millis, Window window) {
+    private double edge(Row row, long millis, TimeWindow window) {
         double x = x(millis, window);
         return row.parted() ? x : Math.round(x);
     }
 
-    private void row(Pen pen, Row row, Window window, double y, double tall) {
+    private void row(Pen pen, Row row, TimeWindow window, double y, double tall) {
         var type = pen.look().small();
         double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
-        pen.textLeftOf(type, Role.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
+        pen.textLeftOf(type, ColorRole.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
         for (var stretch : row.stretches()) {
             double from = Math.max(left, edge(row, stretch.from(), window));
             double to = Math.min(left + plotWidth(), edge(row, stretch.to(), window));
@@ -165,8 +165,8 @@ final class StateBody extends PaintedRegion {
                 if (millis >= stretch.from() && millis < stretch.to()) {
                     double wide = type.width(stretch.text()) + 8;
                     double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
-                    pen.round(pen.color(Role.RAISED), at, y + (row() - type.height()) / 2, wide, type.height(), 4);
-                    pen.text(type, Role.FG, stretch.text(), at + 4, y + (row() - type.height()) / 2, wide);
+                    pen.round(pen.color(ColorRole.RAISED), at, y + (row() - type.height()) / 2, wide, type.height(), 4);
+                    pen.text(type, ColorRole.FG, stretch.text(), at + 4, y + (row() - type.height()) / 2, wide);
                 }
             }
         }

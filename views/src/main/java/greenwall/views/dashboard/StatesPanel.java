@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.List;
 import javafx.scene.paint.Color;
 
 /// States over time: a timeline that merges equal neighbours, or a history of samples.
-final class StatesPanel extends DrawnBody<StateBody> {
+final class StatesPanel extends DrawnPanelBody<StateBody> {
     private static final int MOST_ROWS = 200;
 
     private final boolean history;
@@ -93,6 +93,8 @@ final class StatesPanel extends DrawnBody<StateBody> {
         double low = ranged.find(FieldOption.MIN).orElse(0.0);
         double high = ranged.find(FieldOption.MAX).orElse(100.0);
         var color = FieldColors.of(look(), ranged, told, high > low ? (told.number() - low) / (high - low) : 0);
-        return color.equals(look().palette().color(Role.FG)) ? look().palette().color(Role.EDGE) : color;
+        return color.equals(look().palette().color(ColorRole.FG))
+                ? look().palette().color(ColorRole.EDGE)
+                : color;
     }
 }

@@ -5,12 +5,12 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.HoverText;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.TooltipText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,10 +50,10 @@ final class TableBody extends PaintedRegion {
     private double aside;
     private double[] lefts = new double[] {0};
     private Consumer<String> onLink = _ -> {};
-    private final HoverText told = new HoverText(this);
+    private final TooltipText told = new TooltipText(this);
 
     TableBody(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         takeFocus("Table");
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
@@ -349,7 +349,7 @@ final class TableBody extends PaintedRegion {
     private void thumbAside(Pen pen, double width, double height) {
         if (hiddenAside() > 1) {
             double wide = width * width / lefts[lefts.length - 1];
-            pen.fill(Role.EDGE, aside / hiddenAside() * (width - wide), height - 3, wide, 3);
+            pen.fill(ColorRole.EDGE, aside / hiddenAside() * (width - wide), height - 3, wide, 3);
         }
     }
 
@@ -388,17 +388,17 @@ final class TableBody extends PaintedRegion {
                 cell.paint(cells.get(c), ground);
             }
         }
-        pen.fill(Role.GRID, 0, y + row - 1, width, 1);
+        pen.fill(ColorRole.GRID, 0, y + row - 1, width, 1);
     }
 
     private void footer(Pen pen, double width, double height) {
         double row = headRow();
         if (!content.footer().isEmpty()) {
             double top = height - bottom();
-            pen.fill(Role.RAISED, 0, top, width, row);
+            pen.fill(ColorRole.RAISED, 0, top, width, row);
             for (int c = 0; c < content.columns().size(); c++) {
                 cell(pen, c, top, row, 1)
-                        .words(pen.color(Role.FG), content.footer().get(c));
+                        .words(pen.color(ColorRole.FG), content.footer().get(c));
             }
         }
         if (paged()) {
@@ -406,25 +406,26 @@ final class TableBody extends PaintedRegion {
             int first = (int) Math.round(scrolled / row());
             var text = "‹  " + Math.min(rows.size(), first + 1) + "–" + Math.min(rows.size(), first + fitting())
                     + " of " + rows.size() + "  ›";
-            pen.fill(Role.RAISED, 0, height - row, width, row);
-            pen.textCentred(type, pen.color(Role.FG), text, width / 2, height - row + (row - type.height()) / 2, width);
+            pen.fill(ColorRole.RAISED, 0, height - row, width, row);
+            pen.textCentred(
+                    type, pen.color(ColorRole.FG), text, width / 2, height - row + (row - type.height()) / 2, width);
         }
     }
 
     private void heading(Pen pen, double width, double row) {
-        pen.fill(Role.RAISED, 0, 0, width, row);
+        pen.fill(ColorRole.RAISED, 0, 0, width, row);
         for (int c = 0; c < content.columns().size(); c++) {
             var column = content.columns().get(c);
             double x = lefts[c] - aside;
             double wide = lefts[c + 1] - lefts[c] - (filterable(c) ? FUNNEL : 0);
             if (filterable(c)) {
-                var mark = chosenWords.containsKey(c) ? Role.ACCENT : Role.MUTED;
+                var mark = chosenWords.containsKey(c) ? ColorRole.ACCENT : ColorRole.MUTED;
                 pen.text(pen.look().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
-            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(Role.ACCENT), title);
+            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);
             if (!description(c).isEmpty()) {
-                pen.dots(Role.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
+                pen.dots(ColorRole.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
             }
         }
     }

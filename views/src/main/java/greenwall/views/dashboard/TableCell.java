@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -19,7 +19,8 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
 
     /// @param ground the colour of the whole row, if any
     void paint(TableContent.Cell cell, Optional<Color> ground) {
-        Color text = ground.map(PanelColors::on).orElse(pen.color(cell.link().isPresent() ? Role.ACCENT : Role.FG));
+        Color text = ground.map(PanelColors::on)
+                .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {
             var color = cell.color().get();
             boolean graded = column.cell() == FieldOption.Cell.COLOR_BACKGROUND_GRADIENT
@@ -62,8 +63,8 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
         var type = pen.look().small();
         double wide = type.width(cell.text()) + 2 * EDGE;
         double room = Math.max(0, width - wide - EDGE);
-        var value =
-                new ShownValue("", cell.text(), cell.number(), cell.share(), 0, color, cell.steps(), Optional.empty());
+        var value = new DisplayedValue(
+                "", cell.text(), cell.number(), cell.share(), 0, color, cell.steps(), Optional.empty());
         BarGaugeBody.paint(
                 pen,
                 value,

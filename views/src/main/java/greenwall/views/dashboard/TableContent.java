@@ -33,7 +33,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
             double number,
             Optional<Color> color,
             double share,
-            List<ShownValue.Step> steps,
+            List<DisplayedValue.Step> steps,
             Optional<String> link) {}
 
     /// The rows that have one of these words in each filtered column.

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The fields of a frame as columns.
-final class TablePanel extends DrawnBody<TableBody> {
+final class TablePanel extends DrawnPanelBody<TableBody> {
     private static final int MOST_ROWS = 10_000;
 
     TablePanel(PaintStyle look, Consumer<String> onLink) {
@@ -86,7 +86,7 @@ final class TablePanel extends DrawnBody<TableBody> {
                 number,
                 coloured
                         ? Optional.of(FieldColors.of(look(), ranged, told, share))
-                                .filter(color -> !color.equals(look().palette().color(Role.FG)))
+                                .filter(color -> !color.equals(look().palette().color(ColorRole.FG)))
                         : Optional.empty(),
                 share,
                 field.options().get(FieldOption.CELL) == FieldOption.Cell.GAUGE

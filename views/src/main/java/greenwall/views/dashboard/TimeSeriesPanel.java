@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Series over time, as lines, areas, bars or points.
-final class TimeSeriesPanel extends DrawnBody<TimeChart> {
+final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     private static final int MOST_LINES = 500;
 
     private List<Annotation> annotations = List.of();

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.Thresholds;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Line;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge, bar gauge, and the shares of a whole.
-final class ValuesPanel extends DrawnBody<PaintedRegion> {
+final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
@@ -57,15 +57,15 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
     }
 
     /// The share of each value in the sum, largest first.
-    private static List<ShownValue> shares(List<ShownValue> values, Options options) {
+    private static List<DisplayedValue> shares(List<DisplayedValue> values, Options options) {
         var told = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
         told.addAll(options.get(PanelOption.PIE_LABELS));
         told.retainAll(List.of("value", "percent"));
         double whole = values.stream()
-                .mapToDouble(ShownValue::value)
+                .mapToDouble(DisplayedValue::value)
                 .filter(value -> value > 0)
                 .sum();
-        var shares = new ArrayList<ShownValue>();
+        var shares = new ArrayList<DisplayedValue>();
         for (var value : values) {
             double share = whole > 0 ? Math.max(0, value.value()) / whole : 0;
             var words = new ArrayList<String>();
@@ -75,7 +75,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
             if (told.isEmpty() || told.contains("percent")) {
                 words.add(Math.round(share * 1000) / 10.0 + " %");
             }
-            shares.add(new ShownValue(
+            shares.add(new DisplayedValue(
                     value.name(),
                     String.join(" · ", words),
                     value.value(),
@@ -92,7 +92,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
     private record Found(Named named, String name, double value) {}
 
     /// @param named whether a value has the colour of its name if the panel sets none
-    private List<ShownValue> values(PanelContent content, boolean named) {
+    private List<DisplayedValue> values(PanelContent content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
@@ -115,13 +115,13 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
-            return List.of(new ShownValue(
+            return List.of(new DisplayedValue(
                     "",
                     content.noValue(),
                     Double.NaN,
                     Double.NaN,
                     0,
-                    look().palette().color(Role.FG),
+                    look().palette().color(ColorRole.FG),
                     List.of(),
                     Optional.empty()));
         }
@@ -164,7 +164,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
 
-    private ShownValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
+    private DisplayedValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
         double value = found.value();
         var told = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
@@ -172,7 +172,7 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
                 && !(told.mapped() && !told.color().isEmpty());
-        return new ShownValue(
+        return new DisplayedValue(
                 found.name(),
                 told.toString().isEmpty() && Double.isNaN(value) ? "No data" : told.toString(),
                 value,
@@ -193,17 +193,17 @@ final class ValuesPanel extends DrawnBody<PaintedRegion> {
     }
 
     /// The colour steps of a field between minimum and maximum.
-    static List<ShownValue.Step> steps(
+    static List<DisplayedValue.Step> steps(
             PaintStyle look, PanelContent content, Options options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {
                     double from = thresholds.orElseThrow().percent() ? step.from() / 100 : range.share(step.from());
                     double at = range.least() + from * (range.most() - range.least());
-                    return new ShownValue.Step(
+                    return new DisplayedValue.Step(
                             Double.isNaN(from) ? 0 : Math.max(0, from),
                             PanelColors.named(look, step.color())
-                                    .orElse(look.palette().color(Role.FG)),
+                                    .orElse(look.palette().color(ColorRole.FG)),
                             Double.isFinite(at) ? content.text(options.without(FieldOption.MAPPINGS), at) : "");
                 })
                 .toList();

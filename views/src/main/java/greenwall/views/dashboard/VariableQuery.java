@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.PanelAnswers.Answer;
-import greenwall.views.PanelAnswers.Form;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

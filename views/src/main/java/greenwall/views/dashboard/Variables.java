@@ -1,13 +1,13 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.PanelAnswers;
-import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelResults;
+import greenwall.views.PanelResults.Answer;
 import greenwall.views.RangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +28,12 @@ final class Variables {
     static final String NO_FILTER = "-";
 
     private final List<Variable> all;
-    private final PanelAnswers port;
+    private final PanelResults port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
     private RangeReader.Ask ask = () -> {};
     private Runnable onChanged = () -> {};
-    private Window window;
+    private TimeWindow window;
     private boolean waiting;
     private long round;
 
@@ -42,7 +42,7 @@ final class Variables {
         static final State NONE = new State(List.of(), List.of(), "");
     }
 
-    Variables(List<Variable> all, PanelAnswers port, String cluster, Window window) {
+    Variables(List<Variable> all, PanelResults port, String cluster, TimeWindow window) {
         this.all = all;
         this.port = port;
         this.cluster = cluster;
@@ -63,7 +63,7 @@ final class Variables {
     }
 
     /// @param wanted the values of a link
-    void begin(Map<String, List<String>> wanted, Window newWindow) {
+    void begin(Map<String, List<String>> wanted, TimeWindow newWindow) {
         window = newWindow;
         wanted.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
         resolve(0, List.of());
@@ -119,7 +119,7 @@ final class Variables {
         var scope = scope();
         var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
         ask = port.ask(
-                new PanelAnswers.Question(
+                new PanelResults.Question(
                         clusterOf(query.source(), scope),
                         query.source().kind(),
                         read.form(),
@@ -266,10 +266,10 @@ final class Variables {
     /// Asks a filter's source for labels, or for the values of one.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.ask(
-                new PanelAnswers.Question(
+                new PanelResults.Question(
                         clusterOf(source, scope()),
                         source.kind(),
-                        label.isEmpty() ? PanelAnswers.Form.LABEL_NAMES : PanelAnswers.Form.LABEL_VALUES,
+                        label.isEmpty() ? PanelResults.Form.LABEL_NAMES : PanelResults.Form.LABEL_VALUES,
                         "",
                         label,
                         window,

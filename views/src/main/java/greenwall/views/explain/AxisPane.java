@@ -1,14 +1,14 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -48,7 +48,7 @@ final class AxisPane extends Pane {
     private boolean zoomed;
     private boolean axisMoves;
 
-    AxisPane(ViewContext context, Window first) {
+    AxisPane(ViewContext context, TimeWindow first) {
         var look = context.look();
         var zone = context.zone();
         axis = new TimeAxis(first);
@@ -103,12 +103,12 @@ final class AxisPane extends Pane {
     }
 
     /// Called with a range of the series to explain.
-    void setOnExplain(Consumer<Window> handler) {
+    void setOnExplain(Consumer<TimeWindow> handler) {
         chart.setOnExplain(handler);
     }
 
     /// Clears everything for a new question.
-    void begin(String subject, Optional<Window> window) {
+    void begin(String subject, Optional<TimeWindow> window) {
         explanation = Optional.empty();
         zoomed = false;
         chart.setHandle(Optional.empty(), _ -> {});
@@ -143,7 +143,7 @@ final class AxisPane extends Pane {
     }
 
     /// Marks the range that the log below shows.
-    void setSight(Optional<Window> sight) {
+    void setSight(Optional<TimeWindow> sight) {
         volume.setSight(sight);
     }
 
@@ -211,20 +211,20 @@ final class AxisPane extends Pane {
     }
 
     /// The baseline and the window itself.
-    private static Window whole(Explanation e) {
+    private static TimeWindow whole(Explanation e) {
         var start = e.baseline().start().isBefore(e.window().start())
                 ? later(
                         e.baseline().start(),
                         e.window().start().minus(e.window().length()))
                 : e.window().start();
-        return new Window(start, e.window().end());
+        return new TimeWindow(start, e.window().end());
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
-    private void move(Window window) {
+    private void move(TimeWindow window) {
         axisMoves = true;
         axis.show(window);
         axisMoves = false;
@@ -243,7 +243,7 @@ final class AxisPane extends Pane {
                 .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
                 .ifPresent(annotations::add);
         var metric = e.parts().stream()
-                .filter(p -> p.part() == PartState.Part.METRIC)
+                .filter(p -> p.part() == SectionState.Part.METRIC)
                 .findFirst();
         var note = !lines.isEmpty()
                 ? ""
@@ -274,7 +274,7 @@ final class AxisPane extends Pane {
                                 t.last().isBefore(t.start()) ? t.start() : t.last(),
                                 Integer.toString(t.rank()),
                                 Optional.empty(),
-                                Role.ACCENT,
+                                ColorRole.ACCENT,
                                 t.template()));
                     }
                 }
@@ -285,7 +285,7 @@ final class AxisPane extends Pane {
                             event.end().orElse(event.start()),
                             "",
                             Optional.of(RankRows.icon(event)),
-                            Role.MUTED,
+                            ColorRole.MUTED,
                             event.text()));
                 case ExplainedItem.OfSeries _ -> {}
             }

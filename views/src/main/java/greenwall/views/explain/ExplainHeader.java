@@ -4,12 +4,12 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.PartState;
-import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.source.Logs;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -128,18 +128,19 @@ final class ExplainHeader extends PaintedRegion {
                 + 4);
     }
 
-    private record DetailLine(String text, Role role) {}
+    private record DetailLine(String text, ColorRole role) {}
 
     private List<DetailLine> how(Explanation e, double width) {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var type = look().body();
-        type.wrap(VisibleText.line(e.verdict().reason()), room, 2).forEach(l -> texts.add(new DetailLine(l, Role.FG)));
+        type.wrap(VisibleText.line(e.verdict().reason()), room, 2)
+                .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
         e.scope()
                 .ifPresent(scope -> type.wrap(VisibleText.line(scope.why()), room, 2)
-                        .forEach(l -> texts.add(new DetailLine(l, Role.FG))));
-        texts.add(new DetailLine(sentences.onset(e), Role.MUTED));
-        texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
+                        .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
+        texts.add(new DetailLine(sentences.onset(e), ColorRole.MUTED));
+        texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
         return texts;
     }
 
@@ -149,7 +150,7 @@ final class ExplainHeader extends PaintedRegion {
         foldAt = -1;
         double y = 6;
         if (explanation.isEmpty()) {
-            pen.text(look.title(), Role.FG, note, EDGE, y, width - 2 * EDGE);
+            pen.text(look.title(), ColorRole.FG, note, EDGE, y, width - 2 * EDGE);
             return;
         }
         var e = explanation.get();
@@ -157,12 +158,12 @@ final class ExplainHeader extends PaintedRegion {
         double size = look.title().size();
         pen.icon(
                 sure(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
-                pen.color(sure(e) ? Role.FG : Role.MUTED),
+                pen.color(sure(e) ? ColorRole.FG : ColorRole.MUTED),
                 EDGE,
                 y + 3,
                 size);
         for (var line : sentence(e, width)) {
-            pen.text(look.title(), pending ? Role.MUTED : Role.FG, line, EDGE + size + 8, y, width);
+            pen.text(look.title(), pending ? ColorRole.MUTED : ColorRole.FG, line, EDGE + size + 8, y, width);
             y += look.title().height() + 1;
         }
         y += 2;
@@ -188,14 +189,14 @@ final class ExplainHeader extends PaintedRegion {
     private void line(Pen pen, Logs.Line line, double x, double y, double width) {
         var look = pen.look();
         var at = sentences.clock(Instant.ofEpochSecond(0, line.timeNanos()));
-        double from = x + pen.text(look.small(), Role.MUTED, at, x, y + 1, width) + 8;
-        pen.text(look.mono(), Role.FG, line.text(), from, y, width - EDGE - from);
+        double from = x + pen.text(look.small(), ColorRole.MUTED, at, x, y + 1, width) + 8;
+        pen.text(look.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }
 
     /// A failure is shown on the folded part too.
     private void fold(Pen pen, Explanation e, double y, double width) {
         var type = pen.look().body();
-        double x = EDGE + pen.text(type, Role.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
+        double x = EDGE + pen.text(type, ColorRole.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
         if (open()) {
             return;
         }
@@ -207,11 +208,11 @@ final class ExplainHeader extends PaintedRegion {
                     : failed.getFirst().part().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1 ? ", and " + (failed.size() - 1) + " more parts failed" : "");
-            pen.text(type, Role.WARN_TEXT, text, x, y, width - x - EDGE);
+            pen.text(type, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
         var text = e.scope().map(s -> VisibleText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
-        pen.text(type, Role.MUTED, text, x, y, width - x - EDGE);
+        pen.text(type, ColorRole.MUTED, text, x, y, width - x - EDGE);
     }
 
     private static void parts(Pen pen, Explanation explanation, double y, double width) {
@@ -231,13 +232,13 @@ final class ExplainHeader extends PaintedRegion {
                 case RUNNING -> Icon.STALE;
                 case WAITING, SKIPPED -> Icon.IDLE;
             };
-            var role = part.progress() == Progress.FAILED ? Role.WARN_TEXT : Role.MUTED;
+            var role = part.progress() == Progress.FAILED ? ColorRole.WARN_TEXT : ColorRole.MUTED;
             pen.icon(icons, pen.color(role), x, y + 2, icon);
             x += icon + 4 + pen.text(type, role, text, x + icon + 4, y, left) + 14;
         }
     }
 
-    private static String words(PartState part) {
+    private static String words(SectionState part) {
         return switch (part.progress()) {
             case DONE ->
                 part.part().words() + " " + Unit.SECONDS.text(part.took().toMillis() / 1000.0);

@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Question;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -39,15 +39,15 @@ final class ExplainRequest {
         });
     }
 
-    private static Question compared(Place place, Optional<Place.HostName> host, String cluster, Window window) {
+    private static Question compared(Place place, Optional<Place.HostName> host, String cluster, TimeWindow window) {
         var earlier = earlier(place.get(COMPARE));
         return Question.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier.map(
-                        by -> new Window(window.start().minus(by), window.end().minus(by))));
+                earlier.map(by ->
+                        new TimeWindow(window.start().minus(by), window.end().minus(by))));
     }
 
     private static Optional<Duration> earlier(String days) {

@@ -3,9 +3,9 @@ package greenwall.views.explain;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -295,7 +295,7 @@ public final class ExplainView extends StateView {
         explanation
                 .filter(e -> e.complete()
                         || e.parts().stream()
-                                .anyMatch(p -> p.part() == PartState.Part.METRIC
+                                .anyMatch(p -> p.part() == SectionState.Part.METRIC
                                         && p.progress().over()))
                 .ifPresent(e -> log.open(e, cluster()));
     }
@@ -443,7 +443,7 @@ public final class ExplainView extends StateView {
             return Completeness.NOTHING;
         }
         var e = explanation.get();
-        boolean failed = e.parts().stream().anyMatch(p -> p.progress() == PartState.Progress.FAILED);
+        boolean failed = e.parts().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
         boolean whole = e.verdict().kind() != Conclusion.Kind.PENDING
                 && !failed
                 && !e.read().cut()

@@ -2,8 +2,8 @@ package greenwall.views.explain;
 
 import static greenwall.views.parts.TableData.Item.words;
 
-import greenwall.fleet.Window;
-import greenwall.fleet.explain.PartState;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.state.CellState;
@@ -21,12 +21,12 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
 import greenwall.views.parts.Tables;
-import greenwall.views.service.ServicePlaces;
+import greenwall.views.service.ServiceLinks;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class ExplainedService {
     private final Banner banner;
     private final Label sentence = new Label();
     private final Tables tables;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final Pane root = new ArrangedPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("The service", "V", this::service),
@@ -76,7 +76,7 @@ final class ExplainedService {
     }
 
     static boolean isAskedBy(Place place) {
-        return !place.get(ServicePlaces.SERVICE).isEmpty();
+        return !place.get(ServiceLinks.SERVICE).isEmpty();
     }
 
     Region node() {
@@ -100,13 +100,13 @@ final class ExplainedService {
         state = newState;
         found = Optional.empty();
         questions.withdraw();
-        var name = place.get(ServicePlaces.SERVICE);
+        var name = place.get(ServiceLinks.SERVICE);
         banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
         questions.<Instant, ServiceLists.Explained>put(
                 (at, receiver) ->
-                        context.ports().services().explain(place.get(ServicePlaces.CLUSTER), name, at, receiver),
+                        context.ports().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
                 this::receive);
         root.requestLayout();
@@ -144,7 +144,7 @@ final class ExplainedService {
                         : told.looked().size() + " services: " + String.join(", ", told.looked()))));
         for (var around : told.around()) {
             for (var part : around.parts()) {
-                if (part.progress() == PartState.Progress.FAILED) {
+                if (part.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(
                             around.title() + ": " + part.part().words() + " failed: " + part.note(), CellState.SILENT));
                 }
@@ -197,17 +197,17 @@ final class ExplainedService {
 
     /// Where a cause is visible, in the time in which it began.
     private Place opens(ServiceExplanation told, Cause cause) {
-        var window = new Window(cause.onset().minus(BEFORE), later(cause.onset(), told.at()));
+        var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), told.at()));
         var span = TimeRange.fixed(window);
         return switch (cause.kind()) {
-            case SERVICE -> ServicePlaces.of(told.cluster(), cause.name(), span);
+            case SERVICE -> ServiceLinks.of(told.cluster(), cause.name(), span);
             case HOST ->
                 place.about(new Place.HostName(told.cluster(), cause.name()))
                         .during(span)
                         .to("host");
             case LINE ->
                 place.about(new Place.HostName(told.cluster(), cause.name()))
-                        .during(TimeRange.fixed(Window.around(
+                        .during(TimeRange.fixed(TimeWindow.around(
                                 cause.onset(), NEARBY, context.clock().instant())))
                         .to("logs");
             case SPAN -> TraceLinks.trace(cause.trace(), place.during(span));
@@ -219,27 +219,27 @@ final class ExplainedService {
     }
 
     private String cluster() {
-        return found.map(ServiceExplanation::cluster).orElse(place.get(ServicePlaces.CLUSTER));
+        return found.map(ServiceExplanation::cluster).orElse(place.get(ServiceLinks.CLUSTER));
     }
 
     private String name() {
-        return found.map(ServiceExplanation::service).orElse(place.get(ServicePlaces.SERVICE));
+        return found.map(ServiceExplanation::service).orElse(place.get(ServiceLinks.SERVICE));
     }
 
     private void service() {
-        context.go(ServicePlaces.of(cluster(), name(), place.span()));
+        context.go(ServiceLinks.of(cluster(), name(), place.span()));
     }
 
     private void traces() {
         context.go(TraceLinks.explaining(
-                name(), Window.around(at(), NEARBY, context.clock().instant())));
+                name(), TimeWindow.around(at(), NEARBY, context.clock().instant())));
     }
 
     private void map() {
-        context.go(ServicePlaces.of(cluster(), name(), place.span())
+        context.go(ServiceLinks.of(cluster(), name(), place.span())
                 .to("map")
-                .with(ServicePlaces.SERVICE, name())
-                .with(ServicePlaces.CLUSTER, cluster()));
+                .with(ServiceLinks.SERVICE, name())
+                .with(ServiceLinks.CLUSTER, cluster()));
     }
 
     private void now() {

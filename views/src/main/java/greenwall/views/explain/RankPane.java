@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.explain.Explanation;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -32,7 +32,7 @@ final class RankPane extends PaintedRegion {
     private record Spot(String id, double y, double height) {}
 
     RankPane(PaintStyle look, ZoneId zone) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         sentences = new ExplanationText(zone);
         takeFocus("Ranking");
         setOnMouseMoved(e -> hover(at(e.getY())));
@@ -193,14 +193,14 @@ final class RankPane extends PaintedRegion {
                     && opened().filter(t -> t.id().equals(row.id())).isPresent();
             if (bright || opened) {
                 pen.fill(
-                        bright ? pen.look().palette().color(Role.ACCENT, 0.16) : pen.color(Role.RAISED),
+                        bright ? pen.look().palette().color(ColorRole.ACCENT, 0.16) : pen.color(ColorRole.RAISED),
                         0,
                         y,
                         width,
                         row.height());
             }
             if (opened) {
-                pen.fill(Role.ACCENT, 0, y, 3, row.height());
+                pen.fill(ColorRole.ACCENT, 0, y, 3, row.height());
             }
             row.painter().paint(pen, y, width);
             spots.add(new Spot(row.id(), y, row.height()));
@@ -210,6 +210,6 @@ final class RankPane extends PaintedRegion {
         if (shown < rows.size()) {
             pen.thumb(width, 0, height, (double) shown / rows.size(), (double) top / (rows.size() - shown));
         }
-        pen.fill(Role.LINE, 0, 0, 1, height);
+        pen.fill(ColorRole.LINE, 0, 0, 1, height);
     }
 }

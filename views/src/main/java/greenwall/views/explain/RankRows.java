@@ -6,8 +6,8 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Logs;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.logs.LineTextPainter;
 import greenwall.views.logs.TemplateText;
 import greenwall.views.logs.VariableParts;
@@ -108,8 +108,8 @@ final class RankRows {
 
     private void heading(String text, String note) {
         rows.add(new Row("", look.strong().height() + 12, (pen, y, width) -> {
-            double x = EDGE + pen.text(look.strong(), Role.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
-            pen.text(look.small(), Role.MUTED, note, x, y + 8, width - x - EDGE);
+            double x = EDGE + pen.text(look.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
+            pen.text(look.small(), ColorRole.MUTED, note, x, y + 8, width - x - EDGE);
         }));
     }
 
@@ -124,8 +124,8 @@ final class RankRows {
                     + (of.level().isEmpty() ? "" : of.level() + " · ")
                     + sentences.clock(of.first())
                     + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
-            pen.text(look.small(), Role.MUTED, from, indent, y + 4, room - chanceRoom - 6);
-            pen.textLeftOf(look.strong(), Role.FG, chance, indent + room, y + 3, chanceRoom);
+            pen.text(look.small(), ColorRole.MUTED, from, indent, y + 4, room - chanceRoom - 6);
+            pen.textLeftOf(look.strong(), ColorRole.FG, chance, indent + room, y + 3, chanceRoom);
         }));
         for (var line : lines) {
             rows.add(new Row(
@@ -133,7 +133,7 @@ final class RankRows {
                     look.mono().height() + 1,
                     (pen, y, _) -> TemplateText.paint(pen, look.mono(), line, indent, y, room)));
         }
-        text(id, sentences.template(of, explanation.onset()), Role.FG, 2);
+        text(id, sentences.template(of, explanation.onset()), ColorRole.FG, 2);
         if (!open) {
             rows.add(new Row(id, 5, (_, _, _) -> {}));
             return;
@@ -151,7 +151,7 @@ final class RankRows {
                 look.small().height() + 10,
                 (pen, y, _) -> pen.text(
                         look.small(),
-                        Role.MUTED,
+                        ColorRole.MUTED,
                         "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N keeps it for the incident",
                         indent,
                         y + 4,
@@ -159,7 +159,7 @@ final class RankRows {
     }
 
     private void scored(String id, RankedTemplate of) {
-        text(id, of.why(), Role.MUTED, 3);
+        text(id, of.why(), ColorRole.MUTED, 3);
         double names = 0;
         for (var part : of.parts()) {
             names = Math.max(names, look.small().width(part.name()));
@@ -174,11 +174,11 @@ final class RankRows {
     private static void badge(Pen pen, int rank, double y) {
         var look = pen.look();
         double size = look.body().height();
-        pen.round(pen.color(Role.ACCENT), EDGE, y, size, size, size);
+        pen.round(pen.color(ColorRole.ACCENT), EDGE, y, size, size, size);
         var text = Integer.toString(rank);
         pen.textCentred(
                 look.tiny(),
-                pen.color(Role.BG),
+                pen.color(ColorRole.BG),
                 text,
                 EDGE + size / 2,
                 y + (size - look.tiny().height()) / 2,
@@ -205,21 +205,21 @@ final class RankRows {
     private void part(Pen pen, RankedTemplate.Part part, Scale scale, double y, double nameRoom) {
         var type = look.small();
         double bar = Math.min(90 * look.scale(), room / 4);
-        pen.text(type, Role.MUTED, part.name(), indent, y, nameRoom);
+        pen.text(type, ColorRole.MUTED, part.name(), indent, y, nameRoom);
         double middle = y + type.height() / 2 - 2;
-        pen.fill(Role.LINE, indent + nameRoom, middle, bar, 5);
+        pen.fill(ColorRole.LINE, indent + nameRoom, middle, bar, 5);
         double zero = scale.at(0, bar);
         double end = scale.at(part.value(), bar);
         pen.fill(
-                part.value() < 0 ? Role.MUTED : Role.ACCENT,
+                part.value() < 0 ? ColorRole.MUTED : ColorRole.ACCENT,
                 indent + nameRoom + Math.min(zero, end),
                 middle,
                 Math.abs(end - zero),
                 5);
         double x = indent + nameRoom + bar + 8;
-        pen.text(type, Role.FG, signed(part.value()), x, y, room);
+        pen.text(type, ColorRole.FG, signed(part.value()), x, y, room);
         x += type.width("−0.00") + 10;
-        pen.text(type, Role.MUTED, part.why(), x, y, indent + room - x);
+        pen.text(type, ColorRole.MUTED, part.why(), x, y, indent + room - x);
     }
 
     /// A value that rounds to zero has no sign.
@@ -230,12 +230,13 @@ final class RankRows {
 
     private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        double x = indent + pen.text(look.small(), Role.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
+        double x = indent + pen.text(look.small(), ColorRole.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,
                 look.mono(),
-                new LineTextPainter.Row(text, 0, text.length(), VariableParts.of(text, template), List.of(), Role.FG),
+                new LineTextPainter.Row(
+                        text, 0, text.length(), VariableParts.of(text, template), List.of(), ColorRole.FG),
                 x,
                 y,
                 indent + room - x);
@@ -245,17 +246,17 @@ final class RankRows {
         var of = thing.series();
         double step = look.body().height() + 2;
         rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
-            pen.textLeftOf(look.small(), Role.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
-            pen.text(look.mono(), Role.FG, ExplanationText.name(of), indent, y + 3, room);
+            pen.textLeftOf(look.small(), ColorRole.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
+            pen.text(look.mono(), ColorRole.FG, ExplanationText.name(of), indent, y + 3, room);
         }));
         var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
         rows.add(new Row(
                 thing.id(),
                 look.small().height() + 5,
-                (pen, y, _) -> pen.text(look.small(), Role.MUTED, sentence, indent, y, room)));
+                (pen, y, _) -> pen.text(look.small(), ColorRole.MUTED, sentence, indent, y, room)));
         if (open) {
-            text(thing.id(), of.why(), Role.MUTED, 3);
-            text(thing.id(), of.query(), Role.MUTED, 3);
+            text(thing.id(), of.why(), ColorRole.MUTED, 3);
+            text(thing.id(), of.query(), ColorRole.MUTED, 3);
             rows.add(new Row(thing.id(), 5, (_, _, _) -> {}));
         }
     }
@@ -266,17 +267,17 @@ final class RankRows {
         rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {
             pen.icon(
                     icon(of),
-                    pen.color(Role.MUTED),
+                    pen.color(ColorRole.MUTED),
                     EDGE + 2,
                     y + 4,
                     look.small().height());
-            pen.text(look.small(), Role.MUTED, sentences.event(of), indent, y + 4, room);
+            pen.text(look.small(), ColorRole.MUTED, sentences.event(of), indent, y + 4, room);
         }));
         for (var line : text) {
             rows.add(new Row(
                     thing.id(),
                     look.body().height() + 2,
-                    (pen, y, _) -> pen.text(look.body(), Role.FG, line, indent, y, room)));
+                    (pen, y, _) -> pen.text(look.body(), ColorRole.FG, line, indent, y, room)));
         }
     }
 
@@ -292,7 +293,7 @@ final class RankRows {
         };
     }
 
-    private void text(String id, String text, Role role, int most) {
+    private void text(String id, String text, ColorRole role, int most) {
         for (var line : look.small().wrap(VisibleText.line(text), room, most)) {
             rows.add(new Row(
                     id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));

@@ -1,17 +1,17 @@
 package greenwall.views.glance;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.history.History;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.NewestTask;
-import greenwall.views.PastAlerts;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.LatestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ public final class GlanceView extends Pane implements View {
 
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
-    private final NewestTask<List<Instrument>> judging;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final LatestTask<List<Instrument>> judging;
+    private final PendingQueries questions = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<History> history = Optional.empty();
@@ -44,7 +44,7 @@ public final class GlanceView extends Pane implements View {
         this.context = context;
         look = context.look();
         type = InstrumentPane.Type.of(look, 1);
-        judging = new NewestTask<>(context.ports().background(), this::show);
+        judging = new LatestTask<>(context.ports().background(), this::show);
         for (var instrument : judged().all()) {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
@@ -114,8 +114,8 @@ public final class GlanceView extends Pane implements View {
         }
         asked = now;
         questions.withdraw();
-        questions.<Window, PastAlerts.Answer>put(
-                context.ports().histories()::ask, Window.before(now, Instruments.DAY), answer -> {
+        questions.<TimeWindow, HistoricalAlerts.Answer>put(
+                context.ports().histories()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     judge();
                 });

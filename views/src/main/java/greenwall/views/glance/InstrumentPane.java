@@ -1,7 +1,7 @@
 package greenwall.views.glance;
 
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -27,7 +27,7 @@ final class InstrumentPane extends PaintedRegion {
     private Type type;
 
     InstrumentPane(Type type, Instrument first, Consumer<Instrument> open) {
-        super(type.look(), Role.SURFACE);
+        super(type.look(), ColorRole.SURFACE);
         this.type = type;
         instrument = first;
         takeFocus(first.spoken());
@@ -97,7 +97,7 @@ final class InstrumentPane extends PaintedRegion {
         var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
         double text = small.height() * (1 + Math.max(1, lines.size())) + headline.height();
         double y = Math.max(0, (height - text) / 2);
-        pen.text(small, Role.MUTED, instrument.title(), x, y, room);
+        pen.text(small, ColorRole.MUTED, instrument.title(), x, y, room);
         y += small.height();
         if (sign > 0) {
             pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
@@ -105,14 +105,14 @@ final class InstrumentPane extends PaintedRegion {
         var valueType = needed <= room ? headline : look.title();
         pen.text(
                 valueType,
-                good ? Role.FG : state.text(),
+                good ? ColorRole.FG : state.text(),
                 instrument.value(),
                 x + sign,
                 y + (headline.height() - valueType.height()) / 2,
                 room - sign);
         y += headline.height();
         for (var line : lines) {
-            pen.text(small, Role.MUTED, line, x, y, room);
+            pen.text(small, ColorRole.MUTED, line, x, y, room);
             y += small.height();
         }
     }
@@ -145,7 +145,7 @@ final class InstrumentPane extends PaintedRegion {
         boolean lost = instrument.well()
                 && instrument.state() != CellState.OK
                 && instrument.state().colours();
-        g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : Role.LINE));
+        g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
         g.setStroke(pen.color(StateStyle.of(instrument.well() ? CellState.OK : instrument.state())
@@ -160,8 +160,8 @@ final class InstrumentPane extends PaintedRegion {
         double wide = size / instrument.bars().size();
         for (int i = 0; i < instrument.bars().size(); i++) {
             double tall = most == 0 ? 0 : size * instrument.bars().get(i) / most;
-            pen.fill(Role.LINE, x + i * wide, y + size - 1, wide - 1, 1);
-            pen.fill(Role.MUTED, x + i * wide, y + size - tall, wide - 1, tall);
+            pen.fill(ColorRole.LINE, x + i * wide, y + size - 1, wide - 1, 1);
+            pen.fill(ColorRole.MUTED, x + i * wide, y + size - tall, wide - 1, tall);
         }
     }
 }

@@ -1,15 +1,15 @@
 package greenwall.views.history;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryCsv;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
-import greenwall.views.PastAlerts;
+import greenwall.views.HistoricalAlerts;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.SystemClipboard;
@@ -56,7 +56,7 @@ public final class HistoryView implements View {
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
     private RangeReader.Ask ask = () -> {};
-    private PastAlerts.Answer answer = new PastAlerts.Answer(History.NONE, _ -> false);
+    private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(History.NONE, _ -> false);
     private String filter = "";
     /// One per alert or host.
     private List<Row> rows = List.of();
@@ -109,7 +109,7 @@ public final class HistoryView implements View {
     public void shown(Place place) {
         var now = context.clock().instant();
         var window = place.span() instanceof TimeRange.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
-                ? Window.before(now, MONTH)
+                ? TimeWindow.before(now, MONTH)
                 : place.span().at(now);
         ask.close();
         waiting = true;
@@ -217,11 +217,11 @@ public final class HistoryView implements View {
         double hours = hoursWidth(width);
         double line = look.body().height();
         double at = x;
-        at += pen.text(look.strong(), Role.FG, habits.name(), at, y + 3, name - 10) + 8;
+        at += pen.text(look.strong(), ColorRole.FG, habits.name(), at, y + 3, name - 10) + 8;
         if (habits.flaps()) {
-            pen.text(look.small(), Role.WARN_TEXT, "flaps", at, y + 5, x + name - at);
+            pen.text(look.small(), ColorRole.WARN_TEXT, "flaps", at, y + 5, x + name - at);
         }
-        pen.text(look.small(), Role.MUTED, words(habits), x, y + 3 + line, name - 10);
+        pen.text(look.small(), ColorRole.MUTED, words(habits), x, y + 3 + line, name - 10);
         strip(pen, one, x + name, y + 6, width - name - hours - 14, height - 13);
         if (hours > 0) {
             hours(pen, habits, x + width - hours, y + 6, hours, height - 13);
@@ -235,7 +235,7 @@ public final class HistoryView implements View {
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {
         var history = answer.history();
-        pen.fill(Role.SURFACE, x, y, width, height);
+        pen.fill(ColorRole.SURFACE, x, y, width, height);
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
                 double from = at(gap.window().start(), x, width);
@@ -250,23 +250,23 @@ public final class HistoryView implements View {
                 boolean open = episode.ending() == History.Ending.UNKNOWN;
                 pen.fill(pen.color(loud), from, y + 2, wide, height - 4);
                 if (open) {
-                    pen.fill(pen.color(Role.SILENT_TEXT), from + wide - 2, y, 3, height);
+                    pen.fill(pen.color(ColorRole.SILENT_TEXT), from + wide - 2, y, 3, height);
                 }
             }
         }
     }
 
-    private static Role severity(History.Lane lane) {
+    private static ColorRole severity(History.Lane lane) {
         return switch (lane.labels().get("severity")) {
-            case "page", "critical", "error" -> Role.CRITICAL;
-            case "info", "none" -> Role.IDLE;
-            default -> Role.WARN;
+            case "page", "critical", "error" -> ColorRole.CRITICAL;
+            case "info", "none" -> ColorRole.IDLE;
+            default -> ColorRole.WARN;
         };
     }
 
     private static void hatch(Pen pen, double x, double y, double width, double height) {
         var g = pen.graphics();
-        g.setStroke(pen.color(Role.SILENT_TEXT));
+        g.setStroke(pen.color(ColorRole.SILENT_TEXT));
         g.setLineWidth(1);
         for (double at = 0; at < width + height; at += 7) {
             double x1 = Math.min(width, at);
@@ -283,10 +283,10 @@ public final class HistoryView implements View {
             most = Math.max(most, count);
         }
         double cell = width / 24;
-        pen.fill(Role.SURFACE, x, y, width, height);
+        pen.fill(ColorRole.SURFACE, x, y, width, height);
         for (int h = 0; h < 24; h++) {
             double tall = height * habits.byHour()[h] / most;
-            pen.fill(Role.ACCENT, x + h * cell, y + height - tall, Math.max(1, cell - 1), tall);
+            pen.fill(ColorRole.ACCENT, x + h * cell, y + height - tall, Math.max(1, cell - 1), tall);
         }
     }
 
@@ -366,7 +366,7 @@ public final class HistoryView implements View {
             double name = nameWidth(width);
             double hours = hoursWidth(width);
             double strip = width - name - hours - 14;
-            pen.text(pen.look().small(), Role.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
+            pen.text(pen.look().small(), ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
             if (answer.history().window().length().isPositive()) {
                 double free = x + name;
                 var window = answer.history().window();
@@ -379,7 +379,7 @@ public final class HistoryView implements View {
                     double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
                     double wide = pen.look().small().width(tick.label());
                     if (at >= free && at + wide < x + name + strip) {
-                        pen.text(pen.look().small(), Role.MUTED, tick.label(), at, 4, wide + 2);
+                        pen.text(pen.look().small(), ColorRole.MUTED, tick.label(), at, 4, wide + 2);
                         free = at + wide + 12;
                     }
                 }
@@ -387,10 +387,15 @@ public final class HistoryView implements View {
             if (hours > 0) {
                 double left = x + width - hours;
                 double end = pen.look().small().width("24 h") + 4;
-                pen.text(pen.look().small(), Role.MUTED, "0 h", left, 4, end);
+                pen.text(pen.look().small(), ColorRole.MUTED, "0 h", left, 4, end);
                 pen.textCentred(
-                        pen.look().small(), pen.color(Role.MUTED), "begins at", left + hours / 2, 4, hours - 2 * end);
-                pen.textLeftOf(pen.look().small(), Role.MUTED, "24 h", left + hours, 4, end);
+                        pen.look().small(),
+                        pen.color(ColorRole.MUTED),
+                        "begins at",
+                        left + hours / 2,
+                        4,
+                        hours - 2 * end);
+                pen.textLeftOf(pen.look().small(), ColorRole.MUTED, "24 h", left + hours, 4, end);
             }
         }
     }

@@ -7,7 +7,7 @@ import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.probe.Output;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -126,7 +126,9 @@ final class EvidencePane extends BorderPane {
         }
         var thresholds = shown.thresholds().stream()
                 .map(t -> new ChartData.Threshold(
-                        t.value(), t.name().startsWith("crit") ? Role.CRITICAL_TEXT : Role.WARN_TEXT, t.name()))
+                        t.value(),
+                        t.name().startsWith("crit") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
+                        t.name()))
                 .toList();
         var data = ChartData.of(
                         shown.title(),

@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import greenwall.views.parts.Banner;
@@ -32,13 +32,14 @@ final class IncidentRows {
         double left = x + icon + 10;
         double taken = pen.textLeftOf(
                 look.body(),
-                Role.MUTED,
+                ColorRole.MUTED,
                 one.pieces() + (one.pieces() == 1 ? " entry" : " entries"),
                 x + width,
                 y + 3,
                 120 * look.scale());
         double at = left;
-        at += pen.text(look.strong(), Role.FG, one.opening().title(), at, y + 3, x + width - taken - 140 - at) + 12;
+        at += pen.text(look.strong(), ColorRole.FG, one.opening().title(), at, y + 3, x + width - taken - 140 - at)
+                + 12;
         pen.text(
                 look.body(),
                 mark.text(),
@@ -48,7 +49,7 @@ final class IncidentRows {
                 x + width - taken - 10 - at);
         pen.text(
                 look.small(),
-                Role.MUTED,
+                ColorRole.MUTED,
                 ReportTimes.both(one.opening().at(), zone) + " · "
                         + one.opening().who() + " · "
                         + one.opening().host()
@@ -63,12 +64,12 @@ final class IncidentRows {
         var look = pen.look();
         double line = look.body().height();
         double at = x;
-        at += pen.text(look.small(), Role.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
-        at += pen.text(look.strong(), Role.ACCENT, entry.what().word(), at, y + 3, 90 * look.scale()) + 8;
-        pen.text(look.body(), Role.FG, entry.what().title(), at, y + 3, x + width - at);
+        at += pen.text(look.small(), ColorRole.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
+        at += pen.text(look.strong(), ColorRole.ACCENT, entry.what().word(), at, y + 3, 90 * look.scale()) + 8;
+        pen.text(look.body(), ColorRole.FG, entry.what().title(), at, y + 3, x + width - at);
         pen.text(
                 look.small(),
-                Role.MUTED,
+                ColorRole.MUTED,
                 ReportTimes.both(entry.at(), entry.zone()) + " · " + entry.who()
                         + (entry.step().isEmpty() ? "" : " · " + entry.step()),
                 x + 24,

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
@@ -53,7 +53,7 @@ final class DetailPane {
     DetailPane(PaintStyle look, ZoneId zone) {
         this.zone = zone;
         list = new RowList(look, "The selected line", this::paint);
-        list.setGround(Role.SURFACE);
+        list.setGround(ColorRole.SURFACE);
         list.openByOneClick();
         list.setHeights((row, width) -> lines(rows.get(row), width).size() * step() + 5);
         list.onOpen(row -> rows.get(row).narrowing().ifPresent(this::open));
@@ -135,11 +135,11 @@ final class DetailPane {
             pen.heading(row.name(), x, y, width, height);
             return;
         }
-        var role = row.narrowing().isPresent() ? Role.ACCENT : Role.MUTED;
+        var role = row.narrowing().isPresent() ? ColorRole.ACCENT : ColorRole.MUTED;
         pen.text(look.small(), role, row.name(), x, y + 2, names() - 8);
         double at = y + 2;
         for (var text : lines(row, width)) {
-            pen.text(look.mono(), Role.FG, text, x + names(), at, width - names());
+            pen.text(look.mono(), ColorRole.FG, text, x + names(), at, width - names());
             at += step();
         }
     }

@@ -1,16 +1,16 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.Level;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 
 /// How a level is shown: its word, and the colours of the word and of its bar.
-public record LevelStyle(String word, Role text, Role bar) {
-    private static final LevelStyle FATAL = new LevelStyle("fatal", Role.CRITICAL_TEXT, Role.CRITICAL);
-    private static final LevelStyle ERROR = new LevelStyle("error", Role.CRITICAL_TEXT, Role.DOWN);
-    private static final LevelStyle WARN = new LevelStyle("warn", Role.WARN_TEXT, Role.WARN);
-    private static final LevelStyle INFO = new LevelStyle("info", Role.FG, Role.ACCENT);
-    private static final LevelStyle DEBUG = new LevelStyle("debug", Role.MUTED, Role.EDGE);
-    private static final LevelStyle UNKNOWN = new LevelStyle("–", Role.MUTED, Role.MUTED);
+public record LevelStyle(String word, ColorRole text, ColorRole bar) {
+    private static final LevelStyle FATAL = new LevelStyle("fatal", ColorRole.CRITICAL_TEXT, ColorRole.CRITICAL);
+    private static final LevelStyle ERROR = new LevelStyle("error", ColorRole.CRITICAL_TEXT, ColorRole.DOWN);
+    private static final LevelStyle WARN = new LevelStyle("warn", ColorRole.WARN_TEXT, ColorRole.WARN);
+    private static final LevelStyle INFO = new LevelStyle("info", ColorRole.FG, ColorRole.ACCENT);
+    private static final LevelStyle DEBUG = new LevelStyle("debug", ColorRole.MUTED, ColorRole.EDGE);
+    private static final LevelStyle UNKNOWN = new LevelStyle("–", ColorRole.MUTED, ColorRole.MUTED);
 
     public static LevelStyle of(Level level) {
         return switch (level) {

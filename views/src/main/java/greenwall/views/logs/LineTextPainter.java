@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class LineTextPainter {
             int to,
             List<VariableParts.Stretch> variable,
             List<VariableParts.Stretch> hits,
-            Role plain) {}
+            ColorRole plain) {}
 
     public static void paint(Pen pen, TextStyle type, Row row, double x, double y, double room) {
         var text = row.text();
@@ -27,7 +27,7 @@ public final class LineTextPainter {
                     Math.min(row.from(), text.length()), Math.max(row.from(), Math.min(from, text.length()))));
             if (to > from && left < room) {
                 double wide = Math.min(type.width(text.substring(from, to)), room - left);
-                pen.fill(pen.look().palette().color(Role.WARN, 0.35), x + left, y, wide, type.height());
+                pen.fill(pen.look().palette().color(ColorRole.WARN, 0.35), x + left, y, wide, type.height());
             }
         }
         double at = x;
@@ -44,10 +44,10 @@ public final class LineTextPainter {
             at += piece(pen, type, row.plain(), text.substring(i, from), at, y, end - at);
             int to = Math.min(stretch.to(), row.to());
             double began = at;
-            at += piece(pen, type, Role.ACCENT, text.substring(from, to), at, y, end - at);
+            at += piece(pen, type, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
             double wide = Math.min(at, end) - began;
             if (wide >= Math.min(at - began, 2 * type.width("0"))) {
-                pen.fill(pen.look().palette().color(Role.ACCENT, 0.5), began, y + type.height() - 1, wide, 1);
+                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), began, y + type.height() - 1, wide, 1);
             }
             i = to;
         }
@@ -57,7 +57,7 @@ public final class LineTextPainter {
     }
 
     /// Cuts what is out of sight: a line can be very long.
-    private static double piece(Pen pen, TextStyle type, Role role, String text, double x, double y, double room) {
+    private static double piece(Pen pen, TextStyle type, ColorRole role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;
         }

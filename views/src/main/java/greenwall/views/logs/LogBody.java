@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
@@ -54,12 +54,12 @@ public final class LogBody extends Region {
 
     /// Reads a log. With an instant, the lines around it come first and are centred; with `live` it is followed after
     /// the window.
-    public void open(String cluster, String query, Window window, Optional<Instant> at, boolean live) {
+    public void open(String cluster, String query, TimeWindow window, Optional<Instant> at, boolean live) {
         visible = true;
         centre = at;
         canvas.selectNothing();
         var end = live ? window.end().minus(ON_THEIR_WAY) : window.end();
-        var part = new Window(window.start(), end.isBefore(window.start()) ? window.start() : end);
+        var part = new TimeWindow(window.start(), end.isBefore(window.start()) ? window.start() : end);
         if (at.isEmpty()) {
             canvas.scroll.toEnd();
         }
@@ -194,7 +194,7 @@ public final class LogBody extends Region {
         return canvas.selected();
     }
 
-    public Optional<Window> sight() {
+    public Optional<TimeWindow> sight() {
         return canvas.sight();
     }
 

@@ -1,8 +1,8 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -103,14 +103,14 @@ final class LogCanvas extends PaintedRegion {
     }
 
     /// The times of the first and last line in sight.
-    Optional<Window> sight() {
+    Optional<TimeWindow> sight() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
             return Optional.empty();
         }
         var from = store.get(firstDrawn).time();
         var to = store.get(lastDrawn).time();
-        return Optional.of(new Window(from, to.isBefore(from) ? from : to));
+        return Optional.of(new TimeWindow(from, to.isBefore(from) ? from : to));
     }
 
     Optional<LogLine> selected() {
@@ -205,7 +205,7 @@ final class LogCanvas extends PaintedRegion {
         if (shown.size() == 0) {
             double y = header + 24;
             for (var part : look.body().wrap(VisibleText.line(nothing), width - 40, 4)) {
-                pen.text(look.body(), Role.MUTED, part, 20, y, width - 40);
+                pen.text(look.body(), ColorRole.MUTED, part, 20, y, width - 40);
                 y += look.body().height() + 2;
             }
         } else {
@@ -241,7 +241,7 @@ final class LogCanvas extends PaintedRegion {
                     pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
             spots.add(new Spot(number, y, tall));
             if (before && line.timeNanos() >= markAt) {
-                pen.fill(Role.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
+                pen.fill(ColorRole.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
             }
             before = line.timeNanos() < markAt;
             if (drawn == 0) {
@@ -266,9 +266,9 @@ final class LogCanvas extends PaintedRegion {
         double track = height - header;
         double thumb = Math.max(28, track * drawn / shown.size());
         double share = scroll.atEnd() ? 1 : (double) scroll.place() / Math.max(1, shown.size() - drawn);
-        pen.fill(Role.SURFACE, width - BAR, header, BAR, track);
+        pen.fill(ColorRole.SURFACE, width - BAR, header, BAR, track);
         pen.round(
-                pen.color(barHeld ? Role.ACCENT : Role.EDGE),
+                pen.color(barHeld ? ColorRole.ACCENT : ColorRole.EDGE),
                 width - BAR + 2,
                 header + Math.clamp(share, 0, 1) * (track - thumb),
                 BAR - 4,

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.Level;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -64,14 +64,14 @@ final class LogLinePainter {
         var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(columnsSkipped, text.length()));
         double tall = starts.size() * step;
         if (selection.holds(number)) {
-            pen.fill(Role.RAISED, 0, y, width, tall);
+            pen.fill(ColorRole.RAISED, 0, y, width, tall);
         }
         var template = line.template();
         if (emphasised.test(line)) {
-            pen.fill(look.palette().color(Role.ACCENT, 0.16), 0, y, width, tall);
+            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, tall);
         }
         if (selection.isAt(number)) {
-            pen.fill(Role.ACCENT, 0, y, 3, tall);
+            pen.fill(ColorRole.ACCENT, 0, y, 3, tall);
         } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
             pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, tall - 2);
         }
@@ -81,7 +81,7 @@ final class LogLinePainter {
         List<VariableParts.Stretch> variable =
                 template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
         var hits = model.search().stretches(text);
-        var plain = line.level() == Level.DEBUG ? Role.MUTED : Role.FG;
+        var plain = line.level() == Level.DEBUG ? ColorRole.MUTED : ColorRole.FG;
         for (int r = 0; r < starts.size(); r++) {
             int from = starts.get(r);
             int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
@@ -102,10 +102,10 @@ final class LogLinePainter {
     private void before(Pen pen, LogColumns columns, LogLine line, double y) {
         var type = pen.look().mono();
         var at = line.time();
-        pen.text(type, Role.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
+        pen.text(type, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
         if (columns.utc() > 0) {
             var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
-            pen.text(type, Role.MUTED, utc, columns.utcLeft(), y, columns.utc());
+            pen.text(type, ColorRole.MUTED, utc, columns.utcLeft(), y, columns.utc());
         }
         pen.text(
                 type,
@@ -115,7 +115,7 @@ final class LogLinePainter {
                 y,
                 columns.level());
         if (columns.speaker() > 0) {
-            pen.text(type, Role.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
+            pen.text(type, ColorRole.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
         }
     }
 
@@ -123,29 +123,29 @@ final class LogLinePainter {
     void heading(
             Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
         var type = pen.look().small();
-        pen.fill(Role.SURFACE, 0, 0, width, height);
-        pen.fill(Role.LINE, 0, height - 1, width, 1);
+        pen.fill(ColorRole.SURFACE, 0, 0, width, height);
+        pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
         var day = first.map(at -> at.atZone(zone))
                 .map(at -> DAY.format(at) + " " + ZONE.format(at))
                 .orElse("time");
-        pen.text(type, Role.FG, day, EDGE, 2, columns.time() + 6);
+        pen.text(type, ColorRole.FG, day, EDGE, 2, columns.time() + 6);
         if (columns.utc() > 0) {
-            pen.text(type, Role.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
+            pen.text(type, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
         }
-        pen.text(type, Role.MUTED, "level", columns.levelLeft(), 2, columns.level());
+        pen.text(type, ColorRole.MUTED, "level", columns.levelLeft(), 2, columns.level());
         if (columns.speaker() > 0) {
-            pen.text(type, Role.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
+            pen.text(type, ColorRole.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
         }
         double right = width - 8;
         if (mark.isPresent()) {
             double wide = type.width(mark.get()) + 12;
-            pen.round(pen.color(Role.WARN), right - wide, 2, wide, height - 5, 3);
-            pen.text(type, Role.ON_WARN, mark.get(), right - wide + 6, 2, wide);
+            pen.round(pen.color(ColorRole.WARN), right - wide, 2, wide, height - 5, 3);
+            pen.text(type, ColorRole.ON_WARN, mark.get(), right - wide + 6, 2, wide);
             right -= wide + 10;
         }
         pen.text(
                 type,
-                Role.MUTED,
+                ColorRole.MUTED,
                 rows.wraps() || columnsSkipped == 0 ? "line" : "line, from character " + (columnsSkipped + 1),
                 columns.text(),
                 2,

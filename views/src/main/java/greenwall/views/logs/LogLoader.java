@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.source.Source;
@@ -122,11 +122,11 @@ final class LogLoader {
         });
     }
 
-    private Window window() {
+    private TimeWindow window() {
         return place.span().at(context.clock().instant());
     }
 
-    private boolean reachesNow(Window window) {
+    private boolean reachesNow(TimeWindow window) {
         return !window.end().isBefore(context.clock().instant().minus(REACHES_NOW));
     }
 
@@ -194,7 +194,7 @@ final class LogLoader {
     }
 
     /// Whether a column of the histogram has passed since the last count.
-    boolean countIsDue(Instant now, Window window) {
+    boolean countIsDue(Instant now, TimeWindow window) {
         return !now.isBefore(countedAt.plus(VolumeColumns.step(window, COLUMNS)));
     }
 
@@ -203,7 +203,7 @@ final class LogLoader {
     }
 
     /// Lets the source count lines for the histogram; if it cannot, the lines that were read are counted.
-    void count(Window window) {
+    void count(TimeWindow window) {
         asking.close();
         var step = VolumeColumns.step(window, COLUMNS);
         var numbers = LogqlEdits.volume(query, step.toSeconds());

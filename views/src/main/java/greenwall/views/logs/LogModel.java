@@ -21,8 +21,8 @@ final class LogModel {
     static final int MOST_WAITING = 50_000;
 
     private final LineStore store = new LineStore(MOST, MOST_CHARACTERS);
-    private final ShownLines shown = new ShownLines(store);
-    private final ShownLines found = new ShownLines(store);
+    private final VisibleLines shown = new VisibleLines(store);
+    private final VisibleLines found = new VisibleLines(store);
     private final TemplateFolding folds;
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private LineSearch search = LineSearch.NOTHING;
@@ -41,12 +41,12 @@ final class LogModel {
         return store;
     }
 
-    ShownLines shown() {
+    VisibleLines shown() {
         return shown;
     }
 
     /// The shown lines with a search hit; empty without a search.
-    ShownLines found() {
+    VisibleLines found() {
         return found;
     }
 

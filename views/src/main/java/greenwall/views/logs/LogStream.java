@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.views.LogLines;
 import greenwall.views.RangeReader;
@@ -23,7 +23,7 @@ final class LogStream {
     private RangeReader.Ask following = () -> {};
     private String cluster = "";
     private String query = "";
-    private Window window = new Window(Instant.EPOCH, Instant.EPOCH);
+    private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
     private boolean busy;
     private boolean answered;
     private boolean live;
@@ -41,7 +41,7 @@ final class LogStream {
     }
 
     /// Clears the model and reads again; with `at`, the lines around it first.
-    void open(String newCluster, String newQuery, Window newWindow, Optional<Instant> at, boolean follow) {
+    void open(String newCluster, String newQuery, TimeWindow newWindow, Optional<Instant> at, boolean follow) {
         close();
         model.clear();
         cluster = newCluster;
@@ -55,8 +55,8 @@ final class LogStream {
         long mine = ++round;
         var middle = at.filter(window::contains);
         if (middle.isPresent()) {
-            var before = new Window(window.start(), middle.get());
-            var after = new Window(middle.get(), window.end());
+            var before = new TimeWindow(window.start(), middle.get());
+            var after = new TimeWindow(middle.get(), window.end());
             older(before, AT_FIRST / 2, mine, () -> newer(after, mine, () -> follow(follow)));
         } else {
             follow(follow);
@@ -76,7 +76,7 @@ final class LogStream {
         connected = false;
     }
 
-    private void older(Window part, int most, long mine, Runnable then) {
+    private void older(TimeWindow part, int most, long mine, Runnable then) {
         busy = true;
         // A line of the same nanosecond as the oldest one may be known already.
         var there = oldest();
@@ -109,7 +109,7 @@ final class LogStream {
         return kept;
     }
 
-    private void newer(Window part, long mine, Runnable then) {
+    private void newer(TimeWindow part, long mine, Runnable then) {
         busy = true;
         var reader = reader(mine, model::addNewer, then);
         reading = port.read(
@@ -190,7 +190,7 @@ final class LogStream {
         more = false;
         var first = model.store().get(model.store().first()).time();
         int room = LogModel.MOST - model.store().size();
-        older(new Window(window.start(), first.plusNanos(1)), Math.min(room, AT_FIRST), round, () -> {});
+        older(new TimeWindow(window.start(), first.plusNanos(1)), Math.min(room, AT_FIRST), round, () -> {});
         changed.run();
     }
 

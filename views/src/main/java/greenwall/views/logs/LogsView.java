@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
@@ -165,7 +165,7 @@ public final class LogsView extends StateView {
     }
 
     /// About to read lines of this window.
-    void begins(Window window) {
+    void begins(TimeWindow window) {
         templates.forget();
         move(window);
     }
@@ -183,8 +183,8 @@ public final class LogsView extends StateView {
     }
 
     /// The window around an instant, up to now.
-    private Window nearby(Instant at) {
-        return Window.around(at, Duration.ofMinutes(30), context.clock().instant());
+    private TimeWindow nearby(Instant at) {
+        return TimeWindow.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
 
     private void arrange(double width, double height) {
@@ -230,7 +230,7 @@ public final class LogsView extends StateView {
     }
 
     /// The axis only follows the clock; the user chose no other window.
-    private void move(Window window) {
+    private void move(TimeWindow window) {
         axisMoves = true;
         axis.show(window);
         axisMoves = false;

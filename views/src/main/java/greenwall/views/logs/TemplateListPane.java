@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
@@ -28,7 +28,7 @@ final class TemplateListPane {
 
     TemplateListPane(PaintStyle look) {
         list = new RowList(look, "Templates", this::paint);
-        list.setGround(Role.SURFACE);
+        list.setGround(ColorRole.SURFACE);
         list.openByOneClick();
         list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
         list.onOpen(this::open);
@@ -105,14 +105,14 @@ final class TemplateListPane {
                     + (templates.size() == 1 ? " template" : " templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
-            pen.text(look.small(), Role.MUTED, head, x, y + 4, width);
+            pen.text(look.small(), ColorRole.MUTED, head, x, y + 4, width);
             return;
         }
         if (chosen.equals(template(row))) {
-            pen.fill(Role.ACCENT, 0, y, 3, height - 1);
+            pen.fill(ColorRole.ACCENT, 0, y, 3, height - 1);
         }
         var lines = Unit.COUNT.text(templates.get(row - 1).lines());
-        pen.textLeftOf(look.strong(), Role.FG, lines, x + figure() - 10, y + 2, figure() - 4);
+        pen.textLeftOf(look.strong(), ColorRole.FG, lines, x + figure() - 10, y + 2, figure() - 4);
         double at = y + 2;
         for (var line : lines(row, width)) {
             TemplateText.paint(pen, look.mono(), line, x + figure(), at, width - figure());

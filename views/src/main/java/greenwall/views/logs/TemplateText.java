@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.List;
@@ -25,14 +25,14 @@ public final class TemplateText {
             int to = next < 0 ? line.length() : next;
             if (to > i) {
                 var text = line.substring(i, to);
-                pen.text(type, Role.FG, text, at, y, end - at);
+                pen.text(type, ColorRole.FG, text, at, y, end - at);
                 at += type.width(text);
             }
             if (next < 0) {
                 return;
             }
             if (at < end) {
-                pen.text(type, Role.ACCENT, VARIABLE, at, y, end - at);
+                pen.text(type, ColorRole.ACCENT, VARIABLE, at, y, end - at);
             }
             at += type.width(VARIABLE);
             i = next + VARIABLE.length();

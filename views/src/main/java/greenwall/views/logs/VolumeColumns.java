@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.VolumeData;
@@ -21,7 +21,7 @@ public final class VolumeColumns {
     private VolumeColumns() {}
 
     /// The shortest step that gives no more columns than wanted.
-    public static Duration step(Window window, int columns) {
+    public static Duration step(TimeWindow window, int columns) {
         for (long seconds : SECONDS) {
             if (window.length().toSeconds() <= seconds * columns) {
                 return Duration.ofSeconds(seconds);
@@ -59,7 +59,7 @@ public final class VolumeColumns {
     }
 
     /// From loaded lines only: for a source that does not count.
-    static VolumeData of(String title, LineStore store, Window window, Duration step) {
+    static VolumeData of(String title, LineStore store, TimeWindow window, Duration step) {
         long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
         int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
         var byLevel = new EnumMap<Level, double[]>(Level.class);

@@ -2,7 +2,7 @@ package greenwall.views.map;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// The rate of a call and its failures, at its middle. On whole pixels, so that it can be erased.
-record CallLabel(String text, Role role, double x, double y, double wide, double tall) {
-    private record Kind(Role role, Predicate<CallGraph.Call> has) {}
+record CallLabel(String text, ColorRole role, double x, double y, double wide, double tall) {
+    private record Kind(ColorRole role, Predicate<CallGraph.Call> has) {}
 
     /// Of the calls that matter, and of all where there are few, as far as there is room.
-    static List<CallLabel> of(ShownGraph shown, double at, PaintStyle look) {
+    static List<CallLabel> of(VisibleGraph shown, double at, PaintStyle look) {
         var labels = new ArrayList<CallLabel>();
         var layout = shown.layout();
         var boxes = new ArrayList<double[]>();
@@ -45,13 +45,13 @@ record CallLabel(String text, Role role, double x, double y, double wide, double
         return List.copyOf(labels);
     }
 
-    private static List<Kind> kinds(ShownGraph shown) {
+    private static List<Kind> kinds(VisibleGraph shown) {
         return List.of(
-                new Kind(Role.CRITICAL_TEXT, call -> call.state() == CellState.CRITICAL),
-                new Kind(Role.WARN_TEXT, call -> call.state() == CellState.WARN),
-                new Kind(Role.ACCENT, call -> call.state() == CellState.OK && shown.ofSelected(call)),
+                new Kind(ColorRole.CRITICAL_TEXT, call -> call.state() == CellState.CRITICAL),
+                new Kind(ColorRole.WARN_TEXT, call -> call.state() == CellState.WARN),
+                new Kind(ColorRole.ACCENT, call -> call.state() == CellState.OK && shown.ofSelected(call)),
                 new Kind(
-                        Role.MUTED,
+                        ColorRole.MUTED,
                         call -> call.state() == CellState.OK && !shown.ofSelected(call) && shown.fewCalls()));
     }
 
@@ -60,7 +60,7 @@ record CallLabel(String text, Role role, double x, double y, double wide, double
     }
 
     void paint(Pen pen) {
-        pen.fill(pen.look().palette().color(Role.BG, 0.8), x, y, wide, tall);
+        pen.fill(pen.look().palette().color(ColorRole.BG, 0.8), x, y, wide, tall);
         pen.text(pen.look().tiny(), role, text, x + 2, y, wide);
     }
 

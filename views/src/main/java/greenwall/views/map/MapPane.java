@@ -1,7 +1,7 @@
 package greenwall.views.map;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,17 @@ final class MapPane extends Pane {
     /// A shorter drag is a click.
     private static final double SLIP = 4;
 
-    private final LineLayer calls;
+    private final EdgeLayer calls;
     private final ServiceBoxes boxes;
     /// The calls in sight while it is zoomed; if they are very many, the important ones.
-    private final LineLayer callsInSight;
+    private final EdgeLayer callsInSight;
     private final ServiceBoxes namesInSight;
     private final Pane sheet = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
-    private ShownGraph shown;
+    private VisibleGraph shown;
     private CallGraph.@Nullable Shape shape;
-    private CallLines lines;
+    private CallEdges lines;
     /// The width of the pane for which the services were placed.
     private double placedFor;
     /// Whether the graph is shown as [#fit] left it, so that it is fitted again when the pane gets another size.
@@ -56,10 +56,10 @@ final class MapPane extends Pane {
 
     MapPane(PaintStyle look) {
         var nothing = new CallGraph(Map.of(), List.of());
-        shown = new ShownGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
-        lines = CallLines.of(shown, Double.NaN, look);
-        calls = new LineLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        callsInSight = new LineLayer((raster, density) ->
+        shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
+        lines = CallEdges.of(shown, Double.NaN, look);
+        calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
+        callsInSight = new EdgeLayer((raster, density) ->
                 paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
         boxes = new ServiceBoxes(look, shown, false);
         namesInSight = new ServiceBoxes(look, shown, true);
@@ -108,14 +108,14 @@ final class MapPane extends Pane {
             shape = newShape;
             place(newGraph);
         } else {
-            shown = new ShownGraph(newGraph, newGraph.lit(), shown.layout(), shown.selected());
+            shown = new VisibleGraph(newGraph, newGraph.lit(), shown.layout(), shown.selected());
         }
         refresh();
         requestLayout();
     }
 
     void choose(String name) {
-        shown = new ShownGraph(shown.graph(), shown.lit(), shown.layout(), name);
+        shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
         refresh();
         bringIntoSight();
     }
@@ -125,7 +125,7 @@ final class MapPane extends Pane {
         if (current != null) {
             placedFor = getWidth();
             var layout = MapLayout.of(current, boxes.look(), placedFor / ServiceBoxes.READABLE);
-            shown = new ShownGraph(graph, graph.lit(), layout, shown.selected());
+            shown = new VisibleGraph(graph, graph.lit(), layout, shown.selected());
             zoom = Double.NaN;
             drawn = Double.NaN;
         }
@@ -260,7 +260,7 @@ final class MapPane extends Pane {
 
     private void select(String name) {
         if (!name.equals(shown.selected())) {
-            shown = new ShownGraph(shown.graph(), shown.lit(), shown.layout(), name);
+            shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
             refresh();
             onSelect.accept(name);
         }
@@ -316,7 +316,7 @@ final class MapPane extends Pane {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallLines.of(shown, drawn, boxes.look());
+        var now = CallEdges.of(shown, drawn, boxes.look());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();
@@ -325,8 +325,8 @@ final class MapPane extends Pane {
     }
 
     /// @param whole with the calls that are well
-    private void paint(LineRaster raster, double at, double x, double y, boolean whole) {
-        raster.fill(Palette.argb(boxes.look().palette().color(Role.BG)));
+    private void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
+        raster.fill(Palette.argb(boxes.look().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {
             lines.paint(raster, at, x, y, whole);
         }

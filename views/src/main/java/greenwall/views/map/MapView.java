@@ -16,7 +16,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.service.ServicePlaces;
+import greenwall.views.service.ServiceLinks;
 import greenwall.views.service.ServiceWatch;
 import greenwall.views.trace.TraceLinks;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class MapView extends StateView {
         map = new MapPane(context.look());
         watch = new ServiceWatch(context, this::fill);
         map.setOnSelect(name -> {
-            place = place.with(ServicePlaces.SERVICE, name).with(ServicePlaces.CLUSTER, cluster());
+            place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
             context.note(place);
             headline();
         });
@@ -80,7 +80,7 @@ public final class MapView extends StateView {
     public void shown(Place newPlace) {
         place = newPlace;
         visible = true;
-        map.choose(place.get(ServicePlaces.SERVICE));
+        map.choose(place.get(ServiceLinks.SERVICE));
         if (watch.answer().isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
@@ -118,7 +118,7 @@ public final class MapView extends StateView {
     }
 
     private String cluster() {
-        var wanted = place.get(ServicePlaces.CLUSTER);
+        var wanted = place.get(ServiceLinks.CLUSTER);
         var all = clusters();
         return all.contains(wanted) ? wanted : all.isEmpty() ? "" : all.getFirst();
     }
@@ -194,7 +194,7 @@ public final class MapView extends StateView {
         if (map.selected().isEmpty()) {
             context.say("Choose a service first: click on it, or use the arrows.");
         } else {
-            context.go(ServicePlaces.of(cluster(), map.selected(), place.span()));
+            context.go(ServiceLinks.of(cluster(), map.selected(), place.span()));
         }
     }
 
@@ -209,7 +209,7 @@ public final class MapView extends StateView {
             context.say("Choose a service first: click on it, or use the arrows.");
         } else {
             Intent.ExplainService.of(
-                            ServicePlaces.of(cluster(), map.selected(), place.span()),
+                            ServiceLinks.of(cluster(), map.selected(), place.span()),
                             context.clock().instant())
                     .ifPresent(context.intents());
         }
@@ -219,7 +219,7 @@ public final class MapView extends StateView {
         var all = clusters();
         if (all.size() > 1) {
             var next = all.get((all.indexOf(cluster()) + 1) % all.size());
-            context.go(place.with(ServicePlaces.SERVICE, "").with(ServicePlaces.CLUSTER, next));
+            context.go(place.with(ServiceLinks.SERVICE, "").with(ServiceLinks.CLUSTER, next));
         }
     }
 

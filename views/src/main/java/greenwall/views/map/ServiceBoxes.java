@@ -3,7 +3,7 @@ package greenwall.views.map;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -25,7 +25,7 @@ final class ServiceBoxes extends PaintedRegion {
     private final boolean brief;
     private double left;
     private double top;
-    private ShownGraph shown;
+    private VisibleGraph shown;
     private double zoom = Double.NaN;
     private boolean focused;
     private @Nullable Drawn before;
@@ -37,7 +37,7 @@ final class ServiceBoxes extends PaintedRegion {
 
     private record Drawn(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
 
-    ServiceBoxes(PaintStyle look, ShownGraph shown, boolean brief) {
+    ServiceBoxes(PaintStyle look, VisibleGraph shown, boolean brief) {
         super(look);
         this.shown = shown;
         this.brief = brief;
@@ -46,7 +46,7 @@ final class ServiceBoxes extends PaintedRegion {
 
     /// @param newZoom NaN where it is not known yet
     /// @param newLeft where the drawing begins, as `newTop`
-    void show(ShownGraph newShown, double newZoom, double newLeft, double newTop, boolean newFocused) {
+    void show(VisibleGraph newShown, double newZoom, double newLeft, double newTop, boolean newFocused) {
         shown = newShown;
         zoom = newZoom;
         left = newLeft;
@@ -126,13 +126,13 @@ final class ServiceBoxes extends PaintedRegion {
         double wide = Math.round(layout.wide() * zoom);
         double tall = Math.round(layout.tall() * zoom);
         boolean dim = shown.dim(name);
-        pen.fill(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall);
+        pen.fill(pen.color(dim ? ColorRole.SURFACE : ColorRole.RAISED), x, y, wide, tall);
         pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
         if (service.state().troubled()) {
             pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
         }
         if (name.equals(shown.selected())) {
-            pen.frame(pen.color(focused ? Role.ACCENT : Role.FG), x - 1, y - 1, wide + 2, tall + 2, 2);
+            pen.frame(pen.color(focused ? ColorRole.ACCENT : ColorRole.FG), x - 1, y - 1, wide + 2, tall + 2, 2);
         }
         if (zoom < READABLE) {
             return;
@@ -145,9 +145,9 @@ final class ServiceBoxes extends PaintedRegion {
         if (!brief) {
             pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
         }
-        pen.text(type, dim ? Role.MUTED : Role.FG, name, text + icon + 5, first, wide - icon - 20);
+        pen.text(type, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + 5, first, wide - icon - 20);
         if (two && !brief) {
-            pen.text(type, Role.MUTED, figures(service), text, first + type.height(), wide - 16);
+            pen.text(type, ColorRole.MUTED, figures(service), text, first + type.height(), wide - 16);
         }
     }
 

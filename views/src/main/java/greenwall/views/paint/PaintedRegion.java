@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A region with one canvas, drawn at most once per pulse: [#repaint] may be called as often as needed. A canvas holds
 /// four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after [#wake(Node)].
-public abstract class PaintedRegion extends Region implements Suspendable, Restyled {
+public abstract class PaintedRegion extends Region implements Suspendable, Restylable {
     private @Nullable Canvas canvas;
     private PaintStyle look;
-    private Role ground;
+    private ColorRole ground;
     private boolean dirty = true;
     private boolean resting;
     private boolean framed;
 
     protected PaintedRegion(PaintStyle look) {
-        this(look, Role.BG);
+        this(look, ColorRole.BG);
     }
 
-    protected PaintedRegion(PaintStyle look, Role ground) {
+    protected PaintedRegion(PaintStyle look, ColorRole ground) {
         this.look = look;
         this.ground = ground;
         setMinWidth(0);
@@ -77,7 +77,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         }
     }
 
-    public final void setGround(Role role) {
+    public final void setGround(ColorRole role) {
         ground = role;
         repaint();
     }
@@ -185,7 +185,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         }
         paint(pen, width, height);
         if (framed && isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
         }
     }
 

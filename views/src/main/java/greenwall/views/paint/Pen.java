@@ -1,8 +1,8 @@
 package greenwall.views.paint;
 
 import greenwall.fleet.VisibleText;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,7 +55,7 @@ public final class Pen {
         return graphics;
     }
 
-    public Color color(Role role) {
+    public Color color(ColorRole role) {
         return look.palette().color(role);
     }
 
@@ -64,12 +64,12 @@ public final class Pen {
         graphics.fillRect(x, y, width, height);
     }
 
-    public void fill(Role role, double x, double y, double width, double height) {
+    public void fill(ColorRole role, double x, double y, double width, double height) {
         fill(color(role), x, y, width, height);
     }
 
     /// A dotted line below words with a tooltip.
-    public void dots(Role role, double x, double y, double width) {
+    public void dots(ColorRole role, double x, double y, double width) {
         for (double at = 0; at < width; at += 4) {
             fill(role, x + at, y, 2, 1);
         }
@@ -94,7 +94,7 @@ public final class Pen {
     public void thumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
-        round(color(Role.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
+        round(color(ColorRole.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
     }
 
     /// A line through `size` points, with a gap at NaN.
@@ -155,7 +155,7 @@ public final class Pen {
         return width;
     }
 
-    public double text(TextStyle type, Role role, String text, double x, double y, double room) {
+    public double text(TextStyle type, ColorRole role, String text, double x, double y, double room) {
         return text(type, color(role), text, x, y, room);
     }
 
@@ -165,7 +165,7 @@ public final class Pen {
         return text(type, color, fitted, right - type.width(fitted), y, room + 1);
     }
 
-    public double textLeftOf(TextStyle type, Role role, String text, double right, double y, double room) {
+    public double textLeftOf(TextStyle type, ColorRole role, String text, double right, double y, double room) {
         return textLeftOf(type, color(role), text, right, y, room);
     }
 
@@ -181,7 +181,7 @@ public final class Pen {
         var lines = type.wrap(text, width - 16, most);
         double top = y + Math.max(0, (height - lines.size() * type.height()) / 2);
         for (var line : lines) {
-            textCentred(type, color(Role.MUTED), line, x + width / 2, top, width - 8);
+            textCentred(type, color(ColorRole.MUTED), line, x + width / 2, top, width - 8);
             top += type.height();
         }
     }
@@ -189,11 +189,11 @@ public final class Pen {
     /// The heading of a group of rows, at the bottom of its row.
     public void heading(String text, double x, double y, double width, double height) {
         var type = look.strong();
-        text(type, Role.FG, text, x, y + height - type.height() - 2, width);
+        text(type, ColorRole.FG, text, x, y + height - type.height() - 2, width);
     }
 
     /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
-    public void textUp(TextStyle type, Role role, String text, double x, double bottom, double room) {
+    public void textUp(TextStyle type, ColorRole role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);
         graphics.save();
         graphics.translate(Math.round(x + type.ascent()), bottom);
@@ -216,7 +216,7 @@ public final class Pen {
     }
 
     /// Rotated upwards and centred at a height.
-    public void textUpCentred(TextStyle type, Role role, String text, double x, double middle, double room) {
+    public void textUpCentred(TextStyle type, ColorRole role, String text, double x, double middle, double room) {
         double length = type.width(type.fit(VisibleText.line(text), room));
         textUp(type, role, text, x, middle + length / 2, room);
     }

@@ -2,7 +2,7 @@ package greenwall.views.paint;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import java.util.Locale;
@@ -26,6 +26,6 @@ public final class SceneTheme {
         scene.setUserAgentStylesheet(base.getUserAgentStylesheet());
         scene.getStylesheets().setAll(themes.sheets(theme));
         scene.getRoot().setStyle(String.format(Locale.ROOT, "-fx-font-size: %.1fpx", TEXT_SIZE * scale));
-        scene.setFill(themes.palette(theme).color(Role.BG));
+        scene.setFill(themes.palette(theme).color(ColorRole.BG));
     }
 }

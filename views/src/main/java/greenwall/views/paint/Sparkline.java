@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import java.util.List;
 
 /// A small line without axes, beside the number that it leads to.
@@ -34,7 +34,7 @@ public final class Sparkline {
         double span = Math.max(most - least, most * 0.25);
         double bottom = (most + least - span) / 2;
         pen.curve(
-                pen.color(Role.MUTED),
+                pen.color(ColorRole.MUTED),
                 Math.max(1, pen.look().scale() * 0.8),
                 values.length,
                 i -> x + i * width / (values.length - 1),

@@ -1,12 +1,12 @@
 package greenwall.views.paint;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import java.util.Locale;
 
 /// How a state is shown: always by shape, word and colour together.
-public record StateStyle(Icon icon, Role fill, Role on, Role text, String word) {
+public record StateStyle(Icon icon, ColorRole fill, ColorRole on, ColorRole text, String word) {
     private static final StateStyle[] ALL = make();
     private static final double SMALL = 8;
 
@@ -21,9 +21,9 @@ public record StateStyle(Icon icon, Role fill, Role on, Role text, String word) 
             var name = states[i].name();
             all[i] = new StateStyle(
                     Icon.valueOf(name),
-                    Role.valueOf(name),
-                    Role.valueOf("ON_" + name),
-                    Role.valueOf(name + "_TEXT"),
+                    ColorRole.valueOf(name),
+                    ColorRole.valueOf("ON_" + name),
+                    ColorRole.valueOf(name + "_TEXT"),
                     name.toLowerCase(Locale.ROOT));
         }
         return all;

@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-import greenwall.views.ViewingConditions;
+import greenwall.views.DisplaySettings;
 
 /// The apparent size of things on a screen: the angle under which a height is seen. Distance and diagonal in metres,
 /// width and height in pixels.
@@ -18,7 +18,7 @@ public record ViewingAngle(double distance, double diagonal, double width, doubl
 
     private static final double MINUTES = 60 * 180 / Math.PI;
 
-    public static ViewingAngle of(ViewingConditions viewing, double known, double width, double height) {
+    public static ViewingAngle of(DisplaySettings viewing, double known, double width, double height) {
         return new ViewingAngle(viewing.distance(), viewing.diagonal().orElse(known), width, height);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -63,7 +63,7 @@ public final class Banner extends PaintedRegion {
                 }
                 x += pen.text(
                                 type,
-                                quiet ? i == 0 ? Role.FG : Role.MUTED : state.text(),
+                                quiet ? i == 0 ? ColorRole.FG : ColorRole.MUTED : state.text(),
                                 part.text(),
                                 x,
                                 y,

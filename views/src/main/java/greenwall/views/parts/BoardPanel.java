@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.views.Completeness;
 import greenwall.views.RangeReader;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// One chart of a board and its questions.
 abstract class BoardPanel {
     /// What is asked now: the subject, the window and the step.
-    record Round(ViewContext context, PendingQuestions questions, SeriesNames naming, Window window, Duration step) {
+    record Round(ViewContext context, PendingQueries questions, SeriesNames naming, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
             return naming.clusters().size() * detail.parts().size();
         }

@@ -1,10 +1,10 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.PastEvents;
+import greenwall.views.HistoricalEvents;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -44,7 +44,7 @@ public final class ChartBoard extends Pane {
     private final int columns;
     private final TimeAxis axis;
     private final List<BoardPanel> panels = new ArrayList<>();
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Rectangle clip = new Rectangle();
     private final Thumb thumb;
@@ -52,8 +52,8 @@ public final class ChartBoard extends Pane {
     private final Label missing = new Label();
     private Consumer<TimeRange> onSpan = _ -> {};
     private Runnable onPick = () -> {};
-    private BiConsumer<String, Window> onExplain = (_, _) -> {};
-    private Consumer<Window> onCompare = _ -> {};
+    private BiConsumer<String, TimeWindow> onExplain = (_, _) -> {};
+    private Consumer<TimeWindow> onCompare = _ -> {};
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private Runnable onFull = () -> {};
@@ -225,12 +225,12 @@ public final class ChartBoard extends Pane {
     }
 
     /// Called with the quantity and the window to explain.
-    public void setOnExplain(BiConsumer<String, Window> handler) {
+    public void setOnExplain(BiConsumer<String, TimeWindow> handler) {
         onExplain = handler;
     }
 
     /// Called with the window to compare with others.
-    public void setOnCompare(Consumer<Window> handler) {
+    public void setOnCompare(Consumer<TimeWindow> handler) {
         onCompare = handler;
     }
 
@@ -342,14 +342,14 @@ public final class ChartBoard extends Pane {
         var round = new BoardPanel.Round(context, questions, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            questions.<Window, PastEvents.Answer>put(
+            questions.<TimeWindow, HistoricalEvents.Answer>put(
                     context.ports().pastEvents()::between, axis.window(), told -> annotate(naming, told));
         }
     }
 
     /// The events of the host, or of any; an alert without a host does not belong to this one. An event of many hosts
     /// is shown once.
-    private void annotate(SeriesNames naming, PastEvents.Answer told) {
+    private void annotate(SeriesNames naming, HistoricalEvents.Answer told) {
         var mine = new ArrayList<Annotation>();
         for (var happening : told.pastEvents()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());

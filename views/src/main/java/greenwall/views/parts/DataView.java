@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -8,7 +8,7 @@ import greenwall.views.AwaitingFirstData;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
-import greenwall.views.NewestTask;
+import greenwall.views.LatestTask;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.View;
@@ -103,8 +103,8 @@ public final class DataView implements View {
     private final boolean charts;
     private final Tables tables;
     private final Lookups lookups;
-    private final NewestTask<Filled> filling;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final LatestTask<Filled> filling;
+    private final PendingQueries questions = new PendingQueries();
     private final Pane root = new ArrangedPane(this::arrange);
     private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
@@ -124,7 +124,7 @@ public final class DataView implements View {
         board = new ChartBoard(context, specs, layout.chartColumns());
         tables = new Tables(context, () -> place, layout.title());
         lookups = new Lookups(context, this::fill);
-        filling = new NewestTask<>(context.ports().background(), this::filled);
+        filling = new LatestTask<>(context.ports().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
@@ -263,7 +263,7 @@ public final class DataView implements View {
     }
 
     /// Explains charts of many hosts by the worst of them.
-    private void explain(String quantity, Window window) {
+    private void explain(String quantity, TimeWindow window) {
         place.host()
                 .or(() -> state.worst(quantity).map(cell -> Place.HostName.of(cell.host())))
                 .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
@@ -282,7 +282,7 @@ public final class DataView implements View {
             context.intents()
                     .accept(new Intent.Logs(
                             host.get(),
-                            new Window(at.get().minus(AROUND), at.get().plus(AROUND))));
+                            new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));
         } else {
             context.say("These charts are about many hosts: open one to see its logs.");
         }

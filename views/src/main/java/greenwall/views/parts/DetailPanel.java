@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.source.Matrix;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
@@ -170,7 +170,7 @@ final class DetailPanel extends LinePanel {
                 .sorted(Comparator.comparing(limit -> limit.getKey().equals("critical")))
                 .map(limit -> new ChartData.Threshold(
                         limit.getValue(),
-                        limit.getKey().equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
+                        limit.getKey().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
                         limit.getKey()))
                 .toList();
     }

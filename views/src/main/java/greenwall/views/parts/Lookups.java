@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -20,7 +20,7 @@ final class Lookups {
 
     private final ViewContext context;
     private final Runnable onFound;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final Map<String, List<LookupResults.Value>> found = new HashMap<>();
     private Optional<Place.HostName> host = Optional.empty();
     private Instant askedAt = Instant.EPOCH;
@@ -57,7 +57,7 @@ final class Lookups {
         askedAt = now;
         questions.withdraw();
         var naming = new SeriesNames(state, about);
-        var window = Window.before(now, EVERY);
+        var window = TimeWindow.before(now, EVERY);
         for (var detail : details) {
             var gathering = new Gathering(
                     detail.id(), naming.clusters().size() * detail.parts().size());

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.ChartData;
 import java.time.Duration;
@@ -24,17 +24,17 @@ public final class NormalBand {
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     private final String name;
-    private final Window window;
+    private final TimeWindow window;
     private final List<Past> past = new ArrayList<>();
 
     private record Past(int week, long[] times, double[] values) {}
 
-    public NormalBand(String name, Window window) {
+    public NormalBand(String name, TimeWindow window) {
         this.name = name;
         this.window = window;
     }
 
-    public static boolean applies(Window window) {
+    public static boolean applies(TimeWindow window) {
         return window.length().compareTo(WEEK) <= 0;
     }
 
@@ -44,9 +44,9 @@ public final class NormalBand {
     }
 
     /// The same hours some weeks ago.
-    public Window before(int weeks) {
+    public TimeWindow before(int weeks) {
         var back = WEEK.multipliedBy(weeks);
-        return new Window(
+        return new TimeWindow(
                 window.start().minus(back).minus(AROUND),
                 window.end().minus(back).plus(AROUND).plus(AHEAD));
     }

@@ -7,7 +7,7 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Column;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
@@ -171,12 +171,12 @@ final class QuantityPanel extends LinePanel {
 
         private List<ChartData.Threshold> thresholds() {
             var all = new ArrayList<ChartData.Threshold>();
-            quantity.warn().ifPresent(limit -> all.add(threshold(limit, Role.WARN_TEXT, "warn")));
-            quantity.critical().ifPresent(limit -> all.add(threshold(limit, Role.CRITICAL_TEXT, "critical")));
+            quantity.warn().ifPresent(limit -> all.add(threshold(limit, ColorRole.WARN_TEXT, "warn")));
+            quantity.critical().ifPresent(limit -> all.add(threshold(limit, ColorRole.CRITICAL_TEXT, "critical")));
             return all;
         }
 
-        private ChartData.Threshold threshold(Limit limit, Role role, String name) {
+        private ChartData.Threshold threshold(Limit limit, ColorRole role, String name) {
             return new ChartData.Threshold(limit.values().getFirst(), role, name);
         }
     }

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -168,7 +168,7 @@ public final class RowList extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         if (count == 0) {
-            pen.text(pen.look().body(), Role.MUTED, nothing, 10, 8, width - 20);
+            pen.text(pen.look().body(), ColorRole.MUTED, nothing, 10, 8, width - 20);
             return;
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, tops[count] - height));
@@ -181,14 +181,14 @@ public final class RowList extends PaintedRegion {
             }
             boolean chosen = i == selected;
             if (selected >= 0 && i >= Math.min(anchor, selected) && i <= Math.max(anchor, selected)) {
-                pen.fill(Role.RAISED, 0, y, width, tall - 1);
+                pen.fill(ColorRole.RAISED, 0, y, width, tall - 1);
             }
             painter.paint(pen, i, 10, y, room(), tall, chosen);
             if (chosen && isFocused()) {
-                pen.frame(pen.color(Role.ACCENT), 1, y, width - 10, tall - 1, 1);
+                pen.frame(pen.color(ColorRole.ACCENT), 1, y, width - 10, tall - 1, 1);
             }
             if (!heads.test(i)) {
-                pen.fill(Role.LINE, 10, y + tall - 1, width - 24, 1);
+                pen.fill(ColorRole.LINE, 10, y + tall - 1, width - 24, 1);
             }
         }
         if (tops[count] > height) {

@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -132,12 +132,12 @@ public final class Tables extends PaintedRegion {
             y = table(pen, table, y, width, height - foot) + GAP;
         }
         if (foot > 0) {
-            pen.fill(Role.BG, 0, height - foot, width, foot);
-            pen.fill(Role.LINE, 0, height - foot, width, 1);
+            pen.fill(ColorRole.BG, 0, height - foot, width, foot);
+            pen.fill(ColorRole.LINE, 0, height - foot, width, 1);
             var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
             pen.text(
                     look.small(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     text.isEmpty() ? hint() : text,
                     EDGE,
                     height - foot + 4,
@@ -189,11 +189,11 @@ public final class Tables extends PaintedRegion {
         var look = pen.look();
         double y = top;
         if (y + look.title().height() > 0 && y + look.title().height() < bottom) {
-            double taken = pen.text(look.title(), Role.FG, table.title(), EDGE, y, width - 2 * EDGE);
+            double taken = pen.text(look.title(), ColorRole.FG, table.title(), EDGE, y, width - 2 * EDGE);
             if (!table.rows().isEmpty()) {
                 pen.text(
                         look.small(),
-                        Role.MUTED,
+                        ColorRole.MUTED,
                         table.rows().size() + (table.rows().size() == 1 ? " row" : " rows"),
                         EDGE + taken + 10,
                         y + 3,
@@ -203,7 +203,7 @@ public final class Tables extends PaintedRegion {
         y += look.title().height() + 6;
         if (table.rows().isEmpty()) {
             if (y + look.body().height() < bottom) {
-                pen.text(look.body(), Role.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
+                pen.text(look.body(), ColorRole.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
             }
             return y + look.small().height() + 4 + line(look);
         }
@@ -216,7 +216,7 @@ public final class Tables extends PaintedRegion {
                 var by = sortings.get(table.title());
                 var arrow = by == null || !by.column().equals(column.title()) ? "" : by.descending() ? " ▾" : " ▴";
                 var title = column.title() + arrow;
-                var role = arrow.isEmpty() ? Role.MUTED : Role.ACCENT;
+                var role = arrow.isEmpty() ? ColorRole.MUTED : ColorRole.ACCENT;
                 if (column.number()) {
                     pen.textLeftOf(look.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
                 } else {
@@ -236,7 +236,7 @@ public final class Tables extends PaintedRegion {
             if (cut > 0) {
                 pen.textLeftOf(
                         look.small(),
-                        Role.MUTED,
+                        ColorRole.MUTED,
                         "+" + cut + (cut == 1 ? " column" : " columns"),
                         width - EDGE,
                         top + 3,
@@ -271,9 +271,9 @@ public final class Tables extends PaintedRegion {
         double line = line(look);
         boolean chosen = spots.size() == selected;
         if (chosen) {
-            pen.fill(Role.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+            pen.fill(ColorRole.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         } else if (index % 2 == 0) {
-            pen.fill(Role.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+            pen.fill(ColorRole.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         }
         var state = StateStyle.of(row.state());
         double icon = look.body().size();
@@ -288,7 +288,7 @@ public final class Tables extends PaintedRegion {
             ends.add(x);
         }
         if (chosen && isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
+            pen.frame(pen.color(ColorRole.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
         }
         spots.add(new Spot(row, y, line, ends));
     }
@@ -310,8 +310,8 @@ public final class Tables extends PaintedRegion {
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
-            pen.fill(Role.LINE, x, y + line - 5, room, 2);
-            pen.fill(pen.color(loud ? state.text() : Role.OK_TEXT), x, y + line - 5, room * share, 2);
+            pen.fill(ColorRole.LINE, x, y + line - 5, room, 2);
+            pen.fill(pen.color(loud ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
         }
         if (loud) {
             double icon = look.small().size();
@@ -322,7 +322,7 @@ public final class Tables extends PaintedRegion {
             pen.text(look.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
             return;
         }
-        var role = item.state() == CellState.OK ? Role.FG : state.text();
+        var role = item.state() == CellState.OK ? ColorRole.FG : state.text();
         if (number) {
             pen.textLeftOf(look.body(), role, item.text(), x + room, textTop - 1, room);
         } else {

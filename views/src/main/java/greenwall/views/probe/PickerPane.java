@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import javafx.scene.layout.VBox;
 /// runs it from anywhere in here.
 final class PickerPane extends GridPane {
     private final ProbeChoice choosing;
-    private final CostForecasts forecasts;
+    private final OverheadForecasts forecasts;
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
     private final ProbeList list;
     private final Label heading = new Label();
@@ -53,7 +53,7 @@ final class PickerPane extends GridPane {
     private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
 
-    PickerPane(ProbeChoice choosing, CostForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    PickerPane(ProbeChoice choosing, OverheadForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.choosing = choosing;
         this.forecasts = forecasts;
         this.onRun = onRun;
@@ -320,7 +320,7 @@ final class PickerPane extends GridPane {
             cost.setText(forecasts.waiting() ? "Counting the current events …" : "");
             return;
         }
-        boolean over = answers.values().stream().anyMatch(Forecast::overBudget);
+        boolean over = answers.values().stream().anyMatch(OverheadForecast::overBudget);
         var text = new StringBuilder();
         answers.forEach((target, forecast) -> {
             if (answers.size() > 1) {
@@ -334,7 +334,7 @@ final class PickerPane extends GridPane {
         cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
     }
 
-    private static String cost(Forecast forecast) {
+    private static String cost(OverheadForecast forecast) {
         if (forecast.cores().isEmpty()) {
             return "Not known: " + forecast.words();
         }

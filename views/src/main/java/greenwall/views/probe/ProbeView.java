@@ -49,7 +49,7 @@ public final class ProbeView implements View {
     private final ViewContext context;
     private final RunHistory runs;
     private final ProbeRunner runner;
-    private final CostForecasts forecasts;
+    private final OverheadForecasts forecasts;
     private final PickerPane picker;
     private final ProgramPane own;
     private final SshPromptPane ask = new SshPromptPane();
@@ -75,7 +75,7 @@ public final class ProbeView implements View {
         session = context.ports().probeSession();
         runs = session.runs();
         runner = context.ports().probes();
-        forecasts = new CostForecasts(runner);
+        forecasts = new OverheadForecasts(runner);
         picker = new PickerPane(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
         own = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, runs);
@@ -258,7 +258,7 @@ public final class ProbeView implements View {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
             var window = RunColumns.window(g);
-            var around = new greenwall.fleet.Window(
+            var around = new greenwall.fleet.TimeWindow(
                     window.start().minus(AROUND), window.end().plus(AROUND));
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))

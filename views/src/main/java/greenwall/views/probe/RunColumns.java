@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.Completeness;
@@ -37,7 +37,7 @@ final class RunColumns extends HBox {
         this.context = context;
         this.kept = kept;
         look = context.look();
-        axis = new TimeAxis(Window.before(context.clock().instant(), Duration.ofSeconds(10)));
+        axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofSeconds(10)));
         getStyleClass().add("probe-columns");
         setMinSize(0, 0);
     }
@@ -71,7 +71,7 @@ final class RunColumns extends HBox {
     }
 
     /// From the first start to the last end.
-    static Window window(RunHistory.Group of) {
+    static TimeWindow window(RunHistory.Group of) {
         var from = of.runs().stream()
                 .map(RunRecord::began)
                 .min(Comparator.naturalOrder())
@@ -80,7 +80,7 @@ final class RunColumns extends HBox {
                 .map(RunRecord::ends)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new Window(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
+        return new TimeWindow(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
     }
 
     /// The other flame graphs of this session.

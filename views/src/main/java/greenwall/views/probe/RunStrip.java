@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -49,11 +49,11 @@ final class RunStrip extends PaintedRegion {
         double icon = look.title().size();
         pen.icon(state.icon(), pen.color(state.text()), x, y + (look.title().height() - icon) / 2, icon);
         x += icon + 7;
-        x += pen.text(look.title(), Role.FG, run.target().host(), x, y, width * 0.45) + 12;
+        x += pen.text(look.title(), ColorRole.FG, run.target().host(), x, y, width * 0.45) + 12;
         pen.text(look.body(), state.text(), phase(run, now), x, y + 2, width - x - EDGE);
         y += look.title().height() + 3;
         var figures = figures(run);
-        pen.text(look.small(), Role.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
+        pen.text(look.small(), ColorRole.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
         y += look.small().height() + 3;
         y = troubles(pen, troubles(run), y, width);
         time(pen, y + 3, width);
@@ -75,7 +75,7 @@ final class RunStrip extends PaintedRegion {
             pen.icon(state.icon(), pen.color(state.text()), EDGE, y + 1, icon);
             pen.text(
                     look.small(),
-                    quiet ? Role.MUTED : Role.FG,
+                    quiet ? ColorRole.MUTED : ColorRole.FG,
                     line.text(),
                     EDGE + icon + 6,
                     y,
@@ -87,7 +87,7 @@ final class RunStrip extends PaintedRegion {
 
     private void time(Pen pen, double y, double width) {
         double room = width - 2 * EDGE;
-        pen.fill(Role.LINE, EDGE, y, room, 3);
+        pen.fill(ColorRole.LINE, EDGE, y, room, 3);
         var phase = run.status().phase();
         if (phase == RunRecord.Phase.CONNECTING
                 || phase == RunRecord.Phase.ASKING

@@ -7,8 +7,8 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.logs.LineFields;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -116,13 +116,13 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         boolean critical = problem.severity() == Severity.CRITICAL;
         boolean watched = problem.stage() == ProblemLifecycle.Stage.WATCHED;
         boolean large = box.large();
-        var role = watched ? Role.EDGE : critical ? Role.CRITICAL : Role.WARN;
+        var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();
         double wide = box.width() - 2 * GAP;
-        pen.round(pen.color(Role.SURFACE), GAP, y, wide, box.height(), ARC);
+        pen.round(pen.color(ColorRole.SURFACE), GAP, y, wide, box.height(), ARC);
         pen.fill(role, GAP, y, 5 * type.unit(), box.height());
         if (box.selected()) {
-            pen.frame(pen.color(Role.FG), GAP, y, wide, box.height(), 2);
+            pen.frame(pen.color(ColorRole.FG), GAP, y, wide, box.height(), 2);
         }
         double sparkWidth = Math.max(0, spark(large, box.width()) - type.pad());
         double x = GAP + 5 * type.unit() + type.pad();
@@ -132,16 +132,16 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         var titleStyle = titleStyle(large);
         double size = titleStyle.size();
         var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
-        pen.icon(icon, pen.color(watched ? Role.MUTED : role), x, line + 2, size);
+        pen.icon(icon, pen.color(watched ? ColorRole.MUTED : role), x, line + 2, size);
         var since = text.since(problem);
         double sinceWidth = look.far() ? 0 : type.strong().width(since);
         double titleX = x + size + titleStyle.width(" ");
         var name = problem.subject().shortName();
         double titleRoom = right - titleX - sinceWidth - type.pad();
-        double used = pen.text(titleStyle, Role.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
+        double used = pen.text(titleStyle, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
         pen.text(
                 titleStyle,
-                watched ? Role.MUTED : critical ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
+                watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
                 problem.lead(),
                 titleX + used,
                 line,
@@ -149,7 +149,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         if (!look.far()) {
             pen.textLeftOf(
                     type.strong(),
-                    Role.FG,
+                    ColorRole.FG,
                     since,
                     right,
                     line + (titleStyle.height() - type.strong().height()) / 2,
@@ -157,7 +157,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         }
         line += titleStyle.height() + 2;
         for (var numbers : numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
-            pen.text(type.sentence(), Role.FG, numbers, x, line, textRight - x);
+            pen.text(type.sentence(), ColorRole.FG, numbers, x, line, textRight - x);
             line += type.sentence().height();
         }
         if (!large) {
@@ -183,7 +183,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     /// A text under the numbers with its prefix.
-    private record CardLine(TextStyle style, Role role, String before, List<String> lines) {
+    private record CardLine(TextStyle style, ColorRole role, String before, List<String> lines) {
         double height() {
             return style.height() * lines.size();
         }
@@ -206,13 +206,13 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         var told = new ArrayList<CardLine>();
         found.chain()
                 .ifPresent(chain -> told.add(new CardLine(
-                        type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
+                        type.small(), ColorRole.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
         found.line().ifPresent(line -> {
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));
             int most = look.far() && told.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
             var says = Pen.seen(LineFields.sentence(line.text()));
-            told.add(new CardLine(type.mono(), Role.FG, before, type.mono().wrap(says, left, most)));
+            told.add(new CardLine(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
         });
         if (!told.isEmpty()) {
             return told;
@@ -224,12 +224,12 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     private List<CardLine> note(String text) {
-        return List.of(new CardLine(type.small(), Role.MUTED, "", List.of(text)));
+        return List.of(new CardLine(type.small(), ColorRole.MUTED, "", List.of(text)));
     }
 
     /// Returns the top of the next one.
     private static double paint(Pen pen, CardLine told, double x, double y, double room) {
-        double used = told.before().isEmpty() ? 0 : pen.text(told.style(), Role.MUTED, told.before(), x, y, room);
+        double used = told.before().isEmpty() ? 0 : pen.text(told.style(), ColorRole.MUTED, told.before(), x, y, room);
         double line = y;
         for (var part : told.lines()) {
             pen.text(told.style(), told.role(), part, x + used, line, room - used);
@@ -250,16 +250,16 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
             if (at + wide > right) {
                 break;
             }
-            pen.round(pen.color(Role.RAISED), at, y, wide, tall, ARC);
-            pen.text(type.body(), Role.FG, word, at + edge, y + 3 * type.unit(), wide);
+            pen.round(pen.color(ColorRole.RAISED), at, y, wide, tall, ARC);
+            pen.text(type.body(), ColorRole.FG, word, at + edge, y + 3 * type.unit(), wide);
             buttons.add(new Button(action, at, y, wide, tall));
             at += wide + 6 * type.unit();
         }
         double line = y + 4 * type.unit();
         if (look.far()) {
-            at = x + pen.text(type.strong(), Role.FG, text.since(problem) + "   ", x, line, right - x);
+            at = x + pen.text(type.strong(), ColorRole.FG, text.since(problem) + "   ", x, line, right - x);
         }
-        pen.text(type.small(), Role.MUTED, text.owner(problem, fleet), at + 8, line, Math.max(0, right - at - 8));
+        pen.text(type.small(), ColorRole.MUTED, text.owner(problem, fleet), at + 8, line, Math.max(0, right - at - 8));
         return buttons;
     }
 
@@ -275,10 +275,10 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         double perMilli = width / Math.max(1, times[times.length - 1] - times[0]);
         long onset = problem.onset().toEpochMilli();
         if (onset > times[0] && onset < times[times.length - 1]) {
-            pen.fill(Role.EDGE, Math.floor(x + (onset - times[0]) * perMilli), y, 1, height);
+            pen.fill(ColorRole.EDGE, Math.floor(x + (onset - times[0]) * perMilli), y, 1, height);
         }
         pen.curve(
-                pen.color(problem.severity() == Severity.CRITICAL ? Role.CRITICAL : Role.WARN),
+                pen.color(problem.severity() == Severity.CRITICAL ? ColorRole.CRITICAL : ColorRole.WARN),
                 2 * type.unit(),
                 values.length,
                 i -> x + (times[i] - times[0]) * perMilli,

@@ -6,7 +6,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
-import greenwall.fleet.problem.ProblemSign;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ViewContext;
@@ -76,7 +76,7 @@ final class CardText {
     /// ` · seen from here, 12 s ago`, from this console's newest check of it.
     private static String seenFromHere(Problem problem, FleetState fleet) {
         var checks = problem.members().stream()
-                .filter(member -> member.kind() == ProblemSign.Kind.CHECK)
+                .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> member.key().get("check"))
                 .toList();
         return fleet.statuses().list().stream()

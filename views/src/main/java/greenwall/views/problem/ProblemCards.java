@@ -4,7 +4,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -204,7 +204,13 @@ public final class ProblemCards extends PaintedRegion {
         var small = painter.type().small();
         double pad = painter.type().pad();
         if (below + above > 0) {
-            pen.text(small, Role.MUTED, outOfSight(above, below), pad, height - small.height() - 2, width - 2 * pad);
+            pen.text(
+                    small,
+                    ColorRole.MUTED,
+                    outOfSight(above, below),
+                    pad,
+                    height - small.height() - 2,
+                    width - 2 * pad);
         }
     }
 
@@ -236,7 +242,7 @@ public final class ProblemCards extends PaintedRegion {
         var text = well ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
         pen.textCentred(
                 type.headline(),
-                pen.color(well ? Role.FG : Role.SILENT_TEXT),
+                pen.color(well ? ColorRole.FG : ColorRole.SILENT_TEXT),
                 text,
                 width / 2,
                 (height - type.headline().height()) / 2,
@@ -244,7 +250,7 @@ public final class ProblemCards extends PaintedRegion {
         if (!well && !unknown.isEmpty()) {
             pen.textCentred(
                     type.small(),
-                    pen.color(Role.MUTED),
+                    pen.color(ColorRole.MUTED),
                     unknown,
                     width / 2,
                     height - type.small().height() - 2,

@@ -1,13 +1,13 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemSign;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.state.FleetState;
@@ -82,15 +82,15 @@ final class ProblemLinks {
                 .map(Finding::quantity)
                 .filter(quantity -> !quantity.isEmpty())
                 .or(() -> problem.members().stream()
-                        .filter(member -> member.kind() == ProblemSign.Kind.CELL)
-                        .map(ProblemSign::name)
+                        .filter(member -> member.kind() == Symptom.Kind.CELL)
+                        .map(Symptom::name)
                         .findFirst())
                 .orElse("");
     }
 
-    private Window window(Instant now) {
+    private TimeWindow window(Instant now) {
         var start = problem.onset().minus(BEFORE);
-        return new Window(start.isBefore(now) ? start : now.minus(BEFORE), now);
+        return new TimeWindow(start.isBefore(now) ? start : now.minus(BEFORE), now);
     }
 
     Intent logs(Instant now) {
@@ -118,7 +118,7 @@ final class ProblemLinks {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
                 .filter(member ->
-                        member.kind() == ProblemSign.Kind.CELL && member.host().equals(host.name()))
+                        member.kind() == Symptom.Kind.CELL && member.host().equals(host.name()))
                 .forEach(member -> member.key().forEach(labels::putIfAbsent));
         return Labels.of(labels);
     }
@@ -128,14 +128,14 @@ final class ProblemLinks {
         var subject = problem.subject();
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
-                .min(Comparator.comparingInt((ProblemSign member) ->
+                .min(Comparator.comparingInt((Symptom member) ->
                         names(member.key(), subject.key()) ? 0 : member.host().equals(subject.host()) ? 1 : 2))
-                .map(ProblemSign::key)
+                .map(Symptom::key)
                 .orElse(Labels.EMPTY);
     }
 
-    private static boolean fires(ProblemSign member) {
-        return member.kind() == ProblemSign.Kind.ALERT && member.counts();
+    private static boolean fires(Symptom member) {
+        return member.kind() == Symptom.Kind.ALERT && member.counts();
     }
 
     private static boolean names(Labels labels, String key) {
@@ -146,7 +146,7 @@ final class ProblemLinks {
     Intent silence() {
         var alerts = problem.members().stream()
                 .filter(ProblemLinks::fires)
-                .map(ProblemSign::key)
+                .map(Symptom::key)
                 .toList();
         var conditions = new ArrayList<Matcher>();
         if (!alerts.isEmpty()) {

@@ -2,7 +2,7 @@ package greenwall.views.query;
 
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
@@ -27,8 +27,8 @@ record Expression(Language language, String text) {
         return switch (language) {
             case PROMQL ->
                 switch (PromQl.parse(text)) {
-                    case Parsed.Invalid(var error) -> error.message();
-                    case Parsed.Valid _ -> "";
+                    case ParseResult.Invalid(var error) -> error.message();
+                    case ParseResult.Valid _ -> "";
                 };
             case LOGQL ->
                 switch (Logql.parse(text)) {

@@ -1,7 +1,7 @@
 package greenwall.views.query;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.DashboardEditor;
@@ -20,7 +20,7 @@ import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class QueryView extends StateView {
     private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
@@ -342,7 +342,7 @@ public final class QueryView extends StateView {
             into.completeness = Completeness.NOTHING;
             return;
         }
-        Window window = axis.window();
+        TimeWindow window = axis.window();
         var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : step();
         var question = new RangeReader.Question(cluster(), expression.asNumbers(step), window, step);
         questions.<RangeReader.Question, RangeReader.Answer>put(

@@ -1,8 +1,8 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -72,7 +72,7 @@ public final class RunbookView extends StateView {
     public RunbookView(ViewContext context) {
         this.context = context;
         look = context.look();
-        axis = new TimeAxis(Window.before(context.clock().instant(), Duration.ofHours(1)));
+        axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         title.getStyleClass().add("guide-headline");
         about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
@@ -236,7 +236,7 @@ public final class RunbookView extends StateView {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
                     .map(RunSubject::window)
-                    .orElseGet(() -> Window.before(context.clock().instant(), Duration.ofHours(1))));
+                    .orElseGet(() -> TimeWindow.before(context.clock().instant(), Duration.ofHours(1))));
         }
         boolean ended = seen.verdict().isPresent();
         var done = seen.done();

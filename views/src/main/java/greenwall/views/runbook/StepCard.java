@@ -1,8 +1,8 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
@@ -247,7 +247,7 @@ final class StepCard extends VBox {
         for (var feature : compared.features()) {
             int points = feature.live().length;
             var step = Duration.ofMinutes(2);
-            var window = Window.before(end, step.multipliedBy(Math.max(1, points - 1)));
+            var window = TimeWindow.before(end, step.multipliedBy(Math.max(1, points - 1)));
             var lines = new ArrayList<Line>();
             lines.add(line("now", feature.live(), window, step));
             feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
@@ -257,7 +257,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private static Line line(String name, double[] curve, Window window, Duration step) {
+    private static Line line(String name, double[] curve, TimeWindow window, Duration step) {
         var times = new long[curve.length];
         for (int i = 0; i < times.length; i++) {
             times[i] = window.start().toEpochMilli() + i * step.toMillis();

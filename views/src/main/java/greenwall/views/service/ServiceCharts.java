@@ -1,7 +1,7 @@
 package greenwall.views.service;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQueries;
@@ -21,7 +21,7 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class ServiceCharts {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final PendingQuestions questions;
+    private final PendingQueries questions;
     private final TimeChart rate;
     private final TimeChart errors;
     private final TimeChart latency;
@@ -52,7 +52,7 @@ final class ServiceCharts {
 
     private final ServiceView.ChartActions actions;
 
-    ServiceCharts(ViewContext context, TimeAxis axis, PendingQuestions questions, ServiceView.ChartActions actions) {
+    ServiceCharts(ViewContext context, TimeAxis axis, PendingQueries questions, ServiceView.ChartActions actions) {
         this.context = context;
         this.axis = axis;
         this.questions = questions;
@@ -89,12 +89,12 @@ final class ServiceCharts {
         lines.setData(VolumeData.empty("Lines by level", why));
     }
 
-    private static Duration step(Window window) {
+    private static Duration step(TimeWindow window) {
         var exact = window.length().dividedBy(POINTS);
         return exact.compareTo(FINEST) < 0 ? FINEST : Duration.ofSeconds(exact.toSeconds());
     }
 
-    void ask(Service service, Window window) {
+    void ask(Service service, TimeWindow window) {
         one(service, "rate", "Rate", rate, window);
         one(service, "errors", "Errors", errors, window);
         latency(service, window);
@@ -102,14 +102,14 @@ final class ServiceCharts {
         releases(service, window);
     }
 
-    private void put(Service service, String query, Window window, Consumer<RangeReader.Answer> receiver) {
+    private void put(Service service, String query, TimeWindow window, Consumer<RangeReader.Answer> receiver) {
         questions.<RangeReader.Question, RangeReader.Answer>put(
                 context.ranges()::ask,
                 new RangeReader.Question(service.cluster(), query, window, step(window)),
                 receiver);
     }
 
-    private void one(Service service, String quantity, String title, TimeChart chart, Window window) {
+    private void one(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
             draw(chart, ChartData.empty(title, Unit.NONE, "None of its metrics measures this."));
@@ -138,7 +138,7 @@ final class ServiceCharts {
         return name.isEmpty() ? service.name() : name.toString();
     }
 
-    private void latency(Service service, Window window) {
+    private void latency(Service service, TimeWindow window) {
         var asked =
                 LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
         if (asked.isEmpty()) {
@@ -174,7 +174,7 @@ final class ServiceCharts {
                 }
             });
         }
-        questions.<Window, List<Metrics.Exemplar>>put(
+        questions.<TimeWindow, List<Metrics.Exemplar>>put(
                 (of, receiver) -> context.ports().traces().exemplars(service.cluster(), last, of, receiver),
                 window,
                 found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
@@ -186,8 +186,8 @@ final class ServiceCharts {
         return ChartPoints.of(found, millis ? 1e-3 : 1);
     }
 
-    private void log(Service service, Window window) {
-        questions.<Window, LogLines.Selectors>put(
+    private void log(Service service, TimeWindow window) {
+        questions.<TimeWindow, LogLines.Selectors>put(
                 (of, receiver) -> context.ports().logs().ofService(service.cluster(), service.names(), of, receiver),
                 window,
                 found -> {
@@ -212,7 +212,7 @@ final class ServiceCharts {
                 });
     }
 
-    private void releases(Service service, Window window) {
+    private void releases(Service service, TimeWindow window) {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {

@@ -100,7 +100,7 @@ public final class ServiceObjectives {
                                 burns(burn.hour(), objectives),
                                 burns(burn.sixHours(), objectives),
                                 words(reading.state() == CellState.OK ? "" : reading.reason())))
-                .opening(ServicePlaces.of(service, span));
+                .opening(ServiceLinks.of(service, span));
     }
 
     private static Item burns(double rate, Objectives objectives) {

@@ -64,7 +64,7 @@ final class ServiceTables {
                                 number(Unit.of("1/s"), call.rate(), CellState.OK),
                                 number(Unit.RATIO, call.errors(), judged(call.errors())),
                                 words(other.reason())))
-                .opening(ServicePlaces.of(other, span));
+                .opening(ServiceLinks.of(other, span));
     }
 
     /// With the limits of a service's own errors.

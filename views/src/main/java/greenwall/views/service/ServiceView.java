@@ -1,7 +1,7 @@
 package greenwall.views.service;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Traces;
@@ -21,7 +21,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import greenwall.views.trace.TraceLinks;
@@ -49,7 +49,7 @@ public final class ServiceView extends StateView {
     private final Banner banner;
     private final TimeAxis axis;
     private final ServiceWatch watch;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final ServiceCharts charts;
     private final Tables tables;
     private final Pane root = new ArrangedPane(this::arrange);
@@ -98,7 +98,7 @@ public final class ServiceView extends StateView {
         void at(Instant instant) {
             service.ifPresent(one -> context.go(TraceLinks.explaining(
                     one.tracedName(),
-                    Window.around(instant, NEARBY, context.clock().instant()))));
+                    TimeWindow.around(instant, NEARBY, context.clock().instant()))));
         }
 
         void trace(String id) {
@@ -181,7 +181,7 @@ public final class ServiceView extends StateView {
     private void found() {
         boolean known = service.isPresent();
         var before = service;
-        service = watch.answer().flatMap(list -> ServicePlaces.in(place, list.services()));
+        service = watch.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
         boolean other = !known
                 || service.isEmpty()
                 || !before.get().name().equals(service.get().name())
@@ -210,7 +210,7 @@ public final class ServiceView extends StateView {
         traces(service.get(), window);
     }
 
-    private void traces(Service of, Window window) {
+    private void traces(Service of, TimeWindow window) {
         var all = Traces.Search.ofService(of.tracedName(), window, 100);
         questions.<Traces.Search, TraceFinder.Found>put(
                 context.ports().traces()::search,
@@ -231,7 +231,7 @@ public final class ServiceView extends StateView {
         var now = context.clock().instant();
         if (service.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
-            var name = place.get(ServicePlaces.SERVICE);
+            var name = place.get(ServiceLinks.SERVICE);
             lines.add(Banner.line(
                     name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name));
             answer.get().troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
@@ -315,7 +315,7 @@ public final class ServiceView extends StateView {
         service.ifPresent(one -> context.go(charts.cursor()
                 .map(at -> TraceLinks.explaining(
                         one.tracedName(),
-                        Window.around(at, NEARBY, context.clock().instant())))
+                        TimeWindow.around(at, NEARBY, context.clock().instant())))
                 .orElseGet(() -> TraceLinks.ofService(one.tracedName(), place.span()))));
     }
 
@@ -332,10 +332,10 @@ public final class ServiceView extends StateView {
     }
 
     private void map() {
-        service.ifPresent(one -> context.go(ServicePlaces.of(one, place.span())
+        service.ifPresent(one -> context.go(ServiceLinks.of(one, place.span())
                 .to("map")
-                .with(ServicePlaces.SERVICE, one.name())
-                .with(ServicePlaces.CLUSTER, one.cluster())));
+                .with(ServiceLinks.SERVICE, one.name())
+                .with(ServiceLinks.CLUSTER, one.cluster())));
     }
 
     private Optional<Place.HostName> hostName() {

@@ -4,7 +4,7 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public final class ServiceWatch {
 
     private final ViewContext context;
     private final Runnable changed;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private Optional<ServiceLists.Answer> told = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;

@@ -1,6 +1,6 @@
 package greenwall.views.servicelist;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.RangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class ServiceSparklines {
 
     private final ViewContext context;
     private final Runnable changed;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private final Map<Key, TreeMap<Long, Double>> values = new HashMap<>();
     private Instant askedAt = Instant.EPOCH;
 
@@ -70,11 +70,11 @@ final class ServiceSparklines {
         if (!answer.services().isEmpty() && !now.isBefore(PollTimes.after(askedAt, AGAIN))) {
             askedAt = now;
             questions.withdraw();
-            ask(answer.services(), Window.before(now, HOUR));
+            ask(answer.services(), TimeWindow.before(now, HOUR));
         }
     }
 
-    private void ask(List<Service> services, Window window) {
+    private void ask(List<Service> services, TimeWindow window) {
         var used = new LinkedHashSet<Used>();
         for (var service : services) {
             SHOWN.forEach(quantity -> service.reading(quantity)

@@ -14,7 +14,7 @@ import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
-import greenwall.views.service.ServicePlaces;
+import greenwall.views.service.ServiceLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ final class ServicesTable {
         items.add(words(few(service.hosts())));
         items.add(words(few(service.calls())));
         items.add(words(service.cluster()));
-        return new Row(state, items, host(service, fleet)).opening(ServicePlaces.of(service, Place.HOME.span()));
+        return new Row(state, items, host(service, fleet)).opening(ServiceLinks.of(service, Place.HOME.span()));
     }
 
     private static Item item(Service.Reading reading, boolean old) {

@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<Command> list = new ListView<>();
-    private PaletteModel model = new PaletteModel(List.of());
+    private CommandPaletteModel model = new CommandPaletteModel(List.of());
 
     CommandPalette(Runnable onClosed) {
         this(new VBox(), onClosed);
@@ -38,7 +38,7 @@ final class CommandPalette extends OverlayPane {
     }
 
     void open(List<Command> commands) {
-        model = new PaletteModel(commands);
+        model = new CommandPaletteModel(commands);
         field.clear();
         find("");
         setVisible(true);

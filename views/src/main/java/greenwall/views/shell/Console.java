@@ -2,15 +2,15 @@ package greenwall.views.shell;
 
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
+import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
-import greenwall.views.ViewingConditions;
 import greenwall.views.chart.ChartWarmUp;
-import greenwall.views.notice.NoticeCorner;
+import greenwall.views.notice.NotificationArea;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.paint.ViewingAngle;
@@ -51,10 +51,10 @@ public final class Console {
     private final Latest<String> messages;
     private final FxThread fx;
     private final SecondTicker second;
-    private final NoticeCorner corner = new NoticeCorner(() -> go(Place.HOME.to("alerts")));
+    private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
     private Theme theme;
     private double scale;
-    private Optional<ViewingConditions> seenFrom = Optional.empty();
+    private Optional<DisplaySettings> seenFrom = Optional.empty();
     private PaintStyle look;
     private LatestState told = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -143,20 +143,20 @@ public final class Console {
     }
 
     /// The content of the windows at a desk.
-    private Stream<ShellPane> desktops() {
+    private Stream<MainWindowPane> desktops() {
         return windows.stream()
                 .map(Open::pane)
-                .filter(ShellPane.class::isInstance)
-                .map(ShellPane.class::cast);
+                .filter(MainWindowPane.class::isInstance)
+                .map(MainWindowPane.class::cast);
     }
 
-    private static Stage window(ShellPane pane) {
+    private static Stage window(MainWindowPane pane) {
         return (Stage) pane.getScene().getWindow();
     }
 
     /// Begins the guided tour in the first window, from any thread.
     public void tour() {
-        fx.post(() -> desktops().findFirst().ifPresent(ShellPane::tour));
+        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::tour));
     }
 
     public void awaitClosed() throws InterruptedException {
@@ -198,7 +198,7 @@ public final class Console {
     private void openDesktop(Place place) {
         fx.assertHere();
         var stage = new Stage();
-        var pane = new ShellPane(around, look, place, new PaneActions(stage));
+        var pane = new MainWindowPane(around, look, place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
@@ -253,7 +253,7 @@ public final class Console {
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
     }
 
-    private static ViewingAngle sight(ViewingConditions viewing) {
+    private static ViewingAngle sight(DisplaySettings viewing) {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
@@ -277,7 +277,7 @@ public final class Console {
                         pane,
                         bounds.getWidth(),
                         bounds.getHeight(),
-                        look.palette().color(Role.BG))
+                        look.palette().color(ColorRole.BG))
                 : scene(pane, bounds.getWidth(), bounds.getHeight());
         stage.setScene(scene);
         if (painted) {

@@ -1,8 +1,8 @@
 package greenwall.views.shell;
 
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
-import greenwall.views.Ports;
 import greenwall.views.ViewKind;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -17,11 +17,11 @@ public record ConsoleServices(
         List<ViewKind> views,
         InstantSource clock,
         ZoneId zone,
-        Supplier<Ports> site,
+        Supplier<ConsoleBackend> site,
         Predicate<Intent> beyond,
         Supplier<List<Command>> commands) {
     /// The ports of the current site. A view keeps its ports, so another site needs new views.
-    public Ports ports() {
+    public ConsoleBackend ports() {
         return site.get();
     }
 

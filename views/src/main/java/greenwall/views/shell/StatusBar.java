@@ -9,8 +9,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.fleet.team.Presence;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Team;
 import greenwall.views.paint.PaintStyle;
@@ -52,7 +52,7 @@ public final class StatusBar extends PaintedRegion {
     private Optional<String> unheard = Optional.empty();
 
     public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.clock = clock;
         this.zone = zone;
     }
@@ -111,7 +111,7 @@ public final class StatusBar extends PaintedRegion {
         double right = width - EDGE;
         right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
         double x = EDGE;
-        x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
+        x += pen.text(look.strong(), ColorRole.FG, title, x, y, right - x) + 18;
         x = clockOff(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
@@ -127,10 +127,11 @@ public final class StatusBar extends PaintedRegion {
             var mark = StateStyle.of(state);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
-            x += pen.text(look.body(), state == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x) + 12;
+            x += pen.text(look.body(), state == CellState.OK ? ColorRole.MUTED : mark.text(), text, x, y, right - x)
+                    + 12;
         }
         firing(pen, x, y, right);
-        pen.fill(Role.LINE, 0, height - 1, width, 1);
+        pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
     }
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
@@ -171,7 +172,7 @@ public final class StatusBar extends PaintedRegion {
                 ? VisibleText.line(present.getFirst().who()) + " is here"
                 : present.size() + " others are here";
         var text = look.body().width(whole) < (right - at) / 3 ? whole : brief;
-        return at + pen.text(look.body(), Role.FG, text, at, y, right - at) + 14;
+        return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
     }
 
     private static String words(Presence one, Instant now) {
@@ -194,9 +195,9 @@ public final class StatusBar extends PaintedRegion {
         var local = now.atZone(zone);
         boolean same = local.getOffset().equals(ZoneOffset.UTC);
         var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
-        double wide = pen.textLeftOf(pen.look().body(), Role.MUTED, utc, right, y, right / 2);
+        double wide = pen.textLeftOf(pen.look().body(), ColorRole.MUTED, utc, right, y, right / 2);
         var format = day ? LOCAL : LOCAL_TIME;
-        return wide + pen.textLeftOf(type, Role.FG, format.format(local), right - wide, y, right / 2);
+        return wide + pen.textLeftOf(type, ColorRole.FG, format.format(local), right - wide, y, right / 2);
     }
 
     /// How much to abbreviate so that every source fits.
@@ -280,10 +281,15 @@ public final class StatusBar extends PaintedRegion {
         }
         boolean known = firing.unknown().isEmpty();
         var counts = counted;
-        pen.icon(Icon.BELL, pen.color(!counts.isEmpty() && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
+        pen.icon(
+                Icon.BELL,
+                pen.color(!counts.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED),
+                x,
+                y + 2,
+                icon);
         x += icon + 6;
         if (!known || counts.isEmpty()) {
-            pen.text(look.body(), known ? Role.MUTED : Role.SILENT_TEXT, quiet(), x, y, right - x);
+            pen.text(look.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, quiet(), x, y, right - x);
             return;
         }
         for (var count : counts) {
@@ -294,7 +300,7 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    private record Counted(String text, Role role) {}
+    private record Counted(String text, ColorRole role) {}
 
     /// The text beside the bell if nothing is counted.
     private String quiet() {
@@ -321,11 +327,11 @@ public final class StatusBar extends PaintedRegion {
         return counts;
     }
 
-    private static Role role(String severity) {
+    private static ColorRole role(String severity) {
         return switch (severity) {
-            case "critical", "page" -> Role.CRITICAL_TEXT;
-            case "warning", "warn" -> Role.WARN_TEXT;
-            default -> Role.MUTED;
+            case "critical", "page" -> ColorRole.CRITICAL_TEXT;
+            case "warning", "warn" -> ColorRole.WARN_TEXT;
+            default -> ColorRole.MUTED;
         };
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.views.TimeRange;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -62,11 +62,11 @@ final class TimeRangeText {
     }
 
     /// Empty if either is malformed, or the end is not after the start.
-    static Optional<Window> window(String from, String to, Instant now, ZoneId zone) {
+    static Optional<TimeWindow> window(String from, String to, Instant now, ZoneId zone) {
         var start = instant(from, now, zone);
         var end = instant(to, now, zone);
         return start.isPresent() && end.isPresent() && start.get().isBefore(end.get())
-                ? Optional.of(new Window(start.get(), end.get()))
+                ? Optional.of(new TimeWindow(start.get(), end.get()))
                 : Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.TraceFinder;
 import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.PaintStyle;
@@ -31,17 +31,17 @@ final class DurationScatter extends PaintedRegion {
     private List<TraceFinder.Hit> hits = List.of();
     private List<TraceFinder.Hit> earlier = List.of();
     private Duration before = Duration.ZERO;
-    private Window window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+    private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
     private double low = 1e6;
     private double high = 1e9;
     private int pointed = -1;
     private double pressed = Double.NaN;
     private double dragged = Double.NaN;
     private Consumer<TraceFinder.Hit> onOpen = _ -> {};
-    private Consumer<Window> onRange = _ -> {};
+    private Consumer<TimeWindow> onRange = _ -> {};
 
     DurationScatter(PaintStyle look, ZoneId zone) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.zone = zone;
         takeFocus("Duration over time; arrows move from trace to trace, Enter opens");
         setOnMouseMoved(e -> point(nearest(e.getX(), e.getY())));
@@ -59,13 +59,13 @@ final class DurationScatter extends PaintedRegion {
         onOpen = handler;
     }
 
-    void setOnRange(Consumer<Window> handler) {
+    void setOnRange(Consumer<TimeWindow> handler) {
         onRange = handler;
     }
 
     /// @param newEarlier those of the previous window
     /// @param ago how much earlier it was
-    void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, Window newWindow) {
+    void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, TimeWindow newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))
                 .toList();
@@ -124,7 +124,7 @@ final class DurationScatter extends PaintedRegion {
         var look = pen.look();
         axes(pen, width);
         double size = Math.round(7 * look.scale());
-        var ring = pen.color(Role.MUTED);
+        var ring = pen.color(ColorRole.MUTED);
         for (var hit : earlier) {
             double x = x(hit.trace().start().plus(before));
             double y = y(nanos(hit));
@@ -139,25 +139,25 @@ final class DurationScatter extends PaintedRegion {
             double y = y(nanos(hit));
             if (failed(hit)) {
                 double large = size + 5;
-                pen.icon(Icon.CRITICAL, pen.color(Role.CRITICAL_TEXT), x - large / 2, y - large / 2, large);
+                pen.icon(Icon.CRITICAL, pen.color(ColorRole.CRITICAL_TEXT), x - large / 2, y - large / 2, large);
             } else {
                 pen.round(dot, x - size / 2, y - size / 2, size, size, size);
             }
             if (i == pointed) {
-                pen.graphics().setStroke(pen.color(Role.FG));
+                pen.graphics().setStroke(pen.color(ColorRole.FG));
                 pen.graphics().setLineWidth(2);
                 pen.graphics().strokeOval(x - size, y - size, 2 * size, 2 * size);
             }
         }
         if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
             pen.fill(
-                    pen.color(Role.ACCENT).deriveColor(0, 1, 1, 0.2),
+                    pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.2),
                     Math.min(pressed, dragged),
                     top(),
                     Math.abs(dragged - pressed),
                     bottom() - top());
         }
-        pen.text(look.small(), Role.MUTED, said(), EDGE, 3, width - 2 * EDGE);
+        pen.text(look.small(), ColorRole.MUTED, said(), EDGE, 3, width - 2 * EDGE);
     }
 
     private void axes(Pen pen, double width) {
@@ -165,11 +165,16 @@ final class DurationScatter extends PaintedRegion {
         double free = Double.POSITIVE_INFINITY;
         for (double step = low; step <= high * 1.001; step *= 10) {
             double y = Math.round(y(step));
-            pen.fill(Role.GRID, left(), y, width - left() - EDGE, 1);
+            pen.fill(ColorRole.GRID, left(), y, width - left() - EDGE, 1);
             double text = y - look.small().height() / 2;
             if (text + look.small().height() <= free && text >= top() - 4) {
                 pen.textLeftOf(
-                        look.small(), Role.MUTED, EpochNanos.words(Math.round(step)), left() - 6, text, left() - 8);
+                        look.small(),
+                        ColorRole.MUTED,
+                        EpochNanos.words(Math.round(step)),
+                        left() - 6,
+                        text,
+                        left() - 8);
                 free = text;
             }
         }
@@ -183,9 +188,9 @@ final class DurationScatter extends PaintedRegion {
         for (var tick : ticks) {
             double x = x(Instant.ofEpochMilli(tick.millis()));
             double wide = look.small().width(tick.label());
-            pen.fill(Role.GRID, Math.round(x), top(), 1, bottom() - top());
+            pen.fill(ColorRole.GRID, Math.round(x), top(), 1, bottom() - top());
             if (x - wide / 2 >= taken && x + wide / 2 < width) {
-                pen.text(look.small(), Role.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
+                pen.text(look.small(), ColorRole.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
                 taken = x + wide / 2 + 8;
             }
         }
@@ -237,7 +242,7 @@ final class DurationScatter extends PaintedRegion {
         if (moved) {
             var one = at(pressed);
             var other = at(dragged);
-            onRange.accept(one.isBefore(other) ? new Window(one, other) : new Window(other, one));
+            onRange.accept(one.isBefore(other) ? new TimeWindow(one, other) : new TimeWindow(other, one));
         } else if (!Double.isNaN(pressed)) {
             int index = nearest(event.getX(), event.getY());
             if (index >= 0) {

@@ -3,7 +3,7 @@ package greenwall.views.trace;
 import greenwall.fleet.Unit;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceTimes;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -55,7 +55,7 @@ final class ShareBar extends PaintedRegion {
                 break;
             }
             pen.fill(color(share), x, 15, 8, 8);
-            pen.text(look.small(), Role.MUTED, text, x + 12, 12, wide + 2);
+            pen.text(look.small(), ColorRole.MUTED, text, x + 12, 12, wide + 2);
             x += wide + 28;
         }
     }

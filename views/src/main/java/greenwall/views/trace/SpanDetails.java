@@ -3,7 +3,7 @@ package greenwall.views.trace;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
@@ -27,7 +27,7 @@ final class SpanDetails {
     private List<Row> rows = List.of();
 
     /// A heading has no value.
-    private record Row(String name, String value, Role role) {
+    private record Row(String name, String value, ColorRole role) {
         boolean isHeading() {
             return value.isEmpty();
         }
@@ -36,7 +36,7 @@ final class SpanDetails {
     SpanDetails(PaintStyle look, ZoneId zone) {
         this.zone = zone;
         list = new RowList(look, "The selected span", this::paint);
-        list.setGround(Role.SURFACE);
+        list.setGround(ColorRole.SURFACE);
         list.setHeights((row, width) -> lines(rows.get(row), width).size() * step() + 5);
         show(Optional.empty(), 0);
     }
@@ -57,9 +57,9 @@ final class SpanDetails {
         made.add(heading(span.service()));
         made.add(plain("operation", span.operation()));
         made.add(plain("kind", span.kind().word()));
-        made.add(new Row("status", span.status().word(), span.failed() ? Role.CRITICAL_TEXT : Role.FG));
+        made.add(new Row("status", span.status().word(), span.failed() ? ColorRole.CRITICAL_TEXT : ColorRole.FG));
         if (!span.message().isEmpty()) {
-            made.add(new Row("message", span.message(), span.failed() ? Role.CRITICAL_TEXT : Role.FG));
+            made.add(new Row("message", span.message(), span.failed() ? ColorRole.CRITICAL_TEXT : ColorRole.FG));
         }
         made.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
         made.add(plain("took", EpochNanos.words(span.nanos())));
@@ -82,11 +82,11 @@ final class SpanDetails {
     }
 
     private static Row heading(String text) {
-        return new Row(text, "", Role.FG);
+        return new Row(text, "", ColorRole.FG);
     }
 
     private static Row plain(String name, String value) {
-        return new Row(name, value.isEmpty() ? "–" : value, Role.FG);
+        return new Row(name, value.isEmpty() ? "–" : value, ColorRole.FG);
     }
 
     private static void add(List<Row> made, Map<String, String> values) {
@@ -109,7 +109,7 @@ final class SpanDetails {
             return;
         }
         double names = names(width);
-        pen.text(look.small(), Role.MUTED, row.name(), x, y + 2, names - 8);
+        pen.text(look.small(), ColorRole.MUTED, row.name(), x, y + 2, names - 8);
         double at = y + 2;
         for (var text : lines(row, width)) {
             pen.text(look.mono(), row.role(), text, x + names, at, width - names);

@@ -1,6 +1,6 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
@@ -40,7 +40,7 @@ public final class TraceLinks {
     }
 
     /// The traces of a service in a window, beside those of an hour before.
-    public static Place explaining(String service, Window window) {
+    public static Place explaining(String service, TimeWindow window) {
         return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
 
@@ -49,10 +49,10 @@ public final class TraceLinks {
     }
 
     /// The time of a span with a margin: its log lines may come a moment later.
-    static Window around(Span span) {
+    static TimeWindow around(Span span) {
         var start = believable(span.start());
         var end = believable(Math.max(span.start(), span.end()));
-        return new Window(start.minus(NEARBY), end.plus(NEARBY));
+        return new TimeWindow(start.minus(NEARBY), end.plus(NEARBY));
     }
 
     /// Limits a time to what a view can show.

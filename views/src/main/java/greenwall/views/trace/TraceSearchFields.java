@@ -1,6 +1,6 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Traces;
 import greenwall.views.Place;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class TraceSearchFields {
     }
 
     /// The search in a place. Throws if a length in it is malformed.
-    static Traces.Search search(Place place, Window window) {
+    static Traces.Search search(Place place, TimeWindow window) {
         var query = place.get(TraceLinks.TRACEQL);
         return new Traces.Search(
                 text(place, TraceLinks.SERVICE),

@@ -38,17 +38,17 @@ public final class TracesView extends StateView {
         }
     }
 
-    private final SearchPart search;
-    private final TracePart one;
-    private final ComparePart both;
+    private final SearchSection search;
+    private final TraceSection one;
+    private final CompareSection both;
     private final StackPane root = new StackPane();
     private @Nullable Part part;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
-        search = new SearchPart(context);
-        one = new TracePart(context, this::state);
-        both = new ComparePart(context);
+        search = new SearchSection(context);
+        one = new TraceSection(context, this::state);
+        both = new CompareSection(context);
         root.setMinSize(0, 0);
         root.setAccessibleText("Traces");
         PaintedRegion.passFocus(root, () -> {

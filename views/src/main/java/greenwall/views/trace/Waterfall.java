@@ -3,8 +3,8 @@ package greenwall.views.trace;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -165,7 +165,7 @@ final class Waterfall extends PaintedRegion {
         if (shown == null || shown.size() == 0) {
             pen.text(
                     pen.look().body(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     shown == null ? nothing : "The trace has no span.",
                     EDGE,
                     8,
@@ -191,7 +191,7 @@ final class Waterfall extends PaintedRegion {
         }
         if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
             pen.fill(
-                    pen.color(Role.ACCENT).deriveColor(0, 1, 1, 0.25),
+                    pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.25),
                     Math.min(pressed, dragged),
                     head,
                     Math.abs(dragged - pressed),
@@ -206,26 +206,26 @@ final class Waterfall extends PaintedRegion {
     private void axis(Pen pen, Trace trace, double width, double height, double head) {
         var look = pen.look();
         double names = names();
-        pen.text(look.small(), Role.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
+        pen.text(look.small(), ColorRole.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
         int ticks = (int) Math.clamp(room() / (90 * look.scale()), 1, TICKS);
         for (int i = 0; i <= ticks; i++) {
             double share = from + (to - from) * i / ticks;
             double x = Math.floor(names + room() * i / ticks);
-            pen.fill(Role.GRID, x, head - 3, 1, height - head + 3);
+            pen.fill(ColorRole.GRID, x, head - 3, 1, height - head + 3);
             var word = EpochNanos.words((long) (share * trace.nanos()));
             if (i == ticks) {
-                pen.textLeftOf(look.small(), Role.MUTED, word, x - 3, 4, room() / ticks - 4);
+                pen.textLeftOf(look.small(), ColorRole.MUTED, word, x - 3, 4, room() / ticks - 4);
             } else {
                 pen.text(
                         look.small(),
-                        Role.MUTED,
+                        ColorRole.MUTED,
                         word,
                         x + 3,
                         4,
                         room() / ticks - 4 - (i == ticks - 1 ? room() / ticks / 2 : 0));
             }
         }
-        pen.fill(Role.LINE, 0, head - 1, width, 1);
+        pen.fill(ColorRole.LINE, 0, head - 1, width, 1);
     }
 
     private Color color(String service) {
@@ -238,7 +238,7 @@ final class Waterfall extends PaintedRegion {
         var span = row.span();
         boolean chosen = index == selected;
         if (chosen) {
-            pen.fill(Role.RAISED, 0, y, width, line);
+            pen.fill(ColorRole.RAISED, 0, y, width, line);
         }
         if (y >= head() - 0.5 && y + line <= height + 0.5) {
             name(pen, shown, index, y, line);
@@ -246,7 +246,7 @@ final class Waterfall extends PaintedRegion {
         if (row.astray()) {
             pen.text(
                     look.small(),
-                    Role.WARN_TEXT,
+                    ColorRole.WARN_TEXT,
                     "not drawn: its time, " + EpochNanos.instant(span.start()) + ", is not plausible",
                     names() + 4,
                     y + 3,
@@ -255,7 +255,7 @@ final class Waterfall extends PaintedRegion {
         }
         bar(pen, shown, index, y, line, y >= head() - 0.5 && y + line <= height + 0.5);
         if (chosen && isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, y, width - 8, line, 1);
+            pen.frame(pen.color(ColorRole.ACCENT), 0, y, width - 8, line, 1);
         }
     }
 
@@ -267,7 +267,7 @@ final class Waterfall extends PaintedRegion {
         double x = EDGE + Math.min(row.depth() * INDENT * look.scale(), names * 0.45);
         if (shown.hasChildren(index)) {
             var g = pen.graphics();
-            g.setFill(pen.color(Role.MUTED));
+            g.setFill(pen.color(ColorRole.MUTED));
             double middle = y + line / 2;
             if (shown.folded(index)) {
                 g.fillPolygon(new double[] {x, x + 6, x}, new double[] {middle - 4, middle, middle + 4}, 3);
@@ -282,16 +282,16 @@ final class Waterfall extends PaintedRegion {
         if (span.failed()) {
             pen.icon(
                     Icon.CRITICAL,
-                    pen.color(Role.CRITICAL_TEXT),
+                    pen.color(ColorRole.CRITICAL_TEXT),
                     x,
                     y + (line - look.small().size()) / 2,
                     look.small().size());
             x += look.small().size() + 4;
         }
         double room = names - x - 6;
-        double taken = pen.text(look.body(), Role.MUTED, span.service(), x, textTop, room * 0.5);
+        double taken = pen.text(look.body(), ColorRole.MUTED, span.service(), x, textTop, room * 0.5);
         var folded = shown.folded(index) ? "  + " + (row.after() - index - 1) : "";
-        pen.text(look.body(), Role.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
+        pen.text(look.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
     }
 
     private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
@@ -311,7 +311,7 @@ final class Waterfall extends PaintedRegion {
         double tall = line - 8;
         boolean failed = span.failed();
         var fill = color(span.service());
-        pen.fill(fill.interpolate(pen.color(Role.BG), 0.25), x, top, wide, tall);
+        pen.fill(fill.interpolate(pen.color(ColorRole.BG), 0.25), x, top, wide, tall);
         for (var gap : shown.gaps(index)) {
             hatch(pen, Math.max(first, x(trace, gap.from())), top, Math.min(last, x(trace, gap.to())), tall);
         }
@@ -319,16 +319,16 @@ final class Waterfall extends PaintedRegion {
             double begin = Math.max(first, x(trace, segment.from()));
             double end = Math.min(last, x(trace, segment.to()));
             if (end > begin) {
-                pen.fill(Role.FG, begin, top + tall / 2 - 1, Math.max(1, end - begin), 2);
+                pen.fill(ColorRole.FG, begin, top + tall / 2 - 1, Math.max(1, end - begin), 2);
             }
         }
         if (failed) {
-            pen.frame(pen.color(Role.CRITICAL_TEXT), x - 1, top - 1, wide + 2, tall + 2, 2);
+            pen.frame(pen.color(ColorRole.CRITICAL_TEXT), x - 1, top - 1, wide + 2, tall + 2, 2);
         }
         for (var event : span.events()) {
             double at = x(trace, event.at());
             if (at >= first && at <= last) {
-                pen.fill(Role.FG, at, top - 2, 1, tall + 4);
+                pen.fill(ColorRole.FG, at, top - 2, 1, tall + 4);
             }
         }
         if (!whole) {
@@ -338,9 +338,9 @@ final class Waterfall extends PaintedRegion {
         double length = look.small().width(word);
         double textTop = y + (line - look.small().height()) / 2;
         if (x + wide + length + 8 < last) {
-            pen.text(look.small(), Role.MUTED, word, x + wide + 5, textTop, length + 2);
+            pen.text(look.small(), ColorRole.MUTED, word, x + wide + 5, textTop, length + 2);
         } else if (x - length - 8 > first) {
-            pen.text(look.small(), Role.MUTED, word, x - length - 5, textTop, length + 2);
+            pen.text(look.small(), ColorRole.MUTED, word, x - length - 5, textTop, length + 2);
         }
     }
 
@@ -349,7 +349,7 @@ final class Waterfall extends PaintedRegion {
             return;
         }
         var g = pen.graphics();
-        g.setStroke(pen.color(Role.BG));
+        g.setStroke(pen.color(ColorRole.BG));
         g.setLineWidth(1);
         for (double x = left; x < right; x += 6) {
             double wide = Math.min(tall, right - x);

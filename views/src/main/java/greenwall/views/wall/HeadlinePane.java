@@ -7,7 +7,7 @@ import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.Headline;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
@@ -83,7 +83,7 @@ final class HeadlinePane extends PaintedRegion {
         var state = model.state();
         var type = fitting(look, width - 2 * edge);
         if (state.hosts().isEmpty()) {
-            pen.text(type, Role.MUTED, "No host is known yet", x, y, width - 2 * edge);
+            pen.text(type, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
             var lead = lead(model, unknown, problems);
@@ -99,7 +99,7 @@ final class HeadlinePane extends PaintedRegion {
             for (var each : CellState.values()) {
                 int count = headline.count(each);
                 if (each != CellState.OK && count > 0) {
-                    x += pen.text(type, Role.MUTED, " · ", x, y, width - x - edge);
+                    x += pen.text(type, ColorRole.MUTED, " · ", x, y, width - x - edge);
                     x += pen.text(type, StateStyle.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
                 }
             }
@@ -124,15 +124,15 @@ final class HeadlinePane extends PaintedRegion {
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
         if (model.state().kept()) {
-            x += part(pen, Role.SILENT_TEXT, kept(now), x, y, width);
+            x += part(pen, ColorRole.SILENT_TEXT, kept(now), x, y, width);
         } else {
-            x += part(pen, Role.MUTED, soFar(recent, watched, now), x, y, width);
+            x += part(pen, ColorRole.MUTED, soFar(recent, watched, now), x, y, width);
         }
         var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
             x += part(
                     pen,
-                    Role.ACCENT,
+                    ColorRole.ACCENT,
                     "filtered: " + hosts + " of " + model.state().unfiltered(),
                     x,
                     y,
@@ -140,7 +140,8 @@ final class HeadlinePane extends PaintedRegion {
         }
         if (!model.filter().isEmpty()) {
             var shown = WallPainter.hosts(model.shown());
-            x += part(pen, Role.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
+            x += part(
+                    pen, ColorRole.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
         }
         var lines = RecentLine.of(recent.changes(), problems, now);
         if (look.far()) {
@@ -152,7 +153,7 @@ final class HeadlinePane extends PaintedRegion {
             return;
         }
         if (!lines.isEmpty()) {
-            x += part(pen, Role.MUTED, "in the last 15 min:", x, y, width);
+            x += part(pen, ColorRole.MUTED, "in the last 15 min:", x, y, width);
             for (var line : lines) {
                 if (x + look.body().width(line.text()) > width - WallLayout.EDGE) {
                     break;
@@ -166,11 +167,11 @@ final class HeadlinePane extends PaintedRegion {
             var span = since.compareTo(RecentChanges.KEPT) >= 0
                     ? "last 15 min"
                     : Unit.duration(since) + " since the start";
-            x += part(pen, Role.MUTED, "no change in the " + span, x, y, width);
+            x += part(pen, ColorRole.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
         if (x + look.body().width(order) + WallLayout.EDGE < width) {
-            pen.textLeftOf(look.body(), Role.MUTED, order, width - WallLayout.EDGE, y, width - x);
+            pen.textLeftOf(look.body(), ColorRole.MUTED, order, width - WallLayout.EDGE, y, width - x);
         }
     }
 
@@ -217,7 +218,7 @@ final class HeadlinePane extends PaintedRegion {
                 .orElse((ever ? "at least " : "") + Unit.duration(Duration.between(since, now)));
     }
 
-    private static double part(Pen pen, Role role, String text, double x, double y, double width) {
+    private static double part(Pen pen, ColorRole role, String text, double x, double y, double width) {
         if (text.isEmpty()) {
             return 0;
         }

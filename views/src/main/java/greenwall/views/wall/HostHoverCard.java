@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
@@ -57,18 +57,18 @@ record HostHoverCard(
         double line = line(look);
         var status = host.status();
         var state = StateStyle.of(host.state());
-        pen.fill(pen.color(Role.RAISED), x, y, wide, tall);
-        pen.frame(pen.color(Role.EDGE), x, y, wide, tall, 1);
+        pen.fill(pen.color(ColorRole.RAISED), x, y, wide, tall);
+        pen.frame(pen.color(ColorRole.EDGE), x, y, wide, tall, 1);
         pen.fill(pen.color(state.fill()), x, y, 5, tall);
         double at = y + PAD;
         double icon = look.strong().size();
         pen.icon(state.icon(), pen.color(state.text()), x + PAD + 3, at + 2, icon);
         var word = state.word() + (host.muted() ? " · muted" : "");
         double right = pen.textLeftOf(look.strong(), pen.color(state.text()), word, x + wide - PAD, at, wide / 2);
-        pen.text(look.strong(), Role.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
+        pen.text(look.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
         at += look.strong().height() + 4;
         for (var text : reason) {
-            pen.text(look.small(), Role.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            pen.text(look.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
         if (status.isPresent()) {
@@ -89,17 +89,23 @@ record HostHoverCard(
                     look.small().size() - 1);
             var age = cell.age().map(Unit::duration).orElse("");
             double ageRoom = look.small().width("00 h 00 m ");
-            pen.textLeftOf(look.small(), Role.MUTED, age, x + wide - PAD, at, ageRoom);
+            pen.textLeftOf(look.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
-            var value = HostFigure.text(cell);
+            var value = HostTile.text(cell);
             double taken = pen.textLeftOf(look.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
-            pen.text(look.small(), Role.FG, WallPainter.label(cell), x + PAD + 16, at, valueEnd - taken - x - PAD - 24);
+            pen.text(
+                    look.small(),
+                    ColorRole.FG,
+                    WallPainter.label(cell),
+                    x + PAD + 16,
+                    at,
+                    valueEnd - taken - x - PAD - 24);
             at += line;
         }
         int rest = host.cells().size() - cells.size();
         pen.text(
                 look.small(),
-                Role.MUTED,
+                ColorRole.MUTED,
                 (rest > 0 ? "+" + rest + " more · " : "")
                         + "Enter opens · E explains · R runbook · P probes · S silences",
                 x + PAD,

@@ -1,13 +1,13 @@
 package greenwall.views.wall;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.PollTimes;
 import greenwall.views.parts.SeriesNames;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class SparklineLoader {
     private final ViewContext context;
     private final SparklineStore trails;
     private final Runnable onFilled;
-    private final PendingQuestions questions = new PendingQuestions();
+    private final PendingQueries questions = new PendingQueries();
     private Set<String> filledFor = Set.of();
     private Instant askedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(PICTURE_DRAWN);
@@ -77,8 +77,8 @@ final class SparklineLoader {
         filledFor = names;
         askedAt = now;
         var naming = new SeriesNames(state, Optional.empty());
-        var window = Window.before(now, HOUR);
-        var gathered = new LinkedHashMap<HostFigure, Gathered>();
+        var window = TimeWindow.before(now, HOUR);
+        var gathered = new LinkedHashMap<HostTile, Gathered>();
         trails.figures().forEach(glance -> gathered.put(glance, new Gathered(glance)));
         for (var cluster : state.clusters()) {
             gathered.forEach((glance, into) -> {
@@ -104,7 +104,7 @@ final class SparklineLoader {
     }
 
     private void ask(
-            ClusterState cluster, Form form, Set<String> hosts, Window window, SeriesNames naming, Gathered into) {
+            ClusterState cluster, Form form, Set<String> hosts, TimeWindow window, SeriesNames naming, Gathered into) {
         into.left++;
         var question = new RangeReader.Question(cluster.name(), form.expr(), window, STEP);
         questions.<RangeReader.Question, RangeReader.Answer>put(context.ranges()::ask, question, answer -> {
@@ -124,11 +124,11 @@ final class SparklineLoader {
 
     /// A figure of each host from all its devices: the sum of traffic, the worst latency.
     private final class Gathered {
-        private final HostFigure glance;
+        private final HostTile glance;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int left;
 
-        Gathered(HostFigure glance) {
+        Gathered(HostTile glance) {
             this.glance = glance;
         }
 

@@ -1,12 +1,12 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.problem.Phrases;
+import greenwall.fleet.problem.SummaryPhrases;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.Place;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -24,27 +24,27 @@ import javafx.scene.paint.Color;
 final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
-    private static final List<List<HostFigure>> COMMON = List.of(
-            List.of(HostFigure.CPU, HostFigure.MEMORY),
-            List.of(HostFigure.POOL, HostFigure.ARC),
-            List.of(HostFigure.DISK, HostFigure.NETWORK));
+    private static final List<List<HostTile>> COMMON = List.of(
+            List.of(HostTile.CPU, HostTile.MEMORY),
+            List.of(HostTile.POOL, HostTile.ARC),
+            List.of(HostTile.DISK, HostTile.NETWORK));
 
     private final SparklineStore trails;
     private final boolean quiet;
-    private final List<HostFigure> figures;
-    private final List<List<HostFigure>> common;
+    private final List<HostTile> figures;
+    private final List<List<HostTile>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles are not bright
     /// @param configured whether the figures are not the built-in ones
-    WallPainter(SparklineStore trails, boolean quiet, List<HostFigure> figures, boolean configured) {
+    WallPainter(SparklineStore trails, boolean quiet, List<HostTile> figures, boolean configured) {
         this.trails = trails;
         this.quiet = quiet;
         this.figures = figures;
         common = configured ? pairs(figures) : COMMON;
     }
 
-    private static List<List<HostFigure>> pairs(List<HostFigure> figures) {
-        var pairs = new ArrayList<List<HostFigure>>();
+    private static List<List<HostTile>> pairs(List<HostTile> figures) {
+        var pairs = new ArrayList<List<HostTile>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
             pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
         }
@@ -98,9 +98,9 @@ final class WallPainter {
         double at = y + layout.headerHeight() - look.strong().height() - 2;
         double x = header.x();
         double gap = look.small().width(" ");
-        x += pen.text(look.strong(), Role.FG, group.title(), x, at, (right - x) / 2) + 3 * gap;
+        x += pen.text(look.strong(), ColorRole.FG, group.title(), x, at, (right - x) / 2) + 3 * gap;
         if (!look.far()) {
-            x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
+            x += pen.text(look.small(), ColorRole.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
         }
         for (var trouble : WallModel.troubles(group).entrySet()) {
             var state = StateStyle.of(trouble.getKey());
@@ -123,13 +123,13 @@ final class WallPainter {
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(HostFigure glance, double x, double width) {}
+        record Column(HostTile glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<HostTile> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(HostFigure.HERE), usual.stream()).toList()
+                    ? Stream.concat(Stream.of(HostTile.HERE), usual.stream()).toList()
                     : usual;
             double scale = pen.look().scale();
             double width =
@@ -152,7 +152,7 @@ final class WallPainter {
             var shown = count == figures.size()
                     ? figures
                     : mostTelling(layout, figures).subList(0, count);
-            double weights = shown.stream().mapToDouble(HostFigure::weight).sum();
+            double weights = shown.stream().mapToDouble(HostTile::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
             for (var glance : figures) {
@@ -167,18 +167,18 @@ final class WallPainter {
         }
 
         /// A column with a problem is never left out.
-        private static List<HostFigure> mostTelling(WallLayout layout, List<HostFigure> figures) {
+        private static List<HostTile> mostTelling(WallLayout layout, List<HostTile> figures) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream().filter(f -> !f.equals(HostFigure.HERE)).toList();
-            var telling = usual.equals(HostFigure.USUAL) ? MOST_TELLING : usual;
+            var usual = figures.stream().filter(f -> !f.equals(HostTile.HERE)).toList();
+            var telling = usual.equals(HostTile.USUAL) ? MOST_TELLING : usual;
             var wrong = telling.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
                     .toList();
-            var order = new ArrayList<HostFigure>();
+            var order = new ArrayList<HostTile>();
             if (usual.size() < figures.size()) {
-                order.add(HostFigure.HERE);
+                order.add(HostTile.HERE);
             }
             order.addAll(wrong);
             order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
@@ -186,32 +186,33 @@ final class WallPainter {
         }
 
         /// In the order in which a narrow wall drops them, last first.
-        private static final List<HostFigure> MOST_TELLING = List.of(
-                HostFigure.SEEN,
-                HostFigure.CPU,
-                HostFigure.MEMORY,
-                HostFigure.POOL,
-                HostFigure.ARC,
-                HostFigure.DISK,
-                HostFigure.PEERS,
-                HostFigure.UNITS,
-                HostFigure.FULLEST,
-                HostFigure.GUESTS,
-                HostFigure.NETWORK,
-                HostFigure.CLOCK,
-                HostFigure.ROOT);
+        private static final List<HostTile> MOST_TELLING = List.of(
+                HostTile.SEEN,
+                HostTile.CPU,
+                HostTile.MEMORY,
+                HostTile.POOL,
+                HostTile.ARC,
+                HostTile.DISK,
+                HostTile.PEERS,
+                HostTile.UNITS,
+                HostTile.FULLEST,
+                HostTile.GUESTS,
+                HostTile.NETWORK,
+                HostTile.CLOCK,
+                HostTile.ROOT);
     }
 
     /// The titles over the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var type = pen.look().small();
         var columns = RowColumns.of(pen, layout, figures);
-        pen.text(type, Role.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
+        pen.text(
+                type, ColorRole.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
             double room = column.width() - 8;
             var fitting = type.width(title) <= room ? type : pen.look().tiny();
-            pen.text(fitting, Role.MUTED, title, column.x() + 6, y, room);
+            pen.text(fitting, ColorRole.MUTED, title, column.x() + 6, y, room);
         }
     }
 
@@ -220,7 +221,7 @@ final class WallPainter {
         var host = box.host();
         var state = StateStyle.of(host.state());
         boolean calm = host.state() == CellState.OK || !host.state().colours();
-        pen.fill(Role.SURFACE, box.x(), y, box.width(), box.height());
+        pen.fill(ColorRole.SURFACE, box.x(), y, box.width(), box.height());
         var type = look.body();
         double middle = y + (box.height() - type.height()) / 2;
         double icon = Math.min(box.height() - 6, 15 * look.scale());
@@ -232,7 +233,7 @@ final class WallPainter {
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
             pen.icon(state.icon(), pen.color(state.text()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, columns.nameType(), pen.color(Role.FG), host, start + 4, middle, nameEnd - start - 8);
+            name(pen, columns.nameType(), pen.color(ColorRole.FG), host, start + 4, middle, nameEnd - start - 8);
             pen.text(type, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
         } else {
             pen.fill(pen.color(state.fill()), box.x(), y, stateEnd - box.x(), box.height());
@@ -257,7 +258,7 @@ final class WallPainter {
         return seen
                 ? Optional.empty()
                 : host.worstIn(host.state())
-                        .map(cell -> cell.quantity().id() + " " + HostFigure.text(cell))
+                        .map(cell -> cell.quantity().id() + " " + HostTile.text(cell))
                         .or(() -> Optional.of(host.reason()));
     }
 
@@ -283,7 +284,7 @@ final class WallPainter {
             pen.text(strong ? look.strong() : look.narrow(), state.on(), text, x + icon + 8, middle, left);
             return;
         }
-        var role = shown.state().colours() ? Role.FG : state.text();
+        var role = shown.state().colours() ? ColorRole.FG : state.text();
         var type = look.body().width(shown.text()) <= room ? look.body() : look.narrow();
         double text = pen.text(type, role, shown.text(), x + 6, middle, room);
         var trail = trails.of(Place.HostName.of(host), column.glance());
@@ -322,7 +323,7 @@ final class WallPainter {
         var state = StateStyle.of(host.state());
         boolean calm = quiet || host.state() == CellState.OK || !host.state().colours();
         var fill = calm ? look.palette().calm(state.fill()) : pen.color(state.fill());
-        var ink = calm ? pen.color(Role.FG) : pen.color(state.on());
+        var ink = calm ? pen.color(ColorRole.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
@@ -396,7 +397,7 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.status().isPresent()) {
-            lines.add(List.of("from here: " + HostFigure.HERE.of(host).text()));
+            lines.add(List.of("from here: " + HostTile.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -404,11 +405,11 @@ final class WallPainter {
                 if (answers) {
                     troubles(host, lines);
                 } else {
-                    lines.add(List.of("seen " + HostFigure.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + HostTile.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT -> {
-                lines.add(List.of("newest " + HostFigure.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + HostTile.SEEN.of(host).text() + " old"));
             }
             case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
@@ -417,7 +418,7 @@ final class WallPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(HostFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(HostTile.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);
@@ -434,10 +435,9 @@ final class WallPainter {
                 break;
             }
             if (cell.state() == host.state() || judged(cell)) {
-                Phrases.of(cell)
-                        .or(() -> judged(cell)
-                                ? Optional.of(label(cell) + " " + HostFigure.text(cell))
-                                : Optional.empty())
+                SummaryPhrases.of(cell)
+                        .or(() ->
+                                judged(cell) ? Optional.of(label(cell) + " " + HostTile.text(cell)) : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
             }
         }

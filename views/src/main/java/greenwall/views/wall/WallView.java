@@ -1,7 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.Locations;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -52,7 +52,7 @@ public final class WallView implements View {
     private final SparklineStore trails;
     private final SparklineLoader filling;
     private final HeadlinePane headline;
-    private final HostMosaic mosaic;
+    private final HostGrid mosaic;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
     private List<String> byPlace = List.of();
@@ -60,7 +60,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return HostFigure.USUAL.stream().map(HostFigure::name).toList();
+        return HostTile.USUAL.stream().map(HostTile::name).toList();
     }
 
     /// The hosts alone.
@@ -78,7 +78,7 @@ public final class WallView implements View {
         this.cards = cards;
         glance = cards == null ? null : new GlanceView(context);
         var wanted = context.ports().preferences().columns();
-        var columns = HostFigure.columns(wanted);
+        var columns = HostTile.columns(wanted);
         trails = new SparklineStore(columns);
         var painter = new WallPainter(trails, cards != null, columns, !wanted.isEmpty());
         preferences = cards == null
@@ -88,7 +88,7 @@ public final class WallView implements View {
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
         // Hovering over the mosaic must not take the keys from a problem.
-        mosaic = new HostMosaic(
+        mosaic = new HostGrid(
                 context.look(),
                 model,
                 painter,
@@ -331,7 +331,7 @@ public final class WallView implements View {
         switch (letter) {
             case "e", "E" ->
                 tell(new Intent.Explain(
-                        name, worst, Window.before(context.clock().instant(), AROUND)));
+                        name, worst, TimeWindow.before(context.clock().instant(), AROUND)));
             case "r", "R" -> tell(new Intent.Runbook(name, worst, Labels.EMPTY));
             case "p", "P" -> tell(new Intent.Probe(name));
             case "s", "S" -> tell(new Intent.Silence(name));

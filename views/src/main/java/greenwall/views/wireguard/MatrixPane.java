@@ -1,6 +1,6 @@
 package greenwall.views.wireguard;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -109,7 +109,7 @@ final class MatrixPane extends PaintedRegion {
         if (cell < SMALLEST) {
             pen.text(
                     look.body(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     hosts.size() + " hosts are too many for a matrix in this window: see the table.",
                     EDGE,
                     10,
@@ -120,18 +120,20 @@ final class MatrixPane extends PaintedRegion {
         boolean labelled = cell >= type.height() - 1;
         int every = labelled ? 1 : (int) Math.ceil(type.height() / cell);
         for (int c = 0; c < across.size(); c += every) {
-            pen.textUp(type, Role.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
+            pen.textUp(
+                    type, ColorRole.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
         }
         double gap = cell >= 12 ? 2 : 1;
         for (int r = 0; r < hosts.size(); r++) {
             double y = top + r * cell;
             if (r % every == 0) {
-                pen.textLeftOf(type, Role.MUTED, hosts.get(r), left - 6, y + (cell - type.height()) / 2, names + 2);
+                pen.textLeftOf(
+                        type, ColorRole.MUTED, hosts.get(r), left - 6, y + (cell - type.height()) / 2, names + 2);
             }
             for (int c = 0; c < across.size(); c++) {
                 double x = left + c * cell;
                 if (across.get(c).equals(hosts.get(r))) {
-                    pen.fill(Role.GRID, x, y, cell - gap, cell - gap);
+                    pen.fill(ColorRole.GRID, x, y, cell - gap, cell - gap);
                     continue;
                 }
                 var link = mesh.link(hosts.get(r), across.get(c));
@@ -142,24 +144,24 @@ final class MatrixPane extends PaintedRegion {
                 } else if (link.isPresent()) {
                     StateStyle.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
                 } else {
-                    pen.fill(Role.SURFACE, x, y, cell - gap, cell - gap);
+                    pen.fill(ColorRole.SURFACE, x, y, cell - gap, cell - gap);
                 }
             }
         }
         if (isFocused() && row < hosts.size() && column < across.size()) {
             pen.frame(
-                    pen.color(Role.FG),
+                    pen.color(ColorRole.FG),
                     left + column * cell - 1,
                     top + row * cell - 1,
                     cell - gap + 2,
                     cell - gap + 2,
                     2);
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
         }
         double foot = top + hosts.size() * cell + 8;
         pen.text(
                 type,
-                Role.MUTED,
+                ColorRole.MUTED,
                 "Row: the host that receives. Column: the peer that sends. Blank: no tunnel. Hollow: data arrives, but no handshake.",
                 EDGE,
                 foot,

@@ -1,7 +1,7 @@
 package greenwall.views.wireguard;
 
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -49,7 +49,7 @@ final class MeshPane extends PaintedRegion {
         if (all.size() > MOST) {
             pen.text(
                     look.body(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     all.size() + " tunnel ends are too many to draw: see the table.",
                     EDGE,
                     10,
@@ -122,7 +122,7 @@ final class MeshPane extends PaintedRegion {
             if (y < (left ? freeLeft : freeRight)) {
                 continue;
             }
-            var role = mesh.strangers().contains(name) ? Role.ACCENT : Role.FG;
+            var role = mesh.strangers().contains(name) ? ColorRole.ACCENT : ColorRole.FG;
             if (left) {
                 pen.textLeftOf(type, role, name, at.x() - icon, y, Math.min(names, at.x() - icon));
                 freeLeft = y + type.height();

@@ -11,11 +11,11 @@ import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.QuietBackend;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class AlertFormsTest {
         var root = new AtomicReference<Parent>();
         Pictures.draw(name, theme, width, height, look -> {
             var view = new AlertsView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), FakePorts.rich(), _ -> {}));
+                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), FakeBackend.rich(), _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.show(Fleets.firing());
@@ -73,7 +73,7 @@ class AlertFormsTest {
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
-                    FakePorts.rich(),
+                    FakeBackend.rich(),
                     _ -> {}));
             stage.setScene(new Scene(made.node(), 900, 700));
             stage.show();
@@ -108,11 +108,11 @@ class AlertFormsTest {
                 .isNotNull();
     }
 
-    /// Ports over which a browser may be asked for.
-    private record Browsing(List<WebAddress> asked, boolean there) implements QuietPorts {
+    /// A backend over which a browser may be asked for.
+    private record Browsing(List<WebAddress> asked, boolean there) implements QuietBackend {
         @Override
         public RangeReader ranges() {
-            return FakePorts.rich().ranges();
+            return FakeBackend.rich().ranges();
         }
 
         @Override

@@ -7,7 +7,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.Phase;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ class AlertListTest {
     }
 
     private static AlertList list() {
-        var list = new AlertList(Contexts.of(FakePorts.rich()));
+        var list = new AlertList(Contexts.of(FakeBackend.rich()));
         list.node().onSelect(_ -> list.keepChosen());
         list.node().resize(800, 600);
         return list;

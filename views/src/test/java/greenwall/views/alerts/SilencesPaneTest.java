@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class SilencesPaneTest {
     @Test
     void theChosenSilenceStaysChosenWhereverItsRowGoes() {
         Fx.get(() -> {
-            var pane = new SilencesPane(Contexts.of(FakePorts.rich()));
+            var pane = new SilencesPane(Contexts.of(FakeBackend.rich()));
             pane.show(state(silence("mine", 60), silence("other", 90)), "", true);
             pane.node().select(0);
             pane.show(state(silence("first", 10), silence("mine", 60), silence("other", 90)), "", true);
@@ -60,7 +60,7 @@ class SilencesPaneTest {
     @Test
     void whereNoAlertmanagerTellsItIsNotSaidThatThereIsNoSilence() {
         Fx.run(() -> {
-            var pane = new SilencesPane(Contexts.of(FakePorts.rich()));
+            var pane = new SilencesPane(Contexts.of(FakeBackend.rich()));
             pane.node().resize(800, 400);
             pane.show(state(), "", true);
             assertThat(texts(pane)).contains("No silence is in force.");

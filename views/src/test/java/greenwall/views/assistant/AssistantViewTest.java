@@ -19,7 +19,7 @@ import greenwall.views.RangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import greenwall.views.testing.Unconnected;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class AssistantViewTest {
     };
 
     private AssistantView view(Assistant assistant) {
-        var ports = new PlainPorts() {
+        var ports = new PlainBackend() {
             @Override
             public Assistant assistant() {
                 return assistant;

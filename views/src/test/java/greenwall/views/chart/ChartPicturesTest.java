@@ -2,9 +2,9 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class ChartPicturesTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void chartsAreDrawn(Theme theme) {
-        var axis = new TimeAxis(Window.before(END, Duration.ofHours(6)));
+        var axis = new TimeAxis(TimeWindow.before(END, Duration.ofHours(6)));
         var few = List.of(
                 line("user", 1440, 15_000, 1, 0.3, 0.02),
                 line("system", 1440, 15_000, 2, 0.1, 0.01),
@@ -96,7 +96,7 @@ class ChartPicturesTest {
                                                             END.minus(Duration.ofHours(2)),
                                                             END.minus(Duration.ofHours(1)),
                                                             "scrub")))
-                                    .withThresholds(List.of(new ChartData.Threshold(0.35, Role.WARN, "warn")))),
+                                    .withThresholds(List.of(new ChartData.Threshold(0.35, ColorRole.WARN, "warn")))),
                     new TimeChart(look, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
                     new TimeChart(look, axis, ZONE, data("Disk latency by host", Unit.SECONDS, many, List.of())),
                     new TimeChart(look, axis, ZONE, data("ARC size", Unit.BYTES, List.of(), List.of())),

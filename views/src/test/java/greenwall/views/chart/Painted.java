@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import javafx.scene.image.Image;
 
@@ -56,7 +56,7 @@ final class Painted {
     }
 
     static int ground(Palette palette) {
-        return Palette.argb(palette.color(Role.SURFACE));
+        return Palette.argb(palette.color(ColorRole.SURFACE));
     }
 
     private static int argb(Image picture, int x, double y) {

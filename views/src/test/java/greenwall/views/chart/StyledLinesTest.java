@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.Palette;
@@ -28,7 +28,7 @@ class StyledLinesTest {
     private static final Duration STEP = Duration.ofMinutes(1);
 
     private final PaintStyle look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-    private final TimeAxis axis = new TimeAxis(Window.before(END, Duration.ofMinutes(10)));
+    private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofMinutes(10)));
 
     /// Low until five minutes before the end, high from then on.
     private TimeChart chart(Shape shape) {

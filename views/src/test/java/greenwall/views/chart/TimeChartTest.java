@@ -2,11 +2,11 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
@@ -33,7 +33,7 @@ class TimeChartTest {
     private static final int WIDTH = 700;
     private static final int HEIGHT = 300;
 
-    private final TimeAxis axis = new TimeAxis(Window.before(END, Duration.ofHours(6)));
+    private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofHours(6)));
     private final TimeChart chart = Fx.get(() -> new TimeChart(
             new PaintStyle(new Themes(), Theme.NIGHT, 1),
             axis,
@@ -45,7 +45,7 @@ class TimeChartTest {
                             List.of(ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001)),
                             "",
                             "")
-                    .withThresholds(List.of(new ChartData.Threshold(0.011, Role.WARN, "warn")))));
+                    .withThresholds(List.of(new ChartData.Threshold(0.011, ColorRole.WARN, "warn")))));
     private final Scene scene = Fx.get(() -> new Scene(new StackPane(chart), WIDTH, HEIGHT));
 
     private int[] pixels() {
@@ -113,7 +113,7 @@ class TimeChartTest {
 
     @Test
     void eExplainsTheInstantAndLettersFilterTheLegendOnlyAfterASlash() {
-        var explained = new ArrayList<Window>();
+        var explained = new ArrayList<TimeWindow>();
         Fx.run(() -> {
             var one = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
             var two = ChartPicturesTest.line("node2", 2_880, 15_000, 2, 0.01, 0.001);
@@ -176,7 +176,7 @@ class TimeChartTest {
                 data(List.of(new Line("tank", times, values)), List.of()).withStates(ChartData.States.of(pool))));
         var pixels = pixels();
         var box = Fx.get(chart::box);
-        int critical = Palette.argb(Palette.of(Theme.NIGHT).color(Role.CRITICAL));
+        int critical = Palette.argb(Palette.of(Theme.NIGHT).color(ColorRole.CRITICAL));
         double y = box.y() + 2;
         assertThat(color(pixels, box.x() + box.width() * 0.80, y)).isEqualTo(critical);
         assertThat(color(pixels, box.x() + box.width() * 0.70, y)).isNotEqualTo(critical);

@@ -11,10 +11,10 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelAnswers;
-import greenwall.views.Ports;
+import greenwall.views.PanelResults;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -25,7 +25,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -47,14 +47,14 @@ class DashboardEditingTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
         }
 
         @Override
-        public PanelAnswers panelAnswers() {
+        public PanelResults panelAnswers() {
             return answers;
         }
     };
@@ -190,7 +190,7 @@ class DashboardEditingTest {
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
-        assertThat(answers.asked()).extracting(PanelAnswers.Question::query).contains("sum(jobs)");
+        assertThat(answers.asked()).extracting(PanelResults.Question::query).contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
@@ -417,7 +417,7 @@ class DashboardEditingTest {
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
                 .isEqualTo(MadeDashboards.node(true).choice());
-        assertThat(answers.asked()).extracting(PanelAnswers.Question::query).contains("node_load1");
+        assertThat(answers.asked()).extracting(PanelResults.Question::query).contains("node_load1");
         assertThat(handles()).isEqualTo(3);
     }
 

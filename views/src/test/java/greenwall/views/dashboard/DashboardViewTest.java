@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
@@ -16,11 +16,11 @@ import greenwall.fleet.dashboard.Transformation;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelAnswers;
+import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
@@ -32,7 +32,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -53,14 +53,14 @@ class DashboardViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
-    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(entries);
         }
 
         @Override
-        public PanelAnswers panelAnswers() {
+        public PanelResults panelAnswers() {
             return answers;
         }
 
@@ -95,10 +95,10 @@ class DashboardViewTest {
         });
     }
 
-    private List<String> texts(PanelAnswers.Form form) {
+    private List<String> texts(PanelResults.Form form) {
         return answers.asked().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelAnswers.Question::query)
+                .map(PanelResults.Question::query)
                 .toList();
     }
 
@@ -369,7 +369,7 @@ class DashboardViewTest {
         var view = open(MadeDashboards.of(panels), place());
         long seen = Fx.get(() -> view.grid.inSight().count());
         assertThat(seen).isBetween(6L, 12L);
-        assertThat(texts(PanelAnswers.Form.RANGE)).hasSize((int) seen);
+        assertThat(texts(PanelResults.Form.RANGE)).hasSize((int) seen);
     }
 
     @Test
@@ -379,7 +379,7 @@ class DashboardViewTest {
                         MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE),
                         MadeDashboards.panel(2, PanelKind.STAT, "one", Options.NONE, Options.NONE)),
                 place());
-        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("one");
+        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("one");
     }
 
     @Test
@@ -390,7 +390,7 @@ class DashboardViewTest {
                 place());
         assertThat(answers.withdrawn()).isEmpty();
         Fx.run(view::hidden);
-        assertThat(answers.withdrawn()).extracting(PanelAnswers.Question::query).contains("one");
+        assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
     }
 
     @Test
@@ -408,8 +408,8 @@ class DashboardViewTest {
                                 Options.NONE)))),
                 List.of(MadeDashboards.node(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
-        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
-        assertThat(texts(PanelAnswers.Form.LABEL_VALUES)).containsExactly("up");
+        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
+        assertThat(texts(PanelResults.Form.LABEL_VALUES)).containsExactly("up");
     }
 
     /// Series of one cluster seldom have a label for it, and dashboards ask for it all the same.
@@ -423,7 +423,7 @@ class DashboardViewTest {
                         1, PanelKind.STAT, "up{cluster=\"$cluster\"}", Options.NONE, Options.NONE)));
         var cluster = MadeDashboards.queried("cluster", "label_values(nothing, cluster)", false);
         open(MadeDashboards.of(List.of(row), List.of(cluster)), place());
-        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{cluster=\"\"}");
+        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{cluster=\"\"}");
     }
 
     @Test
@@ -435,7 +435,7 @@ class DashboardViewTest {
                 List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}", Options.NONE, Options.NONE)));
         var view = open(MadeDashboards.of(List.of(row), List.of(MadeDashboards.node(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
-        assertThat(texts(PanelAnswers.Form.RANGE))
+        assertThat(texts(PanelResults.Form.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
     }
@@ -465,7 +465,7 @@ class DashboardViewTest {
                 "",
                 List.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE)));
         open(MadeDashboards.of(List.of(row), List.of()), place());
-        assertThat(texts(PanelAnswers.Form.RANGE)).isEmpty();
+        assertThat(texts(PanelResults.Form.RANGE)).isEmpty();
     }
 
     @Test
@@ -592,7 +592,7 @@ class DashboardViewTest {
                         Options.NONE,
                         Options.NONE.with(FieldOption.UNIT, "s"),
                         new Panel.Place(0, 0, 12, 8))),
-                place().during(TimeRange.fixed(new Window(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
+                place().during(TimeRange.fixed(new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
         var asked = answers.asked().getFirst();
         assertThat(asked.step()).isEqualTo(Duration.ofMinutes(2));
         assertThat(asked.query()).isEqualTo("rate(x[2m15s])");

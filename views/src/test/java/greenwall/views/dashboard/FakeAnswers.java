@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Vector;
-import greenwall.views.PanelAnswers;
+import greenwall.views.PanelResults;
 import greenwall.views.RangeReader;
 import greenwall.views.logs.LogLine;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early, one with `hole`
 /// has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a line of JSON that
 /// is longer than a panel is wide.
-final class FakeAnswers implements PanelAnswers {
+final class FakeAnswers implements PanelResults {
     private final List<Question> asked = new ArrayList<>();
     private final List<Question> withdrawn = new ArrayList<>();
     private boolean slow;

@@ -10,11 +10,11 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.PanelAnswers;
-import greenwall.views.PastEvents;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -22,7 +22,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -43,21 +43,21 @@ class MarksAndFiltersTest {
     private Optional<Dashboard> made = Optional.empty();
     private String notAnswered = "";
 
-    private final Ports ports = new PlainPorts(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
         }
 
         @Override
-        public PanelAnswers panelAnswers() {
+        public PanelResults panelAnswers() {
             return answers;
         }
 
         @Override
-        public PastEvents pastEvents() {
+        public HistoricalEvents pastEvents() {
             return (_, receiver) -> {
-                receiver.accept(new PastEvents.Answer(List.of(), notAnswered));
+                receiver.accept(new HistoricalEvents.Answer(List.of(), notAnswered));
                 return () -> {};
             };
         }
@@ -121,10 +121,10 @@ class MarksAndFiltersTest {
         return Fx.get(() -> view.grid.boxes().map(box -> box.annotations).toList());
     }
 
-    private List<String> asked(PanelAnswers.Form form) {
+    private List<String> asked(PanelResults.Form form) {
         return answers.asked().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelAnswers.Question::query)
+                .map(PanelResults.Question::query)
                 .toList();
     }
 
@@ -140,7 +140,7 @@ class MarksAndFiltersTest {
         });
         assertThat(answers.asked().stream()
                         .filter(q -> q.query().equals("state"))
-                        .map(PanelAnswers.Question::step))
+                        .map(PanelResults.Question::step))
                 .containsExactly(Duration.ofSeconds(60));
     }
 
@@ -170,7 +170,7 @@ class MarksAndFiltersTest {
     void marksAreSwitchedOnAndOff() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", false)));
         assertThat(marks(view)).allMatch(List::isEmpty);
-        assertThat(asked(PanelAnswers.Form.RANGE)).doesNotContain("state");
+        assertThat(asked(PanelResults.Form.RANGE)).doesNotContain("state");
         var box = (CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"));
         assertThat(box.getText()).isEqualTo("releases");
         Fx.run(box::fire);
@@ -201,14 +201,14 @@ class MarksAndFiltersTest {
     void filtersHoldForEachQueryOfTheirSource() {
         open(dashboard(
                 List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
-        assertThat(asked(PanelAnswers.Form.RANGE))
+        assertThat(asked(PanelResults.Form.RANGE))
                 .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
     }
 
     @Test
     void filtersOfAnotherSourceDoNotHold() {
         open(dashboard(List.of(filters(SourceRef.Kind.LOKI))));
-        assertThat(asked(PanelAnswers.Form.RANGE)).containsExactly("one", "two");
+        assertThat(asked(PanelResults.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test
@@ -220,7 +220,7 @@ class MarksAndFiltersTest {
                 .findFirst()
                 .orElseThrow());
         Fx.run(remove::fire);
-        assertThat(asked(PanelAnswers.Form.RANGE)).containsExactly("one", "two");
+        assertThat(asked(PanelResults.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test

@@ -3,13 +3,13 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.views.Dashboards;
-import greenwall.views.PanelAnswers;
+import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -27,14 +27,14 @@ public final class ShownPanels {
     /// @param trouble what its heading says beside the title
     public record Shown(int id, String title, boolean answered, boolean empty, List<Frame> frames, String trouble) {}
 
-    public ShownPanels(Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span) {
+    public ShownPanels(Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span) {
         this(dashboard, answers, look, span, Map.of());
     }
 
     /// @param chosen a value for each of these variables
     public ShownPanels(
-            Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
-        var ports = new PlainPorts(RangeReader.none("not asked here")) {
+            Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
+        var ports = new PlainBackend(RangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(
@@ -42,7 +42,7 @@ public final class ShownPanels {
             }
 
             @Override
-            public PanelAnswers panelAnswers() {
+            public PanelResults panelAnswers() {
                 return answers;
             }
         };

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Options;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -22,7 +22,7 @@ class StateBodyTest {
     /// The colours in the middle of a row with seven equal states, one after the other.
     private static long colors(boolean parted) {
         return Fx.get(() -> {
-            var window = Window.before(Fleets.NOW, Duration.ofHours(1));
+            var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
             var axis = new TimeAxis(window);
             var body = new StateBody(new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC);
             long from = window.start().toEpochMilli();

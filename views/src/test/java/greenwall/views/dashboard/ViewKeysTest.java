@@ -17,7 +17,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelAnswers;
+import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeRange;
@@ -27,7 +27,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -132,7 +132,7 @@ class ViewKeysTest {
     private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new PlainPorts(RangeReader.none("not asked here")) {
+        var ports = new PlainBackend(RangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(List.of(
@@ -141,7 +141,7 @@ class ViewKeysTest {
             }
 
             @Override
-            public PanelAnswers panelAnswers() {
+            public PanelResults panelAnswers() {
                 return new FakeAnswers();
             }
 
@@ -327,7 +327,7 @@ class ViewKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereItSays() {
         var went = new ArrayList<Place>();
-        var ports = new PlainPorts(RangeReader.none("not asked here")) {
+        var ports = new PlainBackend(RangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import greenwall.views.testing.Unconnected;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ class AddHostViewTest {
     };
 
     private static AddHostView view(Enroller given) {
-        var ports = new PlainPorts() {
+        var ports = new PlainBackend() {
             @Override
             public Enroller enroller() {
                 return given;

@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
@@ -11,8 +11,8 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -22,7 +22,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -35,9 +35,9 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -78,7 +78,7 @@ class ExplainViewTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
+                new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
                 intents::add));
         view.shown(place);
         view.show(Fleets.rich());
@@ -175,7 +175,7 @@ class ExplainViewTest {
             var folded = header.textBoxes();
             assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
             assertThat(folded.getFirst().color())
-                    .contains(header.look().palette().color(Role.FG));
+                    .contains(header.look().palette().color(ColorRole.FG));
             assertThat(texts(folded)).contains("Details").doesNotContain("what else changed");
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
@@ -193,7 +193,7 @@ class ExplainViewTest {
 
     private static Explanation early(Explanation e) {
         var running = e.parts().stream()
-                .map(p -> new PartState(p.part(), PartState.Progress.RUNNING, Duration.ZERO, ""))
+                .map(p -> new SectionState(p.part(), SectionState.Progress.RUNNING, Duration.ZERO, ""))
                 .toList();
         return without(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
@@ -208,7 +208,7 @@ class ExplainViewTest {
             Explanation e,
             Map<String, Counts> levels,
             LogCoverage read,
-            List<PartState> parts,
+            List<SectionState> parts,
             Conclusion verdict,
             Duration took) {
         return new Explanation(
@@ -255,7 +255,7 @@ class ExplainViewTest {
             var explains = new FakeExplains();
             inScene(explains, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explains.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
-            var window = new Window(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
+            var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
             inScene(explains, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
             assertThat(explains.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
             assertThat(explains.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
@@ -342,7 +342,7 @@ class ExplainViewTest {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakePorts(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),
+                new FakeBackend(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),
                 intents::add));
         view.shown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
         return view;

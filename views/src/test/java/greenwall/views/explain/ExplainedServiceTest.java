@@ -7,9 +7,9 @@ import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.RangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
@@ -19,7 +19,7 @@ import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ class ExplainedServiceTest {
     }
 
     private List<String> draw(int width, int height, Theme theme) {
-        Ports ports = new PlainPorts() {
+        ConsoleBackend ports = new PlainBackend() {
             @Override
             public ServiceLists services() {
                 return new Services();

@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Question;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -64,7 +64,7 @@ class WaysInTest {
         return ExplainRequest.question(again, again.host(), "east", now).orElseThrow();
     }
 
-    private static Place explained(Window window, Instant now) {
+    private static Place explained(TimeWindow window, Instant now) {
         return new Intent.Explain(HOST, "cpu.util", window).place(now);
     }
 
@@ -72,21 +72,21 @@ class WaysInTest {
     void aCellOrTheKeyAsksAboutNow() {
         for (var now : instants(new Random(1))) {
             var length = Duration.ofMinutes(1 + new Random(now.getNano()).nextInt(3_000));
-            var question = asked(explained(Window.before(now, length), now), now.plusSeconds(1));
+            var question = asked(explained(TimeWindow.before(now, length), now), now.plusSeconds(1));
             assertThat(question.at()).isEqualTo(now);
             assertThat(question.window(now.plusSeconds(1)))
-                    .isEqualTo(new Window(now.minus(Question.USUAL_REACH), now.plusSeconds(1)));
+                    .isEqualTo(new TimeWindow(now.minus(Question.USUAL_REACH), now.plusSeconds(1)));
         }
     }
 
     @Test
     void aLinkMeansTheSameTomorrow() {
         for (var now : instants(new Random(2))) {
-            var place = explained(Window.before(now, Duration.ofHours(1)), now);
+            var place = explained(TimeWindow.before(now, Duration.ofHours(1)), now);
             var tomorrow = asked(place, now.plus(Duration.ofDays(1)));
             assertThat(tomorrow.at()).isEqualTo(now);
             assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
-                    .isEqualTo(new Window(now.minus(Question.USUAL_REACH), now.plus(Question.USUAL_REACH)));
+                    .isEqualTo(new TimeWindow(now.minus(Question.USUAL_REACH), now.plus(Question.USUAL_REACH)));
         }
     }
 
@@ -96,7 +96,7 @@ class WaysInTest {
         for (var now : instants(random)) {
             var clicked = now.minusMillis(random.nextInt(7_200_000));
             var around = Duration.ofMinutes(15);
-            var question = asked(explained(new Window(clicked.minus(around), clicked.plus(around)), now), now);
+            var question = asked(explained(new TimeWindow(clicked.minus(around), clicked.plus(around)), now), now);
             boolean reachesNow =
                     Duration.between(clicked.plus(around), now).abs().compareTo(Duration.ofSeconds(30)) <= 0;
             if (!reachesNow) {
@@ -111,7 +111,7 @@ class WaysInTest {
         var random = new Random(4);
         for (var now : instants(random)) {
             var end = now.minusMillis(random.nextLong(40_000, 50_000_000));
-            var brushed = new Window(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
+            var brushed = new TimeWindow(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
             var window = asked(explained(brushed, now), now).window(now);
             assertThat(window.start()).as("brushed %s at %s", brushed, now).isBeforeOrEqualTo(brushed.start());
             assertThat(window.end()).isAfterOrEqualTo(brushed.end());
@@ -124,7 +124,7 @@ class WaysInTest {
         var random = new Random(5);
         for (var now : instants(random)) {
             var since = now.minusMillis(random.nextLong(1_000, 500_000_000));
-            var window = asked(explained(Window.around(since, Duration.ofMinutes(30), now), now), now)
+            var window = asked(explained(TimeWindow.around(since, Duration.ofMinutes(30), now), now), now)
                     .window(now);
             assertThat(window.contains(since)).as("since %s at %s", since, now).isTrue();
             assertThat(window.end()).isBeforeOrEqualTo(now);
@@ -152,7 +152,7 @@ class WaysInTest {
     @Test
     void aChosenRangeIsComparedWithTheTimeBeforeOrWithTheSameHourOfAnotherDay() {
         var now = Instant.parse("2026-03-10T15:00:00Z");
-        var window = new Window(now.minusSeconds(1_800), now.minusSeconds(1_200));
+        var window = new TimeWindow(now.minusSeconds(1_800), now.minusSeconds(1_200));
         var place = new Intent.Compare(Optional.of(HOST), "", window).place();
         var before = asked(place, now);
         assertThat(before.window(now)).isEqualTo(window);
@@ -164,7 +164,7 @@ class WaysInTest {
                         "east",
                         List.of("web01"),
                         "",
-                        Optional.of(new Window(
+                        Optional.of(new TimeWindow(
                                 window.start().minus(day), window.end().minus(day)))));
         var lines = asked(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())

@@ -6,8 +6,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -24,7 +24,7 @@ class LogLinkTest {
     void aLinkWithAQueryAndNoHostWaitsUntilAClusterIsKnown() {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new FakePorts(new FakeRanges(), logs)));
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRanges(), logs)));
             view.shown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
             assertThat(logs.asked()).as("no cluster is known").isEmpty();
@@ -39,8 +39,8 @@ class LogLinkTest {
     void escTakesTheSearchAwayAlsoFromTheLines() {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
-            var view =
-                    new LogsView(Contexts.of(new FakePorts(new FakeRanges(), new FakeLogs(10, Fleets.NOW)), intent -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRanges(), new FakeLogs(10, Fleets.NOW)), intent -> {
                         if (intent instanceof Intent.Note(var place)) {
                             notes.add(place);
                         }

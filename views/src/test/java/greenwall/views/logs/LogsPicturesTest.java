@@ -7,8 +7,8 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -48,7 +48,7 @@ class LogsPicturesTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakePorts(new FakeRanges(), new FakeLogs(lines, Fleets.NOW)),
+                new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW)),
                 _ -> {}));
         view.node().resize(width, height);
         view.shown(new Place(

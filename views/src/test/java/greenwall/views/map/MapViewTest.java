@@ -6,9 +6,9 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -17,7 +17,7 @@ import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ class MapViewTest {
 
     private List<String> draw(
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new PlainPorts() {
+        ConsoleBackend ports = new PlainBackend() {
             @Override
             public ServiceLists services() {
                 return services;

@@ -3,8 +3,8 @@ package greenwall.views.paint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
-import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.views.testing.Pictures;
 import java.util.EnumMap;
@@ -31,7 +31,7 @@ class StatesInEveryVisionTest {
         var states = CellState.values();
         var ground = new Color[1];
         var picture = Pictures.draw("states-" + size, theme, PLACE * states.length, PLACE, look -> {
-            ground[0] = look.palette().color(Role.BG);
+            ground[0] = look.palette().color(ColorRole.BG);
             return new StackPane(new PaintedRegion(look) {
                 @Override
                 protected void paint(Pen pen, double width, double height) {

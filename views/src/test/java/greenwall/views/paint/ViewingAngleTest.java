@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.ViewingConditions;
+import greenwall.views.DisplaySettings;
 import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fx;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewingAngleTest {
     private static ViewingAngle sight(double metres, double inches, double width, double height) {
-        return ViewingAngle.of(new ViewingConditions(metres, OptionalDouble.of(inches * 0.0254)), 1, width, height);
+        return ViewingAngle.of(new DisplaySettings(metres, OptionalDouble.of(inches * 0.0254)), 1, width, height);
     }
 
     /// 16 arc minutes from 4 m are 18.6 mm; a screen of 55 inches and 1920 pixels has 0.634 mm for each.

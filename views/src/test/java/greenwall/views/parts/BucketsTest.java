@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.NativeHistogram;
 import greenwall.views.chart.HeatmapData;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BucketsTest {
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
-    private static final Window WINDOW = Window.before(AT, Duration.ofMinutes(5));
+    private static final TimeWindow WINDOW = TimeWindow.before(AT, Duration.ofMinutes(5));
     private static final Duration STEP = Duration.ofSeconds(30);
 
     private final Buckets buckets = new Buckets();

@@ -6,7 +6,7 @@ import greenwall.fleet.quantity.DetailQuery;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
-import greenwall.views.PastEvents;
+import greenwall.views.HistoricalEvents;
 import greenwall.views.Place;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
@@ -15,7 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,7 +39,8 @@ class ChartBoardTest {
         var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return new ChartBoard(new ViewContext(look, now::get, ZoneOffset.UTC, new PlainPorts(from), _ -> {}), specs, 2);
+        return new ChartBoard(
+                new ViewContext(look, now::get, ZoneOffset.UTC, new PlainBackend(from), _ -> {}), specs, 2);
     }
 
     @Test
@@ -133,13 +134,13 @@ class ChartBoardTest {
     void eventsThatCouldNotBeAskedAreSaidBelowTheCharts() {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            PastEvents failing = (_, receiver) -> {
-                receiver.accept(new PastEvents.Answer(List.of(), "the Alertmanager did not answer"));
+            HistoricalEvents failing = (_, receiver) -> {
+                receiver.accept(new HistoricalEvents.Answer(List.of(), "the Alertmanager did not answer"));
                 return () -> {};
             };
-            var ports = new PlainPorts(ranges) {
+            var ports = new PlainBackend(ranges) {
                 @Override
-                public PastEvents pastEvents() {
+                public HistoricalEvents pastEvents() {
                     return failing;
                 }
             };
@@ -167,7 +168,7 @@ class ChartBoardTest {
         var picked = new AtomicInteger();
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            var context = new ViewContext(look, now::get, ZoneOffset.UTC, new PlainPorts(ranges), _ -> {});
+            var context = new ViewContext(look, now::get, ZoneOffset.UTC, new PlainBackend(ranges), _ -> {});
             var board = new ChartBoard(context, List.of(ChartBoard.Spec.of(detail)), 1);
             board.setOnPick(picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));

@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NormalBandTest {
-    private static final Window WINDOW = Window.before(Instant.parse("2026-11-20T12:00:00Z"), Duration.ofHours(6));
+    private static final TimeWindow WINDOW =
+            TimeWindow.before(Instant.parse("2026-11-20T12:00:00Z"), Duration.ofHours(6));
     private final NormalBand normal = new NormalBand("cpu", WINDOW);
 
     private void week(int back, double value) {
@@ -46,10 +47,10 @@ class NormalBandTest {
     @Test
     void whatIsAskedStaysSmallWhateverTheWindow() {
         for (var length : List.of(Duration.ofMinutes(15), Duration.ofHours(6), Duration.ofDays(7))) {
-            var one = new NormalBand("x", Window.before(WINDOW.end(), length));
+            var one = new NormalBand("x", TimeWindow.before(WINDOW.end(), length));
             assertThat(one.before(1).length().dividedBy(one.step())).isLessThan(90);
         }
-        assertThat(NormalBand.applies(Window.before(WINDOW.end(), Duration.ofDays(30))))
+        assertThat(NormalBand.applies(TimeWindow.before(WINDOW.end(), Duration.ofDays(30))))
                 .isFalse();
     }
 }

@@ -10,7 +10,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class TablesTest {
 
     @Test
     void aRightClickOffersForItsRowWhatTheKeysDo() {
-        var context = Fx.get(() -> Contexts.of(new PlainPorts(RangeReader.none("not asked")), intents::add));
+        var context = Fx.get(() -> Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new Tables(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -93,7 +93,7 @@ class TablesTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainPorts(RangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Ages");
             var columns =
                     new Headings().words("Name").numbers("Age").words("What").list();
@@ -119,7 +119,7 @@ class TablesTest {
     @Test
     void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainPorts(RangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");
             var what = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new Headings().words("Alert", "What").list();

@@ -5,7 +5,7 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -102,8 +102,8 @@ public final class Played implements ProbeRunner {
     }
 
     @Override
-    public Forecast forecast(ProbeTarget target, Ready probe) {
-        return new Forecast(
+    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+        return new OverheadForecast(
                 OptionalDouble.of(8_200),
                 OptionalDouble.of(0.0057),
                 0.5,

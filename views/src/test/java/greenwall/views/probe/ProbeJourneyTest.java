@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.RunHistory;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -175,8 +175,8 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });
         robot.push(KeyCode.ENTER);
@@ -205,8 +205,8 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });
         robot.push(KeyCode.ENTER);

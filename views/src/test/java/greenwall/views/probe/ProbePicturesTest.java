@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.RunHistory;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -115,8 +115,8 @@ class ProbePicturesTest {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
             }
         };
     }
@@ -136,8 +136,8 @@ class ProbePicturesTest {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
             }
         };
     }

@@ -24,13 +24,13 @@ import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
+import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.ViewingConditions;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
@@ -40,7 +40,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
@@ -119,7 +119,7 @@ class ProblemCardsTest {
                 taken.add(part + " joined to " + problem);
             }
         };
-        var ports = new PlainPorts(RangeReader.none("none")) {
+        var ports = new PlainBackend(RangeReader.none("none")) {
             @Override
             public ProblemOperations problems() {
                 return work;
@@ -371,14 +371,14 @@ class ProblemCardsTest {
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var sight = ViewingAngle.of(
-                new ViewingConditions(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
+                new DisplaySettings(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             made[0] = WallView.withProblems(new ViewContext(
                     PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(RangeReader.none("none")),
+                    new PlainBackend(RangeReader.none("none")),
                     intents::add));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
@@ -550,7 +550,7 @@ class ProblemCardsTest {
         var own = new FakeDashboards();
         own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new PlainPorts(RangeReader.none("none")) {
+        var ports = new PlainBackend(RangeReader.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return own;

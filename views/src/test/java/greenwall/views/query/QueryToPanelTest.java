@@ -17,7 +17,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ class QueryToPanelTest {
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView open(Expression... expressions) {
-        var ports = new PlainPorts() {
+        var ports = new PlainBackend() {
             @Override
             public LogLines logs() {
                 return new FakeLogs(10, Fleets.NOW);

@@ -10,8 +10,8 @@ import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -40,7 +40,7 @@ class QueryViewTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakePorts(ranges, new FakeLogs(4_000, Fleets.NOW)),
+                new FakeBackend(ranges, new FakeLogs(4_000, Fleets.NOW)),
                 intents::add));
         view.shown(place);
         view.show(Fleets.rich());

@@ -9,12 +9,12 @@ import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class RunbookAnswersTest {
 
     private final List<Asked> asked = new ArrayList<>();
 
-    private final Ports ports = new PlainPorts() {
+    private final ConsoleBackend ports = new PlainBackend() {
         @Override
         public RunbookRunner guide() {
             return (request, listener) -> {

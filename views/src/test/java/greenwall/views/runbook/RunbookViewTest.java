@@ -14,9 +14,9 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
@@ -24,7 +24,7 @@ import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.OtherRecords;
-import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.QuietBackend;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -91,7 +91,7 @@ class RunbookViewTest {
         }
     }
 
-    private final class RunPorts implements QuietPorts {
+    private final class RunPorts implements QuietBackend {
         private final String runbook;
         private final Optional<String> obstacle;
 
@@ -148,7 +148,7 @@ class RunbookViewTest {
         }
     }
 
-    private Parent draw(Ports ports, int width, int height, String name) {
+    private Parent draw(ConsoleBackend ports, int width, int height, String name) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, look -> {
             var view = new RunbookView(

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -20,7 +20,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class ServiceViewTest {
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new PlainPorts(ranges) {
+        ConsoleBackend ports = new PlainBackend(ranges) {
             @Override
             public TraceFinder traces() {
                 return traces;

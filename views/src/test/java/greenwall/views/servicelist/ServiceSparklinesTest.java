@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.QuietPorts;
+import greenwall.views.testing.QuietBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ class ServiceSparklinesTest {
             new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
             () -> {}));
 
-    private QuietPorts ports() {
+    private QuietBackend ports() {
         return () -> (question, receiver) -> {
             asked.add(question);
             receivers.add(receiver);

@@ -12,12 +12,12 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.RangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
@@ -29,7 +29,7 @@ import greenwall.views.shot.LayoutCheck;
 import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,9 +77,9 @@ class ConsoleTest {
     private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
     /// Which views were made, and whom each may ask.
-    private final List<Map.Entry<String, Ports>> made = new CopyOnWriteArrayList<>();
+    private final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
 
-    private volatile Ports ports = new PlainPorts(RangeReader.none("no source was asked"));
+    private volatile ConsoleBackend ports = new PlainBackend(RangeReader.none("no source was asked"));
 
     private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
@@ -132,8 +132,8 @@ class ConsoleTest {
                 .toList());
     }
 
-    private static ShellPane pane() {
-        return (ShellPane) stages().getFirst().getScene().getRoot();
+    private static MainWindowPane pane() {
+        return (MainWindowPane) stages().getFirst().getScene().getRoot();
     }
 
     private static String view() {
@@ -160,7 +160,7 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
-        ports = new PlainPorts(RangeReader.none("another site"));
+        ports = new PlainBackend(RangeReader.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
@@ -332,7 +332,7 @@ class ConsoleTest {
     @Test
     void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
         var travel = new Travelled();
-        ports = new PlainPorts(RangeReader.none("no source was asked")) {
+        ports = new PlainBackend(RangeReader.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -648,7 +648,7 @@ class ConsoleTest {
     @Test
     void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
         var empty = MadeDashboards.of(List.of(), List.of());
-        var ports = new PlainPorts(RangeReader.none("no source was asked")) {
+        var ports = new PlainBackend(RangeReader.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(Stream.of("queue", "zfs")
@@ -711,10 +711,10 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainPorts(RangeReader.none("no source was asked")));
+        return kiosk(clock, views, new PlainBackend(RangeReader.none("no source was asked")));
     }
 
-    private KioskPane kiosk(InstantSource clock, List<String> views, Ports ports) {
+    private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
         var around = new ConsoleServices(
                 new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports, beyond::add, List::of);
         return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});

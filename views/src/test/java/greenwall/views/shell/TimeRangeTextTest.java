@@ -2,7 +2,7 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.views.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class TimeRangeTextTest {
         assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), true, BERLIN))
                 .isEqualTo("past · last 6 h");
         assertThat(TimeRangeText.of(TimeRange.incident(NOW), false, BERLIN)).isEqualTo("live · the incident");
-        var window = new Window(NOW.minusSeconds(3_600), NOW);
+        var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
         assertThat(TimeRangeText.of(TimeRange.fixed(window), true, BERLIN)).isEqualTo("frozen · 20 Nov 08:00 – 09:00");
     }
 
@@ -45,6 +45,6 @@ class TimeRangeTextTest {
     void anEndThatIsNotAfterTheBeginningIsRefused() {
         assertThat(TimeRangeText.window("-1h", "-2h", NOW, BERLIN)).isEmpty();
         assertThat(TimeRangeText.window("-2h", "now", NOW, BERLIN))
-                .contains(new Window(NOW.minus(Duration.ofHours(2)), NOW));
+                .contains(new TimeWindow(NOW.minus(Duration.ofHours(2)), NOW));
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
@@ -29,7 +29,7 @@ class ViewSlotTest {
         @Override
         protected void paint(Pen pen, double width, double height) {
             painted++;
-            pen.fill(Role.FG, 0, 0, width, height);
+            pen.fill(ColorRole.FG, 0, 0, width, height);
         }
     }
 

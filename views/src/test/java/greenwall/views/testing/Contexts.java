@@ -2,8 +2,8 @@ package greenwall.views.testing;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
-import greenwall.views.Ports;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import java.time.InstantSource;
@@ -18,11 +18,11 @@ public final class Contexts {
         return new PaintStyle(new Themes(), Theme.NIGHT, 1);
     }
 
-    public static ViewContext of(Ports ports) {
+    public static ViewContext of(ConsoleBackend ports) {
         return of(ports, _ -> {});
     }
 
-    public static ViewContext of(Ports ports, Consumer<Intent> intents) {
+    public static ViewContext of(ConsoleBackend ports, Consumer<Intent> intents) {
         return new ViewContext(look(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
@@ -9,11 +9,11 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Scope;
+import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.SeriesTrace;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
@@ -67,8 +67,8 @@ public final class FakeExplains implements Explanations {
     public static Explanation rich(Question question) {
         var end = Fleets.NOW;
         var onset = end.minus(Duration.ofMinutes(7));
-        var window = new Window(onset.minus(Duration.ofMinutes(12)), end);
-        var baseline = Window.before(window.start(), Duration.ofHours(1));
+        var window = new TimeWindow(onset.minus(Duration.ofMinutes(12)), end);
+        var baseline = TimeWindow.before(window.start(), Duration.ofHours(1));
         return new Explanation(
                 question,
                 "cpu.util of node04.fra1",
@@ -146,14 +146,14 @@ public final class FakeExplains implements Explanations {
                         0.62,
                         9,
                         List.of(new LogCoverage.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}"))),
-                Arrays.stream(PartState.Part.values())
-                        .map(part -> new PartState(
+                Arrays.stream(SectionState.Part.values())
+                        .map(part -> new SectionState(
                                 part,
-                                part == PartState.Part.NEIGHBOUR_LOGS
-                                        ? PartState.Progress.FAILED
-                                        : PartState.Progress.DONE,
+                                part == SectionState.Part.NEIGHBOUR_LOGS
+                                        ? SectionState.Progress.FAILED
+                                        : SectionState.Progress.DONE,
                                 Duration.ofMillis(400),
-                                part == PartState.Part.NEIGHBOUR_LOGS ? "it depends on no other host" : "done"))
+                                part == SectionState.Part.NEIGHBOUR_LOGS ? "it depends on no other host" : "done"))
                         .toList(),
                 Conclusion.conclusive(
                         "“Started Session <*> of user <*>.” is new and began 4 s before the onset; nothing like it was logged in the hour before."),

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogLines;
@@ -143,13 +143,13 @@ public final class FakeLogs implements LogLines {
 
     @Override
     public RangeReader.Ask ofService(
-            String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 
     @Override
-    public RangeReader.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver) {
+    public RangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

@@ -1,8 +1,8 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
@@ -13,8 +13,8 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.HistoricalAlerts;
 import greenwall.views.IncidentRecords;
-import greenwall.views.PastAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ public final class FakeRecords implements IncidentRecords {
                 "prod-east",
                 "node04.fra1",
                 Labels.of("alertname", "HighWriteLatency", "instance", "node04.fra1"),
-                Window.before(at, Duration.ofHours(1)),
+                TimeWindow.before(at, Duration.ofHours(1)),
                 at,
                 ZONE,
                 "anna",
@@ -66,7 +66,7 @@ public final class FakeRecords implements IncidentRecords {
     private static Incident incident() {
         var random = new Random(3);
         var series = new ArrayList<Matrix.Series>();
-        var window = Window.before(Fleets.NOW, Duration.ofHours(1));
+        var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
         for (int s = 0; s < 3; s++) {
             var times = new long[240];
             var values = new double[240];
@@ -145,7 +145,7 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     /// Thirty days with a nightly scrub, a flapping tunnel, a broken disk and a day without data.
-    public static PastAlerts month() {
+    public static HistoricalAlerts month() {
         return (window, receiver) -> {
             var random = new Random(8);
             var lanes = new ArrayList<History.Lane>();
@@ -162,12 +162,12 @@ public final class FakeRecords implements IncidentRecords {
             }
             lanes.add(lane("WireGuardPeerSilent", "warning", 3, flapping));
             lanes.add(lane("PoolDegraded", "critical", 4, List.of(episode(3 * 1_440, 2_900))));
-            var gap = new History.Gap("prod-east", new Window(at(20 * 1_440), at(19 * 1_440)));
+            var gap = new History.Gap("prod-east", new TimeWindow(at(20 * 1_440), at(19 * 1_440)));
             var unknown = new History.Episode(
-                    new Window(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), History.Ending.UNKNOWN);
+                    new TimeWindow(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), History.Ending.UNKNOWN);
             lanes.add(lane("DiskFillingSoon", "warning", 5, List.of(unknown)));
-            var month = new Window(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
-            receiver.accept(new PastAlerts.Answer(
+            var month = new TimeWindow(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
+            receiver.accept(new HistoricalAlerts.Answer(
                     new History(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
                     touch -> touch.lane().name().equals("PoolDegraded")));
             return () -> {};
@@ -180,7 +180,7 @@ public final class FakeRecords implements IncidentRecords {
 
     private static History.Episode episode(int minutesBefore, int minutes) {
         return new History.Episode(
-                new Window(at(minutesBefore), at(minutesBefore - minutes)),
+                new TimeWindow(at(minutesBefore), at(minutesBefore - minutes)),
                 Duration.ofMinutes(minutes),
                 History.Ending.RESOLVED);
     }

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.EpochNanos;
@@ -112,7 +112,7 @@ public final class FakeTraces implements TraceFinder {
 
     /// What a search of the last hour finds.
     public Found found(boolean failed) {
-        var all = Traces.Search.everything(Window.before(now, Duration.ofHours(1)), 100);
+        var all = Traces.Search.everything(TimeWindow.before(now, Duration.ofHours(1)), 100);
         return found(failed ? all.onlyFailed() : all);
     }
 
@@ -156,7 +156,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+    public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         asked.add("names " + service.orElse(""));
         receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
         return () -> {};
@@ -164,7 +164,7 @@ public final class FakeTraces implements TraceFinder {
 
     @Override
     public RangeReader.Ask exemplars(
-            String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         asked.add("exemplars " + query);
         var all = new ArrayList<Metrics.Exemplar>();
         for (int i = 0; i < 20; i++) {

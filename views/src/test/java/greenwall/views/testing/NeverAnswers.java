@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.BackgroundWork;
-import greenwall.views.Ports;
+import greenwall.views.ConsoleBackend;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Ports of a source that was asked and has not answered yet: they take every question and tell nobody anything.
+/// A backend of a source that was asked and has not answered yet: they take every question and tell nobody anything.
 public final class NeverAnswers implements InvocationHandler {
     /// What works on this machine alone and answers at once.
     private static final Set<Class<?>> HERE = Set.of(BackgroundWork.class, ProbeRunner.class);
 
     private NeverAnswers() {}
 
-    public static Ports ports() {
-        return Ports.class.cast(of(QuietPorts.class));
+    public static ConsoleBackend ports() {
+        return ConsoleBackend.class.cast(of(QuietBackend.class));
     }
 
     private static Object of(Class<?> port) {

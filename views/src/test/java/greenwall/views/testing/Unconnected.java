@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.history.History;
@@ -18,11 +18,11 @@ import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.HistoricalEvents;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
-import greenwall.views.PanelAnswers;
-import greenwall.views.PastAlerts;
-import greenwall.views.PastEvents;
+import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.RangeReader;
@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Ports that are connected to nothing: each answers at once, and says why it has nothing.
+/// A backend that are connected to nothing: each answers at once, and says why it has nothing.
 public final class Unconnected {
     private Unconnected() {}
 
@@ -138,16 +138,16 @@ public final class Unconnected {
         };
     }
 
-    public static PastAlerts histories(String why) {
+    public static HistoricalAlerts histories(String why) {
         return (_, receiver) -> {
             var none = new History(
-                    new Window(Instant.EPOCH, Instant.EPOCH),
+                    new TimeWindow(Instant.EPOCH, Instant.EPOCH),
                     History.NONE.step(),
                     List.of(),
                     List.of(),
                     0,
                     List.of(why));
-            receiver.accept(new PastAlerts.Answer(none, _ -> false));
+            receiver.accept(new HistoricalAlerts.Answer(none, _ -> false));
             return () -> {};
         };
     }
@@ -174,7 +174,7 @@ public final class Unconnected {
 
             @Override
             public RangeReader.Ask selectors(
-                    Place.HostName host, Window window, Consumer<LogLines.Selectors> receiver) {
+                    Place.HostName host, TimeWindow window, Consumer<LogLines.Selectors> receiver) {
                 receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
             }
@@ -188,11 +188,11 @@ public final class Unconnected {
         };
     }
 
-    public static PanelAnswers panelAnswers(String why) {
-        return new PanelAnswers() {
+    public static PanelResults panelAnswers(String why) {
+        return new PanelResults() {
             @Override
-            public RangeReader.Ask ask(PanelAnswers.Question question, Consumer<PanelAnswers.Answer> receiver) {
-                receiver.accept(new PanelAnswers.Answer.Missing(why));
+            public RangeReader.Ask ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
+                receiver.accept(new PanelResults.Answer.Missing(why));
                 return () -> {};
             }
 
@@ -204,9 +204,9 @@ public final class Unconnected {
     }
 
     /// Nothing happened.
-    public static PastEvents pastEvents() {
+    public static HistoricalEvents pastEvents() {
         return (_, receiver) -> {
-            receiver.accept(new PastEvents.Answer(List.of(), ""));
+            receiver.accept(new HistoricalEvents.Answer(List.of(), ""));
             return () -> {};
         };
     }
@@ -282,14 +282,14 @@ public final class Unconnected {
             }
 
             @Override
-            public RangeReader.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+            public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
             public RangeReader.Ask exemplars(
-                    String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+                    String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }

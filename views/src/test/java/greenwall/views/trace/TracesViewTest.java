@@ -9,9 +9,9 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.shot.LayoutCheck;
@@ -19,7 +19,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -40,7 +40,7 @@ class TracesViewTest {
     private final TracesView[] view = new TracesView[1];
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new PlainPorts() {
+        ConsoleBackend ports = new PlainBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;

@@ -16,7 +16,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,7 +44,7 @@ class NarrowWallTest {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(RangeReader.none("none")),
+                    new PlainBackend(RangeReader.none("none")),
                     _ -> {}));
             made[0].shown(Place.HOME);
             made[0].show(fleet);

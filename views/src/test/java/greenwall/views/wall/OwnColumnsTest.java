@@ -17,7 +17,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -43,7 +43,7 @@ class OwnColumnsTest {
     private static List<String> line(int width, String... columns) {
         var made = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
-            var ports = new PlainPorts(RangeReader.none("none")) {
+            var ports = new PlainBackend(RangeReader.none("none")) {
                 @Override
                 public Preferences preferences() {
                     var usual = Preferences.USUAL;

@@ -16,7 +16,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,7 +33,7 @@ class TileWordsTest {
 
     private List<String> texts() {
         var made = new WallView[1];
-        var ports = new PlainPorts(RangeReader.none("none")) {
+        var ports = new PlainBackend(RangeReader.none("none")) {
             @Override
             public Preferences preferences() {
                 return Preferences.USUAL.withRows(0);

@@ -3,8 +3,8 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
-import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
@@ -15,7 +15,7 @@ import greenwall.views.paint.StateStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ class TroubleStandsOutTest {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainPorts(RangeReader.none("none")),
+                    new PlainBackend(RangeReader.none("none")),
                     _ -> {}));
             view.shown(Place.HOME);
             view.show(fleet);
@@ -49,7 +49,7 @@ class TroubleStandsOutTest {
         });
         var look = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
-        var ground = rgb(look.palette().color(Role.BG));
+        var ground = rgb(look.palette().color(ColorRole.BG));
         int calm = pixels.entrySet().stream()
                 .filter(e -> e.getKey() != ground)
                 .max(Map.Entry.comparingByValue())

@@ -8,7 +8,7 @@ import greenwall.views.RangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +23,7 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndFiltersNothing() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new PlainPorts(RangeReader.none("not asked")), intents::add));
+            var view = new WallView(Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add));
             view.shown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();

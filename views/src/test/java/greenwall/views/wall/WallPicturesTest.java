@@ -11,7 +11,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -24,7 +24,7 @@ class WallPicturesTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new PlainPorts(RangeReader.none("no source")),
+                new PlainBackend(RangeReader.none("no source")),
                 _ -> {}));
         view.shown(place);
         view.show(before);

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
 
     /// Within a window every place is as good as any other, so that a line counts by how seldom the like is in a
     /// stretch of that length.
-    public static Focus on(Window window) {
+    public static Focus on(TimeWindow window) {
         return new Focus(
                 Onset.none(window.start(), Labels.EMPTY),
                 List.of(),
@@ -34,7 +34,7 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
     }
 
     /// The instants that lie in the window.
-    List<Instant> in(Window window) {
+    List<Instant> in(TimeWindow window) {
         return Stream.concat(Stream.of(onset.at()), also.stream())
                 .filter(window::contains)
                 .distinct()
@@ -43,7 +43,7 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
     }
 
     /// Around what to read first: all instants that are well apart.
-    List<Instant> centres(Window window) {
+    List<Instant> centres(TimeWindow window) {
         if (whole) {
             return List.of(window.start().plus(window.length().dividedBy(2)));
         }

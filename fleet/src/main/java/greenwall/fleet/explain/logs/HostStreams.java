@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -24,14 +24,14 @@ public final class HostStreams {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private Optional<Failure> failure = Optional.empty();
 
-    private HostStreams(Logs logs, Window window, Duration deadline) {
+    private HostStreams(Logs logs, TimeWindow window, Duration deadline) {
         this.logs = logs;
         this.deadline = deadline;
         labels = answer(logs.labelNames(window, deadline));
     }
 
     /// Asks once for all hosts.
-    public static HostStreams of(Logs logs, Window window, Duration deadline) {
+    public static HostStreams of(Logs logs, TimeWindow window, Duration deadline) {
         var found = new HostStreams(logs, window, deadline);
         for (var label : LogHostLabels.NAMES) {
             if (found.labels.contains(label)) {
@@ -41,7 +41,7 @@ public final class HostStreams {
         return found;
     }
 
-    private void ask(String label, Window window) {
+    private void ask(String label, TimeWindow window) {
         var list = answer(logs.labelValues(label, window, deadline));
         if (!list.isEmpty()) {
             values.put(label, list);

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
@@ -31,7 +31,7 @@ public final class LogFold {
     private static final int LONGEST_SAMPLE = 1_000;
     private static final int BINS = 160;
 
-    private final Window span;
+    private final TimeWindow span;
     private final long originNanos;
     private final long onsetNanos;
     private final Set<String> own;
@@ -55,7 +55,7 @@ public final class LogFold {
 
     /// @param span baseline and window together
     /// @param own plain names of what is explained; empty where every owner's lines count alike
-    public LogFold(Window span, Instant onset, Set<String> own) {
+    public LogFold(TimeWindow span, Instant onset, Set<String> own) {
         this.span = span;
         this.originNanos = nanos(span.start());
         this.onsetNanos = nanos(onset);

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
@@ -64,7 +64,7 @@ public final class LogRanking {
 
     private final LogFold fold;
     private final List<LogReader> readers = new ArrayList<>();
-    private final Window window;
+    private final TimeWindow window;
     private final Focus focus;
     private final Onset onset;
     private final OnsetDistance nearness;
@@ -76,7 +76,7 @@ public final class LogRanking {
     /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
     public LogRanking(
-            LogFold fold, Window window, Focus focus, SharedWords bond, Set<String> neighbours, Set<String> names) {
+            LogFold fold, TimeWindow window, Focus focus, SharedWords bond, Set<String> neighbours, Set<String> names) {
         this.fold = fold;
         this.window = window;
         this.focus = focus;

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -33,8 +33,8 @@ public final class LogReader {
 
     private final Logs logs;
     private final String query;
-    private final Window window;
-    private final Window baseline;
+    private final TimeWindow window;
+    private final TimeWindow baseline;
     private final List<Instant> centres;
     private final LogFold fold;
     private final Limits limits;
@@ -60,14 +60,14 @@ public final class LogReader {
             int requests,
             Optional<Failure> failure) {}
 
-    private record Piece(Window window, Logs.Order order, boolean ofWindow, int limit) {}
+    private record Piece(TimeWindow window, Logs.Order order, boolean ofWindow, int limit) {}
 
     /// @param progress told whenever another piece was read; called from the readers' threads
     public LogReader(
             Logs logs,
             String query,
-            Window window,
-            Window baseline,
+            TimeWindow window,
+            TimeWindow baseline,
             Focus focus,
             LogFold fold,
             Limits limits,
@@ -109,8 +109,8 @@ public final class LogReader {
         baseline(pieces, perSecond);
         var outer = new ArrayList<Piece>();
         for (var one : around) {
-            outwards(outer, new Window(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
-            outwards(outer, new Window(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
+            outwards(outer, new TimeWindow(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
+            outwards(outer, new TimeWindow(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
         }
         outer.sort(Comparator.comparing(Piece::window, Comparator.comparing(this::away)));
         var order = new ArrayList<Piece>();
@@ -127,7 +127,7 @@ public final class LogReader {
     }
 
     /// The part of the window that is nearest to an instant in question, and the minutes on both sides of it.
-    private record Around(Window part, Window before, Window after) {}
+    private record Around(TimeWindow part, TimeWindow before, TimeWindow after) {}
 
     private List<Around> around() {
         var all = new ArrayList<Around>();
@@ -137,17 +137,17 @@ public final class LogReader {
             var end = i + 1 == centres.size()
                     ? window.end()
                     : centre.plus(Duration.between(centre, centres.get(i + 1)).dividedBy(2));
-            var before = new Window(later(start, centre.minus(INNER)), centre);
+            var before = new TimeWindow(later(start, centre.minus(INNER)), centre);
             all.add(new Around(
-                    new Window(start, end),
+                    new TimeWindow(start, end),
                     before,
-                    new Window(centre, earlier(later(centre.plus(INNER), centre), end))));
+                    new TimeWindow(centre, earlier(later(centre.plus(INNER), centre), end))));
             start = end;
         }
         return all;
     }
 
-    private Duration away(Window piece) {
+    private Duration away(TimeWindow piece) {
         return centres.stream()
                 .map(c -> Duration.between(c, piece.start().isBefore(c) ? piece.end() : piece.start())
                         .abs())
@@ -163,7 +163,7 @@ public final class LogReader {
         for (int i = 0; i < slices; i++) {
             var end = baseline.end().minus(length.multipliedBy(i));
             into.add(new Piece(
-                    new Window(end.minus(length), end),
+                    new TimeWindow(end.minus(length), end),
                     Logs.Order.BACKWARD,
                     false,
                     Math.max(1, limits.baselineLines() / slices)));
@@ -172,7 +172,7 @@ public final class LogReader {
 
     /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand
     /// lines.
-    private void outwards(List<Piece> into, Window rest, Logs.Order order, double perSecond) {
+    private void outwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
         var most = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
         var least = rest.length().dividedBy(MOST_PIECES);
         most = most.compareTo(least) < 0 ? least : most;
@@ -183,7 +183,7 @@ public final class LogReader {
             var step = length.compareTo(most) > 0 ? most : length;
             var next = back ? later(rest.start(), at.minus(step)) : earlier(rest.end(), at.plus(step));
             int limit = Math.min(2 * PIECE_LINES, Math.max(1, limits.windowLines() / 4));
-            into.add(new Piece(back ? new Window(next, at) : new Window(at, next), order, true, limit));
+            into.add(new Piece(back ? new TimeWindow(next, at) : new TimeWindow(at, next), order, true, limit));
             at = next;
             length = length.multipliedBy(2);
         }
@@ -250,12 +250,12 @@ public final class LogReader {
         }
 
         /// From where the reading began to the last line.
-        Window reached(Piece piece) {
+        TimeWindow reached(Piece piece) {
             var last = Instant.ofEpochSecond(0, lastNanos);
             return piece.order() == Logs.Order.FORWARD
-                    ? new Window(
+                    ? new TimeWindow(
                             piece.window().start(), later(last, piece.window().start()))
-                    : new Window(
+                    : new TimeWindow(
                             earlier(last, piece.window().end()), piece.window().end());
         }
     }
@@ -291,7 +291,7 @@ public final class LogReader {
         }
     }
 
-    private void cover(Window read) {
+    private void cover(TimeWindow read) {
         covered.add(fold.millis(read.start()), fold.millis(read.end()));
     }
 
@@ -319,7 +319,7 @@ public final class LogReader {
         return covered.copy();
     }
 
-    private double share(Window of) {
+    private double share(TimeWindow of) {
         long length = Math.max(1, of.length().toMillis());
         return Math.min(1, (double) covered.within(fold.millis(of.start()), fold.millis(of.end())) / length);
     }

@@ -102,9 +102,9 @@ final class Parameters {
             }
         }
         if (known.sizes != null) {
-            int size = AmountsInText.size(text, start, end);
-            var same = size == AmountsInText.NONE ? null : known.sizes.get(size);
-            if (size == AmountsInText.NONE || (same == null && budget.spent())) {
+            int size = NumbersInText.size(text, start, end);
+            var same = size == NumbersInText.NONE ? null : known.sizes.get(size);
+            if (size == NumbersInText.NONE || (same == null && budget.spent())) {
                 known.sizes = null;
                 return;
             }
@@ -278,7 +278,7 @@ final class Parameters {
         if (usual.length < FEWEST_LINES) {
             return Optional.empty();
         }
-        int least = usual[usual.length / 2] + AmountsInText.TENFOLD;
+        int least = usual[usual.length / 2] + NumbersInText.TENFOLD;
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.metric;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.TimeShift;
@@ -40,7 +40,7 @@ public final class MetricReader {
     /// What was read: the series, how far apart their samples are, and why there are none.
     public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {}
 
-    public Read read(Query query, Window window) {
+    public Read read(Query query, TimeWindow window) {
         if (query.plain()) {
             var raw = raw(query, window);
             if (raw.isPresent()) {
@@ -53,7 +53,7 @@ public final class MetricReader {
     }
 
     /// The samples themselves. Not all that speaks the API can be asked so; then there is no answer.
-    private Optional<Read> raw(Query query, Window window) {
+    private Optional<Read> raw(Query query, TimeWindow window) {
         if (!(query.tree().orElseThrow().unwrapped() instanceof Expr.Selector selector)) {
             return Optional.empty();
         }
@@ -68,7 +68,7 @@ public final class MetricReader {
         return Optional.of(new Read(traces.stream().map(MetricReader::grown).toList(), step, Optional.empty()));
     }
 
-    private List<SeriesTrace> samples(Expr.Selector selector, Window window) {
+    private List<SeriesTrace> samples(Expr.Selector selector, TimeWindow window) {
         var asked = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
         var outcome = metrics.evaluate(asked, window.end(), deadline);
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
@@ -84,13 +84,15 @@ public final class MetricReader {
     /// How far apart the samples behind a query are, and when one of them was.
     private record Rhythm(Duration step, long phaseMillis) {}
 
-    private Rhythm rhythm(Query query, Window window) {
+    private Rhythm rhythm(Query query, TimeWindow window) {
         // Series of a few seconds' steps are told by the last minutes, others by all that is asked.
-        var last = window.length().compareTo(LOOK) > 0 ? new Window(window.end().minus(LOOK), window.end()) : window;
+        var last = window.length().compareTo(LOOK) > 0
+                ? new TimeWindow(window.end().minus(LOOK), window.end())
+                : window;
         return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new Rhythm(Duration.ZERO, 0));
     }
 
-    private Optional<Rhythm> rhythmIn(Query query, Window end) {
+    private Optional<Rhythm> rhythmIn(Query query, TimeWindow end) {
         for (var selector : query.selectors()) {
             var raw = new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
             var densest = samples(raw, end).stream()
@@ -104,7 +106,7 @@ public final class MetricReader {
         return Optional.empty();
     }
 
-    private Read atSteps(Query query, Window window, Rhythm rhythm) {
+    private Read atSteps(Query query, TimeWindow window, Rhythm rhythm) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MOST_POINTS);
@@ -119,7 +121,7 @@ public final class MetricReader {
         if (start.isAfter(window.end())) {
             start = window.end();
         }
-        var outcome = metrics.range(query.text(), new Window(start, window.end()), step, deadline);
+        var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, deadline);
         if (outcome instanceof Outcome.Failed<Matrix> failed) {
             return new Read(List.of(), step, Optional.of(failed.failure()));
         }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
@@ -28,7 +28,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
     private static final double OWN_OTHER_METRIC = 0.5;
     private static final double SAME_METRIC = 0.4;
 
-    public static NearbySeries of(Metrics metrics, Query query, Onset onset, Window window, Duration deadline) {
+    public static NearbySeries of(Metrics metrics, Query query, Onset onset, TimeWindow window, Duration deadline) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();
         for (var selector : query.selectors()) {
@@ -43,7 +43,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
     }
 
     /// What to read, the nearest first.
-    public List<String> selectors(Metrics metrics, Window window, Duration deadline) {
+    public List<String> selectors(Metrics metrics, TimeWindow window, Duration deadline) {
         if (owner.isEmpty()) {
             return List.of();
         }

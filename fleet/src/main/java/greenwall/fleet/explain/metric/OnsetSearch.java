@@ -1,11 +1,11 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
-import greenwall.fleet.explain.onset.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,22 +39,22 @@ public final class OnsetSearch {
     }
 
     /// @param touching the stretch that the change must have begun in
-    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, Window touching) {
+    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
         return find(traces, near, touching, false);
     }
 
     /// @param lasting whether it is known to go on at that instant
-    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, Window touching, boolean lasting) {
+    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
-            var age = Ages.of(trace);
+            var age = AgeSeries.of(trace);
             var late = age.flatMap(a -> a.onset(near, touching));
             if (late.isPresent() && late.get().size() > most) {
                 most = late.get().size();
                 best = late.map(onset -> new Found(onset, trace));
             }
-            if (age.map(Ages::regular).orElse(false)) {
+            if (age.map(AgeSeries::regular).orElse(false)) {
                 continue;
             }
             var shifts =
@@ -75,8 +75,8 @@ public final class OnsetSearch {
 
     /// The same far back, where a slow rise is longer than any stretch of single samples that is looked at: first among
     /// means of them, then more closely.
-    public static Optional<Found> findFar(List<SeriesTrace> traces, Instant near, Window touching) {
-        if (traces.stream().anyMatch(t -> Ages.of(t).isPresent())) {
+    public static Optional<Found> findFar(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
+        if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
         }
         var means = traces.stream().map(t -> t.averaged(FAR_POINTS)).toList();
@@ -104,7 +104,7 @@ public final class OnsetSearch {
     }
 
     /// The tallest of the other changes, where it is taller than the first; an end of the first is none of its own.
-    private static Optional<Onset> taller(SeriesTrace trace, Shift first, List<Shift> shifts) {
+    private static Optional<Onset> taller(SeriesTrace trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
         return shifts.stream()
@@ -116,11 +116,11 @@ public final class OnsetSearch {
                         .map(end -> Duration.between(end, first.onset()).abs().compareTo(settled) > 0)
                         .orElse(true))
                 .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
-                .max(Comparator.comparingDouble(Shift::size))
+                .max(Comparator.comparingDouble(LevelShift::size))
                 .map(s -> onset(trace, s));
     }
 
-    private static Onset onset(SeriesTrace trace, Shift shift) {
+    private static Onset onset(SeriesTrace trace, LevelShift shift) {
         return new Onset(
                 shift.onset(),
                 shift.last(),

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SeriesTrace;
@@ -78,7 +78,7 @@ public record SeriesRanking(
     }
 
     /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.
-    public static SeriesRanking in(Window window, ScopeFinder.HostOf hostOf) {
+    public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         return new SeriesRanking(
                 start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);

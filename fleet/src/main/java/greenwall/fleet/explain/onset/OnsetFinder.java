@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.onset;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.onset.Changes.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +51,14 @@ public final class OnsetFinder {
 
     /// @param timeMillis in order of time; gaps are simply missing samples
     /// @param near where somebody pointed, or when an alert began
-    public static Optional<Shift> find(long[] timeMillis, double[] values, Instant near) {
-        return all(timeMillis, values, near, new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE)), 1, false)
+    public static Optional<LevelShift> find(long[] timeMillis, double[] values, Instant near) {
+        return all(
+                        timeMillis,
+                        values,
+                        near,
+                        new TimeWindow(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE)),
+                        1,
+                        false)
                 .stream()
                 .findFirst();
     }
@@ -61,8 +67,8 @@ public final class OnsetFinder {
     ///
     /// @param series among how many series they are looked for
     /// @param lasting whether it goes on at that instant, wherever it began: then the clearest is meant
-    public static List<Shift> all(
-            long[] timeMillis, double[] values, Instant near, Window window, int series, boolean lasting) {
+    public static List<LevelShift> all(
+            long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
         var times = new long[timeMillis.length];
         var kept = new double[timeMillis.length];
@@ -89,7 +95,7 @@ public final class OnsetFinder {
                 .filter(s -> byLevel.returns.stream()
                         .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLED
                                 && Math.abs(c.size()) > WIDENS * s.size()))
-                .map(Shift::ofSpread)
+                .map(LevelShift::ofSpread)
                 .toList();
         boolean clearer = !spreads.isEmpty()
                 && (levels.isEmpty()
@@ -98,20 +104,20 @@ public final class OnsetFinder {
     }
 
     /// The last sample as before and the first that differs, of a change that is known to have begun about there.
-    public static Window closer(long[] timeMillis, double[] values, Instant about) {
+    public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
         int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
         int at = found >= 0 ? found : -found - 1;
         int from = Math.max(0, at - CLOSE);
         int to = Math.min(values.length, at + CLOSE);
         var part = Arrays.copyOfRange(values, from, to);
         if (part.length < FEWEST || !Arrays.stream(part).allMatch(Double::isFinite)) {
-            return new Window(about, about);
+            return new TimeWindow(about, about);
         }
         var hinge =
                 BrokenLineFit.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
         int first = Math.clamp(hinge.first(), 1, part.length - 1);
         int earliest = Math.clamp(hinge.earliest(), 1, first);
-        return new Window(
+        return new TimeWindow(
                 Instant.ofEpochMilli(timeMillis[from + earliest - 1]), Instant.ofEpochMilli(timeMillis[from + first]));
     }
 
@@ -126,10 +132,10 @@ public final class OnsetFinder {
     }
 
     /// @param clarity how clear a change has to be
-    private List<Shift> shifts(Window window, int series, double clarity) {
+    private List<LevelShift> shifts(TimeWindow window, int series, double clarity) {
         int from = first(window.start());
         int to = first(window.end());
-        var shifts = new ArrayList<Shift>();
+        var shifts = new ArrayList<LevelShift>();
         Run left = null;
         for (var change : Changes.in(values, from, to, asked, series)) {
             if (change.clarity() < clarity) {
@@ -145,7 +151,7 @@ public final class OnsetFinder {
                 left = run;
             }
         }
-        shifts.sort(Comparator.comparingDouble(Shift::weight).reversed());
+        shifts.sort(Comparator.comparingDouble(LevelShift::weight).reversed());
         return shifts;
     }
 
@@ -213,7 +219,7 @@ public final class OnsetFinder {
         return most;
     }
 
-    private Shift shift(Change change, Run run, boolean back, boolean end) {
+    private LevelShift shift(Change change, Run run, boolean back, boolean end) {
         double away = Math.abs(change.at() - asked);
         if (change.at() <= asked) {
             int inside = Math.min(asked, run.end()) - change.at();
@@ -225,7 +231,7 @@ public final class OnsetFinder {
         double weight = Math.min(CLEAREST, change.clarity())
                 / (1 + away / HALF)
                 * ((back || end) && (inside || away > 1) ? RETURN : 1);
-        return new Shift(
+        return new LevelShift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),
                 run.end() < values.length ? Optional.of(Instant.ofEpochMilli(times[run.end()])) : Optional.empty(),

@@ -1,15 +1,15 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
-import greenwall.fleet.promql.Countdown;
+import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Metrics;
@@ -69,7 +69,7 @@ public final class ServiceExplainer {
     }
 
     /// A service, how it moved, and how much of that nothing below it explains.
-    private record ShiftedService(Service service, ServiceMetricShift move, double own) {}
+    private record ShiftedService(Service service, ServiceMetricLevelShift move, double own) {}
 
     /// Empty where there is no such service.
     public Optional<ServiceExplanation> explain(String name, Instant at) throws InterruptedException {
@@ -167,7 +167,8 @@ public final class ServiceExplainer {
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
                 .toList();
         boolean dates = !readings.isEmpty()
-                && readings.stream().allMatch(r -> Countdown.is(r.form().expr()));
+                && readings.stream()
+                        .allMatch(r -> CountdownExpression.is(r.form().expr()));
         var wrong = readings.stream()
                 .map(r -> new Cause(
                         Kind.SERVICE,
@@ -215,18 +216,18 @@ public final class ServiceExplainer {
     }
 
     /// Of each service that moved the quantity that moved most.
-    private Map<String, ServiceMetricShift> moves(List<Service> services, Instant at) {
+    private Map<String, ServiceMetricLevelShift> moves(List<Service> services, Instant at) {
         var forms = new LinkedHashMap<ServiceForm, List<Service>>();
         for (var service : services) {
-            for (var quantity : ServiceMetricShift.QUANTITIES) {
+            for (var quantity : ServiceMetricLevelShift.QUANTITIES) {
                 service.reading(quantity)
                         .ifPresent(r -> forms.computeIfAbsent(r.form(), _ -> new ArrayList<>())
                                 .add(service));
             }
         }
-        var moves = new HashMap<String, ServiceMetricShift>();
+        var moves = new HashMap<String, ServiceMetricLevelShift>();
         forms.forEach((form, of) -> {
-            var window = new Window(at.minus(BEFORE), at.plus(AFTER));
+            var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
             for (var series : matrix.map(m -> m.series()).orElse(List.of())) {
@@ -237,7 +238,8 @@ public final class ServiceExplainer {
                         .orElse("");
                 of.stream()
                         .filter(s -> s.names().contains(written))
-                        .forEach(s -> ServiceMetricShift.of(form.measured(), series.timeMillis(), series.values(), at)
+                        .forEach(s -> ServiceMetricLevelShift.of(
+                                        form.measured(), series.timeMillis(), series.values(), at)
                                 .filter(move -> move.stands(s.value("rate") * SHORT_SECONDS))
                                 .ifPresent(move ->
                                         moves.merge(s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
@@ -247,7 +249,10 @@ public final class ServiceExplainer {
     }
 
     private static List<String> reasons(
-            ShiftedService one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMetricShift> moves) {
+            ShiftedService one,
+            Service asked,
+            Map<String, List<String>> paths,
+            Map<String, ServiceMetricLevelShift> moves) {
         var why = new ArrayList<String>();
         var path = paths.getOrDefault(one.service().name(), List.of());
         if (path.size() > 1) {
@@ -260,7 +265,7 @@ public final class ServiceExplainer {
                                 ? "it calls no other service"
                                 : "none of the services that it calls changed"
                         : "it changed more than " + String.join(", ", below) + ", which it calls, would explain");
-        var first = moves.values().stream().map(ServiceMetricShift::onset).min(Comparator.naturalOrder());
+        var first = moves.values().stream().map(ServiceMetricLevelShift::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {
             why.add("it changed first");
         }

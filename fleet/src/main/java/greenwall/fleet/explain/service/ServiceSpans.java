@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
@@ -37,13 +37,13 @@ record ServiceSpans(Traces source) {
         if (!end.isAfter(onset)) {
             return List.of();
         }
-        var after = search(service, new Window(onset, end), false);
-        var failed = search(service, new Window(onset, end), true);
-        var before = search(service, new Window(onset.minus(BEFORE), onset.minus(APART)), false);
+        var after = search(service, new TimeWindow(onset, end), false);
+        var failed = search(service, new TimeWindow(onset, end), true);
+        var before = search(service, new TimeWindow(onset.minus(BEFORE), onset.minus(APART)), false);
         return pair(after, failed, before).map(this::changes).orElse(List.of());
     }
 
-    private List<Traces.Summary> search(String service, Window window, boolean failed) {
+    private List<Traces.Summary> search(String service, TimeWindow window, boolean failed) {
         var all = Traces.Search.ofService(service, window, MOST_TRACES);
         var search = failed ? all.onlyFailed() : all;
         var found = search(search);

@@ -10,7 +10,7 @@ import java.util.Set;
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
 /// A line is cut into tokens, and what is variable by its looks is masked ([LineMasker]); what makes lines of
-/// one kind differ in length is taken back ([Normaliser]); and words that turn out to vary are found by
+/// one kind differ in length is taken back ([Normalizer]); and words that turn out to vary are found by
 /// comparison ([TemplateGeneralizer]).
 ///
 /// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by
@@ -24,7 +24,7 @@ public final class TemplateMiner {
     private final KnownWords lexicon = new KnownWords();
     private final Names names = new Names(lexicon);
     private final LineMasker scanner = new LineMasker(lexicon, names);
-    private final Normaliser normaliser = new Normaliser(lexicon, names);
+    private final Normalizer normaliser = new Normalizer(lexicon, names);
     private final Tokens tokens = new Tokens();
     private final Map<Long, Shape> shapes = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();

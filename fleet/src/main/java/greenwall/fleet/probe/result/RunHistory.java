@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -47,7 +47,7 @@ public final class RunHistory implements AutoCloseable {
     /// What others put on a time axis: a probe ran on a host from then to then.
     ///
     /// @param group of the group that the run belongs to
-    public record Mark(Window window, ProbeTarget target, String text, long group, RunRecord run) {}
+    public record Mark(TimeWindow window, ProbeTarget target, String text, long group, RunRecord run) {}
 
     public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
         var runs = new ArrayList<RunRecord>();
@@ -98,7 +98,7 @@ public final class RunHistory implements AutoCloseable {
     }
 
     /// What was probed in a window, on this host or (empty) on any.
-    public synchronized List<Mark> during(Window window, String host) {
+    public synchronized List<Mark> during(TimeWindow window, String host) {
         var marks = new ArrayList<Mark>();
         for (var group : groups) {
             for (var run : group.runs()) {
@@ -108,7 +108,7 @@ public final class RunHistory implements AutoCloseable {
                         && !from.isAfter(window.end())
                         && !to.isBefore(window.start())) {
                     marks.add(new Mark(
-                            new Window(from, to.isBefore(from) ? from : to),
+                            new TimeWindow(from, to.isBefore(from) ? from : to),
                             run.target(),
                             "probe " + run.probe().probe().name(),
                             group.id(),

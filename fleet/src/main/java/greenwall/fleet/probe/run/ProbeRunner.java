@@ -14,7 +14,7 @@ public interface ProbeRunner {
 
     /// What a run would cost, by the present rate of events. Asks a source and waits for it, a few seconds at
     /// the most.
-    Forecast forecast(ProbeTarget target, Ready probe);
+    OverheadForecast forecast(ProbeTarget target, Ready probe);
 
     /// For where there is no way to any host; each run ends at once with this reason.
     static ProbeRunner none(String reason) {
@@ -28,8 +28,8 @@ public interface ProbeRunner {
             }
 
             @Override
-            public Forecast forecast(ProbeTarget target, Ready probe) {
-                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 0, reason);
+            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0, reason);
             }
         };
     }

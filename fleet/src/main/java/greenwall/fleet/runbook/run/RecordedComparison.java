@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook.run;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import java.time.Duration;
@@ -57,7 +57,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Dependencies means, Runb
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);
         var end = subject.at();
-        var window = new Window(end.minus(STEP.multipliedBy(POINTS - 1)), end);
+        var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
         var answer = means.metrics()
                 .flatMap(m -> m.range(filling.query(text), window, STEP, means.deadline())
                         .answer());

@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.state.HostState;
@@ -131,10 +131,10 @@ public record RunSubject(
     }
 
     /// From half an hour before it began until now, a day at the most.
-    public Window window() {
+    public TimeWindow window() {
         var start = since.minus(BEFORE);
         var earliest = at.minus(LONGEST);
-        return new Window(
+        return new TimeWindow(
                 start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
     }
 }

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.Probe;
-import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.Runbook;
@@ -187,7 +187,7 @@ public final class RunbookLint {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
                     problem(runbook, text.line(), "this is not valid LogQL: " + error.text());
                 }
-            } else if (PromQl.parse(filled) instanceof Parsed.Invalid(var error)) {
+            } else if (PromQl.parse(filled) instanceof ParseResult.Invalid(var error)) {
                 problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
             }
         } catch (IllegalArgumentException refused) {

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// A window without a metric is held against the time before, or against another window.
 class ComparisonTest {
     private static final Instant START = Instant.parse("2026-03-10T14:30:00Z");
-    private static final Window WINDOW = new Window(START, START.plus(Duration.ofMinutes(10)));
+    private static final TimeWindow WINDOW = new TimeWindow(START, START.plus(Duration.ofMinutes(10)));
     private static final Duration DAY = Duration.ofDays(1);
 
     private final List<Logs.Line> lines = new ArrayList<>();
@@ -44,7 +44,7 @@ class ComparisonTest {
         }
     }
 
-    private Explanation compared(Optional<Window> against) throws InterruptedException {
+    private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         try (var investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.empty(), Optional.of(new FakeLogs(lines)), Optional.empty()),
@@ -86,7 +86,7 @@ class ComparisonTest {
 
     @Test
     void whatComesAtThisHourEachDayDiffersFromTheTimeBeforeAndNotFromYesterday() throws InterruptedException {
-        var yesterday = new Window(START.minus(DAY), WINDOW.end().minus(DAY));
+        var yesterday = new TimeWindow(START.minus(DAY), WINDOW.end().minus(DAY));
         for (var day : List.of(Duration.ZERO, DAY)) {
             says(START.minus(day).minus(Duration.ofHours(3)), WINDOW.end().minus(day), 5, "request % was served");
             says(START.minus(day), WINDOW.end().minus(day), 10, "backup of % was written");

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
@@ -104,7 +104,7 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
             Expr.Selector selector;
             long rate = 0;
@@ -130,7 +130,7 @@ public final class FakeSources {
             return one.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (one.times()[1] - one.times()[0]));
         }
 
-        private static Matrix.Series points(Samples one, Window window, long step, long rate) {
+        private static Matrix.Series points(Samples one, TimeWindow window, long step, long rate) {
             long start = window.start().toEpochMilli();
             int most = (int) ((window.end().toEpochMilli() - start) / step) + 1;
             var times = new long[most];
@@ -159,7 +159,7 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
             return answered(
                     source(),
                     selectors.stream()
@@ -170,13 +170,13 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+        public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
             return refused(source(), "not asked here");
         }
 
         @Override
         public Outcome<List<String>> labelValues(
-                String label, List<String> selectors, Window window, Duration deadline) {
+                String label, List<String> selectors, TimeWindow window, Duration deadline) {
             return refused(source(), "not asked here");
         }
 
@@ -214,7 +214,8 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+        public Outcome<Read> lines(
+                String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
             var matchers = matchers(query);
             int from = firstAt(window.start());
             int to = firstAt(window.end());
@@ -227,8 +228,9 @@ public final class FakeSources {
                 }
                 if (read == limit || !sink.accept(line)) {
                     var at = instant(line.timeNanos());
-                    var covered =
-                            order == Order.FORWARD ? new Window(window.start(), at) : new Window(at, window.end());
+                    var covered = order == Order.FORWARD
+                            ? new TimeWindow(window.start(), at)
+                            : new TimeWindow(at, window.end());
                     return answered(source(), new Read(read, bytes, true, covered, 1));
                 }
                 read++;
@@ -267,22 +269,22 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             return refused(source(), "not asked here");
         }
 
         @Override
-        public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
             return refused(source(), "not asked here");
         }
 
         @Override
-        public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
             return refused(source(), "not asked here");
         }
 
         @Override
-        public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
             return refused(source(), "not asked here");
         }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.changes;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SeriesTrace;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +26,8 @@ record Labelled(String name, double[] values, List<Integer> changes, List<Intege
     }
 
     /// What is looked at when somebody points at a sample.
-    static Window touching(int sample, int reach) {
-        return new Window(at(sample - reach), at(sample + reach));
+    static TimeWindow touching(int sample, int reach) {
+        return new TimeWindow(at(sample - reach), at(sample + reach));
     }
 
     /// What is read for that: some times the reach before, and the reach after it.

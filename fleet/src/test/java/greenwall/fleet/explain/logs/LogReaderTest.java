@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Failure;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class LogReaderTest {
     private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Window WINDOW = new Window(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
-    private static final Window BASELINE = Window.before(WINDOW.start(), Duration.ofHours(1));
+    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
+    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
     private static final int A_PAGE = 60;
 
     /// One line a second. A request breaks off after a page of lines.
@@ -59,7 +59,7 @@ class LogReaderTest {
     @Test
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
-        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var state = new LogReader(
                         breakingOff(handed),
                         "{host=\"web1\"}",
@@ -80,7 +80,7 @@ class LogReaderTest {
 
     @Test
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
-        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var reader = new LogReader(
                 breakingOff(new AtomicInteger()),
                 "{host=\"web1\"}",
@@ -103,7 +103,7 @@ class LogReaderTest {
             lines.add(new Logs.Line(LogFold.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var state = new LogReader(
                         new FakeLogs(lines),
                         "{host=\"web1\"}",

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A line that is as ever but for what stands in it.
 class ParametersTest {
     private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Window WINDOW = new Window(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
-    private static final Window BASELINE = Window.before(WINDOW.start(), Duration.ofHours(1));
+    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
+    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
 
     /// One line every four seconds, as it is before the onset and from then on.
     private static List<RankedTemplate> ranked(IntFunction<String> before, IntFunction<String> after)
@@ -35,7 +35,7 @@ class ParametersTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
+        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
         var focus = Focus.on(onset, List.of(ONSET), 30);
         var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.of(), Set.of("web01"));
@@ -95,8 +95,8 @@ class ParametersTest {
         "abc, 5, false"
     })
     void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
-        int oneSize = AmountsInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
-        int otherSize = AmountsInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
+        int oneSize = NumbersInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
+        int otherSize = NumbersInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
         assertThat(oneSize == otherSize).isEqualTo(alike);
     }
 }

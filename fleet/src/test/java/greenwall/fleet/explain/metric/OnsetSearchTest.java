@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SeriesTrace;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class OnsetSearchTest {
     }
 
     private static Instant found(SeriesTrace trace, int near) {
-        var touching = new Window(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
+        var touching = new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
         return OnsetSearch.find(List.of(trace), at(near), touching)
                 .orElseThrow()
                 .onset()
@@ -78,7 +78,7 @@ class OnsetSearchTest {
     void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
         var random = new Random(8);
         var trace = trace(480, i -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var touching = new Window(at(340).minus(Duration.ofMinutes(30)), at(340).plus(Duration.ofMinutes(30)));
+        var touching = new TimeWindow(at(340).minus(Duration.ofMinutes(30)), at(340).plus(Duration.ofMinutes(30)));
         var found = OnsetSearch.find(List.of(trace), at(340), touching).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
@@ -126,7 +126,7 @@ class OnsetSearchTest {
     void aResetThatIsMissedNowGoesBeforeOneThatWasMissedLongAgo() {
         var resets = every(30, 401);
         resets.removeAll(Set.of(120, 150));
-        var touching = new Window(at(0), at(479));
+        var touching = new TimeWindow(at(0), at(479));
         var onset = OnsetSearch.find(List.of(age(480, resets)), at(479), touching)
                 .orElseThrow()
                 .onset();
@@ -141,7 +141,7 @@ class OnsetSearchTest {
     void whoPointsAtTheResetThatWasMissedLongAgoGetsThatOne() {
         var resets = every(30, 480);
         resets.removeAll(Set.of(120, 150));
-        var onset = OnsetSearch.find(List.of(age(480, resets)), at(160), new Window(at(0), at(479)))
+        var onset = OnsetSearch.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
                 .orElseThrow()
                 .onset();
         assertThat(onset.last()).isEqualTo(at(90));
@@ -150,15 +150,15 @@ class OnsetSearchTest {
 
     @Test
     void anAgeThatRisesAndFallsAsUsualHasNotChanged() {
-        assertThat(OnsetSearch.find(List.of(age(480, every(37, 480))), at(460), new Window(at(0), at(479))))
+        assertThat(OnsetSearch.find(List.of(age(480, every(37, 480))), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
     }
 
     @Test
     void thatAnAgeGrowsIsNoChange() {
-        assertThat(OnsetSearch.find(List.of(age(480, Set.of())), at(460), new Window(at(0), at(479))))
+        assertThat(OnsetSearch.find(List.of(age(480, Set.of())), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
-        assertThat(OnsetSearch.find(List.of(age(480, Set.of(20))), at(460), new Window(at(360), at(479))))
+        assertThat(OnsetSearch.find(List.of(age(480, Set.of(20))), at(460), new TimeWindow(at(360), at(479))))
                 .isEmpty();
     }
 
@@ -185,9 +185,9 @@ class OnsetSearchTest {
                 Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
                 Arrays.copyOfRange(day.values(), 2_000, 3_000));
         var near = OnsetSearch.find(
-                List.of(hours), at(2_999), new Window(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
+                List.of(hours), at(2_999), new TimeWindow(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
         assertThat(near.orElseThrow().late()).isTrue();
-        var wide = OnsetSearch.findFar(List.of(day), at(2_999), new Window(at(0), at(2_999)))
+        var wide = OnsetSearch.findFar(List.of(day), at(2_999), new TimeWindow(at(0), at(2_999)))
                 .orElseThrow();
         assertThat(wide.late()).isFalse();
         assertThat(wide.onset().at()).isBetween(at(2_090), at(2_110));
@@ -205,7 +205,7 @@ class OnsetSearchTest {
                             + 5e-3 * Math.sin(i / 900.0)
                             + 0.55 * Math.clamp((i - 4_600.0) / samples, 0, 1));
             var found = OnsetSearch.findFar(
-                    List.of(day), at(5_759), new Window(at(5_759).minus(Duration.ofHours(12)), at(5_759)));
+                    List.of(day), at(5_759), new TimeWindow(at(5_759).minus(Duration.ofHours(12)), at(5_759)));
             assertThat(found.orElseThrow().onset().at()).as("%d hours", hours).isBetween(at(4_580), at(4_616));
         }
     }
@@ -215,7 +215,7 @@ class OnsetSearchTest {
         var random = new Random(6);
         var trace = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
         var near = OnsetSearch.find(
-                List.of(trace), at(999), new Window(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
+                List.of(trace), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
         assertThat(near.orElseThrow().late()).isFalse();
     }
 }

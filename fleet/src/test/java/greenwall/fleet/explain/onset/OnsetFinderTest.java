@@ -2,7 +2,7 @@ package greenwall.fleet.explain.onset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
@@ -206,7 +206,7 @@ class OnsetFinderTest {
             double times = 3 + 2 * random.nextDouble();
             boolean wider = c % 2 == 0;
             var values = series(n, i -> 50 + random.nextGaussian() * (i >= onset == wider ? times : 1));
-            var window = new Window(at(onset - 30), at(onset + 30));
+            var window = new TimeWindow(at(onset - 30), at(onset + 30));
             var times30 = Arrays.copyOf(times(n), onset + 31);
             var shifts = OnsetFinder.all(times30, Arrays.copyOf(values, onset + 31), at(onset), window, 1, false);
             boolean right = !shifts.isEmpty()

@@ -2,11 +2,11 @@ package greenwall.fleet.probe.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Window;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -36,8 +36,8 @@ class RunHistoryTest {
         }
 
         @Override
-        public Forecast forecast(ProbeTarget target, Ready probe) {
-            return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+        public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
         }
 
         void end(int index) {
@@ -109,13 +109,13 @@ class RunHistoryTest {
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
         runner.end(0);
         runner.end(1);
-        var hour = new Window(NOW.minusSeconds(1800), NOW.plusSeconds(1800));
+        var hour = new TimeWindow(NOW.minusSeconds(1800), NOW.plusSeconds(1800));
         assertThat(runs.during(hour, "web01")).singleElement().satisfies(m -> {
-            assertThat(m.window()).isEqualTo(new Window(NOW, NOW.plusSeconds(10)));
+            assertThat(m.window()).isEqualTo(new TimeWindow(NOW, NOW.plusSeconds(10)));
             assertThat(m.text()).isEqualTo("probe biolatency");
         });
         assertThat(runs.during(hour, "")).hasSize(2);
-        assertThat(runs.during(new Window(NOW.plusSeconds(60), NOW.plusSeconds(90)), ""))
+        assertThat(runs.during(new TimeWindow(NOW.plusSeconds(60), NOW.plusSeconds(90)), ""))
                 .isEmpty();
     }
 
@@ -148,7 +148,7 @@ class RunHistoryTest {
                     }
 
                     @Override
-                    public Forecast forecast(ProbeTarget target, Ready probe) {
+                    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
                         return runner.forecast(target, probe);
                     }
                 },

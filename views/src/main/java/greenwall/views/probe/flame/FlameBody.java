@@ -3,9 +3,9 @@ package greenwall.views.probe.flame;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
+import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
 import greenwall.styles.Palette;
-import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -38,7 +38,7 @@ final class FlameBody extends PaintedRegion {
     private record Spot(FlameTree.Box box, double x, double y, double width, double height) {}
 
     FlameBody(PaintStyle look) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         setMinHeight(110);
         takeFocus("Flame graph");
         setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
@@ -175,7 +175,7 @@ final class FlameBody extends PaintedRegion {
             spots = List.of();
             pen.text(
                     look.body(),
-                    Role.MUTED,
+                    ColorRole.MUTED,
                     zoom.isEmpty()
                             ? "No stack yet; most tools print them when they end."
                             : "That function has no samples any more.",
@@ -210,10 +210,10 @@ final class FlameBody extends PaintedRegion {
         if (all > high) {
             double thumb = Math.max(20, high * high / all);
             double at = (high - thumb) * scrolled / (all - high);
-            pen.round(pen.color(Role.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
+            pen.round(pen.color(ColorRole.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
         }
-        pen.fill(Role.LINE, EDGE, height - foot, room, 1);
-        pen.text(look.small(), Role.FG, said(), EDGE, height - foot + 4, room);
+        pen.fill(ColorRole.LINE, EDGE, height - foot, room, 1);
+        pen.text(look.small(), ColorRole.FG, said(), EDGE, height - foot + 4, room);
     }
 
     private void lay(double room) {
@@ -241,7 +241,7 @@ final class FlameBody extends PaintedRegion {
             pen.text(look.small(), on, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
         }
         if (chosen) {
-            pen.frame(pen.color(Role.FG), spot.x(), spot.y(), spot.width() - gap, spot.height() - 1, 2);
+            pen.frame(pen.color(ColorRole.FG), spot.x(), spot.y(), spot.width() - gap, spot.height() - 1, 2);
         }
     }
 
@@ -274,9 +274,9 @@ final class FlameBody extends PaintedRegion {
     /// which also differ in lightness and in words.
     private static Color fill(Palette palette, FlameTree.Box box, double ofAll, boolean matched) {
         if (matched) {
-            return palette.color(Role.ACCENT);
+            return palette.color(ColorRole.ACCENT);
         }
-        var ground = palette.color(Role.RAISED);
+        var ground = palette.color(ColorRole.RAISED);
         if (!Double.isNaN(box.before())) {
             double change = ofAll - box.before();
             if (Math.abs(change) < TELLING) {
@@ -284,21 +284,22 @@ final class FlameBody extends PaintedRegion {
             }
             double strength = 0.35 + 0.65 * Math.min(1, Math.abs(change) / 0.2);
             return ground.interpolate(
-                    palette.color(change > 0 ? Role.WARN : Role.SILENT), change > 0 ? strength : strength * 0.6);
+                    palette.color(change > 0 ? ColorRole.WARN : ColorRole.SILENT),
+                    change > 0 ? strength : strength * 0.6);
         }
         if (box.depth() == 0 && box.path().isEmpty()) {
             return ground;
         }
         // A shade by the name, between two colours of the theme.
         double shade = Math.floorMod(box.name().hashCode() * 31, 97) / 96.0;
-        var warm = palette.color(Role.WARN).interpolate(palette.color(Role.CRITICAL), shade);
+        var warm = palette.color(ColorRole.WARN).interpolate(palette.color(ColorRole.CRITICAL), shade);
         return ground.interpolate(warm, 0.34 + 0.22 * Math.floorMod(box.name().hashCode(), 13) / 12.0);
     }
 
     /// Dark or light, whichever has more contrast.
     private static Color on(Palette palette, Color fill) {
-        var light = palette.theme().dark() ? palette.color(Role.FG) : palette.color(Role.BG);
-        var dark = palette.theme().dark() ? palette.color(Role.BG) : palette.color(Role.FG);
+        var light = palette.theme().dark() ? palette.color(ColorRole.FG) : palette.color(ColorRole.BG);
+        var dark = palette.theme().dark() ? palette.color(ColorRole.BG) : palette.color(ColorRole.FG);
         return ColorVision.FULL.contrast(light, fill) >= ColorVision.FULL.contrast(dark, fill) ? light : dark;
     }
 }

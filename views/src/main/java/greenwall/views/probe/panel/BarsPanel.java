@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.MapCounts;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class BarsPanel extends ProbePanel {
             default -> {
                 long longest =
                         shown.stream().mapToLong(MapCounts.Bar::total).max().orElse(1);
-                yield new RowsBody.Cell("", Role.FG, 0, (double) bar.total() / Math.max(1, longest));
+                yield new RowsBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
             }
         };
     }

@@ -1,7 +1,7 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.Unit;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
@@ -25,7 +25,7 @@ final class BucketBars extends PaintedRegion {
     private HeatmapData data;
 
     BucketBars(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.map = map;
@@ -57,11 +57,11 @@ final class BucketBars extends PaintedRegion {
         for (int b = 0; b < buckets; b++) {
             double y = Math.round(map.rowsBottom() - (b + 1) * row);
             double tall = Math.max(1, Math.round(map.rowsBottom() - b * row) - y - (row > 5 ? 1 : 0));
-            pen.fill(Role.RAISED, 0, y, bar, tall);
+            pen.fill(ColorRole.RAISED, 0, y, bar, tall);
             pen.fill(pen.look().palette().series(0), 0, y, bar * counts[b] / most, tall);
             double text = y + (tall - type.height()) / 2;
             if (text + type.height() < free && counts[b] > 0) {
-                pen.textLeftOf(type, Role.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);
+                pen.textLeftOf(type, ColorRole.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);
                 free = text;
             }
         }
@@ -70,7 +70,7 @@ final class BucketBars extends PaintedRegion {
                 : "until "
                         + CLOCK.format(
                                 Instant.ofEpochMilli(data.times()[pointed]).atZone(zone));
-        pen.text(type, Role.MUTED, title, 0, map.rowsBottom() + 3, width - EDGE);
+        pen.text(type, ColorRole.MUTED, title, 0, map.rowsBottom() + 3, width - EDGE);
     }
 
     private int pointed() {

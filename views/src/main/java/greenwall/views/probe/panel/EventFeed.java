@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.result.EventLog;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.chart.VolumeData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,9 +90,9 @@ final class EventFeed {
                 found[second]++;
                 others[second]--;
             }
-            layers.add(new VolumeData.Layer("found", Role.ACCENT, found));
+            layers.add(new VolumeData.Layer("found", ColorRole.ACCENT, found));
         }
-        layers.add(new VolumeData.Layer(layers.isEmpty() ? "events" : "others", Role.EDGE, others));
+        layers.add(new VolumeData.Layer(layers.isEmpty() ? "events" : "others", ColorRole.EDGE, others));
         return new VolumeData("Events per second", all.startMillis(), 1000, layers, "");
     }
 }

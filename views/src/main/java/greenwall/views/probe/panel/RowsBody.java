@@ -1,7 +1,7 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -74,13 +74,13 @@ final class RowsBody extends PaintedRegion {
 
     /// @param trend above 0 rising, below 0 falling: drawn as a triangle before the text
     /// @param share of a bar below the text, or alone without a text; NaN for no bar
-    record Cell(String text, Role role, double trend, double share) {
+    record Cell(String text, ColorRole role, double trend, double share) {
         static Cell plain(String text) {
-            return new Cell(text, Role.FG, 0, Double.NaN);
+            return new Cell(text, ColorRole.FG, 0, Double.NaN);
         }
 
         static Cell muted(String text) {
-            return new Cell(text, Role.MUTED, 0, Double.NaN);
+            return new Cell(text, ColorRole.MUTED, 0, Double.NaN);
         }
     }
 
@@ -93,7 +93,7 @@ final class RowsBody extends PaintedRegion {
     private int first;
 
     RowsBody(PaintStyle look, String name, Rows rows) {
-        super(look, Role.SURFACE);
+        super(look, ColorRole.SURFACE);
         this.rows = rows;
         setMinHeight(60);
         takeFocus(name);
@@ -177,7 +177,7 @@ final class RowsBody extends PaintedRegion {
         int room = Math.max(1, (int) ((height - line) / line));
         first = Math.clamp(first, 0, Math.max(0, size - room));
         if (size == 0) {
-            pen.text(look.body(), Role.MUTED, rows.nothing(), EDGE, line + 4, width - 2 * EDGE);
+            pen.text(look.body(), ColorRole.MUTED, rows.nothing(), EDGE, line + 4, width - 2 * EDGE);
             return;
         }
         int last = Math.min(size, first + room + 1);
@@ -187,7 +187,7 @@ final class RowsBody extends PaintedRegion {
         double y = line;
         for (int r = first; r < last; r++) {
             if (r % 2 == 0) {
-                pen.fill(Role.BG, EDGE - 4, y, width - 2 * EDGE + 8, line);
+                pen.fill(ColorRole.BG, EDGE - 4, y, width - 2 * EDGE + 8, line);
             }
             if (y + line <= height + 1) {
                 row(pen, r, shown, y);
@@ -263,7 +263,7 @@ final class RowsBody extends PaintedRegion {
             boolean sorted = rows.sorted() == c;
             double mark = sorted ? look.small().size() * 0.8 : 0;
             double y = (line - look.small().height()) / 2;
-            var role = sorted ? Role.FG : Role.MUTED;
+            var role = sorted ? ColorRole.FG : ColorRole.MUTED;
             double wide;
             if (column.number()) {
                 wide = pen.textLeftOf(look.small(), role, column.title(), x + room - mark, y, room - mark);
@@ -272,10 +272,10 @@ final class RowsBody extends PaintedRegion {
             }
             if (sorted) {
                 double at = column.number() ? x + room - mark + 2 : x + wide + 3;
-                triangle(pen, pen.color(Role.ACCENT), at, line / 2 - mark / 2, mark - 2, !rows.descending());
+                triangle(pen, pen.color(ColorRole.ACCENT), at, line / 2 - mark / 2, mark - 2, !rows.descending());
             }
         }
-        pen.fill(Role.LINE, EDGE - 4, line - 1, getWidth() - 2 * EDGE + 8, 1);
+        pen.fill(ColorRole.LINE, EDGE - 4, line - 1, getWidth() - 2 * EDGE + 8, 1);
     }
 
     private void row(Pen pen, int row, double[] shown, double y) {
@@ -294,7 +294,7 @@ final class RowsBody extends PaintedRegion {
             if (!Double.isNaN(cell.share()) && cell.share() > 0) {
                 double bar = cell.text().isEmpty() ? 3 : line - 3;
                 double tall = cell.text().isEmpty() ? line - 6 : 2;
-                pen.fill(Role.LINE, x, y + bar, room, tall);
+                pen.fill(ColorRole.LINE, x, y + bar, room, tall);
                 pen.fill(pen.look().palette().series(0), x, y + bar, room * Math.min(1, cell.share()), tall);
             }
             double mark = cell.trend() == 0 ? 0 : look.small().size();

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.MapCounts;
 import greenwall.fleet.probe.result.Measure;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 
@@ -49,7 +49,7 @@ public final class StatsPanel extends ProbePanel {
             case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
             case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
             case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
-            default -> new RowsBody.Cell(measure.text(stat.total()), Role.FG, 0, stat.total() / most);
+            default -> new RowsBody.Cell(measure.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
         };
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.TopTables;
-import greenwall.styles.Role;
+import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public final class TopPanel extends ProbePanel {
                 return RowsBody.Cell.plain(text);
             }
             double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
-            return new RowsBody.Cell(text + change(row), Role.FG, 0, share);
+            return new RowsBody.Cell(text + change(row), ColorRole.FG, 0, share);
         }
 
         private static String change(TopTables.Row row) {
@@ -133,7 +133,10 @@ public final class TopPanel extends ProbePanel {
             return rise == 0
                     ? RowsBody.Cell.muted("")
                     : new RowsBody.Cell(
-                            Integer.toString(Math.abs(rise)), rise > 0 ? Role.WARN_TEXT : Role.MUTED, rise, Double.NaN);
+                            Integer.toString(Math.abs(rise)),
+                            rise > 0 ? ColorRole.WARN_TEXT : ColorRole.MUTED,
+                            rise,
+                            Double.NaN);
         }
 
         @Override

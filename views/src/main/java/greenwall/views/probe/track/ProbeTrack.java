@@ -3,8 +3,8 @@ package greenwall.views.probe.track;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.RunHistory;
 import greenwall.fleet.probe.result.RunRecord;
+import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.styles.Role;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -83,7 +83,7 @@ public final class ProbeTrack extends Pane {
                                 m.window().end(),
                                 "",
                                 Optional.of(Icon.PROBE),
-                                Role.ACCENT,
+                                ColorRole.ACCENT,
                                 m.run().probe().probe().name() + RunLines.words(m.run())))
                         .toList());
     }

@@ -30,7 +30,7 @@ class ProbeHeatmapTest {
         result.accept(hist("sdf", 1 << 20));
         result.accept(hist("sdb", 128));
         var shown = Fx.get(() -> {
-            var axis = new TimeAxis(greenwall.fleet.Window.before(Fleets.NOW, Duration.ofSeconds(10)));
+            var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
             var panel = new ProbeHeatmap(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
             panel.refresh();

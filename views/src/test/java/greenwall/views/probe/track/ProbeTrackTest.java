@@ -2,8 +2,8 @@ package greenwall.views.probe.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.RunHistory;
@@ -20,7 +20,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.Played;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ProbeTrackTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
-    private static final Window HOUR = Window.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
+    private static final TimeWindow HOUR = TimeWindow.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
 
     private final RunHistory runs = new RunHistory();
     private final List<Intent> intents = new ArrayList<>();
@@ -46,7 +46,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new PlainPorts(RangeReader.none("")) {
+        var ports = new PlainBackend(RangeReader.none("")) {
             @Override
             public ProbeSession probeSession() {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
@@ -140,7 +140,7 @@ class ProbeTrackTest {
             assertThat(track.any()).isFalse();
             track.about(Optional.of(new Place.HostName("prod-east", "node07.fra1")));
             assertThat(track.any()).isTrue();
-            axis.show(Window.before(Played.NOW.minusSeconds(7_200), Duration.ofHours(1)));
+            axis.show(TimeWindow.before(Played.NOW.minusSeconds(7_200), Duration.ofHours(1)));
             assertThat(track.any()).isFalse();
             axis.show(HOUR);
             assertThat(track.any()).isTrue();

@@ -1,0 +1,249 @@
+package greenwall.app.console;
+
+import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.Lazy;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteCatalogue;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Drills;
+import greenwall.views.FxThread;
+import greenwall.views.Handovers;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.IncidentRecords;
+import greenwall.views.Objective;
+import greenwall.views.Preferences;
+import greenwall.views.ProbeSession;
+import greenwall.views.RecentChanges;
+import greenwall.views.Team;
+import greenwall.views.TimeTravel;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.SeriesColors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/// The ports of one site. They never change: another configuration is another site with other ports. After close no
+/// answer arrives.
+public record SiteBackend(
+        Site site,
+        RetainedState memory,
+        SiteThreads background,
+        AtomicReference<FleetState> fleet,
+        HostAccess hosts,
+        Lazy<ProbeCatalogue> catalogue,
+        SiteTimeRangeReader ranges,
+        SitePanelResults panelAnswers,
+        SiteDashboards dashboards,
+        SiteExplanations explains,
+        SiteLogs logs,
+        SiteQueryTerms vocabulary,
+        SiteRunbookRunner guide,
+        SiteEvents pastEvents,
+        SiteLogVolume logVolume,
+        List<Objective> objectives,
+        Preferences preferences,
+        Optional<SiteTeam> joined,
+        SiteProblems problems,
+        SiteAssistant assistant,
+        SiteEnroller enroller,
+        SiteAlerts alerts,
+        SiteHistoricalAlerts histories,
+        SiteServices services,
+        SiteTraces traces,
+        SiteHandovers liveHandovers,
+        SiteIncidentRecords liveRecords,
+        ShellStepRunner shells)
+        implements ConsoleBackend, AutoCloseable {
+    public static SiteBackend of(Site site, RetainedState memory, FxThread fx) {
+        var clock = memory.time;
+        var config = site.config();
+        var journal = memory.journal;
+        var threads = new SiteThreads(fx);
+        var fleet = new AtomicReference<>(FleetState.EMPTY);
+        Supplier<FleetState> newest = fleet::get;
+        var hosts = HostAccess.of(site, memory.paths, newest);
+        var explains = new SiteExplanations(
+                site, cluster -> hosts.journals(cluster, clock), newest, clock, threads, found -> keep(journal, found));
+        var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, threads));
+        var services = new SiteServices(site, clock, explains.investigator(), threads);
+        var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, threads);
+        var alerts = new SiteAlerts(site, memory, problems, services, clock, threads, fx);
+        var dashboards = new SiteDashboards(
+                memory.paths.viewFolders(config.file().orElseGet(() -> memory.paths.defaultFile())),
+                config.readOnly(),
+                threads);
+        dashboards.start();
+        return new SiteBackend(
+                site,
+                memory,
+                threads,
+                fleet,
+                hosts,
+                new Lazy<>(() -> SiteCatalogue.of(config).probes()),
+                new SiteTimeRangeReader(site, threads),
+                new SitePanelResults(site, threads),
+                dashboards,
+                explains,
+                new SiteLogs(site, newest, clock, threads),
+                new SiteQueryTerms(site, clock, threads),
+                new SiteRunbookRunner(
+                        site,
+                        threads,
+                        (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence)),
+                new SiteEvents(site, window -> probed(memory, window), threads),
+                new SiteLogVolume(site, threads),
+                Objective.of(config.slo()),
+                FleetPollSettings.preferences(config),
+                joined,
+                problems,
+                new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
+                new SiteEnroller(hosts.enrolment(), threads),
+                alerts,
+                new SiteHistoricalAlerts(site, newest, alerts, journal.incidents(), threads),
+                services,
+                new SiteTraces(site, threads),
+                new SiteHandovers(site, alerts, journal.incidents(), memory.shift, clock, memory.zone, threads),
+                new SiteIncidentRecords(
+                        journal,
+                        memory.exports,
+                        config.redact(),
+                        memory.recordings,
+                        incident -> IncidentRecording.of(site, incident, newest.get(), clock.instant()),
+                        threads),
+                hosts.shells(threads::post));
+    }
+
+    private static void keep(IncidentWriters journal, Explanation explanation) {
+        journal.keep(
+                explanation.question().subject().cluster(),
+                ExplanationEvidence.hosts(explanation),
+                "",
+                ExplanationEvidence.of(explanation));
+    }
+
+    /// The probe runs as events for charts.
+    private static List<HistoricalEvents.Happening> probed(RetainedState memory, TimeWindow window) {
+        return memory.runs.during(window, "").stream()
+                .map(m -> new HistoricalEvents.Happening(
+                        m.target().cluster(),
+                        Labels.of("host", m.target().host()),
+                        new Annotation(
+                                Annotation.Kind.PROBE,
+                                m.window().start(),
+                                m.window().end(),
+                                VisibleText.line(m.text()))))
+                .toList();
+    }
+
+    @Override
+    public SeriesColors seriesColors() {
+        return memory.seriesColors();
+    }
+
+    @Override
+    public RecentChanges recent() {
+        return memory.recent();
+    }
+
+    @Override
+    public boolean practice() {
+        return site.practice();
+    }
+
+    @Override
+    public Drills drills() {
+        return memory.drills();
+    }
+
+    @Override
+    public List<Source> unchecked() {
+        return site.unchecked();
+    }
+
+    @Override
+    public boolean browse(WebAddress page) {
+        return ProgramLauncher.browse(page);
+    }
+
+    @Override
+    public Handovers handovers() {
+        return site.past().isPresent() ? Handovers.none(SiteTimeTravel.NOTHING_CHANGES) : liveHandovers;
+    }
+
+    @Override
+    public Team team() {
+        return joined.isPresent() ? joined.get() : Team.none();
+    }
+
+    @Override
+    public IncidentRecords records() {
+        return site.past().isPresent() ? IncidentRecords.none(SiteTimeTravel.NOTHING_CHANGES) : liveRecords;
+    }
+
+    @Override
+    public ProbeSession probeSession() {
+        return new ProbeSession(
+                catalogue.get(), memory.runs, site.config().ssh().ownPrograms());
+    }
+
+    @Override
+    public TimeTravel travel() {
+        return memory.travel();
+    }
+
+    CheckRunner looks() {
+        return hosts.looks();
+    }
+
+    @Override
+    public ProbeRunner probes() {
+        return hosts.probes();
+    }
+
+    /// Passes the newest state to the ports that need hosts.
+    public void knows(FleetState state) {
+        if (fleet.getAndSet(state).hosts().isEmpty()) {
+            // Reads the files early, since neither a view nor the first picture should wait for them.
+            background.execute(catalogue::get);
+        }
+        services.knows(state);
+    }
+
+    /// Waits for the services, whose calls group problems.
+    public void awaitServices(Duration longest) throws InterruptedException {
+        services.await(longest);
+    }
+
+    /// No answer arrives from here on, although open work takes time to end.
+    void mute() {
+        background.mute();
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        liveRecords.close();
+        alerts.close();
+        problems.close();
+        joined.ifPresent(SiteTeam::close);
+        hosts.close();
+        explains.close();
+        dashboards.close();
+    }
+}

@@ -1,0 +1,66 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertHistory;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.history.AlertStatistics;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.RangeReader;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Reads what fired from all Prometheus servers, and what people did about it.
+final class SiteHistoricalAlerts implements HistoricalAlerts {
+    private final SiteAlerts alerts;
+    private final Incidents incidents;
+    private final BackgroundTasks tasks;
+    private final Site site;
+    private final Supplier<FleetState> fleet;
+
+    SiteHistoricalAlerts(
+            Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, SiteThreads threads) {
+        this.site = site;
+        this.fleet = fleet;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        tasks = new BackgroundTasks(threads);
+    }
+
+    @Override
+    public RangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver) {
+        return tasks.run(
+                () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
+    }
+
+    /// Whether it was acknowledged, silenced or recorded while it fired.
+    private Predicate<AlertStatistics.Touch> touched() {
+        List<Acknowledgement> acknowledgements = alerts.acknowledgements();
+        List<AlertState.OfCluster> silences = alerts.last().silences();
+        var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();
+        return touch -> acknowledgements.stream()
+                        .anyMatch(a -> touch.window().contains(a.at())
+                                && a.labels()
+                                        .get("alertname")
+                                        .equals(touch.lane().name()))
+                || silences.stream()
+                        .anyMatch(s -> s.cluster().equals(touch.lane().cluster())
+                                && s.silence()
+                                        .startsAt()
+                                        .isBefore(touch.window().end())
+                                && s.silence().endsAt().isAfter(touch.window().start())
+                                && Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
+                                && matchers.test(touch.lane().labels()))
+                || opened.stream()
+                        .anyMatch(o ->
+                                o.alert().get("alertname").equals(touch.lane().name())
+                                        && touch.window().contains(o.at()));
+    }
+}

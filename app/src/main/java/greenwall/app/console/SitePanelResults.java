@@ -1,0 +1,115 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.views.PanelResults;
+import greenwall.views.RangeReader;
+import greenwall.views.logs.LogLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Answers the queries of dashboards from a cluster's sources. A withdrawn question is cancelled at its source.
+final class SitePanelResults implements PanelResults {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final BackgroundTasks tasks;
+    private final Site site;
+
+    SitePanelResults(Site site, SiteThreads threads) {
+        tasks = new BackgroundTasks(threads);
+        this.site = site;
+    }
+
+    @Override
+    public List<String> clusters(SourceRef.Kind source) {
+        return site.clusters().stream()
+                .filter(c -> source == SourceRef.Kind.LOKI
+                        ? c.logs().isPresent()
+                        : c.metrics().isPresent())
+                .map(Site.Connected::name)
+                .toList();
+    }
+
+    @Override
+    public RangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
+        return tasks.run(() -> answer(question), receiver);
+    }
+
+    private Answer answer(Question question) {
+        var cluster = site.cluster(question.cluster());
+        if (cluster.isEmpty()) {
+            return new Answer.Missing("there is no cluster " + question.cluster());
+        }
+        boolean loki = question.source() == SourceRef.Kind.LOKI;
+        Optional<Answer> answer = loki
+                ? cluster.get().logs().map(logs -> ofLogs(logs, question))
+                : cluster.get().metrics().map(metrics -> ofMetrics(metrics, question));
+        return answer.orElseGet(() ->
+                new Answer.Missing("the cluster " + question.cluster() + " has no " + (loki ? "Loki" : "Prometheus")));
+    }
+
+    private static Answer ofMetrics(Metrics metrics, Question question) {
+        var window = question.window();
+        var narrowed = question.query().isEmpty() ? List.<String>of() : List.of(question.query());
+        return switch (question.form()) {
+            case RANGE ->
+                answered(metrics.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
+            case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
+            case LINES -> new Answer.Missing("Prometheus holds no log lines");
+            case LABEL_VALUES ->
+                answered(metrics.labelValues(question.label(), narrowed, window, DEADLINE), Answer.OfWords::new);
+            case LABEL_NAMES -> answered(metrics.labelNames(narrowed, window, DEADLINE), Answer.OfWords::new);
+            case SERIES -> answered(metrics.series(narrowed, window, DEADLINE), Answer.OfSeries::new);
+        };
+    }
+
+    private static Answer ofLogs(Logs logs, Question question) {
+        var window = question.window();
+        return switch (question.form()) {
+            case RANGE ->
+                answered(logs.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
+            case INSTANT -> answered(logs.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
+            case LINES -> lines(logs, question);
+            case LABEL_VALUES ->
+                question.query().isEmpty()
+                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.OfWords::new)
+                        : answered(
+                                logs.series(List.of(question.query()), window, DEADLINE),
+                                series -> new Answer.OfWords(series.stream()
+                                        .map(labels -> labels.get(question.label()))
+                                        .filter(value -> !value.isEmpty())
+                                        .distinct()
+                                        .sorted()
+                                        .toList()));
+            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.OfWords::new);
+            case SERIES -> answered(logs.series(List.of(question.query()), window, DEADLINE), Answer.OfSeries::new);
+        };
+    }
+
+    private static Answer lines(Logs logs, Question question) {
+        var lines = new ArrayList<LogLine>();
+        return answered(
+                logs.lines(
+                        question.query(),
+                        question.window(),
+                        Logs.Order.BACKWARD,
+                        question.most(),
+                        line -> lines.add(new LogLine(line)),
+                        DEADLINE),
+                read -> new Answer.OfLines(lines, read.cut()));
+    }
+
+    private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> how) {
+        return switch (outcome) {
+            case Outcome.Answered<T> answered -> how.apply(answered.value());
+            case Outcome.Failed<T> failed -> new Answer.Missing(failed.failure().found());
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.views.RangeReader;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Asks a cluster's Prometheus for the ranges of visible views. A withdrawn question is cancelled at the source; equal
+/// questions of several windows are asked once.
+public final class SiteTimeRangeReader implements RangeReader {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final BackgroundTasks errand;
+    private final SharedTimeRangeQueries shared = new SharedTimeRangeQueries(this::askSource);
+    private final Site site;
+
+    public SiteTimeRangeReader(Site site, SiteThreads threads) {
+        this.site = site;
+        errand = new BackgroundTasks(threads);
+    }
+
+    @Override
+    public Ask ask(Question question, Consumer<Answer> receiver) {
+        return shared.ask(question, receiver);
+    }
+
+    private Ask askSource(Question question, Consumer<Answer> receiver) {
+        var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
+        if (metrics.isEmpty()) {
+            return BackgroundTasks.known(
+                    new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
+        }
+        return errand.run(
+                () -> answer(metrics.get().range(question.query(), question.window(), question.step(), DEADLINE)),
+                receiver);
+    }
+
+    static Answer answer(Outcome<Matrix> outcome) {
+        return switch (outcome) {
+            case Outcome.Answered<Matrix> answered -> new Answer.Given(answered.value());
+            case Outcome.Failed<Matrix> failed ->
+                new Answer.Missing(failed.failure().found());
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package greenwall.app.site;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.enrol.EnrolmentChecks;
+import greenwall.fleet.enrol.TargetFile;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Asks the site's Prometheus and Loki whether the data of an enrolled host arrives.
+record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
+    /// A scrape a minute, and the time until Prometheus reads a changed file.
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofMinutes(10);
+    private static final long BETWEEN_MILLIS = 1000;
+
+    /// @param what is missing; empty if nothing is
+    /// @param hopeless whether waiting cannot help
+    private record Missing(Optional<String> what, boolean hopeless) {}
+
+    private static Optional<String> until(Duration patience, Supplier<Missing> look) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var missing = look.get();
+            if (missing.what().isEmpty() || missing.hopeless() || System.nanoTime() >= end) {
+                return missing.what();
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+    }
+
+    @Override
+    public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) throws InterruptedException {
+        if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
+            return Optional.of("the configuration names no Prometheus to ask");
+        }
+        return until(patient ? PATIENCE : Duration.ZERO, () -> notUp(entry));
+    }
+
+    private Missing notUp(TargetFile.Entry entry) {
+        var not = new ArrayList<String>();
+        boolean answered = false;
+        for (var target : entry.targets()) {
+            var up = new TreeMap<Boolean, String>();
+            for (var cluster : site.clusters()) {
+                var answer = cluster.metrics()
+                        .flatMap(metrics -> metrics.instant("up{instance=" + quoted(target) + "}", DEADLINE)
+                                .answer());
+                answered |= answer.isPresent();
+                for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
+                    up.put(answer.get().value(row) == 1, cluster.name());
+                }
+            }
+            if (up.isEmpty()) {
+                not.add("no Prometheus scrapes " + target + " yet (does one of its jobs read this file?)");
+            } else if (!up.containsKey(true)) {
+                not.add("the Prometheus of " + up.get(false) + " cannot scrape " + target + " (a firewall?)");
+            }
+        }
+        if (!answered) {
+            return new Missing(Optional.of("no Prometheus answers"), true);
+        }
+        return new Missing(not.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", not)), false);
+    }
+
+    @Override
+    public Optional<String> inLoki(Map<String, String> labels, String text) throws InterruptedException {
+        var selector = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + quoted(label.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+        var query = selector + " |= " + quoted(text);
+        return until(PATIENCE, () -> {
+            var found = new AtomicBoolean();
+            var now = Instant.now();
+            for (var cluster : site.clusters()) {
+                cluster.logs()
+                        .ifPresent(logs -> logs.lines(
+                                query,
+                                new TimeWindow(now.minus(BACK), now.plus(DEADLINE)),
+                                Logs.Order.BACKWARD,
+                                1,
+                                _ -> {
+                                    found.set(true);
+                                    return false;
+                                },
+                                DEADLINE));
+            }
+            return new Missing(
+                    found.get() ? Optional.empty() : Optional.of("no line from this host is in Loki yet"), false);
+        });
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

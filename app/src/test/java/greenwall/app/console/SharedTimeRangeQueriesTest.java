@@ -1,0 +1,83 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.views.RangeReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SharedTimeRangeQueriesTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final RangeReader.Answer ANSWER = new RangeReader.Answer.Missing("it does not matter what");
+
+    private final List<RangeReader.Question> asked = new ArrayList<>();
+    private final List<Consumer<RangeReader.Answer>> waiting = new ArrayList<>();
+    private final List<RangeReader.Answer> heard = new ArrayList<>();
+    private int withdrawn;
+
+    private final SharedTimeRangeQueries ranges = new SharedTimeRangeQueries((question, receiver) -> {
+        asked.add(question);
+        waiting.add(receiver);
+        return () -> withdrawn++;
+    });
+
+    private static RangeReader.Question question(String query, Instant end) {
+        return new RangeReader.Question(
+                "east", query, TimeWindow.before(end, Duration.ofHours(1)), Duration.ofSeconds(15));
+    }
+
+    @Test
+    void whatTwoWindowsAskAMomentApartIsAskedOnceAndBothHearIt() {
+        ranges.ask(question("up", NOW), heard::add);
+        ranges.ask(question("up", NOW.plusMillis(4)), heard::add);
+        assertThat(asked).hasSize(1);
+        waiting.getFirst().accept(ANSWER);
+        assertThat(heard).containsExactly(ANSWER, ANSWER);
+    }
+
+    @Test
+    void anotherQuestionOrAnotherWindowIsAskedForItself() {
+        ranges.ask(question("up", NOW), heard::add);
+        ranges.ask(question("down", NOW), heard::add);
+        ranges.ask(question("up", NOW.plusSeconds(15)), heard::add);
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void whatWasAnsweredIsAskedAnew() {
+        ranges.ask(question("up", NOW), heard::add);
+        waiting.getFirst().accept(ANSWER);
+        ranges.ask(question("up", NOW), heard::add);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void itIsWithdrawnOnceNobodyWaitsForIt() {
+        var one = ranges.ask(question("up", NOW), heard::add);
+        var other = ranges.ask(question("up", NOW), heard::add);
+        one.close();
+        one.close();
+        assertThat(withdrawn).isZero();
+        waiting.getFirst().accept(ANSWER);
+        assertThat(heard).containsExactly(ANSWER);
+        other.close();
+        assertThat(withdrawn).isZero();
+
+        ranges.ask(question("up", NOW), heard::add).close();
+        assertThat(withdrawn).isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksAfterAWithdrawalIsNotForgotten() {
+        ranges.ask(question("up", NOW), heard::add).close();
+        ranges.ask(question("up", NOW), heard::add);
+        assertThat(asked).hasSize(2);
+        waiting.getLast().accept(ANSWER);
+        assertThat(heard).containsExactly(ANSWER);
+    }
+}

@@ -1,0 +1,148 @@
+package greenwall.connectors.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
+///
+/// `headers` go with every call and are treated as credentials: they never leave the source's own host.
+/// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call, unless `deadline` takes its
+/// place; `readTimeout` is how long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed
+/// bytes. `query` goes with the URL of each call, as it is written there. With a `way` the source's host is connected
+/// to by it, and no name is resolved here.
+public record HttpSettings(
+        Auth auth,
+        Map<String, Secret> headers,
+        Optional<String> tenant,
+        TlsFiles tls,
+        Duration connectTimeout,
+        Duration readTimeout,
+        long bodyLimit,
+        int callsAtOnce,
+        ProxyUse proxy,
+        Optional<Duration> deadline,
+        Optional<String> query,
+        Optional<StreamSocket.Way> way) {
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            Auth.NONE,
+            Map.of(),
+            Optional.empty(),
+            TlsFiles.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            64L << 20,
+            8,
+            ProxyUse.FROM_ENVIRONMENT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public HttpSettings {
+        headers = Map.copyOf(headers);
+        if (bodyLimit < 1 || callsAtOnce < 1) {
+            throw new IllegalArgumentException("bodyLimit and callsAtOnce are at least 1");
+        }
+    }
+
+    private HttpSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    public HttpSettings withAuth(Auth change) {
+        return with(draft -> draft.auth = change);
+    }
+
+    public HttpSettings withHeaders(Map<String, Secret> change) {
+        return with(draft -> draft.headers = change);
+    }
+
+    public HttpSettings withTenant(String change) {
+        return with(draft -> draft.tenant = Optional.of(change));
+    }
+
+    public HttpSettings withTls(TlsFiles change) {
+        return with(draft -> draft.tls = change);
+    }
+
+    public HttpSettings withTimeouts(Duration connect, Duration read) {
+        return with(draft -> {
+            draft.connectTimeout = connect;
+            draft.readTimeout = read;
+        });
+    }
+
+    public HttpSettings withBodyLimit(long change) {
+        return with(draft -> draft.bodyLimit = change);
+    }
+
+    public HttpSettings withCallsAtOnce(int change) {
+        return with(draft -> draft.callsAtOnce = change);
+    }
+
+    public HttpSettings withProxy(ProxyUse change) {
+        return with(draft -> draft.proxy = change);
+    }
+
+    public HttpSettings withDeadline(Duration longest) {
+        return with(draft -> draft.deadline = Optional.of(longest));
+    }
+
+    public HttpSettings withQuery(String change) {
+        return with(draft -> draft.query = Optional.of(change));
+    }
+
+    public HttpSettings withWay(StreamSocket.Way change) {
+        return with(draft -> draft.way = Optional.of(change));
+    }
+
+    /// The options while one of them is changed.
+    private static final class Draft {
+        private Auth auth;
+        private Map<String, Secret> headers;
+        private Optional<String> tenant;
+        private TlsFiles tls;
+        private Duration connectTimeout;
+        private Duration readTimeout;
+        private long bodyLimit;
+        private int callsAtOnce;
+        private ProxyUse proxy;
+        private Optional<Duration> deadline;
+        private Optional<String> query;
+        private Optional<StreamSocket.Way> way;
+
+        Draft(HttpSettings of) {
+            auth = of.auth;
+            headers = of.headers;
+            tenant = of.tenant;
+            tls = of.tls;
+            connectTimeout = of.connectTimeout;
+            readTimeout = of.readTimeout;
+            bodyLimit = of.bodyLimit;
+            callsAtOnce = of.callsAtOnce;
+            proxy = of.proxy;
+            deadline = of.deadline;
+            query = of.query;
+            way = of.way;
+        }
+
+        HttpSettings finished() {
+            return new HttpSettings(
+                    auth,
+                    headers,
+                    tenant,
+                    tls,
+                    connectTimeout,
+                    readTimeout,
+                    bodyLimit,
+                    callsAtOnce,
+                    proxy,
+                    deadline,
+                    query,
+                    way);
+        }
+    }
+}

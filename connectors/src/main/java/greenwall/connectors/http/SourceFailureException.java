@@ -1,0 +1,24 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+
+/// Carries an expected failure from deep inside a read to the call's edge, where it becomes the outcome.
+public final class SourceFailureException extends IOException {
+    private final transient Failure failure;
+
+    public SourceFailureException(Failure failure) {
+        super(failure.found());
+        this.failure = failure;
+    }
+
+    /// What answers is not what was asked.
+    public static SourceFailureException malformed(String found) {
+        return new SourceFailureException(
+                new Failure.Malformed(found, "Check what really answers at this URL, and its version"));
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

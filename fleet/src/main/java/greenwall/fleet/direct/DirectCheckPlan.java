@@ -1,0 +1,116 @@
+package greenwall.fleet.direct;
+
+import greenwall.fleet.check.Check;
+import greenwall.fleet.direct.DirectCheckSettings.When;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Which checks are to be made now: what the site names, and the hosts of each Prometheus that is silent, by the
+/// addresses that its targets had when it was last heard.
+public record DirectCheckPlan(DirectCheckSettings settings) {
+    private static final int MOST_PORTS = 3;
+    private static final int LAST_PORT = 65_535;
+
+    /// Hosts in trouble first, and a second port of one after the first of each.
+    public List<Check> of(FleetState fleet) {
+        if (settings.when() == When.NEVER) {
+            return List.of();
+        }
+        var checks = new LinkedHashSet<Check>();
+        settings.services()
+                .forEach(check -> checks.add(check.of(about(fleet, check.about().host()))));
+        settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            var about = about(fleet, entry.getKey());
+            checks.add(named(about, entry.getValue()));
+            look(about, checks);
+        });
+        var hosts = fleet.hosts().stream()
+                .filter(host -> wanted(host.cluster()) && !settings.hosts().containsKey(host.name()))
+                .sorted(Comparator.comparing(HostState::state))
+                .toList();
+        var ports = hosts.stream().map(this::ports).toList();
+        for (int port = 0; port < MOST_PORTS; port++) {
+            for (var some : ports) {
+                some.stream().skip(port).findFirst().ifPresent(checks::add);
+            }
+        }
+        for (int host = 0; host < hosts.size(); host++) {
+            if (!ports.get(host).isEmpty()) {
+                look(about(hosts.get(host)), checks);
+            }
+        }
+        return List.copyOf(checks);
+    }
+
+    private boolean wanted(ClusterState cluster) {
+        return !cluster.name().equals(Check.ALONE) && (settings.when() == When.ALWAYS || silent(cluster));
+    }
+
+    /// Whether no source of the cluster's metrics answers.
+    static boolean silent(ClusterState cluster) {
+        return !cluster.sources().isEmpty()
+                && cluster.sources().stream().allMatch(source -> source.state() != CellState.OK);
+    }
+
+    private static Check.About about(FleetState fleet, String host) {
+        return host.isEmpty()
+                ? new Check.About(Check.ALONE, "")
+                : fleet.host(host)
+                        .map(known -> new Check.About(known.cluster().name(), known.name()))
+                        .orElseGet(() -> new Check.About(Check.ALONE, host));
+    }
+
+    private void look(Check.About about, LinkedHashSet<Check> checks) {
+        if (settings.ssh()) {
+            checks.add(new Check.Look(about));
+        }
+    }
+
+    private static Check named(Check.About about, String address) {
+        var parsed = Address.parse(address);
+        return new Check.Port(about, parsed.host(), port(parsed.port()), "");
+    }
+
+    private static Check.About about(HostState host) {
+        return new Check.About(host.cluster().name(), host.name());
+    }
+
+    private List<Check> ports(HostState host) {
+        var cluster = host.cluster().name();
+        var ports = new ArrayList<Check>();
+        for (var target : host.targets()) {
+            var address = Address.parse(target.instance());
+            boolean reachable = switch (address.kind()) {
+                case NAME, IP -> true;
+                case LOCAL -> settings.here().contains(cluster);
+                case URL, NONE -> false;
+            };
+            if (target.scraped() && target.present() && reachable && ports.size() < MOST_PORTS) {
+                ports.add(port(about(host), address, target));
+            }
+        }
+        return ports;
+    }
+
+    private static Check port(Check.About about, Address address, Target target) {
+        return new Check.Port(about, address.host(), port(address.port()), target.job());
+    }
+
+    private static OptionalInt port(String text) {
+        if (text.isEmpty() || text.length() > 5) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text);
+        return number > 0 && number <= LAST_PORT ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+}

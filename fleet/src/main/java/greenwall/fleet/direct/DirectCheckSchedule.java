@@ -1,0 +1,196 @@
+package greenwall.fleet.direct;
+
+import greenwall.fleet.check.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/// Which check is next, so that all of them together stay within a number of packets a second. Not thread-safe.
+///
+/// What failed once, or ended a connection, is looked at again soon. Where there is more to look at than the budget
+/// allows, a round takes longer, and what was seen may be as much older. Looks over SSH cost much, so they have half of
+/// the budget and no more.
+public final class DirectCheckSchedule {
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+    private static final Duration LEAST_LOOK = Duration.ofSeconds(45);
+    private static final Duration WANTED_ROUND = Duration.ofSeconds(45);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final double ROUNDS = 2.5;
+    private static final int PACKETS_OF_AN_END = 3;
+
+    private final ToIntFunction<Check> cost;
+    private final double packets;
+    private final Duration every;
+    private final Map<Check, Due> due = new LinkedHashMap<>();
+    private final Bucket light;
+    private final Bucket looks;
+
+    /// @param paid what the look under way was thought to cost
+    private record Due(Instant at, boolean doubted, int paid) {
+        Due(Instant at, boolean doubted) {
+            this(at, doubted, 0);
+        }
+    }
+
+    /// What may be spent. A check may begin when so much is there as it costs, or the bucket is full; what it costs
+    /// beyond that is a debt.
+    private static final class Bucket {
+        private static final double FULL = 8;
+
+        private double level = FULL;
+        private double rate;
+        private Instant at = Instant.EPOCH;
+
+        void fill(Instant now) {
+            if (at.isBefore(now)) {
+                level = at == Instant.EPOCH
+                        ? FULL
+                        : Math.min(
+                                FULL, level + rate * Duration.between(at, now).toMillis() / 1000.0);
+            }
+            at = now;
+        }
+
+        boolean affords(int cost) {
+            return level >= Math.min(FULL, cost);
+        }
+
+        void spend(int cost) {
+            level -= cost;
+        }
+
+        Duration until(int cost) {
+            double missing = Math.min(FULL, cost) - level;
+            return Duration.ofMillis((long) Math.ceil(Math.max(0, missing) / rate * 1000));
+        }
+    }
+
+    /// @param cost how many packets the next look at a check costs where all is well; one that fails is made in full
+    public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
+        this.cost = cost;
+        packets = settings.packets();
+        every = settings.every();
+        light = new Bucket();
+        looks = new Bucket();
+        share();
+    }
+
+    private void share() {
+        boolean both = due.keySet().stream().anyMatch(check -> check instanceof Check.Look);
+        light.rate = both ? packets / 2 : packets;
+        looks.rate = packets / 2;
+    }
+
+    /// The checks to make from now on; new ones are due at once.
+    public void plan(List<Check> checks, Instant now) {
+        if (due.size() == checks.size() && due.keySet().containsAll(checks)) {
+            return;
+        }
+        var before = new HashMap<>(due);
+        due.clear();
+        checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
+        light.fill(now);
+        looks.fill(now);
+        share();
+    }
+
+    public List<Check> planned() {
+        return List.copyOf(due.keySet());
+    }
+
+    /// The next one that may be made now. Until [#done] is told of it, it is not given again.
+    public Optional<Check> next(Instant now) {
+        var found = first(false, now)
+                .filter(check -> light.affords(cost.applyAsInt(check)))
+                .or(() -> first(true, now).filter(check -> looks.affords(cost.applyAsInt(check))));
+        found.ifPresent(check -> {
+            int price = cost.applyAsInt(check);
+            bucket(check).spend(price);
+            due.put(check, new Due(Instant.MAX, false, price));
+        });
+        return found;
+    }
+
+    private Bucket bucket(Check check) {
+        return check instanceof Check.Look ? looks : light;
+    }
+
+    private Optional<Check> first(boolean look, Instant now) {
+        var bucket = look ? looks : light;
+        bucket.fill(now);
+        return of(look).filter(entry -> !entry.getValue().at().isAfter(now))
+                .min(Comparator.comparing((Map.Entry<Check, Due> entry) ->
+                                !entry.getValue().doubted())
+                        .thenComparing(entry -> entry.getValue().at()))
+                .map(Map.Entry::getKey);
+    }
+
+    private Stream<Map.Entry<Check, Due>> of(boolean look) {
+        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == look);
+    }
+
+    /// @param doubted whether something was wrong that was not seen before
+    public void done(Check check, Instant now, boolean doubted) {
+        var made = due.get(check);
+        if (made != null) {
+            if (made.paid() < check.packets() && cost.applyAsInt(check) == check.packets()) {
+                bucket(check).spend(check.packets());
+            }
+            due.put(check, new Due(now.plus(doubted ? AGAIN : interval(check)), doubted));
+        }
+    }
+
+    /// A connection to it ended: it is next, unless it is looked at just now.
+    public void hurry(Check check, Instant now) {
+        bucket(check).fill(now);
+        bucket(check).spend(PACKETS_OF_AN_END);
+        due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
+    }
+
+    /// Whether the budget is too small to look at each in full within [#WANTED_ROUND].
+    public boolean scarce() {
+        double all = of(false).mapToInt(entry -> entry.getKey().packets()).sum();
+        return all / light.rate > WANTED_ROUND.toSeconds();
+    }
+
+    private Duration interval(Check check) {
+        return check instanceof Check.Look && every.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : every;
+    }
+
+    /// The staleness limit: a few rounds, as long as they take.
+    public Duration bound(Check check) {
+        boolean look = check instanceof Check.Look;
+        double all = due.keySet().stream()
+                .filter(other -> other instanceof Check.Look == look)
+                .mapToDouble(cost::applyAsInt)
+                .sum();
+        double round = Math.max(interval(check).toMillis(), all / bucket(check).rate * 1000);
+        return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
+    }
+
+    /// The time until the next check may be due.
+    public Duration pause(Instant now) {
+        var pause = LONGEST_PAUSE;
+        for (boolean look : new boolean[] {false, true}) {
+            var next =
+                    of(look).min(Comparator.comparing(entry -> entry.getValue().at()));
+            if (next.isPresent() && next.get().getValue().at().isBefore(now.plus(LONGEST_PAUSE))) {
+                var untilDue = Duration.between(now, next.get().getValue().at());
+                var check = next.get().getKey();
+                var untilPaid = bucket(check).until(cost.applyAsInt(check));
+                var wait = untilDue.compareTo(untilPaid) > 0 ? untilDue : untilPaid;
+                pause = wait.compareTo(pause) < 0 ? wait : pause;
+            }
+        }
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+    }
+}

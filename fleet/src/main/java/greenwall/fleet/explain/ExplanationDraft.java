@@ -1,0 +1,120 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// An explanation under construction. Several threads add parts; each sees the whole under one lock.
+final class ExplanationDraft {
+    private final Question question;
+    private final long started = System.nanoTime();
+    private final Map<Part, SectionState> parts = new EnumMap<>(Part.class);
+    private String title;
+    private String unit = "";
+    private String query = "";
+    private List<SeriesTrace> traces = List.of();
+    private Optional<Onset> onset = Optional.empty();
+    private Optional<Onset> taller = Optional.empty();
+    private TimeWindow window;
+    private TimeWindow baseline;
+    private Optional<Scope> scope = Optional.empty();
+    private List<RankedTemplate> templates = List.of();
+    private List<RankedSeries> series = List.of();
+    private List<KnownEvent> events = List.of();
+    private Map<String, Counts> levels = Map.of();
+    private LogCoverage read = LogCoverage.NOTHING;
+    private Conclusion conclusion = Conclusion.PENDING;
+
+    ExplanationDraft(Question question) {
+        this.question = question;
+        this.title = question.subject().text();
+        this.window = new TimeWindow(
+                question.at().minus(question.reach()), question.at().plus(question.reach()));
+        this.baseline = TimeWindow.before(window.start(), question.reach().multipliedBy(2));
+        for (var part : Part.values()) {
+            parts.put(part, new SectionState(part, Progress.WAITING, Duration.ZERO, ""));
+        }
+    }
+
+    /// Changes what is known, all at once.
+    synchronized Explanation change(Consumer<ExplanationDraft> change) {
+        change.accept(this);
+        return snapshot();
+    }
+
+    synchronized Explanation finish(Conclusion verdict) {
+        conclusion = verdict;
+        parts.replaceAll((part, state) -> state.progress().over()
+                ? state
+                : new SectionState(part, Progress.SKIPPED, Duration.ZERO, verdict.reason()));
+        return snapshot();
+    }
+
+    synchronized Explanation snapshot() {
+        return new Explanation(
+                question,
+                title,
+                unit,
+                query,
+                traces,
+                onset,
+                taller,
+                window,
+                baseline,
+                scope,
+                templates,
+                series,
+                events,
+                levels,
+                read,
+                List.copyOf(parts.values()),
+                conclusion,
+                Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    void part(Part part, Progress progress, String note) {
+        var took = progress.over() ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        parts.put(part, new SectionState(part, progress, took, note));
+    }
+
+    void metric(String words, String unitOfIt, String asked, List<SeriesTrace> read) {
+        title = words;
+        unit = unitOfIt;
+        query = asked;
+        traces = read;
+    }
+
+    void onset(Optional<Onset> found, Optional<Onset> tallerOne) {
+        onset = found;
+        taller = tallerOne;
+    }
+
+    void windows(TimeWindow toLookIn, TimeWindow toCompareWith) {
+        window = toLookIn;
+        baseline = toCompareWith;
+    }
+
+    void scope(Scope found) {
+        scope = Optional.of(found);
+    }
+
+    void templates(List<RankedTemplate> ranked, Map<String, Counts> volume, LogCoverage done) {
+        templates = ranked;
+        levels = volume;
+        read = done;
+    }
+
+    void series(List<RankedSeries> ranked) {
+        series = ranked;
+    }
+
+    void events(List<KnownEvent> known) {
+        events = known;
+    }
+}

@@ -1,0 +1,202 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.logs.Focus;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.LogFold;
+import greenwall.fleet.explain.logs.LogRanking;
+import greenwall.fleet.explain.logs.LogReader;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far
+/// whenever a piece has arrived.
+final class LogsSection {
+    private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
+    private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
+    /// Without its labels a log is not read at all, so that a slow source gets its time.
+    private static final Duration LABELS = Duration.ofSeconds(15);
+    private static final int MOST_NEIGHBOURS = 24;
+
+    private final Logs logs;
+    private final ExplainContext situation;
+    private final Focus focus;
+    private final TimeWindow window;
+    private final TimeWindow baseline;
+    private final Duration deadline;
+    private final Consumer<Consumer<ExplanationDraft>> change;
+    private final LogFold fold;
+    private final LogRanking ranking;
+    private final List<LogReader> readers = new ArrayList<>();
+    private final List<LogCoverage.LogQuery> queries = new ArrayList<>();
+    private List<RankedTemplate> ranked = List.of();
+    private long rankedAt;
+    private long rankingTook;
+
+    LogsSection(
+            Logs logs,
+            ExplainContext situation,
+            Set<String> own,
+            Focus focus,
+            TimeWindow window,
+            TimeWindow baseline,
+            Duration deadline,
+            Consumer<Consumer<ExplanationDraft>> change) {
+        this.logs = logs;
+        this.situation = situation;
+        this.focus = focus;
+        this.window = window;
+        this.baseline = baseline;
+        this.deadline = deadline;
+        this.change = change;
+        this.fold = new LogFold(
+                new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
+        var neighbours = new HashSet<String>();
+        situation.neighbours().values().stream()
+                .filter(ExplainContext.Neighbour::shares)
+                .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
+        this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
+    }
+
+    /// Reads all and returns the last ranking.
+    List<RankedTemplate> run() throws InterruptedException {
+        if (situation.logs().isPresent()) {
+            read(Part.LOGS, List.of(situation.logs().get()), "as asked", "", OWN);
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
+            return ranked;
+        }
+        var streams = HostStreams.of(
+                logs,
+                new TimeWindow(baseline.start(), window.end()),
+                deadline.compareTo(LABELS) < 0 ? deadline : LABELS);
+        var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
+        if (own.isEmpty()) {
+            say(
+                    Part.LOGS,
+                    Progress.FAILED,
+                    streams.failure()
+                            .map(failure -> failure.found() + "; " + failure.remedy())
+                            .or(() -> streams.label()
+                                    .map(label -> "the log source has no label " + label + " with this host's name"))
+                            .orElse("the log source has no label that names hosts"));
+        } else {
+            read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);
+        }
+        neighbours(streams);
+        var look = FleetComparison.over(logs, streams, window, deadline);
+        if (look.isPresent() && !ranked.isEmpty()) {
+            checked(look.get().checked(ranked, ranking.onsetKnown()));
+        }
+        return ranked;
+    }
+
+    private synchronized void checked(List<RankedTemplate> better) {
+        ranked = better;
+        var volume = fold.volume();
+        var read = state();
+        change.accept(draft -> draft.templates(better, volume, read));
+    }
+
+    private void neighbours(HostStreams streams) throws InterruptedException {
+        var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
+        if (names.isEmpty()) {
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no host is known that it depends on");
+            return;
+        }
+        var all = new ArrayList<String>();
+        names.values().stream().limit(MOST_NEIGHBOURS).forEach(n -> all.addAll(n.names()));
+        var selectors = streams.selectors(all);
+        if (selectors.isEmpty()) {
+            say(
+                    Part.NEIGHBOUR_LOGS,
+                    Progress.SKIPPED,
+                    "the log source knows none of " + String.join(", ", names.keySet()));
+            return;
+        }
+        read(Part.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);
+    }
+
+    private void read(Part part, List<String> selectors, String role, String host, LogReader.Limits limits)
+            throws InterruptedException {
+        say(part, Progress.RUNNING, "");
+        Optional<Failure> failed = Optional.empty();
+        long before = fold.lines();
+        for (var selector : selectors) {
+            // Lines of others are ranked when their baseline is there too: until then all of them look new.
+            Runnable each = part == Part.LOGS ? this::progress : () -> {};
+            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
+            synchronized (this) {
+                readers.add(reader);
+                ranking.reads(reader);
+                queries.add(new LogCoverage.LogQuery(role, host, selector));
+            }
+            var state = reader.read();
+            failed = failed.or(state::failure);
+        }
+        rank();
+        long lines = fold.lines() - before;
+        if (failed.isPresent() && lines == 0) {
+            say(part, Progress.FAILED, failed.get().found());
+        } else {
+            say(
+                    part,
+                    Progress.DONE,
+                    lines + " lines read"
+                            + failed.map(f -> "; then: " + f.found()).orElse(""));
+        }
+    }
+
+    private void say(Part part, Progress progress, String note) {
+        change.accept(draft -> draft.part(part, progress, note));
+    }
+
+    /// Ranks again, but never spends more than a small share of the time on it.
+    private void progress() {
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (now - rankedAt < Math.max(80_000_000L, 6 * rankingTook)) {
+                return;
+            }
+            rankedAt = now;
+        }
+        rank();
+    }
+
+    private synchronized void rank() {
+        long start = System.nanoTime();
+        ranked = ranking.rank();
+        var volume = fold.volume();
+        var read = state();
+        change.accept(draft -> draft.templates(ranked, volume, read));
+        rankedAt = System.nanoTime();
+        rankingTook = rankedAt - start;
+    }
+
+    private LogCoverage state() {
+        long windowLines = 0;
+        boolean cut = false;
+        double ofWindow = 1;
+        double ofBaseline = 1;
+        int requests = 0;
+        for (var reader : readers) {
+            var state = reader.state();
+            windowLines += state.windowLines();
+            cut = cut || state.cut();
+            ofWindow = Math.min(ofWindow, state.ofWindow());
+            ofBaseline = Math.min(ofBaseline, state.ofBaseline());
+            requests += state.requests();
+        }
+        return new LogCoverage(
+                fold.lines(), fold.bytes(), windowLines, cut, ofWindow, ofBaseline, requests, List.copyOf(queries));
+    }
+}

@@ -1,0 +1,221 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.metric.MetricReader;
+import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
+/// sight.
+record MetricSection(
+        Question question,
+        ExplainContext situation,
+        Metrics metrics,
+        Instant now,
+        Supplier<Duration> left,
+        Consumer<Consumer<ExplanationDraft>> change) {
+    private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
+    private static final int USUAL_STEPS = 1_000;
+    private static final int AFTER_STEPS = 64;
+    private static final int FEWEST_STEPS = 6;
+    private static final int FARTHER_STEPS = 48;
+    private static final Duration BEFORE = Duration.ofMinutes(40);
+    private static final int STEPS_BEFORE = 24;
+
+    /// What is known of the metric: its series, the one that changed first, and how finely it was read.
+    ///
+    /// @param others how many series there were where none was the one in question
+    record Metric(
+            List<SeriesTrace> traces,
+            Duration step,
+            Optional<OnsetSearch.Found> found,
+            Optional<Failure> failure,
+            int others) {
+        Optional<Onset> onset() {
+            return found.map(OnsetSearch.Found::onset);
+        }
+
+        Optional<Onset> taller() {
+            return found.flatMap(OnsetSearch.Found::taller);
+        }
+
+        /// Whether lasting trouble may have begun there: what had come so far before is no larger part of it.
+        boolean begins() {
+            return found.isPresent() && !found.get().late();
+        }
+
+        int samples() {
+            return traces.stream().mapToInt(SeriesTrace::size).sum();
+        }
+
+        /// What the changed series' labels say may be its host's name: whichever of it the log's labels say
+        /// too.
+        Set<String> named() {
+            var names = new LinkedHashSet<String>();
+            found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
+                if (!label.equals(Labels.NAME) && !label.equals("job")) {
+                    names.add(value);
+                }
+            }));
+            return names;
+        }
+
+        /// What lines are ranked against where there is no onset: the instant that was pointed at.
+        Onset about(Instant at) {
+            return onset().orElseGet(() -> Onset.none(
+                    at, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
+        }
+    }
+
+    Metric read() {
+        change.accept(d -> {
+            d.part(Part.METRIC, Progress.RUNNING, "");
+            d.metric(situation.title(), situation.unit(), situation.query().text(), List.of());
+        });
+        var reader = new MetricReader(metrics, left.get());
+        var asked = question.window(now);
+        var metric = look(reader, question.reach().multipliedBy(4), asked, false);
+        if (situation.lasting() && !metric.begins()) {
+            var steps = new SeriesSteps(metric.step());
+            for (var usual : FARTHER) {
+                var far = steps.atLeast(usual, FARTHER_STEPS);
+                var wider = look(
+                        reader,
+                        far.multipliedBy(2),
+                        new TimeWindow(question.at().minus(far), asked.end()),
+                        true);
+                if (metric.found().isEmpty() || wider.begins()) {
+                    metric = wider;
+                }
+                if (metric.begins()) {
+                    break;
+                }
+            }
+        }
+        var known = metric;
+        change.accept(d -> {
+            d.metric(situation.title(), situation.unit(), situation.query().text(), ordered(known));
+            d.onset(known.onset(), known.taller());
+            d.part(
+                    Part.METRIC,
+                    known.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
+                    known.failure()
+                            .map(Failure::found)
+                            .orElse(
+                                    known.others() > 0
+                                            ? situation.series().key() + " not found: the answer has " + known.others()
+                                                    + " other series"
+                                            : known.samples() + " samples of "
+                                                    + known.traces().size() + " series"));
+        });
+        return metric;
+    }
+
+    /// @param before how far back to read at least, to know what is usual
+    /// @param asked where the change is looked for
+    /// @param far whether that is far longer than what was asked about
+    private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
+        var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
+        var span = span(before, asked, read.step());
+        boolean few = read.traces().stream().mapToInt(SeriesTrace::size).max().orElse(0) < USUAL_STEPS;
+        if (few && !read.traces().isEmpty()) {
+            var more = reader.read(situation.query(), span);
+            read = more.traces().isEmpty() ? read : more;
+        }
+        var traces = read.traces().stream()
+                .filter(t -> situation.series().test().test(t.labels()))
+                .toList();
+        var others = traces.isEmpty() ? read.traces().size() : 0;
+        if (question.onset().isPresent()) {
+            var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
+            var trace =
+                    traces.isEmpty() ? new SeriesTrace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+            return new Metric(
+                    traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
+        }
+        var touching = wide(asked, read.step());
+        var step = read.step();
+        var found = (far
+                        ? OnsetSearch.findFar(traces, question.at(), touching)
+                        : OnsetSearch.find(traces, question.at(), touching, situation.lasting()))
+                .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
+        return new Metric(traces, step, found, read.failure(), others);
+    }
+
+    /// Samples before a change that show what is usual; some after it show whether it lasted.
+    private TimeWindow span(Duration before, TimeWindow asked, Duration step) {
+        var usual = step.multipliedBy(USUAL_STEPS);
+        var start = question.at().minus(before.compareTo(usual) > 0 ? before : usual);
+        return new TimeWindow(start, later(asked.end(), earliest(question.at().plus(step.multipliedBy(AFTER_STEPS)))));
+    }
+
+    /// A window of a few samples at least.
+    private TimeWindow wide(TimeWindow asked, Duration step) {
+        var least = step.multipliedBy(FEWEST_STEPS);
+        var start = question.at().minus(least);
+        return new TimeWindow(
+                start.isBefore(asked.start()) ? start : asked.start(),
+                later(asked.end(), earliest(question.at().plus(least))));
+    }
+
+    /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
+    private OnsetSearch.Found sharpened(OnsetSearch.Found found, MetricReader reader, Duration step) {
+        var shortest = step.multipliedBy(4);
+        var range = situation.query().longestRange();
+        if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
+            return found;
+        }
+        var onset = found.onset().at();
+        var span = new TimeWindow(
+                onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
+                earliest(onset.plus(range.multipliedBy(3))));
+        var read = reader.read(situation.query().withRangesUpTo(shortest), span);
+        var sharp = OnsetSearch.find(
+                read.traces().stream()
+                        .filter(t -> t.labels().equals(found.trace().labels()))
+                        .toList(),
+                onset,
+                new TimeWindow(onset.minus(range), onset.plus(range)));
+        return sharp.filter(s -> s.onset().spread() == found.onset().spread()
+                        && !s.onset().at().isBefore(onset.minus(range))
+                        && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
+                        && s.onset().during() > s.onset().before()
+                                == found.onset().during() > found.onset().before())
+                .map(s -> new OnsetSearch.Found(
+                        found.onset().beginning(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
+                .orElse(found);
+    }
+
+    private static List<SeriesTrace> ordered(Metric metric) {
+        if (metric.found().isEmpty() || metric.traces().isEmpty()) {
+            return metric.traces();
+        }
+        var first = metric.found().get().trace();
+        var ordered = new ArrayList<SeriesTrace>();
+        ordered.add(first);
+        metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private Instant earliest(Instant end) {
+        return end.isBefore(now) ? end : now;
+    }
+}

@@ -1,0 +1,86 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// The names of a host before its exporter stopped. Where targets are addresses, the name comes from the exporter, and
+/// without it the log lines of that address cannot be found.
+record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
+    private static final String UNAME = "node_uname_info";
+    private static final String BACK = "[1d]";
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
+    /// The question under the name that the fleet has now, where it asks by one that nobody tells any more.
+    Question known(Question question) {
+        if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
+                || fleet.host(cluster, name).isPresent()
+                || of(cluster, fleet.host(name)).isPresent()) {
+            return question;
+        }
+        var names = GoText.quote("(?i)" + Rewrite.literally(name) + "([.].*)?");
+        var asked = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + BACK + ")";
+        for (var labels : ask(question, asked)) {
+            var instance = labels.get("instance");
+            var host = of(cluster, fleet.host(instance))
+                    .or(() -> of(cluster, fleet.host(Address.parse(instance).host())));
+            if (host.isPresent()) {
+                var found = host.get();
+                return new Question(
+                        new Question.OfHost(found.cluster().name(), found.name(), quantity, key),
+                        question.at(),
+                        question.reach(),
+                        question.onset());
+            }
+        }
+        return question;
+    }
+
+    /// Only the asked cluster's sources are asked, so a host of another cluster is not the one that is meant.
+    private static Optional<HostState> of(String cluster, Optional<HostState> found) {
+        return found.filter(h -> h.cluster().name().equals(cluster));
+    }
+
+    /// With the names that its targets gave in the day before, where it has none but addresses.
+    ExplainContext all(Question question, ExplainContext situation) {
+        boolean named = situation.own().stream()
+                .anyMatch(n -> Address.parse(LogHostLabels.plain(n)).kind() == Address.Kind.NAME);
+        if (situation.own().isEmpty() || named || situation.instances().isEmpty()) {
+            return situation;
+        }
+        var machines = situation.instances().stream()
+                .map(i -> Rewrite.literally(Address.parse(i).host()) + "(:[0-9]+)?")
+                .distinct()
+                .toList();
+        var instances = GoText.quote(String.join("|", machines));
+        var asked = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + BACK + ")";
+        Set<String> own = new LinkedHashSet<>(situation.own());
+        ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));
+        own.remove("");
+        return situation.under(own);
+    }
+
+    private List<Labels> ask(Question question, String query) {
+        var deadline = left.get().compareTo(LONGEST) < 0 ? left.get() : LONGEST;
+        return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
+                .map(PreviousNames::rows)
+                .orElse(List.of());
+    }
+
+    private static List<Labels> rows(Vector vector) {
+        return IntStream.range(0, vector.size()).mapToObj(vector::labels).toList();
+    }
+}

@@ -1,0 +1,214 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.MetricSection.Metric;
+import greenwall.fleet.explain.metric.MetricReader;
+import greenwall.fleet.explain.metric.NearbySeries;
+import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.SeriesRanking;
+import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What is examined besides the logs once the onset is known: other series, the scope of the change, and known events.
+/// Each adds a note on how much it read.
+final class RelatedDataSection {
+    private static final Duration LEAD = Duration.ofMinutes(15);
+    private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
+    private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
+    private static final int MOST_SERIES = 1600;
+    private static final Duration BEFORE = Duration.ofMinutes(40);
+    private static final Duration AFTER = Duration.ofMinutes(12);
+    /// Other series may be scraped less often than the one that is explained.
+    private static final Duration LEAST_BEFORE = Duration.ofMinutes(10);
+    private static final Duration LEAST_AFTER = Duration.ofMinutes(3);
+    private static final int STEPS_BEFORE = 24;
+    private static final int MOST_STEPS_BEFORE = 160;
+    private static final int STEPS_AFTER = 3;
+    private static final int MOST_STEPS_AFTER = 48;
+    private static final int POINTS = 160;
+    private static final int STEPS_ABOUT_THE_HOUR = 2;
+
+    private final ExplainContext situation;
+    private final Metrics metrics;
+    private final Optional<Alerts> alerts;
+    private final Metric metric;
+    private final Onset about;
+    private final Instant now;
+    private final Supplier<Duration> left;
+    private final Consumer<Consumer<ExplanationDraft>> change;
+    private @Nullable NearbySeries nearby;
+
+    /// @param about the onset, or the instant that was pointed at where there is none
+    RelatedDataSection(
+            ExplainContext situation,
+            Metrics metrics,
+            Optional<Alerts> alerts,
+            Metric metric,
+            Onset about,
+            Instant now,
+            Supplier<Duration> left,
+            Consumer<Consumer<ExplanationDraft>> change) {
+        this.situation = situation;
+        this.metrics = metrics;
+        this.alerts = alerts;
+        this.metric = metric;
+        this.about = about;
+        this.now = now;
+        this.left = left;
+        this.change = change;
+    }
+
+    /// Asked for once, by whichever part needs it first.
+    private synchronized NearbySeries nearby() {
+        var found = nearby;
+        if (found == null) {
+            found = NearbySeries.of(metrics, situation.query(), about, span(BEFORE), left.get());
+            nearby = found;
+        }
+        return found;
+    }
+
+    /// What came of a part.
+    ///
+    /// @param failed whether nothing that was asked was answered
+    record Note(String text, boolean failed) {}
+
+    Note series() {
+        var span = span(BEFORE);
+        var step = step(span);
+        var selectors = new ArrayList<String>();
+        var found = nearby();
+        if (situation.instances().isEmpty()) {
+            selectors.addAll(found.selectors(metrics, span, left.get()));
+        } else {
+            var instances = new ArrayList<>(situation.instances());
+            situation.neighbours().values().stream()
+                    .filter(n -> n.role().equals("hypervisor"))
+                    .forEach(n -> instances.addAll(n.instances()));
+            instances.forEach(i -> selectors.add(selector(i)));
+        }
+        if (selectors.isEmpty()) {
+            return new Note("the series has no label that names its owner, so no related series were compared", false);
+        }
+        var unanswered = new FailedRequestCount();
+        var read = ConcurrentRequests.ask(
+                selectors, selector -> unanswered.answer(metrics.range(selector, span, step, left.get())));
+        var traces = read.stream()
+                .flatMap(Optional::stream)
+                .flatMap(matrix -> matrix.series().stream())
+                .map(s -> new SeriesTrace(s.labels(), s.timeMillis(), s.values()))
+                .toList();
+        boolean byHost = !situation.instances().isEmpty();
+        var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
+        ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
+        var explained = metric.found().map(OnsetSearch.Found::trace);
+        var ranked = new SeriesRanking(about, explained, hostOf, near, step).rank(traces);
+        change.accept(d -> d.series(ranked.series()));
+        return unanswered.note(ranked.tested() + " series compared"
+                + (ranked.tested() < traces.size()
+                        ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
+                        : ""));
+    }
+
+    /// All series of a target that say something of its host.
+    static String selector(String instance) {
+        return "{instance=" + GoText.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
+    }
+
+    /// Long enough for a few samples after and a few dozen before, however far apart they are.
+    private TimeWindow span(Duration before) {
+        var steps = new SeriesSteps(metric.step());
+        return new TimeWindow(
+                about.at().minus(longer(steps.within(before, STEPS_BEFORE, MOST_STEPS_BEFORE), LEAST_BEFORE)),
+                earliest(about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
+    }
+
+    /// That of the metric, unless it gives too many points: whole seconds then.
+    private Duration step(TimeWindow span) {
+        return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), POINTS)), metric.step());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    Note scope() {
+        var onset = metric.onset().orElseThrow();
+        var scoping = situation.instances().isEmpty() ? nearby().scoping() : situation.scoping();
+        var span = span(BEFORE);
+        var step = step(span);
+        var outcome = metrics.range(scoping.query().text(), span, step, left.get());
+        var unanswered = new FailedRequestCount();
+        var matrix = unanswered.answer(outcome);
+        if (matrix.isEmpty()) {
+            return unanswered.note("the other hosts could not be read");
+        }
+        var series = matrix.get().series();
+        var traces = series.stream()
+                .limit(MOST_SERIES)
+                .map(s -> MetricReader.comparable(
+                        scoping.query(), new SeriesTrace(s.labels(), s.timeMillis(), s.values())))
+                .toList();
+        var scope = scoping.scope(traces, onset, matrix.get().step());
+        change.accept(d -> d.scope(scope));
+        int left = series.size() - traces.size();
+        return unanswered.note(traces.size() + " series of the fleet compared"
+                + (left > 0 ? ", " + left + " more were left out and may have changed too" : ""));
+    }
+
+    Note events(TimeWindow window, Set<String> own) {
+        var looked = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
+        var known = new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, left.get());
+        var found = new ArrayList<>(known.find());
+        metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
+        change.accept(d -> d.events(found));
+        return known.unanswered().note(found.size() + " found");
+    }
+
+    private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
+        var found = ConcurrentRequests.ask(EARLIER_DAYS, day -> earlier(onset, day));
+        var asked = found.stream().filter(Earlier::read).map(Earlier::day).toList();
+        var days = found.stream().filter(Earlier::same).map(Earlier::day).toList();
+        return KnownEvents.recurrence(
+                days, asked, onset, own.stream().findFirst().orElse(""));
+    }
+
+    /// Whether the series was there so many days before, and whether it changed likewise.
+    private record Earlier(int day, boolean read, boolean same) {}
+
+    private Earlier earlier(Onset onset, int day) {
+        var at = onset.at().minus(Duration.ofDays(day));
+        var steps = new SeriesSteps(metric.step());
+        var window = new TimeWindow(
+                at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
+        var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
+        var series = new MetricReader(metrics, left.get())
+                .read(situation.query(), window).traces().stream()
+                        .filter(t -> t.labels().equals(onset.series()))
+                        .findFirst();
+        var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
+                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
+                        && s.spread() == onset.spread()
+                        && s.up() == (onset.during() > onset.before())
+                        && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()));
+        return new Earlier(day, series.isPresent(), same.isPresent());
+    }
+
+    private Instant earliest(Instant end) {
+        return end.isBefore(now) ? end : now;
+    }
+}

@@ -1,0 +1,38 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.NamedConstant;
+import java.time.Duration;
+
+/// How far one part of an explanation is. `note` says what came of it, or why it failed.
+public record SectionState(Part part, Progress progress, Duration took, String note) {
+    public enum Part {
+        METRIC("the metric itself"),
+        LOGS("the log of the host"),
+        NEIGHBOUR_LOGS("the logs of hosts it depends on"),
+        SERIES("what else changed"),
+        SCOPE("how far it reaches"),
+        EVENTS("known events");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    public enum Progress implements NamedConstant {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED,
+        SKIPPED;
+
+        public boolean over() {
+            return this == DONE || this == FAILED || this == SKIPPED;
+        }
+    }
+}

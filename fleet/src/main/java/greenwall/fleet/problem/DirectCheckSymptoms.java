@@ -1,0 +1,140 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.check.Check;
+import greenwall.fleet.check.CheckFinding;
+import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+/// The console's own checks as signs of trouble. Where a Prometheus that answers disagrees, the disagreement is the
+/// trouble.
+record DirectCheckSymptoms(
+        Topology topology,
+        BiFunction<Subject, String, SubjectAspect> tunnel,
+        BiConsumer<SubjectAspect, Symptom> found) {
+    private static final Set<CellState> UNHEARD = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
+
+    void of(FleetState fleet) {
+        var now = fleet.statuses().now();
+        for (var status : fleet.statuses().list()) {
+            if (status.proven(now)) {
+                status.result().faults().forEach(fault -> fault(status, fault));
+            }
+        }
+        for (var host : fleet.hosts()) {
+            if (Topology.down(host)) {
+                host.statuses().stream()
+                        .filter(status -> answers(status, now))
+                        .findFirst()
+                        .ifPresent(status -> found.accept(
+                                new SubjectAspect(Topology.subject(host), ProblemKind.DIFFERENCE),
+                                member(
+                                        status,
+                                        "Prometheus says down, but it answers from here",
+                                        false,
+                                        status.check().text() + " " + status.words(),
+                                        false)));
+            }
+        }
+    }
+
+    private static boolean answers(CheckStatus status, Instant now) {
+        return status.check() instanceof Check.Port
+                && status.result() instanceof CheckResult.Answered
+                && status.proven(now)
+                && status.state(now) == CheckStatus.State.ANSWERS;
+    }
+
+    private void fault(CheckStatus status, CheckFinding fault) {
+        var about = status.check().about();
+        if (about.host().isEmpty()) {
+            found.accept(
+                    new SubjectAspect(
+                            new Subject(
+                                    Subject.Kind.SERVICE,
+                                    about.cluster(),
+                                    "",
+                                    status.check().text()),
+                            ProblemKind.SERVICE),
+                    member(status, fault));
+            return;
+        }
+        var here = Subject.host(about.cluster(), about.host());
+        var said = topology.find(about.cluster(), about.host());
+        boolean up = said.filter(host -> saysUp(host, status.check())).isPresent();
+        if (up && (fault.kind() == CheckFinding.Kind.HOST || fault.kind() == CheckFinding.Kind.EXPORTER)) {
+            found.accept(
+                    new SubjectAspect(here, ProblemKind.DIFFERENCE),
+                    member(status, "Prometheus says up, but from here: " + fault.lead(), false, fault.reason(), false));
+        } else {
+            found.accept(trouble(here, status, fault), member(status, fault));
+        }
+    }
+
+    /// Whether a Prometheus that answers says that the host, or the exporter that was looked at, is up.
+    private static boolean saysUp(HostState host, Check check) {
+        var sources = host.cluster().sources();
+        boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
+        boolean unmeasured =
+                host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
+        if (silent || unmeasured || UNHEARD.contains(host.state()) || Topology.down(host)) {
+            return false;
+        }
+        return !(check instanceof Check.Port port)
+                || host.targets().stream()
+                        .filter(target -> target.job().equals(port.job()))
+                        .noneMatch(Target::down);
+    }
+
+    private SubjectAspect trouble(Subject here, CheckStatus status, CheckFinding fault) {
+        return switch (fault.kind()) {
+            case HOST -> new SubjectAspect(here, ProblemKind.DOWN);
+            case EXPORTER -> {
+                var key = fault.key().isEmpty() ? status.check().text() : fault.key();
+                yield new SubjectAspect(here.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+            }
+            case SERVICE, CERTIFICATE ->
+                new SubjectAspect(here.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
+            case CLOCK -> new SubjectAspect(here, ProblemKind.CLOCK);
+            case LOAD -> new SubjectAspect(here, ProblemKind.LOAD);
+            case MEMORY -> new SubjectAspect(here, ProblemKind.MEMORY);
+            case DISK -> new SubjectAspect(here.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
+            case POOL -> new SubjectAspect(here.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+            case TUNNEL -> tunnel.apply(here, fault.key());
+            case UNIT -> new SubjectAspect(here.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
+            case KERNEL -> new SubjectAspect(here, ProblemKind.OTHER, "the kernel logs errors");
+        };
+    }
+
+    private static Symptom member(CheckStatus status, CheckFinding fault) {
+        boolean countdown = fault.kind() == CheckFinding.Kind.CERTIFICATE;
+        return member(status, fault.lead(), fault.critical(), fault.reason(), countdown);
+    }
+
+    private static Symptom member(CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
+        return new Symptom(
+                Symptom.Kind.CHECK,
+                lead,
+                status.check().about().host(),
+                Labels.of("check", status.check().text()),
+                critical ? Severity.CRITICAL : Severity.WARNING,
+                Double.NaN,
+                "",
+                "",
+                "",
+                Optional.of(status.since()),
+                reason,
+                true,
+                countdown);
+    }
+}

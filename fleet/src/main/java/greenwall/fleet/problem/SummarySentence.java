@@ -1,0 +1,374 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.problem.Subject.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
+///
+/// @param own the signs of the head itself
+/// @param members those of all parts, the head's first
+record SummarySentence(
+        SubjectAspect head, List<SubjectAspect> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
+    private static final int MOST_FACTS = 4;
+    private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
+
+    private boolean any(ProblemKind aspect) {
+        return parts.stream().anyMatch(part -> part.aspect() == aspect);
+    }
+
+    private boolean anyCell(String quantity) {
+        return members.stream().anyMatch(member -> member.is(quantity));
+    }
+
+    private String service() {
+        boolean ejected = anyCell("ejected") || anyAlert("eject");
+        boolean certificate = anyCell("certificate") || anyAlert("cert");
+        boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
+        boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
+        return certificate
+                ? "its certificate expires soon"
+                : failing
+                        ? slow ? "its requests are slow and fail" : "its requests fail"
+                        : ejected
+                                ? "instances of it are down"
+                                : slow
+                                        ? "its requests are slow"
+                                        : anyAlert("login")
+                                                ? "it gets far more logins than usual"
+                                                : anyCell("budget")
+                                                        ? "its error budget is burning"
+                                                        : anyCell("latency_budget")
+                                                                ? "too many of its requests are slow"
+                                                                : "has a problem";
+    }
+
+    private boolean anyAlert(String words) {
+        return members.stream()
+                .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
+                        && member.name().toLowerCase(Locale.ROOT).contains(words));
+    }
+
+    String lead() {
+        var subject = head.subject();
+        var key = Subject.brief(subject.key());
+        if (head.aspect() != ProblemKind.SOURCE && fromHere(own)) {
+            return own.stream()
+                    .min(Comparator.comparing(Symptom::severity))
+                    .orElseThrow()
+                    .name();
+        }
+        return switch (head.aspect()) {
+            case DOWN ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + " cannot be reached: " + lost() + " hosts went down at once"
+                        : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
+            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
+            case CPU -> "CPUs are overloaded";
+            case LOAD -> "too many tasks wait";
+            case MEMORY ->
+                anyCell("arc.hit_ratio")
+                        ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
+                        : "memory is short";
+            case OOM -> "processes are killed: out of memory";
+            case NETWORK -> "TCP segments are lost";
+            case CLOCK -> "clock is wrong";
+            case DISK ->
+                switch (subject.kind()) {
+                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
+                    case POOL -> "pool " + key + " is slow";
+                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and its guests with them" : "");
+                };
+            case HEALTH -> health(subject);
+            case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
+            case SPACE ->
+                (subject.kind() == Kind.POOL ? "pool " : "")
+                        + subject.key()
+                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
+            case COPIES -> key + " is no longer copied";
+            case UNIT -> unit(subject.key());
+            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
+            case SERVICE -> service();
+            case GUEST ->
+                subject.kind() == Kind.GUEST
+                        ? guest(key)
+                        : goneGuests() ? "its guests are gone" : "its guests wait for it";
+            case EXPORTER ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
+                        : key + " exporter is down, but the host is up";
+            case STALE -> "values are old";
+            case SOURCE ->
+                members.stream()
+                                .anyMatch(m ->
+                                        m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
+                        ? key + " does not answer"
+                        : key + " is too slow";
+            case DIFFERENCE -> "most hosts of " + key + " cannot be reached from here";
+            case OTHER -> head.detail();
+        };
+    }
+
+    /// Whether only this console's own checks report it.
+    private static boolean fromHere(List<Symptom> members) {
+        return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
+    }
+
+    private String health(Subject subject) {
+        if (subject.kind() == Kind.VDEV) {
+            return "disk " + subject.key() + " has errors";
+        }
+        return members.stream()
+                .filter(member -> member.is("pool.health"))
+                .findFirst()
+                .map(member -> "pool " + subject.key() + " is " + member.text())
+                .orElse("pool " + subject.key() + " has errors");
+    }
+
+    private String unit(String unit) {
+        var name = unit.isEmpty() ? "a unit" : unit;
+        return any(ProblemKind.OOM)
+                ? name + " ran out of memory"
+                : name + (anyAlert("flap") ? " keeps failing" : " failed");
+    }
+
+    private String guest(String guest) {
+        return members.stream()
+                .filter(member -> member.is("vm.state"))
+                .findFirst()
+                .map(member ->
+                        "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
+                .orElse("guest " + guest + (goneGuests() ? " is gone" : " waits for its hypervisor"));
+    }
+
+    /// Alerts alone are described by their names.
+    private boolean goneGuests() {
+        return GONE.stream().anyMatch(this::anyAlert);
+    }
+
+    /// `30 of 30`.
+    private String lost() {
+        var subject = head.subject();
+        long lost = parts.stream()
+                .filter(part -> part.aspect() == head.aspect() && !part.host().isEmpty())
+                .count();
+        long all = topology.hosts().stream()
+                .filter(host -> host.cluster().name().equals(subject.cluster())
+                        && host.host().labels().toMap().containsValue(subject.key()))
+                .count();
+        return lost + " of " + all;
+    }
+
+    private String tunnels() {
+        long dead = parts.stream()
+                .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
+                .count();
+        int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
+        return dead >= all ? "none of its " + dead + " tunnels works" : dead + " of its " + all + " tunnels are dead";
+    }
+
+    /// The numbers, those of the head first.
+    List<Problem.Fact> facts() {
+        var told = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
+        var seen = members.stream()
+                .filter(member -> member.kind() == Symptom.Kind.CHECK)
+                .map(member -> said((told.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
+                .distinct()
+                .limit(2)
+                .toList();
+        told.addAll(fromHere(own) ? 0 : told.size(), seen);
+        return most(told);
+    }
+
+    private List<Problem.Fact> measured() {
+        var facts = new ArrayList<Problem.Fact>();
+        SummaryPhrases.FACTS.keySet().forEach(quantity -> {
+            boolean said = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
+            var same = measured(own, quantity);
+            if (same.isEmpty()) {
+                same = measured(members, quantity);
+            }
+            if (!same.isEmpty() && !said) {
+                facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
+            }
+        });
+        // What the lead speaks of stands first: from far away there is room for no more.
+        facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
+        errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
+        switch (head.aspect()) {
+            case STALE, SOURCE, EXPORTER -> {
+                unanswered().or(this::reason).ifPresent(text -> facts.addFirst(said(text)));
+                long missing = members.stream()
+                        .filter(m -> m.kind() == Symptom.Kind.CELL)
+                        .count();
+                if (missing > 0) {
+                    facts.add(
+                            Math.min(1, facts.size()),
+                            said(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+                }
+            }
+            case DOWN -> {
+                facts.clear();
+                silent().ifPresent(text -> facts.add(said(text)));
+                with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(said(text)));
+                with(Kind.GUEST, "guest").ifPresent(text -> facts.add(said(text)));
+            }
+            default -> {
+                if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
+                    var told = summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
+                    if (told.isPresent()) {
+                        facts.addFirst(said(told.get()));
+                        return most(facts);
+                    }
+                }
+            }
+        }
+        if (!facts.isEmpty()) {
+            facts.addFirst(capital(facts.removeFirst()));
+        }
+        return most(facts);
+    }
+
+    private static List<Problem.Fact> most(List<Problem.Fact> facts) {
+        return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
+    }
+
+    /// It stands at the beginning of a sentence. An alert's own words may begin with a name and stay as they are.
+    private static Problem.Fact capital(Problem.Fact fact) {
+        var text = fact.text();
+        return new Problem.Fact(
+                fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+    }
+
+    /// `no answer from 10.0.0.7:9100 (connection refused)`, of an exporter.
+    private Optional<String> unanswered() {
+        if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
+            return Optional.empty();
+        }
+        return down().filter(target -> target.job().equals(head.subject().key()))
+                .findFirst()
+                .map(target -> "no answer from " + target.instance() + failures(Stream.of(target)));
+    }
+
+    /// `none of its 3 exporters answers (no route to host)`, of a host.
+    private Optional<String> silent() {
+        long count = down().count();
+        return head.subject().kind() == Kind.SITE || count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        (count == 1 ? "its exporter does not answer" : "none of its " + count + " exporters answers")
+                                + failures(down()));
+    }
+
+    private Stream<Target> down() {
+        return topology.find(head.cluster(), head.host()).stream()
+                .flatMap(host -> host.targets().stream())
+                .filter(Target::down);
+    }
+
+    /// The ends of the errors of scrapes, which say what happened; before them stands who tried what.
+    private static String failures(Stream<Target> targets) {
+        var words = targets.map(Target::lastError)
+                .map(error -> error.substring(error.lastIndexOf(": ") + 1).strip())
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "" : " (" + words + ")";
+    }
+
+    private static Problem.Fact said(String text) {
+        return new Problem.Fact("", "", text);
+    }
+
+    /// `5 tunnels with it`; a guest that is the host itself is not counted.
+    private Optional<String> with(Kind kind, String word) {
+        long count = parts.stream()
+                .filter(part -> part.subject().kind() == kind
+                        && (kind != Kind.GUEST
+                                || !Subject.brief(part.subject().key())
+                                        .equals(head.subject().shortName())))
+                .count();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " down with it");
+    }
+
+    private static List<Symptom> measured(List<Symptom> from, String quantity) {
+        return from.stream()
+                .filter(member -> member.is(quantity)
+                        && (!Double.isNaN(member.value()) || member.text().equals("gone")))
+                .toList();
+    }
+
+    /// Why the head is as it is, in the words of its source.
+    private Optional<String> reason() {
+        return own.stream()
+                .filter(member -> member.kind() != Symptom.Kind.ALERT)
+                .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> member.kind() == Symptom.Kind.SOURCE)
+                        .findFirst())
+                .map(member -> member.reason().replaceFirst("^(down|silent|stale|critical|warn): ", ""))
+                .filter(text -> !text.isEmpty())
+                .or(this::summary);
+    }
+
+    private String fact(String quantity, List<Symptom> same) {
+        var worst = same.stream()
+                .filter(member -> !Double.isNaN(member.value()))
+                .max(Comparator.comparing((Symptom member) -> member.severity() == Problem.Severity.CRITICAL)
+                        .thenComparing(member -> member.limit().startsWith("below") ? -member.value() : member.value()))
+                .orElse(same.getFirst());
+        long disks = same.stream()
+                .filter(member -> member.key().has("device") && !member.key().has("domain"))
+                .map(member -> member.host() + member.key())
+                .distinct()
+                .count();
+        var key = worst.key().isEmpty() ? "" : worst.key().value(0);
+        var text = SummaryPhrases.filled(SummaryPhrases.FACTS.getOrDefault(quantity, ""), worst.text(), key);
+        var limit = worst.limit().isEmpty() || worst.text().equals("no") ? "" : " (limit " + bare(worst.limit()) + ")";
+        return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
+    }
+
+    /// `above 200 ms` without its first words.
+    private static String bare(String limit) {
+        return limit.replaceFirst("^(above|below|from|at) ", "").replaceFirst(" on$", "");
+    }
+
+    private Optional<String> errors() {
+        var counts = new LinkedHashMap<String, Double>();
+        for (var type : List.of("read", "write", "checksum")) {
+            members.stream()
+                    .filter(m -> m.is("vdev.errors") && m.key().get("type").equals(type))
+                    .mapToDouble(Symptom::value)
+                    .filter(count -> !Double.isNaN(count))
+                    .max()
+                    .ifPresent(count -> counts.put(type, count));
+        }
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counts.entrySet().stream()
+                                .map(e -> Math.round(e.getValue()) + " " + e.getKey())
+                                .collect(Collectors.joining(", "))
+                        + " errors");
+    }
+
+    /// What the oldest alert of the head says.
+    private Optional<String> summary() {
+        return members.stream()
+                .filter(member -> member.kind() == Symptom.Kind.ALERT)
+                .map(member -> member.reason().replaceFirst("^[a-z]+(: )?", ""))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> text.replace(" of " + head.subject().shortName(), "")
+                        .replaceFirst("^" + Pattern.quote(head.subject().key()) + " went", "It went"));
+    }
+}

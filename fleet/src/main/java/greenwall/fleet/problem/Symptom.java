@@ -1,0 +1,46 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.NamedConstant;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
+/// this console saw itself.
+///
+/// @param name the quantity, the alert, the job, the source
+/// @param host empty where it is about none
+/// @param value NaN where nothing was measured
+/// @param text the value in words, empty where there is none
+/// @param unit of the value, as in the table of quantities
+/// @param limit what the value is held against, in words; empty where it is not judged
+/// @param since when it began, where that is known
+/// @param counts whether it makes a problem by itself; a suppressed or pending alert only goes with one
+/// @param countdown whether it tells that a date comes near: it has no cause but the passing of time
+public record Symptom(
+        Kind kind,
+        String name,
+        String host,
+        Labels key,
+        Problem.Severity severity,
+        double value,
+        String text,
+        String unit,
+        String limit,
+        Optional<Instant> since,
+        String reason,
+        boolean counts,
+        boolean countdown) {
+    public enum Kind implements NamedConstant {
+        CELL,
+        ALERT,
+        TARGET,
+        SOURCE,
+        /// What this console saw itself.
+        CHECK
+    }
+
+    boolean is(String quantity) {
+        return kind == Kind.CELL && name.equals(quantity);
+    }
+}

@@ -1,0 +1,351 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Severity;
+import greenwall.fleet.promql.CountdownExpression;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceNames;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Groups every sign of trouble by its subject: the first folding rule, the same subject whatever source reported it.
+final class Symptoms {
+    private static final Pattern UNIT =
+            Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
+    /// The states without a current measurement.
+    static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
+    private static final int ERROR = Severity.rank("error");
+    private static final int INFO = Severity.rank("info");
+
+    private final Map<SubjectAspect, List<Symptom>> found = new LinkedHashMap<>();
+    private final Topology topology;
+    private final ServiceGraph graph;
+
+    private Symptoms(Topology topology, ServiceGraph graph) {
+        this.topology = topology;
+        this.graph = graph;
+    }
+
+    static Map<SubjectAspect, List<Symptom>> of(
+            FleetState fleet, AlertState alerts, List<Service> services, Topology topology, ServiceGraph graph) {
+        var signs = new Symptoms(topology, graph);
+        fleet.sources().forEach(signs::source);
+        services.forEach(signs::service);
+        fleet.hosts().forEach(signs::host);
+        new DirectCheckSymptoms(topology, signs::tunnel, signs::add).of(fleet);
+        alerts.alerts().forEach(signs::alert);
+        signs.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
+        return signs.found;
+    }
+
+    private void add(SubjectAspect trouble, Symptom member) {
+        found.computeIfAbsent(trouble, _ -> new ArrayList<>()).add(member);
+    }
+
+    private void source(SourceState state) {
+        if (state.shown() == CellState.OK) {
+            return;
+        }
+        var source = state.source();
+        add(
+                new SubjectAspect(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
+                new Symptom(
+                        Symptom.Kind.SOURCE,
+                        source.toString(),
+                        "",
+                        Labels.EMPTY,
+                        state.state() == CellState.OK ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
+                        Double.NaN,
+                        "",
+                        "",
+                        "",
+                        state.lastAnswer(),
+                        state.reason(),
+                        true,
+                        false));
+    }
+
+    static Subject source(String cluster, String host, Source.Kind kind) {
+        var word = kind.word();
+        return new Subject(
+                Subject.Kind.SOURCE, cluster, host, Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+
+    /// Lost targets are told by the hosts that they are on.
+    private void service(Service service) {
+        var subject = graph.named(service.cluster(), service.name());
+        for (var reading : service.readings()) {
+            boolean critical = reading.state() == CellState.CRITICAL || reading.state() == CellState.DOWN;
+            boolean scraped = reading.form().input().equals("up");
+            if (!scraped && (critical || reading.state() == CellState.WARN)) {
+                add(
+                        new SubjectAspect(subject, ProblemKind.SERVICE),
+                        new Symptom(
+                                Symptom.Kind.CELL,
+                                reading.quantity().id(),
+                                "",
+                                Labels.of("service", service.name()),
+                                critical ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
+                                reading.value(),
+                                Unit.of(reading.quantity().unit()).text(reading.value()),
+                                reading.quantity().unit(),
+                                "",
+                                Optional.empty(),
+                                reading.state().word() + ": " + reading.reason(),
+                                true,
+                                CountdownExpression.is(reading.form().expr())));
+            }
+        }
+    }
+
+    private void host(HostState host) {
+        var here = Topology.subject(host);
+        if (Topology.down(host) || Topology.gone(host)) {
+            add(
+                    new SubjectAspect(here, ProblemKind.DOWN),
+                    new Symptom(
+                            Symptom.Kind.TARGET,
+                            host.state().word(),
+                            host.name(),
+                            Labels.EMPTY,
+                            host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
+                            Double.NaN,
+                            "",
+                            "",
+                            "",
+                            host.lastSeen(),
+                            host.reason(),
+                            true,
+                            false));
+            return;
+        }
+        SubjectAspect exporter = null;
+        var fed = new ArrayList<Cell>();
+        // What has keys of its own first: a budget of all tunnels joins the tunnel that is dead.
+        var cells = host.troubles().stream()
+                .sorted(Comparator.comparing(cell -> cell.key().isEmpty()))
+                .toList();
+        for (var cell : cells) {
+            boolean lost = cell.state() == CellState.DOWN;
+            if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
+                exporter = trouble(here, cell);
+                add(exporter, member(cell));
+            } else if (lost) {
+                fed.add(cell);
+            } else if (cell.state() == CellState.STALE) {
+                add(new SubjectAspect(here, ProblemKind.STALE), member(cell));
+            } else if (cell.state() == CellState.SILENT) {
+                // Its query failed, so it says nothing about the host.
+                add(
+                        new SubjectAspect(source(here.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
+                        member(cell));
+            } else {
+                for (var trouble : troubles(here, cell)) {
+                    add(trouble, member(cell));
+                }
+            }
+        }
+        var feeder = exporter == null
+                ? new SubjectAspect(
+                        new Subject(Subject.Kind.EXPORTER, here.cluster(), here.host(), ""), ProblemKind.EXPORTER)
+                : exporter;
+        fed.forEach(cell -> add(feeder, member(cell)));
+    }
+
+    /// A value that is no longer measured is out of date, so no number is shown.
+    private static Symptom member(Cell cell) {
+        boolean unseen = UNSEEN.contains(cell.state());
+        return new Symptom(
+                cell.quantity().id().equals("up") ? Symptom.Kind.TARGET : Symptom.Kind.CELL,
+                cell.quantity().id(),
+                cell.host().name(),
+                cell.key(),
+                cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN
+                        ? Problem.Severity.CRITICAL
+                        : Problem.Severity.WARNING,
+                unseen ? Double.NaN : cell.value(),
+                cell.state() == CellState.GONE
+                        ? "gone"
+                        : unseen
+                                ? ""
+                                : cell.word()
+                                        .orElseGet(() ->
+                                                Unit.of(cell.quantity().unit()).text(cell.value())),
+                cell.quantity().unit(),
+                unseen ? "" : limit(cell),
+                Optional.empty(),
+                cell.state().word() + ": " + cell.reason(),
+                true,
+                !unseen && CountdownExpression.is(cell.form().expr()));
+    }
+
+    private static String limit(Cell cell) {
+        var quantity = cell.quantity();
+        var limit = cell.state() == CellState.CRITICAL ? quantity.critical() : quantity.warn();
+        return quantity.stateLike() || cell.form().judge().isPresent()
+                ? ""
+                : limit.map(l -> l.text(Unit.of(quantity.unit()))).orElse("");
+    }
+
+    /// A cell of failed units is about each of them.
+    private List<SubjectAspect> troubles(Subject host, Cell cell) {
+        var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
+        return units.isEmpty()
+                ? List.of(trouble(host, cell))
+                : units.stream()
+                        .map(unit -> new SubjectAspect(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
+                        .toList();
+    }
+
+    private SubjectAspect trouble(Subject host, Cell cell) {
+        var id = cell.quantity().id();
+        return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
+    }
+
+    /// What the labels of a cell or of an alert are about.
+    private SubjectAspect trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
+        var pool = key.first("pool", "zpool");
+        return switch (aspect) {
+            case DISK ->
+                key.has("device")
+                        ? new SubjectAspect(host.part(Subject.Kind.DISK, key.get("device")), aspect)
+                        : pool.isEmpty()
+                                ? new SubjectAspect(host, aspect)
+                                : new SubjectAspect(host.part(Subject.Kind.POOL, pool), aspect);
+            case HEALTH -> {
+                var vdev = key.first("vdev", "path", "disk", "device");
+                yield vdev.isEmpty() || vdev.equals("root")
+                        ? new SubjectAspect(host.part(Subject.Kind.POOL, pool), aspect)
+                        : new SubjectAspect(
+                                host.part(Subject.Kind.VDEV, pool.isEmpty() ? vdev : pool + "/" + vdev), aspect);
+            }
+            case SPACE -> space(host, key, pool);
+            case COPIES ->
+                new SubjectAspect(
+                        host.part(
+                                Subject.Kind.REPLICATION,
+                                key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
+                        aspect);
+            case UNIT ->
+                new SubjectAspect(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
+            case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
+            case GUEST ->
+                new SubjectAspect(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
+            case EXPORTER -> new SubjectAspect(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
+            case OTHER -> new SubjectAspect(host, aspect, detail);
+            default -> new SubjectAspect(host, aspect);
+        };
+    }
+
+    private SubjectAspect space(Subject host, Labels key, String pool) {
+        var dataset = key.first("dataset", "name", "mountpoint");
+        if (dataset.startsWith("/") && dataset.length() > 1) {
+            var inside = dataset.substring(1);
+            boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
+            return new SubjectAspect(
+                    host.part(zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
+                    ProblemKind.SPACE);
+        }
+        if (!pool.isEmpty()) {
+            return new SubjectAspect(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
+        }
+        return dataset.isEmpty() || dataset.equals("/")
+                ? new SubjectAspect(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
+                : new SubjectAspect(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
+    }
+
+    /// A tunnel has two ends and is one subject, whichever end tells of it.
+    private SubjectAspect tunnel(Subject host, String peer) {
+        var far = topology.find(host.cluster(), peer).map(Topology::subject);
+        if (far.isPresent()) {
+            boolean first = host.host().compareTo(far.get().host()) <= 0;
+            var from = first ? host : far.get();
+            var to = first ? far.get() : host;
+            return new SubjectAspect(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
+        }
+        var told = found.keySet().stream()
+                .filter(trouble -> trouble.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
+                        && trouble.cluster().equals(host.cluster())
+                        && (trouble.host().equals(host.host())
+                                || trouble.subject().key().equals(host.host())))
+                .findFirst();
+        return told.orElseGet(() -> new SubjectAspect(
+                host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
+    }
+
+    private void alert(Alert alert) {
+        int rank = Severity.rank(alert.severity());
+        if (rank == INFO || alert.severity().equals("none")) {
+            return;
+        }
+        var trouble = trouble(alert);
+        boolean counts = alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
+        add(
+                trouble,
+                new Symptom(
+                        Symptom.Kind.ALERT,
+                        alert.name(),
+                        trouble.host(),
+                        alert.labels(),
+                        rank <= ERROR ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
+                        alert.value(),
+                        "",
+                        "",
+                        "",
+                        Optional.of(alert.since()),
+                        alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
+                        counts,
+                        alert.rule()
+                                .map(rule -> CountdownExpression.is(rule.query()))
+                                .orElse(false)));
+    }
+
+    /// Whether a host answers to what the alert says: the label `server` of a service graph names a service.
+    private boolean ofHost(Alert alert) {
+        return !alert.host().isEmpty()
+                && topology.find(alert.cluster(), alert.host()).isPresent();
+    }
+
+    private SubjectAspect trouble(Alert alert) {
+        var query = alert.rule().map(Alert.Rule::query).orElse("");
+        var aspect = ProblemKind.ofAlert(alert.name(), query);
+        var service = ServiceNames.in(alert.labels());
+        if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
+            return new SubjectAspect(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
+        }
+        if (alert.host().isEmpty()) {
+            return new SubjectAspect(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
+        }
+        var host = topology.find(alert.cluster(), alert.host())
+                .map(Topology::subject)
+                .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
+        if (UNIT.matcher(alert.labels().first("name", "unit", "systemd_unit")).matches()) {
+            return trouble(host, ProblemKind.UNIT, alert.labels(), "");
+        }
+        if (aspect == ProblemKind.SOURCE) {
+            var text = (alert.name() + " " + query).toLowerCase(Locale.ROOT);
+            var kind = text.contains("alertmanager")
+                    ? Source.Kind.ALERTMANAGER
+                    : text.contains("loki") ? Source.Kind.LOKI : Source.Kind.PROMETHEUS;
+            return new SubjectAspect(source(host.cluster(), host.host(), kind), aspect);
+        }
+        return trouble(host, aspect, alert.labels(), alert.name());
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.fleet.source;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The part of shared Alertmanagers that belongs to one cluster: its alerts, those of which the label does not say
+/// whose they are, and the silences that may cover some of them.
+public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
+    @Override
+    public List<Source> peers() {
+        return whole.peers();
+    }
+
+    @Override
+    public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
+        return whole.alerts(
+                Stream.concat(filter.stream(), Stream.of(slice.matcher())).toList(), deadline);
+    }
+
+    @Override
+    public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
+        var all = whole.silences(filter, deadline);
+        return new Answer<>(
+                all.value().stream()
+                        .filter(silence -> slice.mayCover(silence.matchers()))
+                        .toList(),
+                all.peers());
+    }
+
+    @Override
+    public Answer<List<Status>> status(Duration deadline) {
+        return whole.status(deadline);
+    }
+
+    @Override
+    public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
+        return whole.silencesByPeer(deadline);
+    }
+
+    /// Orders about the alerts of this cluster: a new silence covers no other cluster.
+    public record Orders(Silencer whole, ClusterSlice slice) implements Silencer {
+        @Override
+        public RequestResult put(Source peer, Silence silence, Duration deadline) {
+            boolean says = silence.matchers().stream()
+                    .anyMatch(matcher -> matcher.name().equals(slice.condition().name()));
+            return whole.put(peer, says || !silence.id().isEmpty() ? silence : narrowed(silence), deadline);
+        }
+
+        private Silence narrowed(Silence silence) {
+            return new Silence(
+                    silence.id(),
+                    Stream.concat(silence.matchers().stream(), Stream.of(slice.matcher()))
+                            .toList(),
+                    silence.startsAt(),
+                    silence.endsAt(),
+                    silence.createdBy(),
+                    silence.comment(),
+                    silence.state(),
+                    silence.updatedAt(),
+                    silence.order());
+        }
+
+        @Override
+        public RequestResult expire(Source peer, String silenceId, Duration deadline) {
+            return whole.expire(peer, silenceId, deadline);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.Logql;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a shared source of logs that belongs to one cluster: each query is asked with the cluster's condition in
+/// each of its stream selectors. Where the source's streams have no such label, its logs belong to every cluster.
+public final class ClusterLogs implements Logs {
+    private static final Duration LOOKED_BACK = Duration.ofHours(6);
+    private static final Duration ANSWER_STAYS = Duration.ofMinutes(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final Logs whole;
+    private final Source source;
+    private final ClusterSlice slice;
+    private final InstantSource clock;
+    private volatile @Nullable Known known;
+
+    private record Known(Instant at, boolean labelled) {}
+
+    public ClusterLogs(Logs whole, String cluster, ClusterSlice slice, InstantSource clock) {
+        this.whole = whole;
+        this.source = new Source(cluster, whole.source().kind(), whole.source().url());
+        this.slice = slice;
+        this.clock = clock;
+    }
+
+    @Override
+    public Source source() {
+        return source;
+    }
+
+    /// Whether streams have the label; asked again now and then, because an agent may begin to set it.
+    private Outcome<Boolean> labelled(Duration deadline) {
+        var now = clock.instant();
+        var before = known;
+        if (before != null && (before.labelled || before.at.plus(ANSWER_STAYS).isAfter(now))) {
+            return Outcome.answered(source, now, Duration.ZERO, before.labelled);
+        }
+        var answer = whole.labelNames(TimeWindow.before(now, LOOKED_BACK), deadline)
+                .<Boolean>map(names -> names.contains(slice.condition().name()));
+        answer.answer().ifPresent(there -> known = new Known(now, there));
+        return answer;
+    }
+
+    private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> question) {
+        return switch (labelled(deadline)) {
+            case Outcome.Failed<Boolean> failed -> failed.of(source);
+            case Outcome.Answered<Boolean> answered
+            when !answered.value() -> question.apply(query).from(source);
+            case Outcome.Answered<Boolean> _ ->
+                switch (Logql.narrowed(query, slice.condition())) {
+                    case Logql.Read<String>(var text) -> question.apply(text).from(source);
+                    case Logql.Refused<String>(var error) -> refused(error.text());
+                };
+        };
+    }
+
+    private <T> Outcome<T> refused(String why) {
+        return new Outcome.Failed<>(
+                source,
+                clock.instant(),
+                Duration.ZERO,
+                ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+        return narrowed(query, deadline, text -> whole.lines(text, window, order, limit, sink, deadline));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        return narrowed(query, deadline, text -> whole.instant(text, at, deadline));
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+        return narrowed(query, deadline, text -> whole.range(text, window, step, deadline));
+    }
+
+    /// Those of all clusters: Loki tells names of labels and values without a selector.
+    @Override
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+        return whole.labelNames(window, deadline).from(source);
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+        return whole.labelValues(label, window, deadline).from(source);
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        var all = new ArrayList<String>();
+        for (var selector : selectors) {
+            switch (narrowed(selector, deadline, text -> answered(text))) {
+                case Outcome.Answered<String> answered -> all.add(answered.value());
+                case Outcome.Failed<String> failed -> {
+                    return failed.of(source);
+                }
+            }
+        }
+        return whole.series(all, window, deadline).from(source);
+    }
+
+    private Outcome<String> answered(String text) {
+        return Outcome.answered(source, clock.instant(), Duration.ZERO, text);
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return whole.buildInfo(deadline).from(source);
+    }
+
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        var tail = new DeferredTail();
+        // Whoever follows does not wait; the label may have to be asked for.
+        Thread.ofVirtual().name("tail of " + source.cluster()).start(() -> {
+            switch (narrowed(query, DEADLINE, this::answered)) {
+                case Outcome.Answered<String> answered -> tail.open(() -> whole.tail(answered.value(), from, sink));
+                case Outcome.Failed<String> failed ->
+                    sink.status(false, failed.failure().found());
+            }
+        });
+        return tail;
+    }
+
+    /// A tail that begins a moment later, unless it is closed before.
+    private static final class DeferredTail implements Tail {
+        private @Nullable Tail inner;
+        private boolean closed;
+
+        synchronized void open(Supplier<Tail> opening) {
+            if (!closed) {
+                inner = opening.get();
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (inner != null) {
+                inner.close();
+            }
+        }
+    }
+}

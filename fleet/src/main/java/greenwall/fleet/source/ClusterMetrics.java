@@ -1,0 +1,162 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.Printer;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The part of a shared source of metrics that belongs to one cluster: each query is asked with the cluster's condition
+/// in each of its selectors.
+///
+/// @param whole that of `shared`, or the same counted
+record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, ClusterSlice slice) implements Metrics {
+    @Override
+    public Metrics counted(LoadCounter tally) {
+        return new ClusterMetrics(shared, whole.counted(tally), source, slice);
+    }
+
+    private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> question) {
+        return switch (PromQl.parse(query)) {
+            case ParseResult.Valid(var expr) ->
+                question.apply(Printer.print(Rewrite.narrowed(expr, slice.condition())))
+                        .from(source);
+            case ParseResult.Invalid(var error) -> refused(query, error.message());
+        };
+    }
+
+    /// What cannot be read cannot be narrowed, and unnarrowed it would be answered for other clusters too.
+    private <T> Outcome<T> refused(String query, String why) {
+        var failure =
+                ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
+        return new Outcome.Failed<>(source, Instant.now(), Duration.ZERO, failure);
+    }
+
+    private <T> Outcome<T> narrowed(List<String> selectors, Function<List<String>, Outcome<T>> question) {
+        var all = new ArrayList<String>();
+        for (var selector : selectors) {
+            switch (PromQl.parseSelector(selector)) {
+                case ParseResult.Valid(var expr) -> all.add(narrowed(expr));
+                case ParseResult.Invalid(var error) -> {
+                    return refused(selector, error.message());
+                }
+            }
+        }
+        return question.apply(all.isEmpty() ? List.of("{" + slice.condition() + "}") : all)
+                .from(source);
+    }
+
+    private String narrowed(Expr selector) {
+        return Printer.print(Rewrite.narrowed(selector, slice.condition()));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Duration deadline) {
+        return narrowed(query, text -> whole.instant(text, deadline));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        return narrowed(query, text -> whole.instant(text, at, deadline));
+    }
+
+    @Override
+    public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+        return narrowed(query, text -> whole.evaluate(text, at, deadline));
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+        return narrowed(query, text -> whole.range(text, window, step, deadline));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        return narrowed(selectors, all -> whole.series(all, window, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
+        return narrowed(selectors, all -> whole.labelNames(all, window, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(
+            String label, List<String> selectors, TimeWindow window, Duration deadline) {
+        return narrowed(selectors, all -> whole.labelValues(label, all, window, deadline));
+    }
+
+    @Override
+    public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
+        return narrowed(query, text -> whole.exemplars(text, window, deadline));
+    }
+
+    @Override
+    public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
+        return shared.metadata.ask(deadline).from(source);
+    }
+
+    /// Without the rules whose alerts are all of other clusters.
+    @Override
+    public Outcome<List<RuleGroup>> rules(Duration deadline) {
+        return shared.rules
+                .ask(deadline)
+                .<List<RuleGroup>>map(groups -> groups.stream().map(this::mine).toList())
+                .from(source);
+    }
+
+    private RuleGroup mine(RuleGroup group) {
+        var rules = group.rules().stream()
+                .filter(rule -> rule.alerts().isEmpty()
+                        || rule.alerts().stream().anyMatch(alert -> slice.mayHave(alert.labels())))
+                .map(this::mine)
+                .toList();
+        return new RuleGroup(group.name(), group.file(), group.interval(), rules);
+    }
+
+    private Rule mine(Rule rule) {
+        return rule.with(mine(rule.alerts()), rule.lastError(), rule.state());
+    }
+
+    private List<RuleAlert> mine(List<RuleAlert> alerts) {
+        return alerts.stream().filter(alert -> slice.mayHave(alert.labels())).toList();
+    }
+
+    @Override
+    public Outcome<List<RuleAlert>> alerts(Duration deadline) {
+        return shared.alerts.ask(deadline).map(this::mine).from(source);
+    }
+
+    @Override
+    public Outcome<List<Target>> targets(Duration deadline) {
+        return shared.targets
+                .ask(deadline)
+                .<List<Target>>map(all -> all.stream()
+                        .filter(target -> slice.has(target.labels()))
+                        .toList())
+                .from(source);
+    }
+
+    @Override
+    public Outcome<BuildInfo> buildInfo(Duration deadline) {
+        return shared.buildInfo.ask(deadline).from(source);
+    }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        return shared.parts.ask(deadline).from(source);
+    }
+
+    @Override
+    public QueryLimits limits(Duration deadline) {
+        return whole.limits(deadline);
+    }
+}

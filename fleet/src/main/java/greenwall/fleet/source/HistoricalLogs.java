@@ -1,0 +1,58 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A source of logs as it was at an earlier instant: it has no line that came later, and nothing to follow.
+public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
+    @Override
+    public Source source() {
+        return logs.source();
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+        return logs.lines(query, window.until(then.instant()), order, limit, sink, deadline);
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        var latest = then.instant();
+        return logs.instant(query, at.isAfter(latest) ? latest : at, deadline);
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+        return logs.range(query, window.until(then.instant()), step, deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+        return logs.labelNames(window.until(then.instant()), deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+        return logs.labelValues(label, window.until(then.instant()), deadline);
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        return logs.series(selectors, window.until(then.instant()), deadline);
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return logs.buildInfo(deadline);
+    }
+
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        sink.status(false, "an earlier instant is shown: there is nothing to follow");
+        return () -> {};
+    }
+}

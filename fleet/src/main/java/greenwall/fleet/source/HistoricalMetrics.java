@@ -1,0 +1,151 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A source as it was at an earlier instant: queries for current values get the values of that instant, and nothing
+/// later. Its clock shows that instant too, so ages are relative to it.
+///
+/// What a source keeps of no time but now (what it scrapes, with which errors) is left out, but for how often it
+/// scrapes.
+public record HistoricalMetrics(Metrics metrics, InstantSource then) implements Metrics {
+    @Override
+    public Source source() {
+        return metrics.source();
+    }
+
+    @Override
+    public Metrics counted(LoadCounter tally) {
+        return new HistoricalMetrics(metrics.counted(tally), then);
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Duration deadline) {
+        var at = then.instant();
+        return of(metrics.instant(query, at, deadline), at);
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        var earlier = earlier(at);
+        return of(metrics.instant(query, earlier, deadline), earlier);
+    }
+
+    @Override
+    public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+        var earlier = earlier(at);
+        return of(metrics.evaluate(query, earlier, deadline), earlier);
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+        return of(metrics.range(query, window.until(then.instant()), step, deadline));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        return of(metrics.series(selectors, window.until(then.instant()), deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
+        return of(metrics.labelNames(selectors, window.until(then.instant()), deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(
+            String label, List<String> selectors, TimeWindow window, Duration deadline) {
+        return of(metrics.labelValues(label, selectors, window.until(then.instant()), deadline));
+    }
+
+    @Override
+    public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
+        return of(metrics.metadata(deadline));
+    }
+
+    @Override
+    public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
+        return of(metrics.exemplars(query, window.until(then.instant()), deadline));
+    }
+
+    /// The rules of today with the alerts of then.
+    @Override
+    public Outcome<List<RuleGroup>> rules(Duration deadline) {
+        return switch (alerts(deadline)) {
+            case Outcome.Answered<List<RuleAlert>> alerts ->
+                alerts.map(fired -> HistoricalRules.with(
+                        fired, metrics.rules(deadline).answer().orElse(List.of())));
+            case Outcome.Failed<List<RuleAlert>> failed -> failed.of(failed.source());
+        };
+    }
+
+    @Override
+    public Outcome<List<RuleAlert>> alerts(Duration deadline) {
+        var at = then.instant();
+        return switch (metrics.instant(HistoricalRules.ALERTS, at, deadline)) {
+            case Outcome.Answered<Vector> fired -> {
+                var since = metrics.instant(HistoricalRules.SINCE, at, deadline).answer();
+                yield of(fired.map(rows -> HistoricalRules.alerts(rows, since.orElse(Vector.EMPTY), at)), at);
+            }
+            case Outcome.Failed<Vector> failed -> failed.of(failed.source());
+        };
+    }
+
+    /// How often each is scraped is that of today.
+    @Override
+    public Outcome<List<Target>> targets(Duration deadline) {
+        return of(metrics.targets(deadline)
+                .map(all -> all.stream()
+                        .map(one -> new Target(
+                                one.labels(),
+                                one.discovered(),
+                                one.pool(),
+                                one.scrapeUrl(),
+                                "unknown",
+                                "",
+                                one.scrapeInterval(),
+                                one.scrapeTimeout()))
+                        .toList()));
+    }
+
+    @Override
+    public Outcome<BuildInfo> buildInfo(Duration deadline) {
+        return of(metrics.buildInfo(deadline));
+    }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        return of(metrics.parts(deadline));
+    }
+
+    @Override
+    public QueryLimits limits(Duration deadline) {
+        return metrics.limits(deadline);
+    }
+
+    private Instant earlier(Instant at) {
+        var latest = then.instant();
+        return at.isAfter(latest) ? latest : at;
+    }
+
+    private <T> Outcome<T> of(Outcome<T> outcome) {
+        return of(outcome, then.instant());
+    }
+
+    /// As if it had been answered at that instant.
+    private static <T> Outcome<T> of(Outcome<T> outcome, Instant at) {
+        return switch (outcome) {
+            case Outcome.Answered<T> now ->
+                new Outcome.Answered<>(
+                        now.source(), at, Duration.ZERO, now.value(), now.warnings(), now.infos(), Optional.of(at));
+            case Outcome.Failed<T> failed ->
+                new Outcome.Failed<>(failed.source(), at, failed.roundTrip(), failed.failure());
+        };
+    }
+}

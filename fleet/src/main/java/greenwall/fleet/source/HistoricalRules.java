@@ -1,0 +1,88 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Metrics.Rule;
+import greenwall.fleet.source.Metrics.RuleAlert;
+import greenwall.fleet.source.Metrics.RuleGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The alerts of an earlier instant, from the two series that rules leave behind.
+final class HistoricalRules {
+    static final String ALERTS = "ALERTS";
+    static final String SINCE = "ALERTS_FOR_STATE";
+    private static final String STATE = "alertstate";
+    private static final String NO_RULE = "rules that are not loaded any more";
+
+    private HistoricalRules() {}
+
+    /// @param at the default where the start of an alert is unknown
+    static List<RuleAlert> alerts(Vector fired, Vector since, Instant at) {
+        var active = new HashMap<Labels, Instant>();
+        since.forEach((labels, seconds) ->
+                active.put(labels.without(Labels.NAME), Instant.ofEpochMilli(Math.round(seconds * 1000))));
+        var alerts = new ArrayList<RuleAlert>();
+        for (var row : fired.rows()) {
+            var labels = row.without(List.of(Labels.NAME, STATE));
+            alerts.add(new RuleAlert(labels, Map.of(), row.get(STATE), active.getOrDefault(labels, at), Double.NaN));
+        }
+        return alerts;
+    }
+
+    /// The groups with these alerts in the place of their own. An alert belongs to the first rule of its name whose
+    /// labels it has; those that no rule has any more stand in a group of their own.
+    static List<RuleGroup> with(List<RuleAlert> alerts, List<RuleGroup> groups) {
+        var left = new ArrayList<>(alerts);
+        var all = new ArrayList<RuleGroup>();
+        for (var group : groups) {
+            all.add(new RuleGroup(
+                    group.name(),
+                    group.file(),
+                    group.interval(),
+                    group.rules().stream()
+                            .map(rule -> with(rule, taken(rule, left)))
+                            .toList()));
+        }
+        var forgotten = new LinkedHashMap<String, List<RuleAlert>>();
+        left.forEach(alert -> forgotten
+                .computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
+                .add(alert));
+        var rules = new ArrayList<Rule>();
+        forgotten.forEach((name, its) -> rules.add(with(
+                new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", ""), its)));
+        if (!rules.isEmpty()) {
+            all.add(new RuleGroup(NO_RULE, "", Duration.ZERO, rules));
+        }
+        return all;
+    }
+
+    private static List<RuleAlert> taken(Rule rule, List<RuleAlert> left) {
+        if (!rule.alerting()) {
+            return List.of();
+        }
+        var mine = left.stream()
+                .filter(alert -> alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert))
+                .toList();
+        left.removeAll(mine);
+        return mine;
+    }
+
+    /// A label of the rule that is a template says nothing.
+    private static boolean constant(Rule rule, RuleAlert alert) {
+        return rule.labels().toMap().entrySet().stream()
+                .filter(label -> !label.getValue().contains("{{"))
+                .allMatch(label -> alert.labels().get(label.getKey()).equals(label.getValue()));
+    }
+
+    private static Rule with(Rule rule, List<RuleAlert> alerts) {
+        var state = alerts.isEmpty()
+                ? "inactive"
+                : alerts.stream().anyMatch(alert -> alert.state().equals("firing")) ? "firing" : "pending";
+        return rule.with(alerts, "", state);
+    }
+}

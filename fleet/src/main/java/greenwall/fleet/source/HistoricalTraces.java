@@ -1,0 +1,40 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.trace.Trace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A source of traces as it was at an earlier instant: a search finds none that began later.
+public record HistoricalTraces(Traces traces, InstantSource then) implements Traces {
+    @Override
+    public Source source() {
+        return traces.source();
+    }
+
+    @Override
+    public Outcome<Found> search(Search search, Duration deadline) {
+        return traces.search(search.during(search.window().until(then.instant())), deadline);
+    }
+
+    @Override
+    public Outcome<Trace> trace(String id, Duration deadline) {
+        return traces.trace(id, deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> services(TimeWindow window, Duration deadline) {
+        return traces.services(window.until(then.instant()), deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
+        return traces.operations(service, window.until(then.instant()), deadline);
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return traces.buildInfo(deadline);
+    }
+}

@@ -1,0 +1,176 @@
+package greenwall.fleet.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.check.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DirectCheckScheduleTest {
+    private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static DirectCheckSchedule schedule(double packets) {
+        return schedule(packets, Check::packets);
+    }
+
+    private static DirectCheckSchedule schedule(double packets, ToIntFunction<Check> cost) {
+        return new DirectCheckSchedule(
+                new DirectCheckSettings(
+                        DirectCheckSettings.When.ALWAYS,
+                        Map.of(),
+                        List.of(),
+                        false,
+                        Duration.ofSeconds(20),
+                        packets,
+                        Set.of()),
+                cost);
+    }
+
+    private static List<Check> ports(int hosts) {
+        return IntStream.range(0, hosts)
+                .<Check>mapToObj(i ->
+                        new Check.Port(new Check.About("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
+                .toList();
+    }
+
+    private static List<Check> looks(int hosts) {
+        return IntStream.range(0, hosts)
+                .<Check>mapToObj(i -> new Check.Look(new Check.About("east", "h" + i)))
+                .toList();
+    }
+
+    private record Made(Check check, Instant at) {}
+
+    /// What is made within a time, each look answered at once.
+    private static List<Made> play(DirectCheckSchedule schedule, List<Check> checks, Duration time) {
+        var made = new ArrayList<Made>();
+        schedule.plan(checks, START);
+        for (var now = START; now.isBefore(START.plus(time)); now = now.plusMillis(100)) {
+            for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
+                made.add(new Made(next.get(), now));
+                schedule.done(next.get(), now, false);
+            }
+        }
+        return made;
+    }
+
+    @Test
+    void twoHundredHostsCostNoMoreThanTwoPacketsASecondAndEachGetsItsTurn() {
+        var checks = Stream.concat(ports(200).stream(), looks(200).stream()).toList();
+        var made = play(schedule(2), checks, Duration.ofHours(4));
+        double packets = made.stream().mapToInt(m -> m.check().packets()).sum();
+        assertThat(packets / Duration.ofHours(4).toSeconds()).isBetween(1.8, 2.0);
+        assertThat(made.stream().map(Made::check).distinct()).hasSize(400);
+        // No minute of it is much more than the mean.
+        for (int minute = 0; minute < 240; minute++) {
+            var from = START.plus(Duration.ofMinutes(minute));
+            double inMinute = made.stream()
+                    .filter(m -> !m.at().isBefore(from) && m.at().isBefore(from.plusSeconds(60)))
+                    .mapToInt(m -> m.check().packets())
+                    .sum();
+            assertThat(inMinute).isLessThanOrEqualTo(2 * 60 + 60 + 16);
+        }
+    }
+
+    @Test
+    void fewAreMadeAsOftenAsWantedAndNotAllAtOnce() {
+        var checks = ports(3);
+        var made = play(schedule(2), checks, Duration.ofMinutes(10));
+        var counts = new HashMap<Check, Integer>();
+        made.forEach(m -> counts.merge(m.check(), 1, Integer::sum));
+        assertThat(counts).hasSize(3).allSatisfy((_, count) -> assertThat(count).isBetween(28, 31));
+        for (int i = 1; i < made.size(); i++) {
+            assertThat(made.get(i).at()).isAfter(made.get(i - 1).at());
+        }
+    }
+
+    @Test
+    void whatFailedOnceComesBeforeTheOthersAndSoon() {
+        var schedule = schedule(2);
+        var checks = ports(200);
+        schedule.plan(checks, START);
+        var first = schedule.next(START).orElseThrow();
+        schedule.done(first, START, true);
+        assertThat(schedule.next(START)).isEmpty();
+        assertThat(schedule.next(START.plusSeconds(6))).contains(first);
+    }
+
+    @Test
+    void whatEndedAConnectionIsNext() {
+        var schedule = schedule(2);
+        var checks = ports(200);
+        schedule.plan(checks, START);
+        schedule.next(START).ifPresent(check -> schedule.done(check, START, false));
+        schedule.hurry(checks.get(150), START.plusSeconds(1));
+        assertThat(schedule.next(START.plusSeconds(6)))
+                .as("the end costs packets too")
+                .isEmpty();
+        assertThat(schedule.next(START.plusSeconds(8))).contains(checks.get(150));
+    }
+
+    @Test
+    void packetsAreScarceWhereARoundOfFullLooksTakesLongerThanTheBudgetHas() {
+        var few = schedule(2);
+        few.plan(ports(9), START);
+        assertThat(few.scarce()).isFalse();
+        var many = schedule(2);
+        many.plan(ports(10), START);
+        assertThat(many.scarce()).isTrue();
+    }
+
+    /// A brief look that failed was made again in full.
+    @Test
+    void aLookThatCostMoreThanThoughtIsPaidForLater() {
+        var failed = new HashSet<Check>();
+        var schedule = schedule(2, check -> failed.contains(check) ? check.packets() : 3);
+        var checks = ports(200);
+        schedule.plan(checks, START);
+        double packets = 0;
+        for (var now = START; now.isBefore(START.plus(Duration.ofHours(1))); now = now.plusMillis(100)) {
+            for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
+                var check = next.get();
+                packets += failed.contains(check) ? check.packets() : 3 + check.packets();
+                schedule.done(check, now, failed.add(check));
+            }
+        }
+        assertThat(failed).hasSize(200);
+        assertThat(packets / Duration.ofHours(1).toSeconds()).isBetween(1.8, 2.05);
+    }
+
+    @Test
+    void whatIsUnderWayIsNotGivenAgain() {
+        var schedule = schedule(1000);
+        schedule.plan(ports(1), START);
+        assertThat(schedule.next(START)).isPresent();
+        assertThat(schedule.next(START.plusSeconds(100))).isEmpty();
+    }
+
+    @Test
+    void whatIsSeenMayBeAsOldAsARoundTakes() {
+        var few = schedule(2);
+        few.plan(ports(1), START);
+        assertThat(few.bound(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
+        var many = schedule(2);
+        many.plan(ports(200), START);
+        assertThat(many.bound(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
+    }
+
+    @Test
+    void whoWaitsDoesNotWaitLongerThanUntilTheNextIsDue() {
+        var schedule = schedule(2);
+        schedule.plan(ports(2), START);
+        schedule.next(START).ifPresent(check -> schedule.done(check, START, false));
+        assertThat(schedule.pause(START)).isEqualTo(Duration.ofSeconds(5));
+    }
+}

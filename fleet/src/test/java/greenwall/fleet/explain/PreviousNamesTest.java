@@ -1,0 +1,115 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A host whose exporter is dead has only its address left; the day before it had a name.
+class PreviousNamesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String ADDRESS = "10.78.0.7:9100";
+
+    private final List<String> asked = new ArrayList<>();
+
+    private PreviousNames names(FleetState fleet, Labels... rows) {
+        var told = new Vector.Builder();
+        for (var row : rows) {
+            told.add(row, NOW.toEpochMilli(), 1);
+        }
+        var vector = told.build();
+        var metrics = (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("instant");
+                    asked.add((String) arguments[0]);
+                    return Outcome.answered(
+                            new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics")),
+                            NOW,
+                            Duration.ZERO,
+                            vector);
+                });
+        return new PreviousNames(Optional.of(metrics), fleet, () -> Duration.ofSeconds(30));
+    }
+
+    private static FleetState fleet(String... hosts) {
+        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        for (var host : hosts) {
+            sketch.host(host, Labels.EMPTY);
+            sketch.say(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));
+            sketch.cell(host, "cpu.util", Labels.EMPTY, 0.2, CellState.DOWN, "host down");
+        }
+        return sketch.fleet();
+    }
+
+    private static Question about(String host) {
+        return Question.of(new Question.OfHost("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
+    }
+
+    private static Labels uname(String name) {
+        return Labels.of("instance", ADDRESS, "nodename", name);
+    }
+
+    @Test
+    void whoAsksByTheNameOfADeadHostMeansTheAddressThatIsLeftOfIt() {
+        var known = names(fleet(ADDRESS), uname("db07.fra1")).known(about("db07"));
+        assertThat(known.subject())
+                .isEqualTo(new Question.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
+        assertThat(known.at()).isEqualTo(NOW);
+        assertThat(asked).singleElement().asString().contains("node_uname_info", "db07", "[1d]");
+    }
+
+    @Test
+    void aNameIsNoPattern() {
+        names(fleet(ADDRESS)).known(about("d.*\"x"));
+        assertThat(asked).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
+    }
+
+    @Test
+    void aNameThatNobodyEverToldStaysAsItIs() {
+        var question = about("db09");
+        assertThat(names(fleet(ADDRESS)).known(question)).isEqualTo(question);
+    }
+
+    @Test
+    void aHostThatIsKnownIsNotAskedAbout() {
+        var question = about("db07");
+        assertThat(names(fleet("db07"), uname("other")).known(question)).isEqualTo(question);
+        assertThat(asked).isEmpty();
+    }
+
+    private static ExplainContext situation(FleetState fleet, String host) {
+        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(about(host), NOW)).situation();
+    }
+
+    @Test
+    void itsLinesAreLookedForUnderTheNameThatItHad() {
+        var fleet = fleet(ADDRESS);
+        var bare = situation(fleet, ADDRESS);
+        var named = names(fleet, uname("db07.fra1")).all(about(ADDRESS), bare);
+        assertThat(named.own()).containsAll(bare.own()).contains("db07.fra1");
+        assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
+    }
+
+    @Test
+    void aHostWithANameKeepsIt() {
+        var fleet = fleet("db07");
+        var situation = situation(fleet, "db07");
+        assertThat(names(fleet, uname("other")).all(about("db07"), situation)).isEqualTo(situation);
+        assertThat(asked).isEmpty();
+    }
+}

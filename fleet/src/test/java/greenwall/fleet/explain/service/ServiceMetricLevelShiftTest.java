@@ -1,0 +1,38 @@
+package greenwall.fleet.explain.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.service.ServiceForm;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ServiceMetricLevelShiftTest {
+    private static ServiceMetricLevelShift move(String quantity, double weight) {
+        return new ServiceMetricLevelShift(
+                Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
+                Instant.parse("2026-11-20T08:00:00Z"),
+                0.2,
+                1,
+                weight);
+    }
+
+    /// 5 of 100 requests are beyond the 95th percentile: they may be slow together by chance.
+    @Test
+    void aTailOfAHandfulOfRequestsIsNoMoveHoweverFarItWent() {
+        assertThat(move("p95", 2.5).stands(100)).isFalse();
+        assertThat(move("p95", 2.5).stands(300)).isTrue();
+        assertThat(move("p95", 1).stands(300)).isFalse();
+        assertThat(move("p95", 1).stands(1_000)).isTrue();
+    }
+
+    @Test
+    void theMiddleOfAsManyRequestsStands() {
+        assertThat(move("p50", 1).stands(100)).isTrue();
+    }
+
+    @Test
+    void whereNobodyCountsRequestsItStands() {
+        assertThat(move("p95", 1).stands(Double.NaN)).isTrue();
+    }
+}

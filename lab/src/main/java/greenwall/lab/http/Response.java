@@ -1,0 +1,74 @@
+package greenwall.lab.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// What a handler answers.
+public sealed interface Response {
+    record Header(String name, String value) {}
+
+    /// A whole answer. Without a content type there is no such header.
+    record Whole(int status, List<Header> headers, byte[] body) implements Response {
+        public Whole with(String name, String value) {
+            var more = new ArrayList<>(headers);
+            more.add(new Header(name, value));
+            return new Whole(status, more, body);
+        }
+
+        /// Packed in the first coding of an `Accept-Encoding` header that is known here.
+        public Whole compressed(String accepted) {
+            var coding = Arrays.stream(accepted.split(","))
+                    .map(String::strip)
+                    .filter(c -> c.equals("gzip") || c.equals("deflate"))
+                    .findFirst()
+                    .orElse("");
+            if (coding.isEmpty() || body.length == 0) {
+                return this;
+            }
+            var bytes = new ByteArrayOutputStream(body.length / 4 + 64);
+            try (OutputStream out =
+                    coding.equals("gzip") ? new GZIPOutputStream(bytes, 8192) : new DeflaterOutputStream(bytes)) {
+                out.write(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException("memory does not fail to be written", e);
+            }
+            return new Whole(status, headers, bytes.toByteArray()).with("Content-Encoding", coding);
+        }
+    }
+
+    /// The connection changes its protocol (101) and is the owner's from there on; it is closed when the owner
+    /// returns.
+    record Upgrade(List<Header> headers, Owner owner) implements Response {}
+
+    @FunctionalInterface
+    interface Owner {
+        void take(InputStream in, OutputStream out) throws IOException;
+    }
+
+    static Whole of(int status, String contentType, String body) {
+        return new Whole(
+                status, List.of(new Header("Content-Type", contentType)), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Whole json(int status, String body) {
+        return of(status, "application/json", body);
+    }
+
+    static Whole empty(int status) {
+        return new Whole(status, List.of(), new byte[0]);
+    }
+
+    /// As Go's `http.Error` answers: plain text, ended by a line break.
+    static Whole plainError(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text + "\n").with("X-Content-Type-Options", "nosniff");
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.lab.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.application.RequestTraces;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The journals of all hosts of the range: routine lines and lines about events, for any window of the past 30 days.
+/// Nothing is stored; the same window always holds the same lines, and none from the future.
+public final class LabLogs implements LogSource {
+    private static final Duration HISTORY = Duration.ofDays(30);
+    private static final Duration STORY_STREAMS = Duration.ofDays(1);
+    private static final long MILLI = 1_000_000;
+
+    private final World world;
+    private final InstantSource clock;
+    private final Map<String, HostLines> journals = new ConcurrentHashMap<>();
+    private final Map<String, LineTemplate> wordings = new ConcurrentHashMap<>();
+
+    private final Optional<ServiceLines> services;
+
+    /// @param requests to the application, which write lines of their own
+    public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
+        this.world = world;
+        this.clock = clock;
+        this.services = requests.map(
+                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, LineTemplate::new)));
+    }
+
+    /// Created on first use, so that a large fleet starts at once.
+    private HostLines journal(SimulatedHost host) {
+        return journals.computeIfAbsent(
+                host.name(),
+                _ -> new HostLines(
+                        host,
+                        world.simulation(host),
+                        text -> wordings.computeIfAbsent(text, LineTemplate::new),
+                        services.map(s -> s.on(host)).orElse(Set.of())));
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.toEpochMilli() * MILLI;
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1000 * MILLI), Math.floorMod(nanos, 1000 * MILLI));
+    }
+
+    @Override
+    public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+        Instant now = clock.instant();
+        long from = Math.max(startNanos, nanos(now.minus(HISTORY)));
+        long to = Math.min(endNanos, nanos(now));
+        if (from >= to) {
+            return;
+        }
+        var window = new TimeWindow(instant(from), instant(to));
+        services.ifPresent(lines -> lines.read(selector, from, to, sink));
+        for (SimulatedHost host : world.hosts()) {
+            if (!wanted(selector, host)) {
+                continue;
+            }
+            HostLines journal = journal(host);
+            journal.read(selector, from, to, sink);
+            long inMillisecond = 0;
+            long last = Long.MIN_VALUE;
+            for (LogEvent event : world.events(host, window)) {
+                Labels stream = journal.stream(event);
+                long time = nanos(event.at());
+                // Several lines of one millisecond keep their order.
+                inMillisecond = time == last ? inMillisecond + 1000 : 0;
+                last = time;
+                if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
+                    sink.line(stream, time + inMillisecond, event.message());
+                }
+            }
+        }
+    }
+
+    /// Skips the other hosts where the selector names one.
+    private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
+        for (LabelMatcher matcher : selector) {
+            boolean other = switch (matcher.name()) {
+                case "hostname" -> !matcher.matches(host.name());
+                case "job" -> !matcher.matches("systemd-journal");
+                default -> false;
+            };
+            if (other) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Streams of events are searched in the last day of the window only.
+    @Override
+    public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+        Instant now = clock.instant();
+        long from = Math.max(startNanos, nanos(now.minus(HISTORY)));
+        long to = Math.min(endNanos, nanos(now));
+        var found = new LinkedHashSet<Labels>();
+        if (from >= to) {
+            return found;
+        }
+        var story = new TimeWindow(instant(Math.max(from, to - STORY_STREAMS.toNanos())), instant(to));
+        services.ifPresent(lines -> lines.streams(selector, found));
+        for (SimulatedHost host : world.hosts()) {
+            if (wanted(selector, host)) {
+                HostLines journal = journal(host);
+                journal.streams(selector, found);
+                for (LogEvent event : world.events(host, story)) {
+                    Labels stream = journal.stream(event);
+                    if (LogSource.matches(selector, stream)) {
+                        found.add(stream);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

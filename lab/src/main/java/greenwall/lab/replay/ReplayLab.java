@@ -1,0 +1,188 @@
+package greenwall.lab.replay;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Metrics;
+import greenwall.lab.LabServers;
+import greenwall.lab.OpenServers;
+import greenwall.lab.alertmanager.AlertmanagerServer;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.openmetrics.LoadedSeries;
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.prometheus.TargetsResponse;
+import greenwall.lab.promql.Engine;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import greenwall.lab.tempo.TempoServer;
+import greenwall.lab.world.LabClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
+/// There are no hosts to log in to.
+public final class ReplayLab implements LabServers {
+    private static final Duration EVALUATED = Duration.ofSeconds(15);
+
+    private final Recording recording;
+    private final LabClock clock;
+    private final PrometheusServer prometheus;
+    private final LokiServer loki;
+    private final TempoServer tempo;
+    private final AlertmanagerServer alertmanager;
+    private final OpenServers open = new OpenServers();
+
+    /// How it is to be served.
+    ///
+    /// @param start the instant at which it begins
+    /// @param speed how many seconds pass in a real one
+    /// @param port Prometheus' port, the others follow it; free ports where empty
+    public record Setup(Instant start, double speed, OptionalInt port, InetAddress bind) {
+        /// On free ports of loopback, as fast as it was.
+        public static Setup at(Instant start) {
+            return new Setup(start, 1, OptionalInt.empty(), InetAddress.getLoopbackAddress());
+        }
+
+        private int port(int offset) {
+            return port.isPresent() ? port.getAsInt() + offset : 0;
+        }
+    }
+
+    private ReplayLab(Recording recording, Setup setup, InstantSource life) throws IOException {
+        this.recording = recording;
+        clock = new LabClock(setup.start(), setup.speed(), life);
+        var loaded = new LoadedSeries.Builder();
+        recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
+        var series = new SeriesUntilNow(loaded.build(), clock);
+        var alerts = new RecordedAlerts(
+                recording.series(), recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
+        try {
+            prometheus = open.keep(new PrometheusServer(
+                    setup.bind(),
+                    setup.port(0),
+                    new Backend(series, TargetsResponse.NONE, alerts, Map.of(), Exemplars.NONE, clock)));
+            loki = open.keep(new LokiServer(new LokiServer.Setup(
+                    setup.bind(),
+                    setup.port(1),
+                    new RecordedLogs(recording.lines(), clock),
+                    clock,
+                    LokiLimits.DEFAULT)));
+            alertmanager = open.keep(new AlertmanagerServer(setup.bind(), setup.port(2), clock, prometheus.uri()));
+            tempo = open.keep(new TempoServer(
+                    setup.bind(), setup.port(5), Optional.of(new RecordedTraces(recording.traces(), clock)), clock));
+            var ruler = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("replayed alerts").factory());
+            AutoCloseable evaluation = ruler::shutdownNow;
+            open.keep(evaluation);
+            alertmanager.accept(alerts.firing());
+            long every = Math.max(200, Math.round(EVALUATED.toMillis() / setup.speed()));
+            ruler.scheduleWithFixedDelay(
+                    () -> alertmanager.accept(alerts.firing()), every, every, TimeUnit.MILLISECONDS);
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /// @param life the real time
+    /// @throws IOException where a port is taken
+    public static ReplayLab start(Recording recording, Setup setup, InstantSource life) throws IOException {
+        return new ReplayLab(recording, setup, life);
+    }
+
+    /// The time of the replay.
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public URI prometheus() {
+        return prometheus.uri();
+    }
+
+    @Override
+    public URI loki() {
+        return loki.uri();
+    }
+
+    @Override
+    public URI alertmanager() {
+        return alertmanager.uri();
+    }
+
+    @Override
+    public URI tempo() {
+        return tempo.uri();
+    }
+
+    /// The line that `lab --json` prints, as a tree.
+    public Map<String, Object> describe() {
+        var line = addresses();
+        line.put("from", clock.start().toString());
+        line.put("until", recording.window().end().toString());
+        line.put("lacks", lacks(recording));
+        return line;
+    }
+
+    /// What a replay cannot show, one line each.
+    public static List<String> lacks(Recording recording) {
+        var all = new ArrayList<String>();
+        all.add("what came after " + recording.window().end() + ": everything goes stale then");
+        all.add("hosts to log in to: probes are shown as the record has them");
+        all.addAll(recording.left());
+        if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
+            all.add("the alerting rules");
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    /// Series up to the time of a clock.
+    private record SeriesUntilNow(SeriesSource source, InstantSource clock) implements SeriesSource {
+        @Override
+        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+            long now = clock.millis();
+            return startMillis > now
+                    ? List.of()
+                    : source.select(matchers, startMillis, Math.min(endMillis, now)).stream()
+                            .map(one -> new Cut(one, now))
+                            .toList();
+        }
+
+        private record Cut(Series whole, long latest) implements Series {
+            @Override
+            public Labels labels() {
+                return whole.labels();
+            }
+
+            @Override
+            public Samples samples(long startMillis, long endMillis) {
+                return startMillis > latest ? Samples.NONE : whole.samples(startMillis, Math.min(endMillis, latest));
+            }
+
+            @Override
+            public Samples newest(long startMillis, long endMillis) {
+                return startMillis > latest ? Samples.NONE : whole.newest(startMillis, Math.min(endMillis, latest));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package greenwall.lab.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.lab.testing.RulesFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabRulesTest {
+    private static final List<RuleGroup> GROUPS = LabRules.groups();
+
+    @Test
+    void everyAlertHasASeverityAndASummaryAndANameOfItsOwn() {
+        var alerts = GROUPS.stream()
+                .flatMap(g -> g.rules().stream())
+                .filter(Alerting.class::isInstance)
+                .map(Alerting.class::cast)
+                .toList();
+        assertThat(alerts).hasSizeBetween(50, 110);
+        assertThat(alerts).extracting(Alerting::name).doesNotHaveDuplicates();
+        assertThat(alerts).allSatisfy(a -> {
+            assertThat(a.labels().get("severity")).isIn("none", "info", "warning", "critical");
+            assertThat(a.annotations()).containsKey("summary");
+        });
+    }
+
+    @Test
+    void aRehearsalMayShortenEveryFor() {
+        var short1 = LabRules.groups(0.1).getFirst().rules().getFirst();
+        assertThat(((Alerting) short1).holdFor()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void promtoolTakesTheFile(@TempDir Path folder) throws Exception {
+        Path promtool = Path.of("/usr/bin/promtool");
+        if (!Files.isExecutable(promtool)) {
+            assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");
+            Assumptions.abort("the Debian package prometheus has promtool, which would run this");
+        }
+        Path file = Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(GROUPS, Duration.ofSeconds(15)));
+        var process = new ProcessBuilder(promtool.toString(), "check", "rules", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+}

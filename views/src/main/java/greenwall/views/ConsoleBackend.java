@@ -1,0 +1,82 @@
+package greenwall.views;
+
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.source.Source;
+import greenwall.views.chart.SeriesColors;
+import java.util.List;
+
+/// What a visible view may ask.
+public interface ConsoleBackend {
+    RangeReader ranges();
+
+    Preferences preferences();
+
+    BackgroundWork background();
+
+    Explanations explains();
+
+    ProbeRunner probes();
+
+    LogLines logs();
+
+    QueryTerms vocabulary();
+
+    ProbeSession probeSession();
+
+    HistoricalEvents pastEvents();
+
+    LogVolume logVolume();
+
+    List<Objective> objectives();
+
+    /// Shared between windows.
+    SeriesColors seriesColors();
+
+    /// Shared between windows.
+    RecentChanges recent();
+
+    Dashboards dashboards();
+
+    PanelResults panelAnswers();
+
+    AlertOperations alerts();
+
+    ProblemOperations problems();
+
+    Assistant assistant();
+
+    Enroller enroller();
+
+    ServiceLists services();
+
+    TraceFinder traces();
+
+    HistoricalAlerts histories();
+
+    IncidentRecords records();
+
+    RunbookRunner guide();
+
+    Team team();
+
+    TimeTravel travel();
+
+    Handovers handovers();
+
+    /// Opens a page in the desktop's browser; false where there is none.
+    boolean browse(WebAddress page);
+
+    ShellStepRunner shells();
+
+    Drills drills();
+
+    /// The sources whose certificate check is turned off; shown for as long as that lasts.
+    List<Source> unchecked();
+
+    /// Whether this is the practice range, which must be marked as such.
+    boolean practice();
+}

@@ -1,0 +1,25 @@
+package greenwall.views;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.VisibleText;
+import greenwall.views.chart.Annotation;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes on the JavaFX thread.
+@FunctionalInterface
+public interface HistoricalEvents {
+    RangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver);
+
+    /// @param labels the host as its source names it; empty for the whole cluster
+    record Happening(String cluster, Labels labels, Annotation what) {}
+
+    /// @param missing what could not be asked, in one line; empty if all was
+    record Answer(List<Happening> pastEvents, String missing) {
+        /// For the viewer; empty if nothing is missing.
+        public String note() {
+            return missing.isEmpty() ? "" : "Some events are not shown: " + VisibleText.line(missing);
+        }
+    }
+}

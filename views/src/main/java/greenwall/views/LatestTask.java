@@ -1,0 +1,45 @@
+package greenwall.views;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one task at a time in the background; of the tasks requested meanwhile only the newest is kept. A failed task
+/// gives no result and does not block the next. Used on the JavaFX thread only.
+public final class LatestTask<T> {
+    private final BackgroundWork background;
+    private final Consumer<T> receiver;
+    private boolean underWay;
+
+    @Nullable
+    private Supplier<T> waiting;
+
+    public LatestTask(BackgroundWork background, Consumer<T> receiver) {
+        this.background = background;
+        this.receiver = receiver;
+    }
+
+    public void want(Supplier<T> work) {
+        if (underWay) {
+            waiting = work;
+            return;
+        }
+        waiting = null;
+        underWay = true;
+        background.work(work, this::came);
+    }
+
+    private void came(Optional<T> result) {
+        underWay = false;
+        result.ifPresent(receiver);
+        var next = waiting;
+        if (next != null && !underWay) {
+            want(next);
+        }
+    }
+
+    public boolean underWay() {
+        return underWay;
+    }
+}

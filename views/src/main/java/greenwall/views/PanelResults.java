@@ -1,0 +1,57 @@
+package greenwall.views;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Vector;
+import greenwall.views.logs.LogLine;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Answers the queries of a dashboard's panels while they are visible. Answers come on the JavaFX thread.
+public interface PanelResults {
+    RangeReader.Ask ask(Question question, Consumer<Answer> receiver);
+
+    /// The clusters that have such a source, by name.
+    List<String> clusters(SourceRef.Kind source);
+
+    /// @param query an expression, or for words the selector that narrows them; may be empty for words
+    /// @param label whose values are wanted; empty otherwise
+    /// @param most how many lines of a log
+    record Question(
+            String cluster,
+            SourceRef.Kind source,
+            Form form,
+            String query,
+            String label,
+            TimeWindow window,
+            Duration step,
+            int most) {}
+
+    enum Form {
+        RANGE,
+        /// At the end of the window.
+        INSTANT,
+        LINES,
+        LABEL_VALUES,
+        LABEL_NAMES,
+        SERIES
+    }
+
+    sealed interface Answer {
+        record OfRange(Matrix matrix) implements Answer {}
+
+        record OfInstant(Vector vector) implements Answer {}
+
+        record OfLines(List<LogLine> lines, boolean cut) implements Answer {}
+
+        record OfWords(List<String> words) implements Answer {}
+
+        record OfSeries(List<Labels> series) implements Answer {}
+
+        /// Why there is none, in one line.
+        record Missing(String why) implements Answer {}
+    }
+}

@@ -1,0 +1,104 @@
+package greenwall.views.arc;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.LookupResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The ZFS cache of every host, with a sentence where its figures say something.
+public final class ArcContent extends DataView.Contents {
+    private static final double MANY_GHOSTS = 10;
+    private static final double AT_ITS_LIMIT = 0.97;
+    private static final double SHRUNK = 0.6;
+    private static final int SENTENCES = 3;
+    private static final String GHOSTS = "arc.ghosts";
+
+    public ArcContent() {
+        super("arc");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var lines = new ArrayList<>(layout().banner(state));
+        state.hosts().stream()
+                .filter(h -> h.cell("arc.hit_ratio").isPresent())
+                .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
+                .flatMap(h -> sentence(h, facts.looked()).stream())
+                .limit(SENTENCES)
+                .forEach(text -> lines.add(Banner.line(text)));
+        if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
+            lines.add(Banner.line(
+                    CellCounts.all(state, "arc.hit_ratio").isEmpty()
+                            ? "No ARC is measured on any host."
+                            : "No cache asks for more memory."));
+        }
+        return lines;
+    }
+
+    /// What the figures of one cache mean, if anything. A ghost hit is a read that a larger cache would have answered;
+    /// the ghost lists say how much larger.
+    static Optional<String> sentence(HostState host, LookupResults looked) {
+        double ratio = value(host, "arc.hit_ratio");
+        double size = value(host, "arc.size");
+        double target = value(host, "arc.target");
+        double most = value(host, "arc.max");
+        double ghosts = value(host, "arc.ghost_hits");
+        var hit = Double.isNaN(ratio) ? "" : Unit.RATIO.text(ratio) + " of reads hit; ";
+        if (!Double.isNaN(target)
+                && !Double.isNaN(most)
+                && target < most * SHRUNK
+                && host.state("arc.hit_ratio") != CellState.OK) {
+            return Optional.of(host.name() + ": " + hit + "the cache was reduced to " + Unit.BYTES.text(target) + " of "
+                    + Unit.BYTES.text(most) + ": something else on the host takes its memory.");
+        }
+        if (!(ghosts > MANY_GHOSTS)) {
+            return Optional.empty();
+        }
+        var more = more(host, looked);
+        if (size >= most * AT_ITS_LIMIT) {
+            return Optional.of(
+                    host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size suggest that "
+                            + more.orElse("a larger limit than " + Unit.BYTES.text(most)) + " would help.");
+        }
+        if (size >= target * AT_ITS_LIMIT) {
+            return Optional.of(host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits suggest that "
+                    + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
+        }
+        return Optional.empty();
+    }
+
+    /// `4 GiB more (63 % of misses, mostly data read often)`: the size of the ghost list that is hit.
+    private static Optional<String> more(HostState host, LookupResults looked) {
+        var cluster = host.cluster().name();
+        double often = looked.value(GHOSTS, cluster, host.name(), "mfu.hits");
+        double lately = looked.value(GHOSTS, cluster, host.name(), "mru.hits");
+        double misses = looked.value(GHOSTS, cluster, host.name(), "misses");
+        double room = 0;
+        room += often > lately / 4 ? zeroIfUnknown(looked.value(GHOSTS, cluster, host.name(), "mfu.size")) : 0;
+        room += lately > often / 4 ? zeroIfUnknown(looked.value(GHOSTS, cluster, host.name(), "mru.size")) : 0;
+        if (room <= 0) {
+            return Optional.empty();
+        }
+        double share = (zeroIfUnknown(often) + zeroIfUnknown(lately)) / misses;
+        var saved = share > 0 && share <= 1 ? Unit.RATIO.text(share) + " of the misses, " : "";
+        return Optional.of(Unit.BYTES.text(room) + " more (" + saved
+                + (often > lately ? "mostly frequently used data" : "mostly recently used data") + ")");
+    }
+
+    private static double zeroIfUnknown(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+
+    private static double value(HostState host, String quantity) {
+        return host.cell(quantity).map(Cell::value).orElse(Double.NaN);
+    }
+}

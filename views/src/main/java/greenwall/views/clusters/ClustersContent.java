@@ -1,0 +1,124 @@
+package greenwall.views.clusters;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The clusters side by side, and the hosts that stand in more than one.
+public final class ClustersContent extends DataView.Contents {
+    private static final List<CellState> COUNTED = List.of(
+            CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
+
+    public ClustersContent() {
+        super("clusters", false);
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        return List.of(
+                Banner.line(CellCounts.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(
+                        state.hosts().isEmpty()
+                                ? "no host is known yet"
+                                : state.headline().text()));
+    }
+
+    @Override
+    public List<TableData> tables(DataView.Facts facts) {
+        var state = facts.state();
+        return List.of(clusters(state), twice(state));
+    }
+
+    private static TableData clusters(FleetState state) {
+        var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
+        COUNTED.forEach(each -> headings.numbers(each.word()));
+        var columns =
+                headings.words("Sources").numbers("Last poll", "Clock skew").list();
+        var rows = new ArrayList<Row>();
+        for (var cluster : state.clusters()) {
+            rows.add(row(state, cluster, columns.size()));
+        }
+        return new TableData("Clusters", columns, rows, "No cluster is configured.");
+    }
+
+    private static Row row(FleetState state, ClusterState cluster, int columns) {
+        var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
+        Map<CellState, Long> counts =
+                hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
+        var worst = CellState.ABSENT;
+        for (var each : counts.keySet()) {
+            worst = worst.worst(each);
+        }
+        var silent = cluster.sources().stream()
+                .filter(s -> s.state() != CellState.OK)
+                .toList();
+        var items = new ArrayList<Item>(columns);
+        items.add(words(cluster.name()));
+        items.add(words(Integer.toString(hosts.size())));
+        items.add(words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
+        for (var each : COUNTED) {
+            long count = counts.getOrDefault(each, 0L);
+            items.add(
+                    count == 0
+                            ? new Item("0", CellState.IDLE, "")
+                            : new Item(Long.toString(count), each, count + " hosts are " + each.word()));
+        }
+        items.add(
+                silent.isEmpty()
+                        ? words(cluster.sources().size() + " answer")
+                        : new Item(
+                                silent.size() + " of " + cluster.sources().size() + " silent",
+                                CellState.SILENT,
+                                silent.getFirst().reason()));
+        items.add(words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
+        items.add(words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
+        return new Row(worst, items);
+    }
+
+    /// The same name under two clusters is two hosts, told apart.
+    private static TableData twice(FleetState state) {
+        var byName = new TreeMap<String, List<HostState>>();
+        for (var host : state.hosts()) {
+            byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);
+        }
+        var rows = new ArrayList<Row>();
+        byName.forEach((name, hosts) -> {
+            if (hosts.size() > 1) {
+                for (var host : hosts) {
+                    rows.add(new Row(
+                            host.state(),
+                            List.of(
+                                    words(name),
+                                    words(host.cluster().name()),
+                                    words(host.state().word())),
+                            Optional.of(Place.HostName.of(host))));
+                }
+            }
+        });
+        return new TableData(
+                "Names in more than one cluster",
+                new Headings().words("Host", "Cluster", "State"),
+                rows,
+                "No host name is in two clusters.");
+    }
+}

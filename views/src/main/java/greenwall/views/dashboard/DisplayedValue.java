@@ -1,0 +1,39 @@
+package greenwall.views.dashboard;
+
+import greenwall.views.chart.Line;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.paint.Color;
+
+/// One value of a stat, gauge or bar gauge.
+///
+/// @param share its place between minimum and maximum, from 0 to 1; NaN without a value
+/// @param neutral the share at which a gauge's arc begins
+/// @param steps where its colours change, as shares
+/// @param trend the series it was taken from
+record DisplayedValue(
+        String name,
+        String text,
+        double value,
+        double share,
+        double neutral,
+        Color color,
+        List<Step> steps,
+        Optional<Line> trend) {
+    /// @param text the value at which it begins
+    record Step(double from, Color color, String text) {}
+
+    /// The relative change from the first to the last value of the series; NaN where it is meaningless.
+    double change() {
+        return trend.map(line -> {
+                    double first = Double.NaN;
+                    double last = Double.NaN;
+                    for (double each : line.values()) {
+                        first = Double.isNaN(first) ? each : first;
+                        last = Double.isNaN(each) ? last : each;
+                    }
+                    return first == 0 ? Double.NaN : (last - first) / Math.abs(first);
+                })
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.views.ebpf;
+
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Latencies as the kernel sees them, from eBPF exporters.
+public final class EbpfContent extends DataView.Contents {
+    /// Quantities that only an eBPF exporter has.
+    private static final List<String> TELLING = List.of(
+            "ebpf.runq.p99",
+            "ebpf.disk.p99",
+            "ebpf.zio.read.p99",
+            "ebpf.zio.write.p99",
+            "ebpf.txg.p99",
+            "ebpf.metaslab.p99");
+
+    public EbpfContent() {
+        super("ebpf");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var measured = state.hosts().stream()
+                .flatMap(h ->
+                        TELLING.stream()
+                                .flatMap(q -> h.cell(q).stream())
+                                .map(Cell::state)
+                                .reduce(CellState::worst)
+                                .stream())
+                .toList();
+        int blind = state.hosts().size() - measured.size();
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(CellCounts.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
+        lines.add(Banner.line(
+                blind == 0
+                        ? "Every host has an eBPF exporter."
+                        : CellCounts.count(blind, "host has", "hosts have")
+                                + " no eBPF exporter: P on a row starts a probe instead."));
+        return lines;
+    }
+}

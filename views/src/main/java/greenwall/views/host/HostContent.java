@@ -1,0 +1,289 @@
+package greenwall.views.host;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.LookupResults;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One host: its state and the reason, its health line, charts, and every figure with its source.
+public final class HostContent extends DataView.Contents {
+    private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
+
+    private final List<String> wanted;
+
+    public HostContent() {
+        this(List.of());
+    }
+
+    /// @param charts as configured; empty for the built-in ones
+    public HostContent(List<String> charts) {
+        super("host");
+        wanted = List.copyOf(charts);
+    }
+
+    /// The built-in charts, as the configuration names them.
+    public static List<String> chartNames() {
+        return DataLayout.of("host").charts().stream()
+                .map(ChartBoard.Spec::name)
+                .toList();
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        var builtIn = super.charts();
+        if (wanted.isEmpty()) {
+            return builtIn;
+        }
+        return wanted.stream()
+                .map(name -> builtIn.stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> new ChartBoard.Spec(name, name)))
+                .toList();
+    }
+
+    private static Optional<HostState> host(FleetState state, Place place) {
+        return place.host().flatMap(h -> state.host(h.cluster(), h.name()).or(() -> state.host(h.name())));
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var place = facts.place();
+        var found = host(facts.state(), place);
+        if (found.isEmpty()) {
+            return List.of(Banner.line(place.host()
+                    .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .orElse("No host is chosen: Ctrl+K and its name")));
+        }
+        var host = found.get();
+        var lines = new ArrayList<List<Banner.Part>>();
+        var title = new ArrayList<Banner.Part>();
+        title.add(Banner.Part.plain(host.name()));
+        title.add(new Banner.Part(host.state().word() + (host.muted() ? " · muted" : ""), host.state()));
+        lines.add(title);
+        var why = new ArrayList<Banner.Part>();
+        why.add(Banner.Part.plain(host.reason()));
+        for (var label : PEOPLE) {
+            if (!host.label(label).isEmpty()) {
+                why.add(Banner.Part.plain(label + " " + host.label(label)));
+            }
+        }
+        lines.add(why);
+        var machine = machine(host, facts.looked());
+        if (!machine.isEmpty()) {
+            lines.add(Banner.line(machine));
+        }
+        lines.add(health(host));
+        host.status()
+                .ifPresent(seen -> lines.add(Banner.line(
+                        seen.sign(host.statusesAt()) + ": " + seen.words(), CellState.of(seen, host.statusesAt()))));
+        return lines;
+    }
+
+    /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
+    private static String machine(HostState host, LookupResults looked) {
+        var cluster = host.cluster().name();
+        var parts = new ArrayList<String>();
+        looked.of("host.kernel", cluster, host.name()).stream()
+                .findFirst()
+                .ifPresent(v -> parts.add("kernel "
+                        + String.join(
+                                " ",
+                                v.labels().get("sysname"),
+                                v.labels().get("release"),
+                                v.labels().get("machine"))));
+        looked.of("host.os", cluster, host.name()).stream()
+                .findFirst()
+                .flatMap(v -> LookupResults.label(v, "pretty_name"))
+                .ifPresent(parts::add);
+        looked.of("host.cpus", cluster, host.name()).stream()
+                .findFirst()
+                .ifPresent(v -> parts.add(CellCounts.count((int) v.value(), "CPU", "CPUs")));
+        return String.join(" · ", parts);
+    }
+
+    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: what is asked first.
+    private static List<Banner.Part> health(HostState host) {
+        var line = new ArrayList<Banner.Part>();
+        part(line, host, "pool", "pool.health");
+        part(line, host, "root", "fs.root.used");
+        part(line, host, "compression", "ds.compressratio");
+        part(line, host, "newest snapshot", "snap.age");
+        part(line, host, "memory", "mem.util");
+        part(line, host, "CPU", "cpu.util");
+        part(line, host, "up", "uptime");
+        part(line, host, "failed units", "systemd.failed");
+        if (line.isEmpty()) {
+            line.add(Banner.Part.plain("None of the usual values is available."));
+        }
+        return line;
+    }
+
+    private static void part(List<Banner.Part> line, HostState host, String word, String quantity) {
+        host.cell(quantity)
+                .ifPresent(cell -> line.add(new Banner.Part(
+                        word + " " + Item.of(cell).text(),
+                        cell.state() == CellState.ABSENT ? CellState.IDLE : cell.state())));
+    }
+
+    @Override
+    public List<TableData> tables(DataView.Facts facts) {
+        var found = host(facts.state(), facts.place());
+        if (found.isEmpty()) {
+            return List.of(new TableData("Figures", List.of(), List.of(), "There is no host to show."));
+        }
+        var host = found.get();
+        var tables = new ArrayList<TableData>();
+        statuses(host).ifPresent(tables::add);
+        tables.add(alerts(host, facts.firing(), facts.state().at()));
+        units(host, facts.looked()).ifPresent(tables::add);
+        layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
+                .filter(table -> !table.rows().isEmpty())
+                .forEach(tables::add);
+        tables.add(figures(host));
+        tables.add(absent(host));
+        return tables;
+    }
+
+    private static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
+        var rows = new ArrayList<Row>();
+        for (var alert : firing.alerts()) {
+            if (concerns(alert, host)) {
+                var severity = alert.severity();
+                var state = FiringAlerts.suppressed(alert)
+                        ? CellState.IDLE
+                        : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
+                rows.add(new Row(
+                        state,
+                        List.of(
+                                words(alert.labels().get("alertname")),
+                                new Item(severity, state, ""),
+                                words(Unit.duration(Duration.between(alert.since(), now))),
+                                words(alert.annotations()
+                                        .getOrDefault(
+                                                "summary", alert.annotations().getOrDefault("description", ""))))));
+            }
+        }
+        return new TableData(
+                "Alerts",
+                new Headings().words("Alert", "Severity").numbers("Since").words("What"),
+                rows,
+                firing.unknown().isEmpty()
+                        ? "No alert is firing for this host."
+                        : "Not known: " + firing.unknown() + ".");
+    }
+
+    private static boolean concerns(Alert alert, HostState host) {
+        for (var label : List.of("instance", "hostname", "host", "nodename", "node_id")) {
+            var value = alert.labels().get(label);
+            if (!value.isEmpty()) {
+                return host.name().equals(value) || host.host().answersTo(value);
+            }
+        }
+        return false;
+    }
+
+    /// The names of failed units; empty if none failed.
+    private static Optional<TableData> units(HostState host, LookupResults looked) {
+        var failed = looked.of("host.units", host.cluster().name(), host.name());
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        var rows = failed.stream()
+                .map(v -> new Row(
+                        CellState.WARN,
+                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
+                        Optional.empty(),
+                        "systemd.failed"))
+                .toList();
+        return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
+    }
+
+    /// What this console checked itself; never green, since only what was checked is known.
+    private static Optional<TableData> statuses(HostState host) {
+        var now = host.statusesAt();
+        var rows = new ArrayList<Row>();
+        for (var seen : host.statuses()) {
+            var state = CellState.of(seen, now);
+            rows.add(new Row(
+                    state,
+                    List.of(
+                            words(seen.check().text()),
+                            new Item(seen.words(), state, seen.reason()),
+                            words(seen.sign(now)),
+                            words(seen.reason()))));
+            if (seen.result() instanceof CheckResult.Answered answered) {
+                for (var figure : answered.figures()) {
+                    var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
+                    rows.add(new Row(
+                            CellState.IDLE,
+                            List.of(words("  " + name), words(figure.text()), words(seen.sign(now)), words(""))));
+                }
+            }
+        }
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableData(
+                        "Direct checks from here, without Prometheus",
+                        new Headings().words("Checked", "What", "When", "Why"),
+                        rows,
+                        ""));
+    }
+
+    private static TableData figures(HostState host) {
+        var rows = new ArrayList<Row>();
+        for (var cell : host.cells()) {
+            rows.add(new Row(
+                    cell.state(),
+                    List.of(
+                            words(cell.quantity().id()),
+                            words(CellCounts.key(cell)),
+                            Item.of(cell),
+                            words(cell.age().map(Unit::duration).orElse("–")),
+                            words(cell.reason()),
+                            words(cell.form().id())),
+                    Optional.empty(),
+                    cell.quantity().id()));
+        }
+        return new TableData(
+                "Values, worst first",
+                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Why", "Form"),
+                rows,
+                "Nothing has been measured on this host yet.");
+    }
+
+    private static TableData absent(HostState host) {
+        var rows = new ArrayList<Row>();
+        for (var quantity : host.absent()) {
+            var absence = host.absence(quantity);
+            rows.add(new Row(
+                    CellState.ABSENT, List.of(words(quantity.id()), words(absence.reason()), words(absence.remedy()))));
+        }
+        return new TableData(
+                "Not measured here",
+                new Headings().words("Quantity", "Why", "Remedy"),
+                rows,
+                "Every known quantity is measured.");
+    }
+}

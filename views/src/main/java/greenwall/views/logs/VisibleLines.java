@@ -1,0 +1,158 @@
+package greenwall.views.logs;
+
+import java.util.function.Predicate;
+
+/// The lines of a store that pass the filter. A new filter is applied to the newest lines first and slice by slice, so
+/// that no frame waits for 200,000 lines.
+final class VisibleLines {
+    private static final int SLICE = 512;
+
+    private final LineStore store;
+    private Predicate<LogLine> filter = _ -> true;
+    private boolean all = true;
+    private long[] numbers = new long[1024];
+    private int head;
+    private int size;
+    /// Lines with lower numbers were not filtered yet.
+    private long tried;
+
+    VisibleLines(LineStore store) {
+        this.store = store;
+    }
+
+    int size() {
+        return all ? store.size() : size;
+    }
+
+    boolean isAll() {
+        return all;
+    }
+
+    /// The number of the line at an index.
+    long number(int place) {
+        return all ? store.first() + place : numbers[(head + place) & (numbers.length - 1)];
+    }
+
+    LogLine line(int place) {
+        return store.get(number(place));
+    }
+
+    /// The index of the line, or of the next one shown.
+    int place(long number) {
+        if (all) {
+            return (int) Math.clamp(number - store.first(), 0, store.size());
+        }
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (number(middle) < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    void showAll() {
+        all = true;
+        filter = _ -> true;
+        forget();
+        tried = store.first();
+    }
+
+    void filter(Predicate<LogLine> newFilter) {
+        all = false;
+        filter = newFilter;
+        forget();
+        tried = store.end();
+    }
+
+    private void forget() {
+        head = 0;
+        size = 0;
+    }
+
+    void clear() {
+        forget();
+        tried = store.end();
+    }
+
+    /// Lines from this number on were added or changed.
+    void changedFrom(long number) {
+        if (all) {
+            return;
+        }
+        while (size > 0 && number(size - 1) >= number) {
+            size--;
+        }
+        tried = Math.min(tried, store.end());
+        for (long n = Math.max(number, Math.max(tried, store.first())); n < store.end(); n++) {
+            if (filter.test(store.get(n))) {
+                append(n);
+            }
+        }
+    }
+
+    /// The oldest lines were dropped.
+    void letGo() {
+        while (size > 0 && number(0) < store.first()) {
+            head = (head + 1) & (numbers.length - 1);
+            size--;
+        }
+    }
+
+    /// Whether every line was filtered.
+    boolean done() {
+        return all || tried <= store.first();
+    }
+
+    /// The share of the store that was filtered.
+    double share() {
+        return done() ? 1 : (double) (store.end() - tried) / Math.max(1, store.size());
+    }
+
+    /// Filters until the budget is used up; returns whether anything changed.
+    boolean advance(long budgetNanos) {
+        if (done()) {
+            return false;
+        }
+        long start = System.nanoTime();
+        int before = size;
+        do {
+            for (int i = 0; i < SLICE && tried > store.first(); i++) {
+                tried--;
+                if (filter.test(store.get(tried))) {
+                    prepend(tried);
+                }
+            }
+        } while (tried > store.first() && System.nanoTime() - start < budgetNanos);
+        return size != before || done();
+    }
+
+    private void append(long number) {
+        grow();
+        numbers[(head + size) & (numbers.length - 1)] = number;
+        size++;
+    }
+
+    private void prepend(long number) {
+        grow();
+        head = (head - 1) & (numbers.length - 1);
+        numbers[head] = number;
+        size++;
+    }
+
+    private void grow() {
+        if (size < numbers.length) {
+            return;
+        }
+        var larger = new long[numbers.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = number(i);
+        }
+        numbers = larger;
+        head = 0;
+    }
+}

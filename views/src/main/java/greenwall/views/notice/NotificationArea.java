@@ -1,0 +1,96 @@
+package greenwall.views.notice;
+
+import greenwall.fleet.notice.NotificationPolicy.Notice;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+import javafx.stage.PopupWindow.AnchorLocation;
+import javafx.stage.Screen;
+import javafx.stage.Window;
+
+/// A small window in the corner of the screen that never takes the focus. The newest notice is the lowest; each
+/// disappears by itself, Escape in a console window removes all, and a click opens the alerts. Used on the JavaFX
+/// thread only.
+public final class NotificationArea {
+    private static final int MOST = 4;
+    private static final int URGENT_SECONDS = 60;
+    private static final int SECONDS = 15;
+    private static final double MARGIN = 16;
+
+    private final Runnable open;
+    private final Popup popup = new Popup();
+    private final VBox column = new VBox(8);
+    private final List<Shown> shown = new ArrayList<>();
+
+    private static final class Shown {
+        private final NotificationCard card;
+        private int left;
+
+        Shown(NotificationCard card, int left) {
+            this.card = card;
+            this.left = left;
+        }
+    }
+
+    /// @param open shows the alerts
+    public NotificationArea(Runnable open) {
+        this.open = open;
+        popup.getContent().add(column);
+        popup.setAnchorLocation(AnchorLocation.WINDOW_BOTTOM_RIGHT);
+        popup.setAutoFix(false);
+        popup.setOnHidden(_ -> {
+            shown.clear();
+            column.getChildren().clear();
+        });
+    }
+
+    /// Beside the window, on its screen. Beyond a few, the oldest are removed.
+    public void show(Window beside, PaintStyle look, Notice notice) {
+        var card = new NotificationCard(look, notice);
+        card.setOnMouseClicked(_ -> pressed());
+        shown.add(new Shown(card, notice.urgent() ? URGENT_SECONDS : SECONDS));
+        if (shown.size() > MOST) {
+            shown.removeFirst();
+        }
+        fill();
+        var screen =
+                Screen.getScreensForRectangle(beside.getX(), beside.getY(), beside.getWidth(), beside.getHeight())
+                        .stream()
+                        .findFirst()
+                        .orElse(Screen.getPrimary())
+                        .getVisualBounds();
+        popup.show(beside, screen.getMaxX() - MARGIN, screen.getMaxY() - MARGIN);
+    }
+
+    void pressed() {
+        popup.hide();
+        open.run();
+    }
+
+    private void fill() {
+        column.getChildren().setAll(shown.stream().<Node>map(one -> one.card).toList());
+        if (shown.isEmpty()) {
+            popup.hide();
+        } else {
+            popup.sizeToScene();
+        }
+    }
+
+    /// Called once a second.
+    public void tick() {
+        if (shown.isEmpty()) {
+            return;
+        }
+        shown.forEach(one -> one.left--);
+        if (shown.removeIf(one -> one.left <= 0)) {
+            fill();
+        }
+    }
+
+    public void setLook(PaintStyle look) {
+        shown.forEach(one -> one.card.setLook(look));
+    }
+}

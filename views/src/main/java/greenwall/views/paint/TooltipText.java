@@ -1,0 +1,34 @@
+package greenwall.views.paint;
+
+import javafx.scene.Node;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/// The tooltip of a node. A tooltip is a window of its own, so none is created where there is nothing to say.
+public final class TooltipText {
+    private final Node node;
+    private @Nullable Tooltip tip;
+    private String text = "";
+
+    public TooltipText(Node node) {
+        this.node = node;
+    }
+
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    public void show(String newText) {
+        if (newText.equals(text)) {
+            return;
+        }
+        text = newText;
+        if (tip != null) {
+            Tooltip.uninstall(node, tip);
+        }
+        if (!newText.isEmpty()) {
+            tip = new Tooltip(newText);
+            Tooltip.install(node, tip);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.views.parts;
+
+import greenwall.views.RangeReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/// The open questions of one round. A new round withdraws those of the last one; late answers are ignored. Used on the
+/// JavaFX thread only.
+public final class PendingQueries {
+    private final List<RangeReader.Ask> asks = new ArrayList<>();
+    private long round;
+    private int waiting;
+    private Runnable onIdle = () -> {};
+
+    /// Called at the last answer of a round.
+    void setOnIdle(Runnable handler) {
+        onIdle = handler;
+    }
+
+    public void withdraw() {
+        round++;
+        asks.forEach(RangeReader.Ask::close);
+        asks.clear();
+        waiting = 0;
+    }
+
+    public boolean waiting() {
+        return waiting > 0;
+    }
+
+    /// Asks a port, and passes the answer on while the round lasts.
+    public <Q, A> void put(BiFunction<Q, Consumer<A>, RangeReader.Ask> port, Q question, Consumer<A> receiver) {
+        long asked = round;
+        waiting++;
+        asks.add(port.apply(question, answer -> {
+            if (asked == round) {
+                waiting--;
+                receiver.accept(answer);
+                if (waiting == 0) {
+                    onIdle.run();
+                }
+            }
+        }));
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.views.service;
+
+import greenwall.fleet.service.Service;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The service in a place.
+public final class ServiceLinks {
+    public static final String VIEW = "service";
+    public static final String SERVICE = "service";
+    public static final String CLUSTER = "in";
+
+    private ServiceLinks() {}
+
+    public static Place of(String cluster, String service, TimeRange span) {
+        return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service, CLUSTER, cluster));
+    }
+
+    public static Place of(Service service, TimeRange span) {
+        return of(service.cluster(), service.name(), span);
+    }
+
+    /// The service of a place, under any of its names; the worst if it names none.
+    public static Optional<Service> in(Place place, List<Service> worstFirst) {
+        var name = place.get(SERVICE);
+        var cluster = place.get(CLUSTER);
+        var ofCluster = worstFirst.stream()
+                .filter(service -> cluster.isEmpty() || service.cluster().equals(cluster))
+                .toList();
+        if (name.isEmpty()) {
+            return ofCluster.stream().findFirst();
+        }
+        return ofCluster.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .or(() -> ofCluster.stream()
+                        .filter(service -> service.names().contains(name))
+                        .findFirst());
+    }
+}

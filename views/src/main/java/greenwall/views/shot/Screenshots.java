@@ -1,0 +1,129 @@
+package greenwall.views.shot;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewKind;
+import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.ViewingAngle;
+import greenwall.views.problem.DefaultHost;
+import greenwall.views.shell.ConsoleServices;
+import greenwall.views.shell.FxToolkit;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.StatusBar;
+import greenwall.views.shell.ThreadCheckedView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.BorderPane;
+
+/// Draws views to pictures without a display. Called from any thread but the JavaFX one, because it waits for answers.
+public final class Screenshots {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final FxThread fx = new PlatformFxThread();
+    private final ConsoleServices around;
+    private final SceneSnapshot camera;
+
+    private Screenshots(ConsoleServices around) {
+        this.around = around;
+        camera = new SceneSnapshot(around.themes());
+    }
+
+    /// Starts the toolkit without a display, then makes the services.
+    public static Screenshots open(Supplier<ConsoleServices> services) {
+        FxToolkit.startHeadless();
+        return FxToolkit.get(new PlatformFxThread(), () -> new Screenshots(services.get()));
+    }
+
+    /// What to draw: a view that needs a host and has none takes the worst. `more` are further parameters of the place.
+    public record Request(
+            ViewKind view,
+            Optional<Place.HostName> host,
+            TimeRange span,
+            Theme theme,
+            int width,
+            int height,
+            boolean inspected,
+            Map<String, String> more) {}
+
+    /// A picture of the view with the strip, and whether it had all its data. `faults` come from an inspection, if
+    /// requested.
+    public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
+
+    public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
+        var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
+        long end = System.nanoTime() + deadline.toNanos();
+        while (FxToolkit.get(fx, staged.view()::waiting) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return FxToolkit.get(fx, () -> {
+            var picture =
+                    camera.picture(staged.root(), request.theme(), staged.look(), request.width(), request.height());
+            var completeness = staged.view().waiting()
+                    ? staged.view().completeness().worse(Completeness.GAPS)
+                    : staged.view().completeness();
+            var faults = new ArrayList<String>();
+            if (request.inspected()) {
+                faults.addAll(LayoutCheck.faults(staged.root(), picture));
+                staged.look().sight().ifPresent(sight -> faults.addAll(LayoutCheck.small(staged.root(), sight)));
+            }
+            staged.view().hidden();
+            return new Drawn(picture, completeness, faults);
+        });
+    }
+
+    private record Staged(View view, BorderPane root, PaintStyle look) {}
+
+    private Staged stage(Request request, FleetState state, FiringAlerts firing) {
+        var look = look(request);
+        var view = ThreadCheckedView.of(
+                request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
+        var strip = new StatusBar(look, around.clock(), around.zone());
+        var named = new Place(request.view().id(), request.host(), request.span(), request.more())
+                .with("group", String.join(",", around.groupBy()));
+        var place = request.view().ofOneHost()
+                ? DefaultHost.place(named, firing, state, around.clock().instant())
+                : named;
+        var host = place.host();
+        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+                        .orElse(request.view().title())
+                + host.map(h -> " · " + h.name()).orElse(""));
+        strip.show(state);
+        strip.warn(around.ports().unchecked());
+        strip.show(firing);
+        var root = new BorderPane(view.node());
+        root.setTop(strip);
+        // Sized now, so that a view knows the width for its ranges.
+        root.resize(request.width(), request.height());
+        root.layout();
+        view.shown(place);
+        view.show(firing);
+        view.show(state);
+        root.layout();
+        return new Staged(view, root, look);
+    }
+
+    private PaintStyle look(Request request) {
+        return around.ports()
+                .preferences()
+                .viewing()
+                .map(viewing ->
+                        ViewingAngle.of(viewing, ViewingAngle.USUAL_DIAGONAL, request.width(), request.height()))
+                .map(sight -> PaintStyle.from(around.themes(), request.theme(), 1, sight))
+                .orElseGet(() -> new PaintStyle(
+                        around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
+    }
+}

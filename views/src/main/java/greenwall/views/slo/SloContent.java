@@ -1,0 +1,308 @@
+package greenwall.views.slo;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.BurnRateRule;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.BurnRateText;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.LookupResults;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import greenwall.views.service.ServiceObjectives;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Attainment of the objectives over their window, and the remaining error budget.
+public final class SloContent extends DataView.Contents {
+    private final Supplier<List<Objective>> objectives;
+
+    /// @param objectives as currently configured
+    public SloContent(Supplier<List<Objective>> objectives) {
+        super("slo");
+        this.objectives = objectives;
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        return objectives.get().stream()
+                .map(o -> ChartBoard.Spec.of(burnChart(o)))
+                .toList();
+    }
+
+    @Override
+    public List<DetailQuery> lookups(FleetState state) {
+        return objectives.get().stream().map(o -> burnLookup(o, state)).toList();
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var first = new ArrayList<Banner.Part>();
+        int broken = 0;
+        int measured = 0;
+        for (var objective : objectives.get()) {
+            for (var cell : CellCounts.all(state, objective.quantity())) {
+                measured++;
+                if (objective.left(cell.value()) < 0) {
+                    broken++;
+                }
+            }
+        }
+        var services = services(facts);
+        measured += services.rows().size() - ServiceObjectives.unmeasured(services);
+        broken += ServiceObjectives.broken(services);
+        first.add(Banner.Part.plain(CellCounts.count(measured, "objective measured", "objectives measured")));
+        if (measured > 0) {
+            first.add(new Banner.Part(
+                    broken == 0 ? "all within their budget" : broken + " over their budget",
+                    broken == 0 ? CellState.OK : CellState.CRITICAL));
+        }
+        long fast = objectives.get().stream()
+                        .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
+                                .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
+                        .filter(rate -> rate > BurnRateRule.FAST)
+                        .count()
+                + services.rows().stream()
+                        .filter(row -> row.state() == CellState.CRITICAL)
+                        .count();
+        if (fast > 0) {
+            first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
+        }
+        return List.of(
+                first,
+                Banner.line(
+                        "Budget left: the share of the allowed downtime of " + period()
+                                + " that is not used yet. Burn: how soon the budget of "
+                                + period() + " would be used up at this rate; within " + within(BurnRateRule.FAST)
+                                + " over 1 h is critical, within " + within(BurnRateRule.SLOW)
+                                + " over 3 d and 6 h a warning. Objectives of services count requests, and warn over 6 h and 1 h."));
+    }
+
+    private String within(double rate) {
+        return Unit.duration(
+                BurnRateText.scaled(1 / rate, objectives.get().getFirst().all().window()));
+    }
+
+    private String period() {
+        return objectives.get().getFirst().all().period();
+    }
+
+    @Override
+    public List<TableData> tables(DataView.Facts facts) {
+        var tables = new ArrayList<TableData>();
+        for (var objective : objectives.get()) {
+            var rows = new ArrayList<Row>();
+            for (var cell : CellCounts.all(facts.state(), objective.quantity())) {
+                rows.add(row(objective, cell, facts.looked()));
+            }
+            rows.sort(Comparator.comparing(Row::state)
+                    .thenComparing(r -> r.items().get(2).text())
+                    .thenComparing(r -> r.items().getFirst().text()));
+            tables.add(new TableData(
+                    objective.name() + ", " + shortened(BurnRateText.exact(objective.promised())) + " of the time",
+                    new Headings()
+                            .words("Host", "Key")
+                            .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
+                    rows,
+                    "No host provides " + objective.quantity()
+                            + "; greenwall rules export has the recording rules for it."));
+        }
+        tables.add(services(facts));
+        // Burning ones come first, in sight without scrolling.
+        tables.sort(Comparator.comparing(SloContent::worst));
+        return tables;
+    }
+
+    private TableData services(DataView.Facts facts) {
+        return ServiceObjectives.all(
+                facts.services().map(ServiceLists.Answer::services).orElse(List.of()),
+                objectives.get().getFirst().all());
+    }
+
+    @Override
+    protected boolean ofServices() {
+        return true;
+    }
+
+    private static CellState worst(TableData table) {
+        return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
+    }
+
+    private static Row row(Objective objective, Cell cell, LookupResults looked) {
+        double left = objective.left(cell.value());
+        var judged = Double.isNaN(left)
+                ? cell.state()
+                : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;
+        var known = cell.state() == CellState.OK || cell.state() == CellState.WARN || cell.state() == CellState.CRITICAL
+                ? judged
+                : cell.state();
+        var rates = rates(objective, cell, looked);
+        double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
+        double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
+        boolean slow = six > BurnRateRule.SLOW && three > BurnRateRule.SLOW;
+        double hour = rates.getOrDefault(Over.HOUR.word(), Double.NaN);
+        var burning = hour > BurnRateRule.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
+        return new Row(
+                known.worst(burning),
+                List.of(
+                        words(cell.host().name()),
+                        words(CellCounts.key(cell)),
+                        new Item(BurnRateText.exact(cell.value()), CellState.OK, cell::reason),
+                        new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
+                        words(BurnRateText.gone(left, six, objective.all().window())),
+                        burn(
+                                hour,
+                                objective.all().window(),
+                                hour > BurnRateRule.FAST ? CellState.CRITICAL : CellState.OK,
+                                BurnRateRule.text(BurnRateRule.FAST) + " over 1 h is critical"),
+                        burn(
+                                six,
+                                objective.all().window(),
+                                slow ? CellState.WARN : CellState.OK,
+                                BurnRateRule.text(BurnRateRule.SLOW) + " over 6 h and 3 d is a warning"),
+                        burn(
+                                three,
+                                objective.all().window(),
+                                slow ? CellState.WARN : CellState.OK,
+                                BurnRateRule.text(BurnRateRule.SLOW) + " over 6 h and 3 d is a warning")),
+                Optional.of(Place.HostName.of(cell.host())),
+                objective.quantity());
+    }
+
+    /// By window name. Of several forms the larger rate counts.
+    private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults looked) {
+        var rates = new HashMap<String, Double>();
+        var pool = cell.key().get("pool");
+        for (var value : looked.of(
+                id(objective), cell.host().cluster().name(), cell.host().name())) {
+            var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
+            if (of.equals(pool) && !Double.isNaN(value.value())) {
+                rates.merge(value.part(), value.value(), Math::max);
+            }
+        }
+        return rates;
+    }
+
+    private static Item burn(double rate, Duration window, CellState state, String why) {
+        return Double.isNaN(rate)
+                ? Item.NOTHING
+                : new Item(BurnRateText.burns(rate, window), state, Double.NaN, () -> why, rate);
+    }
+
+    private static String shortened(String exact) {
+        return exact.replaceFirst("\\.?0+ %$", " %");
+    }
+
+    enum Over {
+        HOUR("1 h", "[1h:1m]"),
+        SIX_HOURS("6 h", "[6h:5m]"),
+        THREE_DAYS("3 d", "[3d:15m]");
+
+        private final String word;
+        private final String window;
+
+        Over(String word, String window) {
+            this.word = word;
+            this.window = window;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    private static String id(Objective objective) {
+        return "burn." + objective.quantity();
+    }
+
+    /// All three rates of an objective, in the forms its hosts use now.
+    static DetailQuery burnLookup(Objective objective, FleetState state) {
+        Set<Form> used = new LinkedHashSet<>();
+        for (var cluster : state.clusters()) {
+            cluster.column(objective.quantity()).ifPresent(column -> {
+                for (int row = 0; row < column.size(); row++) {
+                    used.add(column.form(row));
+                }
+            });
+        }
+        var parts = new ArrayList<DetailQuery.Part>();
+        for (var form : measured(objective, used)) {
+            for (var over : Over.values()) {
+                parts.add(new DetailQuery.Part(over.word(), rate(form, over, objective), 1));
+            }
+        }
+        return new DetailQuery(
+                id(objective), objective.name(), "x", DetailQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+    }
+
+    /// The share of the whole budget used in each hour, which is clearer than a factor.
+    static DetailQuery burnChart(Objective objective) {
+        double hours = objective.all().window().toSeconds() / 3600.0;
+        var parts = new ArrayList<DetailQuery.Part>();
+        for (var form : measured(objective, Set.of())) {
+            parts.add(new DetailQuery.Part(
+                    "",
+                    rate(form, Over.HOUR, objective) + " / "
+                            + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
+                    1));
+        }
+        return new DetailQuery(
+                "chart." + id(objective),
+                objective.name() + ": share of its budget used in 1 h",
+                "ratio",
+                DetailQuery.Kind.LINES,
+                List.of("pool", "zpool", "name"),
+                0,
+                parts,
+                Map.of("warn", BurnRateRule.SLOW / hours, "critical", BurnRateRule.FAST / hours));
+    }
+
+    /// Forms on raw samples: a recorded attainment has a fixed window.
+    private static List<Form> measured(Objective objective, Set<Form> used) {
+        var window = window(objective);
+        var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
+        return raw.isEmpty()
+                ? objective.forms().stream()
+                        .filter(f -> window.matcher(f.expr()).find())
+                        .toList()
+                : raw;
+    }
+
+    private static Pattern window(Objective objective) {
+        return Pattern.compile("\\[" + Objectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
+    }
+
+    private static String rate(Form form, Over over, Objective objective) {
+        var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
+        return "(1 - (" + attained + ")) / " + budget(objective);
+    }
+
+    private static String budget(Objective objective) {
+        return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.promised())).toPlainString();
+    }
+}

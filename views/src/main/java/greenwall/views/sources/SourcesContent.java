@@ -1,0 +1,176 @@
+package greenwall.views.sources;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.Column;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// The response times of the sources, the form of each quantity, and the names of each host.
+public final class SourcesContent extends DataView.Contents {
+    private static final String SLOWED =
+            "values that get too old meanwhile are shown as stale; it is polled as often as before once it is fast again";
+    private static final String LOAD = "however many windows are open: queries, bytes of the answers, and samples that "
+            + "the source says it touches";
+
+    public SourcesContent() {
+        super("sources", false);
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var sources = state.sources();
+        long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
+        var line = new ArrayList<Banner.Part>();
+        line.add(Banner.Part.plain(CellCounts.count(sources.size(), "source", "sources")));
+        long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
+        if (partial > 0) {
+            line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));
+        }
+        if (!sources.isEmpty()) {
+            line.add(new Banner.Part(
+                    silent == 0 ? "all answer" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
+        }
+        long slowed = sources.stream().filter(s -> s.slowed().isPresent()).count();
+        if (slowed > 0) {
+            line.add(new Banner.Part(slowed + " polled less often", CellState.WARN));
+        }
+        return List.of(line);
+    }
+
+    @Override
+    public List<TableData> tables(DataView.Facts facts) {
+        var state = facts.state();
+        return List.of(sources(state), forms(state), names(state));
+    }
+
+    private static TableData sources(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var source : state.sources()) {
+            var skew = source.skew()
+                    .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
+                    .orElse("–");
+            boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
+            rows.add(new Row(
+                    source.shown(),
+                    List.of(
+                            words(source.source().kind().word()),
+                            words(source.source().cluster()),
+                            new Item(source.word(), source.shown(), source.reason()),
+                            words(source.age().map(Unit::duration).orElse("never")),
+                            words(source.roundTrip()
+                                    .map(t -> Unit.SECONDS.text(t.toNanos() / 1e9))
+                                    .orElse("–")),
+                            new Item(
+                                    skew,
+                                    skewed ? CellState.WARN : CellState.OK,
+                                    "this machine's clock against the source's"),
+                            source.slowed()
+                                    .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
+                                    .orElse(words("")),
+                            words(source.reason()),
+                            words(source.remedy()),
+                            new Item(source.load().map(Load::words).orElse(""), CellState.OK, LOAD),
+                            words(source.source().url().toString()))));
+        }
+        rows.sort(Comparator.comparing(Row::state));
+        return new TableData(
+                        "Sources",
+                        new Headings()
+                                .words("Kind", "Cluster", "State")
+                                .numbers("Last answer", "Took", "Clock skew")
+                                .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
+                        rows,
+                        "No source is configured.")
+                .compact();
+    }
+
+    private static TableData forms(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var cluster : state.clusters()) {
+            for (var column : cluster.columns()) {
+                for (var form : column.forms()) {
+                    rows.add(form(cluster.name(), column, form));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing(Row::state));
+        return new TableData(
+                "Quantities and the forms in use",
+                new Headings()
+                        .words("Quantity", "Form")
+                        .numbers("Hosts")
+                        .words("Without a reading now", "Expression", "Cluster"),
+                rows,
+                "Nothing was read yet.");
+    }
+
+    /// A form is well if it reads any host, whatever the value: a host that is down is not the form's fault.
+    private static Row form(String cluster, Column column, Form form) {
+        var hosts = new TreeSet<Integer>();
+        var read = new TreeSet<Integer>();
+        var away = CellState.ABSENT;
+        for (int row = 0; row < column.size(); row++) {
+            if (column.form(row) == form) {
+                hosts.add(column.host(row));
+                switch (column.state(row)) {
+                    case OK, WARN, CRITICAL, IDLE -> read.add(column.host(row));
+                    default -> away = away.worst(column.state(row));
+                }
+            }
+        }
+        int without = hosts.size() - read.size();
+        return new Row(
+                read.isEmpty() ? away : CellState.OK,
+                List.of(
+                        words(column.quantity().id()),
+                        words(form.id()),
+                        words(Integer.toString(hosts.size())),
+                        without == 0
+                                ? Item.NOTHING
+                                : new Item(without + " " + away.word(), away, "hosts that normally use this form"),
+                        words(form.expr()),
+                        words(cluster)));
+    }
+
+    private static TableData names(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var host : state.hosts()) {
+            var names = new ArrayList<String>();
+            host.host().names().forEach(n -> names.add(n.label() + " " + n.value()));
+            var from = host.host().names().isEmpty()
+                    ? ""
+                    : host.host().names().getLast().from();
+            rows.add(new Row(
+                    host.state(),
+                    List.of(
+                            words(host.name()),
+                            words(String.join(", ", names)),
+                            words(from),
+                            words(host.cluster().name())),
+                    Optional.of(Place.HostName.of(host))));
+        }
+        return new TableData(
+                "Hosts and their names",
+                new Headings().words("Host", "Names", "Joined because", "Cluster"),
+                rows,
+                "No host is known yet.");
+    }
+}

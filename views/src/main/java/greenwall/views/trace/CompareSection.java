@@ -1,0 +1,161 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.views.Completeness;
+import greenwall.views.Place;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.PendingQueries;
+import greenwall.views.parts.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
+final class CompareSection implements TracesView.Part {
+    private final ViewContext context;
+    private final Banner banner;
+    private final Waterfall left;
+    private final Waterfall right;
+    private final Tables tables;
+    private final PendingQueries questions = new PendingQueries();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private Place place = Place.HOME;
+    private Optional<Trace> first = Optional.empty();
+    private Optional<Trace> second = Optional.empty();
+    private final List<String> missing = new ArrayList<>();
+
+    CompareSection(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
+        left = new Waterfall(context.look(), "The first trace");
+        right = new Waterfall(context.look(), "The second trace");
+        tables = new Tables(context, () -> place, "What differs between the two traces");
+        root.getChildren().addAll(banner, left, right, tables);
+        root.setMinSize(0, 0);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double drawn = Math.round((height - y) * 0.5);
+        double half = Math.floor(width / 2) - 2;
+        left.resizeRelocate(0, y, half, drawn);
+        right.resizeRelocate(width - half, y, half, drawn);
+        y += drawn + 4;
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void open(Place newPlace) {
+        place = newPlace;
+        first = Optional.empty();
+        second = Optional.empty();
+        missing.clear();
+        questions.withdraw();
+        left.showNothing("Loading …");
+        right.showNothing("Loading …");
+        tables.show(List.of());
+        banner.show(List.of(Banner.line("Loading both traces …")));
+        ask(TraceLinks.AGAINST, left, trace -> first = Optional.of(trace));
+        ask(TraceLinks.ID, right, trace -> second = Optional.of(trace));
+        root.requestLayout();
+    }
+
+    private void ask(String name, Waterfall into, Consumer<Trace> keep) {
+        questions.<String, TraceFinder.Answer>put(context.ports().traces()::trace, place.get(name), answer -> {
+            switch (answer) {
+                case TraceFinder.Answer.Given(var _, var trace) -> keep.accept(trace);
+                case TraceFinder.Answer.Missing(var why) -> {
+                    missing.add(place.get(name) + ": " + why);
+                    into.showNothing(why);
+                }
+            }
+            fill();
+        });
+    }
+
+    private void fill() {
+        var lines = new ArrayList<List<Banner.Part>>();
+        if (first.isPresent() && second.isPresent()) {
+            show(first.get(), second.get(), context.look());
+            long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
+            lines.add(Banner.line("The second trace took "
+                    + (longer == 0
+                            ? "as long as the first"
+                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
+                                    + " than the first")));
+            lines.add(Banner.line("first " + named(first.get()) + "  ·  second " + named(second.get())));
+            tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
+        } else {
+            lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
+        }
+        missing.forEach(why -> lines.add(List.of(new Banner.Part(why, CellState.SILENT))));
+        banner.show(lines);
+        root.requestLayout();
+    }
+
+    private void show(Trace one, Trace other, PaintStyle look) {
+        var services = new TreeSet<>(one.services());
+        services.addAll(other.services());
+        var colors = context.ports().seriesColors().named(look, "services", services);
+        left.show(new WaterfallRows(one), colors);
+        right.show(new WaterfallRows(other), colors);
+    }
+
+    private static String named(Trace trace) {
+        return trace.isEmpty()
+                ? trace.id()
+                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())
+                        + " (" + trace.id() + ")";
+    }
+
+    @Override
+    public void onPoll() {}
+
+    @Override
+    public void close() {
+        questions.withdraw();
+        first = Optional.empty();
+        second = Optional.empty();
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        left.setLook(look);
+        right.setLook(look);
+        tables.setLook(look);
+        if (first.isPresent() && second.isPresent()) {
+            show(first.get(), second.get(), look);
+        }
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        return first.isPresent() && second.isPresent() ? Completeness.ALL : Completeness.NOTHING;
+    }
+
+    @Override
+    public boolean waiting() {
+        return questions.waiting();
+    }
+}

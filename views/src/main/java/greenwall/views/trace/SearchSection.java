@@ -1,0 +1,281 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.views.Completeness;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.PendingQueries;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// A search for traces: the fields above, the results as a scatter of duration over time and as a table, optionally
+/// beside those of an hour before.
+final class SearchSection implements TracesView.Part {
+    /// How often a moving range is searched again.
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+    private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
+
+    private final ViewContext context;
+    private final TraceBar bar;
+    private final Banner banner;
+    private final DurationScatter scatter;
+    private final Tables tables;
+    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries naming = new PendingQueries();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private Place place = Place.HOME;
+    private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
+    private Instant askedAt = Instant.EPOCH;
+    private Optional<TraceFinder.Found> found = Optional.empty();
+    private Optional<TraceFinder.Found> earlier = Optional.empty();
+    private List<String> services = List.of();
+    private List<String> operations = List.of();
+    private String operationsOf = "";
+    private String refused = "";
+
+    SearchSection(ViewContext context) {
+        this.context = context;
+        bar = new TraceBar(() -> services, this::operations, context::go);
+        banner = new Banner(context.look());
+        scatter = new DurationScatter(context.look(), context.zone());
+        tables = new Tables(context, () -> place, "Traces that were found");
+        scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
+        scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
+        root.getChildren().addAll(bar, banner, scatter, tables);
+        root.setMinSize(0, 0);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.SLASH && !(event.getTarget() instanceof TextInputControl)) {
+                bar.focus();
+                event.consume();
+            }
+        });
+    }
+
+    private void arrange(double width, double height) {
+        double y = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, 0, width, y);
+        double words = banner.minHeight(width);
+        banner.resizeRelocate(0, y, width, words);
+        y += words;
+        double drawn = Math.round(
+                Math.clamp((height - y) * 0.42, 0, 420 * scatter.look().scale()));
+        scatter.resizeRelocate(6, y, width - 12, drawn);
+        y += drawn + 4;
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    /// Another trace of the same search; a trace kept for comparison stays.
+    private Place trace(String id) {
+        return place.with(TraceLinks.ID, id);
+    }
+
+    private List<String> operations() {
+        var service = bar.service();
+        if (!service.equals(operationsOf)) {
+            operationsOf = service;
+            operations = List.of();
+            naming.<TimeWindow, List<String>>put(
+                    (asked, receiver) -> context.ports()
+                            .traces()
+                            .names(service.isEmpty() ? Optional.empty() : Optional.of(service), asked, receiver),
+                    window,
+                    names -> {
+                        if (service.equals(operationsOf)) {
+                            operations = service.isEmpty() ? List.of() : names;
+                        }
+                    });
+        }
+        return operations;
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void open(Place newPlace) {
+        place = newPlace;
+        bar.show(newPlace);
+        found = Optional.empty();
+        earlier = Optional.empty();
+        ask();
+        if (services.isEmpty()) {
+            naming.<TimeWindow, List<String>>put(
+                    (asked, receiver) -> context.ports().traces().names(Optional.empty(), asked, receiver),
+                    window,
+                    names -> services = names);
+        }
+    }
+
+    @Override
+    public void onPoll() {
+        var now = context.clock().instant();
+        if (place.span().live()
+                && !questions.waiting()
+                && Duration.between(askedAt, now).compareTo(AGAIN) >= 0) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        askedAt = context.clock().instant();
+        window = place.span().at(askedAt);
+        questions.withdraw();
+        refused = "";
+        try {
+            put(window, answer -> found = Optional.of(answer), () -> found.orElse(NOTHING));
+            if (compares()) {
+                put(before(), answer -> earlier = Optional.of(answer), () -> earlier.orElse(NOTHING));
+            }
+        } catch (IllegalArgumentException invalid) {
+            refused = Objects.toString(invalid.getMessage(), "a field cannot be read");
+        }
+        bar.showError(refused);
+        fill();
+    }
+
+    private boolean compares() {
+        return !place.get(TraceLinks.COMPARE).isEmpty();
+    }
+
+    private TimeWindow before() {
+        return new TimeWindow(window.start().minus(AN_HOUR), window.end().minus(AN_HOUR));
+    }
+
+    private void put(TimeWindow of, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
+        var search = TraceSearchFields.search(place, of);
+        ask(search, answer -> {
+            keep.accept(answer);
+            boolean untold = answer.traces().stream()
+                    .anyMatch(hit -> hit.trace().errors().isEmpty());
+            if (untold && !search.failed() && search.traceQl().isEmpty()) {
+                ask(search.onlyFailed(), failed -> keep.accept(kept.get().marking(failed)));
+            }
+        });
+    }
+
+    private void ask(Traces.Search search, Consumer<TraceFinder.Found> keep) {
+        questions.<Traces.Search, TraceFinder.Found>put(context.ports().traces()::search, search, answer -> {
+            keep.accept(answer);
+            fill();
+        });
+    }
+
+    private void fill() {
+        if (!refused.isEmpty() || found.isEmpty()) {
+            banner.show(List.of(Banner.line(refused.isEmpty() ? "Searching …" : "Search not sent: " + refused)));
+            if (found.isEmpty()) {
+                scatter.show(List.of(), List.of(), Duration.ZERO, window);
+                tables.show(List.of());
+            }
+            root.requestLayout();
+            return;
+        }
+        var now = found.get();
+        var then = earlier.orElse(NOTHING);
+        banner.show(headline(now));
+        scatter.show(now.traces(), then.traces(), AN_HOUR, window);
+        var all = new ArrayList<TableData>();
+        if (compares() && earlier.isPresent()) {
+            all.add(TraceTables.against(now.traces(), then.traces(), "an hour"));
+        }
+        all.add(TraceTables.found(
+                "Traces, failed ones and the slowest first",
+                now.traces(),
+                context.clock().instant(),
+                context.zone(),
+                this::trace,
+                now.troubles().isEmpty()
+                        ? "No trace in this window matches the search."
+                        : "The sources that did not answer are listed above."));
+        tables.show(all);
+        root.requestLayout();
+    }
+
+    private List<List<Banner.Part>> headline(TraceFinder.Found now) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        var first = new ArrayList<Banner.Part>();
+        var against = place.get(TraceLinks.AGAINST);
+        if (!against.isEmpty()) {
+            lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
+        }
+        first.add(Banner.Part.plain(
+                CellCounts.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
+        long failed = now.traces().stream()
+                .filter(hit -> hit.trace().errors().orElse(0) > 0)
+                .count();
+        if (failed > 0) {
+            first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));
+        }
+        now.traces().stream()
+                .map(hit -> hit.trace().duration())
+                .max(Duration::compareTo)
+                .ifPresent(slowest ->
+                        first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
+        lines.add(first);
+        if (now.cut()) {
+            lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
+        }
+        now.troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        questions.withdraw();
+        naming.withdraw();
+        operationsOf = "";
+        services = List.of();
+        found = Optional.empty();
+        earlier = Optional.empty();
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        scatter.setLook(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (found.isEmpty() || found.get().traces().isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        return found.get().troubles().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return questions.waiting();
+    }
+}

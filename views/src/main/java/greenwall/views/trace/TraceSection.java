@@ -1,0 +1,323 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Trace;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionButtons;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.PendingQueries;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
+final class TraceSection implements TracesView.Part {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
+    private static final int MOST_NOTES = 3;
+
+    private final ViewContext context;
+    private final Supplier<FleetState> fleet;
+    private final Banner banner;
+    private final ShareBar shares;
+    private final Waterfall waterfall;
+    private final SpanDetails details;
+    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries logs = new PendingQueries();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private final ActionButtons bar = new ActionButtons(List.of(
+            new ViewAction("Logs of the span", "L", this::logs),
+            new ViewAction("Its service", "V", this::service),
+            new ViewAction("Its host", "H", this::host),
+            new ViewAction("Probe its host", "P", this::probe),
+            new ViewAction("Next failed span", "N", () -> failed(1)),
+            new ViewAction("Compare with another", "C", this::compare)));
+    private Place place = Place.HOME;
+    private String cluster = "";
+    private Optional<WaterfallRows> rows = Optional.empty();
+    private boolean whole = true;
+
+    TraceSection(ViewContext context, Supplier<FleetState> fleet) {
+        this.context = context;
+        this.fleet = fleet;
+        banner = new Banner(context.look());
+        shares = new ShareBar(context.look());
+        waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
+        details = new SpanDetails(context.look(), context.zone());
+        waterfall.setOnSelect(this::selected);
+        var menu = new ContextMenu();
+        for (var action : bar.actions()) {
+            menu.getItems()
+                    .add(MenuItems.item(
+                            ActionButtons.text(action), () -> action.action().run()));
+        }
+        waterfall.setOnContextMenuRequested(e -> menu.show(waterfall, e.getScreenX(), e.getScreenY()));
+        root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
+        root.setMinSize(0, 0);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        PaintedRegion.passFocus(root, waterfall::requestFocus);
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double strip = shares.minHeight(width);
+        shares.resizeRelocate(0, y, width, strip);
+        y += strip;
+        double foot = Math.ceil(bar.prefHeight(width));
+        double middle = Math.max(0, height - y - foot);
+        double right =
+                Math.round(Math.clamp(width * 0.28, 220, 620 * waterfall.look().scale()));
+        waterfall.resizeRelocate(0, y, width - right, middle);
+        details.list().resizeRelocate(width - right, y, right, middle);
+        bar.resizeRelocate(0, height - foot, width, foot);
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void open(Place newPlace) {
+        boolean same = rows.isPresent() && newPlace.get(TraceLinks.ID).equals(place.get(TraceLinks.ID));
+        place = newPlace;
+        if (same) {
+            waterfall.choose(place.get(TraceLinks.SPAN));
+            return;
+        }
+        rows = Optional.empty();
+        shares.show(List.of(), Map.of());
+        details.show(Optional.empty(), 0);
+        banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
+        waterfall.showNothing("");
+        questions.withdraw();
+        questions.put(context.ports().traces()::trace, place.get(TraceLinks.ID), this::receive);
+        root.requestLayout();
+    }
+
+    private void receive(TraceFinder.Answer answer) {
+        switch (answer) {
+            case TraceFinder.Answer.Given(var from, var trace) -> {
+                cluster = from;
+                show(trace);
+            }
+            case TraceFinder.Answer.Missing(var why) -> {
+                banner.show(List.of(
+                        Banner.line("The trace " + place.get(TraceLinks.ID) + " cannot be shown"),
+                        List.of(new Banner.Part(why, CellState.SILENT))));
+                waterfall.showNothing("There is nothing to draw.");
+            }
+        }
+        root.requestLayout();
+    }
+
+    private void show(Trace trace) {
+        var shown = new WaterfallRows(trace);
+        rows = Optional.of(shown);
+        whole = trace.notes().isEmpty();
+        var colors = context.ports().seriesColors().named(context.look(), "services", trace.services());
+        banner.show(headline(trace, context.zone()));
+        shares.show(shown.times().services(), colors);
+        waterfall.show(shown, colors);
+        waterfall.choose(place.get(TraceLinks.SPAN));
+    }
+
+    /// Its summary and its doubts.
+    static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        if (trace.isEmpty()) {
+            lines.add(Banner.line("The trace " + trace.id() + " has no span"));
+        } else {
+            var first = new ArrayList<Banner.Part>();
+            first.add(Banner.Part.plain(trace.root().service() + " · "
+                    + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
+            if (trace.errors() > 0) {
+                first.add(new Banner.Part(
+                        CellCounts.count((int) trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+            }
+            lines.add(first);
+            lines.add(Banner.line(CellCounts.count(trace.rows().size(), "span", "spans") + " of "
+                    + CellCounts.count(trace.services().size(), "service", "services") + " · began "
+                    + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
+        }
+        trace.notes().stream()
+                .limit(MOST_NOTES)
+                .forEach(note -> lines.add(List.of(new Banner.Part(note, CellState.WARN))));
+        int more = trace.notes().size() - MOST_NOTES;
+        if (more > 0) {
+            lines.add(Banner.line("and " + more + " more doubtful findings: greenwall trace " + trace.id()));
+        }
+        return lines;
+    }
+
+    private void selected(Optional<Span> span) {
+        long own = rows.isPresent() && span.isPresent() ? rows.get().times().own(indexOf(rows.get(), span.get())) : 0;
+        details.show(span, own);
+        span.ifPresent(one -> {
+            if (!one.id().equals(place.get(TraceLinks.SPAN))) {
+                place = place.with(TraceLinks.SPAN, one.id());
+                context.note(place);
+            }
+        });
+    }
+
+    private static int indexOf(WaterfallRows rows, Span span) {
+        for (int i = 0; i < rows.trace().rows().size(); i++) {
+            if (rows.row(i).span() == span) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /// The chosen span, or the first.
+    private Optional<Span> span() {
+        return waterfall
+                .selected()
+                .or(() -> rows.filter(shown -> !shown.trace().isEmpty())
+                        .map(shown -> shown.trace().root()));
+    }
+
+    /// Its service's lines at its time, with those of this trace highlighted.
+    private void logs() {
+        span().ifPresent(span -> {
+            var window = TraceLinks.around(span);
+            logs.withdraw();
+            logs.<List<String>, LogLines.Selectors>put(
+                    (names, receiver) -> context.ports().logs().ofService(cluster, names, window, receiver),
+                    List.of(span.service()),
+                    found -> {
+                        if (found.selectors().isEmpty()) {
+                            context.say(found.why());
+                            return;
+                        }
+                        context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
+                                .with("in", cluster)
+                                .with("query", found.selectors().getFirst())
+                                .with("find", place.get(TraceLinks.ID)));
+                    });
+        });
+    }
+
+    private void service() {
+        span().ifPresent(span -> context.go(new Place("service", Optional.empty(), place.span(), Map.of())
+                .with(TraceLinks.SERVICE, span.service())
+                .with("in", cluster)));
+    }
+
+    /// The span's host, to see its cells at that time.
+    private Optional<Place.HostName> hostOf(Span span) {
+        var host = TraceLinks.host(span, cluster, fleet.get());
+        if (host.isEmpty()) {
+            context.say("The span names no known host; its service (V) shows where it runs.");
+        }
+        return host;
+    }
+
+    private void host() {
+        span().ifPresent(span -> hostOf(span)
+                .ifPresent(host -> context.go(new Place(
+                        "host",
+                        Optional.of(host),
+                        TimeRange.fixed(TimeWindow.around(
+                                TraceLinks.around(span).start(),
+                                Duration.ofMinutes(15),
+                                context.clock().instant())),
+                        Map.of()))));
+    }
+
+    private void probe() {
+        span().flatMap(this::hostOf).ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+    }
+
+    private void failed(int by) {
+        if (rows.isPresent() && rows.get().trace().errors() == 0) {
+            context.say("No span of this trace failed.");
+        } else {
+            waterfall.failed(by);
+        }
+    }
+
+    private void compare() {
+        context.go(place.with(TraceLinks.AGAINST, place.get(TraceLinks.ID))
+                .with(TraceLinks.ID, "")
+                .with(TraceLinks.SPAN, ""));
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.N && event.isShiftDown() && !event.isShortcutDown() && !event.isAltDown()) {
+            failed(-1);
+            event.consume();
+        }
+        bar.key(event);
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return bar.actions();
+    }
+
+    @Override
+    public void onPoll() {}
+
+    @Override
+    public void close() {
+        questions.withdraw();
+        logs.withdraw();
+        rows = Optional.empty();
+        waterfall.showNothing("");
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        shares.setLook(look);
+        details.list().setLook(look);
+        rows.ifPresent(shown -> {
+            var colors = context.ports()
+                    .seriesColors()
+                    .named(look, "services", shown.trace().services());
+            shares.show(shown.times().services(), colors);
+            waterfall.recolor(colors);
+        });
+        waterfall.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        return rows.isEmpty() ? Completeness.NOTHING : whole ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return questions.waiting();
+    }
+}

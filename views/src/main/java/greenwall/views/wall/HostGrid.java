@@ -1,0 +1,308 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.HostState;
+import greenwall.styles.ColorRole;
+import greenwall.views.AwaitingFirstData;
+import greenwall.views.Place;
+import greenwall.views.Preferences;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
+import greenwall.views.paint.TextBox;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.geometry.BoundingBox;
+import javafx.scene.Cursor;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The hosts on one canvas, redrawn for changes; what follows the pointer is on small canvases above it.
+final class HostGrid extends StackPane {
+    private final WallModel model;
+    private final WallPainter painter;
+    private final Supplier<Preferences> preferences;
+    private final boolean choosesByPointer;
+    private final Runnable onChosen;
+    private final Consumer<Place.HostName> onOpened;
+    private final Consumer<WallGroup> onZoomed;
+    private final PaintedRegion ground;
+    private final SubCanvas frame;
+    private final SubCanvas card;
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, Preferences.USUAL);
+    private double laidWidth;
+    private double laidHeight;
+    private boolean stale = true;
+    private double scrolled;
+    private Place.@Nullable HostName selected;
+    private Place.@Nullable HostName pointed;
+    private boolean cardWanted;
+    private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
+    private Optional<HostHoverCard> shownCard = Optional.empty();
+
+    /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
+    /// @param onZoomed called for a click on the title of a group
+    HostGrid(
+            PaintStyle look,
+            WallModel model,
+            WallPainter painter,
+            Supplier<Preferences> preferences,
+            boolean choosesByPointer,
+            Runnable onChosen,
+            Consumer<Place.HostName> onOpened,
+            Consumer<WallGroup> onZoomed) {
+        this.model = model;
+        this.painter = painter;
+        this.preferences = preferences;
+        this.choosesByPointer = choosesByPointer;
+        this.onChosen = onChosen;
+        this.onOpened = onOpened;
+        this.onZoomed = onZoomed;
+        ground = new PaintedRegion(look) {
+            @Override
+            protected void paint(Pen pen, double width, double height) {
+                paintGround(pen, width, height);
+            }
+        };
+        frame = new SubCanvas(
+                look,
+                pen -> pen.frame(
+                        pen.color(ColorRole.FG),
+                        framed.getMinX(),
+                        framed.getMinY(),
+                        framed.getWidth(),
+                        framed.getHeight(),
+                        2));
+        card = new SubCanvas(look, pen -> shownCard.ifPresent(shown -> shown.paint(pen)));
+        frame.setManaged(false);
+        card.setManaged(false);
+        getChildren().addAll(ground, frame, card);
+        setMinSize(0, 0);
+        setOnMouseMoved(this::point);
+        setOnMouseExited(_ -> uncover());
+        setOnMouseClicked(this::click);
+        setOnScroll(e -> scrollBy(-e.getDeltaY()));
+    }
+
+    void changed() {
+        stale = true;
+        ground.repaint();
+        requestLayout();
+    }
+
+    void setLook(PaintStyle look) {
+        ground.setLook(look);
+        frame.setLook(look);
+        card.setLook(look);
+        changed();
+    }
+
+    List<TextBox> textBoxes() {
+        return ground.textBoxes();
+    }
+
+    private double titles(PaintStyle look) {
+        return layout.density() == WallLayout.Density.ROWS ? titleHeight(look) : 0;
+    }
+
+    private static double titleHeight(PaintStyle look) {
+        return look.small().height() + 6;
+    }
+
+    private static double leastRow(PaintStyle look) {
+        return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
+    }
+
+    private void arrange(PaintStyle look, double width, double height) {
+        if (stale || width != laidWidth || height != laidHeight) {
+            layout = WallLayout.of(
+                    model.groups(),
+                    width,
+                    height,
+                    titleHeight(look),
+                    look.scale(),
+                    leastRow(look),
+                    look.far(),
+                    preferences.get());
+            laidWidth = width;
+            laidHeight = height;
+            stale = false;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
+    }
+
+    private void paintGround(Pen pen, double width, double height) {
+        var look = pen.look();
+        arrange(look, width, height);
+        if (layout.boxes().isEmpty()) {
+            var why = model.state().hosts().isEmpty()
+                    ? AwaitingFirstData.why(model.state())
+                    : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
+            pen.textCentred(look.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
+            return;
+        }
+        double top = titles(look);
+        painter.paint(pen, layout, scrolled, top, width, height);
+        if (top > 0) {
+            pen.fill(ColorRole.BG, 0, 0, width, top);
+            painter.rowTitles(pen, layout, 2);
+        }
+        double all = layout.height() - (height - top);
+        if (all > 1) {
+            pen.thumb(width, top, height, (height - top) / layout.height(), scrolled / all);
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        if (width >= 1 && height >= 1) {
+            arrange(ground.look(), width, height);
+            placeOverlays(width, height);
+        }
+    }
+
+    private void placeOverlays(double width, double height) {
+        frame.hide();
+        card.hide();
+        int index = index(pointed == null ? selected : pointed);
+        if (index < 0) {
+            return;
+        }
+        var box = layout.boxes().get(index);
+        double y = titles(ground.look()) + box.y() - scrolled;
+        if (y + box.height() < 0 || y > height) {
+            return;
+        }
+        double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
+        framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
+        frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
+        if (cardWanted) {
+            var beside = HostHoverCard.of(ground.look(), box.host(), box, y, width, height);
+            shownCard = Optional.of(beside);
+            card.place(beside.x(), beside.y(), beside.wide(), beside.tall());
+        }
+    }
+
+    private int index(Place.@Nullable HostName wanted) {
+        if (wanted == null) {
+            return -1;
+        }
+        var boxes = layout.boxes();
+        for (int i = 0; i < boxes.size(); i++) {
+            if (boxes.get(i).host().name().equals(wanted.name())
+                    && boxes.get(i).host().cluster().name().equals(wanted.cluster())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The selected host, if it is in sight or can be scrolled to.
+    Optional<HostState> selected() {
+        int index = index(selected);
+        return index < 0
+                ? Optional.empty()
+                : Optional.of(layout.boxes().get(index).host());
+    }
+
+    void select(Optional<Place.HostName> host) {
+        selected = host.orElse(null);
+        uncover();
+    }
+
+    /// Hides its card; false if there was none.
+    boolean uncover() {
+        boolean shown = cardWanted;
+        pointed = null;
+        cardWanted = false;
+        requestLayout();
+        return shown;
+    }
+
+    private void select(int index) {
+        if (index >= 0) {
+            selected = Place.HostName.of(layout.boxes().get(index).host());
+            pointed = null;
+            cardWanted = true;
+            requestLayout();
+            onChosen.run();
+        }
+    }
+
+    private int at(MouseEvent event) {
+        return layout.at(event.getX(), event.getY() - titles(ground.look()) + scrolled);
+    }
+
+    private Optional<WallGroup> titled(MouseEvent event) {
+        return layout.titled(event.getX(), event.getY() - titles(ground.look()) + scrolled);
+    }
+
+    private void point(MouseEvent event) {
+        int index = at(event);
+        setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+        if (index < 0) {
+            uncover();
+        } else if (choosesByPointer && (!cardWanted || index != index(selected))) {
+            select(index);
+        } else if (!choosesByPointer && index != index(pointed)) {
+            pointed = Place.HostName.of(layout.boxes().get(index).host());
+            cardWanted = true;
+            requestLayout();
+        }
+    }
+
+    private void click(MouseEvent event) {
+        titled(event).ifPresent(onZoomed);
+        select(at(event));
+        if (event.getClickCount() == 2 && at(event) >= 0) {
+            open();
+        }
+    }
+
+    void open() {
+        Optional.ofNullable(selected).ifPresent(onOpened);
+    }
+
+    private void scrollBy(double pixels) {
+        scrolled += pixels;
+        ground.repaint();
+        requestLayout();
+    }
+
+    /// @param pages heights of the visible part; negative for upwards
+    void page(double pages) {
+        scrollBy(laidHeight * pages);
+    }
+
+    void toTop() {
+        scrolled = 0;
+    }
+
+    void first() {
+        select(layout.boxes().isEmpty() ? -1 : 0);
+    }
+
+    void last() {
+        select(layout.boxes().size() - 1);
+    }
+
+    void step(int right, int down) {
+        int index = layout.step(index(selected), right, down);
+        if (index < 0) {
+            return;
+        }
+        select(index);
+        var box = layout.boxes().get(index);
+        double sight = laidHeight - titles(ground.look());
+        if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
+            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
+            ground.repaint();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package greenwall.views.zfs;
+
+import static greenwall.views.parts.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.AwaitingFirstData;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.LookupResults;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.TableData.Item;
+import greenwall.views.parts.TableData.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Pools, scrubs, devices and data sets of the whole fleet.
+public final class ZfsContent extends DataView.Contents {
+    private static final String GROWTH = "ds.growth";
+
+    public ZfsContent() {
+        super("zfs");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var lines = new ArrayList<>(layout().banner(state));
+        var scrubs = CellCounts.all(state, "scrub.running").stream()
+                .filter(c -> c.value() == 1)
+                .toList();
+        lines.add(Banner.line(
+                scrubs.isEmpty()
+                        ? "no scrub is running"
+                        : scrubs.stream()
+                                .map(c -> CellCounts.key(c) + " on " + c.host().name())
+                                .collect(Collectors.joining(", ", "scrubs running: ", ""))));
+        return lines;
+    }
+
+    @Override
+    public List<TableData> tables(DataView.Facts facts) {
+        var tables = layout().tables(facts.state(), Optional.empty());
+        return List.of(
+                tables.getFirst(), devices(facts.state()), dataSets(tables.getLast(), facts.state(), facts.looked()));
+    }
+
+    private record Node(Cell state, Map<String, Cell> errors) {}
+
+    /// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device
+    /// come first and are shown whole; the others have one line.
+    private static TableData devices(FleetState state) {
+        var troubled = new ArrayList<Row>();
+        var well = new ArrayList<Row>();
+        for (var host : state.hosts()) {
+            var pools = new TreeMap<String, TreeMap<String, Node>>();
+            for (var cell : host.cells("vdev.state")) {
+                pools.computeIfAbsent(cell.key().get("pool"), _ -> new TreeMap<>())
+                        .put(cell.key().get("vdev"), new Node(cell, new HashMap<>()));
+            }
+            for (var cell : host.cells("vdev.errors")) {
+                var tree = pools.getOrDefault(cell.key().get("pool"), new TreeMap<>());
+                var node = tree.get(cell.key().get("vdev"));
+                if (node != null) {
+                    node.errors().put(cell.key().get("type"), cell);
+                }
+            }
+            pools.forEach((pool, tree) -> {
+                boolean fine = tree.values().stream().allMatch(ZfsContent::fine);
+                (fine ? well : troubled).addAll(fine ? List.of(summary(host, pool, tree)) : rows(host, pool, tree));
+            });
+        }
+        troubled.addAll(well);
+        return new TableData(
+                "Devices by pool",
+                new Headings()
+                        .words("Host", "Device")
+                        .numbers("State", "Read errors", "Write errors", "Checksum errors"),
+                troubled,
+                AwaitingFirstData.absence(state, "vdev.state", "No device's state is measured"));
+    }
+
+    private static boolean fine(Node node) {
+        return node.state().state() == CellState.OK
+                && node.errors().values().stream().allMatch(c -> c.state() == CellState.OK);
+    }
+
+    private static Row summary(HostState host, String pool, TreeMap<String, Node> tree) {
+        return new Row(
+                CellState.OK,
+                List.of(
+                        words(host.name()),
+                        words(pool),
+                        words("all " + CellCounts.count(tree.size(), "device", "devices") + " healthy"),
+                        words("0"),
+                        words("0"),
+                        words("0")),
+                leads(host),
+                "vdev.state");
+    }
+
+    private static List<Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
+        var rows = new ArrayList<Row>();
+        var worst = CellState.OK;
+        for (var node : tree.values()) {
+            worst = worst.worst(node.state().state());
+        }
+        var health = host.cells("pool.health").stream()
+                .filter(cell -> cell.key().get("pool").equals(pool))
+                .findFirst();
+        rows.add(new Row(
+                health.map(Cell::state).orElse(worst),
+                List.of(
+                        words(host.name()),
+                        words(pool),
+                        health.map(Item::of).orElse(new Item(worst.word(), worst, "")),
+                        Item.NOTHING,
+                        Item.NOTHING,
+                        Item.NOTHING),
+                leads(host),
+                "pool.health"));
+        tree.forEach((name, node) -> {
+            var state = node.state().state();
+            for (var error : node.errors().values()) {
+                state = state.worst(error.state());
+            }
+            rows.add(new Row(
+                    state,
+                    List.of(
+                            words(""),
+                            words(indent(name)),
+                            Item.of(node.state()),
+                            errors(node, "read"),
+                            errors(node, "write"),
+                            errors(node, "checksum")),
+                    leads(host),
+                    "vdev.errors"));
+        });
+        return rows;
+    }
+
+    /// One step per ancestor.
+    private static String indent(String name) {
+        var parts = name.split("/");
+        return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];
+    }
+
+    private static Item errors(Node node, String type) {
+        var cell = node.errors().get(type);
+        return cell == null ? Item.NOTHING : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
+    }
+
+    private static Optional<Place.HostName> leads(HostState host) {
+        return Optional.of(Place.HostName.of(host));
+    }
+
+    private record Id(String cluster, String host, String dataset) {}
+
+    /// Data sets with their growth in a day, those in trouble first, then the largest.
+    private static TableData dataSets(TableData table, FleetState state, LookupResults looked) {
+        if (table.rows().isEmpty()) {
+            return table;
+        }
+        var growth = new HashMap<Id, Double>();
+        for (var value : looked.all(GROWTH)) {
+            LookupResults.label(value, "name", "dataset", "dataset_name")
+                    .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
+        }
+        var used = new HashMap<Id, Double>();
+        for (var host : state.hosts()) {
+            for (var cell : host.cells("ds.used")) {
+                used.put(new Id(host.cluster().name(), host.name(), cell.key().get("dataset")), cell.value());
+            }
+        }
+        int at = table.columns().size();
+        for (int c = 0; c < table.columns().size(); c++) {
+            if (table.columns().get(c).title().equals("Used")) {
+                at = c + 1;
+            }
+        }
+        int dataset = at - 2;
+        var rows = new ArrayList<Row>();
+        for (var row : table.rows()) {
+            var items = new ArrayList<>(row.items());
+            items.add(at, grown(growth, id(row, dataset)));
+            rows.add(new Row(row.state(), items, row.leadsTo(), row.quantity()));
+        }
+        rows.sort(
+                Comparator.comparing(Row::state).thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
+        var columns = new ArrayList<>(table.columns());
+        columns.add(at, TableData.Column.number("Growth per day"));
+        return new TableData(table.title(), columns, rows, table.note());
+    }
+
+    private static Id id(Row row, int dataset) {
+        var host = row.leadsTo().orElseThrow();
+        return new Id(host.cluster(), host.name(), row.items().get(dataset).text());
+    }
+
+    private static Item grown(Map<Id, Double> growth, Id id) {
+        var grown = growth.get(id);
+        if (grown == null || grown.isNaN()) {
+            return Item.NOTHING;
+        }
+        return words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
+    }
+}

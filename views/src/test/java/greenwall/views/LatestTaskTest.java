@@ -1,0 +1,66 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class LatestTaskTest {
+    private final Queue<Runnable> begun = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+    private final BackgroundWork background = new BackgroundWork() {
+        @Override
+        public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            begun.add(() -> receiver.accept(BackgroundWork.tried(work)));
+        }
+    };
+    private final LatestTask<String> renewed = new LatestTask<>(background, told::add);
+
+    @Test
+    void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
+        renewed.want(() -> "first");
+        renewed.want(() -> "second");
+        renewed.want(() -> "third");
+        assertThat(begun).hasSize(1);
+        begun.remove().run();
+        assertThat(renewed.underWay()).isTrue();
+        begun.remove().run();
+        assertThat(told).containsExactly("first", "third");
+        assertThat(renewed.underWay()).isFalse();
+    }
+
+    @Test
+    void whatTheReceiverWantsReplacesAnOlderRequest() {
+        var tasks = new ArrayList<LatestTask<String>>();
+        tasks.add(new LatestTask<>(background, result -> {
+            told.add(result);
+            if (result.equals("first")) {
+                tasks.getFirst().want(() -> "newest");
+            }
+        }));
+        tasks.getFirst().want(() -> "first");
+        tasks.getFirst().want(() -> "older");
+        while (!begun.isEmpty()) {
+            begun.remove().run();
+        }
+        assertThat(told).containsExactly("first", "newest");
+    }
+
+    @Test
+    void workThatFailsDoesNotKeepTheNextFromBeingDone() {
+        renewed.want(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        begun.remove().run();
+        assertThat(renewed.underWay()).isFalse();
+        renewed.want(() -> "after it");
+        begun.remove().run();
+        assertThat(told).containsExactly("after it");
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.result.RunHistory;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.IncidentRecords;
+import greenwall.views.LogLines;
+import greenwall.views.ProbeSession;
+import greenwall.views.QueryTerms;
+import greenwall.views.RangeReader;
+import greenwall.views.ServiceLists;
+import greenwall.views.TraceFinder;
+import java.util.List;
+
+/// A backend over made-up sources.
+public record FakeBackend(RangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
+        implements QuietBackend {
+    public FakeBackend(RangeReader ranges, LogLines logs, Explanations explains) {
+        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false));
+    }
+
+    public FakeBackend(RangeReader ranges, LogLines logs) {
+        this(ranges, logs, new FakeExplains());
+    }
+
+    /// With what was probed.
+    public FakeBackend with(RunHistory runs) {
+        return new FakeBackend(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
+    }
+
+    public static FakeBackend rich() {
+        return new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW));
+    }
+
+    @Override
+    public QueryTerms vocabulary() {
+        return (question, receiver) -> {
+            receiver.accept(
+                    switch (question.kind()) {
+                        case METRICS ->
+                            List.of(
+                                    new QueryTerms.Word("node_load1", "gauge, 1m load average."),
+                                    new QueryTerms.Word("node_cpu_seconds_total", "counter, seconds in each mode."));
+                        case LABELS -> List.of(new QueryTerms.Word("hostname", ""), new QueryTerms.Word("level", ""));
+                        case VALUES -> List.of(new QueryTerms.Word("node\"04", ""), new QueryTerms.Word("node05", ""));
+                    });
+            return () -> {};
+        };
+    }
+
+    @Override
+    public ServiceLists services() {
+        return FakeServices.shop();
+    }
+
+    @Override
+    public TraceFinder traces() {
+        return new FakeTraces(Fleets.NOW);
+    }
+
+    @Override
+    public HistoricalAlerts histories() {
+        return FakeRecords.month();
+    }
+
+    @Override
+    public IncidentRecords records() {
+        return new FakeRecords();
+    }
+}

@@ -1,0 +1,204 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.source.Source;
+import greenwall.views.AlertOperations;
+import greenwall.views.Assistant;
+import greenwall.views.BackgroundWork;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Dashboards;
+import greenwall.views.Drills;
+import greenwall.views.Enroller;
+import greenwall.views.Handovers;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.IncidentRecords;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.Objective;
+import greenwall.views.PanelResults;
+import greenwall.views.Preferences;
+import greenwall.views.ProbeSession;
+import greenwall.views.ProblemOperations;
+import greenwall.views.QueryTerms;
+import greenwall.views.RangeReader;
+import greenwall.views.RecentChanges;
+import greenwall.views.ServiceLists;
+import greenwall.views.Team;
+import greenwall.views.TimeTravel;
+import greenwall.views.TraceFinder;
+import greenwall.views.chart.SeriesColors;
+import java.util.List;
+
+/// A backend with ranges; all others answer that there is nothing. A test overrides what it needs.
+@FunctionalInterface
+public interface QuietBackend extends ConsoleBackend {
+    @Override
+    RangeReader ranges();
+
+    @Override
+    default Preferences preferences() {
+        return Preferences.USUAL;
+    }
+
+    @Override
+    default BackgroundWork background() {
+        return Unconnected.background();
+    }
+
+    @Override
+    default Explanations explains() {
+        return Explanations.none("no source is connected that could explain it");
+    }
+
+    @Override
+    default ProbeRunner probes() {
+        return ProbeRunner.none("this window has no connection to the hosts");
+    }
+
+    @Override
+    default LogLines logs() {
+        return Unconnected.logs("no source of logs was given");
+    }
+
+    @Override
+    default QueryTerms vocabulary() {
+        return QueryTerms.none();
+    }
+
+    @Override
+    default ProbeSession probeSession() {
+        return new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false);
+    }
+
+    @Override
+    default HistoricalEvents pastEvents() {
+        return Unconnected.pastEvents();
+    }
+
+    @Override
+    default LogVolume logVolume() {
+        return Unconnected.logVolume("no Loki is configured");
+    }
+
+    @Override
+    default List<Objective> objectives() {
+        return Objective.DEFAULTS;
+    }
+
+    /// The console shares colours between windows; otherwise each chart keeps its own.
+    @Override
+    default SeriesColors seriesColors() {
+        return new SeriesColors();
+    }
+
+    /// The console shares recent changes between windows; otherwise each view keeps its own.
+    @Override
+    default RecentChanges recent() {
+        return new RecentChanges();
+    }
+
+    @Override
+    default Dashboards dashboards() {
+        return Unconnected.dashboards(List.of());
+    }
+
+    @Override
+    default PanelResults panelAnswers() {
+        return Unconnected.panelAnswers("no source is connected that could answer");
+    }
+
+    @Override
+    default AlertOperations alerts() {
+        return Unconnected.alerts("nothing is connected that could change anything");
+    }
+
+    @Override
+    default ProblemOperations problems() {
+        return Unconnected.problems("nothing is connected that could keep it");
+    }
+
+    @Override
+    default Assistant assistant() {
+        return Unconnected.assistant();
+    }
+
+    @Override
+    default Enroller enroller() {
+        return Unconnected.enroller("this window adds no hosts");
+    }
+
+    @Override
+    default ServiceLists services() {
+        return Unconnected.services("no source of metrics was given");
+    }
+
+    @Override
+    default TraceFinder traces() {
+        return Unconnected.traces("no source of traces was given");
+    }
+
+    @Override
+    default HistoricalAlerts histories() {
+        return Unconnected.histories("no source of history was given");
+    }
+
+    @Override
+    default IncidentRecords records() {
+        return IncidentRecords.none("no folder for incidents was given");
+    }
+
+    @Override
+    default RunbookRunner guide() {
+        return RunbookRunner.none("this window cannot run a runbook");
+    }
+
+    @Override
+    default Team team() {
+        return Team.none();
+    }
+
+    @Override
+    default TimeTravel travel() {
+        return Unconnected.travel("this window shows only the present");
+    }
+
+    @Override
+    default Handovers handovers() {
+        return Handovers.none("nothing is connected that could be handed over");
+    }
+
+    /// Opens a page in the desktop's browser; false where there is none.
+    @Override
+    default boolean browse(WebAddress page) {
+        return false;
+    }
+
+    @Override
+    default ShellStepRunner shells() {
+        return ShellStepRunner.none("this window has no connection to the hosts");
+    }
+
+    @Override
+    default Drills drills() {
+        return Unconnected.drills("this window has no practice range");
+    }
+
+    /// The sources whose certificate check is turned off; shown for as long as that lasts.
+    @Override
+    default List<Source> unchecked() {
+        return List.of();
+    }
+
+    /// Whether this is the practice range, which must be marked as such.
+    @Override
+    default boolean practice() {
+        return false;
+    }
+}
