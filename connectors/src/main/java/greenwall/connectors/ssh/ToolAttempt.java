@@ -31,6 +31,8 @@ final class ToolAttempt {
     private static final Duration BEAT = Duration.ofSeconds(4);
     /// A tool that has printed no error for so long is running.
     private static final Duration QUIETLY_AT_WORK = Duration.ofMillis(1500);
+    /// bpftrace prints a line when its program is compiled, which takes a busy host many seconds.
+    private static final Duration COMPILING = Duration.ofSeconds(20);
     private static final Duration AFTER_FIRST_WORD = Duration.ofMillis(300);
     /// For those that end by themselves.
     private static final Duration GRACE = Duration.ofMillis(1500);
@@ -192,7 +194,7 @@ final class ToolAttempt {
         if (runningSince == 0
                 && complaint.isEmpty()
                 && ((firstWord != 0 && now - firstWord > AFTER_FIRST_WORD.toNanos())
-                        || (toolBegan != 0 && now - toolBegan > QUIETLY_AT_WORK.toNanos()))) {
+                        || (toolBegan != 0 && now - toolBegan > quietlyAtWork().toNanos()))) {
             running();
         }
         if (finishing != 0) {
@@ -210,6 +212,10 @@ final class ToolAttempt {
         } else if (runningSince == 0 && now - began > ATTACHING.toNanos()) {
             finish();
         }
+    }
+
+    private Duration quietlyAtWork() {
+        return attempt.collection() == Collection.BPFTRACE ? COMPILING : QUIETLY_AT_WORK;
     }
 
     private Duration grace() {

@@ -2,9 +2,13 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.Output.Hist;
 import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import java.io.IOException;
@@ -25,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadShowsTest {
     private static final Duration SOON = Duration.ofSeconds(180);
 
-    /// A tool may still be at work on its start when the run is said to be running.
     private static final int SECONDS = 8;
 
     @TempDir
@@ -114,6 +117,40 @@ class LoadShowsTest {
         assertThat(top.get().getValue()).isGreaterThan(5);
         if (program.toString().endsWith("busybody")) {
             assertThat(top.get().getKey()).contains("grind_numbers");
+        }
+    }
+
+    /// The seconds of a run are seconds of measuring: on a busy host the compiler alone takes as long.
+    @Test
+    void aProgramOfBpftraceRunsOnlyWhenItIsCompiled() throws Exception {
+        var compiler = Files.writeString(folder.resolve("slow-bpftrace"), """
+                #!/bin/sh
+                sleep 4
+                echo '{"type": "attached_probes", "data": {"probes": 1}}'
+                exec sleep 60
+                """);
+        Files.setPosixFilePermissions(compiler, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var profile = Console.ready("profile", 1);
+        var attempt = profile.attempts().stream()
+                .filter(a -> a.collection() == Collection.BPFTRACE)
+                .findFirst()
+                .orElseThrow();
+        var slow = new Attempt(
+                attempt.collection(),
+                List.of(compiler.toString()),
+                attempt.environment(),
+                attempt.arguments(),
+                attempt.format());
+        try (var probes = Console.to(sshd)) {
+            var heard = new Heard();
+            probes.start(
+                    Console.HOST,
+                    new Ready(profile.probe(), profile.duration(), profile.values(), List.of(slow), profile.rate()),
+                    heard);
+            heard.end(SOON);
+            var starting = heard.of(RunEvent.Starting.class).getFirst().at();
+            var running = heard.of(RunEvent.Running.class).getFirst().at();
+            assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
         }
     }
 
