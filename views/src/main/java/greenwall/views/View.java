@@ -2,6 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.scene.layout.Region;
 
@@ -23,7 +24,10 @@ public interface View {
     /// otherwise hold until it is shown again with a newer one.
     void hidden();
 
-    void restyle(PaintStyle look);
+    /// Draws everything in another look. A view overrides it if it keeps painted parts outside of its node.
+    default void restyle(PaintStyle look) {
+        PaintedRegion.restyle(node(), look);
+    }
 
     /// Whether the last drawing had all data it needs.
     Completeness completeness();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -14,6 +17,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,9 +58,31 @@ class ViewPicturesTest {
         };
     }
 
+    @ParameterizedTest
+    @MethodSource("everyView")
+    void anotherLookReachesEachPaintedPart(String id) {
+        var view = draw(id, "restyled", Fleets.rich(), 1280, 720, Theme.NIGHT);
+        var other = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
+        Fx.run(() -> view.restyle(other));
+        assertThat(Fx.get(() -> painted(view.node()).map(PaintedRegion::look).toList()))
+                .allMatch(other::equals);
+    }
+
+    private static Stream<PaintedRegion> painted(Node node) {
+        var here = Stream.of(node).filter(PaintedRegion.class::isInstance).map(PaintedRegion.class::cast);
+        return node instanceof Parent parent
+                ? Stream.concat(here, parent.getChildrenUnmodifiable().stream().flatMap(ViewPicturesTest::painted))
+                : here;
+    }
+
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
+        var view = draw(id, fleet, state, width, height, theme);
+        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+    }
+
+    private static View draw(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var kind = ViewList.named(id).orElseThrow();
-        var root = new Parent[1];
+        var made = new View[1];
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, look -> {
             var view = kind.maker()
                     .apply(new ViewContext(
@@ -76,9 +102,9 @@ class ViewPicturesTest {
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());
             }
-            root[0] = view.node();
+            made[0] = view;
             return view.node();
         });
-        assertThat(Fx.get(() -> Scan.faults(root[0]))).isEmpty();
+        return made[0];
     }
 }

@@ -12,7 +12,6 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQueries;
 import java.util.List;
 import java.util.Optional;
@@ -309,9 +308,6 @@ public final class AssistantView implements View {
         fleet = FleetState.EMPTY;
         firing = FiringAlerts.NOT_ASKED;
     }
-
-    @Override
-    public void restyle(PaintStyle look) {}
 
     @Override
     public Completeness completeness() {

@@ -9,7 +9,6 @@ import greenwall.views.RangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -202,9 +201,6 @@ public final class AddHostView implements View {
             planGone();
         }
     }
-
-    @Override
-    public void restyle(PaintStyle look) {}
 
     @Override
     public Completeness completeness() {

@@ -19,7 +19,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,14 +148,6 @@ final class AxisPane extends Pane {
 
     void light(Set<String> ids) {
         lane.light(ids);
-    }
-
-    void setLook(PaintStyle look) {
-        chart.setLook(look);
-        other.setLook(look);
-        lane.setLook(look);
-        probes.setLook(look);
-        volume.setLook(look);
     }
 
     /// Its height, if it shares this much with the log.

@@ -18,7 +18,6 @@ import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -405,16 +404,6 @@ public final class ExplainView extends StateView {
         asked = false;
         stop();
         forget();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        ofService.restyle(look);
-        header.setLook(look);
-        axis.setLook(look);
-        ranked.setLook(look);
-        log.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -16,7 +16,6 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -255,12 +254,6 @@ final class ExplainedService {
         found = Optional.empty();
         state = FleetState.EMPTY;
         tables.show(List.of());
-    }
-
-    void restyle(PaintStyle look) {
-        banner.setLook(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     Completeness completeness() {

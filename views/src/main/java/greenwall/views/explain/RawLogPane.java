@@ -8,7 +8,6 @@ import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.TemplateMatch;
-import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -152,9 +151,5 @@ final class RawLogPane {
 
     void forgetFilter() {
         filtered = Optional.empty();
-    }
-
-    void setLook(PaintStyle look) {
-        body.setLook(look);
     }
 }

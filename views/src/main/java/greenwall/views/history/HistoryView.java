@@ -327,13 +327,6 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        list.setLook(look);
-        axis.setLook(look);
-    }
-
-    @Override
     public boolean waiting() {
         return waiting;
     }

@@ -5,7 +5,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,10 +70,6 @@ public final class LogBody extends Region {
         stream.close();
         worker.stop();
         working = false;
-    }
-
-    public void setLook(PaintStyle look) {
-        canvas.setLook(look);
     }
 
     /// Called when the status changed.

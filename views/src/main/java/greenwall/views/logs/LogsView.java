@@ -16,7 +16,6 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.MenuItems;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
@@ -388,15 +387,6 @@ public final class LogsView extends StateView {
         reading.close();
         body.close();
         forget();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        volume.setLook(look);
-        templates.list().setLook(look);
-        details.list().setLook(look);
-        body.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenwall.views.map;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Restylable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The call graph. The drawing is as large as the graph and moves beneath its frame, so that panning redraws nothing;
 /// while it is zoomed a preview of what is in sight replaces it.
-final class MapPane extends Pane {
+final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
     private static final double LEAST = 0.3;
     private static final double MOST = 2;
@@ -91,7 +92,8 @@ final class MapPane extends Pane {
         onOpen = handler;
     }
 
-    void setLook(PaintStyle look) {
+    @Override
+    public void setLook(PaintStyle look) {
         boxes.setLook(look);
         namesInSight.setLook(look);
         place(shown.graph());

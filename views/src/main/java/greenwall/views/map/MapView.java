@@ -11,7 +11,6 @@ import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -233,13 +232,6 @@ public final class MapView extends StateView {
         visible = false;
         watch.forget();
         forget();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        map.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -33,12 +33,20 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     /// Releases the canvases of a node and its children. The toolkit does so at its next pulse, if the node is still in
     /// its window.
     public static void rest(Node node) {
-        each(node, Suspendable::rest);
+        each(node, Suspendable.class, Suspendable::rest);
     }
 
     /// The opposite of [#rest(Node)].
     public static void wake(Node node) {
-        each(node, Suspendable::wake);
+        each(node, Suspendable.class, Suspendable::wake);
+    }
+
+    /// Draws a node and its children in another look.
+    public static void restyle(Node node, PaintStyle look) {
+        each(node, Restylable.class, one -> one.setLook(look));
+        if (node instanceof Parent parent) {
+            parent.requestLayout();
+        }
     }
 
     /// Passes the focus of a frame on to the part that wants it.
@@ -50,12 +58,12 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         });
     }
 
-    private static void each(Node node, Consumer<Suspendable> what) {
-        if (node instanceof Suspendable one) {
-            what.accept(one);
+    private static <T> void each(Node node, Class<T> kind, Consumer<T> action) {
+        if (kind.isInstance(node)) {
+            action.accept(kind.cast(node));
         }
         if (node instanceof Parent parent) {
-            List.copyOf(parent.getChildrenUnmodifiable()).forEach(child -> each(child, what));
+            List.copyOf(parent.getChildrenUnmodifiable()).forEach(child -> each(child, kind, action));
         }
     }
 

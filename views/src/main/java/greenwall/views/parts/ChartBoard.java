@@ -294,12 +294,6 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    public void restyle(PaintStyle look) {
-        panels.forEach(panel -> panel.chart().setLook(look));
-        thumb.setLook(look);
-        requestLayout();
-    }
-
     public boolean waiting() {
         return questions.waiting();
     }

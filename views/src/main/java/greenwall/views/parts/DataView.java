@@ -15,7 +15,6 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -334,14 +333,6 @@ public final class DataView implements View {
         questions.withdraw();
         services = Optional.empty();
         state = FleetState.EMPTY;
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        board.restyle(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     @Override

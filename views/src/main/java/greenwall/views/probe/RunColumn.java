@@ -6,6 +6,7 @@ import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -218,7 +219,6 @@ final class RunColumn extends BorderPane {
     void restyle(PaintStyle newLook) {
         look = newLook;
         strip.setLook(newLook);
-        panels.values().forEach(p -> p.restyle(newLook));
-        stacked.requestLayout();
+        panels.values().forEach(panel -> PaintedRegion.restyle(panel, newLook));
     }
 }

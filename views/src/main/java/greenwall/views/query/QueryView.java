@@ -421,7 +421,7 @@ public final class QueryView extends StateView {
     @Override
     public void restyle(PaintStyle newLook) {
         look = newLook;
-        plotted.forEach(each -> each.chart.setLook(newLook));
+        super.restyle(newLook);
     }
 
     @Override

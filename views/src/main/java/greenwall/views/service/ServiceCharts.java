@@ -20,7 +20,6 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,10 +247,5 @@ final class ServiceCharts {
     /// The instant of the focused chart.
     Optional<Instant> cursor() {
         return axis.cursor();
-    }
-
-    void restyle(PaintStyle look) {
-        List.of(rate, errors, latency).forEach(chart -> chart.setLook(look));
-        lines.setLook(look);
     }
 }

@@ -17,7 +17,6 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -384,14 +383,6 @@ public final class ServiceView extends StateView {
         service = Optional.empty();
         hits = List.of();
         forget();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        charts.restyle(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -8,7 +8,6 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Tables;
@@ -96,13 +95,6 @@ public final class ServicesView implements View {
         state = FleetState.EMPTY;
         banner.show(List.of());
         tables.show(List.of());
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -16,11 +16,14 @@ import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 
 /// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
 final class CompareSection implements TracesView.Part {
@@ -95,7 +98,7 @@ final class CompareSection implements TracesView.Part {
     private void fill() {
         var lines = new ArrayList<List<Banner.Part>>();
         if (first.isPresent() && second.isPresent()) {
-            show(first.get(), second.get(), context.look());
+            show(first.get(), second.get());
             long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
@@ -112,10 +115,11 @@ final class CompareSection implements TracesView.Part {
         root.requestLayout();
     }
 
-    private void show(Trace one, Trace other, PaintStyle look) {
+    private void show(Trace one, Trace other) {
         var services = new TreeSet<>(one.services());
         services.addAll(other.services());
-        var colors = context.ports().seriesColors().named(look, "services", services);
+        Function<PaintStyle, Map<String, Color>> colors =
+                look -> context.ports().seriesColors().named(look, "services", services);
         left.show(new WaterfallRows(one), colors);
         right.show(new WaterfallRows(other), colors);
     }
@@ -135,18 +139,6 @@ final class CompareSection implements TracesView.Part {
         questions.withdraw();
         first = Optional.empty();
         second = Optional.empty();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        left.setLook(look);
-        right.setLook(look);
-        tables.setLook(look);
-        if (first.isPresent() && second.isPresent()) {
-            show(first.get(), second.get(), look);
-        }
-        root.requestLayout();
     }
 
     @Override

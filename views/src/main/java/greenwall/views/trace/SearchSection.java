@@ -11,7 +11,6 @@ import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -256,14 +255,6 @@ final class SearchSection implements TracesView.Part {
         services = List.of();
         found = Optional.empty();
         earlier = Optional.empty();
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        scatter.setLook(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     @Override

@@ -9,6 +9,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javafx.scene.paint.Color;
 
 /// Where the time of a trace went: the self time of each service as a labelled part of a bar.
@@ -16,6 +17,7 @@ final class ShareBar extends PaintedRegion {
     private static final double EDGE = 10;
 
     private List<TraceTimes.ServiceShare> shares = List.of();
+    private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
 
     ShareBar(PaintStyle look) {
@@ -23,10 +25,17 @@ final class ShareBar extends PaintedRegion {
         setMouseTransparent(true);
     }
 
-    void show(List<TraceTimes.ServiceShare> newShares, Map<String, Color> newColors) {
+    /// @param newColors of the services, in a look
+    void show(List<TraceTimes.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
         shares = newShares;
-        colors = newColors;
-        repaint();
+        colorsOf = newColors;
+        setLook(look());
+    }
+
+    @Override
+    public void setLook(PaintStyle newLook) {
+        super.setLook(newLook);
+        colors = colorsOf.apply(newLook);
     }
 
     @Override

@@ -30,12 +30,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 
 /// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
 final class TraceSection implements TracesView.Part {
@@ -113,7 +115,7 @@ final class TraceSection implements TracesView.Part {
             return;
         }
         rows = Optional.empty();
-        shares.show(List.of(), Map.of());
+        shares.show(List.of(), _ -> Map.of());
         details.show(Optional.empty(), 0);
         banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
         waterfall.showNothing("");
@@ -142,7 +144,8 @@ final class TraceSection implements TracesView.Part {
         var shown = new WaterfallRows(trace);
         rows = Optional.of(shown);
         whole = trace.notes().isEmpty();
-        var colors = context.ports().seriesColors().named(context.look(), "services", trace.services());
+        Function<PaintStyle, Map<String, Color>> colors =
+                look -> context.ports().seriesColors().named(look, "services", trace.services());
         banner.show(headline(trace, context.zone()));
         shares.show(shown.times().services(), colors);
         waterfall.show(shown, colors);
@@ -293,22 +296,6 @@ final class TraceSection implements TracesView.Part {
         logs.withdraw();
         rows = Optional.empty();
         waterfall.showNothing("");
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        shares.setLook(look);
-        details.list().setLook(look);
-        rows.ifPresent(shown -> {
-            var colors = context.ports()
-                    .seriesColors()
-                    .named(look, "services", shown.trace().services());
-            shares.show(shown.times().services(), colors);
-            waterfall.recolor(colors);
-        });
-        waterfall.setLook(look);
-        root.requestLayout();
     }
 
     @Override

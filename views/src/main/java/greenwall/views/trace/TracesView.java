@@ -27,8 +27,6 @@ public final class TracesView extends StateView {
 
         void close();
 
-        void restyle(PaintStyle look);
-
         Completeness completeness();
 
         boolean waiting();
@@ -99,7 +97,7 @@ public final class TracesView extends StateView {
 
     @Override
     public void restyle(PaintStyle look) {
-        List.of(search, one, both).forEach(each -> each.restyle(look));
+        List.of(search, one, both).forEach(each -> PaintedRegion.restyle(each.node(), look));
     }
 
     @Override

@@ -11,6 +11,7 @@ import greenwall.views.paint.Pen;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -33,6 +34,7 @@ final class Waterfall extends PaintedRegion {
     private static final double SLIP = 4;
 
     private @Nullable WaterfallRows rows;
+    private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
     private String nothing = "";
     private double scrolled;
@@ -60,10 +62,11 @@ final class Waterfall extends PaintedRegion {
         onSelect = handler;
     }
 
-    /// @param newColors of the services
-    void show(WaterfallRows newRows, Map<String, Color> newColors) {
+    /// @param newColors of the services, in a look
+    void show(WaterfallRows newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
-        colors = newColors;
+        colorsOf = newColors;
+        colors = colorsOf.apply(look());
         scrolled = 0;
         from = 0;
         to = 1;
@@ -71,10 +74,10 @@ final class Waterfall extends PaintedRegion {
         repaint();
     }
 
-    /// The same trace in another theme.
-    void recolor(Map<String, Color> newColors) {
-        colors = newColors;
-        repaint();
+    @Override
+    public void setLook(PaintStyle newLook) {
+        super.setLook(newLook);
+        colors = colorsOf.apply(newLook);
     }
 
     void showNothing(String why) {

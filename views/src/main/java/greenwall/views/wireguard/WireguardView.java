@@ -12,7 +12,6 @@ import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -232,15 +231,6 @@ public final class WireguardView extends StateView {
         pointed = Optional.empty();
         matrix.forget();
         show(FleetState.EMPTY);
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        matrix.setLook(look);
-        drawn.setLook(look);
-        tables.setLook(look);
-        root.requestLayout();
     }
 
     @Override

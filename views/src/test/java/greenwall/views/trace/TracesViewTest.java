@@ -8,12 +8,14 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
@@ -28,11 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.event.Event;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesViewTest {
     private final FakeTraces traces = new FakeTraces(Fleets.NOW);
@@ -40,22 +45,33 @@ class TracesViewTest {
     private final TracesView[] view = new TracesView[1];
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
+        draw(name, more, width, height, theme, theme);
+        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
+    }
+
+    /// @param before the theme in which the view was made
+    private WritableImage draw(
+            String name, Map<String, String> more, int width, int height, Theme theme, Theme before) {
         ConsoleBackend ports = new PlainBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;
             }
         };
-        Pictures.draw("traces-" + name, theme, width, height, look -> {
+        return Pictures.draw("traces-" + name, theme, width, height, look -> {
             view[0] = new TracesView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, intents::add));
+                    new PaintStyle(new Themes(), before, look.scale()),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneId.of("Europe/Berlin"),
+                    ports,
+                    intents::add));
+            view[0].restyle(look);
             view[0].node().resize(width, height);
             view[0].shown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });
-        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
-        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
     private List<String> draw(String name, Map<String, String> more) {
@@ -83,6 +99,23 @@ class TracesViewTest {
         assertThat(draw("compared", Map.of("id", FakeTraces.id(1), "against", FakeTraces.id(0)), width, height, theme))
                 .anyMatch(text -> text.startsWith("The second trace took") && text.endsWith("longer than the first"));
         assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0"})
+    void aTraceOpenedAfterAChangeOfThemeHasTheColoursOfTheNewOne(String against) {
+        var place = Map.of("id", FakeTraces.id(1), "against", against.isEmpty() ? "" : FakeTraces.id(0));
+        var expected = draw("new-theme", place, 1366, 768, Theme.DAYLIGHT, Theme.DAYLIGHT);
+        assertThat(pixels(draw("changed-theme", place, 1366, 768, Theme.DAYLIGHT, Theme.NIGHT)))
+                .isEqualTo(pixels(expected));
+    }
+
+    private static int[] pixels(WritableImage image) {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        var pixels = new int[width * height];
+        image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return pixels;
     }
 
     @Test

@@ -6,6 +6,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Restylable;
 import greenwall.views.parts.SearchFields;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +17,7 @@ import javafx.scene.control.TextField;
 
 /// Events, newest first, with a search, the rate over time, and marks for matches. When scrolled down, the rows in
 /// sight stay in place.
-public final class EventPanel extends ProbePanel {
+public final class EventPanel extends ProbePanel implements Restylable {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
     private final EventLog log;
@@ -33,14 +34,14 @@ public final class EventPanel extends ProbePanel {
         this.zone = zone;
         feed = new EventFeed(log);
         rates = new VolumeChart(look, axis, zone, VolumeData.empty("Events per second", ""));
-        fit(look);
+        setLook(look);
         body = new RowsBody(look, "Events", new Shown());
         search = SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
         });
         tool(search);
-        part(rates);
+        getChildren().add(rates);
         body(body);
     }
 
@@ -80,17 +81,12 @@ public final class EventPanel extends ProbePanel {
         return feed.taken();
     }
 
-    private void fit(PaintStyle look) {
+    @Override
+    public void setLook(PaintStyle look) {
         double height = Math.ceil(look.small().height() * 5.5);
         rates.setMinHeight(height);
         rates.setPrefHeight(height);
         rates.setMaxHeight(height);
-    }
-
-    @Override
-    public void restyle(PaintStyle look) {
-        super.restyle(look);
-        fit(look);
     }
 
     private final class Shown implements RowsBody.Rows {

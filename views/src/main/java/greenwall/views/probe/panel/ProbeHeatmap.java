@@ -67,12 +67,6 @@ public final class ProbeHeatmap extends ProbePanel {
         }
     }
 
-    @Override
-    public void restyle(PaintStyle look) {
-        map.setLook(look);
-        distribution.setLook(look);
-    }
-
     private static String words(RunHistograms.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
         return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);

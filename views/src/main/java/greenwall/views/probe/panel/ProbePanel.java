@@ -1,9 +1,5 @@
 package greenwall.views.probe.panel;
 
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
-import java.util.ArrayList;
-import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -17,7 +13,6 @@ public abstract class ProbePanel extends VBox {
     private final Label title = new Label();
     private final Label detail = new Label();
     private final HBox tools = new HBox();
-    private final List<PaintedRegion> bodies = new ArrayList<>();
     private long drawn = -1;
 
     protected ProbePanel(String name) {
@@ -46,14 +41,8 @@ public abstract class ProbePanel extends VBox {
     }
 
     /// A drawing that takes the remaining height.
-    protected final void body(PaintedRegion region) {
+    protected final void body(Region region) {
         VBox.setVgrow(region, Priority.ALWAYS);
-        part(region);
-    }
-
-    /// A drawing with its own height.
-    protected final void part(PaintedRegion region) {
-        bodies.add(region);
         getChildren().add(region);
     }
 
@@ -87,9 +76,5 @@ public abstract class ProbePanel extends VBox {
     /// Its share of the height beside others.
     public double weight() {
         return 1;
-    }
-
-    public void restyle(PaintStyle look) {
-        bodies.forEach(body -> body.setLook(look));
     }
 }

@@ -12,7 +12,6 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeView;
 import java.util.Comparator;
 import java.util.List;
@@ -137,10 +136,6 @@ public final class ProbeTrack extends Pane {
         seen = version;
         drawn().ifPresent(m -> chart.setData(RunLines.chart(m.run())));
         onChanged.run();
-    }
-
-    public void setLook(PaintStyle look) {
-        chart.setLook(look);
     }
 
     /// For tests.
