@@ -65,7 +65,7 @@ record AxisGestures(
         }
         var range = brush.take();
         if (range.isPresent()) {
-            axis.show(range.get());
+            axis.choose(range.get());
         } else if (event.getClickCount() >= clicks) {
             onPick.accept(instant(millisAt.applyAsDouble(event.getX())));
         }

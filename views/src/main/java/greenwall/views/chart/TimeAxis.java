@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.scene.Node;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The time axis shared by all charts of a view: its window, and the instant under the crosshair. Used on the JavaFX
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TimeAxis {
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
+    private static final Duration SETTLED = Duration.millis(250);
 
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private double start;
@@ -21,6 +24,8 @@ public final class TimeAxis {
     private double cursor = Double.NaN;
     private double mark = Double.NaN;
     private @Nullable Object pointer;
+    private @Nullable PauseTransition settling;
+    private boolean choosing;
 
     public TimeAxis(TimeWindow window) {
         start = window.start().toEpochMilli();
@@ -81,20 +86,52 @@ public final class TimeAxis {
         return cursor;
     }
 
+    /// Shows the window of a link or of the clock. Ignored while the user is choosing one.
     public void show(TimeWindow window) {
-        move(window.start().toEpochMilli(), window.end().toEpochMilli());
+        if (!choosing) {
+            move(window.start().toEpochMilli(), window.end().toEpochMilli());
+        }
+    }
+
+    /// Called with the window that the user chose on a chart, once it has not changed for a moment.
+    public void onChosen(Consumer<TimeWindow> action) {
+        settling = new PauseTransition(SETTLED);
+        settling.setOnFinished(_ -> {
+            choosing = false;
+            action.accept(window());
+        });
+    }
+
+    /// Drops a choice that was not reported yet.
+    public void dropChoice() {
+        choosing = false;
+        if (settling != null) {
+            settling.stop();
+        }
+    }
+
+    void choose(TimeWindow window) {
+        choose(window.start().toEpochMilli(), window.end().toEpochMilli());
+    }
+
+    private void choose(double from, double to) {
+        if (settling != null && (from != start || to != end)) {
+            choosing = true;
+            settling.playFromStart();
+        }
+        move(from, to);
     }
 
     /// Lengthens (above 1) or shortens (below 1) the window around the instant at `share` of it.
     public void zoom(double factor, double share) {
         double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
         double fixed = start + share * length();
-        move(fixed - share * length, fixed + (1 - share) * length);
+        choose(fixed - share * length, fixed + (1 - share) * length);
     }
 
     /// Moves the window by a share of its length.
     public void pan(double share) {
-        move(start + share * length(), end + share * length());
+        choose(start + share * length(), end + share * length());
     }
 
     private void move(double from, double to) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javafx.animation.PauseTransition;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -42,7 +41,6 @@ public final class DashboardView implements View {
     private static final String SEVERAL = "\n";
     static final String CLUSTER = "in";
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
-    private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
     private final ViewContext context;
     final TimeAxis axis;
@@ -55,7 +53,6 @@ public final class DashboardView implements View {
     private final DashboardMarks marks;
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
-    private final PauseTransition settled = new PauseTransition(SETTLED);
     private PaintStyle look;
     private Place place = Place.HOME.to(ID);
     private Optional<Dashboards.Entry> entry = Optional.empty();
@@ -65,7 +62,6 @@ public final class DashboardView implements View {
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
-    private boolean following;
     private boolean known;
 
     public DashboardView(ViewContext context) {
@@ -86,14 +82,9 @@ public final class DashboardView implements View {
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
         grid.setOnSight(this::askInSight);
-        settled.setOnFinished(_ -> {
-            note(place.during(TimeRange.fixed(axis.window())));
+        axis.onChosen(window -> {
+            note(place.during(TimeRange.fixed(window)));
             begin();
-        });
-        axis.listen(TimeAxis.Change.WINDOW, () -> {
-            if (!following) {
-                settled.playFromStart();
-            }
         });
         axis.listen(TimeAxis.Change.MARK, () -> {});
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -246,6 +237,7 @@ public final class DashboardView implements View {
 
     @Override
     public void shown(Place newPlace) {
+        axis.dropChoice();
         visible = true;
         var before = place;
         place = newPlace;
@@ -348,9 +340,7 @@ public final class DashboardView implements View {
     }
 
     private void follow() {
-        following = true;
         axis.show(place.span().at(context.clock().instant()));
-        following = false;
     }
 
     /// Begins a new round: all panels in sight are asked again. Open questions of the last round go on if the window
@@ -440,7 +430,7 @@ public final class DashboardView implements View {
     @Override
     public void hidden() {
         visible = false;
-        settled.stop();
+        axis.dropChoice();
         editing.fresh();
         marks.close();
         variables.close();

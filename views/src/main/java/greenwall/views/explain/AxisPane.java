@@ -45,7 +45,6 @@ final class AxisPane extends Pane {
     private List<ExplainedItem> things = List.of();
     private Runnable onProbes = () -> {};
     private boolean zoomed;
-    private boolean axisMoves;
 
     AxisPane(ViewContext context, TimeWindow first) {
         var look = context.look();
@@ -57,7 +56,7 @@ final class AxisPane extends Pane {
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probed);
         getChildren().addAll(chart, other, probes, lane, volume);
-        axis.listen(TimeAxis.Change.WINDOW, () -> zoomed |= !axisMoves);
+        axis.onChosen(_ -> zoomed = true);
     }
 
     void setOnHover(Consumer<Optional<String>> handler) {
@@ -110,13 +109,14 @@ final class AxisPane extends Pane {
     void begin(String subject, Optional<TimeWindow> window) {
         explanation = Optional.empty();
         zoomed = false;
+        axis.dropChoice();
         chart.setHandle(Optional.empty(), _ -> {});
         things = List.of();
         lanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
         volume.setData(VolumeData.empty("Lines by level", "Loading …"));
-        window.ifPresent(this::move);
+        window.ifPresent(axis::show);
     }
 
     void show(
@@ -126,7 +126,7 @@ final class AxisPane extends Pane {
             Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
-            move(whole(newest));
+            axis.show(whole(newest));
         }
         chart.setData(data(newest));
         chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
@@ -213,12 +213,6 @@ final class AxisPane extends Pane {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private void move(TimeWindow window) {
-        axisMoves = true;
-        axis.show(window);
-        axisMoves = false;
     }
 
     private static ChartData data(Explanation e) {

@@ -17,6 +17,7 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.DetailList;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javafx.animation.PauseTransition;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
@@ -53,13 +53,11 @@ public final class LogsView extends StateView {
     private final VolumeChart volume;
     private final TemplateSidebar templates;
     private final LogLoader reading;
-    private final DetailPane details;
-    private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
+    private final DetailList details;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
-    private boolean axisMoves;
 
     public LogsView(ViewContext context) {
         this.context = context;
@@ -67,7 +65,8 @@ public final class LogsView extends StateView {
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
-        details = new DetailPane(context.look(), context.zone());
+        details = new DetailList(context.look(), "The selected line", "detected_level");
+        var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogBar(context, () -> state(), this);
         reading = new LogLoader(context, volume, this);
@@ -77,27 +76,20 @@ public final class LogsView extends StateView {
         PaintedRegion.passFocus(root, () -> body.requestFocus());
         body.setOnChanged(this::changed);
         body.setOnSelect(line -> {
-            details.show(line);
+            details.show(line.map(ofLine::of).orElse(List.of()), "");
             root.requestLayout();
         });
         body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
         body.setOnCopied(context::say);
         volume.setOnPick(body::centre);
-        details.setOnNarrow(n -> run(LogqlEdits.narrowed(reading.query(), n.stage(), n.name(), n.value())));
-        details.setOnTrace(id -> context.go(TraceLinks.trace(id, place)));
         var menu = menu();
         body.setOnContextMenuRequested(e -> {
             if (body.selected().isPresent()) {
                 menu.show(body, e.getScreenX(), e.getScreenY());
             }
         });
-        axis.listen(TimeAxis.Change.WINDOW, () -> {
-            if (!axisMoves) {
-                settled.playFromStart();
-            }
-        });
-        settled.setOnFinished(
-                _ -> context.go(place.during(TimeRange.fixed(axis.window())).with(AT, "")));
+        axis.onChosen(
+                window -> context.go(place.during(TimeRange.fixed(window)).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -115,6 +107,10 @@ public final class LogsView extends StateView {
 
     private MenuItem onLine(String text, Consumer<LogLine> action) {
         return MenuItems.item(text, () -> body.selected().ifPresent(action));
+    }
+
+    private void narrow(LineDetails.Narrowing by) {
+        run(LogqlEdits.narrowed(reading.query(), by.stage(), by.name(), by.value()));
     }
 
     private void queryAlike(LogLine line) {
@@ -166,7 +162,7 @@ public final class LogsView extends StateView {
     /// About to read lines of this window.
     void begins(TimeWindow window) {
         templates.forget();
-        move(window);
+        axis.show(window);
     }
 
     /// The log has no lines of the host.
@@ -220,7 +216,7 @@ public final class LogsView extends StateView {
         } else if (visible && body.live() && !body.paused()) {
             var now = context.clock().instant();
             if (place.span().live()) {
-                move(place.span().at(now));
+                axis.show(place.span().at(now));
             }
             if (reading.countIsDue(now, axis.window())) {
                 count();
@@ -228,16 +224,9 @@ public final class LogsView extends StateView {
         }
     }
 
-    /// The axis only follows the clock; the user chose no other window.
-    private void move(TimeWindow window) {
-        axisMoves = true;
-        axis.show(window);
-        axisMoves = false;
-    }
-
     @Override
     public void shown(Place newPlace) {
-        settled.stop();
+        axis.dropChoice();
         boolean other = !visible || !reading.opened() || !sameLog(newPlace, place);
         place = newPlace;
         visible = true;
@@ -383,7 +372,7 @@ public final class LogsView extends StateView {
     @Override
     public void hidden() {
         visible = false;
-        settled.stop();
+        axis.dropChoice();
         reading.close();
         body.close();
         forget();

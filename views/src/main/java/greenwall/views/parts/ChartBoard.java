@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javafx.animation.PauseTransition;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -37,7 +36,6 @@ public final class ChartBoard extends Pane {
     private static final double LEAST_WIDTH = 360;
     private static final int POINTS = 700;
     private static final Duration FINEST = Duration.ofSeconds(15);
-    private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
     private final ViewContext context;
     private final List<Spec> specs;
@@ -45,7 +43,6 @@ public final class ChartBoard extends Pane {
     private final TimeAxis axis;
     private final List<BoardPanel> panels = new ArrayList<>();
     private final PendingQueries questions = new PendingQueries();
-    private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Rectangle clip = new Rectangle();
     private final Thumb thumb;
     /// What is missing among the events drawn into the charts.
@@ -63,7 +60,6 @@ public final class ChartBoard extends Pane {
     private TimeRange span = Place.HOME.span();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
-    private boolean following;
     private double scrolled;
     private double hiddenHeight;
     private double shownHeight;
@@ -125,13 +121,7 @@ public final class ChartBoard extends Pane {
             requestLayout();
             onAnswered.run();
         });
-        settled.setOnFinished(_ -> windowChosen());
-        axis.listen(TimeAxis.Change.WINDOW, () -> {
-            if (!following) {
-                span = TimeRange.fixed(axis.window());
-                settled.playFromStart();
-            }
-        });
+        axis.onChosen(this::windowChosen);
         setMinSize(0, 0);
         setClip(clip);
         setOnScroll(event -> scrollTo(scrolled - event.getDeltaY()));
@@ -262,7 +252,8 @@ public final class ChartBoard extends Pane {
         host = place.host();
         span = place.span();
         askedAt = Instant.EPOCH;
-        follow();
+        axis.dropChoice();
+        axis.show(span.at(context.clock().instant()));
     }
 
     /// Shows the lines of one host, or of all.
@@ -275,7 +266,7 @@ public final class ChartBoard extends Pane {
 
     public void hidden() {
         visible = false;
-        settled.stop();
+        axis.dropChoice();
         questions.withdraw();
         state = FleetState.EMPTY;
     }
@@ -308,17 +299,12 @@ public final class ChartBoard extends Pane {
         return all ? Completeness.ALL : any ? Completeness.GAPS : Completeness.NOTHING;
     }
 
-    private void windowChosen() {
+    private void windowChosen(TimeWindow window) {
+        span = TimeRange.fixed(window);
         onSpan.accept(span);
         if (visible && !state.clusters().isEmpty()) {
             ask(context.clock().instant());
         }
-    }
-
-    private void follow() {
-        following = true;
-        axis.show(span.at(context.clock().instant()));
-        following = false;
     }
 
     /// As fine as the pixels allow, in multiples of the finest step.
@@ -331,7 +317,7 @@ public final class ChartBoard extends Pane {
     private void ask(Instant now) {
         questions.withdraw();
         askedAt = now;
-        follow();
+        axis.show(span.at(now));
         var naming = new SeriesNames(state, host);
         var round = new BoardPanel.Round(context, questions, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -58,7 +57,6 @@ public final class QueryView extends StateView {
     private final PendingQueries questions = new PendingQueries();
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
-    private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
@@ -67,7 +65,6 @@ public final class QueryView extends StateView {
     private List<Expression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
-    private boolean axisMoves;
     private boolean quiet;
 
     private static final class Plotted {
@@ -117,13 +114,8 @@ public final class QueryView extends StateView {
                 event.consume();
             }
         });
-        axis.listen(TimeAxis.Change.WINDOW, () -> {
-            if (!axisMoves) {
-                settled.playFromStart();
-            }
-        });
-        settled.setOnFinished(_ -> {
-            note(place.during(TimeRange.fixed(axis.window())));
+        axis.onChosen(window -> {
+            note(place.during(TimeRange.fixed(window)));
             ask();
         });
     }
@@ -280,7 +272,7 @@ public final class QueryView extends StateView {
 
     @Override
     public void shown(Place newPlace) {
-        settled.stop();
+        axis.dropChoice();
         place = newPlace;
         visible = true;
         fillClusters();
@@ -327,9 +319,7 @@ public final class QueryView extends StateView {
     private void ask() {
         questions.withdraw();
         askedAt = context.clock().instant();
-        axisMoves = true;
         axis.show(place.span().at(askedAt));
-        axisMoves = false;
         for (int i = 0; i < expressions.size(); i++) {
             ask(expressions.get(i), plotted.get(i));
         }
@@ -413,7 +403,7 @@ public final class QueryView extends StateView {
     @Override
     public void hidden() {
         visible = false;
-        settled.stop();
+        axis.dropChoice();
         questions.withdraw();
         forget();
     }

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javafx.animation.PauseTransition;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -52,7 +51,6 @@ public final class ServiceView extends StateView {
     private final ServiceCharts charts;
     private final Tables tables;
     private final Pane root = new ArrangedPane(this::arrange);
-    private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final ActionButtons bar = new ActionButtons(List.of(
             action("Explain", "E", this::explain),
             action("Traces", "T", this::traces),
@@ -67,7 +65,6 @@ public final class ServiceView extends StateView {
     private List<String> troubles = List.of();
     private Instant chartedAt = Instant.EPOCH;
     private boolean visible;
-    private boolean axisMoves;
     /// The action of a key pressed before the service was known.
     private Runnable wanted = () -> {};
 
@@ -85,12 +82,7 @@ public final class ServiceView extends StateView {
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
-        axis.listen(TimeAxis.Change.WINDOW, () -> {
-            if (!axisMoves) {
-                settled.playFromStart();
-            }
-        });
-        settled.setOnFinished(_ -> context.go(place.during(TimeRange.fixed(axis.window()))));
+        axis.onChosen(window -> context.go(place.during(TimeRange.fixed(window))));
     }
 
     final class ChartActions {
@@ -138,7 +130,7 @@ public final class ServiceView extends StateView {
 
     @Override
     public void shown(Place newPlace) {
-        settled.stop();
+        axis.dropChoice();
         wanted = () -> {};
         place = newPlace;
         visible = true;
@@ -197,9 +189,7 @@ public final class ServiceView extends StateView {
     private void chart() {
         chartedAt = context.clock().instant();
         var window = place.span().at(chartedAt);
-        axisMoves = true;
         axis.show(window);
-        axisMoves = false;
         questions.withdraw();
         if (service.isEmpty()) {
             charts.forget("No such service is known.");
@@ -377,7 +367,7 @@ public final class ServiceView extends StateView {
     @Override
     public void hidden() {
         visible = false;
-        settled.stop();
+        axis.dropChoice();
         questions.withdraw();
         watch.forget();
         service = Optional.empty();

@@ -21,6 +21,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DetailList;
 import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -43,13 +44,14 @@ import javafx.scene.paint.Color;
 final class TraceSection implements TracesView.Part {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
     private static final int MOST_NOTES = 3;
+    private static final String NO_SPAN = "Select a span to see it in full.";
 
     private final ViewContext context;
     private final Supplier<FleetState> fleet;
     private final Banner banner;
     private final ShareBar shares;
     private final Waterfall waterfall;
-    private final SpanDetails details;
+    private final DetailList details;
     private final PendingQueries questions = new PendingQueries();
     private final PendingQueries logs = new PendingQueries();
     private final Pane root = new ArrangedPane(this::arrange);
@@ -71,7 +73,7 @@ final class TraceSection implements TracesView.Part {
         banner = new Banner(context.look());
         shares = new ShareBar(context.look());
         waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
-        details = new SpanDetails(context.look(), context.zone());
+        details = new DetailList(context.look(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         var menu = new ContextMenu();
         for (var action : bar.actions()) {
@@ -116,7 +118,7 @@ final class TraceSection implements TracesView.Part {
         }
         rows = Optional.empty();
         shares.show(List.of(), _ -> Map.of());
-        details.show(Optional.empty(), 0);
+        details.show(List.of(), NO_SPAN);
         banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
         waterfall.showNothing("");
         questions.withdraw();
@@ -182,7 +184,7 @@ final class TraceSection implements TracesView.Part {
 
     private void selected(Optional<Span> span) {
         long own = rows.isPresent() && span.isPresent() ? rows.get().times().own(indexOf(rows.get(), span.get())) : 0;
-        details.show(span, own);
+        details.show(span.map(one -> SpanDetails.of(one, own, context.zone())).orElse(List.of()), NO_SPAN);
         span.ifPresent(one -> {
             if (!one.id().equals(place.get(TraceLinks.SPAN))) {
                 place = place.with(TraceLinks.SPAN, one.id());
