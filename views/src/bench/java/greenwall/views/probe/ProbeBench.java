@@ -45,6 +45,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
@@ -242,9 +243,13 @@ class ProbeBench {
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);
             panel.refresh();
-            int[] turn = {0};
+            var icicle = panel.lookupAll(".toggle-button").stream()
+                    .map(ToggleButton.class::cast)
+                    .filter(button -> button.getText().equals("Icicle"))
+                    .findFirst()
+                    .orElseThrow();
             Runnable turned = () -> {
-                panel.hangDown(turn[0]++ % 2 == 0);
+                icicle.fire();
                 scene.snapshot(image);
             };
             for (int i = 0; i < 10; i++) {

@@ -15,11 +15,11 @@ import greenwall.views.Intent;
 import greenwall.views.LatestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.ActionBar;
-import greenwall.views.parts.ActionBar.Action;
+import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
 import java.util.List;
@@ -54,8 +54,8 @@ public final class AlertsView implements View {
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton quiet = new ToggleButton("Silences");
     private final Label foot = new Label(HINT);
-    private final ActionBar actions;
-    private final ActionBar ofSilences;
+    private final ActionButtons actions;
+    private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
     private final AlertListModel book = new AlertListModel();
@@ -89,38 +89,38 @@ public final class AlertsView implements View {
         bar.getStyleClass().add("bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
-        actions = new ActionBar(
+        actions = ActionButtons.on(
                 list.node(),
                 List.of(
-                        new Action("Acknowledge", KeyCode.A, this::acknowledge),
-                        new Action("Silence", KeyCode.S, this::silence),
-                        new Action(
+                        new ViewAction("Acknowledge", "A", this::acknowledge),
+                        new ViewAction("Silence", "S", this::silence),
+                        new ViewAction(
                                 "Explain",
-                                KeyCode.E,
+                                "E",
                                 () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
-                        new Action(
+                        new ViewAction(
                                 "Runbook",
-                                KeyCode.R,
+                                "R",
                                 () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
-                        new Action(
-                                "Probe", KeyCode.P, () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
-                        new Action(
+                        new ViewAction(
+                                "Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
+                        new ViewAction(
                                 "Logs",
-                                KeyCode.L,
+                                "L",
                                 () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
-                        new Action("Incident", KeyCode.I, () -> list.selected().ifPresent(a -> deeds.record(a, place))),
-                        new Action(
-                                "Runbook page", KeyCode.O, () -> list.selected().ifPresent(deeds::page))));
-        ofSilences = new ActionBar(
+                        new ViewAction("Incident", "I", () -> list.selected().ifPresent(a -> deeds.record(a, place))),
+                        new ViewAction(
+                                "Runbook page", "O", () -> list.selected().ifPresent(deeds::page))));
+        ofSilences = ActionButtons.on(
                 silences.node(),
                 List.of(
-                        new Action("Change", KeyCode.E, this::change),
-                        new Action(
+                        new ViewAction("Change", "E", this::change),
+                        new ViewAction(
                                 "End it now",
-                                KeyCode.X,
+                                "X",
                                 () -> silences.selected()
                                         .ifPresentOrElse(deeds::end, () -> context.say("Choose a silence first."))),
-                        new Action("New silence", KeyCode.S, () -> form.open(firstCluster(), List.of(), List.of()))));
+                        new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");

@@ -15,7 +15,6 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -360,10 +359,6 @@ public final class ProbeView implements View {
             return place.host().isEmpty() ? Completeness.NOTHING : Completeness.ALL;
         }
         return columns.completeness();
-    }
-
-    List<FlamePanel.Comparison> beside(RunRecord than) {
-        return columns.beside(than);
     }
 
     /// For tests and measurements.

@@ -84,7 +84,7 @@ final class RunColumns extends HBox {
     }
 
     /// The other flame graphs of this session.
-    List<FlamePanel.Comparison> beside(RunRecord than) {
+    private List<FlamePanel.Comparison> beside(RunRecord than) {
         var others = new ArrayList<FlamePanel.Comparison>();
         for (var each : kept.all()) {
             for (var run : each.runs()) {

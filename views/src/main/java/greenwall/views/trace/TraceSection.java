@@ -15,7 +15,6 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -75,13 +73,7 @@ final class TraceSection implements TracesView.Part {
         waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
         details = new DetailList(context.look(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
-        var menu = new ContextMenu();
-        for (var action : bar.actions()) {
-            menu.getItems()
-                    .add(MenuItems.item(
-                            ActionButtons.text(action), () -> action.action().run()));
-        }
-        waterfall.setOnContextMenuRequested(e -> menu.show(waterfall, e.getScreenX(), e.getScreenY()));
+        bar.openAsMenuOf(waterfall);
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
         root.setMinSize(0, 0);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);

@@ -31,6 +31,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Parent;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -191,9 +193,13 @@ class ProbePicturesTest {
                 Map.of());
         var view = draw(scene, 1920, 1080, Theme.NIGHT, v -> {
             var flame = (FlamePanel) v.runs().getFirst().panels().getFirst();
-            flame.hangDown(true);
-            var other = v.beside(v.runs().getFirst().run).getFirst();
-            flame.holdBeside(other);
+            flame.lookupAll(".toggle-button").stream()
+                    .map(ToggleButton.class::cast)
+                    .filter(button -> button.getText().equals("Icicle"))
+                    .forEach(ToggleButton::fire);
+            var compared = (ComboBox<?>) flame.lookup(".combo-box");
+            compared.getOnShowing().handle(null);
+            compared.getSelectionModel().select(1);
         });
         assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
     }

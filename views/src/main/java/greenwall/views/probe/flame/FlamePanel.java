@@ -54,7 +54,7 @@ public final class FlamePanel extends ProbePanel {
         beside.getItems().add(NOTHING);
         beside.setValue(NOTHING);
         beside.setOnShowing(_ -> list());
-        beside.setOnAction(_ -> draw());
+        beside.valueProperty().subscribe(this::draw);
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
@@ -83,20 +83,6 @@ public final class FlamePanel extends ProbePanel {
                 .filter(b -> chosen != null && b.tree() == chosen.tree())
                 .findFirst()
                 .orElse(NOTHING));
-    }
-
-    /// Compares with another tree.
-    public void holdBeside(Comparison other) {
-        if (!beside.getItems().contains(other)) {
-            beside.getItems().add(other);
-        }
-        beside.setValue(other);
-        draw();
-    }
-
-    public void hangDown(boolean down) {
-        hang.setSelected(down);
-        body.hang(down);
     }
 
     @Override
