@@ -1,5 +1,9 @@
 package greenwall.views;
 
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.PromQl;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,7 +14,23 @@ public interface QueryTerms {
 
     enum Language {
         PROMQL,
-        LOGQL
+        LOGQL;
+
+        /// Why a text is no query in this language, in one line; empty if it is one.
+        public String problem(String text) {
+            return switch (this) {
+                case PROMQL ->
+                    switch (PromQl.parse(text)) {
+                        case ParseResult.Invalid(var error) -> error.message();
+                        case ParseResult.Valid _ -> "";
+                    };
+                case LOGQL ->
+                    switch (Logql.parse(text)) {
+                        case Logql.Refused<LogqlExpr>(var error) -> error.text();
+                        case Logql.Read<LogqlExpr> _ -> "";
+                    };
+            };
+        }
     }
 
     enum Kind {

@@ -29,8 +29,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Asks a language model about a problem. The left side is all that is sent, editable first; the right side is the
-/// model's guess, each claim with its evidence.
+/// Asks a language model about a problem. The left side shows all that will be sent and can be edited; the right side
+/// shows the model's guess, each claim with its evidence.
 public final class AssistantView implements View {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
@@ -55,7 +55,7 @@ public final class AssistantView implements View {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
-        // The text has lines only: a tab key would otherwise trap the keyboard here.
+        // Tab moves the focus on: typed into the text it would trap the keyboard here.
         brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
                 brief.requestFocusTraversal(
@@ -96,7 +96,7 @@ public final class AssistantView implements View {
                 event.consume();
             }
         });
-        ready(false, "");
+        setSendable(false, "");
     }
 
     private static Label line(String style) {
@@ -113,7 +113,7 @@ public final class AssistantView implements View {
         return label;
     }
 
-    private void ready(boolean may, String why) {
+    private void setSendable(boolean may, String why) {
         send.setDisable(!may);
         stop.setDisable(true);
         notice.setText(why);
@@ -155,7 +155,7 @@ public final class AssistantView implements View {
         var model = context.ports().assistant().model();
         if (model.isEmpty()) {
             about.setText("No language model is configured");
-            ready(false, "Add one to the configuration: assistant: {url: …, model: …}");
+            setSendable(false, "Add one to the configuration: assistant: {url: …, model: …}");
             return;
         }
         var id = place.get(PROBLEM);
@@ -167,16 +167,16 @@ public final class AssistantView implements View {
                     firing.problems().isEmpty()
                             ? "Waiting for the problems …"
                             : id.isEmpty() ? "There is no problem to ask about" : "That problem is over");
-            ready(false, "");
+            setSendable(false, "");
             return;
         }
         about.setText(problem.get().sentence());
         questions.<Problem, String>put(context.ports().assistant()::brief, problem.get(), text -> {
             brief.setText(text);
-            ready(
+            setSendable(
                     true,
-                    "Goes to " + model.get().name() + " at " + model.get().place()
-                            + " when you press Send, and not before. Nothing in its answer is executed.");
+                    "Sent to " + model.get().name() + " at " + model.get().place()
+                            + " only when you press Send. Nothing in the response is executed.");
         });
     }
 
@@ -184,14 +184,14 @@ public final class AssistantView implements View {
         var asked = problem.orElseThrow();
         var text = brief.getText();
         var sent = AssistantPrompt.numbers(text);
-        guess.getChildren().setAll(title("Waiting for the first words …"));
-        ready(false, "");
+        guess.getChildren().setAll(title("Waiting for the response …"));
+        setSendable(false, "");
         stop.setDisable(false);
         running = Optional.of(context.ports().assistant().ask(asked, text, progress -> {
             show(AssistantReply.of(progress.text(), sent), asked);
             if (progress.over()) {
                 running = Optional.empty();
-                ready(true, progress.trouble().isEmpty() ? "" : "Incomplete: " + progress.trouble());
+                setSendable(true, progress.trouble().isEmpty() ? "" : "Incomplete: " + progress.trouble());
             }
         }));
     }
@@ -200,7 +200,7 @@ public final class AssistantView implements View {
         running.ifPresent(ask -> {
             ask.close();
             running = Optional.empty();
-            ready(true, "Stopped. The partial answer is kept here.");
+            setSendable(true, "Stopped. The response so far is kept here.");
         });
     }
 
@@ -275,7 +275,7 @@ public final class AssistantView implements View {
         return row;
     }
 
-    /// Where a proposal leads: to a view, which runs nothing by itself but a query.
+    /// The view that a proposal opens. Only a query is run there without a further action.
     private Optional<Place> place(AssistantReply.Proposal proposal, Problem asked) {
         var cluster = asked.subject().cluster();
         var from = asked.hosts().isEmpty()

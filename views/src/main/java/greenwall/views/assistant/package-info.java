@@ -1,4 +1,4 @@
-/// A language model is asked about a problem: what is sent, and its guess beside it.
+/// The request to a language model about a problem, and its guess beside it.
 @NullMarked
 package greenwall.views.assistant;
 

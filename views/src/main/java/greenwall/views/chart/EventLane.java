@@ -26,7 +26,7 @@ public final class EventLane extends PaintedRegion {
     private final ZoneId zone;
     private final List<Spot> spots = new ArrayList<>();
     private List<Row> rows = List.of();
-    private Set<String> lit = Set.of();
+    private Set<String> highlighted = Set.of();
     private Optional<Instant> onset = Optional.empty();
     private Consumer<Optional<String>> onHover = _ -> {};
     private Consumer<String> onPick = _ -> {};
@@ -77,9 +77,9 @@ public final class EventLane extends PaintedRegion {
     }
 
     /// Highlights these marks.
-    public void light(Set<String> ids) {
-        if (!ids.equals(lit)) {
-            lit = Set.copyOf(ids);
+    public void highlight(Set<String> ids) {
+        if (!ids.equals(highlighted)) {
+            highlighted = Set.copyOf(ids);
             repaint();
         }
     }
@@ -190,7 +190,7 @@ public final class EventLane extends PaintedRegion {
             if (to < left || from > left + inner) {
                 continue;
             }
-            boolean bright = lit.contains(mark.id()) || isFocused() && hovered.equals(Optional.of(mark.id()));
+            boolean bright = highlighted.contains(mark.id()) || isFocused() && hovered.equals(Optional.of(mark.id()));
             double x = Math.clamp(Math.round(from - size / 2), left, Math.max(left, left + inner - size));
             double end = Math.min(to, left + inner);
             var color = pen.color(mark.role());

@@ -7,15 +7,15 @@ import java.util.Optional;
 /// Completes a text at its caret.
 @FunctionalInterface
 public interface Completer {
-    Wanted at(String text, int caret);
+    Candidates at(String text, int caret);
 
-    /// The candidates at the caret: known words, and the question for more.
+    /// The candidates at the caret: known words, and the query for more.
     ///
     /// @param typed the part already typed, which narrows the words
     /// @param from where it begins; a chosen word takes its place
     /// @param tail what follows a word of the answer: `=` after a label, `"` after a value
-    record Wanted(
+    record Candidates(
             String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
-        public static final Wanted NOTHING = new Wanted("", 0, List.of(), Optional.empty(), "");
+        public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");
     }
 }

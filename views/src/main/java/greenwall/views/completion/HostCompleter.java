@@ -11,7 +11,7 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
     private static final int MOST = 4_000;
 
     @Override
-    public Wanted at(String text, int caret) {
+    public Candidates at(String text, int caret) {
         var words = new ArrayList<QueryTerms.Word>();
         for (var each : state.get().hosts()) {
             words.add(new QueryTerms.Word(
@@ -25,6 +25,6 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
                 break;
             }
         }
-        return new Wanted(text, 0, words, Optional.empty(), "");
+        return new Candidates(text, 0, words, Optional.empty(), "");
     }
 }

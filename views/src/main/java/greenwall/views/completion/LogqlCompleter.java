@@ -34,15 +34,15 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
             new Word("sum(", "sums everything"));
 
     @Override
-    public Wanted at(String text, int caret) {
+    public Candidates at(String text, int caret) {
         var at = Caret.in(text, caret, true);
         return switch (at.where()) {
-            case LABEL -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "=\"");
-            case GROUPING -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "");
-            case VALUE -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label()), "\"");
-            case STAGE -> new Wanted(at.typed(), at.from(), STAGES, Optional.empty(), "");
+            case LABEL -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "=\"");
+            case GROUPING -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "");
+            case VALUE -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label()), "\"");
+            case STAGE -> new Candidates(at.typed(), at.from(), STAGES, Optional.empty(), "");
             case DURATION ->
-                new Wanted(
+                new Candidates(
                         at.typed(),
                         at.from(),
                         PromqlCompleter.words(PromqlCompleter.DURATIONS, "a duration"),
@@ -50,9 +50,9 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
                         "]");
             case WORD ->
                 at.typed().isEmpty()
-                        ? Wanted.NOTHING
-                        : new Wanted(at.typed(), at.from(), FUNCTIONS, Optional.empty(), "");
-            case AFTER_LABEL, TEXT -> Wanted.NOTHING;
+                        ? Candidates.NOTHING
+                        : new Candidates(at.typed(), at.from(), FUNCTIONS, Optional.empty(), "");
+            case AFTER_LABEL, TEXT -> Candidates.NOTHING;
         };
     }
 

@@ -13,11 +13,11 @@ final class Matches {
     private Matches() {}
 
     static List<Word> of(String typed, List<Word> words) {
-        var wanted = typed.toLowerCase(Locale.ROOT);
+        var lower = typed.toLowerCase(Locale.ROOT);
         var first = new LinkedHashMap<String, Word>();
         var second = new LinkedHashMap<String, Word>();
         for (var word : words) {
-            int at = word.text().toLowerCase(Locale.ROOT).indexOf(wanted);
+            int at = word.text().toLowerCase(Locale.ROOT).indexOf(lower);
             if (at >= 0 && !word.text().equals(typed)) {
                 (at == 0 ? first : second).putIfAbsent(word.text(), word);
             }

@@ -30,18 +30,18 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
     static final List<String> DURATIONS = List.of("1m", "5m", "15m", "30m", "1h", "6h", "1d", "7d");
 
     @Override
-    public Wanted at(String text, int caret) {
+    public Candidates at(String text, int caret) {
         var at = Caret.in(text, caret, false);
         return switch (at.where()) {
             case WORD ->
                 at.typed().isEmpty() && !text.isBlank()
-                        ? Wanted.NOTHING
-                        : new Wanted(at.typed(), at.from(), functions(), ask(Kind.METRICS, "", ""), "");
-            case LABEL -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
-            case GROUPING -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
-            case VALUE -> new Wanted(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
-            case DURATION -> new Wanted(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
-            case AFTER_LABEL, STAGE, TEXT -> Wanted.NOTHING;
+                        ? Candidates.NOTHING
+                        : new Candidates(at.typed(), at.from(), functions(), ask(Kind.METRICS, "", ""), "");
+            case LABEL -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
+            case GROUPING -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
+            case VALUE -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
+            case DURATION -> new Candidates(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
+            case AFTER_LABEL, STAGE, TEXT -> Candidates.NOTHING;
         };
     }
 

@@ -34,7 +34,7 @@ public final class SuggestField extends TextField {
     private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
     private RangeReader.Ask asking = () -> {};
-    private Completer.Wanted wanted = Completer.Wanted.NOTHING;
+    private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;
     private String seen = "";
@@ -87,9 +87,9 @@ public final class SuggestField extends TextField {
     private void suggest() {
         asking.close();
         var text = getText() == null ? "" : getText();
-        wanted = completer.at(text, Math.min(text.length(), getCaretPosition()));
+        candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
-        wanted.question().ifPresent(question -> {
+        candidates.question().ifPresent(question -> {
             var known = remembered.get(question);
             if (known != null) {
                 answered(question, known);
@@ -106,16 +106,16 @@ public final class SuggestField extends TextField {
         if (!words.isEmpty()) {
             remembered.put(question, words);
         }
-        if (wanted.question().filter(question::equals).isPresent()) {
+        if (candidates.question().filter(question::equals).isPresent()) {
             var all = new ArrayList<>(words);
-            all.addAll(wanted.words());
-            wanted = new Completer.Wanted(wanted.typed(), wanted.from(), all, Optional.empty(), wanted.tail());
+            all.addAll(candidates.words());
+            candidates = new Completer.Candidates(candidates.typed(), candidates.from(), all, Optional.empty(), candidates.tail());
             show();
         }
     }
 
     private void show() {
-        var found = Matches.of(wanted.typed(), wanted.words());
+        var found = Matches.of(candidates.typed(), candidates.words());
         chosen = false;
         list.getItems().setAll(found);
         list.getSelectionModel().clearSelection();
@@ -180,11 +180,11 @@ public final class SuggestField extends TextField {
             return;
         }
         var text = getText() == null ? "" : getText();
-        int from = Math.min(wanted.from(), text.length());
-        int to = Math.min(text.length(), from + wanted.typed().length());
+        int from = Math.min(candidates.from(), text.length());
+        int to = Math.min(text.length(), from + candidates.typed().length());
         var rest = text.substring(to);
-        var tail = rest.startsWith(wanted.tail()) ? "" : wanted.tail();
-        boolean quoted = wanted.tail().equals("\"");
+        var tail = rest.startsWith(candidates.tail()) ? "" : candidates.tail();
+        boolean quoted = candidates.tail().equals("\"");
         var inserted = quoted ? word.text().replace("\\", "\\\\").replace("\"", "\\\"") : word.text();
         var taken = text.substring(0, from) + inserted + tail;
         quiet = true;

@@ -1,4 +1,4 @@
-/// A field in which a query or a name is typed, and what could stand at the caret.
+/// A text field for queries and names with completion at the caret.
 @NullMarked
 package greenwall.views.completion;
 

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
 
-/// All of an explanation that has a time, on one axis: the series with its onset, other series, template and event
-/// marks, and the log volume by level.
+/// The parts of an explanation on one time axis: the series with its onset, another series, marks for templates, events
+/// and probes, and the log volume by level.
 final class AxisPane extends Pane {
     private static final int MOST_LINES = 6;
     private static final int MOST_MARKS = 12;
@@ -42,7 +42,7 @@ final class AxisPane extends Pane {
     private final VolumeChart volume;
     private final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
-    private List<ExplainedItem> things = List.of();
+    private List<ExplainedItem> items = List.of();
     private Runnable onProbes = () -> {};
     private boolean zoomed;
 
@@ -54,7 +54,7 @@ final class AxisPane extends Pane {
         other = new TimeChart(look, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
         lane = new EventLane(look, axis, zone);
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
-        probes = new ProbeTrack(context, axis, this::probed);
+        probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);
     }
@@ -81,13 +81,13 @@ final class AxisPane extends Pane {
         probes.about(host);
     }
 
-    private void probed() {
+    private void probesChanged() {
         lanes();
         onProbes.run();
     }
 
     private void lanes() {
-        var rows = new ArrayList<>(rows(things));
+        var rows = new ArrayList<>(rows(items));
         if (probes.any()) {
             rows.add(probes.row());
         }
@@ -105,13 +105,13 @@ final class AxisPane extends Pane {
         chart.setOnExplain(handler);
     }
 
-    /// Clears everything for a new question.
+    /// Clears everything for a new explanation.
     void begin(String subject, Optional<TimeWindow> window) {
         explanation = Optional.empty();
         zoomed = false;
         axis.dropChoice();
         chart.setHandle(Optional.empty(), _ -> {});
-        things = List.of();
+        items = List.of();
         lanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
@@ -121,7 +121,7 @@ final class AxisPane extends Pane {
 
     void show(
             Explanation newest,
-            List<ExplainedItem> newThings,
+            List<ExplainedItem> newItems,
             Optional<ExplainedItem> opened,
             Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
@@ -130,10 +130,10 @@ final class AxisPane extends Pane {
         }
         chart.setData(data(newest));
         chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
-        things = newThings;
+        items = newItems;
         lanes();
         volume.setData(volume(newest));
-        showOther(things, opened);
+        showOther(items, opened);
         requestLayout();
     }
 
@@ -141,16 +141,16 @@ final class AxisPane extends Pane {
         at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
     }
 
-    /// Marks the range that the log below shows.
+    /// Marks the time range of the log lines in view.
     void setSight(Optional<TimeWindow> sight) {
         volume.setSight(sight);
     }
 
-    void light(Set<String> ids) {
-        lane.light(ids);
+    void highlight(Set<String> ids) {
+        lane.highlight(ids);
     }
 
-    /// Its height, if it shares this much with the log.
+    /// @param rest the height for it and the log together
     double height(double rest) {
         double scale = volume.look().scale();
         return tall(rest, scale)
@@ -217,10 +217,10 @@ final class AxisPane extends Pane {
 
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<Line>();
-        var telling = DistinguishingLabels.of(
+        var distinguishing = DistinguishingLabels.of(
                 e.traces().stream().map(SeriesTrace::labels).toList());
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
-            var name = telling.name(trace.labels());
+            var name = distinguishing.name(trace.labels());
             lines.add(new Line(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
         }
         var annotations = new ArrayList<Annotation>();
@@ -235,7 +235,7 @@ final class AxisPane extends Pane {
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
                         .orElse(e.complete() ? e.verdict().reason() : "Loading …");
-        return ChartData.of(e.title(), Unit.of(e.unit()), TraceCharts.step(e.traces()), lines, e.query(), note)
+        return ChartData.of(e.title(), Unit.of(e.unit()), ExplanationCharts.step(e.traces()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);
     }
@@ -246,15 +246,15 @@ final class AxisPane extends Pane {
                 : Optional.empty();
     }
 
-    private static List<EventLane.Row> rows(List<ExplainedItem> things) {
+    private static List<EventLane.Row> rows(List<ExplainedItem> items) {
         var logs = new ArrayList<EventLane.Mark>();
         var events = new ArrayList<EventLane.Mark>();
-        for (var thing : things) {
-            switch (thing) {
+        for (var item : items) {
+            switch (item) {
                 case ExplainedItem.OfTemplate(var t) -> {
                     if (logs.size() < MOST_MARKS) {
                         logs.add(new EventLane.Mark(
-                                thing.id(),
+                                item.id(),
                                 t.start(),
                                 t.last().isBefore(t.start()) ? t.start() : t.last(),
                                 Integer.toString(t.rank()),
@@ -265,7 +265,7 @@ final class AxisPane extends Pane {
                 }
                 case ExplainedItem.OfEvent(var event, var _) ->
                     events.add(new EventLane.Mark(
-                            thing.id(),
+                            item.id(),
                             event.start(),
                             event.end().orElse(event.start()),
                             "",
@@ -285,19 +285,19 @@ final class AxisPane extends Pane {
             return VolumeData.empty(
                     "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
         }
-        return TraceCharts.volume(e.levels());
+        return ExplanationCharts.volume(e.levels());
     }
 
     /// Shows a ranked series under the metric: the opened one, else the first.
-    void showOther(List<ExplainedItem> things, Optional<ExplainedItem> opened) {
+    void showOther(List<ExplainedItem> items, Optional<ExplainedItem> opened) {
         var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
-                .or(() -> things.stream()
+                .or(() -> items.stream()
                         .filter(ExplainedItem.OfSeries.class::isInstance)
                         .findFirst())
                 .map(t -> ((ExplainedItem.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();
-            other.setData(TraceCharts.other(s, trace)
+            other.setData(ExplanationCharts.other(s, trace)
                     .withStates(ChartData.States.of(s.labels().metricName()))
                     .withAnnotations(explanation.stream()
                             .flatMap(e -> e.onset().stream())

@@ -38,7 +38,7 @@ final class ExplainBar extends HBox {
     private final Label log = new Label();
     private String shown = "";
 
-    /// What is asked: why a metric changed, or what was different in the window.
+    /// Whether it explains a change, or compares the window with an earlier one.
     ///
     /// @param compare as in a place
     private record ExplanationKind(String text, String compare) {
@@ -98,15 +98,15 @@ final class ExplainBar extends HBox {
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);
     }
 
-    /// Suggests quantities, which most people want, and PromQL.
-    private Completer.Wanted suggest(PromqlCompleter promql, String text, int caret) {
-        var wanted = promql.at(text, caret);
+    /// Suggests quantities first, then PromQL.
+    private Completer.Candidates suggest(PromqlCompleter promql, String text, int caret) {
+        var candidates = promql.at(text, caret);
         var words = new ArrayList<QueryTerms.Word>();
         if (text.matches("[\\w.]*")) {
             state.get().quantities().forEach(q -> words.add(new QueryTerms.Word(q.id(), q.meaning())));
-            return new Completer.Wanted(text, 0, words, wanted.question(), "");
+            return new Completer.Candidates(text, 0, words, candidates.question(), "");
         }
-        return wanted;
+        return candidates;
     }
 
     private void ask() {
@@ -135,7 +135,7 @@ final class ExplainBar extends HBox {
         findOnset.setVisible(placed);
     }
 
-    /// Offered if there is no log source and it was not permitted yet.
+    /// Shown if there is no log source and the journal was not permitted yet.
     void offerJournal(boolean offered) {
         journal.setVisible(offered);
     }
@@ -149,7 +149,7 @@ final class ExplainBar extends HBox {
         views.setVisible(!offers.isEmpty());
     }
 
-    /// Opens their list, or the only one.
+    /// Opens the list of these views, or the only one.
     boolean openViews() {
         if (views.getItems().size() == 1) {
             views.getItems().getFirst().fire();

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Cursor;
 
-/// The answer: one sentence with its confidence, the lines that show it, and a folded part with the reason, the reach,
-/// the onset, what was read, and the progress of each part.
+/// The result in one sentence with its confidence, the log lines that support it, and folded details: the reason, the
+/// hosts concerned, the onset, what was read, and the progress of each part.
 final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
     private static final int LINES = 2;
-    private static final double WORTH_TELLING = 0.1;
+    private static final double WORTH_SHOWING = 0.1;
 
     private final ExplanationText sentences;
     private Optional<Explanation> explanation = Optional.empty();
@@ -93,15 +93,15 @@ final class ExplainHeader extends PaintedRegion {
         return sure(e)
                 ? e.templates().stream()
                         .limit(LINES)
-                        .filter(t -> t.rank() == 1 || tells(e, t))
+                        .filter(t -> t.rank() == 1 || isShown(e, t))
                         .flatMap(t -> t.samples().stream().limit(1))
                         .toList()
                 : List.of();
     }
 
     /// Whether another line belongs to the same event or is almost as likely.
-    private static boolean tells(Explanation e, RankedTemplate template) {
-        return template.score() >= WORTH_TELLING
+    private static boolean isShown(Explanation e, RankedTemplate template) {
+        return template.score() >= WORTH_SHOWING
                 || e.verdict()
                         .odds()
                         .filter(odds -> odds.ranks().contains(template.rank()))
@@ -119,7 +119,7 @@ final class ExplainHeader extends PaintedRegion {
         }
         var e = explanation.get();
         double step = look.body().height() + 2;
-        double below = open() ? how(e, width).size() * step + step : 0;
+        double below = open() ? details(e, width).size() * step + step : 0;
         return Math.ceil(10
                 + sentence(e, width).size() * (look.title().height() + 1)
                 + lines(e).size() * (look.mono().height() + 2)
@@ -130,7 +130,7 @@ final class ExplainHeader extends PaintedRegion {
 
     private record DetailLine(String text, ColorRole role) {}
 
-    private List<DetailLine> how(Explanation e, double width) {
+    private List<DetailLine> details(Explanation e, double width) {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var type = look().body();
@@ -179,7 +179,7 @@ final class ExplainHeader extends PaintedRegion {
         }
         double step = look.body().height() + 2;
         y += step;
-        for (var each : how(e, width)) {
+        for (var each : details(e, width)) {
             pen.text(look.body(), each.role(), each.text(), EDGE, y, width - 2 * EDGE);
             y += step;
         }

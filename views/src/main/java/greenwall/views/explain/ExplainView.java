@@ -31,7 +31,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
 /// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
-/// the raw log below. What the pointer is on is highlighted everywhere. The parts are shown as they arrive.
+/// the raw log below. The item under the pointer is highlighted in all of them. Parts are shown as they arrive.
 public final class ExplainView extends StateView {
     private final ViewContext context;
     private final Explanations port;
@@ -52,7 +52,7 @@ public final class ExplainView extends StateView {
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
     private Optional<Question> open = Optional.empty();
-    List<ExplainedItem> things = List.of();
+    List<ExplainedItem> items = List.of();
     private boolean visible;
     private boolean asked;
     private boolean cancelled;
@@ -79,12 +79,12 @@ public final class ExplainView extends StateView {
             }
         });
         header.setOnFold(() -> {
-            ranked.setHow(header.unfolded());
+            ranked.setScoresShown(header.unfolded());
             root.requestLayout();
         });
-        ranked.setOnHover(thing -> light(thing.map(ExplainedItem::id)));
+        ranked.setOnHover(item -> highlight(item.map(ExplainedItem::id)));
         ranked.setOnChoose(this::choose);
-        axis.setOnHover(this::light);
+        axis.setOnHover(this::highlight);
         axis.setOnMark(this::pick);
         axis.setOnProbes(root::requestLayout);
         axis.setOnPick(lines::centre);
@@ -93,7 +93,7 @@ public final class ExplainView extends StateView {
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
-            light(line.flatMap(l -> of(l.text())));
+            highlight(line.flatMap(l -> of(l.text())));
         });
         lines.setOnCopied(context::say);
         lines.setOnChanged(() -> {
@@ -118,7 +118,7 @@ public final class ExplainView extends StateView {
             }
         }
 
-        /// Cancels, or asks again.
+        /// Cancels the explanation, or starts it again.
         void cancel() {
             if (explanation.map(Explanation::complete).orElse(true)) {
                 start();
@@ -152,7 +152,7 @@ public final class ExplainView extends StateView {
     }
 
     private boolean isOfService() {
-        return ExplainedService.isAskedBy(place);
+        return ExplainedService.isForService(place);
     }
 
     private void arrange(double width, double height) {
@@ -206,7 +206,7 @@ public final class ExplainView extends StateView {
         visible = true;
         if (!same) {
             asked = false;
-            log.forgetFilter();
+            log.dropFilter();
             if (!state().clusters().isEmpty()) {
                 start();
             }
@@ -223,7 +223,7 @@ public final class ExplainView extends StateView {
     private void start() {
         stop();
         explanation = Optional.empty();
-        things = List.of();
+        items = List.of();
         cancelled = false;
         log.begin();
         ranked.showNothing();
@@ -257,7 +257,7 @@ public final class ExplainView extends StateView {
                 question.get().subject().text(),
                 Optional.of(question.get().window(context.clock().instant())));
         axis.about(host);
-        log.name(question.get(), this::openLog);
+        log.findSelector(question.get(), this::openLog);
         var mine = question.get();
         open = question;
         running = port.explain(mine, newest -> {
@@ -272,7 +272,7 @@ public final class ExplainView extends StateView {
             return;
         }
         explanation = Optional.of(newest);
-        things = ExplainedItem.of(newest);
+        items = ExplainedItem.of(newest);
         refresh();
         openLog();
     }
@@ -280,7 +280,7 @@ public final class ExplainView extends StateView {
     private void refresh() {
         explanation.ifPresent(e -> {
             ranked.show(e);
-            axis.show(e, things, ranked.opened(), this::placeOnset);
+            axis.show(e, items, ranked.opened(), this::placeOnset);
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
@@ -309,36 +309,35 @@ public final class ExplainView extends StateView {
 
     /// The ranked template of a line.
     private Optional<String> of(String text) {
-        return things.stream()
+        return items.stream()
                 .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
                         && new TemplateMatch(template.template()).matches(text))
                 .map(ExplainedItem::id)
                 .findFirst();
     }
 
-    private Optional<ExplainedItem> thing(String id) {
-        return things.stream().filter(t -> t.id().equals(id)).findFirst();
+    private Optional<ExplainedItem> item(String id) {
+        return items.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
-    /// Highlights one thing in the list, on the axis and in the log.
-    private void light(Optional<String> id) {
-        ranked.light(id);
-        axis.light(id.map(Set::of).orElse(Set.of()));
-        log.light(id.flatMap(this::thing));
+    /// Highlights one item in the list, on the axis and in the log.
+    private void highlight(Optional<String> id) {
+        ranked.highlight(id);
+        axis.highlight(id.map(Set::of).orElse(Set.of()));
+        log.highlight(id.flatMap(this::item));
     }
 
     private void pick(String id) {
         ranked.open(id);
-        thing(id).ifPresent(this::choose);
+        item(id).ifPresent(this::choose);
     }
 
-    /// A template filters the log, and removes the filter when chosen again; a series is drawn; an event is scrolled
-    /// to.
-    void choose(ExplainedItem thing) {
-        switch (thing) {
-            case ExplainedItem.OfTemplate(var template) -> log.choose(thing.id(), template);
+    /// Filters the log by a template, or removes that filter; draws a series; scrolls to an event.
+    void choose(ExplainedItem item) {
+        switch (item) {
+            case ExplainedItem.OfTemplate(var template) -> log.choose(item.id(), template);
             case ExplainedItem.OfSeries _ -> {
-                axis.showOther(things, Optional.of(thing));
+                axis.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
             case ExplainedItem.OfEvent(var event, var _) -> log.body().centre(event.start());
@@ -369,7 +368,7 @@ public final class ExplainView extends StateView {
                 case L -> toLogs();
                 case H -> header.fold();
                 case V -> used = bar.openViews();
-                case ESCAPE -> used = log.unfilter();
+                case ESCAPE -> used = log.removeFilter();
                 default -> used = false;
             }
         }

@@ -33,12 +33,12 @@ sealed interface ExplainedItem {
     }
 
     static List<ExplainedItem> of(Explanation explanation) {
-        var things = new ArrayList<ExplainedItem>();
-        explanation.templates().forEach(t -> things.add(new OfTemplate(t)));
-        explanation.series().forEach(s -> things.add(new OfSeries(s)));
+        var items = new ArrayList<ExplainedItem>();
+        explanation.templates().forEach(t -> items.add(new OfTemplate(t)));
+        explanation.series().forEach(s -> items.add(new OfSeries(s)));
         for (int i = 0; i < explanation.events().size(); i++) {
-            things.add(new OfEvent(explanation.events().get(i), i));
+            items.add(new OfEvent(explanation.events().get(i), i));
         }
-        return things;
+        return items;
     }
 }

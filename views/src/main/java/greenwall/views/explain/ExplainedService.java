@@ -74,7 +74,7 @@ final class ExplainedService {
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
-    static boolean isAskedBy(Place place) {
+    static boolean isForService(Place place) {
         return !place.get(ServiceLinks.SERVICE).isEmpty();
     }
 
@@ -85,9 +85,9 @@ final class ExplainedService {
     private void arrange(double width, double height) {
         double y = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, y);
-        double said = Math.ceil(sentence.prefHeight(width - 20)) + 6;
-        sentence.resizeRelocate(10, y, width - 20, said);
-        y += said;
+        double sentenceHeight = Math.ceil(sentence.prefHeight(width - 20)) + 6;
+        sentence.resizeRelocate(10, y, width - 20, sentenceHeight);
+        y += sentenceHeight;
         double buttons = Math.ceil(bar.prefHeight(width));
         bar.resizeRelocate(0, y, width, buttons);
         y += buttons;
@@ -128,20 +128,20 @@ final class ExplainedService {
             root.requestLayout();
             return;
         }
-        var told = found.get();
+        var explanation = found.get();
         var head = new ArrayList<Banner.Part>();
-        head.add(Banner.Part.plain("Why is " + told.service() + " slow or failing?"));
+        head.add(Banner.Part.plain("Why is " + explanation.service() + " slow or failing?"));
         head.add(
-                told.conclusive()
+                explanation.conclusive()
                         ? new Banner.Part("conclusive", CellState.OK)
                         : Banner.Part.plain("nothing conclusive"));
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(head);
-        lines.add(Banner.line("Around " + clock(told.at()) + ", examined "
-                + (told.looked().size() == 1
+        lines.add(Banner.line("Around " + clock(explanation.at()) + ", examined "
+                + (explanation.looked().size() == 1
                         ? "this service only: no calls from it are known"
-                        : told.looked().size() + " services: " + String.join(", ", told.looked()))));
-        for (var around : told.around()) {
+                        : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
+        for (var around : explanation.around()) {
             for (var part : around.parts()) {
                 if (part.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(
@@ -150,8 +150,8 @@ final class ExplainedService {
             }
         }
         banner.show(lines);
-        sentence.setText(told.sentence());
-        tables.show(List.of(table(told)));
+        sentence.setText(explanation.sentence());
+        tables.show(List.of(table(explanation)));
         root.requestLayout();
     }
 
@@ -159,15 +159,15 @@ final class ExplainedService {
         return TIME.format(at.atZone(context.zone()));
     }
 
-    private TableData table(ServiceExplanation told) {
+    private TableData table(ServiceExplanation explanation) {
         return new TableData(
                 "What changed, likeliest cause first",
                 new Headings().numbers("Likely").words("", "Where", "What", "Since", "Why"),
-                told.causes().stream().map(cause -> row(told, cause)).toList(),
-                "Neither it nor any service that it waits for changed in the 50 minutes before.");
+                explanation.causes().stream().map(cause -> row(explanation, cause)).toList(),
+                "Neither this service nor any service that it waits for changed in the 50 minutes before.");
     }
 
-    private Row row(ServiceExplanation told, Cause cause) {
+    private Row row(ServiceExplanation explanation, Cause cause) {
         var why = String.join("; ", cause.why());
         return new Row(
                         CellState.IDLE,
@@ -183,29 +183,29 @@ final class ExplainedService {
                                 new Item(cause.text(), CellState.OK, cause.text()),
                                 words(clock(cause.onset())),
                                 new Item(why, CellState.OK, why)),
-                        host(told, cause))
-                .opening(opens(told, cause));
+                        host(explanation, cause))
+                .opening(opens(explanation, cause));
     }
 
-    private Optional<Place.HostName> host(ServiceExplanation told, Cause cause) {
+    private Optional<Place.HostName> host(ServiceExplanation explanation, Cause cause) {
         boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
-        return machine && state.host(told.cluster(), cause.name()).isPresent()
-                ? Optional.of(new Place.HostName(told.cluster(), cause.name()))
+        return machine && state.host(explanation.cluster(), cause.name()).isPresent()
+                ? Optional.of(new Place.HostName(explanation.cluster(), cause.name()))
                 : Optional.empty();
     }
 
     /// Where a cause is visible, in the time in which it began.
-    private Place opens(ServiceExplanation told, Cause cause) {
-        var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), told.at()));
+    private Place opens(ServiceExplanation explanation, Cause cause) {
+        var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), explanation.at()));
         var span = TimeRange.fixed(window);
         return switch (cause.kind()) {
-            case SERVICE -> ServiceLinks.of(told.cluster(), cause.name(), span);
+            case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), span);
             case HOST ->
-                place.about(new Place.HostName(told.cluster(), cause.name()))
+                place.about(new Place.HostName(explanation.cluster(), cause.name()))
                         .during(span)
                         .to("host");
             case LINE ->
-                place.about(new Place.HostName(told.cluster(), cause.name()))
+                place.about(new Place.HostName(explanation.cluster(), cause.name()))
                         .during(TimeRange.fixed(TimeWindow.around(
                                 cause.onset(), NEARBY, context.clock().instant())))
                         .to("logs");

@@ -168,7 +168,7 @@ record ExplanationText(ZoneId zone) {
     private String value(RankedSeries of, double value) {
         var metric = of.labels().metricName();
         return of.trace()
-                        .filter(trace -> TraceCharts.isInstant(metric, value, trace))
+                        .filter(trace -> ExplanationCharts.isInstant(metric, value, trace))
                         .isPresent()
                 ? clock(Instant.ofEpochSecond((long) value))
                 : Unit.ofMetric(metric).text(value);

@@ -18,12 +18,12 @@ final class RankPane extends PaintedRegion {
     private final ExplanationText sentences;
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
-    private List<ExplainedItem> things = List.of();
+    private List<ExplainedItem> items = List.of();
     private List<RankRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
-    private Optional<String> lit = Optional.empty();
-    private boolean how;
-    private double laidWidth = -1;
+    private Optional<String> highlighted = Optional.empty();
+    private boolean scores;
+    private double laidOutFor = -1;
     private int top;
     private Consumer<Optional<ExplainedItem>> onHover = _ -> {};
     private Consumer<ExplainedItem> onChoose = _ -> {};
@@ -39,7 +39,7 @@ final class RankPane extends PaintedRegion {
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> {
             requestFocus();
-            at(e.getY()).flatMap(this::thing).ifPresent(this::choose);
+            at(e.getY()).flatMap(this::item).ifPresent(this::choose);
         });
         setOnScroll(e -> {
             top = Math.clamp(top + (e.getDeltaY() < 0 ? 3L : -3L), 0, Math.max(0, rows.size() - 3));
@@ -58,43 +58,43 @@ final class RankPane extends PaintedRegion {
 
     void show(Explanation newExplanation) {
         explanation = Optional.of(newExplanation);
-        things = ExplainedItem.of(newExplanation);
-        laidWidth = -1;
+        items = ExplainedItem.of(newExplanation);
+        laidOutFor = -1;
         repaint();
     }
 
     void showNothing() {
         explanation = Optional.empty();
-        things = List.of();
+        items = List.of();
         open = Optional.empty();
         top = 0;
-        laidWidth = -1;
+        laidOutFor = -1;
         repaint();
     }
 
     /// Whether the open entry shows the parts of its score.
-    void setHow(boolean shown) {
-        how = shown;
-        laidWidth = -1;
+    void setScoresShown(boolean shown) {
+        scores = shown;
+        laidOutFor = -1;
         repaint();
     }
 
-    void light(Optional<String> id) {
-        if (!id.equals(lit)) {
-            lit = id;
+    void highlight(Optional<String> id) {
+        if (!id.equals(highlighted)) {
+            highlighted = id;
             repaint();
         }
     }
 
     /// The open entry: the chosen one, or the first while none is chosen.
     Optional<ExplainedItem> opened() {
-        return open.flatMap(this::thing).or(() -> things.stream().findFirst());
+        return open.flatMap(this::item).or(() -> items.stream().findFirst());
     }
 
-    /// Opens the entry and brings it into sight.
+    /// Opens the entry and scrolls to it.
     void open(String id) {
         open = Optional.of(id);
-        laidWidth = -1;
+        laidOutFor = -1;
         lay(getWidth());
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).id().equals(id)) {
@@ -107,8 +107,8 @@ final class RankPane extends PaintedRegion {
         repaint();
     }
 
-    private Optional<ExplainedItem> thing(String id) {
-        return things.stream().filter(t -> t.id().equals(id)).findFirst();
+    private Optional<ExplainedItem> item(String id) {
+        return items.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
     private Optional<String> at(double y) {
@@ -123,32 +123,32 @@ final class RankPane extends PaintedRegion {
     private void hover(Optional<String> id) {
         if (!id.equals(hovered)) {
             hovered = id;
-            onHover.accept(id.flatMap(this::thing));
+            onHover.accept(id.flatMap(this::item));
         }
     }
 
-    private void choose(ExplainedItem thing) {
-        open(thing.id());
-        onChoose.accept(thing);
+    private void choose(ExplainedItem item) {
+        open(item.id());
+        onChoose.accept(item);
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown() || things.isEmpty()) {
+        if (event.isShortcutDown() || event.isAltDown() || items.isEmpty()) {
             return;
         }
-        int index = opened().map(things::indexOf).orElse(0);
+        int index = opened().map(items::indexOf).orElse(0);
         boolean used = true;
         switch (event.getCode()) {
             case UP -> step(Math.max(0, index - 1));
-            case DOWN -> step(Math.min(things.size() - 1, index + 1));
+            case DOWN -> step(Math.min(items.size() - 1, index + 1));
             case HOME -> step(0);
-            case END -> step(things.size() - 1);
+            case END -> step(items.size() - 1);
             case PAGE_UP, PAGE_DOWN -> {
                 int by = event.getCode() == KeyCode.PAGE_DOWN ? spots.size() : -spots.size();
                 top = Math.clamp((long) top + by, 0, Math.max(0, rows.size() - 3));
                 repaint();
             }
-            case ENTER -> choose(things.get(index));
+            case ENTER -> choose(items.get(index));
             default -> used = false;
         }
         if (used) {
@@ -157,15 +157,15 @@ final class RankPane extends PaintedRegion {
     }
 
     private void step(int index) {
-        open(things.get(index).id());
-        onHover.accept(Optional.of(things.get(index)));
+        open(items.get(index).id());
+        onHover.accept(Optional.of(items.get(index)));
     }
 
     private void lay(double width) {
-        if (width != laidWidth) {
-            laidWidth = width;
+        if (width != laidOutFor) {
+            laidOutFor = width;
             rows = explanation
-                    .map(e -> RankRows.of(sentences, look(), width, e, things, opened().map(ExplainedItem::id), how))
+                    .map(e -> RankRows.of(sentences, look(), width, e, items, opened().map(ExplainedItem::id), scores))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }
@@ -173,7 +173,7 @@ final class RankPane extends PaintedRegion {
 
     @Override
     public void setLook(PaintStyle newLook) {
-        laidWidth = -1;
+        laidOutFor = -1;
         super.setLook(newLook);
     }
 
@@ -188,7 +188,7 @@ final class RankPane extends PaintedRegion {
             if (y + row.height() > height) {
                 break;
             }
-            boolean bright = !row.id().isEmpty() && lit.filter(row.id()::equals).isPresent();
+            boolean bright = !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
             boolean opened = !row.id().isEmpty()
                     && opened().filter(t -> t.id().equals(row.id())).isPresent();
             if (bright || opened) {

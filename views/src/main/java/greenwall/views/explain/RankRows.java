@@ -45,36 +45,36 @@ final class RankRows {
         room = Math.max(60, width - indent - 14);
     }
 
-    /// @param how whether the open entry shows the parts of its score
+    /// @param scores whether the open entry shows the parts of its score
     static List<Row> of(
             ExplanationText sentences,
             PaintStyle look,
             double width,
             Explanation explanation,
-            List<ExplainedItem> things,
+            List<ExplainedItem> items,
             Optional<String> open,
-            boolean how) {
+            boolean scores) {
         var made = new RankRows(sentences, look, width);
-        made.lay(explanation, things, open, how);
+        made.lay(explanation, items, open, scores);
         return made.rows;
     }
 
-    private void lay(Explanation explanation, List<ExplainedItem> things, Optional<String> open, boolean how) {
+    private void lay(Explanation explanation, List<ExplainedItem> items, Optional<String> open, boolean scores) {
         boolean templates = false;
         boolean series = false;
         boolean events = false;
         if (explanation.templates().isEmpty()) {
             heading("In the logs", explanation.complete() ? "nothing stands out" : "still reading");
         }
-        for (var thing : things) {
-            boolean opened = open.filter(thing.id()::equals).isPresent();
-            switch (thing) {
+        for (var item : items) {
+            boolean opened = open.filter(item.id()::equals).isPresent();
+            switch (item) {
                 case ExplainedItem.OfTemplate(var template) -> {
                     if (!templates) {
-                        heading("In the logs", told(explanation));
+                        heading("In the logs", order(explanation));
                         templates = true;
                     }
-                    template(thing.id(), template, explanation, opened, how);
+                    template(item.id(), template, explanation, opened, scores);
                 }
                 case ExplainedItem.OfSeries of -> {
                     if (!series) {
@@ -100,7 +100,7 @@ final class RankRows {
         }
     }
 
-    private static String told(Explanation explanation) {
+    private static String order(Explanation explanation) {
         return explanation.verdict().kind() == Conclusion.Kind.COMPARED
                 ? "what differs, the clearest first"
                 : "with the probability of being the cause";
@@ -113,7 +113,7 @@ final class RankRows {
         }));
     }
 
-    private void template(String id, RankedTemplate of, Explanation explanation, boolean open, boolean how) {
+    private void template(String id, RankedTemplate of, Explanation explanation, boolean open, boolean scores) {
         var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
         double chanceRoom = look.strong().width(chance) + 6;
@@ -138,7 +138,7 @@ final class RankRows {
             rows.add(new Row(id, 5, (_, _, _) -> {}));
             return;
         }
-        if (how) {
+        if (scores) {
             scored(id, of);
         }
         rows.add(new Row(id, 4, (_, _, _) -> {}));
@@ -242,29 +242,29 @@ final class RankRows {
                 indent + room - x);
     }
 
-    private void series(ExplainedItem.OfSeries thing, boolean open) {
-        var of = thing.series();
+    private void series(ExplainedItem.OfSeries item, boolean open) {
+        var of = item.series();
         double step = look.body().height() + 2;
-        rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
+        rows.add(new Row(item.id(), step + 4, (pen, y, _) -> {
             pen.textLeftOf(look.small(), ColorRole.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
             pen.text(look.mono(), ColorRole.FG, ExplanationText.name(of), indent, y + 3, room);
         }));
         var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
         rows.add(new Row(
-                thing.id(),
+                item.id(),
                 look.small().height() + 5,
                 (pen, y, _) -> pen.text(look.small(), ColorRole.MUTED, sentence, indent, y, room)));
         if (open) {
-            text(thing.id(), of.why(), ColorRole.MUTED, 3);
-            text(thing.id(), of.query(), ColorRole.MUTED, 3);
-            rows.add(new Row(thing.id(), 5, (_, _, _) -> {}));
+            text(item.id(), of.why(), ColorRole.MUTED, 3);
+            text(item.id(), of.query(), ColorRole.MUTED, 3);
+            rows.add(new Row(item.id(), 5, (_, _, _) -> {}));
         }
     }
 
-    private void event(ExplainedItem.OfEvent thing) {
-        var of = thing.event();
+    private void event(ExplainedItem.OfEvent item) {
+        var of = item.event();
         var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
-        rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {
+        rows.add(new Row(item.id(), look.small().height() + 6, (pen, y, _) -> {
             pen.icon(
                     icon(of),
                     pen.color(ColorRole.MUTED),
@@ -275,7 +275,7 @@ final class RankRows {
         }));
         for (var line : text) {
             rows.add(new Row(
-                    thing.id(),
+                    item.id(),
                     look.body().height() + 2,
                     (pen, y, _) -> pen.text(look.body(), ColorRole.FG, line, indent, y, room)));
         }

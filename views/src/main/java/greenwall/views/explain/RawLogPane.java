@@ -18,11 +18,11 @@ final class RawLogPane {
     private final ViewContext context;
     private final ExplanationText sentences;
     private final LogBody body;
-    private RangeReader.Ask naming = () -> {};
+    private RangeReader.Ask lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
     private boolean open;
-    private boolean lacks;
+    private boolean missing;
 
     RawLogPane(ViewContext context, ExplanationText sentences) {
         this.context = context;
@@ -41,60 +41,60 @@ final class RawLogPane {
     }
 
     boolean waiting() {
-        return !lacks && (!open || body.busy());
+        return !missing && (!open || body.busy());
     }
 
     boolean whole() {
-        return !lacks && body.trouble().isEmpty();
+        return !missing && body.trouble().isEmpty();
     }
 
     void begin() {
         open = false;
-        lacks = false;
+        missing = false;
     }
 
-    /// Finds the selector: of the host under all its names, or of the question.
-    void name(Question question, Runnable named) {
+    /// Finds the selector of the lines: that of the question, or the one of its host.
+    void findSelector(Question question, Runnable onFound) {
         selector = "";
         switch (question.subject()) {
             case Question.OfQuery of -> {
                 selector = of.logs();
                 if (selector.isEmpty()) {
-                    lack("No log selector was given with the query.");
+                    showMissing("No log selector was given with the query.");
                 }
             }
-            case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, named);
+            case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, onFound);
             case Question.OfWindow of -> {
                 selector = of.logs();
                 if (selector.isEmpty() && of.hosts().size() != 1) {
-                    lack("The lines of several hosts are in the list; choose one to read its log.");
+                    showMissing("The lines of several hosts are in the list; choose one to read its log.");
                 } else if (selector.isEmpty()) {
-                    ofHost(new Place.HostName(of.cluster(), of.hosts().getFirst()), question, named);
+                    ofHost(new Place.HostName(of.cluster(), of.hosts().getFirst()), question, onFound);
                 }
             }
         }
     }
 
-    private void ofHost(Place.HostName host, Question question, Runnable named) {
+    private void ofHost(Place.HostName host, Question question, Runnable onFound) {
         body.setNothing("Looking up the names in the logs of " + host.name() + " …");
-        naming = context.ports()
+        lookup = context.ports()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {
                     if (found.selectors().isEmpty()) {
-                        lack(found.why());
+                        showMissing(found.why());
                     } else {
                         selector = found.selectors().getFirst();
-                        named.run();
+                        onFound.run();
                     }
                 });
     }
 
-    private void lack(String why) {
+    private void showMissing(String why) {
         body.setNothing(why);
-        lacks = true;
+        missing = true;
     }
 
-    /// Once, as soon as the selector is known.
+    /// Reads the lines once, as soon as the selector is known.
     void open(Explanation explanation, String cluster) {
         if (open || selector.isEmpty()) {
             return;
@@ -114,13 +114,13 @@ final class RawLogPane {
     }
 
     void close() {
-        naming.close();
+        lookup.close();
         body.close();
     }
 
     /// Highlights the lines of a template.
-    void light(Optional<ExplainedItem> thing) {
-        if (thing.isPresent() && thing.get() instanceof ExplainedItem.OfTemplate(var template)) {
+    void highlight(Optional<ExplainedItem> item) {
+        if (item.isPresent() && item.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
             body.emphasise(line -> match.matches(line.text()));
         } else {
@@ -140,7 +140,7 @@ final class RawLogPane {
     }
 
     /// Removes the filter of a template; false if there was none.
-    boolean unfilter() {
+    boolean removeFilter() {
         boolean was = filtered.isPresent();
         if (was) {
             filtered = Optional.empty();
@@ -149,7 +149,7 @@ final class RawLogPane {
         return was;
     }
 
-    void forgetFilter() {
+    void dropFilter() {
         filtered = Optional.empty();
     }
 }

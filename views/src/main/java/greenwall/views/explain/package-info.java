@@ -1,5 +1,4 @@
-/// The explanation of a spike: what was measured, what the logs said and what is known to have happened, on one
-/// time axis, beside what ranks highest.
+/// The explanation of a spike: metrics, logs and known events on one time axis, beside the ranked causes.
 @NullMarked
 package greenwall.views.explain;
 

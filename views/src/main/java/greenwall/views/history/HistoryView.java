@@ -61,7 +61,7 @@ public final class HistoryView implements View {
     /// One per alert or host.
     private List<Row> rows = List.of();
     private boolean waiting;
-    private boolean answered;
+    private boolean loaded;
 
     private record Row(AlertStatistics habits, List<History.Lane> lanes) {}
 
@@ -90,7 +90,7 @@ public final class HistoryView implements View {
         root.setMinSize(0, 0);
         root.setAccessibleText("Alert history");
         PaintedRegion.passFocus(root, () -> list.requestFocus());
-        list.onSelect(_ -> tell());
+        list.onSelect(_ -> explainSelection());
         list.onOpen(this::open);
         byHost.selectedProperty().subscribe(_ -> fill());
     }
@@ -102,7 +102,7 @@ public final class HistoryView implements View {
 
     @Override
     public void show(FleetState newState) {
-        // Asked when the view opens; it does not change with each poll.
+        // The history is read when the view opens; a poll does not change it.
     }
 
     @Override
@@ -113,12 +113,12 @@ public final class HistoryView implements View {
                 : place.span().at(now);
         ask.close();
         waiting = true;
-        answered = false;
+        loaded = false;
         banner.show(List.of(
                 List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
         ask = context.ports().histories().ask(window, newest -> {
             waiting = false;
-            answered = true;
+            loaded = true;
             answer = newest;
             fill();
         });
@@ -151,10 +151,10 @@ public final class HistoryView implements View {
         rows = habits.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
-        list.show(rows.size(), _ -> false, answered ? "Nothing fired, as far as the data shows." : "");
+        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time, as far as there is data." : "");
         headline();
         axis.repaint();
-        tell();
+        explainSelection();
     }
 
     private boolean wanted(History.Lane lane) {
@@ -163,7 +163,7 @@ public final class HistoryView implements View {
     }
 
     private void headline() {
-        if (!answered) {
+        if (!loaded) {
             return;
         }
         var history = answer.history();
@@ -188,7 +188,7 @@ public final class HistoryView implements View {
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(List.of(new Banner.Part(
-                    "no data for " + Unit.duration(missing) + " of it: alerts at that time are not known",
+                    "no data for " + Unit.duration(missing) + " of it: alerts of that time are unknown",
                     CellState.SILENT)));
         }
         for (var trouble : history.troubles()) {
@@ -196,7 +196,7 @@ public final class HistoryView implements View {
         }
         if (history.left() > 0) {
             lines.add(
-                    List.of(new Banner.Part(history.left() + " more alerts were left out: too many", CellState.WARN)));
+                    List.of(new Banner.Part(history.left() + " more alerts are not shown: there are too many", CellState.WARN)));
         }
         banner.show(lines);
     }
@@ -297,7 +297,7 @@ public final class HistoryView implements View {
         return x + Math.clamp(share, 0, 1) * width;
     }
 
-    private void tell() {
+    private void explainSelection() {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
             foot.setText(
@@ -333,7 +333,7 @@ public final class HistoryView implements View {
 
     @Override
     public Completeness completeness() {
-        if (!answered) {
+        if (!loaded) {
             return Completeness.NOTHING;
         }
         return answer.history().troubles().isEmpty() && answer.history().left() == 0

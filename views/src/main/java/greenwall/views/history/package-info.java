@@ -1,4 +1,4 @@
-/// What fired in the past, on one axis: how often, how long, at what hours, and where nobody can say.
+/// The alerts that fired in the past on one time axis: how often, how long, at what hours, and where data is missing.
 @NullMarked
 package greenwall.views.history;
 

@@ -9,14 +9,14 @@ final class FoldedTemplate {
     private volatile String text;
     private volatile long lines;
 
-    /// On the miner's thread only, as [#tell()].
+    /// Called on the miner's thread only, like [#publish()].
     FoldedTemplate(Template template) {
         this.template = template;
         id = template.id();
         text = template.text();
     }
 
-    void tell() {
+    void publish() {
         id = template.id();
         text = template.text();
         lines = template.lines();

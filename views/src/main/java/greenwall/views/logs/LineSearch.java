@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A case-insensitive text search. Patterns are left to queries: they can take for ever.
+/// A case-insensitive text search. Regular expressions are left to queries, since they can take too long.
 record LineSearch(String text) {
     static final LineSearch NOTHING = new LineSearch("");
 

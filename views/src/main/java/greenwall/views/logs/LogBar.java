@@ -2,8 +2,6 @@ package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.logs.Level;
-import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
@@ -44,7 +42,7 @@ final class LogBar extends VBox {
     private final Label error = new Label();
     private final Map<Level, ToggleButton> levels = new EnumMap<>(Level.class);
     /// Whether the view, not the user, sets the controls.
-    private boolean quiet = true;
+    private boolean updating = true;
 
     LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
         this.view = view;
@@ -71,11 +69,11 @@ final class LogBar extends VBox {
         find.setPromptText("Search (/)");
         find.setAccessibleText("Search in the lines");
         find.setPrefColumnCount(16);
-        find.textProperty().subscribe(_ -> tellFind());
+        find.textProperty().subscribe(_ -> searchChanged());
         find.addEventFilter(KeyEvent.KEY_PRESSED, this::findKey);
-        only.selectedProperty().subscribe(_ -> tellFind());
-        templates.selectedProperty().subscribe(_ -> tell(() -> view.showTemplates(templates.isSelected())));
-        wrap.selectedProperty().subscribe(_ -> tell(() -> view.body.setWrap(wrap.isSelected())));
+        only.selectedProperty().subscribe(_ -> searchChanged());
+        templates.selectedProperty().subscribe(_ -> notifyView(() -> view.showTemplates(templates.isSelected())));
+        wrap.selectedProperty().subscribe(_ -> notifyView(() -> view.body.setWrap(wrap.isSelected())));
         live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
@@ -89,7 +87,7 @@ final class LogBar extends VBox {
             var name = LevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);
             button.setSelected(true);
-            button.selectedProperty().subscribe(_ -> tell(() -> view.hide(hidden())));
+            button.selectedProperty().subscribe(_ -> notifyView(() -> view.hide(hidden())));
             levels.put(level, button);
             second.getChildren().add(button);
         }
@@ -97,11 +95,11 @@ final class LogBar extends VBox {
         status.getStyleClass().add("muted");
         status.setMaxWidth(Double.MAX_VALUE);
         error.getStyleClass().add("error");
+        error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
-        error.setVisible(false);
         getChildren().addAll(first, error, second, status);
         setFillWidth(true);
-        quiet = false;
+        updating = false;
     }
 
     private static ToggleButton toggle(String text, String meaning) {
@@ -119,22 +117,15 @@ final class LogBar extends VBox {
     }
 
     private void check(String text) {
-        var problem = text.isBlank()
-                ? ""
-                : switch (Logql.parse(text)) {
-                    case Logql.Refused<LogqlExpr>(var refused) -> refused.text();
-                    case Logql.Read<LogqlExpr> _ -> "";
-                };
-        showError(problem);
+        showError(text.isBlank() ? "" : QueryTerms.Language.LOGQL.problem(text));
     }
 
     void showError(String text) {
         error.setText(VisibleText.line(text));
-        error.setVisible(!text.isEmpty());
     }
 
     void show(Place place) {
-        quiet = true;
+        updating = true;
         host.put(place.host().map(Place.HostName::name).orElse(""));
         if (!find.getText().equals(place.get(LogsView.FIND))) {
             find.setText(place.get(LogsView.FIND));
@@ -142,7 +133,7 @@ final class LogBar extends VBox {
         only.setSelected(!place.get(LogsView.HITS).isEmpty());
         var hidden = List.of(place.get(LogsView.HIDE).split(","));
         levels.forEach((level, button) -> button.setSelected(!hidden.contains(level.name())));
-        quiet = false;
+        updating = false;
     }
 
     void showQuery(String text) {
@@ -155,11 +146,11 @@ final class LogBar extends VBox {
     }
 
     void clearFilters() {
-        quiet = true;
+        updating = true;
         find.clear();
         only.setSelected(false);
         levels.values().forEach(button -> button.setSelected(true));
-        quiet = false;
+        updating = false;
     }
 
     private Set<Level> hidden() {
@@ -172,13 +163,13 @@ final class LogBar extends VBox {
         return hidden;
     }
 
-    private void tellFind() {
-        tell(() -> view.find(find.getText(), only.isSelected()));
+    private void searchChanged() {
+        notifyView(() -> view.find(find.getText(), only.isSelected()));
     }
 
-    private void tell(Runnable told) {
-        if (!quiet) {
-            told.run();
+    private void notifyView(Runnable action) {
+        if (!updating) {
+            action.run();
         }
     }
 

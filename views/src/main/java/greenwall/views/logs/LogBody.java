@@ -85,7 +85,7 @@ public final class LogBody extends Region {
         canvas.setOnHover(handler);
     }
 
-    /// Called with a line about what was copied.
+    /// Called with a message about what was copied.
     public void setOnCopied(Consumer<String> handler) {
         onCopied = handler;
     }
@@ -239,7 +239,7 @@ public final class LogBody extends Region {
                 lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }
 
-    /// What is there, what is missing, and why.
+    /// Short phrases: how many lines were read, shown and dropped, what is missing, and the state of the tail.
     public List<String> status() {
         var store = model.store();
         var parts = new ArrayList<String>();

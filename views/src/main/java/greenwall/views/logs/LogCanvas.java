@@ -19,7 +19,7 @@ import javafx.scene.input.ScrollEvent;
 /// The lines of a log on one canvas. Only the lines in sight are laid out, so their number does not matter; the scroll
 /// position is a line and not a pixel, so that lines may be added and dropped at both ends.
 final class LogCanvas extends PaintedRegion {
-    private static final long NOBODY = Long.MIN_VALUE;
+    private static final long NONE = Long.MIN_VALUE;
     private static final double BAR = 10;
 
     private final LogModel model;
@@ -31,11 +31,11 @@ final class LogCanvas extends PaintedRegion {
     private Optional<Instant> mark = Optional.empty();
     private String markText = "";
     private String nothing = "";
-    private boolean barHeld;
+    private boolean draggingBar;
     private double textLeft;
     private int drawn;
-    private long firstDrawn = NOBODY;
-    private long lastDrawn = NOBODY;
+    private long firstDrawn = NONE;
+    private long lastDrawn = NONE;
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
@@ -54,9 +54,9 @@ final class LogCanvas extends PaintedRegion {
         takeFocus("Log lines");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
-        setOnMouseReleased(_ -> barHeld = false);
+        setOnMouseReleased(_ -> draggingBar = false);
         setOnMouseMoved(e -> hover(at(e.getY())));
-        setOnMouseExited(_ -> hover(NOBODY));
+        setOnMouseExited(_ -> hover(NONE));
         setOnScroll(this::wheel);
     }
 
@@ -196,8 +196,8 @@ final class LogCanvas extends PaintedRegion {
         var look = pen.look();
         spots.clear();
         drawn = 0;
-        firstDrawn = NOBODY;
-        lastDrawn = NOBODY;
+        firstDrawn = NONE;
+        lastDrawn = NONE;
         var columns = LogColumns.of(look, width, zone);
         textLeft = columns.text();
         var shown = model.shown();
@@ -268,7 +268,7 @@ final class LogCanvas extends PaintedRegion {
         double share = scroll.atEnd() ? 1 : (double) scroll.place() / Math.max(1, shown.size() - drawn);
         pen.fill(ColorRole.SURFACE, width - BAR, header, BAR, track);
         pen.round(
-                pen.color(barHeld ? ColorRole.ACCENT : ColorRole.EDGE),
+                pen.color(draggingBar ? ColorRole.ACCENT : ColorRole.EDGE),
                 width - BAR + 2,
                 header + Math.clamp(share, 0, 1) * (track - thumb),
                 BAR - 4,
@@ -282,7 +282,7 @@ final class LogCanvas extends PaintedRegion {
                 return spot.number();
             }
         }
-        return NOBODY;
+        return NONE;
     }
 
     private void hover(long number) {
@@ -297,23 +297,23 @@ final class LogCanvas extends PaintedRegion {
     private void press(MouseEvent event) {
         requestFocus();
         if (event.getX() >= getWidth() - BAR) {
-            barHeld = true;
+            draggingBar = true;
             dragBar(event.getY());
             return;
         }
         long number = at(event.getY());
-        if (number != NOBODY) {
+        if (number != NONE) {
             select(number, event.isShiftDown());
         }
     }
 
     private void drag(MouseEvent event) {
-        if (barHeld) {
+        if (draggingBar) {
             dragBar(event.getY());
             return;
         }
         long number = at(event.getY());
-        if (number != NOBODY) {
+        if (number != NONE) {
             select(number, true);
         }
     }

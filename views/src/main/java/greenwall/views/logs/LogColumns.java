@@ -12,8 +12,8 @@ record LogColumns(
         double utc,
         double levelLeft,
         double level,
-        double speakerLeft,
-        double speaker,
+        double originLeft,
+        double origin,
         double text) {
     private static final double EDGE = 8;
 
@@ -26,8 +26,8 @@ record LogColumns(
         double utc = abroad && width >= letter * 110 ? clock : 0;
         double levelLeft = utcLeft + utc;
         double level = Math.ceil(letter * 5) + 10;
-        double speakerLeft = levelLeft + level;
-        double speaker = width >= letter * 80 ? Math.ceil(letter * 16) + 8 : 0;
-        return new LogColumns(clock, utcLeft, utc, levelLeft, level, speakerLeft, speaker, speakerLeft + speaker);
+        double originLeft = levelLeft + level;
+        double origin = width >= letter * 80 ? Math.ceil(letter * 16) + 8 : 0;
+        return new LogColumns(clock, utcLeft, utc, levelLeft, level, originLeft, origin, originLeft + origin);
     }
 }

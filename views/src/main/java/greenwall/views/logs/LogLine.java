@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of a log. Made on the reading thread, since it searches the text for its level.
 public final class LogLine {
-    private static final List<String> SPEAKERS = List.of(
+    private static final List<String> ORIGINS = List.of(
             "unit",
             "systemd_unit",
             "syslog_identifier",
@@ -67,8 +67,8 @@ public final class LogLine {
     }
 
     /// The origin of the line, from its most specific label.
-    public String speaker() {
-        for (var label : SPEAKERS) {
+    public String origin() {
+        for (var label : ORIGINS) {
             var value = line.stream().get(label);
             if (!value.isEmpty()) {
                 return value.endsWith(".service") ? value.substring(0, value.length() - 8) : value;

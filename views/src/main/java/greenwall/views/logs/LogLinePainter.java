@@ -114,8 +114,8 @@ final class LogLinePainter {
                 columns.levelLeft(),
                 y,
                 columns.level());
-        if (columns.speaker() > 0) {
-            pen.text(type, ColorRole.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
+        if (columns.origin() > 0) {
+            pen.text(type, ColorRole.MUTED, line.origin(), columns.originLeft(), y, columns.origin() - 8);
         }
     }
 
@@ -133,8 +133,8 @@ final class LogLinePainter {
             pen.text(type, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
         }
         pen.text(type, ColorRole.MUTED, "level", columns.levelLeft(), 2, columns.level());
-        if (columns.speaker() > 0) {
-            pen.text(type, ColorRole.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
+        if (columns.origin() > 0) {
+            pen.text(type, ColorRole.MUTED, "from", columns.originLeft(), 2, columns.origin() - 8);
         }
         double right = width - 8;
         if (mark.isPresent()) {

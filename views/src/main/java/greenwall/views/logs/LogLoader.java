@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// Finds the lines of a place and reads them: those of its query, or of its host under the name used in the log.
+/// Reads the lines of a place: those of its query, or those of its host under the name used in the log.
 final class LogLoader {
     private static final int COLUMNS = 120;
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
@@ -25,7 +25,7 @@ final class LogLoader {
     private final VolumeChart volume;
     private final LogsView view;
     private Place place = Place.HOME;
-    private RangeReader.Ask naming = () -> {};
+    private RangeReader.Ask lookup = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
@@ -70,13 +70,13 @@ final class LogLoader {
 
     void close() {
         opened = false;
-        naming.close();
+        lookup.close();
         asking.close();
     }
 
     /// A place without query and host becomes one of the worst host.
     Place open(Place wanted, FleetState state, FiringAlerts firing) {
-        naming.close();
+        lookup.close();
         place = wanted;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
@@ -103,14 +103,14 @@ final class LogLoader {
         opened = true;
         named = false;
         view.body.setNothing("Looking up the names in the logs of " + host.name() + " …");
-        naming = context.ports().logs().selectors(host, window(), found -> {
+        lookup = context.ports().logs().selectors(host, window(), found -> {
             named = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
                 view.body.setNothing(missing);
                 volume.setData(VolumeData.empty("Lines by level", missing));
-                view.hasNothing();
+                view.showNoLines();
                 return;
             }
             query = selectors.getFirst();
@@ -135,7 +135,7 @@ final class LogLoader {
         named = true;
         view.bar.showQuery(query);
         var window = window();
-        view.begins(window);
+        view.startReading(window);
         switch (Logql.parse(query)) {
             case Logql.Refused<LogqlExpr>(var error) -> {
                 refuse(error.text());
@@ -143,7 +143,7 @@ final class LogLoader {
             }
             case Logql.Read<LogqlExpr>(var expr) -> {
                 if (!(expr instanceof LogqlExpr.LogQuery)) {
-                    refuse("this query gives numbers, not lines; open it in the query view");
+                    refuse("this query returns numbers, not lines; open it in the Query view");
                     return;
                 }
             }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The lines of one log and the filters on them: level, template, search. Knows nothing of the toolkit.
+/// The lines of one log and the filters on them: level, template, search. Independent of JavaFX.
 ///
 /// Bounded: beyond `MOST` the oldest lines are dropped, and a paused tail holds at most `MOST_WAITING` lines. Both are
 /// counted.
@@ -63,7 +63,7 @@ final class LogModel {
         dropped = 0;
         came = 0;
         only = Optional.empty();
-        choose();
+        applyFilters();
     }
 
     /// Adds lines in time order after the existing ones.
@@ -136,24 +136,24 @@ final class LogModel {
         if (!wanted.equals(search) || only != onlyFound) {
             search = wanted;
             onlyFound = only;
-            choose();
+            applyFilters();
         }
     }
 
     void hide(Set<Level> levels) {
         if (!levels.equals(hidden)) {
             hidden = levels.isEmpty() ? EnumSet.noneOf(Level.class) : EnumSet.copyOf(levels);
-            choose();
+            applyFilters();
         }
     }
 
     /// Filters by a predicate (of a template); empty shows all.
     void only(Optional<Predicate<LogLine>> lines) {
         only = lines;
-        choose();
+        applyFilters();
     }
 
-    private void choose() {
+    private void applyFilters() {
         boolean plain = hidden.isEmpty() && only.isEmpty();
         if (plain && (search.isEmpty() || !onlyFound)) {
             shown.showAll();

@@ -11,7 +11,7 @@ final class LogScroll {
     private final LogModel model;
     private final LogRows rows;
     private final Supplier<PaintStyle> look;
-    private final DoubleSupplier sight;
+    private final DoubleSupplier visibleHeight;
     private final Runnable moved;
     private boolean atEnd = true;
     private boolean centred;
@@ -19,12 +19,12 @@ final class LogScroll {
     private double into;
     private double carried;
 
-    /// @param sight the height of the canvas for lines
-    LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier sight, Runnable moved) {
+    /// @param visibleHeight the height of the canvas for lines
+    LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier visibleHeight, Runnable moved) {
         this.model = model;
         this.rows = rows;
         this.look = look;
-        this.sight = sight;
+        this.visibleHeight = visibleHeight;
         this.moved = moved;
     }
 
@@ -115,7 +115,7 @@ final class LogScroll {
         if (centred) {
             centred = false;
             double step = LogRows.line(look.get());
-            shift(-Math.floor(Math.max(0, sight.getAsDouble()) / 2 / step) * step);
+            shift(-Math.floor(Math.max(0, visibleHeight.getAsDouble()) / 2 / step) * step);
         }
         if (atEnd) {
             placeAtEnd();
@@ -140,12 +140,12 @@ final class LogScroll {
         top = shown.number(place);
         double step = LogRows.line(now);
         into = Math.max(0, Math.rint(at / step) * step);
-        atEnd = endsInSight(place);
+        atEnd = showsEnd(place);
     }
 
-    private boolean endsInSight(int from) {
+    private boolean showsEnd(int from) {
         var shown = model.shown();
-        double room = sight.getAsDouble() + into;
+        double room = visibleHeight.getAsDouble() + into;
         for (int place = from; place < shown.size(); place++) {
             room -= rows.height(look.get(), shown.line(place));
             if (room < 0) {
@@ -158,7 +158,7 @@ final class LogScroll {
     /// The start of the list at which its last line is the lowest.
     private void placeAtEnd() {
         var shown = model.shown();
-        double room = sight.getAsDouble();
+        double room = visibleHeight.getAsDouble();
         int place = shown.size();
         while (place > 0 && room > 0) {
             place--;

@@ -122,7 +122,7 @@ public final class LogsView extends StateView {
     private void explain(LogLine line) {
         place.host()
                 .ifPresentOrElse(
-                        host -> tell(new Intent.Explain(host, "", nearby(line.time()))),
+                        host -> send(new Intent.Explain(host, "", nearby(line.time()))),
                         () -> context.say("Choose a host first: an explanation is about one host."));
     }
 
@@ -159,14 +159,14 @@ public final class LogsView extends StateView {
         root.requestLayout();
     }
 
-    /// About to read lines of this window.
-    void begins(TimeWindow window) {
+    /// Called before lines of this window are read.
+    void startReading(TimeWindow window) {
         templates.forget();
         axis.show(window);
     }
 
-    /// The log has no lines of the host.
-    void hasNothing() {
+    /// Called if the log has no lines of the host.
+    void showNoLines() {
         templates.refresh();
         showStatus();
     }
@@ -174,7 +174,7 @@ public final class LogsView extends StateView {
     /// Compares this window with other times.
     private void compare() {
         var window = place.span().at(context.clock().instant());
-        tell(new Intent.Compare(place.host(), reading.query(), window));
+        send(new Intent.Compare(place.host(), reading.query(), window));
     }
 
     /// The window around an instant, up to now.
@@ -239,7 +239,7 @@ public final class LogsView extends StateView {
         }
     }
 
-    /// Whether both show the same lines, whatever their search and filter.
+    /// Whether both show the same lines, apart from search and filter.
     private static boolean sameLog(Place one, Place other) {
         return one.host().equals(other.host())
                 && one.span().equals(other.span())
@@ -277,7 +277,7 @@ public final class LogsView extends StateView {
                 && body.model().shown().size() == 0
                 && body.model().settled()) {
             body.setNothing("None of the " + body.lines()
-                    + " lines is shown: the levels, the search or the template hide all of them.");
+                    + " lines is shown: the levels, the search or the template hide them.");
         }
         showStatus();
     }
@@ -330,11 +330,11 @@ public final class LogsView extends StateView {
     private void note(Place there) {
         if (!there.equals(place)) {
             place = there;
-            tell(new Intent.Note(there));
+            send(new Intent.Note(there));
         }
     }
 
-    private void tell(Intent intent) {
+    private void send(Intent intent) {
         context.intents().accept(intent);
     }
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// The selected line and its range. Dropped lines are not selected.
 final class Selection {
-    private static final long NOBODY = Long.MIN_VALUE;
+    private static final long NONE = Long.MIN_VALUE;
 
     private final LogModel model;
-    private long at = NOBODY;
-    private long from = NOBODY;
+    private long at = NONE;
+    private long from = NONE;
 
     Selection(LogModel model) {
         this.model = model;
@@ -25,7 +25,7 @@ final class Selection {
     }
 
     void clear() {
-        take(NOBODY, false);
+        take(NONE, false);
     }
 
     Optional<LogLine> line() {

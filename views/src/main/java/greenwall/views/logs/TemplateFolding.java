@@ -22,7 +22,7 @@ final class TemplateFolding {
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
     private boolean underWay;
-    private Optional<Long> came = Optional.empty();
+    private Optional<Long> foldedFrom = Optional.empty();
     private long addedFrom = Long.MAX_VALUE;
     /// Lines with lower numbers were not folded yet.
     private long folded;
@@ -69,14 +69,14 @@ final class TemplateFolding {
 
     /// Starts the next batch when the last one is done, and returns the number from which lines have got templates.
     Optional<Long> advance() {
-        var back = came;
-        came = Optional.empty();
+        var back = foldedFrom;
+        foldedFrom = Optional.empty();
         if (!done() && !underWay) {
             underWay = true;
             long from = addedFrom;
             var miner = mine;
             var batch = batch();
-            background.work(() -> miner.fold(batch), found -> back(miner, found, from));
+            background.work(() -> miner.fold(batch), found -> finished(miner, found, from));
         }
         return back;
     }
@@ -97,9 +97,9 @@ final class TemplateFolding {
     }
 
     /// The lines of a failed batch have no template; the next batch goes on.
-    private void back(Miner of, Optional<List<FoldedTemplate>> found, long from) {
+    private void finished(Miner of, Optional<List<FoldedTemplate>> found, long from) {
         underWay = false;
-        came = Optional.of(from);
+        foldedFrom = Optional.of(from);
         if (of == mine) {
             templates = found.orElse(templates);
         }
@@ -129,9 +129,9 @@ final class TemplateFolding {
                     line.fold(of(miner.add(line.text())));
                 }
             }
-            folds.values().forEach(FoldedTemplate::tell);
+            folds.values().forEach(FoldedTemplate::publish);
             var found = miner.templates().stream().map(this::of).toList();
-            found.forEach(FoldedTemplate::tell);
+            found.forEach(FoldedTemplate::publish);
             return found;
         }
 

@@ -14,7 +14,7 @@ final class VisibleLines {
     private int head;
     private int size;
     /// Lines with lower numbers were not filtered yet.
-    private long tried;
+    private long filteredFrom;
 
     VisibleLines(LineStore store) {
         this.store = store;
@@ -59,14 +59,14 @@ final class VisibleLines {
         all = true;
         filter = _ -> true;
         forget();
-        tried = store.first();
+        filteredFrom = store.first();
     }
 
     void filter(Predicate<LogLine> newFilter) {
         all = false;
         filter = newFilter;
         forget();
-        tried = store.end();
+        filteredFrom = store.end();
     }
 
     private void forget() {
@@ -76,7 +76,7 @@ final class VisibleLines {
 
     void clear() {
         forget();
-        tried = store.end();
+        filteredFrom = store.end();
     }
 
     /// Lines from this number on were added or changed.
@@ -87,8 +87,8 @@ final class VisibleLines {
         while (size > 0 && number(size - 1) >= number) {
             size--;
         }
-        tried = Math.min(tried, store.end());
-        for (long n = Math.max(number, Math.max(tried, store.first())); n < store.end(); n++) {
+        filteredFrom = Math.min(filteredFrom, store.end());
+        for (long n = Math.max(number, Math.max(filteredFrom, store.first())); n < store.end(); n++) {
             if (filter.test(store.get(n))) {
                 append(n);
             }
@@ -105,12 +105,12 @@ final class VisibleLines {
 
     /// Whether every line was filtered.
     boolean done() {
-        return all || tried <= store.first();
+        return all || filteredFrom <= store.first();
     }
 
     /// The share of the store that was filtered.
     double share() {
-        return done() ? 1 : (double) (store.end() - tried) / Math.max(1, store.size());
+        return done() ? 1 : (double) (store.end() - filteredFrom) / Math.max(1, store.size());
     }
 
     /// Filters until the budget is used up; returns whether anything changed.
@@ -121,13 +121,13 @@ final class VisibleLines {
         long start = System.nanoTime();
         int before = size;
         do {
-            for (int i = 0; i < SLICE && tried > store.first(); i++) {
-                tried--;
-                if (filter.test(store.get(tried))) {
-                    prepend(tried);
+            for (int i = 0; i < SLICE && filteredFrom > store.first(); i++) {
+                filteredFrom--;
+                if (filter.test(store.get(filteredFrom))) {
+                    prepend(filteredFrom);
                 }
             }
-        } while (tried > store.first() && System.nanoTime() - start < budgetNanos);
+        } while (filteredFrom > store.first() && System.nanoTime() - start < budgetNanos);
         return size != before || done();
     }
 

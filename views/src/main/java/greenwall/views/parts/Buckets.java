@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Merges histograms for a heatmap, cumulative and native ones. Histograms with different edges are added up in buckets
-/// whose edges are powers of two. Knows nothing of the toolkit.
+/// whose edges are powers of two. Independent of JavaFX.
 final class Buckets {
     private static final int MOST_ROWS = 40;
 

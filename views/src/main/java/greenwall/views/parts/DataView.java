@@ -50,7 +50,7 @@ public final class DataView implements View {
         }
     }
 
-    /// What a view shows: its layout, and what it computes beyond that. Knows nothing of the toolkit; banner and tables
+    /// What a view shows: its layout, and what it computes beyond that. Independent of JavaFX; banner and tables
     /// are built in the background.
     public static class Contents {
         private final DataLayout layout;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The usual range of these hours: the values of the four weeks before, half an hour to either side. With fewer than
-/// two weeks there is no band. Meant for windows up to a week; knows nothing of the toolkit.
+/// two weeks there is no band. Meant for windows up to a week; independent of JavaFX.
 public final class NormalBand {
     public static final int WEEKS = 4;
     private static final int LEAST_WEEKS = 2;

@@ -31,26 +31,26 @@ final class Completions {
         return offered.size() - EVERYWHERE.size();
     }
 
-    /// Probes that begin with the word first, then those that contain it; none within braces, where no probe can stand.
+    /// Probes that begin with the word first, then those that contain it; none within braces, where bpftrace allows none.
     List<String> at(String program, int caret) {
         if (within(program, caret)) {
             return List.of();
         }
         var word = word(program, caret).toLowerCase(Locale.ROOT);
         var begin = new ArrayList<String>();
-        var hold = new ArrayList<String>();
+        var containing = new ArrayList<String>();
         for (var name : offered) {
             var lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(word)) {
                 begin.add(name);
             } else if (lower.contains(word)) {
-                hold.add(name);
+                containing.add(name);
             }
             if (begin.size() >= MOST) {
                 break;
             }
         }
-        begin.addAll(hold);
+        begin.addAll(containing);
         return begin.size() > MOST ? begin.subList(0, MOST) : begin;
     }
 

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Forecasts the cost of a probe on each chosen host, in the background. Only the newest question counts; its answers
-/// are picked up at a pulse. A question is not repeated.
+/// Forecasts the overhead of a probe on each chosen host in the background. Only the newest request counts, and the same
+/// request is not repeated. The view reads the forecasts at each pulse.
 final class OverheadForecasts {
     private final ProbeRunner runner;
-    private volatile @Nullable Question newest;
+    private volatile @Nullable Request newest;
 
-    private static final class Question {
+    private static final class Request {
         private final List<ProbeTarget> targets;
         private final Ready probe;
         private volatile Map<ProbeTarget, OverheadForecast> found = Map.of();
 
-        Question(List<ProbeTarget> targets, Ready probe) {
+        Request(List<ProbeTarget> targets, Ready probe) {
             this.targets = targets;
             this.probe = probe;
         }
@@ -30,22 +30,22 @@ final class OverheadForecasts {
         this.runner = runner;
     }
 
-    void ask(List<ProbeTarget> targets, Ready probe) {
+    void request(List<ProbeTarget> targets, Ready probe) {
         var last = newest;
         if (last != null && last.targets.equals(targets) && last.probe.equals(probe)) {
             return;
         }
-        var question = new Question(List.copyOf(targets), probe);
-        newest = question;
+        var request = new Request(List.copyOf(targets), probe);
+        newest = request;
         Thread.ofVirtual().name("probe forecast").start(() -> {
             var found = new LinkedHashMap<ProbeTarget, OverheadForecast>();
-            for (var target : question.targets) {
-                if (newest != question) {
+            for (var target : request.targets) {
+                if (newest != request) {
                     return;
                 }
                 found.put(target, runner.forecast(target, probe));
             }
-            question.found = found;
+            request.found = found;
         });
     }
 
@@ -54,11 +54,11 @@ final class OverheadForecasts {
     }
 
     boolean waiting() {
-        return newest != null && answers().isEmpty();
+        return newest != null && forecasts().isEmpty();
     }
 
-    /// By host in the order asked; empty until all have answered.
-    Map<ProbeTarget, OverheadForecast> answers() {
+    /// By host in the order of the request; empty until all are known.
+    Map<ProbeTarget, OverheadForecast> forecasts() {
         var last = newest;
         return last == null ? Map.of() : last.found;
     }

@@ -156,7 +156,7 @@ final class PickerPane extends GridPane {
         searched(list.searched());
     }
 
-    /// Chooses a probe with arguments, from a runbook or a link. Only a person starts it.
+    /// Chooses a probe with arguments, from a runbook or a link. It is not started.
     void choose(String name, Map<String, String> values) {
         if (!list.choose(name)) {
             return;
@@ -300,7 +300,7 @@ final class PickerPane extends GridPane {
                 problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
                 run.setDisable(targets.isEmpty());
                 if (!targets.isEmpty()) {
-                    forecasts.ask(targets, ready);
+                    forecasts.request(targets, ready);
                 }
             }
             case Refused(var problems) -> {
@@ -313,17 +313,17 @@ final class PickerPane extends GridPane {
         cost();
     }
 
-    /// Shows forecasts that arrived, a line per host.
+    /// Shows the known forecasts, a line per host.
     void cost() {
-        var answers = forecasts.answers();
-        if (answers.isEmpty()) {
+        var known = forecasts.forecasts();
+        if (known.isEmpty()) {
             cost.setText(forecasts.waiting() ? "Counting the current events …" : "");
             return;
         }
-        boolean over = answers.values().stream().anyMatch(OverheadForecast::overBudget);
+        boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);
         var text = new StringBuilder();
-        answers.forEach((target, forecast) -> {
-            if (answers.size() > 1) {
+        known.forEach((target, forecast) -> {
+            if (known.size() > 1) {
                 text.append(text.isEmpty() ? "" : "\n")
                         .append(VisibleText.line(target.host()))
                         .append(": ");

@@ -16,13 +16,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The bar on top: what is shown, the runs of this session, and the actions.
+/// The toolbar: the title, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
     static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
     private final Label title = new Label();
-    private final ComboBox<RunHistory.Group> kept = new ComboBox<>();
+    private final ComboBox<RunHistory.Group> recent = new ComboBox<>();
     private final Button pick = new Button("Choose a probe  N");
     private final Button write = new Button("Custom program");
     private final Button beside = new Button("Metrics and logs  E");
@@ -38,10 +38,10 @@ final class ProbeBar extends HBox {
         title.setMaxWidth(Double.MAX_VALUE);
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
-        kept.setAccessibleText("Runs of this session");
-        kept.setConverter(new ChoiceText<>(this::words));
-        kept.setOnAction(_ -> {
-            var chosen = kept.getValue();
+        recent.setAccessibleText("Runs of this session");
+        recent.setConverter(new ChoiceText<>(this::words));
+        recent.setOnAction(_ -> {
+            var chosen = recent.getValue();
             if (!filling && chosen != null) {
                 view.reopen(chosen);
             }
@@ -54,12 +54,12 @@ final class ProbeBar extends HBox {
         stop.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
-        getChildren().addAll(title, kept, write, pick, beside, keep, again, stop);
-        for (var node : List.of(kept, write, pick, beside, keep, again, stop)) {
+        getChildren().addAll(title, recent, write, pick, beside, keep, again, stop);
+        for (var node : List.of(recent, write, pick, beside, keep, again, stop)) {
             node.managedProperty().bind(node.visibleProperty());
             node.setMinWidth(Region.USE_PREF_SIZE);
         }
-        kept.setMinWidth(0);
+        recent.setMinWidth(0);
     }
 
     private String words(RunHistory.Group one) {
@@ -85,12 +85,12 @@ final class ProbeBar extends HBox {
         beside.setVisible(group.isPresent());
         pick.setVisible(!choosing);
         write.setVisible(ownPrograms);
-        kept.setVisible(!all.isEmpty());
+        recent.setVisible(!all.isEmpty());
         filling = true;
-        if (!kept.getItems().equals(all)) {
-            kept.getItems().setAll(all);
+        if (!recent.getItems().equals(all)) {
+            recent.getItems().setAll(all);
         }
-        kept.setValue(group.orElse(null));
+        recent.setValue(group.orElse(null));
         filling = false;
     }
 }

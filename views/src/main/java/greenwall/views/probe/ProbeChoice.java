@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// The probe to run with its arguments and duration, until it is started. Knows nothing of the toolkit.
+/// The probe to run with its arguments and duration, until it is started. Independent of JavaFX.
 final class ProbeChoice {
     private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
 
@@ -89,19 +89,19 @@ final class ProbeChoice {
     }
 
     String value(Argument argument) {
-        return mine().getOrDefault(argument.name(), "");
+        return valuesOfSelected().getOrDefault(argument.name(), "");
     }
 
     /// An empty value omits the argument; that of a flag is `true`.
     void set(Argument argument, String value) {
         if (value.isBlank()) {
-            mine().remove(argument.name());
+            valuesOfSelected().remove(argument.name());
         } else {
-            mine().put(argument.name(), value.strip());
+            valuesOfSelected().put(argument.name(), value.strip());
         }
     }
 
-    private Map<String, String> mine() {
+    private Map<String, String> valuesOfSelected() {
         return values.computeIfAbsent(selected, _ -> new HashMap<>());
     }
 
@@ -146,7 +146,7 @@ final class ProbeChoice {
 
     Optional<Prepared> prepared() {
         return selected()
-                .map(p -> p.prepare(Map.copyOf(mine()), duration(length()).orElse(Duration.ZERO)));
+                .map(p -> p.prepare(Map.copyOf(valuesOfSelected()), duration(length()).orElse(Duration.ZERO)));
     }
 
     /// The allowed values of an argument, as a hint.

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// The context of a host to probe: its firing alerts, and similar healthy hosts to compare with.
 public final class ProbeContext {
-    private static final String OTHERWISE = "runqlat";
+    private static final String DEFAULT_PROBE = "runqlat";
     private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
 
     private ProbeContext() {}
@@ -100,6 +100,6 @@ public final class ProbeContext {
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
                 .map(ProbeChoice.Offer::probe)
                 .findFirst()
-                .or(() -> catalogue.probe(OTHERWISE));
+                .or(() -> catalogue.probe(DEFAULT_PROBE));
     }
 }

@@ -50,10 +50,10 @@ public final class ProbeView implements View {
     private final ProbeRunner runner;
     private final OverheadForecasts forecasts;
     private final PickerPane picker;
-    private final ProgramPane own;
-    private final SshPromptPane ask = new SshPromptPane();
+    private final ProgramPane program;
+    private final SshPromptPane prompt = new SshPromptPane();
     private final BorderPane page = new BorderPane();
-    private final StackPane root = new StackPane(page, ask);
+    private final StackPane root = new StackPane(page, prompt);
     private final ProbeBar bar;
     private final RunColumns columns;
     private final AnimationTimer pulse = new AnimationTimer() {
@@ -76,7 +76,7 @@ public final class ProbeView implements View {
         runner = context.ports().probes();
         forecasts = new OverheadForecasts(runner);
         picker = new PickerPane(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
-        own = new ProgramPane(runner, this::start);
+        program = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, runs);
         bar = new ProbeBar(context.zone(), this);
         page.setTop(bar);
@@ -86,25 +86,25 @@ public final class ProbeView implements View {
         root.setAccessibleText("Probe");
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused) && ask.isVisible()) {
-                ask.focusFirst();
+            if (Boolean.TRUE.equals(focused) && prompt.isVisible()) {
+                prompt.focusFirst();
             } else if (Boolean.TRUE.equals(focused) && page.getCenter() == picker) {
                 picker.focusSearch();
             }
         });
-        ask.onClosed(() -> root.requestFocus());
+        prompt.onClosed(() -> root.requestFocus());
         root.sceneProperty()
                 .flatMap(Scene::windowProperty)
                 .flatMap(Window::showingProperty)
                 .orElse(false)
                 .subscribe(showing -> {
                     inWindow = showing;
-                    onPoll();
+                    updatePulse();
                 });
     }
 
-    /// Looks for news at each pulse, but only in a visible window: a running timer would keep an unused view in memory.
-    private void onPoll() {
+    /// Reads new output at each pulse, but only in a visible window: a running timer would keep an unused view in memory.
+    private void updatePulse() {
         if (inView && inWindow) {
             pulse.start();
         } else {
@@ -135,14 +135,14 @@ public final class ProbeView implements View {
             choose();
         }
         inView = true;
-        onPoll();
+        updatePulse();
     }
 
     @Override
     public void hidden() {
         inView = false;
-        onPoll();
-        own.stopListing();
+        updatePulse();
+        program.stopListing();
         picker.forget();
         state = FleetState.EMPTY;
         firing = FiringAlerts.NOT_ASKED;
@@ -177,14 +177,14 @@ public final class ProbeView implements View {
                 place.host(),
                 host.map(h -> ProbeContext.neighbours(state, h, NEIGHBOURS)).orElse(List.of()),
                 alerts);
-        if (page.getCenter() == own) {
-            own.about(target());
+        if (page.getCenter() == program) {
+            program.about(target());
         }
         bar();
     }
 
     private void bar() {
-        boolean writing = page.getCenter() == own;
+        boolean writing = page.getCenter() == program;
         bar.show(
                 place.host().map(h -> "Probe " + h.name()).orElse("Probe"),
                 columns.group(),
@@ -219,10 +219,10 @@ public final class ProbeView implements View {
 
     void writeOwn() {
         columns.close();
-        own.about(target());
-        page.setCenter(own);
+        program.about(target());
+        page.setCenter(program);
         bar();
-        own.focusEditor();
+        program.focusEditor();
     }
 
     private void start(Ready ready, List<ProbeTarget> targets) {
@@ -268,29 +268,29 @@ public final class ProbeView implements View {
         });
     }
 
-    /// Keeps it in the open incident; runs that end during one are kept automatically.
+    /// Saves the run to the open incident; runs that end during an incident are saved automatically.
     void keep() {
         var records = context.ports().records();
         var runs = columns.group().stream()
                 .flatMap(g -> g.runs().stream())
                 .filter(run -> ProbeEvidence.of(run).isPresent())
                 .toList();
-        String said;
+        String message;
         if (records.current().isEmpty()) {
-            said = "No incident is open; begin one in the Incidents view.";
+            message = "No incident is open; begin one in the Incidents view.";
         } else if (runs.isEmpty()) {
-            said = "This run printed nothing that could be saved.";
+            message = "This run printed nothing that could be saved.";
         } else {
             runs.forEach(run -> ProbeEvidence.of(run)
                     .ifPresent(piece ->
                             records.keep(run.target().cluster(), run.target().host(), "", piece)));
-            said = "Saved to the open incident.";
+            message = "Saved to the open incident.";
         }
-        context.say(said);
+        context.say(message);
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown() || ask.isVisible() || page.getCenter() == picker) {
+        if (event.isShortcutDown() || event.isAltDown() || prompt.isVisible() || page.getCenter() == picker) {
             return;
         }
         boolean typing = event.getTarget() instanceof TextInputControl;
@@ -325,8 +325,8 @@ public final class ProbeView implements View {
     void pulse(long nanos) {
         if (page.getCenter() == picker) {
             picker.cost();
-        } else if (page.getCenter() == own) {
-            own.pulse();
+        } else if (page.getCenter() == program) {
+            program.pulse();
         }
         columns.group().ifPresent(this::questions);
         if (columns.pulse(nanos)) {
@@ -335,11 +335,11 @@ public final class ProbeView implements View {
     }
 
     private void questions(RunHistory.Group of) {
-        var asking = of.runs().stream()
+        var waiting = of.runs().stream()
                 .filter(r -> r.status().question().isPresent())
                 .findFirst();
-        ask.withdrawUnless(asking.isPresent());
-        asking.ifPresent(ask::ask);
+        prompt.withdrawUnless(waiting.isPresent());
+        waiting.ifPresent(prompt::ask);
     }
 
     @Override

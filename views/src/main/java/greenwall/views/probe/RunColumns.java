@@ -23,7 +23,7 @@ final class RunColumns extends HBox {
     private static final long BETWEEN_NANOS = 45_000_000L;
 
     private final ViewContext context;
-    private final RunHistory kept;
+    private final RunHistory history;
     private final List<RunColumn> runs = new ArrayList<>();
     private Optional<RunHistory.Group> group = Optional.empty();
     private TimeAxis axis;
@@ -32,10 +32,10 @@ final class RunColumns extends HBox {
     private long lastSecond;
     private long lastTaken;
 
-    RunColumns(ViewContext context, RunHistory kept) {
+    RunColumns(ViewContext context, RunHistory history) {
         super(10);
         this.context = context;
-        this.kept = kept;
+        this.history = history;
         look = context.look();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofSeconds(10)));
         getStyleClass().add("probe-columns");
@@ -86,7 +86,7 @@ final class RunColumns extends HBox {
     /// The other flame graphs of this session.
     private List<FlamePanel.Comparison> beside(RunRecord than) {
         var others = new ArrayList<FlamePanel.Comparison>();
-        for (var each : kept.all()) {
+        for (var each : history.all()) {
             for (var run : each.runs()) {
                 if (run != than && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Comparison(

@@ -91,8 +91,8 @@ final class SshPromptPane extends StackPane {
         show(
                 no,
                 heading("Is this " + VisibleText.line(asked.host()) + "?"),
-                text("The host presents a key that is not known yet. Compare its fingerprint with what the"
-                        + " host's administrator says before you trust it."),
+                text("This host key is not known yet. Before you trust it, compare the fingerprint with the one"
+                        + " that the host's administrator gives you."),
                 text("Key: " + VisibleText.line(asked.keyType())),
                 print,
                 row(no, once, remember));
@@ -111,12 +111,12 @@ final class SshPromptPane extends StackPane {
             asked.answer().accept(Optional.empty());
             close(run);
         };
-        Runnable give = () -> {
+        Runnable unlock = () -> {
             asked.answer().accept(Optional.of(field.getText().toCharArray()));
             field.clear();
             close(run);
         };
-        field.setOnAction(_ -> give.run());
+        field.setOnAction(_ -> unlock.run());
         show(
                 field,
                 heading("A key is locked"),
@@ -124,7 +124,7 @@ final class SshPromptPane extends StackPane {
                         + VisibleText.line(asked.keyFile())
                         + " is kept only in memory, until Greenwall ends."),
                 field,
-                row(Buttons.of("Continue without this key", refuse), Buttons.of("Unlock", give)));
+                row(Buttons.of("Continue without this key", refuse), Buttons.of("Unlock", unlock)));
     }
 
     void focusFirst() {

@@ -1,4 +1,4 @@
-/// Probes: choosing one, answering what the host asks, and the panels in which the kernel answers.
+/// Probes: choosing one, the prompts of SSH, and the panels that show the output.
 @NullMarked
 package greenwall.views.probe;
 

@@ -2,8 +2,6 @@ package greenwall.views.query;
 
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.logs.LogqlEdits;
@@ -22,20 +20,9 @@ record Expression(Language language, String text) {
     /// Shown at first: every Prometheus has it.
     private static final Expression FIRST = new Expression(Language.PROMQL, "sum by (job) (up)");
 
-    /// Why it cannot be asked, in one line; empty if it can.
+    /// Why it is not a valid query, in one line; empty if it is valid.
     String problem() {
-        return switch (language) {
-            case PROMQL ->
-                switch (PromQl.parse(text)) {
-                    case ParseResult.Invalid(var error) -> error.message();
-                    case ParseResult.Valid _ -> "";
-                };
-            case LOGQL ->
-                switch (Logql.parse(text)) {
-                    case Logql.Refused<LogqlExpr>(var error) -> error.text();
-                    case Logql.Read<LogqlExpr> _ -> "";
-                };
-        };
+        return language.problem(text);
     }
 
     /// Whether it is a log query.

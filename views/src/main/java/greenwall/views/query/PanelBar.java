@@ -43,13 +43,13 @@ final class PanelBar extends HBox {
     }
 
     interface Actions {
-        void taken(Dashboards.ImportResult taken);
+        void saved(Dashboards.ImportResult result);
 
         void closed();
     }
 
     /// @param cluster named in the panel; empty for that of the view
-    /// @param last the view chosen last
+    /// @param last the view that got the last panel
     PanelBar(
             List<Expression> expressions,
             Optional<String> cluster,
@@ -107,13 +107,13 @@ final class PanelBar extends HBox {
 
     private void put(DashboardEditor editor, Actions actions) {
         var panel = Panel.of(title.getText().strip(), kind.getValue(), queries());
-        Consumer<Dashboards.ImportResult> told = actions::taken;
+        Consumer<Dashboards.ImportResult> saved = actions::saved;
         views.getValue()
                 .entry()
                 .ifPresentOrElse(
-                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), told)),
+                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), saved)),
                         () -> editor.create(
-                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), told));
+                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), saved));
         actions.closed();
     }
 

@@ -58,6 +58,7 @@ final class QueryRow extends VBox {
         var line = new HBox(language, field, remove);
         line.getStyleClass().add("bar");
         error.getStyleClass().add("error");
+        error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
         getChildren().addAll(line, error);
         name();
@@ -72,7 +73,6 @@ final class QueryRow extends VBox {
     private void check() {
         var problem = field.getText().isBlank() ? "" : expression().problem();
         error.setText(VisibleText.line(problem));
-        error.setVisible(!problem.isEmpty());
     }
 
     Expression expression() {

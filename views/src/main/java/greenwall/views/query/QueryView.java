@@ -65,7 +65,7 @@ public final class QueryView extends StateView {
     private List<Expression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
-    private boolean quiet;
+    private boolean updating;
 
     private static final class Plotted {
         final TimeChart chart;
@@ -83,14 +83,14 @@ public final class QueryView extends StateView {
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to query");
-        // A new listener is called with the current value, which nobody chose.
-        quiet = true;
+        // A new listener is called with the current value, which the user did not choose.
+        updating = true;
         clusters.valueProperty().subscribe(_ -> {
-            if (!quiet) {
+            if (!updating) {
                 context.go(place.with(CLUSTER, cluster()));
             }
         });
-        quiet = false;
+        updating = false;
         hint.getStyleClass().add("muted");
         toPanel.setOnAction(_ -> toPanel());
         open.setOnAction(_ -> open());
@@ -173,11 +173,11 @@ public final class QueryView extends StateView {
         var form =
                 new PanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, new PanelBar.Actions() {
                     @Override
-                    public void taken(Dashboards.ImportResult taken) {
-                        switch (taken) {
-                            case Dashboards.ImportResult.Saved(var name, var told) -> {
+                    public void saved(Dashboards.ImportResult result) {
+                        switch (result) {
+                            case Dashboards.ImportResult.Saved(var name, var message) -> {
                                 put(name);
-                                context.say(told);
+                                context.say(message);
                             }
                             case Dashboards.ImportResult.Refused(var why) -> context.say(why);
                         }
@@ -254,17 +254,17 @@ public final class QueryView extends StateView {
         state().sources().forEach(s -> names.add(s.source().cluster()));
         state().clusters().forEach(c -> names.add(c.name()));
         if (!List.copyOf(names).equals(clusters.getItems())) {
-            quiet = true;
+            updating = true;
             clusters.getItems().setAll(names);
-            quiet = false;
+            updating = false;
         }
         var wanted = place.get(CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse(names.isEmpty() ? "" : names.first())
                 : place.get(CLUSTER);
         if (!wanted.equals(clusters.getValue()) && names.contains(wanted)) {
-            quiet = true;
+            updating = true;
             clusters.setValue(wanted);
-            quiet = false;
+            updating = false;
         }
         clusters.setVisible(names.size() > 1);
         clusters.setManaged(names.size() > 1);

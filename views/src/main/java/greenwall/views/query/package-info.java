@@ -1,4 +1,4 @@
-/// The query view: any PromQL or LogQL expression in a chart, one beside the other on one time axis.
+/// The query view: PromQL and LogQL expressions as charts on one time axis.
 @NullMarked
 package greenwall.views.query;
 

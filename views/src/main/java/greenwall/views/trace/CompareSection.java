@@ -26,7 +26,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
-final class CompareSection implements TracesView.Part {
+final class CompareSection implements TracesView.Section {
     private final ViewContext context;
     private final Banner banner;
     private final Waterfall left;

@@ -25,6 +25,7 @@ import javafx.scene.input.MouseEvent;
 final class DurationScatter extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double REACH = 12;
+    /// A shorter drag is a click.
     private static final double SLIP = 5;
 
     private final ZoneId zone;
@@ -157,7 +158,7 @@ final class DurationScatter extends PaintedRegion {
                     Math.abs(dragged - pressed),
                     bottom() - top());
         }
-        pen.text(look.small(), ColorRole.MUTED, said(), EDGE, 3, width - 2 * EDGE);
+        pen.text(look.small(), ColorRole.MUTED, description(), EDGE, 3, width - 2 * EDGE);
     }
 
     private void axes(Pen pen, double width) {
@@ -196,11 +197,11 @@ final class DurationScatter extends PaintedRegion {
         }
     }
 
-    private String said() {
+    private String description() {
         if (pointed < 0 || pointed >= hits.size()) {
             return earlier.isEmpty()
-                    ? "Duration over time. Diamonds are failed traces. Click opens a trace, a drag zooms."
-                    : "Duration over time; rings: the earlier window. Diamonds are failed traces. Click opens a trace, a drag zooms.";
+                    ? "Duration over time. Diamonds are failed traces. Click a trace to open it; drag to zoom."
+                    : "Duration over time; rings: the earlier window. Diamonds are failed traces. Click a trace to open it; drag to zoom.";
         }
         var trace = hits.get(pointed).trace();
         return trace.service() + " · " + trace.operation() + " · "

@@ -33,7 +33,7 @@ import javafx.scene.layout.Region;
 
 /// A search for traces: the fields above, the results as a scatter of duration over time and as a table, optionally
 /// beside those of an hour before.
-final class SearchSection implements TracesView.Part {
+final class SearchSection implements TracesView.Section {
     /// How often a moving range is searched again.
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -173,9 +173,9 @@ final class SearchSection implements TracesView.Part {
         var search = TraceSearchFields.search(place, of);
         ask(search, answer -> {
             keep.accept(answer);
-            boolean untold = answer.traces().stream()
+            boolean unknown = answer.traces().stream()
                     .anyMatch(hit -> hit.trace().errors().isEmpty());
-            if (untold && !search.failed() && search.traceQl().isEmpty()) {
+            if (unknown && !search.failed() && search.traceQl().isEmpty()) {
                 ask(search.onlyFailed(), failed -> keep.accept(kept.get().marking(failed)));
             }
         });
@@ -204,7 +204,7 @@ final class SearchSection implements TracesView.Part {
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);
         var all = new ArrayList<TableData>();
         if (compares() && earlier.isPresent()) {
-            all.add(TraceTables.against(now.traces(), then.traces(), "an hour"));
+            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces(), "an hour"));
         }
         all.add(TraceTables.found(
                 "Traces, failed ones and the slowest first",
@@ -214,7 +214,7 @@ final class SearchSection implements TracesView.Part {
                 this::trace,
                 now.troubles().isEmpty()
                         ? "No trace in this window matches the search."
-                        : "The sources that did not answer are listed above."));
+                        : "The sources that did not respond are listed above."));
         tables.show(all);
         root.requestLayout();
     }

@@ -63,8 +63,8 @@ final class TraceBar extends VBox {
         var second = new HBox(6, query, go);
         second.getStyleClass().add("bar");
         error.getStyleClass().add("error");
+        error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
-        error.setVisible(false);
         getChildren().addAll(fields, second, error);
         setFillWidth(true);
     }
@@ -77,7 +77,7 @@ final class TraceBar extends VBox {
     }
 
     private static Completer names(Supplier<List<String>> names) {
-        return (text, _) -> new Completer.Wanted(
+        return (text, _) -> new Completer.Candidates(
                 text,
                 0,
                 names.get().stream().map(name -> new QueryTerms.Word(name, "")).toList(),
@@ -108,7 +108,6 @@ final class TraceBar extends VBox {
 
     void showError(String text) {
         error.setText(VisibleText.line(text));
-        error.setVisible(!text.isEmpty());
     }
 
     String service() {

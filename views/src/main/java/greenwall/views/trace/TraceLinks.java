@@ -50,13 +50,13 @@ public final class TraceLinks {
 
     /// The time of a span with a margin: its log lines may come a moment later.
     static TimeWindow around(Span span) {
-        var start = believable(span.start());
-        var end = believable(Math.max(span.start(), span.end()));
+        var start = plausible(span.start());
+        var end = plausible(Math.max(span.start(), span.end()));
         return new TimeWindow(start.minus(NEARBY), end.plus(NEARBY));
     }
 
     /// Limits a time to what a view can show.
-    private static Instant believable(long nanos) {
+    private static Instant plausible(long nanos) {
         var at = EpochNanos.instant(nanos);
         var first = Instant.parse("1990-01-01T00:00:00Z");
         var last = Instant.parse("2200-01-01T00:00:00Z");

@@ -39,7 +39,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
-final class TraceSection implements TracesView.Part {
+final class TraceSection implements TracesView.Section {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
     private static final int MOST_NOTES = 3;
     private static final String NO_SPAN = "Select a span to see it in full.";
@@ -146,7 +146,7 @@ final class TraceSection implements TracesView.Part {
         waterfall.choose(place.get(TraceLinks.SPAN));
     }
 
-    /// Its summary and its doubts.
+    /// A summary, and what is doubtful about the trace.
     static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {
@@ -169,7 +169,7 @@ final class TraceSection implements TracesView.Part {
                 .forEach(note -> lines.add(List.of(new Banner.Part(note, CellState.WARN))));
         int more = trace.notes().size() - MOST_NOTES;
         if (more > 0) {
-            lines.add(Banner.line("and " + more + " more doubtful findings: greenwall trace " + trace.id()));
+            lines.add(Banner.line("and " + more + " more warnings: run greenwall trace " + trace.id()));
         }
         return lines;
     }

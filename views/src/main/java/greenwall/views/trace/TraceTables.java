@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Traces as tables. Knows nothing of the toolkit.
+/// Traces as tables. Independent of JavaFX.
 public final class TraceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
@@ -103,7 +103,7 @@ public final class TraceTables {
     }
 
     /// Each operation in this window and the previous one: what is slower or fails more comes first.
-    static TableData against(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
+    static TableData comparedWithEarlier(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
         var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
         for (int side = 0; side < 2; side++) {
             for (var hit : side == 0 ? hits : earlier) {

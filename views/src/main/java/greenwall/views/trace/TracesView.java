@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Traces of requests. A place without an id is a search; with one it is that trace as a waterfall; with a second one a
 /// comparison.
 public final class TracesView extends StateView {
-    interface Part {
+    interface Section {
         Region node();
 
         /// Asks for what the place wants; called again only for another place.
@@ -40,7 +40,7 @@ public final class TracesView extends StateView {
     private final TraceSection one;
     private final CompareSection both;
     private final StackPane root = new StackPane();
-    private @Nullable Part part;
+    private @Nullable Section section;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
@@ -50,8 +50,8 @@ public final class TracesView extends StateView {
         root.setMinSize(0, 0);
         root.setAccessibleText("Traces");
         PaintedRegion.passFocus(root, () -> {
-            if (part != null) {
-                part.node().requestFocus();
+            if (section != null) {
+                section.node().requestFocus();
             }
         });
     }
@@ -66,13 +66,13 @@ public final class TracesView extends StateView {
         if (opened.equals(Optional.of(place))) {
             return;
         }
-        Part next = place.get(TraceLinks.ID).isEmpty()
+        Section next = place.get(TraceLinks.ID).isEmpty()
                 ? search
                 : place.get(TraceLinks.AGAINST).isEmpty() ? one : both;
-        if (part != null && part != next) {
-            part.close();
+        if (section != null && section != next) {
+            section.close();
         }
-        part = next;
+        section = next;
         opened = Optional.of(place);
         root.getChildren().setAll(next.node());
         PaintedRegion.wake(next.node());
@@ -81,15 +81,15 @@ public final class TracesView extends StateView {
 
     @Override
     protected void stateChanged() {
-        if (part != null) {
-            part.onPoll();
+        if (section != null) {
+            section.onPoll();
         }
     }
 
     @Override
     public void hidden() {
-        if (part != null) {
-            part.close();
+        if (section != null) {
+            section.close();
         }
         opened = Optional.empty();
         forget();
@@ -102,16 +102,16 @@ public final class TracesView extends StateView {
 
     @Override
     public Completeness completeness() {
-        return part == null ? Completeness.NOTHING : part.completeness();
+        return section == null ? Completeness.NOTHING : section.completeness();
     }
 
     @Override
     public boolean waiting() {
-        return part != null && part.waiting();
+        return section != null && section.waiting();
     }
 
     @Override
     public List<ViewAction> actions() {
-        return part == null ? List.of() : part.actions();
+        return section == null ? List.of() : section.actions();
     }
 }

@@ -31,6 +31,7 @@ final class Waterfall extends PaintedRegion {
     private static final double ZOOM = 1.4;
     /// Keeps the shortest span clickable.
     private static final double LEAST = 3;
+    /// A shorter drag is a click.
     private static final double SLIP = 4;
 
     private @Nullable WaterfallRows rows;

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rows of a waterfall without those folded away. Knows nothing of the toolkit.
+/// The rows of a waterfall without those folded away. Independent of JavaFX.
 final class WaterfallRows {
     private final Trace trace;
     private final TraceTimes times;

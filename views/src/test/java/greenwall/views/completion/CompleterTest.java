@@ -26,9 +26,9 @@ class CompleterTest {
                 "sum by (inst; LABELS; inst; ''; ''"
             })
     void promqlAsksForWhatCouldStandAtTheCaret(String text, Kind kind, String typed, String label, String selector) {
-        var wanted = promql.at(text, text.length());
-        assertThat(wanted.typed()).isEqualTo(typed);
-        assertThat(wanted.question().orElseThrow()).satisfies(q -> {
+        var candidates = promql.at(text, text.length());
+        assertThat(candidates.typed()).isEqualTo(typed);
+        assertThat(candidates.question().orElseThrow()).satisfies(q -> {
             assertThat(q.kind()).isEqualTo(kind);
             assertThat(q.label()).isEqualTo(label);
             assertThat(q.selector()).isEqualTo(selector);
@@ -39,7 +39,7 @@ class CompleterTest {
     void durationsAndFunctionsAreKnownAnyhow() {
         assertThat(promql.at("rate(x[", 7).words()).extracting(Word::text).contains("5m");
         assertThat(promql.at("hist", 4).words()).extracting(Word::text).contains("histogram_quantile(");
-        assertThat(promql.at("up == ", 6)).isEqualTo(Completer.Wanted.NOTHING);
+        assertThat(promql.at("up == ", 6)).isEqualTo(Completer.Candidates.NOTHING);
     }
 
     @Test
@@ -49,7 +49,7 @@ class CompleterTest {
         assertThat(logql.at("{host=\"a\"} | j", 14).words())
                 .extracting(Word::text)
                 .contains("json");
-        assertThat(logql.at("{host=\"a\"} |= \"jso", 18)).isEqualTo(Completer.Wanted.NOTHING);
+        assertThat(logql.at("{host=\"a\"} |= \"jso", 18)).isEqualTo(Completer.Candidates.NOTHING);
         assertThat(logql.at("coun", 4).words()).extracting(Word::text).contains("count_over_time(");
     }
 

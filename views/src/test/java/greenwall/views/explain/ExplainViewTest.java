@@ -270,9 +270,9 @@ class ExplainViewTest {
         Fx.run(() -> {
             var view = inScene(new FakeExplains(), place(Map.of()));
             int all = view.log.body().shown();
-            view.choose(view.things.get(1));
+            view.choose(view.items.get(1));
             assertThat(view.log.body().shown()).isPositive().isLessThan(all);
-            view.choose(view.things.get(1));
+            view.choose(view.items.get(1));
             assertThat(view.log.body().shown()).isEqualTo(all);
         });
     }

@@ -27,7 +27,7 @@ class TemplateListPaneTest {
             miner.add(line);
         }
         var folded = new FoldedTemplate(template);
-        folded.tell();
+        folded.publish();
         return folded;
     }
 

@@ -254,7 +254,7 @@ class TracesViewTest {
             var texts = draw("hostile", Map.of("id", "bad", "span", chosen));
             assertThat(texts)
                     .anyMatch(text -> text.contains("names a parent that the source did not deliver"))
-                    .anyMatch(text -> text.contains("more doubtful findings"));
+                    .anyMatch(text -> text.contains("more warnings"));
             press(KeyCode.H);
             press(KeyCode.PLUS);
             press(KeyCode.END);

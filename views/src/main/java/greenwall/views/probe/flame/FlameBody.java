@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The boxes of a flame graph, growing upwards (flames) or downwards (icicles). The line at the bottom describes the
 /// box under the pointer or the selected one.
 final class FlameBody extends PaintedRegion {
-    private static final double TELLING = 0.002;
+    private static final double LEAST_CHANGE = 0.002;
     private static final double EDGE = 8;
 
     private FlameTree tree = new FlameTree();
@@ -29,7 +29,7 @@ final class FlameBody extends PaintedRegion {
     private boolean icicle;
     private double scrolled;
     private long seen = -1;
-    private double laidWidth = -1;
+    private double laidOutFor = -1;
     private FlameTree.Layout layout = new FlameTree.Layout(List.of(), 0, 0, 0);
     private List<Spot> spots = List.of();
     private int pointed = -1;
@@ -67,8 +67,8 @@ final class FlameBody extends PaintedRegion {
         repaint();
     }
 
-    void hang(boolean down) {
-        icicle = down;
+    void setIcicle(boolean wanted) {
+        icicle = wanted;
         scrolled = 0;
         repaint();
     }
@@ -213,16 +213,16 @@ final class FlameBody extends PaintedRegion {
             pen.round(pen.color(ColorRole.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
         }
         pen.fill(ColorRole.LINE, EDGE, height - foot, room, 1);
-        pen.text(look.small(), ColorRole.FG, said(), EDGE, height - foot + 4, room);
+        pen.text(look.small(), ColorRole.FG, description(), EDGE, height - foot + 4, room);
     }
 
     private void lay(double room) {
         long version = tree.version() + (other == null ? 0 : other.version());
-        if (version == seen && room == laidWidth) {
+        if (version == seen && room == laidOutFor) {
             return;
         }
         seen = version;
-        laidWidth = room;
+        laidOutFor = room;
         double narrowest = 1.2 / Math.max(1, room);
         layout = other == null ? tree.layout(zoom, narrowest) : tree.layout(zoom, narrowest, other);
         pointed = -1;
@@ -236,9 +236,9 @@ final class FlameBody extends PaintedRegion {
         var fill = fill(look.palette(), box, share(box), matched);
         double gap = spot.width() > 3 ? 1 : 0;
         pen.fill(fill, spot.x(), spot.y(), spot.width() - gap, spot.height() - 1);
-        var on = on(look.palette(), fill);
+        var onFill = textColor(look.palette(), fill);
         if (spot.width() > 26 * look.scale()) {
-            pen.text(look.small(), on, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
+            pen.text(look.small(), onFill, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
         }
         if (chosen) {
             pen.frame(pen.color(ColorRole.FG), spot.x(), spot.y(), spot.width() - gap, spot.height() - 1, 2);
@@ -251,14 +251,14 @@ final class FlameBody extends PaintedRegion {
 
     private String delta(FlameTree.Box box) {
         double change = share(box) - box.before();
-        return Double.isNaN(change) || Math.abs(change) < 0.002 ? "" : " " + signed(change);
+        return Double.isNaN(change) || Math.abs(change) < LEAST_CHANGE ? "" : " " + signed(change);
     }
 
     private static String signed(double change) {
         return (change > 0 ? "+" : "−") + Unit.RATIO.text(Math.abs(change));
     }
 
-    private String said() {
+    private String description() {
         if (pointed < 0 || pointed >= spots.size()) {
             return "Point at a box, or use the arrow keys. Enter zooms, Backspace zooms out."
                     + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
@@ -279,7 +279,7 @@ final class FlameBody extends PaintedRegion {
         var ground = palette.color(ColorRole.RAISED);
         if (!Double.isNaN(box.before())) {
             double change = ofAll - box.before();
-            if (Math.abs(change) < TELLING) {
+            if (Math.abs(change) < LEAST_CHANGE) {
                 return ground;
             }
             double strength = 0.35 + 0.65 * Math.min(1, Math.abs(change) / 0.2);
@@ -297,7 +297,7 @@ final class FlameBody extends PaintedRegion {
     }
 
     /// Dark or light, whichever has more contrast.
-    private static Color on(Palette palette, Color fill) {
+    private static Color textColor(Palette palette, Color fill) {
         var light = palette.theme().dark() ? palette.color(ColorRole.FG) : palette.color(ColorRole.BG);
         var dark = palette.theme().dark() ? palette.color(ColorRole.BG) : palette.color(ColorRole.FG);
         return ColorVision.FULL.contrast(light, fill) >= ColorVision.FULL.contrast(dark, fill) ? light : dark;

@@ -25,61 +25,61 @@ public final class FlamePanel extends ProbePanel {
     private final String unit;
     private final Supplier<List<Comparison>> others;
     private final FlameBody body;
-    private final ToggleButton hang = new ToggleButton("Icicle");
-    private final ToggleButton turn = new ToggleButton("By leaf");
-    private final ComboBox<Comparison> beside = new ComboBox<>();
+    private final ToggleButton icicle = new ToggleButton("Icicle");
+    private final ToggleButton byLeaf = new ToggleButton("By leaf");
+    private final ComboBox<Comparison> compared = new ComboBox<>();
     private String search = "";
 
     /// A tree to compare with, and its name.
     public record Comparison(String words, FlameTree tree) {}
 
     /// @param unit of the counts: samples, or microseconds
-    /// @param say shows the user a line
+    /// @param notice shows a message to the user
     public FlamePanel(
-            PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> say) {
+            PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
         super("Flame graph");
         this.tree = tree;
         this.unit = unit;
         this.others = others;
         body = new FlameBody(look);
-        hang.setOnAction(_ -> body.hang(hang.isSelected()));
-        hang.setAccessibleText("Draw the flames downwards");
-        turn.setOnAction(_ -> {
+        icicle.setOnAction(_ -> body.setIcicle(icicle.isSelected()));
+        icicle.setAccessibleText("Draw the flames downwards");
+        byLeaf.setOnAction(_ -> {
             body.zoom(List.of());
             draw();
         });
-        turn.setAccessibleText("Invert the stacks, so that the functions that ran come first");
-        beside.setAccessibleText("Compare with another run or host");
-        beside.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
-        beside.getItems().add(NOTHING);
-        beside.setValue(NOTHING);
-        beside.setOnShowing(_ -> list());
-        beside.valueProperty().subscribe(this::draw);
+        byLeaf.setAccessibleText("Invert the stacks, so that the functions that ran come first");
+        compared.setAccessibleText("Compare with another run or host");
+        compared.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
+        compared.getItems().add(NOTHING);
+        compared.setValue(NOTHING);
+        compared.setOnShowing(_ -> listOthers());
+        compared.valueProperty().subscribe(this::draw);
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
             SystemClipboard.text(tree.folded());
-            say.accept("The stacks are on the clipboard as folded text.");
+            notice.accept("The stacks are on the clipboard as folded text.");
         });
         tool(SearchFields.search("Search functions", text -> {
             search = text;
             body.search(text);
-            tell();
+            showDetail();
         }));
-        tool(hang);
-        tool(turn);
-        tool(beside);
+        tool(icicle);
+        tool(byLeaf);
+        tool(compared);
         tool(copy);
         body(body);
     }
 
-    private void list() {
-        var chosen = beside.getValue();
+    private void listOthers() {
+        var chosen = compared.getValue();
         var all = new ArrayList<Comparison>();
         all.add(NOTHING);
         all.addAll(others.get());
-        beside.getItems().setAll(all);
-        beside.setValue(all.stream()
+        compared.getItems().setAll(all);
+        compared.setValue(all.stream()
                 .filter(b -> chosen != null && b.tree() == chosen.tree())
                 .findFirst()
                 .orElse(NOTHING));
@@ -97,17 +97,17 @@ public final class FlamePanel extends ProbePanel {
 
     @Override
     protected void draw() {
-        var other = beside.getValue();
+        var other = compared.getValue();
         boolean alone = other == null || other == NOTHING;
-        boolean turned = turn.isSelected();
+        boolean turned = byLeaf.isSelected();
         body.show(
                 turned ? tree.turned() : tree,
                 alone ? null : turned ? other.tree().turned() : other.tree(),
                 unit);
-        tell();
+        showDetail();
     }
 
-    private void tell() {
+    private void showDetail() {
         var detail = new ArrayList<String>();
         detail.add(tree.total() + " " + unit);
         if (!search.isEmpty()) {

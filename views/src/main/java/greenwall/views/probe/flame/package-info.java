@@ -1,4 +1,4 @@
-/// The flame graph: stacks as boxes, zoomed, searched, turned over and held beside another run.
+/// The flame graph of a probe's stacks, with zoom, search, inverted order and comparison with another run.
 @NullMarked
 package greenwall.views.probe.flame;
 

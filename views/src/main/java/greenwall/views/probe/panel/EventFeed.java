@@ -67,7 +67,7 @@ final class EventFeed {
         return matched;
     }
 
-    /// The position in the log up to which events were checked.
+    /// The position in the log up to which events were read.
     long taken() {
         return next;
     }

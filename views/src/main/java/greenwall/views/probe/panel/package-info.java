@@ -1,4 +1,4 @@
-/// The panels that show what a probe says: each one painted region with its tools above it.
+/// The panels of a probe's output, each a drawing with its tools above it.
 @NullMarked
 package greenwall.views.probe.panel;
 

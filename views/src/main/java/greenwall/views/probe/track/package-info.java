@@ -1,4 +1,4 @@
-/// What probes said, as lines on the time axis of other views.
+/// Probe results as lines on the time axis of other views.
 @NullMarked
 package greenwall.views.probe.track;
 

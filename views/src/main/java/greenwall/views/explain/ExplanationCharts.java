@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Charts of an explanation's series and counts.
-final class TraceCharts {
+final class ExplanationCharts {
     private static final Duration LONGEST_AGE = Duration.ofDays(20 * 365);
 
-    private TraceCharts() {}
+    private ExplanationCharts() {}
 
     /// The usual distance of two points; zero with too few points.
     static Duration step(List<SeriesTrace> traces) {

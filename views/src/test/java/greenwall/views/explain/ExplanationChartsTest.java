@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TraceChartsTest {
+class ExplanationChartsTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
 
     private static RankedSeries series(String metric, double first, double last) {
@@ -38,7 +38,7 @@ class TraceChartsTest {
     void anInstantInSecondsIsDrawnAsTheTimeSinceThen() {
         var shaken = AT.minusSeconds(300).getEpochSecond();
         var of = series("wireguard_latest_handshake_seconds", shaken, shaken);
-        var drawn = TraceCharts.other(of, of.trace().orElseThrow());
+        var drawn = ExplanationCharts.other(of, of.trace().orElseThrow());
         assertThat(drawn.unit()).isEqualTo(Unit.SECONDS);
         assertThat(drawn.lines().getFirst().values()).containsExactly(240, 300);
         assertThat(drawn.title()).contains("time since wireguard_latest_handshake_seconds");
@@ -48,11 +48,11 @@ class TraceChartsTest {
     @Test
     void whatIsNoInstantKeepsItsValuesInItsUnit() {
         var memory = series("node_memory_MemAvailable_bytes", 4e9, 1e9);
-        assertThat(TraceCharts.other(memory, memory.trace().orElseThrow()).unit())
+        assertThat(ExplanationCharts.other(memory, memory.trace().orElseThrow()).unit())
                 .isEqualTo(Unit.BYTES);
         assertThat(new ExplanationText(ZoneOffset.UTC).series(memory)).contains("from 3.73 GiB to 954 MiB");
         var length = series("job_duration_seconds", 4, 90);
-        assertThat(TraceCharts.other(length, length.trace().orElseThrow())
+        assertThat(ExplanationCharts.other(length, length.trace().orElseThrow())
                         .lines()
                         .getFirst()
                         .values())
