@@ -41,6 +41,11 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
         return alert.phase() == Phase.SUPPRESSED;
     }
 
+    public static boolean concerns(Alert alert, HostState host) {
+        return alert.host().equals(host.name())
+                && alert.cluster().equals(host.cluster().name());
+    }
+
     private static boolean loud(Alert alert) {
         return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 
 /// The parts of an explanation on one time axis: the series with its onset, another series, marks for templates, events
 /// and probes, and the log volume by level.
@@ -150,50 +151,31 @@ final class AxisPane extends Pane {
         lane.highlight(ids);
     }
 
+    /// Lays the charts out below each other at the top left of the view; returns their height.
+    ///
     /// @param rest the height for it and the log together
-    double height(double rest) {
+    double arrange(double y, double width, double rest) {
         double scale = volume.look().scale();
-        return tall(rest, scale)
-                + secondTall(rest, scale)
-                + probesTall(rest, scale)
-                + EventLane.height(volume.look(), probes.any() ? 3 : 2)
-                + volumeTall(rest, scale);
-    }
-
-    private static double tall(double rest, double scale) {
-        return Math.round(Math.clamp(rest * 0.26, 96 * scale, 230 * scale));
-    }
-
-    private double secondTall(double rest, double scale) {
         boolean second = !other.data().lines().isEmpty() && rest > (probes.any() ? 760 : 560) * scale;
-        return second ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
+        double at = place(chart, 0, width, share(rest, 0.26, 96, 230));
+        other.setVisible(second);
+        at = place(other, at, width, second ? share(rest, 0.16, 86, 150) : 0);
+        probes.setVisible(probes.any());
+        at = place(probes, at, width, probes.any() ? share(rest, 0.16, 86, 150) : 0);
+        at = place(lane, at, width, EventLane.height(volume.look(), probes.any() ? 3 : 2));
+        at = place(volume, at, width, share(rest, 0.14, 64, 120));
+        resizeRelocate(0, y, width, at);
+        return at;
     }
 
-    private double probesTall(double rest, double scale) {
-        return probes.any() ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
+    private static double place(Region part, double y, double width, double height) {
+        part.resizeRelocate(0, y, width, height);
+        return y + height;
     }
 
-    private static double volumeTall(double rest, double scale) {
-        return Math.round(Math.clamp(rest * 0.14, 64 * scale, 120 * scale));
-    }
-
-    /// @param rest the height for it and the log together
-    void arrange(double x, double y, double width, double rest) {
+    private double share(double rest, double share, double least, double most) {
         double scale = volume.look().scale();
-        double second = secondTall(rest, scale);
-        double laneTall = EventLane.height(volume.look(), probes.any() ? 3 : 2);
-        resizeRelocate(x, y, width, height(rest));
-        double at = tall(rest, scale);
-        chart.resizeRelocate(0, 0, width, at);
-        other.setVisible(second > 0);
-        other.resizeRelocate(0, at, width, second);
-        at += second;
-        double probed = probesTall(rest, scale);
-        probes.setVisible(probed > 0);
-        probes.resizeRelocate(0, at, width, probed);
-        at += probed;
-        lane.resizeRelocate(0, at, width, laneTall);
-        volume.resizeRelocate(0, at + laneTall, width, volumeTall(rest, scale));
+        return Math.round(Math.clamp(rest * share, least * scale, most * scale));
     }
 
     @Override

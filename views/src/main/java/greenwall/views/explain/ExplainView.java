@@ -169,8 +169,7 @@ public final class ExplainView extends StateView {
         double left = width - side;
         bar.resizeRelocate(0, 0, width, top);
         header.resizeRelocate(0, top, width, head);
-        axis.arrange(0, y, left, rest);
-        y += axis.getHeight() + 4;
+        y += axis.arrange(y, left, rest) + 4;
         log.body().resizeRelocate(0, y, left, Math.max(0, height - y));
         ranked.resizeRelocate(left, top + head, side, rest);
     }
@@ -279,7 +278,7 @@ public final class ExplainView extends StateView {
 
     private void refresh() {
         explanation.ifPresent(e -> {
-            ranked.show(e);
+            ranked.show(e, items);
             axis.show(e, items, ranked.opened(), this::placeOnset);
         });
         header.show(explanation, cancelled ? "cancelled" : "");

@@ -56,9 +56,9 @@ final class RankPane extends PaintedRegion {
         onChoose = handler;
     }
 
-    void show(Explanation newExplanation) {
+    void show(Explanation newExplanation, List<ExplainedItem> newItems) {
         explanation = Optional.of(newExplanation);
-        items = ExplainedItem.of(newExplanation);
+        items = newItems;
         laidOutFor = -1;
         repaint();
     }

@@ -114,7 +114,7 @@ final class RankRows {
     }
 
     private void template(String id, RankedTemplate of, Explanation explanation, boolean open, boolean scores) {
-        var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
+        var lines = look.mono().wrap(VisibleText.line(of.template()), room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
         double chanceRoom = look.strong().width(chance) + 6;
         double step = look.body().height() + 2;

@@ -169,7 +169,7 @@ public final class HostContent extends DataView.Contents {
     private static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
         var rows = new ArrayList<Row>();
         for (var alert : firing.alerts()) {
-            if (concerns(alert, host)) {
+            if (FiringAlerts.concerns(alert, host)) {
                 var severity = alert.severity();
                 var state = FiringAlerts.suppressed(alert)
                         ? CellState.IDLE
@@ -192,16 +192,6 @@ public final class HostContent extends DataView.Contents {
                 firing.unknown().isEmpty()
                         ? "No alert is firing for this host."
                         : "Not known: " + firing.unknown() + ".");
-    }
-
-    private static boolean concerns(Alert alert, HostState host) {
-        for (var label : List.of("instance", "hostname", "host", "nodename", "node_id")) {
-            var value = alert.labels().get(label);
-            if (!value.isEmpty()) {
-                return host.name().equals(value) || host.host().answersTo(value);
-            }
-        }
-        return false;
     }
 
     /// The names of failed units; empty if none failed.

@@ -5,6 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
 import java.util.List;
 import java.util.Optional;
@@ -95,14 +96,13 @@ final class TemplateListPane {
 
     private List<String> lines(int row, double width) {
         var text = VisibleText.line(templates.get(row - 1).text());
-        return TemplateText.wrap(list.look().mono(), text, width - figure(), MOST_LINES);
+        return list.look().mono().wrap(text, width - figure(), MOST_LINES);
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         var look = pen.look();
         if (row == 0) {
-            var head = templates.size()
-                    + (templates.size() == 1 ? " template" : " templates")
+            var head = CellCounts.count(templates.size(), "template", "templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
             pen.text(look.small(), ColorRole.MUTED, head, x, y + 4, width);

@@ -3,18 +3,12 @@ package greenwall.views.logs;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
-import java.util.List;
 
 /// Draws a template with its variable parts highlighted.
 public final class TemplateText {
     private static final String VARIABLE = "<*>";
 
     private TemplateText() {}
-
-    /// Wrapped between words; what does not fit is cut with an ellipsis.
-    public static List<String> wrap(TextStyle type, String template, double room, int most) {
-        return type.wrap(template, room, most);
-    }
 
     public static void paint(Pen pen, TextStyle type, String line, double x, double y, double room) {
         double at = x;

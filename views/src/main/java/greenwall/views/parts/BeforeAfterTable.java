@@ -46,8 +46,7 @@ final class BeforeAfterTable {
                 "Before and after " + STAMP.format(mark.atZone(zone)),
                 new Headings()
                         .words("Chart", "Line")
-                        .numbers("Before, mean", "After, mean", "Change")
-                        .list(),
+                        .numbers("Before, mean", "After, mean", "Change"),
                 rows,
                 "No line has samples on both sides of the mark.");
     }

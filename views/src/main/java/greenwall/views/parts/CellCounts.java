@@ -12,7 +12,7 @@ public final class CellCounts {
     private CellCounts() {}
 
     /// `12 pools`, or `1 pool`.
-    public static String count(int number, String one, String many) {
+    public static String count(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
     }
 

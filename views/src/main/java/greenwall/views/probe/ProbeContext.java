@@ -1,6 +1,5 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -17,7 +16,6 @@ import java.util.Optional;
 /// The context of a host to probe: its firing alerts, and similar healthy hosts to compare with.
 public final class ProbeContext {
     private static final String DEFAULT_PROBE = "runqlat";
-    private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
 
     private ProbeContext() {}
 
@@ -31,22 +29,12 @@ public final class ProbeContext {
     /// The host's unsilenced firing alerts, worst first.
     static List<String> alerts(FiringAlerts firing, HostState host) {
         return firing.alerts().stream()
-                .filter(a -> !FiringAlerts.suppressed(a) && names(a, host))
+                .filter(a -> !FiringAlerts.suppressed(a) && FiringAlerts.concerns(a, host))
                 .sorted(Comparator.comparingInt(a -> Severity.rank(a.severity())))
                 .map(a -> a.labels().get("alertname"))
                 .filter(n -> !n.isEmpty())
                 .distinct()
                 .toList();
-    }
-
-    private static boolean names(Alert alert, HostState host) {
-        for (var label : HOST_LABELS) {
-            var value = alert.labels().get(label);
-            if (!value.isEmpty() && host.host().answersTo(value)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Healthy hosts of the same cluster, most labels in common first.

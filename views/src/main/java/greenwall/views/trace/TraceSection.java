@@ -157,7 +157,7 @@ final class TraceSection implements TracesView.Section {
                     + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
-                        CellCounts.count((int) trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+                        CellCounts.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
             }
             lines.add(first);
             lines.add(Banner.line(CellCounts.count(trace.rows().size(), "span", "spans") + " of "

@@ -80,8 +80,7 @@ public final class TraceTables {
                                 .numbers("Took")
                                 .words("Service", "Operation")
                                 .numbers("Spans", "Failed")
-                                .words("Day", "Trace", "Cluster")
-                                .list(),
+                                .words("Day", "Trace", "Cluster"),
                         rows,
                         note)
                 .compact();
@@ -140,8 +139,7 @@ public final class TraceTables {
                 "Compared with " + ago + " before",
                 new Headings()
                         .words("Operation")
-                        .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   ")
-                        .list(),
+                        .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   "),
                 rows,
                 "");
     }
@@ -230,8 +228,7 @@ public final class TraceTables {
                                 "Calls first",
                                 "Calls second",
                                 "Failed first",
-                                "Failed second")
-                        .list(),
+                                "Failed second"),
                 rows,
                 "");
     }

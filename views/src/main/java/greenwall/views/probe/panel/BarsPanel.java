@@ -4,6 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.MapCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,7 @@ public final class BarsPanel extends ProbePanel {
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        setDetail(shown.size()
-                + (shown.size() == 1 ? " key" : " keys")
+        setDetail(CellCounts.count(shown.size(), "key", "keys")
                 + (adds() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
         body.repaint();
     }

@@ -3,6 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.CellCounts;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class NotesPanel extends ProbePanel {
     @Override
     protected void draw() {
         notes = result.notes();
-        setDetail(notes.size() + (notes.size() == 1 ? " line" : " lines"));
+        setDetail(CellCounts.count(notes.size(), "line", "lines"));
         body.repaint();
     }
 

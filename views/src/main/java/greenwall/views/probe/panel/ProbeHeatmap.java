@@ -8,6 +8,7 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setData(data);
         distribution.show(data);
         var sums = columns.sums();
-        setDetail(columns.total() + (columns.total() == 1 ? " value" : " values") + " · p50 "
+        setDetail(CellCounts.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));

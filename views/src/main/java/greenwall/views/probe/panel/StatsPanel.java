@@ -6,6 +6,7 @@ import greenwall.fleet.probe.result.MapCounts;
 import greenwall.fleet.probe.result.Measure;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.CellCounts;
 import java.util.List;
 
 /// bpftrace's `stats()` of a map: count, mean and sum by key.
@@ -39,7 +40,7 @@ public final class StatsPanel extends ProbePanel {
     @Override
     protected void draw() {
         stats = board.stats(map).orElse(List.of());
-        setDetail(stats.size() + (stats.size() == 1 ? " key" : " keys"));
+        setDetail(CellCounts.count(stats.size(), "key", "keys"));
         body.repaint();
     }
 

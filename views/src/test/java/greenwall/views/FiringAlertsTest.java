@@ -1,0 +1,28 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.Phase;
+import greenwall.views.testing.Fleets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FiringAlertsTest {
+    /// Whatever label names the host: the alert is already matched to it.
+    @Test
+    void anAlertConcernsTheHostToWhichItWasMatchedInItsOwnCluster() {
+        var host = Fleets.rich().hosts().getFirst();
+        assertThat(FiringAlerts.concerns(alert(host.cluster().name(), host.name()), host))
+                .isTrue();
+        assertThat(FiringAlerts.concerns(alert("another", host.name()), host)).isFalse();
+        assertThat(FiringAlerts.concerns(alert(host.cluster().name(), "another"), host))
+                .isFalse();
+    }
+
+    private static Alert alert(String cluster, String host) {
+        var labels = Labels.of(Map.of("alertname", "KubeNodeNotReady", "node", host));
+        return new Alert(cluster, labels, Map.of(), Phase.FIRING, Fleets.NOW, host);
+    }
+}
