@@ -1,5 +1,8 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -7,7 +10,6 @@ import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.explain.metric.SeriesRanking;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -15,11 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What was different in a window, without a metric: its lines and series against those of the time before, or of
@@ -30,8 +29,7 @@ record Comparison(
         Investigator.Sources sources,
         FleetState fleet,
         Instant now,
-        Supplier<Duration> left,
-        Consumer<Consumer<ExplanationDraft>> change) {
+        ExplanationRun run) {
     private static final int TIMES_BEFORE = 4;
     private static final Duration LEAST_BEFORE = Duration.ofHours(1);
     private static final Duration MOST_BEFORE = Duration.ofHours(12);
@@ -40,18 +38,17 @@ record Comparison(
     private static final int MOST_POINTS = 600;
     private static final int MOST_INSTANCES = 40;
 
-    /// @param known all that was put into the draft
-    Conclusion run(Supplier<Explanation> known) throws InterruptedException {
+    Conclusion compare() throws InterruptedException {
         return switch (new ContextFinder(fleet).of(question, now)) {
             case ContextFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case ContextFinder.Found.Clear(var situation) -> run(situation, known);
+            case ContextFinder.Found.Clear(var situation) -> compare(situation);
         };
     }
 
-    private Conclusion run(ExplainContext situation, Supplier<Explanation> known) throws InterruptedException {
+    private Conclusion compare(ExplainContext situation) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> before(window));
-        change.accept(d -> {
+        run.change(d -> {
             d.metric(situation.title(), "", "", List.of());
             d.windows(window, baseline);
             d.part(Part.METRIC, Progress.SKIPPED, "no metric was asked about");
@@ -64,17 +61,16 @@ record Comparison(
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, window, baseline));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> note(Part.SERIES, () -> series(metrics, situation, window, baseline)));
-            parts.add(() -> note(Part.EVENTS, () -> events(metrics, situation, window)));
+            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, situation, window, baseline)));
+            parts.add(() -> run.section(Part.EVENTS, () -> events(metrics, situation, window)));
         });
-        Investigation.together(parts, left.get());
-        return verdict(known.get());
+        run.together(parts);
+        return verdict(run.known());
     }
 
     private static TimeWindow before(TimeWindow window) {
         var length = window.length().multipliedBy(TIMES_BEFORE);
-        length = length.compareTo(LEAST_BEFORE) < 0 ? LEAST_BEFORE : length;
-        return TimeWindow.before(window.start(), length.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : length);
+        return TimeWindow.before(window.start(), shorter(longer(length, LEAST_BEFORE), MOST_BEFORE));
     }
 
     private static boolean apart(TimeWindow window, TimeWindow baseline) {
@@ -85,26 +81,18 @@ record Comparison(
     private @Nullable Void logs(ExplainContext situation, TimeWindow window, TimeWindow baseline)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
-            change.accept(d -> d.part(Part.LOGS, Progress.FAILED, sources.noLogs()));
+            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return null;
         }
         var own = ContextFinder.plain(situation.own());
-        new LogsSection(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change)
-                .run();
+        new LogsSection(sources.logs().get(), situation, own, Focus.on(window), window, baseline, run).readAll();
         return null;
     }
 
-    private @Nullable Void note(Part part, Supplier<RelatedDataSection.Note> work) {
-        change.accept(d -> d.part(part, Progress.RUNNING, ""));
-        var note = work.get();
-        change.accept(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
-        return null;
-    }
-
-    private RelatedDataSection.Note series(
+    private ExplanationRun.Note series(
             Metrics metrics, ExplainContext situation, TimeWindow window, TimeWindow baseline) {
         if (situation.instances().isEmpty()) {
-            return new RelatedDataSection.Note("name a host to compare its series", false);
+            return new ExplanationRun.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
         var unanswered = new FailedRequestCount();
@@ -113,12 +101,13 @@ record Comparison(
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
                 unanswered
-                        .answer(metrics.range(selector, span, step, left.get()))
-                        .ifPresent(matrix -> matrix.series().forEach(s -> append(traces, s)));
+                        .answer(metrics.range(selector, span, step, run.left()))
+                        .ifPresent(matrix -> matrix.series()
+                                .forEach(s -> traces.merge(s.labels(), SeriesTrace.of(s), SeriesTrace::then)));
             }
         }
         var ranked = SeriesRanking.in(window, situation.scoping().hostOf()).rank(List.copyOf(traces.values()));
-        change.accept(d -> d.series(ranked.series()));
+        run.change(d -> d.series(ranked.series()));
         int more = situation.instances().size() - MOST_INSTANCES;
         return unanswered.note(ranked.tested() + " series compared"
                 + (more > 0 ? ", those of " + more + " more targets were not" : ""));
@@ -126,21 +115,15 @@ record Comparison(
 
     /// As fine as both windows can be read at, with some samples in the shorter one.
     private static Duration step(TimeWindow window, TimeWindow baseline) {
-        var longest = window.length().compareTo(baseline.length()) > 0 ? window : baseline;
-        var coarse = longest.length().dividedBy(MOST_POINTS);
-        return coarse.compareTo(FINEST) > 0 ? Duration.ofSeconds(coarse.toSeconds()) : FINEST;
+        var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
+        return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST);
     }
 
-    private static void append(Map<Labels, SeriesTrace> traces, Matrix.Series later) {
-        traces.merge(
-                later.labels(), new SeriesTrace(later.labels(), later.timeMillis(), later.values()), SeriesTrace::then);
-    }
-
-    private RelatedDataSection.Note events(Metrics metrics, ExplainContext situation, TimeWindow window) {
+    private ExplanationRun.Note events(Metrics metrics, ExplainContext situation, TimeWindow window) {
         var known =
-                new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
+                new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, run.left());
         var found = known.find();
-        change.accept(d -> d.events(found));
+        run.change(d -> d.events(found));
         return known.unanswered().note(found.size() + " found");
     }
 

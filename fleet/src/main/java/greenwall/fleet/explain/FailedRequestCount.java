@@ -28,10 +28,10 @@ final class FailedRequestCount {
         }
     }
 
-    synchronized RelatedDataSection.Note note(String found) {
+    synchronized ExplanationRun.Note note(String found) {
         return failed == 0
-                ? new RelatedDataSection.Note(found, false)
-                : new RelatedDataSection.Note(
+                ? new ExplanationRun.Note(found, false)
+                : new ExplanationRun.Note(
                         found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries")
                                 + " got no answer: " + why,
                         failed == asked);

@@ -1,5 +1,8 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
@@ -46,7 +49,7 @@ final class FleetComparison {
         this.label = label;
         this.hosts = hosts;
         this.window = window;
-        this.deadline = deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST;
+        this.deadline = shorter(deadline, LONGEST);
     }
 
     /// Empty where the log source does not tell hosts apart.
@@ -93,8 +96,7 @@ final class FleetComparison {
 
     private Seen seen(RankedTemplate template, String filter) {
         var from = template.start().minus(BEFORE);
-        var to = template.start().plus(AFTER);
-        to = to.isBefore(window.end()) ? to : window.end();
+        var to = earlier(template.start().plus(AFTER), window.end());
         long seconds = Math.max(1, Duration.between(from, to).toSeconds());
         var on = count(
                         "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + " [" + seconds

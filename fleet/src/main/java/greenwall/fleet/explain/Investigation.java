@@ -1,5 +1,9 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.later;
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
@@ -10,11 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +34,19 @@ final class Investigation {
     private final Investigator.Sources sources;
     private final Supplier<FleetState> fleet;
     private final Instant now;
-    private final long untilNanos;
-    private final ExplanationDraft draft;
-    private final Consumer<Explanation> listener;
+    private final ExplanationRun run;
 
     Investigation(
             Question question,
             Investigator.Sources sources,
             Supplier<FleetState> fleet,
             InstantSource clock,
-            Duration deadline,
-            ExplanationDraft draft,
-            Consumer<Explanation> listener) {
+            ExplanationRun run) {
         this.question = question;
         this.sources = sources;
         this.fleet = fleet;
-        this.untilNanos = System.nanoTime() + deadline.toNanos();
         this.now = now(clock.instant());
-        this.draft = draft;
-        this.listener = listener;
+        this.run = run;
     }
 
     /// Samples and lines bear the servers' time: what has not happened yet is told by their clock and not
@@ -64,28 +60,19 @@ final class Investigation {
                 .orElse(here);
     }
 
-    private void change(Consumer<ExplanationDraft> change) {
-        listener.accept(draft.change(change));
-    }
-
-    private Duration left() {
-        return Duration.ofNanos(Math.max(1_000_000, untilNanos - System.nanoTime()));
-    }
-
     void run() throws InterruptedException {
         if (question.subject() instanceof Question.OfWindow subject) {
-            var comparison = new Comparison(question, subject, sources, fleet.get(), now, this::left, this::change);
-            listener.accept(draft.finish(comparison.run(draft::snapshot)));
+            run.finish(new Comparison(question, subject, sources, fleet.get(), now, run).compare());
             return;
         }
-        var names = new PreviousNames(sources.metrics(), fleet.get(), this::left);
+        var names = new PreviousNames(sources.metrics(), fleet.get(), run::left);
         var asked = names.known(question);
         switch (new ContextFinder(fleet.get()).of(asked, now)) {
-            case ContextFinder.Found.Unclear(var why) -> listener.accept(draft.finish(Conclusion.nothing(why)));
+            case ContextFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
             case ContextFinder.Found.Clear(var situation) -> {
                 if (sources.metrics().isEmpty()) {
-                    listener.accept(draft.finish(Conclusion.nothing(
-                            "the cluster " + question.subject().cluster() + " has no source of metrics")));
+                    run.finish(Conclusion.nothing(
+                            "the cluster " + question.subject().cluster() + " has no source of metrics"));
                 } else {
                     run(names.all(question, situation), sources.metrics().get());
                 }
@@ -94,47 +81,33 @@ final class Investigation {
     }
 
     private void run(ExplainContext situation, Metrics metrics) throws InterruptedException {
-        var metric = new MetricSection(question, situation, metrics, now, this::left, this::change).read();
+        var metric = new MetricSection(question, situation, metrics, now, run).read();
         var about = metric.about(question.at());
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, about.at()).abs().compareTo(question.reach()) <= 0);
         var windows = windows(about, taller);
-        change(d -> d.windows(windows.window(), windows.baseline()));
+        run.change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var beside = new RelatedDataSection(
-                situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
+        var related = new RelatedDataSection(situation, metrics, sources.alerts(), metric, about, now, run);
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, own, about, windows, metric));
-        parts.add(() -> guarded(Part.SERIES, beside::series));
+        parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
-            parts.add(() -> guarded(Part.SCOPE, beside::scope));
+            parts.add(() -> run.section(Part.SCOPE, related::scope));
         } else {
-            change(d -> d.part(Part.SCOPE, Progress.SKIPPED, "the metric did not change"));
+            run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> guarded(Part.EVENTS, () -> beside.events(windows.window(), own)));
-        together(parts, left());
-        listener.accept(draft.finish(ConclusionRules.of(draft.snapshot(), metric.failure(), metric.samples())));
-    }
-
-    /// Runs parts side by side until all are done or the time is over.
-    static void together(List<Callable<Void>> parts, Duration left) throws InterruptedException {
-        var _ = ConcurrentRequests.within(left.plusMillis(500), parts);
-    }
-
-    /// A part that may fail without taking the others along.
-    private @Nullable Void guarded(Part part, Supplier<RelatedDataSection.Note> work) {
-        change(d -> d.part(part, Progress.RUNNING, ""));
-        var note = work.get();
-        change(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
-        return null;
+        parts.add(() -> run.section(Part.EVENTS, () -> related.events(windows.window(), own)));
+        run.together(parts);
+        run.finish(ConclusionRules.of(run.known(), metric.failure(), metric.samples()));
     }
 
     private record Windows(TimeWindow window, TimeWindow baseline) {}
 
     /// @param taller when a taller change began, whose lines are read too
     private Windows windows(Onset about, Optional<Instant> taller) {
-        var lead = question.reach().compareTo(LEAD) < 0 ? question.reach() : LEAD;
+        var lead = shorter(question.reach(), LEAD);
         // Both what was pointed at and the change that was found are looked at, unless they are far apart.
         boolean near = Duration.between(about.at(), question.at()).abs().compareTo(question.reach()) <= 0;
         var first = near ? earlier(about.last(), question.at()) : about.last();
@@ -151,10 +124,8 @@ final class Investigation {
             ExplainContext situation, Set<String> own, Onset about, Windows windows, MetricSection.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
-            change(d -> {
-                d.part(Part.LOGS, Progress.FAILED, sources.noLogs());
-                d.part(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
-            });
+            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return null;
         }
         var also = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
@@ -167,17 +138,8 @@ final class Investigation {
                         Focus.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),
-                        left(),
-                        this::change)
-                .run();
+                        run)
+                .readAll();
         return null;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -57,17 +57,17 @@ public final class Investigator implements Explanations, AutoCloseable {
                     listener.accept(explanation);
                 }
             };
-            var draft = new ExplanationDraft(question);
+            var run = new ExplanationRun(new ExplanationDraft(question), open, deadline);
             try {
                 var sources = clusters.apply(question.subject().cluster());
-                new Investigation(question, sources, fleet, clock, deadline, draft, open).run();
+                new Investigation(question, sources, fleet, clock, run).run();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                open.accept(draft.finish(Conclusion.nothing("it was interrupted")));
+                run.finish(Conclusion.nothing("it was interrupted"));
             } catch (RuntimeException bug) {
                 System.getLogger(Investigator.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
-                open.accept(draft.finish(Conclusion.nothing("internal error: " + bug)));
+                run.finish(Conclusion.nothing("internal error: " + bug));
             }
         };
         try {
@@ -84,9 +84,9 @@ public final class Investigator implements Explanations, AutoCloseable {
     /// The complete explanation; blocks until it is there.
     public Explanation explain(Question question) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
-        var draft = new ExplanationDraft(question);
-        new Investigation(question, sources, fleet, clock, deadline, draft, _ -> {}).run();
-        return draft.snapshot();
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, deadline);
+        new Investigation(question, sources, fleet, clock, run).run();
+        return run.known();
     }
 
     @Override

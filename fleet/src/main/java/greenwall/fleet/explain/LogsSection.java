@@ -1,5 +1,7 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
@@ -17,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far
 /// whenever a piece has arrived.
@@ -34,7 +35,7 @@ final class LogsSection {
     private final TimeWindow window;
     private final TimeWindow baseline;
     private final Duration deadline;
-    private final Consumer<Consumer<ExplanationDraft>> change;
+    private final ExplanationRun run;
     private final LogFold fold;
     private final LogRanking ranking;
     private final List<LogReader> readers = new ArrayList<>();
@@ -50,15 +51,14 @@ final class LogsSection {
             Focus focus,
             TimeWindow window,
             TimeWindow baseline,
-            Duration deadline,
-            Consumer<Consumer<ExplanationDraft>> change) {
+            ExplanationRun run) {
         this.logs = logs;
         this.situation = situation;
         this.focus = focus;
         this.window = window;
         this.baseline = baseline;
-        this.deadline = deadline;
-        this.change = change;
+        this.deadline = run.left();
+        this.run = run;
         this.fold = new LogFold(
                 new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
@@ -68,20 +68,17 @@ final class LogsSection {
         this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
     }
 
-    /// Reads all and returns the last ranking.
-    List<RankedTemplate> run() throws InterruptedException {
+    void readAll() throws InterruptedException {
         if (situation.logs().isPresent()) {
             read(Part.LOGS, List.of(situation.logs().get()), "as asked", "", OWN);
-            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
-            return ranked;
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
+            return;
         }
-        var streams = HostStreams.of(
-                logs,
-                new TimeWindow(baseline.start(), window.end()),
-                deadline.compareTo(LABELS) < 0 ? deadline : LABELS);
+        var streams =
+                HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
         var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
         if (own.isEmpty()) {
-            say(
+            run.section(
                     Part.LOGS,
                     Progress.FAILED,
                     streams.failure()
@@ -97,27 +94,26 @@ final class LogsSection {
         if (look.isPresent() && !ranked.isEmpty()) {
             checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
-        return ranked;
     }
 
     private synchronized void checked(List<RankedTemplate> better) {
         ranked = better;
         var volume = fold.volume();
         var read = state();
-        change.accept(draft -> draft.templates(better, volume, read));
+        run.change(draft -> draft.templates(better, volume, read));
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
         var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
         if (names.isEmpty()) {
-            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no host is known that it depends on");
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no host is known that it depends on");
             return;
         }
         var all = new ArrayList<String>();
         names.values().stream().limit(MOST_NEIGHBOURS).forEach(n -> all.addAll(n.names()));
         var selectors = streams.selectors(all);
         if (selectors.isEmpty()) {
-            say(
+            run.section(
                     Part.NEIGHBOUR_LOGS,
                     Progress.SKIPPED,
                     "the log source knows none of " + String.join(", ", names.keySet()));
@@ -128,7 +124,7 @@ final class LogsSection {
 
     private void read(Part part, List<String> selectors, String role, String host, LogReader.Limits limits)
             throws InterruptedException {
-        say(part, Progress.RUNNING, "");
+        run.section(part, Progress.RUNNING, "");
         Optional<Failure> failed = Optional.empty();
         long before = fold.lines();
         for (var selector : selectors) {
@@ -146,18 +142,14 @@ final class LogsSection {
         rank();
         long lines = fold.lines() - before;
         if (failed.isPresent() && lines == 0) {
-            say(part, Progress.FAILED, failed.get().found());
+            run.section(part, Progress.FAILED, failed.get().found());
         } else {
-            say(
+            run.section(
                     part,
                     Progress.DONE,
                     lines + " lines read"
                             + failed.map(f -> "; then: " + f.found()).orElse(""));
         }
-    }
-
-    private void say(Part part, Progress progress, String note) {
-        change.accept(draft -> draft.part(part, progress, note));
     }
 
     /// Ranks again, but never spends more than a small share of the time on it.
@@ -177,7 +169,7 @@ final class LogsSection {
         ranked = ranking.rank();
         var volume = fold.volume();
         var read = state();
-        change.accept(draft -> draft.templates(ranked, volume, read));
+        run.change(draft -> draft.templates(ranked, volume, read));
         rankedAt = System.nanoTime();
         rankingTook = rankedAt - start;
     }

@@ -1,5 +1,9 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.later;
+import static greenwall.fleet.TimeOrder.longer;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
@@ -16,8 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
 /// sight.
@@ -26,8 +28,7 @@ record MetricSection(
         ExplainContext situation,
         Metrics metrics,
         Instant now,
-        Supplier<Duration> left,
-        Consumer<Consumer<ExplanationDraft>> change) {
+        ExplanationRun run) {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int USUAL_STEPS = 1_000;
     private static final int AFTER_STEPS = 64;
@@ -82,11 +83,11 @@ record MetricSection(
     }
 
     Metric read() {
-        change.accept(d -> {
+        run.change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
             d.metric(situation.title(), situation.unit(), situation.query().text(), List.of());
         });
-        var reader = new MetricReader(metrics, left.get());
+        var reader = new MetricReader(metrics, run.left());
         var asked = question.window(now);
         var metric = look(reader, question.reach().multipliedBy(4), asked, false);
         if (situation.lasting() && !metric.begins()) {
@@ -107,7 +108,7 @@ record MetricSection(
             }
         }
         var known = metric;
-        change.accept(d -> {
+        run.change(d -> {
             d.metric(situation.title(), situation.unit(), situation.query().text(), ordered(known));
             d.onset(known.onset(), known.taller());
             d.part(
@@ -159,17 +160,16 @@ record MetricSection(
     /// Samples before a change that show what is usual; some after it show whether it lasted.
     private TimeWindow span(Duration before, TimeWindow asked, Duration step) {
         var usual = step.multipliedBy(USUAL_STEPS);
-        var start = question.at().minus(before.compareTo(usual) > 0 ? before : usual);
-        return new TimeWindow(start, later(asked.end(), earliest(question.at().plus(step.multipliedBy(AFTER_STEPS)))));
+        var start = question.at().minus(longer(before, usual));
+        return new TimeWindow(start, later(asked.end(), earlier(now, question.at().plus(step.multipliedBy(AFTER_STEPS)))));
     }
 
     /// A window of a few samples at least.
     private TimeWindow wide(TimeWindow asked, Duration step) {
         var least = step.multipliedBy(FEWEST_STEPS);
-        var start = question.at().minus(least);
         return new TimeWindow(
-                start.isBefore(asked.start()) ? start : asked.start(),
-                later(asked.end(), earliest(question.at().plus(least))));
+                earlier(asked.start(), question.at().minus(least)),
+                later(asked.end(), earlier(now, question.at().plus(least))));
     }
 
     /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
@@ -182,7 +182,7 @@ record MetricSection(
         var onset = found.onset().at();
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
-                earliest(onset.plus(range.multipliedBy(3))));
+                earlier(now, onset.plus(range.multipliedBy(3))));
         var read = reader.read(situation.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()
@@ -209,13 +209,5 @@ record MetricSection(
         ordered.add(first);
         metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private Instant earliest(Instant end) {
-        return end.isBefore(now) ? end : now;
     }
 }

@@ -1,5 +1,7 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.identity.Address;
@@ -74,7 +76,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
     }
 
     private List<Labels> ask(Question question, String query) {
-        var deadline = left.get().compareTo(LONGEST) < 0 ? left.get() : LONGEST;
+        var deadline = shorter(left.get(), LONGEST);
         return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
                 .map(PreviousNames::rows)
                 .orElse(List.of());

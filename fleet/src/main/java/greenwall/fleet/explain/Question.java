@@ -1,5 +1,7 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.longer;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
@@ -27,7 +29,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     /// Of a range that was brushed on a chart: its middle, with at least the range itself on both sides.
     public static Question brushed(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
-        var reach = range.length().compareTo(USUAL_REACH) > 0 ? range.length() : USUAL_REACH;
+        var reach = longer(range.length(), USUAL_REACH);
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
     }
 

@@ -1,7 +1,11 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.longer;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplanationRun.Note;
 import greenwall.fleet.explain.MetricSection.Metric;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.NearbySeries;
@@ -18,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,7 @@ final class RelatedDataSection {
     private final Metric metric;
     private final Onset about;
     private final Instant now;
-    private final Supplier<Duration> left;
-    private final Consumer<Consumer<ExplanationDraft>> change;
+    private final ExplanationRun run;
     private @Nullable NearbySeries nearby;
 
     /// @param about the onset, or the instant that was pointed at where there is none
@@ -60,32 +61,25 @@ final class RelatedDataSection {
             Metric metric,
             Onset about,
             Instant now,
-            Supplier<Duration> left,
-            Consumer<Consumer<ExplanationDraft>> change) {
+            ExplanationRun run) {
         this.situation = situation;
         this.metrics = metrics;
         this.alerts = alerts;
         this.metric = metric;
         this.about = about;
         this.now = now;
-        this.left = left;
-        this.change = change;
+        this.run = run;
     }
 
     /// Asked for once, by whichever part needs it first.
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(metrics, situation.query(), about, span(BEFORE), left.get());
+            found = NearbySeries.of(metrics, situation.query(), about, span(BEFORE), run.left());
             nearby = found;
         }
         return found;
     }
-
-    /// What came of a part.
-    ///
-    /// @param failed whether nothing that was asked was answered
-    record Note(String text, boolean failed) {}
 
     Note series() {
         var span = span(BEFORE);
@@ -93,7 +87,7 @@ final class RelatedDataSection {
         var selectors = new ArrayList<String>();
         var found = nearby();
         if (situation.instances().isEmpty()) {
-            selectors.addAll(found.selectors(metrics, span, left.get()));
+            selectors.addAll(found.selectors(metrics, span, run.left()));
         } else {
             var instances = new ArrayList<>(situation.instances());
             situation.neighbours().values().stream()
@@ -106,18 +100,18 @@ final class RelatedDataSection {
         }
         var unanswered = new FailedRequestCount();
         var read = ConcurrentRequests.ask(
-                selectors, selector -> unanswered.answer(metrics.range(selector, span, step, left.get())));
+                selectors, selector -> unanswered.answer(metrics.range(selector, span, step, run.left())));
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
-                .map(s -> new SeriesTrace(s.labels(), s.timeMillis(), s.values()))
+                .map(SeriesTrace::of)
                 .toList();
         boolean byHost = !situation.instances().isEmpty();
         var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
         var explained = metric.found().map(OnsetSearch.Found::trace);
         var ranked = new SeriesRanking(about, explained, hostOf, near, step).rank(traces);
-        change.accept(d -> d.series(ranked.series()));
+        run.change(d -> d.series(ranked.series()));
         return unanswered.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
@@ -134,7 +128,7 @@ final class RelatedDataSection {
         var steps = new SeriesSteps(metric.step());
         return new TimeWindow(
                 about.at().minus(longer(steps.within(before, STEPS_BEFORE, MOST_STEPS_BEFORE), LEAST_BEFORE)),
-                earliest(about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
+                earlier(now, about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
     }
 
     /// That of the metric, unless it gives too many points: whole seconds then.
@@ -142,16 +136,12 @@ final class RelatedDataSection {
         return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), POINTS)), metric.step());
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
     Note scope() {
         var onset = metric.onset().orElseThrow();
         var scoping = situation.instances().isEmpty() ? nearby().scoping() : situation.scoping();
         var span = span(BEFORE);
         var step = step(span);
-        var outcome = metrics.range(scoping.query().text(), span, step, left.get());
+        var outcome = metrics.range(scoping.query().text(), span, step, run.left());
         var unanswered = new FailedRequestCount();
         var matrix = unanswered.answer(outcome);
         if (matrix.isEmpty()) {
@@ -160,11 +150,10 @@ final class RelatedDataSection {
         var series = matrix.get().series();
         var traces = series.stream()
                 .limit(MOST_SERIES)
-                .map(s -> MetricReader.comparable(
-                        scoping.query(), new SeriesTrace(s.labels(), s.timeMillis(), s.values())))
+                .map(s -> MetricReader.comparable(scoping.query(), SeriesTrace.of(s)))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
-        change.accept(d -> d.scope(scope));
+        run.change(d -> d.scope(scope));
         int left = series.size() - traces.size();
         return unanswered.note(traces.size() + " series of the fleet compared"
                 + (left > 0 ? ", " + left + " more were left out and may have changed too" : ""));
@@ -172,15 +161,15 @@ final class RelatedDataSection {
 
     Note events(TimeWindow window, Set<String> own) {
         var looked = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
-        var known = new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, left.get());
+        var known = new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, run.left());
         var found = new ArrayList<>(known.find());
         metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
-        change.accept(d -> d.events(found));
+        run.change(d -> d.events(found));
         return known.unanswered().note(found.size() + " found");
     }
 
     private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
-        var found = ConcurrentRequests.ask(EARLIER_DAYS, day -> earlier(onset, day));
+        var found = ConcurrentRequests.ask(EARLIER_DAYS, day -> onDayBefore(onset, day));
         var asked = found.stream().filter(Earlier::read).map(Earlier::day).toList();
         var days = found.stream().filter(Earlier::same).map(Earlier::day).toList();
         return KnownEvents.recurrence(
@@ -190,13 +179,13 @@ final class RelatedDataSection {
     /// Whether the series was there so many days before, and whether it changed likewise.
     private record Earlier(int day, boolean read, boolean same) {}
 
-    private Earlier earlier(Onset onset, int day) {
+    private Earlier onDayBefore(Onset onset, int day) {
         var at = onset.at().minus(Duration.ofDays(day));
         var steps = new SeriesSteps(metric.step());
         var window = new TimeWindow(
                 at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
         var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
-        var series = new MetricReader(metrics, left.get())
+        var series = new MetricReader(metrics, run.left())
                 .read(situation.query(), window).traces().stream()
                         .filter(t -> t.labels().equals(onset.series()))
                         .findFirst();
@@ -206,9 +195,5 @@ final class RelatedDataSection {
                         && s.up() == (onset.during() > onset.before())
                         && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()));
         return new Earlier(day, series.isPresent(), same.isPresent());
-    }
-
-    private Instant earliest(Instant end) {
-        return end.isBefore(now) ? end : now;
     }
 }

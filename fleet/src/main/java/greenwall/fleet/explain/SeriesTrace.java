@@ -1,10 +1,15 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
 /// One series of what is explained, as it was read.
 public record SeriesTrace(Labels labels, long[] timeMillis, double[] values) {
+    public static SeriesTrace of(Matrix.Series series) {
+        return new SeriesTrace(series.labels(), series.timeMillis(), series.values());
+    }
+
     /// With another one's samples behind its own.
     SeriesTrace then(SeriesTrace later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());

@@ -244,16 +244,16 @@ class FailedRequestCountTest {
                 Optional.of(new OnsetSearch.Found(onset, trace)),
                 Optional.empty(),
                 0);
-        var part = new RelatedDataSection(
+        var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
+        var section = new RelatedDataSection(
                 situation("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 Optional.empty(),
                 metric,
                 onset,
                 NOW,
-                () -> LONG,
-                _ -> {});
-        assertThat(part.scope().text()).contains("1600 series").contains("100 more were left out");
+                new ExplanationRun(draft, _ -> {}, LONG));
+        assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 
     @Test

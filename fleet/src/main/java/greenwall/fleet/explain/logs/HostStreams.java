@@ -1,6 +1,8 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -104,15 +106,9 @@ public final class HostStreams {
         if (of.size() == 1) {
             return label
                     + (sign.equals("=") ? "=" : "!=")
-                    + quoted(of.iterator().next());
+                    + GoText.quote(of.iterator().next());
         }
-        var any = of.stream()
-                .map(v -> v.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0"))
-                .collect(Collectors.joining("|"));
-        return label + (sign.equals("=") ? "=~" : "!~") + quoted(any);
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        var any = of.stream().map(Rewrite::literally).collect(Collectors.joining("|"));
+        return label + (sign.equals("=") ? "=~" : "!~") + GoText.quote(any);
     }
 }

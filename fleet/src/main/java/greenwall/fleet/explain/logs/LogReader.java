@@ -1,5 +1,10 @@
 package greenwall.fleet.explain.logs;
 
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.later;
+import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeOrder.shorter;
+
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -173,14 +178,13 @@ public final class LogReader {
     /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand
     /// lines.
     private void outwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
-        var most = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
-        var least = rest.length().dividedBy(MOST_PIECES);
-        most = most.compareTo(least) < 0 ? least : most;
+        var enough = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
+        var most = longer(enough, rest.length().dividedBy(MOST_PIECES));
         var length = INNER.multipliedBy(2);
         boolean back = order == Logs.Order.BACKWARD;
         var at = back ? rest.end() : rest.start();
         while (back ? at.isAfter(rest.start()) : at.isBefore(rest.end())) {
-            var step = length.compareTo(most) > 0 ? most : length;
+            var step = shorter(length, most);
             var next = back ? later(rest.start(), at.minus(step)) : earlier(rest.end(), at.plus(step));
             int limit = Math.min(2 * PIECE_LINES, Math.max(1, limits.windowLines() / 4));
             into.add(new Piece(back ? new TimeWindow(next, at) : new TimeWindow(at, next), order, true, limit));
@@ -322,13 +326,5 @@ public final class LogReader {
     private double share(TimeWindow of) {
         long length = Math.max(1, of.length().toMillis());
         return Math.min(1, (double) covered.within(fold.millis(of.start()), fold.millis(of.end())) / length);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

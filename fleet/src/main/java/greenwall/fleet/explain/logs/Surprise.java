@@ -49,18 +49,20 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
     /// What differs in its share alone.
     Found inShare(Share.Found shared) {
         var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
-        double distance = nearness.distance(shared.start());
-        double evidence = Math.log10(PLACE / distance) + prior(move, 0);
-        return new Found(move, shared.start(), shared.lines(), shared.expected(), 0, distance, 0, evidence);
+        return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
     /// What no longer follows the line that it came after.
     Found broken(LineSequence.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
-        double distance = nearness.distance(broken.start());
+        return byPlace(
+                move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());
+    }
+
+    private Found byPlace(Move move, int start, int lines, double expected) {
+        double distance = nearness.distance(start);
         double evidence = Math.log10(PLACE / distance) + prior(move, 0);
-        double expected = (double) broken.all() * broken.usual() / broken.allUsual();
-        return new Found(move, broken.start(), broken.lines(), expected, 0, distance, 0, evidence);
+        return new Found(move, start, lines, expected, 0, distance, 0, evidence);
     }
 
     private Found more(TemplateOccurrences tally, int[] times, int from, int until) {

@@ -77,7 +77,7 @@ public final class MetricReader {
         return series.stream()
                 .filter(s -> s.size() > 0)
                 .limit(MOST_SERIES)
-                .map(s -> new SeriesTrace(s.labels(), s.timeMillis(), s.values()))
+                .map(SeriesTrace::of)
                 .toList();
     }
 
@@ -130,7 +130,7 @@ public final class MetricReader {
         var used = matrix.step();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MOST_SERIES) {
-                var trace = new SeriesTrace(series.labels(), series.timeMillis(), series.values());
+                var trace = SeriesTrace.of(series);
                 traces.add(known ? trace : thinned(trace));
             }
         }

@@ -1,5 +1,7 @@
 package greenwall.fleet.explain.metric;
 
+import static greenwall.fleet.TimeOrder.longer;
+
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
@@ -53,8 +55,7 @@ public record Query(String text, Optional<Expr> tree) {
             default -> Duration.ZERO;
         };
         for (var child : expr.children()) {
-            var below = longest(child);
-            most = below.compareTo(most) > 0 ? below : most;
+            most = longer(longest(child), most);
         }
         return most;
     }

@@ -185,14 +185,20 @@ final class Shape {
 
     /// Makes both one template, in which the places where they differ are variable.
     void join(Shape other, TemplateGeneralizer.Shapes widening) {
+        Shape widest = size() == other.size() ? covering(other, widening) : this;
+        widest.template().join(template);
+        widest.template().join(other.template);
+    }
+
+    /// This shape with each place variable where the other one, which is as long, differs.
+    Shape covering(Shape other, TemplateGeneralizer.Shapes widening) {
         Shape widest = this;
-        for (int place = 0; size() == other.size() && place < size(); place++) {
+        for (int place = 0; place < size(); place++) {
             if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
                 widest = widening.widened(widest, place);
             }
         }
-        widest.template().join(template);
-        widest.template().join(other.template);
+        return widest;
     }
 
     /// Whether the token is a name of several parts: of a class, a setting, a file, a constant.

@@ -155,12 +155,7 @@ final class TemplateGeneralizer {
     private static Shape withoutDifferences(Gathering gathering, Shapes shapes) {
         Shape widest = gathering.shapes[0];
         for (int i = 1; i < gathering.size; i++) {
-            Shape other = gathering.shapes[i];
-            for (int place = 0; place < other.size(); place++) {
-                if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
-                    widest = shapes.widened(widest, place);
-                }
-            }
+            widest = widest.covering(gathering.shapes[i], shapes);
         }
         return widest;
     }

@@ -1,0 +1,58 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One explanation while it is made: how much time is left, and the draft. The listener gets each new state.
+record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, long untilNanos) {
+    /// Sections finish a little after their requests time out.
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Duration deadline) {
+        this(draft, listener, System.nanoTime() + deadline.toNanos());
+    }
+
+    /// The result of a section.
+    ///
+    /// @param failed whether no request of the section succeeded
+    record Note(String text, boolean failed) {}
+
+    Duration left() {
+        return Duration.ofNanos(Math.max(1_000_000, untilNanos - System.nanoTime()));
+    }
+
+    Explanation known() {
+        return draft.snapshot();
+    }
+
+    void change(Consumer<ExplanationDraft> change) {
+        listener.accept(draft.change(change));
+    }
+
+    void finish(Conclusion conclusion) {
+        listener.accept(draft.finish(conclusion));
+    }
+
+    void section(Part part, Progress progress, String note) {
+        change(d -> d.part(part, progress, note));
+    }
+
+    /// Runs a section and records how it ended; as a task for [#together].
+    @Nullable Void section(Part part, Supplier<Note> work) {
+        section(part, Progress.RUNNING, "");
+        var note = work.get();
+        section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
+        return null;
+    }
+
+    /// Runs the sections at the same time, until all are done or the time is over.
+    void together(List<Callable<Void>> sections) throws InterruptedException {
+        var _ = ConcurrentRequests.within(left().plus(GRACE), sections);
+    }
+}
