@@ -193,7 +193,7 @@ class LogBench {
             var model = model();
             assertThat(model.came).isEqualTo((long) perFrame * ticks);
             assertThat(model.store().size()).isEqualTo(LogModel.MOST);
-            assertThat(model.store().letGo()).isEqualTo((long) perFrame * ticks - LogModel.MOST);
+            assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LogModel.MOST);
             var last = model.store().get(model.store().end() - 1);
             assertThat(last.timeNanos()).isEqualTo(at[0]);
             view.body.pause();

@@ -239,7 +239,7 @@ public final class HistoryView implements View {
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
                 double from = at(gap.window().start(), x, width);
-                hatch(pen, from, y, Math.max(1, at(gap.window().end(), x, width) - from), height);
+                pen.hatch(pen.color(ColorRole.SILENT_TEXT), from, y, Math.max(1, at(gap.window().end(), x, width) - from), height);
             }
         }
         for (var lane : row.lanes()) {
@@ -262,19 +262,6 @@ public final class HistoryView implements View {
             case "info", "none" -> ColorRole.IDLE;
             default -> ColorRole.WARN;
         };
-    }
-
-    private static void hatch(Pen pen, double x, double y, double width, double height) {
-        var g = pen.graphics();
-        g.setStroke(pen.color(ColorRole.SILENT_TEXT));
-        g.setLineWidth(1);
-        for (double at = 0; at < width + height; at += 7) {
-            double x1 = Math.min(width, at);
-            double y1 = at - x1;
-            double x2 = Math.max(0, at - height);
-            double y2 = at - x2;
-            g.strokeLine(x + x1, y + y1, x + x2, y + y2);
-        }
     }
 
     private static void hours(Pen pen, AlertStatistics habits, double x, double y, double width, double height) {

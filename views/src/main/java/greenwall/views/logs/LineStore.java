@@ -15,7 +15,7 @@ final class LineStore {
     private int size;
     private long first;
     private long characters;
-    private long letGo;
+    private long dropped;
 
     LineStore(int most, long mostCharacters) {
         this.most = most;
@@ -41,8 +41,8 @@ final class LineStore {
     }
 
     /// The number of lines dropped since the last [#clear()].
-    long letGo() {
-        return letGo;
+    long dropped() {
+        return dropped;
     }
 
     boolean full() {
@@ -67,7 +67,7 @@ final class LineStore {
         size = 0;
         first = 0;
         characters = 0;
-        letGo = 0;
+        dropped = 0;
     }
 
     /// Inserts a line by its time, nearly always at the end; returns its number. A very late line stays where it came.
@@ -118,7 +118,7 @@ final class LineStore {
         head = (head + 1) & (ring.length - 1);
         first++;
         size--;
-        letGo++;
+        dropped++;
     }
 
     private void grow() {

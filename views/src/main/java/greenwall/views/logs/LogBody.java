@@ -276,8 +276,8 @@ public final class LogBody extends Region {
         if (model.dropped() > 0) {
             parts.add(number(model.dropped()) + " dropped" + (stream.lost().isEmpty() ? "" : ": " + stream.lost()));
         }
-        if (store.letGo() > 0) {
-            parts.add(number(store.letGo()) + " oldest dropped");
+        if (store.dropped() > 0) {
+            parts.add(number(store.dropped()) + " oldest dropped");
         }
         return parts;
     }

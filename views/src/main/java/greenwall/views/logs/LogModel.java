@@ -85,8 +85,8 @@ final class LogModel {
         for (var line : lines) {
             folds.added(line, store.addLast(line, from -> changed[0] = Math.min(changed[0], from)));
         }
-        shown.letGo();
-        found.letGo();
+        shown.dropOldest();
+        found.dropOldest();
         shown.changedFrom(changed[0]);
         found.changedFrom(changed[0]);
     }

@@ -96,7 +96,7 @@ final class VisibleLines {
     }
 
     /// The oldest lines were dropped.
-    void letGo() {
+    void dropOldest() {
         while (size > 0 && number(0) < store.first()) {
             head = (head + 1) & (numbers.length - 1);
             size--;

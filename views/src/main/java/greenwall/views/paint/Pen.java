@@ -192,6 +192,19 @@ public final class Pen {
         text(type, ColorRole.FG, text, x, y + height - type.height() - 2, width);
     }
 
+    /// Parallel slanted lines, which mean that data is missing.
+    public void hatch(Color color, double x, double y, double width, double height) {
+        graphics.setStroke(color);
+        graphics.setLineWidth(1);
+        for (double at = 0; at < width + height; at += 7) {
+            double x1 = Math.min(width, at);
+            double y1 = at - x1;
+            double x2 = Math.max(0, at - height);
+            double y2 = at - x2;
+            graphics.strokeLine(x + x1, y + y1, x + x2, y + y2);
+        }
+    }
+
     /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
     public void textUp(TextStyle type, ColorRole role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);

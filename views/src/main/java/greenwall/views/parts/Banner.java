@@ -8,7 +8,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.util.List;
 
-/// The lines above a view that say its figures in words, the first in large type.
+/// The summary lines above a view, the first in large type.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();

@@ -105,7 +105,7 @@ public final class ChartBoard extends Pane {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.chart());
-            PaintedRegion.passFocus(panel.chart(), () -> bringIntoSight(panel.chart()));
+            PaintedRegion.passFocus(panel.chart(), () -> scrollIntoView(panel.chart()));
             panel.chart().setOnPick(_ -> onPick.run());
             panel.chart().setOnExplain(window -> onExplain.accept(panel.quantity(), window));
             panel.chart().setOnFull(() -> toggle(panel));
@@ -153,7 +153,7 @@ public final class ChartBoard extends Pane {
         return alone.isPresent();
     }
 
-    /// Called when a chart takes the whole window, and when it gives it back.
+    /// Called when a chart begins or ends to fill the whole window.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
@@ -176,7 +176,7 @@ public final class ChartBoard extends Pane {
             int next = i + (event.isShiftDown() ? -1 : 1);
             if (present.get(i).chart().isFocused() && next >= 0 && next < present.size()) {
                 var node = present.get(next).chart();
-                bringIntoSight(node);
+                scrollIntoView(node);
                 layout();
                 node.requestFocus();
                 event.consume();
@@ -323,15 +323,15 @@ public final class ChartBoard extends Pane {
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
             questions.<TimeWindow, HistoricalEvents.Answer>put(
-                    context.ports().pastEvents()::between, axis.window(), told -> annotate(naming, told));
+                    context.ports().pastEvents()::between, axis.window(), events -> annotate(naming, events));
         }
     }
 
     /// The events of the host, or of any; an alert without a host does not belong to this one. An event of many hosts
     /// is shown once.
-    private void annotate(SeriesNames naming, HistoricalEvents.Answer told) {
+    private void annotate(SeriesNames naming, HistoricalEvents.Answer events) {
         var mine = new ArrayList<Annotation>();
-        for (var happening : told.pastEvents()) {
+        for (var happening : events.pastEvents()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());
             boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
                     || host.isPresent()
@@ -347,8 +347,8 @@ public final class ChartBoard extends Pane {
             }
         }
         panels.forEach(panel -> panel.annotate(mine));
-        missing.setText(told.note());
-        missing.setVisible(!told.note().isEmpty());
+        missing.setText(events.note());
+        missing.setVisible(!events.note().isEmpty());
         requestLayout();
     }
 
@@ -360,7 +360,7 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    private void bringIntoSight(Node node) {
+    private void scrollIntoView(Node node) {
         double top = node.getLayoutY() + scrolled;
         double bottom = top + node.getLayoutBounds().getHeight();
         if (top < scrolled) {

@@ -49,7 +49,7 @@ final class DetailPanel extends LinePanel {
         private final Round round;
         private final List<Line> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
-        private Optional<Asked> told = Optional.empty();
+        private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
         private String missing = "";
         private int left;
@@ -75,8 +75,8 @@ final class DetailPanel extends LinePanel {
                             lines.add(Line.of(series, name, part.name()));
                         }
                     }
-                    if (!matrix.series().isEmpty() && told.isEmpty()) {
-                        told = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
+                    if (!matrix.series().isEmpty() && first.isEmpty()) {
+                        first = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
                     }
                 }
                 case RangeReader.Answer.Missing(var why) -> missing = why;
@@ -99,7 +99,7 @@ final class DetailPanel extends LinePanel {
 
         private void finish() {
             if (lines.isEmpty() && missing.isEmpty()) {
-                presentAbsent(nobody());
+                presentAbsent(noMetrics());
                 return;
             }
             var shown = shown();
@@ -111,7 +111,7 @@ final class DetailPanel extends LinePanel {
                             .stacked(detail.kind() == DetailQuery.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == DetailQuery.Kind.LINES) {
-                told.ifPresent(asked -> askBand(
+                first.ifPresent(asked -> askBand(
                         round,
                         asked,
                         lines.stream()
@@ -141,7 +141,7 @@ final class DetailPanel extends LinePanel {
                     .toList();
         }
 
-        private String nobody() {
+        private String noMetrics() {
             return (round.naming().ofOne() ? "This host provides none" : "No host provides any")
                     + " of the metrics for this chart: " + metrics() + ".";
         }

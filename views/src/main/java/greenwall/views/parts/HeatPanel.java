@@ -85,11 +85,11 @@ final class HeatPanel extends BoardPanel {
                         detail.title(),
                         Unit.of(detail.unit()),
                         detail.parts().getFirst().expr(),
-                        missing.isEmpty() ? nobody() : missing));
+                        missing.isEmpty() ? noMetrics() : missing));
             }
         }
 
-        private String nobody() {
+        private String noMetrics() {
             var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
             return (round.naming().ofOne() ? "This host" : "No host") + " provides this histogram ("
                     + String.join(", ", metric) + "). P on a host starts a probe instead.";

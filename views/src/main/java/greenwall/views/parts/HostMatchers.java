@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// thousand.
 public final class HostMatchers {
     /// Special characters of a pattern.
-    private static final String MEANT_OTHERWISE = "\\.+*?()|[]{}^$";
+    private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
     private HostMatchers() {}
 
@@ -26,7 +26,7 @@ public final class HostMatchers {
                 + instances.stream()
                         .sorted()
                         .distinct()
-                        .map(HostMatchers::literally)
+                        .map(HostMatchers::escaped)
                         .collect(Collectors.joining("|"))
                 + "\"";
         var selectors = new ArrayList<Expr.Selector>();
@@ -66,11 +66,11 @@ public final class HostMatchers {
     }
 
     /// The name as an escaped regular expression in a PromQL string.
-    private static String literally(String name) {
+    private static String escaped(String name) {
         var text = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            text.append(MEANT_OTHERWISE.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "")
+            text.append(SPECIAL.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "")
                     .append(c);
         }
         return text.toString();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Looks up once a minute what the tables of a shown view need beside the state.
+/// Queries once a minute the values that the tables of a shown view need beside the state.
 final class Lookups {
     private static final Duration EVERY = Duration.ofMinutes(1);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// The open questions of one round. A new round withdraws those of the last one; late answers are ignored. Used on the
+/// The open queries of one round. A new round withdraws those of the last one; late responses are ignored. Used on the
 /// JavaFX thread only.
 public final class PendingQueries {
     private final List<RangeReader.Ask> asks = new ArrayList<>();
@@ -14,7 +14,7 @@ public final class PendingQueries {
     private int waiting;
     private Runnable onIdle = () -> {};
 
-    /// Called at the last answer of a round.
+    /// Called at the last response of a round.
     void setOnIdle(Runnable handler) {
         onIdle = handler;
     }
@@ -30,7 +30,7 @@ public final class PendingQueries {
         return waiting > 0;
     }
 
-    /// Asks a port, and passes the answer on while the round lasts.
+    /// Sends a query to a port, and passes the response on while the round lasts.
     public <Q, A> void put(BiFunction<Q, Consumer<A>, RangeReader.Ask> port, Q question, Consumer<A> receiver) {
         long asked = round;
         waiting++;

@@ -93,7 +93,7 @@ final class QuantityPanel extends LinePanel {
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<Line> lines = new ArrayList<>();
-        private Optional<Asked> told = Optional.empty();
+        private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
         private String missing = "";
         private int left;
@@ -127,7 +127,7 @@ final class QuantityPanel extends LinePanel {
                         }
                     }
                     if (!matrix.series().isEmpty()) {
-                        told = Optional.of(new Asked(cluster, query, series -> name(part, series)));
+                        first = Optional.of(new Asked(cluster, query, series -> name(part, series)));
                     }
                 }
                 case RangeReader.Answer.Missing(var why) -> missing = why;
@@ -165,7 +165,7 @@ final class QuantityPanel extends LinePanel {
                             .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
             if (!quantity.stateLike()) {
-                told.ifPresent(asked -> askBand(round, asked, lines));
+                first.ifPresent(asked -> askBand(round, asked, lines));
             }
         }
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 
 final class VolumePanel extends LinePanel {
     private static final int POINTS = 180;
-    private static final List<String> LOUDEST_FIRST =
+    private static final List<String> WORST_FIRST =
             List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");
 
     VolumePanel(ViewContext context, TimeAxis axis, String title) {
@@ -65,7 +65,7 @@ final class VolumePanel extends LinePanel {
     }
 
     private static int rank(String level) {
-        int rank = LOUDEST_FIRST.indexOf(level.toLowerCase(Locale.ROOT));
-        return rank < 0 ? LOUDEST_FIRST.size() : rank;
+        int rank = WORST_FIRST.indexOf(level.toLowerCase(Locale.ROOT));
+        return rank < 0 ? WORST_FIRST.size() : rank;
     }
 }

@@ -1,5 +1,4 @@
-/// What the detail views are put together from: tables of quantities, boards of charts, and the questions
-/// behind them.
+/// The parts of the detail views: tables of quantities, boards of charts, and their queries.
 @NullMarked
 package greenwall.views.parts;
 

@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.RunHistory;
@@ -257,7 +258,7 @@ public final class ProbeView implements View {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
             var window = RunColumns.window(g);
-            var around = new greenwall.fleet.TimeWindow(
+            var around = new TimeWindow(
                     window.start().minus(AROUND), window.end().plus(AROUND));
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))

@@ -317,7 +317,11 @@ final class Waterfall extends PaintedRegion {
         var fill = color(span.service());
         pen.fill(fill.interpolate(pen.color(ColorRole.BG), 0.25), x, top, wide, tall);
         for (var gap : shown.gaps(index)) {
-            hatch(pen, Math.max(first, x(trace, gap.from())), top, Math.min(last, x(trace, gap.to())), tall);
+            double begin = Math.max(first, x(trace, gap.from()));
+            double end = Math.min(last, x(trace, gap.to()));
+            if (end > begin) {
+                pen.hatch(pen.color(ColorRole.BG), begin, top, end - begin, tall);
+            }
         }
         for (var segment : shown.critical(index)) {
             double begin = Math.max(first, x(trace, segment.from()));
@@ -345,19 +349,6 @@ final class Waterfall extends PaintedRegion {
             pen.text(look.small(), ColorRole.MUTED, word, x + wide + 5, textTop, length + 2);
         } else if (x - length - 8 > first) {
             pen.text(look.small(), ColorRole.MUTED, word, x - length - 5, textTop, length + 2);
-        }
-    }
-
-    private static void hatch(Pen pen, double left, double top, double right, double tall) {
-        if (right - left < 2) {
-            return;
-        }
-        var g = pen.graphics();
-        g.setStroke(pen.color(ColorRole.BG));
-        g.setLineWidth(1);
-        for (double x = left; x < right; x += 6) {
-            double wide = Math.min(tall, right - x);
-            g.strokeLine(x, top + tall, x + wide, top + tall - wide);
         }
     }
 

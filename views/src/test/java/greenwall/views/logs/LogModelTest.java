@@ -81,7 +81,7 @@ class LogModelTest {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
         }
         assertThat(model.store().size()).isEqualTo(LogModel.MOST);
-        assertThat(model.store().letGo()).isEqualTo(270_000 - LogModel.MOST);
+        assertThat(model.store().dropped()).isEqualTo(270_000 - LogModel.MOST);
         settle(model);
         long wanted = 0;
         for (long n = model.store().first(); n < model.store().end(); n++) {
