@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// What was different in a window, without a metric: its lines and series against those of the time before, or of
-/// another window. It tells differences and no cause.
+/// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
+/// and names no cause, because there is no metric to explain.
 record Comparison(
         Question question,
         Question.OfWindow subject,
@@ -51,8 +51,8 @@ record Comparison(
         run.change(d -> {
             d.metric(situation.title(), "", "", List.of());
             d.windows(window, baseline);
-            d.part(Part.METRIC, Progress.SKIPPED, "no metric was asked about");
-            d.part(Part.SCOPE, Progress.SKIPPED, "no metric was asked about");
+            d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
+            d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
         if (!apart(window, baseline)) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "

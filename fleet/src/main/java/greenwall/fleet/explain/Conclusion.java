@@ -20,8 +20,8 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
                 + odds.filter(_ -> cause).map(o -> " (" + o.percent() + ")").orElse("");
     }
 
-    /// How likely a line is the cause: `6 %`. The lines of one event share one number, which the first of them tells.
-    /// Empty where nothing is called a cause.
+    /// The probability that a line is the cause: `6 %`. The lines of one event share one number, shown at the first of
+    /// them. Empty if no cause is named.
     public String chance(RankedTemplate line) {
         var event = odds.map(Odds.Best::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {
@@ -37,7 +37,7 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
         PENDING("looking"),
         CONCLUSIVE("conclusive"),
         LIKELY("likely"),
-        /// Two windows were compared, and no metric was asked about whose cause there could be.
+        /// Two windows were compared; without a metric there is no cause to name.
         COMPARED("compared"),
         NOTHING_CONCLUSIVE("nothing conclusive");
 

@@ -7,19 +7,19 @@ import greenwall.fleet.source.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must stand out
-/// against chance. A burst in the log explains no metric that stood still; requests that are no longer carried to their
-/// end are a fault of their own.
+/// Decides whether the evidence is enough to name a cause: the metric must have changed, and something in the log must
+/// be unlikely by chance. A burst in the log explains no metric that did not change; requests that are no longer
+/// completed are a fault even then.
 final class ConclusionRules {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
-    /// A smaller change is chance too often to be sure of anything that is said of it.
+    /// A smaller change is too often chance to be sure of its cause.
     private static final double FAINT = 8;
 
-    /// How much of a line's evidence has to be that it no longer follows another: the odds are a million to one then.
+    /// The least evidence of a line that no longer follows another: the odds are a million to one then.
     private static final double SURELY_LEFT_OFF = 1.7;
 
-    /// So many of such breaks are faults, as measured where half of what was asked about was none.
+    /// The share of such breaks that are faults, measured on cases of which half had no fault.
     private static final double OF_A_FAULT = 0.75;
 
     private ConclusionRules() {}
@@ -40,7 +40,7 @@ final class ConclusionRules {
                                     unchanged + "; yet " + ranked.getFirst().why() + "; " + odds.words() + cut(read))
                             .by(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + samples
-                            + " samples from then and before; " + lines + " were also read"));
+                            + " samples; " + lines + " were also read"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
@@ -73,8 +73,8 @@ final class ConclusionRules {
                 .by(odds);
     }
 
-    /// Requests that are no longer carried to their end tell of a fault even where the metric shows none, as no other
-    /// line does; but a release may have taken the line away.
+    /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but a
+    /// release may have removed the line.
     private static Optional<Odds.Best> leftOff(List<RankedTemplate> ranked) {
         return ranked.stream()
                 .findFirst()

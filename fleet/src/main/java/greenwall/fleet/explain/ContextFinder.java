@@ -122,7 +122,7 @@ record ContextFinder(FleetState fleet) {
                 && !subject.quantity().equals(Optional.of(UP))) {
             var key = subject.key().isEmpty() ? "" : " with " + subject.key();
             return new Found.Unclear(
-                    "there is no reading of " + subject.quantity().orElse("anything") + key + " of " + host.name());
+                    host.name() + " has no reading" + subject.quantity().map(q -> " of " + q).orElse("") + key);
         }
         boolean gone = host.state() == CellState.DOWN
                 || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)
@@ -195,7 +195,7 @@ record ContextFinder(FleetState fleet) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// Rows of a query over the whole fleet are told apart by their instance.
+    /// Maps the rows of a query over the whole fleet to hosts by their instance.
     private ScopeFinder.HostOf hosts(HostState like) {
         var byInstance = new HashMap<String, String>();
         for (var host : fleet.hosts()) {
@@ -207,7 +207,7 @@ record ContextFinder(FleetState fleet) {
         return series -> byInstance.getOrDefault(series.get("instance"), "");
     }
 
-    /// The host that is meant by a name that stands at another: of the same cluster first.
+    /// The host with this name, first in the cluster of the other host.
     private Optional<HostState> named(HostState by, String name) {
         return fleet.host(by.cluster().name(), name).or(() -> fleet.host(name));
     }
@@ -216,8 +216,8 @@ record ContextFinder(FleetState fleet) {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// Its hypervisor, the guests beside it or on it, and the far ends of its tunnels. Whoever the key names has as
-    /// much to do with it as the host.
+    /// Its hypervisor, the guests beside it or on it, and the far ends of its tunnels; also each host that the key
+    /// names.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
         key.toMap().values().stream()
@@ -246,7 +246,7 @@ record ContextFinder(FleetState fleet) {
         return found;
     }
 
-    /// A host that is down tells of no tunnels; those at the other ends do.
+    /// A host that is down reports no tunnels; the hosts at the far ends still do.
     private void farEnds(HostState host, Map<String, Neighbour> found) {
         var ours = plain(host.host().allNames());
         for (var other : fleet.hosts()) {

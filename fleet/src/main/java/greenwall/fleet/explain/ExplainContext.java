@@ -40,9 +40,9 @@ record ExplainContext(
     /// `role` as in [LogCoverage.LogQuery]; all names of the host.
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
-        static final String OTHER_END = "other end of what is asked about";
+        static final String OTHER_END = "named in the labels of the reading";
 
-        /// Whether it runs on the same machine. What is only at the other end of a tunnel has troubles of its own.
+        /// Whether it runs on the same machine. The far end of a tunnel has faults that do not concern this host.
         boolean shares() {
             return !role.equals(FAR_END);
         }

@@ -18,7 +18,7 @@ public interface Explanations {
     /// A person has allowed it, for as long as the program runs.
     default void allowJournal() {}
 
-    /// Closing it breaks off whatever is still being asked.
+    /// Closing it cancels the requests that still run.
     interface Running extends AutoCloseable {
         @Override
         void close();

@@ -33,7 +33,7 @@ final class FailedRequestCount {
                 ? new ExplanationRun.Note(found, false)
                 : new ExplanationRun.Note(
                         found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries")
-                                + " got no answer: " + why,
+                                + " failed: " + why,
                         failed == asked);
     }
 }

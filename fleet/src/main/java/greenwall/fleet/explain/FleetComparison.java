@@ -52,7 +52,7 @@ final class FleetComparison {
         this.deadline = shorter(deadline, LONGEST);
     }
 
-    /// Empty where the log source does not tell hosts apart.
+    /// Empty if no label of the log source names hosts.
     static Optional<FleetComparison> over(Logs logs, HostStreams streams, TimeWindow window, Duration deadline) {
         return streams.label().map(label -> new FleetComparison(logs, label, streams.hosts(label), window, deadline));
     }

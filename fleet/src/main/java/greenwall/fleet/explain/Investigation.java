@@ -49,8 +49,8 @@ final class Investigation {
         this.run = run;
     }
 
-    /// Samples and lines bear the servers' time: what has not happened yet is told by their clock and not
-    /// by this machine's. A server that says a time of another day is playing back a recording.
+    /// The servers' time, because samples and lines have the servers' timestamps. A server whose clock is hours off
+    /// plays back a recording; then this machine's time counts.
     private Instant now(Instant here) {
         var told = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK).answer())
@@ -108,7 +108,7 @@ final class Investigation {
     /// @param taller when a taller change began, whose lines are read too
     private Windows windows(Onset about, Optional<Instant> taller) {
         var lead = shorter(question.reach(), LEAD);
-        // Both what was pointed at and the change that was found are looked at, unless they are far apart.
+        // Covers both the instant of the question and the change that was found, unless they are far apart.
         boolean near = Duration.between(about.at(), question.at()).abs().compareTo(question.reach()) <= 0;
         var first = near ? earlier(about.last(), question.at()) : about.last();
         var last = near ? later(about.at(), question.at()) : about.at();

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class Investigator implements Explanations, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
-    /// What a cluster can be asked.
+    /// The sources of one cluster.
     ///
     /// @param noLogs why there are none, and what would help
     public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts, String noLogs) {

@@ -79,7 +79,7 @@ final class KnownEvents {
         this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MOST_POINTS));
     }
 
-    /// Timers that run every few minutes tell nothing; those that ran once are worth a mark.
+    /// Drops timers that run every few minutes; one that ran once or twice may matter.
     private static List<KnownEvent> seldom(List<KnownEvent> events) {
         var times = new HashMap<String, Integer>();
         events.forEach(e -> times.merge(e.kind() + e.host() + e.text(), 1, Integer::sum));
@@ -88,7 +88,7 @@ final class KnownEvents {
                 .toList();
     }
 
-    /// The same at the same time, as an alert of each disk of a host, is told once, with how many there were.
+    /// Events that are equal, such as one alert for each disk of a host, become one event with their number.
     static List<KnownEvent> folded(List<KnownEvent> events) {
         var counts = new LinkedHashMap<KnownEvent, Integer>();
         events.forEach(event -> counts.merge(event, 1, Integer::sum));
@@ -132,7 +132,7 @@ final class KnownEvents {
         return told.size() > MOST ? told.subList(told.size() - MOST, told.size()) : told;
     }
 
-    /// One question of one host's targets; what the source has no such metric for gives nothing.
+    /// Queries the targets of the host; a source without such a metric returns nothing.
     private List<Matrix.Series> ask(Metrics from, String query) {
         var asked = Query.of(query);
         var narrow = situation.instances().isEmpty() ? asked : asked.only("instance", situation.instances());
@@ -153,7 +153,7 @@ final class KnownEvents {
         }
     }
 
-    /// Whether labels speak of the host that is explained; where none is known, all do.
+    /// Whether the labels belong to the host that is explained; if no host is known, all do.
     private boolean concerns(Labels labels) {
         if (plainNames.isEmpty()) {
             return true;
@@ -288,7 +288,7 @@ final class KnownEvents {
         }
     }
 
-    /// What could not be asked.
+    /// The requests that failed.
     FailedRequestCount unanswered() {
         return unanswered;
     }

@@ -17,6 +17,6 @@ public record LogCoverage(
         List<LogQuery> queries) {
     public static final LogCoverage NOTHING = new LogCoverage(0, 0, 0, false, 0, 0, 0, List.of());
 
-    /// What was asked for whom. `role` says why: `itself`, `hypervisor`, `guest`, `peer`.
+    /// One query, the host that it is for, and why it was sent: `itself`, `hypervisor`, `guest`, `peer`.
     public record LogQuery(String role, String host, String query) {}
 }

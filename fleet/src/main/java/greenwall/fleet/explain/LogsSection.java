@@ -106,7 +106,7 @@ final class LogsSection {
     private void neighbours(HostStreams streams) throws InterruptedException {
         var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
         if (names.isEmpty()) {
-            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no host is known that it depends on");
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");
             return;
         }
         var all = new ArrayList<String>();
@@ -116,7 +116,7 @@ final class LogsSection {
             run.section(
                     Part.NEIGHBOUR_LOGS,
                     Progress.SKIPPED,
-                    "the log source knows none of " + String.join(", ", names.keySet()));
+                    "the log source has no lines of " + String.join(", ", names.keySet()));
             return;
         }
         read(Part.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);

@@ -63,8 +63,8 @@ record MetricSection(
             return traces.stream().mapToInt(SeriesTrace::size).sum();
         }
 
-        /// What the changed series' labels say may be its host's name: whichever of it the log's labels say
-        /// too.
+        /// Label values of the changed series that may be the name of its host: those that also occur in the labels of
+        /// the log.
         Set<String> named() {
             var names = new LinkedHashSet<String>();
             found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
@@ -75,7 +75,7 @@ record MetricSection(
             return names;
         }
 
-        /// What lines are ranked against where there is no onset: the instant that was pointed at.
+        /// The onset; without one, the instant of the question, so that lines can still be ranked.
         Onset about(Instant at) {
             return onset().orElseGet(() -> Onset.none(
                     at, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
@@ -128,7 +128,7 @@ record MetricSection(
 
     /// @param before how far back to read at least, to know what is usual
     /// @param asked where the change is looked for
-    /// @param far whether that is far longer than what was asked about
+    /// @param far whether that is far longer than the window of the question
     private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
         var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Turns evidence into probabilities: each line's beside all others and beside the case that none of them is the
-/// cause. How steeply was fitted to cases whose cause is known; without an onset the same evidence says less.
+/// Turns evidence into probabilities: of each line against all others and against the case that none of them is the
+/// cause. The steepness was fitted to cases with a known cause; without an onset the same evidence counts less.
 public final class Odds {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
     private static final double NONE = 2.35;
-    /// What comes closer together is one event, whose lines are in no order.
+    /// Lines within this time are one event, in which their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);
-    /// What comes closer together than this is said of the same instant.
+    /// Lines within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final double MOST = 0.99;
-    /// By how much evidence may differ where lines stand out about as much.
+    /// How much less evidence a line of about the same rank may have.
     private static final double ALIKE = 0.15;
-    /// By how much less a line may stand out that came with the best one and is more serious.
+    /// The same for a line that came with the best one and is more serious.
     private static final double MORE_SERIOUS = 0.3;
-    /// By how much less a line may stand out that came with the best one and is told before what only repeats that.
+    /// The same for a line that came with the best one and does not merely repeat it.
     private static final double OF_THE_SAME = 0.75;
     /// A line with so many of its words in another repeats it.
     private static final double REPEATS = 0.7;
@@ -64,8 +64,8 @@ public final class Odds {
         return ranked;
     }
 
-    /// The lines of several hosts of which one or the other has the cause, in one order: each beside the lines of all
-    /// these hosts. What several of them began to say alike stands once, under the host that said it first.
+    /// Ranks the lines of several hosts together, if the cause is on one of them. A template that several hosts began
+    /// to write appears once, for the host that wrote it first.
     ///
     /// @param hosts the ranked lines of each host
     public static List<RankedTemplate> amongHosts(List<List<RankedTemplate>> hosts) {
@@ -86,8 +86,8 @@ public final class Odds {
         return ranked;
     }
 
-    /// Of lines that came together with the best one and stand out about as much the most serious tells what happened,
-    /// and of these the earliest: "Starting", and not the "Finished" that is a second closer to the onset.
+    /// Among lines that came with the best one and have about as much evidence, puts the most serious first, and of
+    /// these the earliest: "Starting", not the "Finished" that is a second closer to the onset.
     private static void mostSeriousFirst(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         sorted.stream()
@@ -113,8 +113,8 @@ public final class Odds {
         return Duration.between(line.start(), best.start()).abs().compareTo(time) <= 0;
     }
 
-    /// Of such lines those that repeat the words of the first come after those that say something of their own:
-    /// "Finished" after what was done in between.
+    /// Puts lines that repeat the words of the first one behind those that do not: "Finished" after what was done in
+    /// between.
     private static void repeatsLast(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         var others = sorted.stream()

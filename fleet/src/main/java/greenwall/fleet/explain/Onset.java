@@ -4,9 +4,9 @@ import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When the spike began and ended, and how it stood off: from `before` to `during`, `size` times its usual
-/// scatter. `last` is the last sample that was still as before: the change lies between the two. `placed`
-/// says that a person put it there.
+/// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its usual
+/// scatter. `last` is the last sample that was still as before: the change lies between the two. `placed` means that a
+/// person set the onset.
 ///
 /// @param spread whether the level stayed and the distances of samples changed: `before` and `during` are such
 /// distances

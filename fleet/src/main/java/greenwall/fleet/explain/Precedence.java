@@ -12,7 +12,7 @@ import java.util.List;
 final class Precedence {
     private static final String NAME = "precedence";
     private static final Duration SHORTLY = Duration.ofMinutes(2);
-    /// A surprise of nought is what comes once in so many seconds.
+    /// Seconds between events whose surprise is 0.
     private static final double USUAL = 600;
     /// From which on, and from where on in full, it counts that both fall together: the decimal logarithm of one in so
     /// many.
@@ -24,7 +24,7 @@ final class Precedence {
 
     private Precedence() {}
 
-    /// The same, each with what speaks against it because of what came before it.
+    /// The same templates, each with a penalty for what came before it.
     static List<RankedTemplate> judged(List<RankedTemplate> templates) {
         var alone = templates.stream().map(t -> with(t, 0)).toList();
         return alone.stream()

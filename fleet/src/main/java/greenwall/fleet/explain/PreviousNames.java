@@ -26,7 +26,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
     private static final String BACK = "[1d]";
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
-    /// The question under the name that the fleet has now, where it asks by one that nobody tells any more.
+    /// The question with the name that the fleet has now, if no target reports the name of the question any more.
     Question known(Question question) {
         if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
                 || fleet.host(cluster, name).isPresent()
@@ -51,7 +51,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
         return question;
     }
 
-    /// Only the asked cluster's sources are asked, so a host of another cluster is not the one that is meant.
+    /// Only the sources of the question's cluster are queried, so a host of another cluster is never meant.
     private static Optional<HostState> of(String cluster, Optional<HostState> found) {
         return found.filter(h -> h.cluster().name().equals(cluster));
     }

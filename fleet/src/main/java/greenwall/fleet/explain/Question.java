@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What somebody wants explained: something that was measured, around an instant that was pointed at.
+/// What is to be explained: a measured quantity or query, around an instant.
 ///
-/// `reach` is how far before and after that instant to look for a change. `onset` is given where a person has
-/// put it in its place; then it is not looked for.
+/// `reach` is how far before and after that instant to look for a change. `onset` is set if a person has placed it;
+/// then it is not searched.
 public record Question(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration USUAL_REACH = Duration.ofMinutes(30);
 
@@ -33,7 +33,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
     }
 
-    /// What was different in a window: no metric is asked about.
+    /// Asks what was different in a window; there is no metric.
     ///
     /// @param hosts empty for all of the cluster
     /// @param logs LogQL of the lines to compare; empty for those of the hosts
@@ -45,7 +45,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
                 new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
-    /// The same with the onset where a person has put it.
+    /// The same with the onset placed by a person.
     public Question from(Instant placed) {
         return new Question(subject, at, reach, Optional.of(placed));
     }
@@ -62,12 +62,12 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         String text();
     }
 
-    /// A host's quantity; without one, the worst that the host has. `key` tells its pools, peers, guests and
-    /// devices apart and may be empty: then the one that moved most.
+    /// A quantity of a host; without one, the host's worst reading. `key` selects one of its pools, peers, guests or
+    /// devices; if it is empty, the one that moved most is explained.
     public record OfHost(String cluster, String host, Optional<String> quantity, Labels key) implements Subject {
         @Override
         public String text() {
-            var words = new StringBuilder(quantity.orElse("what is worst"))
+            var words = new StringBuilder(quantity.orElse("worst reading"))
                     .append(" of ")
                     .append(host);
             key.forEach((_, value) -> words.append(' ').append(value));

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// Log lines that are alike, with how far they stand out and why they rank where they do.
+/// Similar log lines, with how unusual they are and why they have this rank.
 ///
 /// @param id of the template, the same within one explanation
 /// @param template the line with `<*>` for each variable part
-/// @param host whose lines, as the log's labels say; empty where they do not
+/// @param host that wrote the lines, by the labels of the log; empty if the labels do not name it
 /// @param score the probability that it is the cause, among all that were ranked and none of them
 /// @param parts what the score is made of
 /// @param count lines in the window
@@ -20,9 +20,9 @@ import java.util.Set;
 /// @param last the last line of the window
 /// @param start when it began to differ from the baseline: the mark on the axis
 /// @param labels what all its lines' streams have in common
-/// @param level `error`, `warn`, `info` …; empty where nothing says it
+/// @param level `error`, `warn`, `info` …; empty if unknown
 /// @param samples some of its lines, from around the onset
-/// @param follows the keys of those after which it comes each time: one event tells of both
+/// @param follows keys of the templates after whose lines this one comes each time: both report one event
 public record RankedTemplate(
         int rank,
         String id,
@@ -42,10 +42,10 @@ public record RankedTemplate(
         List<Logs.Line> samples,
         Set<String> follows,
         String why) {
-    /// The part that says how surely a line no longer follows the one that it came after.
+    /// The part for a line that no longer follows the line that it usually follows.
     public static final String SUCCESSION = "succession";
 
-    /// Tells it from all others of an explanation.
+    /// Unique within one explanation.
     public static String key(String id, String host) {
         return id + ' ' + host;
     }
@@ -59,7 +59,7 @@ public record RankedTemplate(
         return parts.stream().mapToDouble(Part::value).sum();
     }
 
-    /// What a part adds; nought where it has none of that name.
+    /// The value of a part; 0 if there is no part of that name.
     double part(String name) {
         return parts.stream()
                 .filter(p -> p.name().equals(name))

@@ -53,7 +53,7 @@ final class RelatedDataSection {
     private final ExplanationRun run;
     private @Nullable NearbySeries nearby;
 
-    /// @param about the onset, or the instant that was pointed at where there is none
+    /// @param about the onset, or the instant of the question if there is none
     RelatedDataSection(
             ExplainContext situation,
             Metrics metrics,
@@ -71,7 +71,7 @@ final class RelatedDataSection {
         this.run = run;
     }
 
-    /// Asked for once, by whichever part needs it first.
+    /// Read once, by the first section that needs it.
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
@@ -118,7 +118,7 @@ final class RelatedDataSection {
                         : ""));
     }
 
-    /// All series of a target that say something of its host.
+    /// All series of a target that describe its host.
     static String selector(String instance) {
         return "{instance=" + GoText.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
     }

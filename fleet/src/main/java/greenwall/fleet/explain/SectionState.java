@@ -3,14 +3,14 @@ package greenwall.fleet.explain;
 import greenwall.fleet.NamedConstant;
 import java.time.Duration;
 
-/// How far one part of an explanation is. `note` says what came of it, or why it failed.
+/// The progress of one part of an explanation. `note` is its result, or why it failed.
 public record SectionState(Part part, Progress progress, Duration took, String note) {
     public enum Part {
         METRIC("the metric itself"),
         LOGS("the log of the host"),
         NEIGHBOUR_LOGS("the logs of hosts it depends on"),
         SERIES("what else changed"),
-        SCOPE("how far it reaches"),
+        SCOPE("scope of the change"),
         EVENTS("known events");
 
         private final String words;

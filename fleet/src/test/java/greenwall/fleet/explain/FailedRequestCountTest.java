@@ -100,7 +100,7 @@ class FailedRequestCountTest {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(metrics(false), Question.of(subject, NOW));
         assertThat(part(found, Part.EVENTS).progress()).isEqualTo(Progress.FAILED);
-        assertThat(part(found, Part.EVENTS).note()).contains("got no answer: connection refused");
+        assertThat(part(found, Part.EVENTS).note()).contains("failed: connection refused");
         assertThat(part(explained(metrics(true), Question.of(subject, NOW)), Part.EVENTS)
                         .note())
                 .isEqualTo("0 found");

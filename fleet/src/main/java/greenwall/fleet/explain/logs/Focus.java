@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What lines are held against: the onset of a metric and the other instants in question, or a window as a whole.
+/// What lines are compared with: the onset of a metric and further instants in question, or a window as a whole.
 ///
 /// @param also instants about which a change counts as one about the onset
 /// @param whole whether anything between the onset's last sample and `until` counts alike
-/// @param vague seconds within which a distance says nothing
+/// @param vague seconds within which the distance does not count
 public record Focus(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
     private static final Duration APART = Duration.ofMinutes(4);
 

@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Finds out under which labels a log source keeps a host's lines, by asking it for its labels and their
-/// values.
+/// Finds the labels that name a host's streams in a log source, from the source's labels and their values.
 public final class HostStreams {
     private final Logs logs;
     private final Duration deadline;
@@ -32,7 +31,7 @@ public final class HostStreams {
         labels = answer(logs.labelNames(window, deadline));
     }
 
-    /// Asks once for all hosts.
+    /// Queries the labels once for all hosts.
     public static HostStreams of(Logs logs, TimeWindow window, Duration deadline) {
         var found = new HostStreams(logs, window, deadline);
         for (var label : LogHostLabels.NAMES) {
@@ -62,8 +61,8 @@ public final class HostStreams {
         return labels;
     }
 
-    /// Selectors that together give the lines of the hosts with these names, each line once; empty where
-    /// the source knows none of them.
+    /// Selectors that together match the lines of the hosts with these names, each line once; empty if the source has
+    /// none of them.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var already = new LinkedHashMap<String, Set<String>>();
@@ -87,17 +86,17 @@ public final class HostStreams {
         return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
     }
 
-    /// Why the source did not tell all its labels and values.
+    /// Why the source did not return all its labels and values.
     public Optional<Failure> failure() {
         return failure;
     }
 
-    /// In which label hosts stand here; empty where in none that is known.
+    /// The label that names hosts here; empty if there is none.
     public Optional<String> label() {
         return values.keySet().stream().findFirst();
     }
 
-    /// All hosts that stand in a label.
+    /// All hosts that a label names.
     public List<String> hosts(String label) {
         return List.copyOf(values.getOrDefault(label, List.of()));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// How serious a line says it is: by its stream's labels, its metadata, or its own words.
+/// The severity of a line: from the labels of its stream, its metadata, or its text.
 public enum Level {
     FATAL("fatal"),
     ERROR("error"),
@@ -30,12 +30,12 @@ public enum Level {
         this.word = word;
     }
 
-    /// Empty where nothing says it.
+    /// Empty if unknown.
     public String word() {
         return word;
     }
 
-    /// What the stream's labels say, or the line's metadata, or the line itself.
+    /// From the labels of the stream, else the metadata of the line, else its text.
     public static Level of(Labels stream, Map<String, String> metadata, String text) {
         var level = of(stream);
         if (level == UNKNOWN) {
@@ -44,7 +44,7 @@ public enum Level {
         return level == UNKNOWN ? in(text) : level;
     }
 
-    /// Whether a label of this name says how serious lines are.
+    /// Whether a label of this name contains the severity.
     static boolean isLabel(String name) {
         return LABELS.contains(name);
     }
@@ -67,7 +67,7 @@ public enum Level {
         return UNKNOWN;
     }
 
-    /// What a line says of itself in one of the usual ways; its prose is not judged here.
+    /// Finds a severity written in one of the usual ways; the meaning of the text is not judged here.
     static Level in(String text) {
         var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
         var field = FIELD.matcher(head);
@@ -78,7 +78,7 @@ public enum Level {
         return word.find() ? named(word.group(1)) : UNKNOWN;
     }
 
-    /// By its word or its number of syslog.
+    /// By its word or its syslog number.
     public static Level named(String word) {
         return switch (word.strip().toLowerCase(Locale.ROOT)) {
             case "emerg", "emergency", "alert", "crit", "critical", "fatal", "panic", "0", "1", "2", "f" -> FATAL;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which line comes right after which, of the same owner or of one that asks it, and whether that broke: the one still
-/// comes and the other no longer follows. More or less traffic changes neither, and a line that is gone because the one
-/// before it is gone says nothing of its own.
+/// Finds out which line comes right after which, of the same owner or of a caller, and whether that broke: the first
+/// one still comes and the other no longer follows. The amount of traffic does not matter, and a line that is missing
+/// because the one before it is missing is no break.
 final class LineSequence {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
@@ -90,7 +90,7 @@ final class LineSequence {
                 .filter(b -> b.evidence() > 0);
     }
 
-    /// Whether the one is the other, or has its lines among its own.
+    /// Whether both are the same, or one contains the lines of the other.
     private boolean sameLines(int one, int other) {
         if (one == other) {
             return true;

@@ -48,7 +48,7 @@ public final class LogFold {
     private Owners owners = new Owners(Optional.empty(), Optional.empty(), Set.of());
     private int ownersOf;
 
-    /// @param apart the labels without the one that says how serious lines are
+    /// @param apart the labels without the severity
     private record StreamFacts(Labels apart, Level level) {}
 
     private record OfStream(Labels stream, TemplateOccurrences tally) {}
@@ -163,7 +163,7 @@ public final class LogFold {
         return owners;
     }
 
-    /// How many lines of each level were written by what is asked about, over baseline and window.
+    /// The lines of each level that the explained host wrote, over baseline and window.
     public synchronized Map<String, Counts> volume() {
         var known = owners();
         var sums = new EnumMap<Level, int[]>(Level.class);

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add
-/// up: what chance says (how seldom the like happens, how near the onset it was), and what is known
-/// beforehand (how serious the line says it is, whether it has to do with the metric, whose line it is).
+/// Ranks templates by the evidence that each is the cause. All parts are decimal logarithms and add up: how unlikely
+/// the change is by chance (how rare it is, how near the onset it was), and what is known beforehand (how serious the
+/// line is, whether it relates to the metric, which host wrote it).
 public final class LogRanking {
     private static final int SHOWN = 20;
     private static final double NAMED = 0.3;
@@ -74,7 +74,7 @@ public final class LogRanking {
     private final List<String> names;
 
     /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
-    /// @param names by which lines of others may speak of the host; empty where none are known for sure
+    /// @param names of the host that lines of other hosts may contain; empty if no name is certain
     public LogRanking(
             LogFold fold, TimeWindow window, Focus focus, SharedWords bond, Set<String> neighbours, Set<String> names) {
         this.fold = fold;
@@ -93,13 +93,12 @@ public final class LogRanking {
                 .toList();
     }
 
-    /// Whether lines are held against a change of the metric, and not against an instant alone.
+    /// Whether lines are compared with a change of the metric, and not only with an instant.
     public boolean onsetKnown() {
         return known;
     }
 
-    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word
-    /// is taken.
+    /// Adds a reader. All readers of a host cover the same time; the first one is used for that.
     public synchronized void reads(LogReader reader) {
         readers.add(reader);
     }
@@ -138,7 +137,8 @@ public final class LogRanking {
         var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
         var share = new Share(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
-        // Where no onset is known, that a host's lines stopped coming after what others ask of it is all there is.
+        // Without an onset, a line that no longer follows its caller's is the only evidence there is, even if the whole
+        // log stopped.
         var standing = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
@@ -158,7 +158,7 @@ public final class LogRanking {
                 .thenComparing(e -> e.found().start())
                 .thenComparing(e -> e.tally().template.id()));
         var told = new HashSet<String>();
-        // A line is told once, by what speaks most for it.
+        // Each line appears once, with its strongest evidence.
         var shown = entries.stream()
                 .filter(entry -> told.add(entry.key()))
                 .limit(SHOWN)
@@ -184,7 +184,7 @@ public final class LogRanking {
                 && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
 
-    /// Where no onset tells when it began, many new lines are what is looked for.
+    /// Without an onset, many new lines are just what is looked for.
     private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
         int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
@@ -199,7 +199,7 @@ public final class LogRanking {
                         .toList();
     }
 
-    /// On how many hosts each template is, and how many hosts these logs are of.
+    /// The number of hosts with each template, and of all hosts with logs here.
     private record Spread(Map<String, Integer> hosts, int all) {
         double share(TemplateOccurrences tally) {
             int with = hosts.getOrDefault(tally.template.id(), 1);
@@ -225,8 +225,8 @@ public final class LogRanking {
     /// What is known of all hosts' lines together.
     ///
     /// @param others how many hosts besides the one that is explained
-    /// @param silent those whose whole log stopped with the onset
-    /// @param ownSilent whether what is asked about is among them
+    /// @param silent hosts whose whole log stopped with the onset
+    /// @param ownSilent whether the explained host is among them
     /// @param together on how many other hosts each template began about the onset
     private record FleetContext(
             Spread spread,
@@ -241,8 +241,7 @@ public final class LogRanking {
                 tallies.stream().filter(t -> !t.own).map(t -> t.host).distinct().count();
     }
 
-    /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
-    /// lines stops, and none of them for a reason of its own.
+    /// The hosts whose whole log stopped with the onset. That one of their lines stopped is no evidence.
     private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();
@@ -353,8 +352,8 @@ public final class LogRanking {
         return PLACE * near - AWAY * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }
 
-    /// That a share differs at all is evidence. How far says most where no onset tells causes from what follows
-    /// from them; where one does, what makes the most lines is what follows.
+    /// A changed share is evidence. How far it changed counts most without an onset; with one, the template with the
+    /// most lines is usually a consequence.
     private double share(double evidence, boolean fell) {
         double far = Math.log10(1 + evidence);
         double weight = known ? SHARE_BESIDE_AN_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
@@ -369,13 +368,13 @@ public final class LogRanking {
         return TOPIC * weights.topic(tally.template.text()) + NAMED * named;
     }
 
-    /// Whether another host's line speaks of the host that is explained.
+    /// Whether a line of another host names the explained host.
     private boolean namesHost(TemplateOccurrences tally) {
         return tally.samples().stream()
                 .anyMatch(sample -> names.stream().anyMatch(n -> SharedWords.names(sample.text(), n)));
     }
 
-    /// Among the lines of many others something odd is always near.
+    /// Among the lines of many other hosts there is always something unusual.
     private double host(TemplateOccurrences tally, int others) {
         if (!fold.owners().tells() || tally.own) {
             return 0;

@@ -67,7 +67,7 @@ public final class LogReader {
 
     private record Piece(TimeWindow window, Logs.Order order, boolean ofWindow, int limit) {}
 
-    /// @param progress told whenever another piece was read; called from the readers' threads
+    /// @param progress called after each piece that was read, on the threads of the readers
     public LogReader(
             Logs logs,
             String query,
@@ -160,7 +160,7 @@ public final class LogReader {
                 .orElse(Duration.ZERO);
     }
 
-    /// Evenly spread slices, so that also a small share of a loud log tells its usual rates.
+    /// Evenly spread slices, so that a small part of a loud log is enough to show the usual rates.
     private void baseline(List<Piece> into, double perSecond) {
         boolean whole = perSecond * baseline.length().toSeconds() * 2 < limits.baselineLines();
         int slices = whole ? 1 : SLICES;
@@ -243,7 +243,7 @@ public final class LogReader {
         done(piece, room, outcome, folded);
     }
 
-    /// What a request handed over, also where it failed in the end.
+    /// The lines that a request returned, even if it failed in the end.
     private static final class Folded {
         private long lines;
         private long lastNanos;

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What stands out at all: a template's lines, or those of them with one value, and by what they do. The same lines
-/// may stand out in more than one way.
+/// A template with an unusual change, or its lines with one value. The same lines may be unusual in more than one way.
 ///
 /// @param broken where they no longer come after the line that they came after
 record NotableTemplate(
@@ -18,12 +17,12 @@ record NotableTemplate(
     private static final double WORTH_SHOWING = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
-    /// Finds what stands out between two instants, in milliseconds.
+    /// Finds unusual changes between two instants, in milliseconds.
     ///
     /// @param stretches about the instants in question
     /// @param logStart when the log began
     record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
-        /// @param silent whose breaks say nothing, because their whole log stopped
+        /// @param silent hosts whose whole log stopped, so that a break there means nothing
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var standing = new ArrayList<NotableTemplate>();
             tallies.forEach(tally -> whole(tally, standing::add));

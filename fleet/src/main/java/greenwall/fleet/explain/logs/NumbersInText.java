@@ -2,8 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Map;
 
-/// How large an amount is that stands in a line, with its unit right behind it or after a blank: `3400 ms` is as large
-/// as `3.4s`.
+/// The size of an amount in a line, with its unit directly behind it or after a blank: `3400 ms` is as large as `3.4s`.
 final class NumbersInText {
     static final int NONE = Integer.MIN_VALUE;
     /// Sizes come in halves of a power of ten.
@@ -36,7 +35,7 @@ final class NumbersInText {
 
     private NumbersInText() {}
 
-    /// In halves of a power of ten; [#NONE] where no number stands.
+    /// In halves of a power of ten; [#NONE] if there is no number.
     static int size(String text, int start, int end) {
         int i = start;
         double value = 0;

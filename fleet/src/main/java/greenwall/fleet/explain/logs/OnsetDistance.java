@@ -9,7 +9,7 @@ package greenwall.fleet.explain.logs;
 /// @param last the last sample as before, in milliseconds
 /// @param onset the first that differs
 /// @param until up to when anything is as near as the onset itself
-/// @param vague seconds within which a distance says nothing
+/// @param vague seconds within which the distance does not count
 record OnsetDistance(int last, int onset, int until, double vague) {
     private static final double SOON = 20;
     private static final double SOON_AFTER = 8;

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from what the streams
-/// of this log have: one that names what is asked about, and of those that vary the finest.
+/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of this
+/// log: one whose values name the explained host, and of those that vary the finest.
 ///
-/// @param label whose value is the owner; empty where no label tells streams apart
-/// @param ours which label says that a stream is of what is asked about; empty where none does
+/// @param label that names the owner; empty if no label distinguishes streams
+/// @param ours label that shows which streams belong to the explained host; empty if none does
 record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
     private static final int KNOWN = 1_000_000;
 
@@ -33,7 +33,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         }
     }
 
-    /// @param own plain names of what is asked about
+    /// @param own plain names of the explained host
     static Owners of(Collection<Labels> streams, Set<String> own) {
         var values = new TreeMap<String, Set<String>>();
         for (var stream : streams) {
@@ -68,7 +68,8 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
     }
 
-    /// Whether each value of the one is of one value of the other, as each pod is on one node, and tells more.
+    /// Whether each value of the one label belongs to one value of the other, as each pod is on one node, and there are
+    /// more of them.
     private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
         if (fine.equals(coarse)) {
             return false;
@@ -93,7 +94,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return label.map(stream::get).orElse("");
     }
 
-    /// Whether a stream is of what is asked about. Where no label tells that, each may be.
+    /// Whether a stream belongs to the explained host. If no label shows that, each stream may.
     boolean ours(Labels stream) {
         if (own.isEmpty() || ours.isEmpty()) {
             return true;
@@ -102,7 +103,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return value.isEmpty() || own.contains(LogHostLabels.plain(value));
     }
 
-    /// Whether lines of what is asked about can be told from others'.
+    /// Whether the lines of the explained host can be distinguished from those of others.
     boolean tells() {
         return ours.isPresent() && !own.isEmpty();
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
-/// Whether one line comes right after another each time, so often that chance does not explain it: both are then told
-/// of by one event, also where they are of two hosts.
+/// Whether one line comes right after another each time, too often for chance: then both report one event, even on two
+/// hosts.
 final class PairedLines {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What stood in the variable places of a template's lines, and when: each value where there are few of them, such as a
-/// status, a peer or a place in the code; how large it was where it is an amount. Of identifiers nothing is kept.
+/// The values in the variable places of a template, and their times: each value if there are few of them, such as a
+/// status, a peer or a place in the code; the size of amounts. Identifiers are not kept.
 final class Parameters {
     private static final int MOST_PLACES = 8;
     private static final int MOST_VALUES = 12;
@@ -26,9 +26,9 @@ final class Parameters {
     private final Map<Integer, Place> places = new TreeMap<>();
 
     enum Kind {
-        /// A value that stands in most minutes.
+        /// A value that occurs in most minutes.
         REGULAR,
-        /// A value that was never seen before, where no new ones came any more.
+        /// A value that was never seen before, where new values had ceased to appear.
         UNSEEN,
         /// Amounts ten times as large as usual.
         TENFOLD
@@ -63,7 +63,7 @@ final class Parameters {
     private static final class Place {
         @Nullable
         List<Value> values = new ArrayList<>(2);
-        /// By how large they are; null once something else than an amount stood here.
+        /// By size; null once a value was not an amount.
         @Nullable
         TreeMap<Integer, Value> sizes = new TreeMap<>();
 
@@ -207,8 +207,8 @@ final class Parameters {
         }
     }
 
-    /// @param of whose lines these are
-    /// @param before what was until then is usual
+    /// @param of the template and owner of these lines
+    /// @param before the end of the time that shows what is usual
     List<Facet> facets(TemplateOccurrences of, int before) {
         var facets = new ArrayList<Facet>();
         if (of.stamps.size() < FEWEST_LINES) {
@@ -235,7 +235,7 @@ final class Parameters {
         return facets;
     }
 
-    /// Whether each value of the time before came again and again: where new ones keep coming, one more says nothing.
+    /// Whether each earlier value came again and again: where new ones keep coming, one more means nothing.
     private static boolean settled(List<Value> values, int[] all, int before) {
         int seen = 0;
         for (var value : values) {

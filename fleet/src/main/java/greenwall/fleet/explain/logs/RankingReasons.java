@@ -36,13 +36,13 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
             text.append("; ").append(tally.note());
         }
         standing.broken()
-                .ifPresent(broken -> text.append("; it came after ")
+                .ifPresent(broken -> text.append("; it used to follow ")
                         .append(broken.usual())
                         .append(" of ")
                         .append(broken.allUsual())
                         .append(" lines \"")
                         .append(shortened(broken.before().text()))
-                        .append("\" and then after ")
+                        .append("\", then only ")
                         .append(broken.lines())
                         .append(" of ")
                         .append(broken.all()));

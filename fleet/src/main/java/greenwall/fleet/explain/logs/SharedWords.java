@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// What a line has to do with what is measured: it shares a word with the metric's name, or it names the
-/// device, pool, peer or endpoint whose series changed. Both are found by comparison of whole words, so that
-/// there is no list of topics. A word counts by how few of the log's templates have it.
+/// How a line relates to what is measured: it shares a word with the name of the metric, or it names the device, pool,
+/// peer or endpoint whose series changed. Whole words are compared, so no list of topics is needed. A word counts more
+/// if fewer templates of the log have it.
 public final class SharedWords {
     private static final int SHORTEST_WORD = 3;
     private static final int SHORTEST_VALUE = 2;
     private static final double TENTH = 10;
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
-    /// Words of the query language and of units say nothing of what is measured.
+    /// Words of the query language and units, which do not describe what is measured.
     private static final Set<String> GRAMMAR = Set.of("""
                 sum avg min max count rate irate increase delta deriv topk bottomk quantile histogram without ignoring
                 group left right bool offset and unless the time over bucket total seconds bytes ratio percent info
@@ -53,7 +53,7 @@ public final class SharedWords {
                 : lower;
     }
 
-    /// How much each word and each name says among the lines of one log.
+    /// The weight of each word and each name in one log.
     ///
     /// @param words of the metric, each with its weight
     /// @param values of the changed series' labels, each with its weight

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// negative decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic
 /// error every ten seconds: 0, however many there are.
 /// @param covered what was read
-/// @param logStart when this log began, in milliseconds: before that, silence says nothing
+/// @param logStart when this log began, in milliseconds: the silence before that means nothing
 record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
     private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
     private static final int LONG = 600_000;
@@ -19,7 +19,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
     private static final double FEWEST_EXPECTED = 8;
     private static final double LEFT = 0.34;
 
-    /// The distance in seconds at which a place speaks neither for a line nor against it.
+    /// The distance in seconds that counts neither for a line nor against it.
     static final double PLACE = 600;
 
     /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
@@ -46,13 +46,13 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
 
-    /// What differs in its share alone.
+    /// A template of which only the share changed.
     Found inShare(Share.Found shared) {
         var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
-    /// What no longer follows the line that it came after.
+    /// A line that no longer follows the one that it usually follows.
     Found broken(LineSequence.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(

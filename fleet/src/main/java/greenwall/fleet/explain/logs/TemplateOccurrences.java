@@ -18,7 +18,7 @@ final class TemplateOccurrences {
     /// The owner of these lines; empty until streams are joined by owner.
     final String host;
 
-    /// Whether they are of what is asked about.
+    /// Whether they belong to the explained host.
     final boolean own;
 
     final LineTimes stamps = new LineTimes();

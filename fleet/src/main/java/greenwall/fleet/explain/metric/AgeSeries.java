@@ -11,10 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// An age grows by a second a second until something resets it: a handshake, a replication run. Its trouble
-/// is a reset that did not come, and it began between the last reset and the one that was due. That it
-/// grows is no change, however long it is looked at: what it is now, or was at most, is held against what
-/// it was at its usual resets.
+/// An age grows by one second per second until something resets it: a handshake, a replication run. Its fault is a
+/// reset that did not come, and it began between the last reset and the one that was due. Growing is no change, however
+/// long it lasts: the highest age is compared with the age at the usual resets.
 /// @param resets the first sample after each
 record AgeSeries(SeriesTrace trace, List<Integer> resets) {
     private static final double CLEARLY = 1.5;
@@ -59,8 +58,8 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
         return new SeriesTrace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
-    /// Whether enough resets are in sight to say when the next one is due. Without them a fall may still be
-    /// a change, as the reboot is in an uptime, and a rise never is.
+    /// Whether there are enough resets to know when the next one is due. Without them a fall may still be a change, as
+    /// a reboot is in an uptime, but a rise never is.
     boolean regular() {
         return resets.size() >= FEWEST_RESETS;
     }
@@ -78,7 +77,7 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
         return missed.stream().min(Comparator.comparing(onset -> away(onset, near)));
     }
 
-    /// The highest that it is at a reset, those left out that came far too late.
+    /// The highest age at a reset, without resets that came far too late.
     private double usual() {
         var peaks =
                 resets.stream().mapToDouble(r -> trace.values()[r - 1]).sorted().toArray();

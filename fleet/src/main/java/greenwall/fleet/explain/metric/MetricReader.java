@@ -47,12 +47,12 @@ public final class MetricReader {
                 return raw.get();
             }
         }
-        // It is the same for all windows that end together, whatever functions stand around the series.
+        // The same for all windows with the same end, whatever functions are applied to the series.
         var rhythm = rhythms.computeIfAbsent(query.selectors() + " " + window.end(), _ -> rhythm(query, window));
         return atSteps(query, window, rhythm);
     }
 
-    /// The samples themselves. Not all that speaks the API can be asked so; then there is no answer.
+    /// The raw samples. Not every server with this API supports such a query; then the result is empty.
     private Optional<Read> raw(Query query, TimeWindow window) {
         if (!(query.tree().orElseThrow().unwrapped() instanceof Expr.Selector selector)) {
             return Optional.empty();
@@ -85,7 +85,7 @@ public final class MetricReader {
     private record Rhythm(Duration step, long phaseMillis) {}
 
     private Rhythm rhythm(Query query, TimeWindow window) {
-        // Series of a few seconds' steps are told by the last minutes, others by all that is asked.
+        // The last minutes show a scrape interval of seconds; a longer interval needs the whole window.
         var last = window.length().compareTo(LOOK) > 0
                 ? new TimeWindow(window.end().minus(LOOK), window.end())
                 : window;
@@ -110,7 +110,7 @@ public final class MetricReader {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MOST_POINTS);
-        // Whole scrapes apart: between them, an age would seem to stand still and to jump by turns.
+        // Whole scrapes apart: between scrapes, an age would seem to stop and to jump.
         step = step.multipliedBy(
                 Math.max(1, coarsest.dividedBy(step) + (coarsest.toNanos() % step.toNanos() == 0 ? 0 : 1)));
         var start = window.start();
@@ -196,7 +196,7 @@ public final class MetricReader {
         return Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
     }
 
-    /// A counter's growth per second in place of its height, which says nothing.
+    /// The growth of a counter per second, because its value alone means nothing.
     static SeriesTrace grown(SeriesTrace trace) {
         var values = trace.values();
         if (!counts(trace)) {

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What lies beside a series of which nothing but its query is known: the other series of its owner, the same
-/// metric of others, and everything of others where that is not too much to read.
+/// Finds related series if only a query is known: the other series of its owner, the same metric of others, and all
+/// series of others if these are not too many.
 ///
-/// @param owner the label that says whose a series is; empty where none of its labels varies
+/// @param owner the label that names the owner of a series; empty if none of its labels varies
 public record NearbySeries(Query query, Labels changed, Optional<String> owner) {
     private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
     private static final int MOST_SERIES = 3_000;
@@ -78,8 +78,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                         query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 
-    /// From 0 to 1: the same metric of another owner with the same other labels is the nearest there is; further
-    /// series of the owner itself say the same thing once more.
+    /// From 0 to 1: the same metric of another owner with the same other labels is nearest; further series of the owner
+    /// itself add little.
     public double nearness(Labels series) {
         if (owner.isEmpty()) {
             return 1;
@@ -101,8 +101,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         return own ? OWN_OTHER_METRIC * alike : alike;
     }
 
-    /// Which label says whose a series is, whatever it is called: of those that the changed series has, the one by
-    /// which its metric varies most. Among labels that vary alike, one that the query names goes first.
+    /// Finds the label that names the owner, whatever it is called: of the labels of the changed series, the one with
+    /// the most values in its metric. Among labels with as many values, one that the query names goes first.
     ///
     /// @param series of the same metric
     /// @param queried labels that the query has conditions on

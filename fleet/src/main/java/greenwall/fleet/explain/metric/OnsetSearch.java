@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Places the onset among a query's series: the change that is most likely meant by who pointed at an instant.
+/// Finds the onset in the series of a query: the change that is most likely meant by an instant.
 public final class OnsetSearch {
     private static final double TALLER = 1.5;
     private static final int SETTLED = 5;
@@ -103,7 +103,8 @@ public final class OnsetSearch {
         return come * (last - first) > 0 && Math.abs(come) > MOST_OF_THE_WAY * Math.abs(during - before);
     }
 
-    /// The tallest of the other changes, where it is taller than the first; an end of the first is none of its own.
+    /// The tallest of the other changes, if it is taller than the first; the end of the first change is not another
+    /// one.
     private static Optional<Onset> taller(SeriesTrace trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);

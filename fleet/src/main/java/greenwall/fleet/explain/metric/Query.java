@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all
-/// hosts. What cannot be read stays as it is.
+/// A PromQL query and its variants: over shorter ranges, for some hosts, for all hosts. A query that cannot be parsed
+/// stays unchanged.
 public record Query(String text, Optional<Expr> tree) {
     public static Query of(String text) {
         return new Query(text, PromQl.parse(text).tree());
     }
 
-    /// Whether it is nothing but a selector, whose samples can be had as they were scraped.
+    /// Whether it is only a selector, whose samples can be read as they were scraped.
     boolean plain() {
         return tree.isPresent()
                 && tree.get().unwrapped() instanceof Expr.Selector selector

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same
-/// time in the same direction.
+/// Finds the scope of a change: runs the same query without its host, and looks which series moved at the same time in
+/// the same direction.
 ///
 /// @param query of all hosts
 /// @param hostOf names a series' host; empty where it has none
@@ -87,7 +87,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         int all = labels.size();
         if (moved.isEmpty()) {
             return new Scope(
-                    Scope.Kind.HOST, List.of(), "the series names no host, so it is not known how far it reaches");
+                    Scope.Kind.HOST, List.of(), "the series names no host, so the scope of the change is unknown");
         }
         if (all == 1) {
             return new Scope(

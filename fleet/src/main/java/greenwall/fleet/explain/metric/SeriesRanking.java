@@ -157,7 +157,7 @@ public record SeriesRanking(
         }
         double change = moved.get().change();
         double natural = Math.max(high - middle, middle - low) + LEAST_SPREAD * Math.abs(middle);
-        // A series that never moved does not tell how far is far.
+        // Without any earlier movement the usual spread is unknown.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
         return Optional.of(new Usual(middle, low, high, spread, moved.get().during(), change));
     }

@@ -3,8 +3,8 @@ package greenwall.fleet.explain.onset;
 /// A change as it fits best: level, then a straight rise of any steepness, then level again. A jump is the steepest
 /// rise; a rate's smear and a slow leak are long ones.
 ///
-/// Noise that remembers wanders, and a plain fit takes the wandering before a slow rise for its foot. So what each
-/// sample only carries over from the one before is taken out of both the series and the shape before they are compared.
+/// Autocorrelated noise wanders, and a plain fit takes the wandering before a slow rise for its foot. So the part that
+/// each sample carries over from the one before is removed from both the series and the shape before they are compared.
 ///
 /// @param bend the last sample of the level before
 /// @param top the first sample of the level after
@@ -59,7 +59,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
     /// @param about near which sample the change began
     /// @param from the first sample to look at
     /// @param to the sample behind the last to look at
-    /// @param asked the sample that was pointed at
+    /// @param asked the sample at the instant of the question
     static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked) {
         return at(values, about, from, to, memory, asked, LONGEST);
     }
@@ -93,7 +93,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             earliest--;
         }
         best = likeliest(explained, best, fit.left(explained[best]));
-        // What may as well begin with the last sample is not told from a drift yet.
+        // A change that may begin with the last sample cannot be distinguished from a drift yet.
         int bend = best + from;
         if (asked >= values.length - 1) {
             int latest = best;

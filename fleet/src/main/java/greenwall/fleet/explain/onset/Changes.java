@@ -24,7 +24,7 @@ final class Changes {
     /// How often something may be exceeded and still be common.
     private static final double COMMON = 0.1;
     private static final int APART = 3;
-    /// So many times a contrast's length is enough to tell what is usual.
+    /// A reference of this many times the length of a contrast shows what is usual.
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
     private static final int AROUND = 64;
@@ -101,13 +101,13 @@ final class Changes {
     /// The changes between two samples, in order of time.
     ///
     /// @param values finite numbers
-    /// @param asked the sample that was pointed at
+    /// @param asked the sample at the instant of the question
     /// @param series among how many series a change is looked for
     static List<Change> in(double[] values, int from, int to, int asked, int series) {
         return new Changes(Seasonality.without(values), from, to, asked, series).found();
     }
 
-    /// The clearest first. What is compared across another change shows that change, and is none of its own.
+    /// The clearest first. A contrast that spans another change shows that change, and is not a change itself.
     private List<Change> found() {
         var noise = Noise.of(values);
         if (noise.none()) {
@@ -266,8 +266,8 @@ final class Changes {
         }
     }
 
-    /// How many times more than the noise would have it the series does elsewhere. What is usual over a short distance
-    /// is so over a long one too, where too little is left to tell.
+    /// How much more than the noise the series varies elsewhere. If too little is left to measure it over a long
+    /// distance, the value of a shorter one is used.
     private double times(Scale scale, int at) {
         double chance = CHANCE / (2 * (away(at) + THERE) + 5);
         for (int s = scales.indexOf(scale); s >= 0; s--) {
@@ -303,7 +303,7 @@ final class Changes {
         return rest;
     }
 
-    /// How many times more than the noise would have it the series does elsewhere: commonly, and as rarely as asked.
+    /// How much more than the noise the series varies elsewhere: usually, and at the given chance.
     private static double factor(double[] sorted, double chance) {
         double rare = Math.max(1.0 / (sorted.length + 1), chance);
         double often = sorted[(int) ((1 - COMMON) * (sorted.length - 1))] / normal(COMMON);

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// again; `end` is empty while it lasts.
 ///
 /// @param last the last sample that was surely as before: the change began between it and the onset
-/// @param size how far the series moved, in units of how far it strays by itself
-/// @param weight how much it is what was asked for: the clearer and the nearer the more
+/// @param size how far the series moved, in units of its usual scatter
+/// @param weight how likely this change is meant: more if it is clearer or nearer
 /// @param spread whether the level stayed and the samples' distances from each other, or from their rhythm, changed;
 ///     `before` and `during` are such distances then
 public record LevelShift(

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /// What a series does when nothing happens: a straight trend, and noise of which each sample may carry over a part
-/// (AR(1)) and which may wander (random walk). Both are told from how far apart samples lie that are one to a few steps
-/// from each other, by robust variances that a few changes and wild samples hardly touch.
+/// (AR(1)) and which may wander (random walk). Both are estimated from the differences of samples one to a few steps
+/// apart, by robust variances that a few changes and outliers hardly affect.
 ///
 /// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant
 /// samples differ too, and would hide itself.
@@ -85,7 +85,7 @@ final class Noise {
             }
             Arrays.sort(apart);
             double middle = TO_SIGMA * apart[apart.length / 2];
-            // A series that mostly stands still differs by its smallest step now and then.
+            // A series that is mostly constant still differs by its smallest step now and then.
             double variance = Math.max(Math.max(middle * middle, inner(apart)), quantum * quantum / 6);
             half[lag] = Math.max(variance / 2, half[lag - 1]);
         }

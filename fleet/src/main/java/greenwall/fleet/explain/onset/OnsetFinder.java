@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds when the change that somebody pointed at began and ended, or says that there is none. `Changes` says where the
-/// series changed; of these the one that is near wins over a taller one elsewhere.
+/// Finds when the change near an instant began and ended, or that there is none. `Changes` finds the changes of the
+/// series; of these a near one is preferred to a taller one farther away.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
     private static final int MOST = 4_000;
@@ -66,7 +66,7 @@ public final class OnsetFinder {
     /// All changes that began in a window, those first that are most likely meant.
     ///
     /// @param series among how many series they are looked for
-    /// @param lasting whether it goes on at that instant, wherever it began: then the clearest is meant
+    /// @param lasting whether it continues at that instant, wherever it began: then the clearest change is meant
     public static List<LevelShift> all(
             long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
@@ -163,7 +163,7 @@ public final class OnsetFinder {
             return Math.abs(value - before) > Math.abs(value - during);
         }
 
-        /// Whether this is the end of a rise that goes on, or of a fall.
+        /// Whether this is the end of a rise that continues, or of a fall.
         boolean endsRiseOf(Run other, int at) {
             double added = (during - before) / (other.during - other.before);
             return at < other.end && added > 0 && added < BACK_AGAIN;

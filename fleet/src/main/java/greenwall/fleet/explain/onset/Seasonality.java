@@ -2,8 +2,8 @@ package greenwall.fleet.explain.onset;
 
 import java.util.Arrays;
 
-/// The period that a series repeats, such as a day, and the series without it. Only earlier periods say what is usual,
-/// so that the first one to be otherwise stands out, and a period that stops does too.
+/// The period that a series repeats, such as a day, and the series without it. Only earlier periods show what is usual,
+/// so the first one that differs is visible, and so is a period that stops.
 final class Seasonality {
     private static final int SHORTEST = 6;
     private static final double LEAST_PERIODS = 2.5;
@@ -14,7 +14,7 @@ final class Seasonality {
 
     private Seasonality() {}
 
-    /// As it is where it has no period, or is not much calmer without it.
+    /// Unchanged if it has no period, or is not much calmer without it.
     static double[] without(double[] values) {
         int period = period(values);
         if (period == 0) {
@@ -42,7 +42,7 @@ final class Seasonality {
         return pays ? rest : values;
     }
 
-    /// How each sample stands off from the period around it.
+    /// The distance of each sample from the mean of the period around it.
     private static double[] shape(double[] values, int period) {
         var shape = new double[values.length];
         double sum = 0;

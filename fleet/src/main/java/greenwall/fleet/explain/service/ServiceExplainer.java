@@ -33,7 +33,7 @@ import java.util.Optional;
 /// likeliest cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs
 /// since it moved, and which spans of its requests are.
 ///
-/// Each quantity is asked for once for all services, by the forms that were had for them.
+/// Each quantity is queried once for all services.
 public final class ServiceExplainer {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);
@@ -46,7 +46,7 @@ public final class ServiceExplainer {
     private static final double CONCLUSIVE = 0.6;
     private static final int MOST_HOSTS = 2;
     private static final int MOST_LINES = 4;
-    /// A span is one request of many, so it stands a little behind the service that it tells of.
+    /// A span is one request of many, so it ranks a little below its service.
     private static final double ONE_REQUEST = 0.9;
 
     private static final String SHORT = "[2m]";
@@ -161,7 +161,7 @@ public final class ServiceExplainer {
         }
     }
 
-    /// Nothing moved: what stands wrong with the service itself is told, such as a certificate that ends.
+    /// If nothing moved, shows what is wrong with the service itself, such as a certificate that expires.
     private static ServiceExplanation standing(Service asked, Instant at, List<String> looked) {
         var readings = asked.readings().stream()
                 .filter(r ->

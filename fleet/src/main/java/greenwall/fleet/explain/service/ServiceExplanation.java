@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param sentence the whole chain in words, or why nothing is concluded
 /// @param causes services, hosts, lines and spans in one list, the likeliest first
-/// @param looked the services that were looked at: the one in question and all that it asks
+/// @param looked the services that were examined: the one in question and all that it calls
 /// @param around what else was found on the hosts of the likeliest service
 public record ServiceExplanation(
         String cluster,
@@ -40,7 +40,7 @@ public record ServiceExplanation(
         }
     }
 
-    /// The first line that tells the cause.
+    /// The first log line among the causes.
     public Optional<Cause> line() {
         return causes.stream().filter(cause -> cause.kind() == Kind.LINE).findFirst();
     }

@@ -69,7 +69,7 @@ record ServiceMetricLevelShift(Quantity quantity, Instant onset, double before, 
                 : Optional.empty();
     }
 
-    /// Whether so many requests suffice to tell a change from chance: a quantile of few wanders by itself.
+    /// Whether there are enough requests for the change not to be chance: a quantile of few requests varies.
     boolean stands(double requests) {
         double beyond = switch (quantity.id()) {
             case "p95" -> 0.05 * requests;

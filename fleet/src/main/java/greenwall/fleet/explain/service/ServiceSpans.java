@@ -31,7 +31,7 @@ record ServiceSpans(Traces source) {
 
     private record Pair(Traces.Summary worst, boolean failed, Optional<Traces.Summary> usual) {}
 
-    /// Empty where no trace tells of it.
+    /// Empty if no trace shows it.
     List<Change> since(Instant onset, String service, Instant at) {
         var end = at.isAfter(onset.plus(AFTER)) ? onset.plus(AFTER) : at;
         if (!end.isAfter(onset)) {

@@ -2,8 +2,8 @@ package greenwall.fleet.explain.template;
 
 import java.util.Locale;
 
-/// Words whose meaning tells what stands beside them, in logs of any program. They are looked up by
-/// [Tokens#hash], so that no text is made of a word that is read.
+/// Words that show what the word beside them is, in logs of any program. They are looked up by [Tokens#hash], so that
+/// no string is made of a word that is read.
 final class KnownWords {
     static final int SCALED_UNIT = 1;
     static final int AMOUNT = 2;

@@ -12,7 +12,7 @@ import static greenwall.fleet.explain.template.Characters.classOf;
 ///
 /// It reads each character about twice and makes no objects.
 final class LineMasker {
-    /// What stands beyond this in one line is not looked at.
+    /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
 
     private static final int LONGEST_CHUNK = 256;
@@ -78,7 +78,7 @@ final class LineMasker {
         }
     }
 
-    /// The query of a URL goes on over what otherwise ends a chunk.
+    /// The query of a URL continues over characters that otherwise end a chunk.
     private int endOfQuery(int start, int length) {
         int end = start;
         while (end < length && (!Characters.isBoundary(line[end]) || "=,;".indexOf(line[end]) >= 0)) {

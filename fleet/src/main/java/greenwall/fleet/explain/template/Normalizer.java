@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.template;
 
-/// Takes back what makes lines of one template differ in length: units that scale with their amount, dates of
-/// several words, lists, repeated groups, empty places.
+/// Removes differences in length between lines of one template: units that scale with their amount, dates of several
+/// words, lists, repeated groups, empty places.
 record Normalizer(KnownWords lexicon, Names names) {
     private static final int LONGEST_PERIOD = 12;
 
@@ -111,7 +111,7 @@ record Normalizer(KnownWords lexicon, Names names) {
                 && !(i + 1 < t.size && (t.isPunctuation(i + 1, '>') || t.isPunctuation(i + 1, ',')));
     }
 
-    /// How many tokens from here are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. Nought if they are none.
+    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 if they are none.
     private int dateLength(Tokens t, int i) {
         int next = i;
         if ((meaning(t, next) & KnownWords.WEEKDAY) != 0) {
@@ -150,8 +150,8 @@ record Normalizer(KnownWords lexicon, Names names) {
         return numbers > 0 ? next - i : 0;
     }
 
-    /// Variables side by side, or with only a separator between, are one; an amount said again in brackets goes
-    /// with it.
+    /// Adjacent variables, or variables with only a separator between them, become one; an amount repeated in brackets
+    /// is dropped.
     private void foldVariables(Tokens t) {
         int w = 0;
         for (int i = 0; i < t.size; i++) {

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One way in which a line's tokens can stand, with its variable parts masked. Many lines share a shape, and some
-/// shapes share a template.
+/// One sequence of tokens, with its variable parts masked. Many lines share a shape, and some shapes share a template.
 final class Shape {
     private static final int LONGEST_NAME = 4;
     private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
@@ -86,7 +85,7 @@ final class Shape {
         return Tokens.mix(hash + i * 0x9E3779B97F4A7C15L);
     }
 
-    /// The hash of what stands around each place.
+    /// For each place, the hash of all other places.
     long[] hashesAround() {
         long sum = hashes.length;
         for (int i = 0; i < hashes.length; i++) {
@@ -99,8 +98,7 @@ final class Shape {
         return around;
     }
 
-    /// The hash of the shape with every name of several parts left out, where there are at least two of them;
-    /// else nought.
+    /// The hash of the shape without all names of several parts, if there are at least two of them; else 0.
     long hashWithoutNames() {
         long sum = hashes.length;
         int names = 0;
@@ -116,7 +114,7 @@ final class Shape {
         return kinds[i] == Tokens.WORD || kinds[i] == Tokens.PARTIAL;
     }
 
-    /// The hash of what stands between the words.
+    /// The hash of everything but the words.
     long hashWithoutWords() {
         long sum = hashes.length;
         for (int i = 0; i < hashes.length; i++) {
@@ -125,8 +123,8 @@ final class Shape {
         return Tokens.mix(sum);
     }
 
-    /// The hash of the shape with every known name left out, also where a variable stands; nought where there is
-    /// none, or where nothing else is left.
+    /// The hash of the shape without all known names, even where a variable is; 0 if there is none, or if nothing else
+    /// is left.
     ///
     /// @param out a stretch that is left out too, as if it were a name
     long hashWithout(Names names, int outFrom, int outTo) {
@@ -150,7 +148,7 @@ final class Shape {
     }
 
     private boolean isOut(Names names, int i) {
-        // A value of a key may tell templates apart until it is known to take many.
+        // A value of a key may distinguish templates until it is known to take many values.
         boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
         return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
     }
@@ -164,8 +162,7 @@ final class Shape {
                 && !spaced[i + 1];
     }
 
-    /// The length of a name of several words that begins there, each with a capital letter; nought where there is
-    /// none.
+    /// The length of a name of several words that begins there, each with a capital letter; 0 if there is none.
     int nameOfWords(int from) {
         int to = from;
         while (to < kinds.length

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.template;
 
-/// What lines that are alike have in common. When two templates turn out to be one, the younger goes on as
-/// another name of the older: ask for its id when it is needed, not before.
+/// What similar lines have in common. When two templates turn out to be one, the younger becomes another name of the
+/// older: read its id when it is needed, not before.
 ///
 /// Belongs to the thread of its miner.
 public final class Template {

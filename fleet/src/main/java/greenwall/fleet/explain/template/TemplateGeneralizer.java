@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds words that vary. Shapes that differ in one place only are gathered; when enough different values stand
-/// in that place, it is variable, and the shapes are one template. How many are enough hangs on what the values
-/// are: a few words are the states of something and tell templates apart, many are names.
+/// Finds words that vary. Shapes that differ in one place only are gathered; when there are enough different values in
+/// that place, it is variable, and the shapes are one template. How many are enough depends on the values: a few words
+/// are the states of something and distinguish templates, many are names.
 ///
-/// Only ever joins, so the result does not hang on when it is asked for.
+/// Only joins, so the result does not depend on when it is read.
 final class TemplateGeneralizer {
     private static final int WORDS = 6;
     private static final int WORDS_BESIDE_ONE_OTHER = 8;
@@ -109,7 +109,7 @@ final class TemplateGeneralizer {
         }
     }
 
-    /// What stands in a variable place is a name, wherever else it stands.
+    /// A word in a variable place is a name, wherever else it occurs.
     private void learn(Shape shape, int place) {
         if (shape.kind(place) == Tokens.WORD || shape.kind(place) == Tokens.PARTIAL) {
             names.learn(shape.hash(place));

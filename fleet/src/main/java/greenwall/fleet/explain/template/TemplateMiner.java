@@ -9,9 +9,8 @@ import java.util.Set;
 
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
-/// A line is cut into tokens, and what is variable by its looks is masked ([LineMasker]); what makes lines of
-/// one kind differ in length is taken back ([Normalizer]); and words that turn out to vary are found by
-/// comparison ([TemplateGeneralizer]).
+/// A line is cut into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
+/// lines of one kind are removed ([Normalizer]); and words that vary are found by comparison ([TemplateGeneralizer]).
 ///
 /// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by
 /// its first word alone, and counted. Not safe for use by several threads.
@@ -44,7 +43,7 @@ public final class TemplateMiner {
         return template;
     }
 
-    /// Takes what stands in a line where its template is variable.
+    /// Receives the variable parts of a line.
     public interface Parameters {
         /// Something variable of a line.
         ///

@@ -31,7 +31,7 @@ final class Tokens {
     /// Whether a variable is a plain amount, which a unit may follow.
     final boolean[] amount = new boolean[MOST];
 
-    /// Where in the line each token stands; where several became one, where the first of them does.
+    /// The place of each token in the line; where several became one, the place of the first.
     final int[] lineFrom = new int[MOST];
     final int[] lineTo = new int[MOST];
 
@@ -47,7 +47,7 @@ final class Tokens {
         textEnd = 0;
     }
 
-    /// What is added from here on stands between these places of the line.
+    /// Tokens added from here on belong to these places of the line.
     void standsAt(int start, int end) {
         nextFrom = start;
         nextTo = end;
@@ -148,7 +148,7 @@ final class Tokens {
         return from[i] < to[i] ? text[from[i]] : 0;
     }
 
-    /// The token as it stands in a template, without what is variable in it.
+    /// The text of the token in a template, without its variable part.
     String text(int i) {
         return kind[i] == VARIABLE ? String.valueOf(MASK) : paired(new String(text, from[i], to[i] - from[i]));
     }
