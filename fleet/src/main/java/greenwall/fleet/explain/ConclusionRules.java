@@ -39,8 +39,8 @@ final class ConclusionRules {
                     .map(odds -> Conclusion.likely(
                                     unchanged + "; yet " + ranked.getFirst().why() + "; " + odds.words() + cut(read))
                             .by(odds))
-                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + samples
-                            + " samples; " + lines + " were also read"));
+                    .orElseGet(() -> Conclusion.nothing(
+                            unchanged + ", based on " + samples + " samples; " + lines + " were also read"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)

@@ -121,8 +121,8 @@ record ContextFinder(FleetState fleet) {
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
             var key = subject.key().isEmpty() ? "" : " with " + subject.key();
-            return new Found.Unclear(
-                    host.name() + " has no reading" + subject.quantity().map(q -> " of " + q).orElse("") + key);
+            return new Found.Unclear(host.name() + " has no reading"
+                    + subject.quantity().map(q -> " of " + q).orElse("") + key);
         }
         boolean gone = host.state() == CellState.DOWN
                 || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)

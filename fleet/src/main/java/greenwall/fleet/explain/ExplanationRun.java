@@ -44,7 +44,8 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
     }
 
     /// Runs a section and records how it ended; as a task for [#together].
-    @Nullable Void section(Part part, Supplier<Note> work) {
+    @Nullable
+    Void section(Part part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
         var note = work.get();
         section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());

@@ -32,8 +32,8 @@ final class FailedRequestCount {
         return failed == 0
                 ? new ExplanationRun.Note(found, false)
                 : new ExplanationRun.Note(
-                        found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries")
-                                + " failed: " + why,
+                        found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries") + " failed: "
+                                + why,
                         failed == asked);
     }
 }

@@ -74,8 +74,7 @@ final class LogsSection {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams =
-                HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
+        var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
         var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
         if (own.isEmpty()) {
             run.section(

@@ -23,12 +23,7 @@ import java.util.Set;
 
 /// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
 /// sight.
-record MetricSection(
-        Question question,
-        ExplainContext situation,
-        Metrics metrics,
-        Instant now,
-        ExplanationRun run) {
+record MetricSection(Question question, ExplainContext situation, Metrics metrics, Instant now, ExplanationRun run) {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int USUAL_STEPS = 1_000;
     private static final int AFTER_STEPS = 64;
@@ -161,7 +156,8 @@ record MetricSection(
     private TimeWindow span(Duration before, TimeWindow asked, Duration step) {
         var usual = step.multipliedBy(USUAL_STEPS);
         var start = question.at().minus(longer(before, usual));
-        return new TimeWindow(start, later(asked.end(), earlier(now, question.at().plus(step.multipliedBy(AFTER_STEPS)))));
+        return new TimeWindow(
+                start, later(asked.end(), earlier(now, question.at().plus(step.multipliedBy(AFTER_STEPS)))));
     }
 
     /// A window of a few samples at least.

@@ -102,12 +102,9 @@ public final class AlertsView implements View {
                                 "Runbook",
                                 "R",
                                 () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
+                        new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new ViewAction(
-                                "Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
-                        new ViewAction(
-                                "Logs",
-                                "L",
-                                () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
+                                "Logs", "L", () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
                         new ViewAction("Incident", "I", () -> list.selected().ifPresent(a -> deeds.record(a, place))),
                         new ViewAction(
                                 "Runbook page", "O", () -> list.selected().ifPresent(deeds::page))));

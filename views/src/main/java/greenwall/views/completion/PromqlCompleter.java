@@ -39,8 +39,10 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
                         : new Candidates(at.typed(), at.from(), functions(), ask(Kind.METRICS, "", ""), "");
             case LABEL -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
             case GROUPING -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
-            case VALUE -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
-            case DURATION -> new Candidates(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
+            case VALUE ->
+                new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
+            case DURATION ->
+                new Candidates(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
             case AFTER_LABEL, STAGE, TEXT -> Candidates.NOTHING;
         };
     }

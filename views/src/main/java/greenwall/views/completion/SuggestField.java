@@ -109,7 +109,8 @@ public final class SuggestField extends TextField {
         if (candidates.question().filter(question::equals).isPresent()) {
             var all = new ArrayList<>(words);
             all.addAll(candidates.words());
-            candidates = new Completer.Candidates(candidates.typed(), candidates.from(), all, Optional.empty(), candidates.tail());
+            candidates = new Completer.Candidates(
+                    candidates.typed(), candidates.from(), all, Optional.empty(), candidates.tail());
             show();
         }
     }

@@ -163,7 +163,9 @@ final class ExplainedService {
         return new TableData(
                 "What changed, likeliest cause first",
                 new Headings().numbers("Likely").words("", "Where", "What", "Since", "Why"),
-                explanation.causes().stream().map(cause -> row(explanation, cause)).toList(),
+                explanation.causes().stream()
+                        .map(cause -> row(explanation, cause))
+                        .toList(),
                 "Neither this service nor any service that it waits for changed in the 50 minutes before.");
     }
 

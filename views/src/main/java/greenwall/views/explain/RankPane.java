@@ -188,7 +188,8 @@ final class RankPane extends PaintedRegion {
             if (y + row.height() > height) {
                 break;
             }
-            boolean bright = !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
+            boolean bright =
+                    !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
             boolean opened = !row.id().isEmpty()
                     && opened().filter(t -> t.id().equals(row.id())).isPresent();
             if (bright || opened) {

@@ -195,8 +195,8 @@ public final class HistoryView implements View {
             lines.add(List.of(new Banner.Part(trouble, CellState.SILENT)));
         }
         if (history.left() > 0) {
-            lines.add(
-                    List.of(new Banner.Part(history.left() + " more alerts are not shown: there are too many", CellState.WARN)));
+            lines.add(List.of(new Banner.Part(
+                    history.left() + " more alerts are not shown: there are too many", CellState.WARN)));
         }
         banner.show(lines);
     }
@@ -239,7 +239,12 @@ public final class HistoryView implements View {
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
                 double from = at(gap.window().start(), x, width);
-                pen.hatch(pen.color(ColorRole.SILENT_TEXT), from, y, Math.max(1, at(gap.window().end(), x, width) - from), height);
+                pen.hatch(
+                        pen.color(ColorRole.SILENT_TEXT),
+                        from,
+                        y,
+                        Math.max(1, at(gap.window().end(), x, width) - from),
+                        height);
             }
         }
         for (var lane : row.lanes()) {

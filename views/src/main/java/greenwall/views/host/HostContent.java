@@ -3,7 +3,6 @@ package greenwall.views.host;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;

@@ -88,8 +88,7 @@ public final class LogsView extends StateView {
                 menu.show(body, e.getScreenX(), e.getScreenY());
             }
         });
-        axis.onChosen(
-                window -> context.go(place.during(TimeRange.fixed(window)).with(AT, "")));
+        axis.onChosen(window -> context.go(place.during(TimeRange.fixed(window)).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 

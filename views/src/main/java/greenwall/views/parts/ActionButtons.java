@@ -39,7 +39,8 @@ public final class ActionButtons extends FlowPane {
     public void openAsMenuOf(Node node) {
         var menu = new ContextMenu();
         for (var action : actions) {
-            menu.getItems().add(MenuItems.item(text(action), () -> action.action().run()));
+            menu.getItems()
+                    .add(MenuItems.item(text(action), () -> action.action().run()));
         }
         node.setOnContextMenuRequested(event -> {
             menu.show(node, event.getScreenX(), event.getScreenY());

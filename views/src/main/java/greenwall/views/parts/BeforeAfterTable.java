@@ -44,9 +44,7 @@ final class BeforeAfterTable {
         var rows = changes.stream().map(BeforeAfterTable::row).toList();
         return new TableData(
                 "Before and after " + STAMP.format(mark.atZone(zone)),
-                new Headings()
-                        .words("Chart", "Line")
-                        .numbers("Before, mean", "After, mean", "Change"),
+                new Headings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
                 rows,
                 "No line has samples on both sides of the mark.");
     }

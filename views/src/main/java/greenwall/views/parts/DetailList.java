@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Names and values below headings, such as the labels of a log line. A value that can be opened is opened by one click.
+/// Names and values below headings, such as the labels of a log line. A value that can be opened is opened by one
+/// click.
 public final class DetailList {
     private static final int MOST_LINES = 12;
     private static final int MOST_LINES_TO_OPEN = 3;

@@ -70,8 +70,7 @@ public final class HostMatchers {
         var text = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            text.append(SPECIAL.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "")
-                    .append(c);
+            text.append(SPECIAL.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "").append(c);
         }
         return text.toString();
     }

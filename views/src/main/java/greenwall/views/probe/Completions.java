@@ -31,7 +31,8 @@ final class Completions {
         return offered.size() - EVERYWHERE.size();
     }
 
-    /// Probes that begin with the word first, then those that contain it; none within braces, where bpftrace allows none.
+    /// Probes that begin with the word first, then those that contain it; none within braces, where bpftrace allows
+    /// none.
     List<String> at(String program, int caret) {
         if (within(program, caret)) {
             return List.of();

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Forecasts the overhead of a probe on each chosen host in the background. Only the newest request counts, and the same
+/// Forecasts the overhead of a probe on each chosen host in the background. Only the newest request counts, and the
+/// same
 /// request is not repeated. The view reads the forecasts at each pulse.
 final class OverheadForecasts {
     private final ProbeRunner runner;

@@ -146,7 +146,8 @@ final class ProbeChoice {
 
     Optional<Prepared> prepared() {
         return selected()
-                .map(p -> p.prepare(Map.copyOf(valuesOfSelected()), duration(length()).orElse(Duration.ZERO)));
+                .map(p -> p.prepare(
+                        Map.copyOf(valuesOfSelected()), duration(length()).orElse(Duration.ZERO)));
     }
 
     /// The allowed values of an argument, as a hint.

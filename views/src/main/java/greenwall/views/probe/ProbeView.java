@@ -104,7 +104,8 @@ public final class ProbeView implements View {
                 });
     }
 
-    /// Reads new output at each pulse, but only in a visible window: a running timer would keep an unused view in memory.
+    /// Reads new output at each pulse, but only in a visible window: a running timer would keep an unused view in
+    /// memory.
     private void updatePulse() {
         if (inView && inWindow) {
             pulse.start();
@@ -258,8 +259,8 @@ public final class ProbeView implements View {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
             var window = RunColumns.window(g);
-            var around = new TimeWindow(
-                    window.start().minus(AROUND), window.end().plus(AROUND));
+            var around =
+                    new TimeWindow(window.start().minus(AROUND), window.end().plus(AROUND));
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
