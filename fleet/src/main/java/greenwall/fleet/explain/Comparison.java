@@ -41,15 +41,15 @@ record Comparison(
     Conclusion compare() throws InterruptedException {
         return switch (new ContextFinder(fleet).of(question, now)) {
             case ContextFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case ContextFinder.Found.Clear(var situation) -> compare(situation);
+            case ContextFinder.Found.Clear(var context) -> compare(context);
         };
     }
 
-    private Conclusion compare(ExplainContext situation) throws InterruptedException {
+    private Conclusion compare(ExplainContext context) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> before(window));
         run.change(d -> {
-            d.metric(situation.title(), "", "", List.of());
+            d.metric(context.title(), "", "", List.of());
             d.windows(window, baseline);
             d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
             d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
@@ -59,10 +59,10 @@ record Comparison(
                     + FARTHEST.toDays() + " days before it ends");
         }
         var parts = new ArrayList<Callable<Void>>();
-        parts.add(() -> logs(situation, window, baseline));
+        parts.add(() -> logs(context, window, baseline));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, situation, window, baseline)));
-            parts.add(() -> run.section(Part.EVENTS, () -> events(metrics, situation, window)));
+            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, context, window, baseline)));
+            parts.add(() -> run.section(Part.EVENTS, () -> events(metrics, context, window)));
         });
         run.together(parts);
         return verdict(run.known());
@@ -78,38 +78,38 @@ record Comparison(
                 && !baseline.start().plus(FARTHEST).isBefore(window.end());
     }
 
-    private @Nullable Void logs(ExplainContext situation, TimeWindow window, TimeWindow baseline)
+    private @Nullable Void logs(ExplainContext context, TimeWindow window, TimeWindow baseline)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return null;
         }
-        var own = ContextFinder.plain(situation.own());
-        new LogsSection(sources.logs().get(), situation, own, Focus.on(window), window, baseline, run).readAll();
+        var own = ContextFinder.plain(context.own());
+        new LogsSection(sources.logs().get(), context, own, Focus.on(window), window, baseline, run).readAll();
         return null;
     }
 
     private ExplanationRun.Note series(
-            Metrics metrics, ExplainContext situation, TimeWindow window, TimeWindow baseline) {
-        if (situation.instances().isEmpty()) {
+            Metrics metrics, ExplainContext context, TimeWindow window, TimeWindow baseline) {
+        if (context.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
-        var unanswered = new FailedRequestCount();
+        var failures = new FailedRequestCount();
         var traces = new HashMap<Labels, SeriesTrace>();
-        for (var instance : situation.instances().stream().limit(MOST_INSTANCES).toList()) {
+        for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
-                unanswered
+                failures
                         .answer(metrics.range(selector, span, step, run.left()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(s -> traces.merge(s.labels(), SeriesTrace.of(s), SeriesTrace::then)));
             }
         }
-        var ranked = SeriesRanking.in(window, situation.scoping().hostOf()).rank(List.copyOf(traces.values()));
+        var ranked = SeriesRanking.in(window, context.scoping().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
-        int more = situation.instances().size() - MOST_INSTANCES;
-        return unanswered.note(ranked.tested() + " series compared"
+        int more = context.instances().size() - MOST_INSTANCES;
+        return failures.note(ranked.tested() + " series compared"
                 + (more > 0 ? ", those of " + more + " more targets were not" : ""));
     }
 
@@ -119,12 +119,12 @@ record Comparison(
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST);
     }
 
-    private ExplanationRun.Note events(Metrics metrics, ExplainContext situation, TimeWindow window) {
+    private ExplanationRun.Note events(Metrics metrics, ExplainContext context, TimeWindow window) {
         var known =
-                new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, run.left());
+                new KnownEvents(Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
         var found = known.find();
         run.change(d -> d.events(found));
-        return known.unanswered().note(found.size() + " found");
+        return known.failures().note(found.size() + " found");
     }
 
     /// What differs, in one sentence; it is no cause of anything.

@@ -38,7 +38,7 @@ record ContextFinder(FleetState fleet) {
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
 
     sealed interface Found {
-        record Clear(ExplainContext situation) implements Found {}
+        record Clear(ExplainContext context) implements Found {}
 
         /// Why it is not known what is meant, in one line.
         record Unclear(String why) implements Found {}

@@ -69,29 +69,29 @@ final class Investigation {
         var asked = names.known(question);
         switch (new ContextFinder(fleet.get()).of(asked, now)) {
             case ContextFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
-            case ContextFinder.Found.Clear(var situation) -> {
+            case ContextFinder.Found.Clear(var context) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics"));
                 } else {
-                    run(names.all(question, situation), sources.metrics().get());
+                    run(names.all(question, context), sources.metrics().get());
                 }
             }
         }
     }
 
-    private void run(ExplainContext situation, Metrics metrics) throws InterruptedException {
-        var metric = new MetricSection(question, situation, metrics, now, run).read();
+    private void run(ExplainContext context, Metrics metrics) throws InterruptedException {
+        var metric = new MetricSection(question, context, metrics, now, run).read();
         var about = metric.about(question.at());
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, about.at()).abs().compareTo(question.reach()) <= 0);
         var windows = windows(about, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
-        var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var related = new RelatedDataSection(situation, metrics, sources.alerts(), metric, about, now, run);
+        var own = context.own().isEmpty() ? metric.named() : context.own();
+        var related = new RelatedDataSection(context, metrics, sources.alerts(), metric, about, now, run);
         var parts = new ArrayList<Callable<Void>>();
-        parts.add(() -> logs(situation, own, about, windows, metric));
+        parts.add(() -> logs(context, own, about, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(Part.SCOPE, related::scope));
@@ -121,7 +121,7 @@ final class Investigation {
     }
 
     private @Nullable Void logs(
-            ExplainContext situation, Set<String> own, Onset about, Windows windows, MetricSection.Metric metric)
+            ExplainContext context, Set<String> own, Onset about, Windows windows, MetricSection.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
@@ -133,7 +133,7 @@ final class Investigation {
         double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
         new LogsSection(
                         sources.logs().get(),
-                        situation,
+                        context,
                         ContextFinder.plain(own),
                         Focus.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),

@@ -53,25 +53,25 @@ final class KnownEvents {
 
     private final Optional<Metrics> metrics;
     private final Optional<Alerts> alerts;
-    private final ExplainContext situation;
+    private final ExplainContext context;
     private final Set<String> plainNames;
     private final TimeWindow window;
     private final Duration deadline;
     private final Duration step;
     private final Set<String> names;
-    private final FailedRequestCount unanswered = new FailedRequestCount();
+    private final FailedRequestCount failures = new FailedRequestCount();
 
     /// @param window to look in
     KnownEvents(
             Optional<Metrics> metrics,
             Optional<Alerts> alerts,
-            ExplainContext situation,
+            ExplainContext context,
             Set<String> names,
             TimeWindow window,
             Duration deadline) {
         this.metrics = metrics;
         this.alerts = alerts;
-        this.situation = situation;
+        this.context = context;
         this.names = Set.copyOf(names);
         this.plainNames = ContextFinder.plain(names);
         this.window = window;
@@ -113,7 +113,7 @@ final class KnownEvents {
             lookups.add(events -> firing(m, events));
             RUNNING.forEach((query, kind) -> lookups.add(events -> running(m, query, kind, events)));
             MOMENTS.forEach((query, kind) -> {
-                if (!situation.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
+                if (!context.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
                     lookups.add(events -> moments(m, query, kind, events));
                 }
             });
@@ -135,8 +135,8 @@ final class KnownEvents {
     /// Queries the targets of the host; a source without such a metric returns nothing.
     private List<Matrix.Series> ask(Metrics from, String query) {
         var asked = Query.of(query);
-        var narrow = situation.instances().isEmpty() ? asked : asked.only("instance", situation.instances());
-        return unanswered
+        var narrow = context.instances().isEmpty() ? asked : asked.only("instance", context.instances());
+        return failures
                 .answer(from.range(narrow.text(), window, step, deadline))
                 .map(Matrix::series)
                 .orElse(List.of());
@@ -144,7 +144,7 @@ final class KnownEvents {
 
     private void firing(Metrics from, List<KnownEvent> events) {
         var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", window, step, deadline);
-        for (var series : unanswered.answer(outcome).map(Matrix::series).orElse(List.of())) {
+        for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && concerns(series.labels())) {
                 var name = series.labels().get("alertname");
                 var severity = series.labels().get("severity");
@@ -218,7 +218,7 @@ final class KnownEvents {
 
     /// A version that appears while another one of the same program was there before.
     private void versions(Metrics from, List<KnownEvent> events) {
-        if (situation.instances().isEmpty()) {
+        if (context.instances().isEmpty()) {
             return;
         }
         var byProgram = new LinkedHashMap<String, List<Matrix.Series>>();
@@ -248,7 +248,7 @@ final class KnownEvents {
     private void silences(Alerts from, List<KnownEvent> events) {
         var told = from.silences(List.of(), deadline);
         if (!told.peers().isEmpty()) {
-            unanswered.count(
+            failures.count(
                     told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
         for (var silence : told.value()) {
@@ -280,7 +280,7 @@ final class KnownEvents {
     private boolean matches(Alerts.Matcher matcher) {
         try {
             var test = new LabelMatcher(matcher.name(), LabelMatcher.Kind.MATCH, matcher.value());
-            return Stream.of(names, plainNames, situation.instances())
+            return Stream.of(names, plainNames, context.instances())
                     .flatMap(Set::stream)
                     .anyMatch(test::matches);
         } catch (Re2.Invalid _) {
@@ -289,8 +289,8 @@ final class KnownEvents {
     }
 
     /// The requests that failed.
-    FailedRequestCount unanswered() {
-        return unanswered;
+    FailedRequestCount failures() {
+        return failures;
     }
 
     private static String what(Labels labels) {

@@ -30,7 +30,7 @@ final class LogsSection {
     private static final int MOST_NEIGHBOURS = 24;
 
     private final Logs logs;
-    private final ExplainContext situation;
+    private final ExplainContext context;
     private final Focus focus;
     private final TimeWindow window;
     private final TimeWindow baseline;
@@ -46,14 +46,14 @@ final class LogsSection {
 
     LogsSection(
             Logs logs,
-            ExplainContext situation,
+            ExplainContext context,
             Set<String> own,
             Focus focus,
             TimeWindow window,
             TimeWindow baseline,
             ExplanationRun run) {
         this.logs = logs;
-        this.situation = situation;
+        this.context = context;
         this.focus = focus;
         this.window = window;
         this.baseline = baseline;
@@ -62,20 +62,20 @@ final class LogsSection {
         this.fold = new LogFold(
                 new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
-        situation.neighbours().values().stream()
+        context.neighbours().values().stream()
                 .filter(ExplainContext.Neighbour::shares)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
-        this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
+        this.ranking = new LogRanking(fold, window, focus, context.bond(), neighbours, context.own());
     }
 
     void readAll() throws InterruptedException {
-        if (situation.logs().isPresent()) {
-            read(Part.LOGS, List.of(situation.logs().get()), "as asked", "", OWN);
+        if (context.logs().isPresent()) {
+            read(Part.LOGS, List.of(context.logs().get()), "as asked", "", OWN);
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
         var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
-        var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
+        var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(
                     Part.LOGS,
@@ -86,7 +86,7 @@ final class LogsSection {
                                     .map(label -> "the log source has no label " + label + " with this host's name"))
                             .orElse("the log source has no label that names hosts"));
         } else {
-            read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);
+            read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
         var look = FleetComparison.over(logs, streams, window, deadline);
@@ -103,7 +103,7 @@ final class LogsSection {
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
-        var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
+        var names = new LinkedHashMap<String, ExplainContext.Neighbour>(context.neighbours());
         if (names.isEmpty()) {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");
             return;

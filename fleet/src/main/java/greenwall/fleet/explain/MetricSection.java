@@ -23,7 +23,7 @@ import java.util.Set;
 
 /// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
 /// sight.
-record MetricSection(Question question, ExplainContext situation, Metrics metrics, Instant now, ExplanationRun run) {
+record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int USUAL_STEPS = 1_000;
     private static final int AFTER_STEPS = 64;
@@ -80,12 +80,12 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
     Metric read() {
         run.change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
-            d.metric(situation.title(), situation.unit(), situation.query().text(), List.of());
+            d.metric(context.title(), context.unit(), context.query().text(), List.of());
         });
         var reader = new MetricReader(metrics, run.left());
         var asked = question.window(now);
         var metric = look(reader, question.reach().multipliedBy(4), asked, false);
-        if (situation.lasting() && !metric.begins()) {
+        if (context.lasting() && !metric.begins()) {
             var steps = new SeriesSteps(metric.step());
             for (var usual : FARTHER) {
                 var far = steps.atLeast(usual, FARTHER_STEPS);
@@ -104,7 +104,7 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
         }
         var known = metric;
         run.change(d -> {
-            d.metric(situation.title(), situation.unit(), situation.query().text(), ordered(known));
+            d.metric(context.title(), context.unit(), context.query().text(), ordered(known));
             d.onset(known.onset(), known.taller());
             d.part(
                     Part.METRIC,
@@ -113,7 +113,7 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
                             .map(Failure::found)
                             .orElse(
                                     known.others() > 0
-                                            ? situation.series().key() + " not found: the answer has " + known.others()
+                                            ? context.series().key() + " not found: the answer has " + known.others()
                                                     + " other series"
                                             : known.samples() + " samples of "
                                                     + known.traces().size() + " series"));
@@ -125,15 +125,15 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
     /// @param asked where the change is looked for
     /// @param far whether that is far longer than the window of the question
     private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
-        var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
+        var read = reader.read(context.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());
         boolean few = read.traces().stream().mapToInt(SeriesTrace::size).max().orElse(0) < USUAL_STEPS;
         if (few && !read.traces().isEmpty()) {
-            var more = reader.read(situation.query(), span);
+            var more = reader.read(context.query(), span);
             read = more.traces().isEmpty() ? read : more;
         }
         var traces = read.traces().stream()
-                .filter(t -> situation.series().test().test(t.labels()))
+                .filter(t -> context.series().test().test(t.labels()))
                 .toList();
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
@@ -147,7 +147,7 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
         var step = read.step();
         var found = (far
                         ? OnsetSearch.findFar(traces, question.at(), touching)
-                        : OnsetSearch.find(traces, question.at(), touching, situation.lasting()))
+                        : OnsetSearch.find(traces, question.at(), touching, context.lasting()))
                 .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
         return new Metric(traces, step, found, read.failure(), others);
     }
@@ -171,7 +171,7 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
     /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
     private OnsetSearch.Found sharpened(OnsetSearch.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
-        var range = situation.query().longestRange();
+        var range = context.query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
             return found;
         }
@@ -179,7 +179,7 @@ record MetricSection(Question question, ExplainContext situation, Metrics metric
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
                 earlier(now, onset.plus(range.multipliedBy(3))));
-        var read = reader.read(situation.query().withRangesUpTo(shortest), span);
+        var read = reader.read(context.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()
                         .filter(t -> t.labels().equals(found.trace().labels()))

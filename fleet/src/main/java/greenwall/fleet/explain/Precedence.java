@@ -1,6 +1,5 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,11 +49,11 @@ final class Precedence {
     /// From 0 to 1: how surely one belongs to what another began.
     private static double leads(RankedTemplate earlier, RankedTemplate later) {
         var gap = Duration.between(earlier.start(), later.start());
-        boolean speaks = earlier.move() == Move.NEW || earlier.move() == Move.MORE;
-        if (speaks && later.follows().contains(earlier.key())) {
+        boolean rises = earlier.move().rises();
+        if (rises && later.follows().contains(earlier.key())) {
             return earlier.evidence() < later.evidence() - WEAKER ? 0 : 1;
         }
-        if (!speaks
+        if (!rises
                 || gap.compareTo(Odds.TOGETHER) <= 0
                 || gap.compareTo(SHORTLY) > 0
                 || !earlier.host().equals(later.host())

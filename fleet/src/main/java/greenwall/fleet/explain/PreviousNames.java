@@ -57,22 +57,22 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
     }
 
     /// With the names that its targets gave in the day before, where it has none but addresses.
-    ExplainContext all(Question question, ExplainContext situation) {
-        boolean named = situation.own().stream()
+    ExplainContext all(Question question, ExplainContext context) {
+        boolean named = context.own().stream()
                 .anyMatch(n -> Address.parse(LogHostLabels.plain(n)).kind() == Address.Kind.NAME);
-        if (situation.own().isEmpty() || named || situation.instances().isEmpty()) {
-            return situation;
+        if (context.own().isEmpty() || named || context.instances().isEmpty()) {
+            return context;
         }
-        var machines = situation.instances().stream()
+        var machines = context.instances().stream()
                 .map(i -> Rewrite.literally(Address.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
         var instances = GoText.quote(String.join("|", machines));
         var asked = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + BACK + ")";
-        Set<String> own = new LinkedHashSet<>(situation.own());
+        Set<String> own = new LinkedHashSet<>(context.own());
         ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));
         own.remove("");
-        return situation.under(own);
+        return context.under(own);
     }
 
     private List<Labels> ask(Question question, String query) {

@@ -113,6 +113,16 @@ public record RankedTemplate(
             this.word = word;
         }
 
+        /// Whether there are more lines than before.
+        public boolean rises() {
+            return this == NEW || this == MORE;
+        }
+
+        /// Whether there are fewer lines than before.
+        public boolean falls() {
+            return this == GONE || this == FEWER;
+        }
+
         public String word() {
             return word;
         }

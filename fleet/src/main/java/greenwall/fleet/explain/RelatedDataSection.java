@@ -44,7 +44,7 @@ final class RelatedDataSection {
     private static final int POINTS = 160;
     private static final int STEPS_ABOUT_THE_HOUR = 2;
 
-    private final ExplainContext situation;
+    private final ExplainContext context;
     private final Metrics metrics;
     private final Optional<Alerts> alerts;
     private final Metric metric;
@@ -55,14 +55,14 @@ final class RelatedDataSection {
 
     /// @param about the onset, or the instant of the question if there is none
     RelatedDataSection(
-            ExplainContext situation,
+            ExplainContext context,
             Metrics metrics,
             Optional<Alerts> alerts,
             Metric metric,
             Onset about,
             Instant now,
             ExplanationRun run) {
-        this.situation = situation;
+        this.context = context;
         this.metrics = metrics;
         this.alerts = alerts;
         this.metric = metric;
@@ -75,7 +75,7 @@ final class RelatedDataSection {
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(metrics, situation.query(), about, span(BEFORE), run.left());
+            found = NearbySeries.of(metrics, context.query(), about, span(BEFORE), run.left());
             nearby = found;
         }
         return found;
@@ -86,11 +86,11 @@ final class RelatedDataSection {
         var step = step(span);
         var selectors = new ArrayList<String>();
         var found = nearby();
-        if (situation.instances().isEmpty()) {
+        if (context.instances().isEmpty()) {
             selectors.addAll(found.selectors(metrics, span, run.left()));
         } else {
-            var instances = new ArrayList<>(situation.instances());
-            situation.neighbours().values().stream()
+            var instances = new ArrayList<>(context.instances());
+            context.neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
                     .forEach(n -> instances.addAll(n.instances()));
             instances.forEach(i -> selectors.add(selector(i)));
@@ -98,21 +98,21 @@ final class RelatedDataSection {
         if (selectors.isEmpty()) {
             return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
-        var unanswered = new FailedRequestCount();
+        var failures = new FailedRequestCount();
         var read = ConcurrentRequests.ask(
-                selectors, selector -> unanswered.answer(metrics.range(selector, span, step, run.left())));
+                selectors, selector -> failures.answer(metrics.range(selector, span, step, run.left())));
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
                 .map(SeriesTrace::of)
                 .toList();
-        boolean byHost = !situation.instances().isEmpty();
-        var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
+        boolean byHost = !context.instances().isEmpty();
+        var hostOf = byHost ? context.scoping().hostOf() : found.hostOf();
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
         var explained = metric.found().map(OnsetSearch.Found::trace);
         var ranked = new SeriesRanking(about, explained, hostOf, near, step).rank(traces);
         run.change(d -> d.series(ranked.series()));
-        return unanswered.note(ranked.tested() + " series compared"
+        return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
                         : ""));
@@ -138,14 +138,14 @@ final class RelatedDataSection {
 
     Note scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = situation.instances().isEmpty() ? nearby().scoping() : situation.scoping();
+        var scoping = context.instances().isEmpty() ? nearby().scoping() : context.scoping();
         var span = span(BEFORE);
         var step = step(span);
         var outcome = metrics.range(scoping.query().text(), span, step, run.left());
-        var unanswered = new FailedRequestCount();
-        var matrix = unanswered.answer(outcome);
+        var failures = new FailedRequestCount();
+        var matrix = failures.answer(outcome);
         if (matrix.isEmpty()) {
-            return unanswered.note("the other hosts could not be read");
+            return failures.note("the other hosts could not be read");
         }
         var series = matrix.get().series();
         var traces = series.stream()
@@ -155,17 +155,17 @@ final class RelatedDataSection {
         var scope = scoping.scope(traces, onset, matrix.get().step());
         run.change(d -> d.scope(scope));
         int left = series.size() - traces.size();
-        return unanswered.note(traces.size() + " series of the fleet compared"
+        return failures.note(traces.size() + " series of the fleet compared"
                 + (left > 0 ? ", " + left + " more were left out and may have changed too" : ""));
     }
 
     Note events(TimeWindow window, Set<String> own) {
         var looked = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
-        var known = new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, run.left());
+        var known = new KnownEvents(Optional.of(metrics), alerts, context, own, looked, run.left());
         var found = new ArrayList<>(known.find());
         metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
         run.change(d -> d.events(found));
-        return known.unanswered().note(found.size() + " found");
+        return known.failures().note(found.size() + " found");
     }
 
     private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
@@ -186,7 +186,7 @@ final class RelatedDataSection {
                 at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
         var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
         var series = new MetricReader(metrics, run.left())
-                .read(situation.query(), window).traces().stream()
+                .read(context.query(), window).traces().stream()
                         .filter(t -> t.labels().equals(onset.series()))
                         .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))

@@ -28,7 +28,7 @@ class ContextFinderTest {
 
     private static ExplainContext of(FleetState fleet, String cluster, String host) {
         var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)).situation();
+        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)).context();
     }
 
     @Test
@@ -58,7 +58,7 @@ class ContextFinderTest {
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject = new Question.OfHost("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
         var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
-        assertThat(found.situation().neighbours().values())
+        assertThat(found.context().neighbours().values())
                 .filteredOn(ExplainContext.Neighbour::shares)
                 .extracting(ExplainContext.Neighbour::name)
                 .containsExactly("b");
@@ -74,8 +74,8 @@ class ContextFinderTest {
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject = new Question.OfHost("east", "a", Optional.of("fs.full_in"), logs);
         var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
-        assertThat(found.situation().title()).startsWith("fs.used of a");
-        assertThat(found.situation().lasting()).isTrue();
+        assertThat(found.context().title()).startsWith("fs.used of a");
+        assertThat(found.context().lasting()).isTrue();
     }
 
     @Test
@@ -87,7 +87,7 @@ class ContextFinderTest {
                 .fleet();
         var subject = new Question.OfHost("east", "a", Optional.of("ds.quota"), key);
         var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
-        assertThat(found.situation().title()).startsWith("ds.used of a");
-        assertThat(found.situation().lasting()).isTrue();
+        assertThat(found.context().title()).startsWith("ds.used of a");
+        assertThat(found.context().lasting()).isTrue();
     }
 }

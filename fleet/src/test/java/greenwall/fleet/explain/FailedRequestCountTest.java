@@ -168,10 +168,10 @@ class FailedRequestCountTest {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }
 
-    private static ExplainContext situation(String cluster, FleetState fleet, String host) {
+    private static ExplainContext context(String cluster, FleetState fleet, String host) {
         var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return switch (new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)) {
-            case ContextFinder.Found.Clear(var situation) -> situation;
+            case ContextFinder.Found.Clear(var context) -> context;
             case ContextFinder.Found.Unclear(var why) -> throw new AssertionError(why);
         };
     }
@@ -207,7 +207,7 @@ class FailedRequestCountTest {
 
     @Test
     void aSilenceOfAnotherHostIsNoEventOfThisOne() {
-        var situation = situation("east", fleet("east", "a"), "a");
+        var context = context("east", fleet("east", "a"), "a");
         var alerts = new Alerts.Answer<>(
                 List.of(
                         silence("of another", equal("alertname", "Hot"), equal("host", "b")),
@@ -220,7 +220,7 @@ class FailedRequestCountTest {
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var events =
-                new KnownEvents(Optional.empty(), Optional.of(source), situation, situation.own(), window, LONG).find();
+                new KnownEvents(Optional.empty(), Optional.of(source), context, context.own(), window, LONG).find();
         assertThat(events)
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(
@@ -246,7 +246,7 @@ class FailedRequestCountTest {
                 0);
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
         var section = new RelatedDataSection(
-                situation("east", fleet("east", "a"), "a"),
+                context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 Optional.empty(),
                 metric,

@@ -92,14 +92,14 @@ class PreviousNamesTest {
         assertThat(asked).isEmpty();
     }
 
-    private static ExplainContext situation(FleetState fleet, String host) {
-        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(about(host), NOW)).situation();
+    private static ExplainContext context(FleetState fleet, String host) {
+        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(about(host), NOW)).context();
     }
 
     @Test
     void itsLinesAreLookedForUnderTheNameThatItHad() {
         var fleet = fleet(ADDRESS);
-        var bare = situation(fleet, ADDRESS);
+        var bare = context(fleet, ADDRESS);
         var named = names(fleet, uname("db07.fra1")).all(about(ADDRESS), bare);
         assertThat(named.own()).containsAll(bare.own()).contains("db07.fra1");
         assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
@@ -108,8 +108,8 @@ class PreviousNamesTest {
     @Test
     void aHostWithANameKeepsIt() {
         var fleet = fleet("db07");
-        var situation = situation(fleet, "db07");
-        assertThat(names(fleet, uname("other")).all(about("db07"), situation)).isEqualTo(situation);
+        var context = context(fleet, "db07");
+        assertThat(names(fleet, uname("other")).all(about("db07"), context)).isEqualTo(context);
         assertThat(asked).isEmpty();
     }
 }

@@ -103,25 +103,21 @@ public final class LogRanking {
         readers.add(reader);
     }
 
-    private record Entry(NotableTemplate standing, List<Part> parts, double evidence, Level level) {
+    private record Entry(NotableTemplate notable, List<Part> parts, double evidence, Level level) {
         TemplateOccurrences tally() {
-            return standing.tally();
+            return notable.tally();
         }
 
         int[] times() {
-            return standing.times();
+            return notable.times();
         }
 
         Found found() {
-            return standing.found();
+            return notable.found();
         }
 
         String key() {
             return RankedTemplate.key(tally().template.id(), tally().host);
-        }
-
-        boolean speaks() {
-            return found().move() == Move.NEW || found().move() == Move.MORE;
         }
     }
 
@@ -139,19 +135,19 @@ public final class LogRanking {
         var silent = fellSilent(tallies, covered, end);
         // Without an onset, a line that no longer follows its caller's is the only evidence there is, even if the whole
         // log stopped.
-        var standing = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
+        var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
-        var crowd = new FleetContext(
+        var context = new FleetContext(
                 spread,
                 ownersBut(tallies),
                 silent,
                 ownSilent,
-                together(standing),
+                together(notable),
                 bond.among(tallies, onset.series(), fold.own()));
         var entries = new ArrayList<Entry>();
-        for (var one : standing) {
-            entries.add(entry(one, crowd));
+        for (var one : notable) {
+            entries.add(entry(one, context));
         }
         entries.sort(Comparator.comparingDouble(Entry::evidence)
                 .reversed()
@@ -178,8 +174,8 @@ public final class LogRanking {
     private static boolean follows(Entry later, Entry earlier, int end) {
         int from = Math.max(later.found().start(), earlier.found().start()) - SETTLING;
         return later != earlier
-                && later.speaks()
-                && earlier.speaks()
+                && later.found().move().rises()
+                && earlier.found().move().rises()
                 && PairedLines.follows(later.times(), earlier.times(), from, end)
                 && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
@@ -263,40 +259,39 @@ public final class LogRanking {
         return silent;
     }
 
-    private Map<String, Integer> together(List<NotableTemplate> standing) {
+    private Map<String, Integer> together(List<NotableTemplate> notable) {
         var hosts = new HashMap<String, Integer>();
-        for (var one : standing) {
+        for (var one : notable) {
             int start = one.found().start();
             boolean about = start >= fold.millis(onset.last()) - TOGETHER_BEFORE
                     && start <= fold.millis(onset.at()) + TOGETHER_AFTER;
-            boolean speaks = one.found().move() == Move.NEW || one.found().move() == Move.MORE;
-            if (about && speaks && !one.tally().own) {
+            if (about && one.found().move().rises() && !one.tally().own) {
                 hosts.merge(one.tally().template.id(), 1, Integer::sum);
             }
         }
         return hosts;
     }
 
-    private Entry entry(NotableTemplate one, FleetContext crowd) {
+    private Entry entry(NotableTemplate one, FleetContext context) {
         var tally = one.tally();
         var times = one.times();
         var found = one.found();
         var parts = new ArrayList<Part>();
         double near = Math.log10(Surprise.PLACE / found.distance());
         double move = Surprise.prior(found.move(), found.strength());
-        boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
+        boolean stopped = found.move().falls();
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", bonded(tally, crowd.weights()), "how the line relates to the metric"));
+        parts.add(new Part("bond", bonded(tally, context.weights()), "how the line relates to the metric"));
         boolean own = tally.own;
-        boolean witness = !own && crowd.ownSilent();
-        double everywhere = witness ? 0 : crowd.spread().share(tally);
+        boolean witness = !own && context.ownSilent();
+        double everywhere = witness ? 0 : context.spread().share(tally);
         parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
-        parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
+        parts.add(new Part("host", host(tally, context.others()), "whose line it is"));
         if (witness) {
-            int together = crowd.together().getOrDefault(tally.template.id(), 1);
+            int together = context.together().getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
                     together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
@@ -311,7 +306,7 @@ public final class LogRanking {
                 (one.broken().isPresent() ? Math.max(move, BREAKS) : move)
                         + (found.move() == Move.NEW ? tally.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
-        if (stopped && (known || one.broken().isEmpty()) && crowd.silent().contains(tally.host)) {
+        if (stopped && (known || one.broken().isEmpty()) && context.silent().contains(tally.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, including this line"));
         }
         one.broken()
@@ -415,7 +410,7 @@ public final class LogRanking {
                 follows,
                 new RankingReasons(fold, focus, covered)
                         .why(
-                                entry.standing(),
+                                entry.notable(),
                                 entry.level(),
                                 new RankingReasons.Lines(to - from, from, expected),
                                 spread.elsewhere(entry.tally()),

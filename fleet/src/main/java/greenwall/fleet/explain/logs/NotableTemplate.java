@@ -24,13 +24,13 @@ record NotableTemplate(
     record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
         /// @param silent hosts whose whole log stopped, so that a break there means nothing
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
-            var standing = new ArrayList<NotableTemplate>();
-            tallies.forEach(tally -> whole(tally, standing::add));
+            var notable = new ArrayList<NotableTemplate>();
+            tallies.forEach(tally -> whole(tally, notable::add));
             var all = new ArrayList<>(tallies);
             for (var facet : facets(tallies)) {
                 all.add(facet.lines());
                 if (facet.kind() != Parameters.Kind.REGULAR) {
-                    part(facet.lines(), standing::add);
+                    part(facet.lines(), notable::add);
                 }
             }
             var succession = new LineSequence(all, stretches, logStart);
@@ -39,10 +39,10 @@ record NotableTemplate(
                     succession
                             .of(tally)
                             .filter(b -> b.evidence() > CLEARLY_BROKEN)
-                            .ifPresent(b -> standing.add(broken(tally, b)));
+                            .ifPresent(b -> notable.add(broken(tally, b)));
                 }
             }
-            return standing;
+            return notable;
         }
 
         private List<Parameters.Facet> facets(Collection<TemplateOccurrences> tallies) {

@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +15,9 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
     record Lines(int count, int before, double expected) {}
 
     /// @param elsewhere on how many other hosts it appears too; below zero where only one host is known
-    String why(NotableTemplate standing, Level level, Lines lines, int elsewhere, List<Part> parts) {
-        var tally = standing.tally();
-        var found = standing.found();
+    String why(NotableTemplate notable, Level level, Lines lines, int elsewhere, List<Part> parts) {
+        var tally = notable.tally();
+        var found = notable.found();
         var text = new StringBuilder();
         text.append(
                 switch (found.move()) {
@@ -35,7 +34,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
         if (!tally.note().isEmpty()) {
             text.append("; ").append(tally.note());
         }
-        standing.broken()
+        notable.broken()
                 .ifPresent(broken -> text.append("; it used to follow ")
                         .append(broken.usual())
                         .append(" of ")
@@ -46,7 +45,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
                         .append(broken.lines())
                         .append(" of ")
                         .append(broken.all()));
-        text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
+        text.append(found.move().falls() ? "; last " : "; began ")
                 .append(place(fold.instant(found.start())));
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());
