@@ -105,7 +105,7 @@ final class RangeSelection {
                 if (event.isShiftDown() || !drawn()) {
                     return false;
                 }
-                take().ifPresent(axis::show);
+                take().ifPresent(axis::choose);
                 changed.run();
             }
             case ESCAPE -> {

@@ -223,7 +223,7 @@ public final class TimeChart extends AxisChart {
 
     /// Zooms to the selection, unless it is a slip of the hand.
     void zoomToSelection() {
-        brush.take().ifPresent(axis::show);
+        brush.take().ifPresent(axis::choose);
         rearrange();
     }
 
