@@ -50,10 +50,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Consoles of two people with one folder: what one does the other sees.
+@Tag("slow")
 class TeamOfTwoTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);

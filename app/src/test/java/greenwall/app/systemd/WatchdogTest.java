@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The service manager hears the drawing thread and nothing else; and what it does then brings the wall back.
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class WatchdogTest {
     private static final SavedWindows.Keeper NOTHING_KEPT = new SavedWindows.Keeper() {

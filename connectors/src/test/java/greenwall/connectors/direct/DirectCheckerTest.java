@@ -38,12 +38,14 @@ import java.util.function.UnaryOperator;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Looks over loopback at what answers well, wrongly and not at all.
+@Tag("slow")
 class DirectCheckerTest {
     private static final Check.About HERE = new Check.About("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

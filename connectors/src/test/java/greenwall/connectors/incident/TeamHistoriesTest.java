@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three consoles of a team through random histories: partitions, crashes in the middle of a line, clocks that are set,
 /// and a synchronising program that delivers late, in another order, cut, twice or over the owner's own file. In the
 /// end, once all is delivered, all know the same, each thing that was told once.
+@Tag("slow")
 class TeamHistoriesTest {
     private static final int HISTORIES = 1_000;
     private static final long SEED = Long.getLong("greenwall.seed", 24_003);

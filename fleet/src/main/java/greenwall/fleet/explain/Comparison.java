@@ -100,8 +100,7 @@ record Comparison(
         for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
-                failures
-                        .answer(metrics.range(selector, span, step, run.left()))
+                failures.answer(metrics.range(selector, span, step, run.left()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(s -> traces.merge(s.labels(), SeriesTrace.of(s), SeriesTrace::then)));
             }
@@ -120,8 +119,7 @@ record Comparison(
     }
 
     private ExplanationRun.Note events(Metrics metrics, ExplainContext context, TimeWindow window) {
-        var known =
-                new KnownEvents(Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
+        var known = new KnownEvents(Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
         var found = known.find();
         run.change(d -> d.events(found));
         return known.failures().note(found.size() + " found");

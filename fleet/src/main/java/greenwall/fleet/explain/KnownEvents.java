@@ -136,8 +136,7 @@ final class KnownEvents {
     private List<Matrix.Series> ask(Metrics from, String query) {
         var asked = Query.of(query);
         var narrow = context.instances().isEmpty() ? asked : asked.only("instance", context.instances());
-        return failures
-                .answer(from.range(narrow.text(), window, step, deadline))
+        return failures.answer(from.range(narrow.text(), window, step, deadline))
                 .map(Matrix::series)
                 .orElse(List.of());
     }
@@ -248,8 +247,7 @@ final class KnownEvents {
     private void silences(Alerts from, List<KnownEvent> events) {
         var told = from.silences(List.of(), deadline);
         if (!told.peers().isEmpty()) {
-            failures.count(
-                    told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
+            failures.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
         for (var silence : told.value()) {
             boolean within = silence.startsAt().isBefore(window.end())

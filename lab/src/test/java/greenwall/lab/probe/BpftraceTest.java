@@ -39,11 +39,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The catalogue's programs for bpftrace on simulated hosts, read by the console's parser.
+@Tag("slow")
 class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 

@@ -25,12 +25,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the tools of the simulated hosts print, read back.
+@Tag("slow")
 class HostMachinesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SEED = 7;

@@ -20,11 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real Prometheus is killed, and then what it watched is stopped, killed and started again: each is named from here
 /// in time, and nothing of it is green.
+@Tag("slow")
 class BreakGlassTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration BAR = Duration.ofSeconds(60);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What looking at 200 hosts costs: the processor time of a whole process that does nothing else.
+@Tag("slow")
 class DirectBudgetTest {
     private static final int ROUNDS = 3;
     private static final double MOST = 0.01;

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Direct checks at 200 hosts, each packet counted by the kernel of a network that holds nothing else.
 /// `-Dgreenwall.direct.packets=2` is the default budget, which takes half an hour.
+@Tag("slow")
 class DirectPacketsTest {
     private static final double PACKETS = Double.parseDouble(System.getProperty("greenwall.direct.packets", "40"));
     private static final int ROUNDS = Integer.getInteger("greenwall.direct.rounds", 2);

@@ -24,10 +24,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A console that starts while its Prometheus is dead looks at the hosts that the run before knew last.
+@Tag("slow")
 class HostsKnownLastTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

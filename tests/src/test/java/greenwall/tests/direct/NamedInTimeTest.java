@@ -36,11 +36,13 @@ import java.util.function.UnaryOperator;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A page, a name server, a time server, a port and a host's tunnel are looked at as usual, within the usual budget.
 /// Then one after the other goes wrong, and each is named within a minute.
+@Tag("slow")
 class NamedInTimeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BAR = Duration.ofSeconds(60);

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The console over the practice range, led through every view, an explanation, filters and searches: the flight
 /// recorder sees nothing on the threads that draw but drawing. The range's time runs fifteen times as fast, so that a
 /// poll comes every second.
+@Tag("slow")
 class OnlyDrawingTest {
     private static final int SPEED = 15;
     private static final Duration WORK = Duration.ofMillis(500);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// second: the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
 ///
 /// A build plays four with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
+@Tag("slow")
 class ServicesExplainedTest {
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
     private static final String SEEDS = System.getProperty("greenwall.explain.services", "");

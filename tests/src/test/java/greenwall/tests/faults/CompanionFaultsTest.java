@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each fault of a link in front of Alertmanager.
+@Tag("slow")
 class CompanionFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");

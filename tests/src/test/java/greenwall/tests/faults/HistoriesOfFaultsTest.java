@@ -13,11 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
 /// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side,
 /// each before servers of its own; `-Dgreenwall.histories.enough=B` ends them after B that broke.
+@Tag("slow")
 class HistoriesOfFaultsTest {
     private static final int ENOUGH = Integer.getInteger("greenwall.histories.enough", 5);
 

@@ -27,11 +27,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each fault of a link in front of Loki, and a live tail whose link freezes, is cut, lies and is slow: no line comes
 /// twice or is lost without being said, and within one refresh after the fault's end the tail follows again.
 /// `-Dgreenwall.histories=N` plays N random rows of them over one tail, from `-Dgreenwall.histories.seed=S`.
+@Tag("slow")
 class LokiFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration REFRESH = Duration.ofSeconds(15);

@@ -13,12 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Random histories of faults on real servers' processes, from a printed seed: a few in each run of the tests, five
 /// hundred with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` begins
 /// elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side.
+@Tag("slow")
 class RealHistoriesTest {
     private static final int SAMPLE = 4;
     private static final int HISTORIES = Integer.getInteger(

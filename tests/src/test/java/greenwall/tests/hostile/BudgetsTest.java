@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What others send does not end the process, with the heap that the launchers give it: it is refused by name, and
 /// the rest goes on.
+@Tag("slow")
 class BudgetsTest {
     private static final String OPENING =
             "{\"kind\":\"opening\",\"id\":\"20260314T093000Z-a1b2\",\"title\":\"t\",\"cluster\":\"c\",\"host\":\"h\","

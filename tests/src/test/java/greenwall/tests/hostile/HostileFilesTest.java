@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Odd variables of the environment, runbooks, files of probes, values on the command line.
+@Tag("slow")
 class HostileFilesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SECRET = "hunter2hunter2";

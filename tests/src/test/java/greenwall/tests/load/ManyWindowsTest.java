@@ -13,11 +13,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// The whole console with one window and with five, and what reaches the source of each.
+@Tag("slow")
 class ManyWindowsTest {
     private static final int POLLS = 5;
     private static final int CALLS_AT_ONCE = 8;

@@ -60,6 +60,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Incidents of the range are recorded, played again from their files, and explained: the same cause comes first, and a
 /// rehearsal is scored against what was found then. `-Dgreenwall.replays=all` plays each of them.
+@Tag("slow")
 class ReplayTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration LONGEST = Duration.ofMinutes(3);

@@ -26,12 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real exporters and real sources die or hang while the wall watches: a look that begins 30 seconds later
 /// finds nothing green of what they fed, however slow this machine is; the reason is right, and nothing
 /// else moves.
+@Tag("slow")
 class DeathsTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -3,11 +3,13 @@ package greenwall.tests.poll;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two thousand hosts in a real Prometheus and in a real VictoriaMetrics; one of a cluster is asked by
 /// `RealVictoriaMetricsClusterTest`.
+@Tag("slow")
 class ManyHostsTest {
     @TempDir
     Path dir;

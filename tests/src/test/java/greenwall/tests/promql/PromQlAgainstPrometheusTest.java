@@ -23,12 +23,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same
 /// answers.
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromQlAgainstPrometheusTest {
     private static final int RANDOM_QUERIES = 2_000;

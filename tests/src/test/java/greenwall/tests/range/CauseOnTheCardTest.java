@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A console watches while an incident begins: how long after its first sign the card of its problem has a sentence, an
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// A build plays a sample; `-Dgreenwall.cards=all` plays every incident that has a line, `-Dgreenwall.cards=NAME,…`
 /// these, with `-Dgreenwall.cards.seeds=1,2`.
+@Tag("slow")
 class CauseOnTheCardTest {
     private static final String WANTED = System.getProperty("greenwall.cards", "");
     private static final Instant START = Instant.parse("2026-11-05T13:20:00Z");

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The commands about silences before two real Alertmanagers of one cluster, of which the first is frozen or stands
 /// behind a proxy that spoils orders.
+@Tag("slow")
 class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
     private static final Duration BOUND = Duration.ofMinutes(3);
     /// A few seconds on a quiet machine; this one may be busy.

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Silences of two clustered Alertmanagers, seen from here and from amtool, while one of them dies.
+@Tag("slow")
 class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     /// A quarter of it is how long an order waits for the peers to tell each other.
     private static final Duration SOON = Duration.ofSeconds(36);

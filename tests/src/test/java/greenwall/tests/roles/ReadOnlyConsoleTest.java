@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole console with views in windows of their own: with `read_only: true` no object of it could reach
 /// a host or give an order, though the rest of the configuration allows everything.
+@Tag("slow")
 class ReadOnlyConsoleTest {
     private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
             + "|.*\\.AlertmanagerSilencer.*|.*\\.AuditedSilencer.*|.*\\.SilenceManager.*|.*\\.TeamWriter.*";

@@ -39,12 +39,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The pack as it is exported, in a real Prometheus before a real Alertmanager, over exporters that this test
 /// serves. Only the patience is shortened: `for` and the intervals.
+@Tag("slow")
 class PackOnRealServersTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(4);

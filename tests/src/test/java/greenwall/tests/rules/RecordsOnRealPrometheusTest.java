@@ -34,11 +34,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The recording rules of the pack in a real Prometheus that scrapes the practice range: what they record is what the
 /// forms give, the forms that read them are chosen, and the poll touches fewer samples.
+@Tag("slow")
 class RecordsOnRealPrometheusTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofSeconds(90);

@@ -37,6 +37,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// By default each incident is played once, at an instant and with a seed of its own.
 /// `-Dgreenwall.guided=N` plays it N times more, at instants all over the month.
+@Tag("slow")
 class GuidedRunOnTheRangeTest {
     private static final Duration SOON = Duration.ofMinutes(2);
 

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and
 /// one that redirects to a stranger: afterwards the secrets are in no file, no output and no argument of a
 /// process. With `-Pfaults` more commands are run.
+@Tag("slow")
 class PlantedSecretsTest {
     private static final Map<String, String> SECRETS = Map.of(
             "basic password", "hunter2-Quokka-Zeppelin-81c3",

@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a probe takes on a real host is followed while it runs, and ends it where it is more than it may be.
+@Tag("slow")
 class BudgetTest {
     private static final Duration SOON = Duration.ofSeconds(240);
 

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Hosts are added, checked and removed over a real sshd, on machines whose package manager is the test's own.
 /// [BareRootTest] does it on bare roots with their real one.
+@Tag("slow")
 class EnrolmentTest {
     private static final Duration SOON = Duration.ofMinutes(2);
 

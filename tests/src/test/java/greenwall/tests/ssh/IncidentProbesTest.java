@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each incident of the practice range, asked by the probe that is right for it, over the range's SSH.
+@Tag("slow")
 class IncidentProbesTest {
     private static final long SEED = 71;
     private static final Instant START = Instant.parse("2026-03-12T14:20:00Z");

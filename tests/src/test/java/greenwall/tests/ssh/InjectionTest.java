@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What comes out of alerts and out of kernels is data: it reaches no shell and no terminal.
+@Tag("slow")
 class InjectionTest {
     private static final Duration SOON = Duration.ofSeconds(180);
     private static final String ESCAPE = "\u001b";

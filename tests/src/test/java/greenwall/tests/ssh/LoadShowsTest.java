@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Load that is made for the purpose shows in the probe that is for it.
+@Tag("slow")
 class LoadShowsTest {
     private static final Duration SOON = Duration.ofSeconds(180);
 

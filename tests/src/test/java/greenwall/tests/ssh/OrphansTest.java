@@ -13,11 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// However a console goes away, nothing of a probe stays on the host for longer than its bound: no process,
 /// no BPF program. `-Dgreenwall.orphans=200` tries as often as that, `-Dgreenwall.seed` repeats an order.
+@Tag("slow")
 class OrphansTest {
     private static final int TIMES = Integer.getInteger("greenwall.orphans", 12);
     private static final long SEED = Long.getLong("greenwall.seed", 1);

@@ -32,12 +32,14 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every probe of the catalogue is run on this machine's own kernel, by the console's own way. What the
 /// server wrote down of each tool's output is summed up by other means and compared.
+@Tag("slow")
 class ProbesOnThisKernelTest {
     private static final int AT_ONCE = 3;
     private static final int SECONDS = 2;

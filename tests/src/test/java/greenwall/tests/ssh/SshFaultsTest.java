@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next
 /// one after the fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays
 /// more of them in random order, from `-Dgreenwall.histories.seed=S`.
+@Tag("slow")
 class SshFaultsTest {
     /// What the client's configuration below adds up to is 6 s; the machine of a test is slow.
     private static final Duration BOUND = Duration.ofSeconds(45);

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Probes as a user who is not root, over a real sshd and a real sudo, with the lines for sudo that the
 /// program gives.
+@Tag("slow")
 class SudoTest {
     private static final Duration SOON = Duration.ofSeconds(240);
     private static final String ALL = OrdinaryUser.NAME + " ALL=(root) NOPASSWD: ALL\n";

@@ -31,12 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Dashboards over a real Prometheus that scrapes a real node_exporter.
+@Tag("slow")
 class DashboardOnRealPrometheusTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final List<String> METRICS = List.of(

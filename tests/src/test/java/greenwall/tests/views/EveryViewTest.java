@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// is something to see. A build draws those that differ most from each other; with `-Dgreenwall.matrix=incidents` it
 /// is every incident, with `whole` every incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` keeps
 /// the pictures.
+@Tag("slow")
 class EveryViewTest {
     /// No incident was kept yet, and no way leads to the hosts of a source that is only a URL.
     private static final List<String> NOTHING_TO_DRAW = List.of("greenwall: incident:", "greenwall: probe:");

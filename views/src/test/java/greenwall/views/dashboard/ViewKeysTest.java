@@ -47,10 +47,12 @@ import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each key of a panel and of its fields changes what is drawn of some kind of panel, but for those that are told to be
 /// kept only.
+@Tag("slow")
 class ViewKeysTest {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 1_900;

@@ -33,11 +33,13 @@ import java.util.stream.Stream;
 import javafx.scene.Parent;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class ProbePicturesTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");

@@ -15,9 +15,11 @@ import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle look, FleetState before, FleetState now, Place place) {
         var view = new WallView(new ViewContext(

@@ -45,8 +45,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
                         .append(broken.lines())
                         .append(" of ")
                         .append(broken.all()));
-        text.append(found.move().falls() ? "; last " : "; began ")
-                .append(place(fold.instant(found.start())));
+        text.append(found.move().falls() ? "; last " : "; began ").append(place(fold.instant(found.start())));
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());
         }

@@ -6,10 +6,12 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A service that leaves off in the middle of its requests is told by its logs alone, while the front's metric shows
 /// nothing.
+@Tag("slow")
 class RequestFaultsTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.requests", 20);
     private static final long FROM = Long.getLong("greenwall.explain.from", 2_000);
