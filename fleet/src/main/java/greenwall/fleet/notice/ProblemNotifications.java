@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Which problems have to be told: those that are new, that changed their severity, or that are now about something
-/// else. That another sign joins one is not told.
+/// else. That another symptom joins one is not told.
 final class ProblemNotifications {
     /// A problem that is away for less than this is the same one: it flaps.
     private static final Duration SAME = Duration.ofMinutes(15);
@@ -119,7 +119,7 @@ final class ProblemNotifications {
 
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {
         var age = Duration.between(problem.onset(), now);
-        int signs = problem.members().size();
+        int symptoms = problem.members().size();
         var text = new StringBuilder(problem.severity().word())
                 .append(was)
                 .append(", ")
@@ -128,7 +128,7 @@ final class ProblemNotifications {
         text.append(": ")
                 .append(problem.finding()
                         .flatMap(found -> found.chain().or(() -> found.line().map(line -> found.hedge() + line.text())))
-                        .orElse(signs + (signs == 1 ? " sign" : " signs")));
+                        .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));
         return new Item(new Notice(problem.sentence(), text.toString(), urgent, problem.severity()), problem.lead());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which trouble is the effect of which other one. Each has one cause at the most, and nothing is its own cause.
 final class Causes {
-    private final Map<SubjectAspect, List<Symptom>> signs;
+    private final Map<SubjectAspect, List<Symptom>> symptoms;
     private final Map<SubjectAspect, Cause> causes = new HashMap<>();
     private final Map<Subject, List<SubjectAspect>> byHost = new HashMap<>();
     private final Predicate<SubjectAspect> alone;
@@ -19,10 +19,10 @@ final class Causes {
     record Cause(SubjectAspect of, String reason) {}
 
     /// @param alone what a person split off
-    Causes(Map<SubjectAspect, List<Symptom>> signs, Predicate<SubjectAspect> alone) {
-        this.signs = new LinkedHashMap<>(signs);
+    Causes(Map<SubjectAspect, List<Symptom>> symptoms, Predicate<SubjectAspect> alone) {
+        this.symptoms = new LinkedHashMap<>(symptoms);
         this.alone = alone;
-        signs.keySet().forEach(this::index);
+        symptoms.keySet().forEach(this::index);
     }
 
     private void index(SubjectAspect trouble) {
@@ -53,25 +53,25 @@ final class Causes {
     }
 
     Collection<SubjectAspect> troubles() {
-        return List.copyOf(signs.keySet());
+        return List.copyOf(symptoms.keySet());
     }
 
     List<SubjectAspect> where(Predicate<SubjectAspect> wanted) {
-        return signs.keySet().stream().filter(wanted).toList();
+        return symptoms.keySet().stream().filter(wanted).toList();
     }
 
     List<Symptom> members(SubjectAspect trouble) {
-        return signs.getOrDefault(trouble, List.of());
+        return symptoms.getOrDefault(trouble, List.of());
     }
 
     boolean has(SubjectAspect trouble) {
-        return signs.containsKey(trouble);
+        return symptoms.containsKey(trouble);
     }
 
     /// A whole that nobody told of by itself: the site of which most hosts are down.
     SubjectAspect whole(SubjectAspect trouble) {
-        if (!signs.containsKey(trouble)) {
-            signs.put(trouble, new ArrayList<>());
+        if (!symptoms.containsKey(trouble)) {
+            symptoms.put(trouble, new ArrayList<>());
             index(trouble);
         }
         return trouble;

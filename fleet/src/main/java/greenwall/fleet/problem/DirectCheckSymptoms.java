@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/// The console's own checks as signs of trouble. Where a Prometheus that answers disagrees, the disagreement is the
+/// The console's own checks as symptoms of trouble. Where a Prometheus that answers disagrees, the disagreement is the
 /// trouble.
 record DirectCheckSymptoms(
         Topology topology,

@@ -93,7 +93,7 @@ public record Finding(
                 found ? Optional.of(reason) : Optional.empty());
     }
 
-    /// Of a problem whose every sign is a date that comes near; empty of any other.
+    /// Of a problem whose every symptom is a date that comes near; empty of any other.
     static Optional<Finding> ofDate(List<Symptom> members) {
         var counting = members.stream().filter(Symptom::counts).toList();
         var why = "An expiry date approaches: time alone is the cause, so nothing was searched.";

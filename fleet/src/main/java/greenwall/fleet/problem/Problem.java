@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// @param finding what an explanation of it came to; empty while nobody looked
 /// @param life what people made of it, or of a part of it; empty while nobody has taken it
 /// @param hosts all that are touched, the subject's first
-/// @param members every sign, those of the head first
+/// @param members every symptom, those of the head first
 /// @param why for each fold, what was folded into it and by which rule
 /// @param muted whether every host of it is silenced
 public record Problem(
@@ -52,7 +52,7 @@ public record Problem(
     /// @param part the id under which it would stand alone; a person may split it off by this
     public record Fold(String part, String text, String reason) {}
 
-    /// A problem without any signs left.
+    /// A problem without any symptoms left.
     static Problem of(String id, ProblemLifecycle life) {
         var known = life.known();
         return new Problem(
@@ -85,10 +85,10 @@ public record Problem(
         return name.isEmpty() ? lead : name + ": " + lead;
     }
 
-    /// `5 signs on 2 hosts`
+    /// `5 symptoms on 2 hosts`
     public String extent() {
         return members.size()
-                + (members.size() == 1 ? " sign" : " signs")
+                + (members.size() == 1 ? " symptom" : " symptoms")
                 + (hosts.size() > 1 ? " on " + hosts.size() + " hosts" : "");
     }
 

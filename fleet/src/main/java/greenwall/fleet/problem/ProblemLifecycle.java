@@ -23,7 +23,7 @@ public record ProblemLifecycle(Owner owner, String record, Known known, Optional
         OVER
     }
 
-    /// Enough to show it when its signs are gone.
+    /// Enough to show it when its symptoms are gone.
     public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
         public static Known of(Problem problem) {
             return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());

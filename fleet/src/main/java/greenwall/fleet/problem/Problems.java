@@ -306,7 +306,7 @@ public final class Problems {
         return text.isEmpty() ? "no problems" : String.join(" · ", text);
     }
 
-    /// How many there are of a severity that still have signs.
+    /// How many there are of a severity that still have symptoms.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
                 .filter(p -> p.severity() == severity && p.stage() != ProblemLifecycle.Stage.WATCHED)

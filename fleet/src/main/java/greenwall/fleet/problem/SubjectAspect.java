@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-/// One aspect of one subject: what signs of trouble are gathered under before they are folded into problems.
+/// One aspect of one subject: what symptoms of trouble are gathered under before they are folded into problems.
 ///
 /// @param detail tells troubles apart that have no aspect of their own: the alert's or the quantity's name
 record SubjectAspect(Subject subject, ProblemKind aspect, String detail) {

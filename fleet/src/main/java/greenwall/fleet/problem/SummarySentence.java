@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
 ///
-/// @param own the signs of the head itself
+/// @param own the symptoms of the head itself
 /// @param members those of all parts, the head's first
 record SummarySentence(
         SubjectAspect head, List<SubjectAspect> parts, List<Symptom> own, List<Symptom> members, Topology topology) {

@@ -5,7 +5,7 @@ import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
+/// One symptom of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
 /// this console saw itself.
 ///
 /// @param name the quantity, the alert, the job, the source

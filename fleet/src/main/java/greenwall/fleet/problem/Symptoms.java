@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Groups every sign of trouble by its subject: the first folding rule, the same subject whatever source reported it.
+/// Groups every symptom of trouble by its subject: the first folding rule, the same subject whatever source reported
+/// it.
 final class Symptoms {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
@@ -45,14 +46,14 @@ final class Symptoms {
 
     static Map<SubjectAspect, List<Symptom>> of(
             FleetState fleet, AlertState alerts, List<Service> services, Topology topology, ServiceGraph graph) {
-        var signs = new Symptoms(topology, graph);
-        fleet.sources().forEach(signs::source);
-        services.forEach(signs::service);
-        fleet.hosts().forEach(signs::host);
-        new DirectCheckSymptoms(topology, signs::tunnel, signs::add).of(fleet);
-        alerts.alerts().forEach(signs::alert);
-        signs.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
-        return signs.found;
+        var symptoms = new Symptoms(topology, graph);
+        fleet.sources().forEach(symptoms::source);
+        services.forEach(symptoms::service);
+        fleet.hosts().forEach(symptoms::host);
+        new DirectCheckSymptoms(topology, symptoms::tunnel, symptoms::add).of(fleet);
+        alerts.alerts().forEach(symptoms::alert);
+        symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
+        return symptoms.found;
     }
 
     private void add(SubjectAspect trouble, Symptom member) {

@@ -87,7 +87,7 @@ class ProblemNotificationsTest {
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf ").contains("1.8 s");
-                    assertThat(notice.text()).isEqualTo("critical, 1 m 15 s: 11 signs");
+                    assertThat(notice.text()).isEqualTo("critical, 1 m 15 s: 11 symptoms");
                     assertThat(notice.urgent()).isTrue();
                 });
     }
