@@ -26,7 +26,7 @@ public interface QueryTerms {
                     };
                 case LOGQL ->
                     switch (Logql.parse(text)) {
-                        case Logql.Refused<LogqlExpr>(var error) -> error.text();
+                        case Logql.Refused<LogqlExpr>(var error) -> error.message();
                         case Logql.Read<LogqlExpr> _ -> "";
                     };
             };

@@ -94,7 +94,7 @@ final class LogsQl {
         return switch (Logql.parse(logql)) {
             case Logql.Read<LogqlExpr>(var expr) -> expr;
             case Logql.Refused<LogqlExpr>(var error) ->
-                throw refused("the query is not valid LogQL: " + error.message(), "Correct the query");
+                throw refused("the query is not valid LogQL: " + error.text(), "Correct the query");
         };
     }
 

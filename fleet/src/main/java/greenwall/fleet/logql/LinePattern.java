@@ -40,16 +40,16 @@ public record LinePattern(List<Part> parts) {
                 continue;
             }
             if (i > 0 && parts.get(i - 1).capture()) {
-                return Optional.of("found consecutive capture '<"
-                        + parts.get(i - 1).text() + "><" + part.text() + ">': consecutive capture not allowed");
+                return Optional.of("the captures <" + parts.get(i - 1).text() + "> and <" + part.text()
+                        + "> need a text between them");
             }
             if (!part.text().equals("_")) {
                 captures = true;
                 if (!names.add(part.text())) {
-                    return Optional.of("duplicate capture name (" + part.text() + "): invalid expression");
+                    return Optional.of("two captures have the name " + part.text());
                 }
             }
         }
-        return captures ? Optional.empty() : Optional.of("at least one capture is required: invalid expression");
+        return captures ? Optional.empty() : Optional.of("this pattern captures no label; name a capture: <label>");
     }
 }

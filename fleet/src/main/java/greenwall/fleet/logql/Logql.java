@@ -2,9 +2,13 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.SyntaxError;
+import greenwall.fleet.promql.TextSpan;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Reads LogQL.
+/// Parses LogQL: returns a tree or an error.
 public final class Logql {
     /// Loki refuses longer texts.
     public static final int MAX_LENGTH = 5120;
@@ -15,40 +19,48 @@ public final class Logql {
 
     public record Read<T>(T value) implements Parsed<T> {}
 
-    public record Refused<T>(LogqlError error) implements Parsed<T> {}
+    public record Refused<T>(SyntaxError error) implements Parsed<T> {}
 
     public static Parsed<LogqlExpr> parse(String text) {
         if (text.length() >= MAX_LENGTH) {
-            String message = "input size too long (" + text.length() + " > " + MAX_LENGTH + ")";
-            return new Refused<>(LogqlError.whole(message));
+            String message = "the query has " + text.length() + " characters; Loki reads fewer than " + MAX_LENGTH;
+            return new Refused<>(new SyntaxError("", new TextSpan(0, 0), message));
         }
+        return attempt(text, () -> new LogqlParser(text).parse());
+    }
+
+    private static <T> Parsed<T> attempt(String text, Supplier<T> reader) {
         try {
-            return new Read<>(new LogqlParser(text).parse());
-        } catch (LogqlParseException fault) {
-            return new Refused<>(fault.error());
+            return new Read<>(reader.get());
+        } catch (QueryProblem problem) {
+            return new Refused<>(problem.in(text));
         }
     }
 
-    /// A stream selector alone. What is LogQL but more than that is refused with a message that has no position.
+    /// A stream selector alone, without stages behind it.
     public static Parsed<List<LabelMatcher>> parseSelector(String text) {
         return switch (parse(text)) {
             case Refused<LogqlExpr>(var error) -> new Refused<>(error);
             case Read<LogqlExpr>(LogQuery(var selector, var stages)) when stages.isEmpty() -> new Read<>(selector);
-            case Read<LogqlExpr> _ -> new Refused<>(new LogqlError(-1, -1, "only label matchers is supported"));
+            case Read<LogqlExpr> _ ->
+                new Refused<>(new SyntaxError(
+                        text,
+                        new TextSpan(0, text.length()),
+                        "only a stream selector is supported here, such as {job=\"nginx\"}"));
         };
     }
 
     /// The same query with one more condition in each of its stream selectors. What follows a selector is left as it
     /// is, so that a stage which this program does not know yet does no harm.
     public static Parsed<String> narrowed(String text, LabelMatcher condition) {
-        var lexer = new LogqlLexer(text);
-        var narrowed = new StringBuilder(text.length() + 32);
-        int copied = 0;
-        try {
+        return attempt(text, () -> {
+            var lexer = new LogqlLexer(text);
+            var narrowed = new StringBuilder(text.length() + 32);
+            int copied = 0;
             var token = lexer.next();
             while (token.kind() != LogqlToken.Kind.END) {
                 boolean opens = token.is("{");
-                int after = lexer.position();
+                int after = token.span().end();
                 token = lexer.next();
                 if (opens) {
                     narrowed.append(text, copied, after).append(condition);
@@ -56,9 +68,7 @@ public final class Logql {
                     copied = after;
                 }
             }
-        } catch (LogqlParseException fault) {
-            return new Refused<>(fault.error());
-        }
-        return new Read<>(narrowed.append(text, copied, text.length()).toString());
+            return narrowed.append(text, copied, text.length()).toString();
+        });
     }
 }

@@ -1,12 +1,15 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.logql.LogqlToken.Kind;
 import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.TextSpan;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts LogQL into words, with the positions that Loki gives.
+/// Cuts LogQL into tokens, one at a time.
 final class LogqlLexer {
     private static final Set<String> FUNCTIONS = Set.of("""
                 rate rate_counter count_over_time bytes_rate bytes_over_time avg_over_time sum_over_time min_over_time
@@ -18,241 +21,141 @@ final class LogqlLexer {
                 by without bool offset on ignoring group_left group_right or and unless unwrap json regexp logfmt
                 unpack pattern label_format line_format decolorize drop keep
                 """.split("\\s+"));
-    private static final Set<String> DOUBLE_SIGNS = Set.of("!=", "=~", "!~", "|=", "|~", "==", ">=", "<=");
-    private static final String SINGLE_SIGNS = ",.{}=|()]+-*/%^><";
+    private static final Pattern BLANK = Pattern.compile("[ \\t\\r\\n]++|#[^\\n]*+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*+");
+    private static final Pattern NUMBER = Pattern.compile("(?=\\.?[0-9])"
+            + "(?:0[xX][0-9a-fA-F]*+|[0-9_]*+(?:\\.[0-9_]*+)?(?:[eE][+-]?[0-9][0-9_]*+)?)");
+    private static final Pattern DURATION_REST = Pattern.compile("[0-9nuµmshdwy.]++");
+    private static final Pattern SIZE_REST = Pattern.compile("[0-9BikKMGTP.]++");
+    private static final Pattern NEGATIVE_DURATION = Pattern.compile("-[0-9][0-9nuµmshdwy.]*+");
+    private static final Pattern FLAG = Pattern.compile("--strict|--keep-empty");
+    private static final Pattern SIGN = Pattern.compile("[!=|]=|[=!|]~|[<>]=|[,.{}=|()\\]+*/%^><-]");
+    /// A function's name is one only before a bracket, or before `by (` and `without (`.
+    private static final Pattern CALL = Pattern.compile("\\s*+(?:by|without)?\\s*+\\(");
 
     private final String text;
     private int at;
-    private int line = 1;
-    private int column;
 
     LogqlLexer(String text) {
         this.text = text;
     }
 
-    /// Where the last word ended.
-    int position() {
-        return at;
-    }
-
-    LogqlToken next() throws LogqlParseException {
-        skipSpaceAndComments();
-        if (at >= text.length()) {
-            return text.isEmpty()
-                    ? new LogqlToken(LogqlToken.Kind.END, "", 0, 0, 0)
-                    : new LogqlToken(LogqlToken.Kind.END, "", 0, line, column + 1);
+    LogqlToken next() {
+        int end = end(BLANK, at);
+        while (end > at) {
+            at = end;
+            end = end(BLANK, at);
+        }
+        if (at == text.length()) {
+            return token(Kind.END, at);
         }
         char c = text.charAt(at);
-        int startLine = line;
-        int startColumn = column + 1;
         if (c == '"' || c == '`' || c == '\'') {
-            return string(c, startLine, startColumn);
-        }
-        if (isDigit(c) || c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
-            return number(startLine, startColumn);
-        }
-        if (Character.isLetter(c) || c == '_') {
-            return word(startLine, startColumn);
+            return string(c);
         }
         if (c == '[') {
-            return range(startColumn);
+            return range();
         }
-        if (c == '-') {
-            LogqlToken special = minus(startLine, startColumn);
-            if (special != null) {
-                return special;
+        end = end(NUMBER, at);
+        if (end > at) {
+            LogqlToken measured = measured(end);
+            return measured == null ? token(Kind.NUMBER, end) : measured;
+        }
+        end = end(WORD, at);
+        if (end > at) {
+            return word(end);
+        }
+        end = end(FLAG, at);
+        if (end > at) {
+            return token(Kind.PARSER_FLAG, end);
+        }
+        end = end(NEGATIVE_DURATION, at);
+        if (end > at) {
+            OptionalLong nanos = GoDuration.parseGo(text.substring(at, end));
+            if (nanos.isPresent()) {
+                return token(Kind.DURATION, nanos.getAsLong(), end);
             }
         }
-        String pair = text.substring(at, Math.min(text.length(), at + 2));
-        if (DOUBLE_SIGNS.contains(pair)) {
-            advance(2);
-            return new LogqlToken(LogqlToken.Kind.SIGN, pair, 0, 0, startColumn);
-        }
-        advance(1);
-        // What is no sign of LogQL is an identifier to Loki, which the grammar then refuses.
-        LogqlToken.Kind kind = SINGLE_SIGNS.indexOf(c) >= 0 ? LogqlToken.Kind.SIGN : LogqlToken.Kind.IDENTIFIER;
-        return new LogqlToken(kind, String.valueOf(c), 0, startLine, startColumn);
+        end = end(SIGN, at);
+        // What is no sign of LogQL is left to the parser, which refuses it.
+        return end > at ? token(Kind.SIGN, end) : token(Kind.IDENTIFIER, at + 1);
     }
 
-    private void skipSpaceAndComments() {
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '#') {
-                while (at < text.length() && text.charAt(at) != '\n') {
-                    advance(1);
-                }
-            } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-                advance(1);
-            } else {
-                return;
-            }
-        }
+    /// Where the match ends that begins here; the beginning itself where there is none.
+    private int end(Pattern pattern, int from) {
+        var matcher = pattern.matcher(text).region(from, text.length());
+        return matcher.lookingAt() ? matcher.end() : from;
     }
 
-    private void advance(int count) {
-        for (int i = 0; i < count; i++) {
-            if (text.charAt(at++) == '\n') {
-                line++;
-                column = 0;
-            } else {
-                column++;
-            }
-        }
+    private LogqlToken token(Kind kind, int end) {
+        return token(kind, 0, end);
     }
 
-    private LogqlToken string(char quote, int startLine, int startColumn) throws LogqlParseException {
+    private LogqlToken token(Kind kind, long number, int end) {
+        return token(kind, text.substring(at, end), number, end);
+    }
+
+    private LogqlToken token(Kind kind, String content, long number, int end) {
+        var token = new LogqlToken(kind, content, number, new TextSpan(at, end));
+        at = end;
+        return token;
+    }
+
+    private QueryProblem problem(String message) {
+        return new QueryProblem(new TextSpan(at, text.length()), message);
+    }
+
+    private LogqlToken string(char quote) {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != quote && (quote == '`' || text.charAt(end) != '\n')) {
             end = quote != '`' && text.charAt(end) == '\\' ? Literals.afterEscape(text, end, quote) : end + 1;
             if (end < 0) {
-                throw new LogqlParseException(new LogqlError(startLine, startColumn, "invalid char escape"));
+                throw problem("a string has an unknown escape sequence");
             }
         }
         if (end >= text.length() || text.charAt(end) != quote) {
-            throw new LogqlParseException(new LogqlError(startLine, startColumn, "literal not terminated"));
+            throw problem("a string does not end");
         }
-        var value = Literals.unquote(text.substring(at, end + 1));
-        advance(end + 1 - at);
-        return new LogqlToken(LogqlToken.Kind.STRING, value, 0, startLine, startColumn);
+        return token(Kind.STRING, Literals.unquote(text.substring(at, end + 1)), 0, end + 1);
     }
 
-    private LogqlToken number(int startLine, int startColumn) {
-        int end = at;
-        if (text.startsWith("0x", at) || text.startsWith("0X", at)) {
-            end += 2;
-            while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
-                end++;
-            }
-        } else {
-            end = digits(end);
-            if (end < text.length() && text.charAt(end) == '.') {
-                end = digits(end + 1);
-            }
-            if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-                int exponent = end + 1;
-                if (exponent < text.length() && "+-".indexOf(text.charAt(exponent)) >= 0) {
-                    exponent++;
-                }
-                if (exponent < text.length() && isDigit(text.charAt(exponent))) {
-                    end = digits(exponent);
-                }
-            }
-        }
-        LogqlToken measured = measure(end, startColumn);
-        if (measured != null) {
-            return measured;
-        }
-        String digits = text.substring(at, end);
-        advance(end - at);
-        return new LogqlToken(LogqlToken.Kind.NUMBER, digits, 0, startLine, startColumn);
-    }
-
-    private @Nullable LogqlToken measure(int from, int startColumn) {
-        int end = run(from, "nuµmshdwy.");
+    /// The duration or the size that begins with the number before `from`.
+    private @Nullable LogqlToken measured(int from) {
+        int end = end(DURATION_REST, from);
         if (end > from) {
             OptionalLong nanos = GoDuration.parse(text.substring(at, end));
             if (nanos.isPresent()) {
-                return measured(LogqlToken.Kind.DURATION, end, nanos.getAsLong(), startColumn);
+                return token(Kind.DURATION, nanos.getAsLong(), end);
             }
         }
-        end = run(from, "BikKMGTP.");
+        end = end(SIZE_REST, from);
         if (end > from) {
             OptionalLong bytes = ByteSize.parse(text.substring(at, end));
             if (bytes.isPresent()) {
-                return measured(LogqlToken.Kind.BYTES, end, bytes.getAsLong(), startColumn);
+                return token(Kind.BYTES, bytes.getAsLong(), end);
             }
         }
         return null;
     }
 
-    private LogqlToken measured(LogqlToken.Kind kind, int end, long number, int startColumn) {
-        String text = this.text.substring(at, end);
-        advance(end - at);
-        return new LogqlToken(kind, text, number, 0, startColumn);
-    }
-
-    private int run(int from, String letters) {
-        int end = from;
-        while (end < text.length() && (isDigit(text.charAt(end)) || letters.indexOf(text.charAt(end)) >= 0)) {
-            end++;
-        }
-        return end;
-    }
-
-    private int digits(int from) {
-        int end = from;
-        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '_')) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private @Nullable LogqlToken minus(int startLine, int startColumn) {
-        for (String flag : new String[] {"--strict", "--keep-empty"}) {
-            if (text.startsWith(flag, at)) {
-                advance(flag.length());
-                return new LogqlToken(LogqlToken.Kind.PARSER_FLAG, flag, 0, 0, startColumn);
-            }
-        }
-        int end = run(at + 1, "nuµmshdwy.");
-        OptionalLong nanos = end > at + 1 && isDigit(text.charAt(at + 1))
-                ? GoDuration.parseGo(text.substring(at, end))
-                : OptionalLong.empty();
-        return nanos.isPresent() ? measured(LogqlToken.Kind.DURATION, end, nanos.getAsLong(), startColumn) : null;
-    }
-
-    private LogqlToken range(int startColumn) throws LogqlParseException {
+    private LogqlToken range() {
         int end = text.indexOf(']', at);
         if (end < 0) {
-            throw new LogqlParseException(new LogqlError(0, startColumn, "missing closing ']' in duration"));
+            throw problem("a range in brackets does not end");
         }
-        String inner = text.substring(at + 1, end);
-        OptionalLong nanos = GoDuration.parsePrometheus(inner);
-        if (nanos.isEmpty()) {
-            String message =
-                    inner.isEmpty() ? "empty duration string" : "not a valid duration string: " + GoText.quote(inner);
-            throw new LogqlParseException(new LogqlError(0, startColumn, message));
+        try {
+            var range = Literals.duration(text.substring(at + 1, end));
+            return token(Kind.RANGE, range.toNanos(), end + 1);
+        } catch (Literals.Malformed malformed) {
+            throw problem(malformed.text());
         }
-        advance(end + 1 - at);
-        return new LogqlToken(LogqlToken.Kind.RANGE, inner, nanos.getAsLong(), 0, startColumn);
     }
 
-    private LogqlToken word(int startLine, int startColumn) {
-        int end = at;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
-            end++;
-        }
+    private LogqlToken word(int end) {
         String word = text.substring(at, end);
-        advance(end - at);
         if (FUNCTIONS.contains(word)) {
-            LogqlToken.Kind kind = callFollows() ? LogqlToken.Kind.FUNCTION : LogqlToken.Kind.IDENTIFIER;
-            return new LogqlToken(kind, word, 0, startLine, startColumn);
+            return token(end(CALL, end) > end ? Kind.FUNCTION : Kind.IDENTIFIER, end);
         }
-        LogqlToken.Kind kind = WORDS.contains(word) ? LogqlToken.Kind.SIGN : LogqlToken.Kind.IDENTIFIER;
-        return new LogqlToken(kind, word, 0, startLine, startColumn);
-    }
-
-    /// A function's name is one only before a bracket, or before `by (` and `without (`.
-    private boolean callFollows() {
-        int next = spaces(at);
-        for (String by : new String[] {"by", "without"}) {
-            if (text.startsWith(by, next)) {
-                next = spaces(next + by.length());
-                break;
-            }
-        }
-        return next < text.length() && text.charAt(next) == '(';
-    }
-
-    private int spaces(int from) {
-        int end = from;
-        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
-            end++;
-        }
-        return end;
+        return token(WORDS.contains(word) ? Kind.SIGN : Kind.IDENTIFIER, end);
     }
 }

@@ -15,10 +15,11 @@ import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryProblem;
 import greenwall.fleet.promql.Re2;
+import greenwall.fleet.promql.TextSpan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,27 +37,26 @@ final class LogqlParser {
     private static final Map<String, BinaryOperator> BINARY_OPS =
             Stream.of(BinaryOperator.values()).collect(Collectors.toMap(BinaryOperator::sign, Function.identity()));
     private static final String NO_STREAMS =
-            "queries require at least one regexp or equality matcher that does not have "
-                    + "an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
+            "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
 
     private final LogqlTokens words;
     private final PipelineParser pipeline;
 
-    LogqlParser(String text) throws LogqlParseException {
-        this.words = new LogqlTokens(new LogqlLexer(text));
+    LogqlParser(String text) {
+        this.words = new LogqlTokens(text);
         this.pipeline = new PipelineParser(words);
     }
 
-    LogqlExpr parse() throws LogqlParseException {
+    LogqlExpr parse() {
         LogqlExpr expr = expression(1);
         if (words.now().kind() != LogqlToken.Kind.END) {
-            throw words.unexpected();
+            throw words.unexpected("");
         }
         check(expr);
         return expr;
     }
 
-    private static void check(LogqlExpr expr) throws LogqlParseException {
+    private static void check(LogqlExpr expr) {
         switch (expr) {
             case LogQuery query -> checkSelector(query);
             case RangeAggregation aggregation ->
@@ -66,7 +66,7 @@ final class LogqlParser {
                 if (sorts
                         && aggregation.grouping().isPresent()
                         && !aggregation.grouping().get().labels().isEmpty()) {
-                    throw new LogqlParseException("sort and sort_desc doesn't allow grouping by ");
+                    throw problem(aggregation.op().word() + " takes no labels to group by");
                 }
                 check(aggregation.of());
             }
@@ -79,11 +79,16 @@ final class LogqlParser {
         }
     }
 
-    private static void checkSelector(LogQuery query) throws LogqlParseException {
+    private static void checkSelector(LogQuery query) {
         boolean selects = query.selector().stream().anyMatch(LogqlParser::selectsSomething);
         if (!selects) {
-            throw new LogqlParseException(NO_STREAMS);
+            throw problem(NO_STREAMS);
         }
+    }
+
+    /// An error of the whole query.
+    private static QueryProblem problem(String text) {
+        return new QueryProblem(new TextSpan(0, 0), text);
     }
 
     private static boolean selectsSomething(LabelMatcher matcher) {
@@ -91,7 +96,7 @@ final class LogqlParser {
         return positive && !matcher.matches("");
     }
 
-    private LogqlExpr expression(int lowest) throws LogqlParseException {
+    private LogqlExpr expression(int lowest) {
         words.enter();
         LogqlExpr left = operand();
         while (true) {
@@ -100,10 +105,11 @@ final class LogqlParser {
                 words.leave();
                 return left;
             }
+            TextSpan sign = words.now().span();
             words.next();
             String matching = matching();
-            LogqlExpr right = expression(op == BinaryOperator.POWER ? op.precedence() : op.precedence() + 1);
-            left = binary(op, left, right, matching);
+            LogqlExpr right = expression(op.rightAssociative() ? op.precedence() : op.precedence() + 1);
+            left = binary(op, sign, left, right, matching);
         }
     }
 
@@ -112,43 +118,21 @@ final class LogqlParser {
         return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
     }
 
-    private static MetricQuery binary(BinaryOperator op, LogqlExpr left, LogqlExpr right, String matching)
-            throws LogqlParseException {
-        if (!(left instanceof MetricQuery l)) {
-            throw new LogqlParseException(
-                    "unexpected type for left leg of binary operation (" + op.sign() + "): " + goType(left));
+    private static MetricQuery binary(
+            BinaryOperator op, TextSpan sign, LogqlExpr left, LogqlExpr right, String matching) {
+        if (!(left instanceof MetricQuery l) || !(right instanceof MetricQuery r)) {
+            throw new QueryProblem(
+                    sign,
+                    "\"" + op.sign()
+                            + "\" joins queries that return numbers; a query that returns lines cannot be joined");
         }
-        if (!(right instanceof MetricQuery r)) {
-            throw new LogqlParseException(
-                    "unexpected type for right leg of binary operation (" + op.sign() + "): " + goType(right));
-        }
-        if (op.kind() == BinaryOperator.Kind.SET) {
-            if (l instanceof Literal(var value)) {
-                throw new LogqlParseException(literalLeg("left", op, value));
-            }
-            if (r instanceof Literal(var value)) {
-                throw new LogqlParseException(literalLeg("right", op, value));
-            }
+        if (op.kind() == BinaryOperator.Kind.SET && (l instanceof Literal || r instanceof Literal)) {
+            throw new QueryProblem(sign, "\"" + op.sign() + "\" joins two queries, not a query and a number");
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
             return new Literal(folded(op, x, y));
         }
         return new Binary(op, l, r, matching);
-    }
-
-    private static String literalLeg(String side, BinaryOperator op, double value) {
-        return String.format(
-                Locale.ROOT,
-                "unexpected literal for %s side of logical/set binary operation (%s): %f",
-                side,
-                op.sign(),
-                value);
-    }
-
-    private static String goType(LogqlExpr expr) {
-        return expr instanceof LogQuery query && query.stages().isEmpty()
-                ? "*syntax.MatchersExpr"
-                : "*syntax.PipelineExpr";
     }
 
     /// Of two numbers; comparisons give 1 or 0.
@@ -170,7 +154,7 @@ final class LogqlParser {
         };
     }
 
-    private String matching() throws LogqlParseException {
+    private String matching() {
         String bool = words.skip("bool") ? " bool" : "";
         boolean on = words.now().is("on");
         if (!on && !words.now().is("ignoring")) {
@@ -190,12 +174,12 @@ final class LogqlParser {
     }
 
     /// `group_left (a)` names labels, `group_left (rate(…))` has an operand in brackets.
-    private boolean groupLabelsFollow() throws LogqlParseException {
+    private boolean groupLabelsFollow() {
         LogqlToken after = words.peek();
         return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
     }
 
-    private LogqlExpr operand() throws LogqlParseException {
+    private LogqlExpr operand() {
         LogqlToken now = words.now();
         if (now.is("(")) {
             words.next();
@@ -214,7 +198,7 @@ final class LogqlParser {
             RangeOp rangeOp = RANGE_OPS.get(now.text());
             if (rangeOp != null) {
                 words.next();
-                return rangeAggregation(rangeOp);
+                return rangeAggregation(rangeOp, now.span());
             }
             VectorOp vectorOp = VECTOR_OPS.get(now.text());
             if (vectorOp != null) {
@@ -224,76 +208,68 @@ final class LogqlParser {
             if (now.is("vector")) {
                 words.next();
                 words.expect("(");
-                LogqlToken number = words.take(LogqlToken.Kind.NUMBER);
+                double value = words.number();
                 words.expect(")");
-                return new VectorOf(words.number(number));
+                return new VectorOf(value);
             }
             if (now.is("label_replace")) {
                 words.next();
                 return labelReplace();
             }
         }
-        throw words.unexpected();
+        throw words.unexpected("");
     }
 
-    private LabelReplace labelReplace() throws LogqlParseException {
+    private LabelReplace labelReplace() {
         words.expect("(");
         MetricQuery of = metric();
-        var texts = new ArrayList<String>(4);
+        var texts = new ArrayList<LogqlToken>(4);
         for (int i = 0; i < 4; i++) {
             words.expect(",");
-            texts.add(words.take(LogqlToken.Kind.STRING).text());
+            texts.add(words.take(LogqlToken.Kind.STRING));
         }
         words.expect(")");
+        LogqlToken regex = texts.get(3);
         try {
-            Re2.enclosed(texts.get(3));
+            Re2.enclosed(regex.text());
         } catch (Re2.Invalid invalid) {
-            throw new LogqlParseException("invalid regex in label_replace: " + texts.get(3));
+            throw new QueryProblem(regex.span(), invalid.text());
         }
-        return new LabelReplace(of, texts.get(0), texts.get(1), texts.get(2), texts.get(3));
+        return new LabelReplace(of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
     }
 
-    private MetricQuery metric() throws LogqlParseException {
+    private MetricQuery metric() {
         LogqlExpr expr = expression(1);
         if (expr instanceof MetricQuery metric) {
             return metric;
         }
-        throw words.unexpected();
+        throw words.unexpected("range in brackets");
     }
 
-    private RangeAggregation rangeAggregation(RangeOp op) throws LogqlParseException {
+    private RangeAggregation rangeAggregation(RangeOp op, TextSpan name) {
         words.expect("(");
-        @Nullable LogqlToken parameter = null;
-        if (words.now().kind() == LogqlToken.Kind.NUMBER) {
-            parameter = words.now();
-            words.next();
-            words.expectAs(",", ",");
+        OptionalDouble parameter = OptionalDouble.empty();
+        if (op == RangeOp.QUANTILE_OVER_TIME) {
+            parameter = OptionalDouble.of(words.number());
+            words.expect(",");
         }
         LogRange range = range();
         words.expect(")");
         Optional<Grouping> grouping = grouping();
-        if (parameter == null && op == RangeOp.QUANTILE_OVER_TIME) {
-            throw new LogqlParseException("parameter required for operation " + op.word());
-        }
-        if (parameter != null && op != RangeOp.QUANTILE_OVER_TIME) {
-            throw new LogqlParseException(
-                    "parameter " + parameter.text() + " not supported for operation " + op.word());
-        }
         if (grouping.isPresent() && !op.takesGrouping()) {
-            throw new LogqlParseException("grouping not allowed for " + op.word() + " aggregation");
+            throw new QueryProblem(name, op.word() + " takes no labels to group by");
         }
         if (range.unwrap().isPresent() && !op.goesWithUnwrap()) {
-            throw new LogqlParseException("invalid aggregation " + op.word() + " with unwrap");
+            throw new QueryProblem(name, op.word() + " counts lines or bytes; remove the unwrap stage");
         }
         if (range.unwrap().isEmpty() && !op.goesWithoutUnwrap()) {
-            throw new LogqlParseException("invalid aggregation " + op.word() + " without unwrap");
+            throw new QueryProblem(name, op.word() + " needs the numbers of a label: add | unwrap LABEL");
         }
-        OptionalDouble number = parameter == null ? OptionalDouble.empty() : OptionalDouble.of(words.number(parameter));
-        return new RangeAggregation(op, number, range, grouping);
+        return new RangeAggregation(op, parameter, range, grouping);
     }
 
     /// The range can stand before or behind the pipeline, and all of it can be in brackets.
-    private LogRange range() throws LogqlParseException {
+    private LogRange range() {
         if (words.now().is("(")) {
             words.next();
             if (words.now().is("(")) {
@@ -323,9 +299,9 @@ final class LogqlParser {
         private long nanos = -1;
         private long offset;
 
-        void read() throws LogqlParseException {
+        void read() {
             if (!words.now().is("{")) {
-                throw words.unexpected();
+                throw words.unexpected("stream selector");
             }
             selector = pipeline.selector();
             stages = pipeline.stages();
@@ -339,22 +315,22 @@ final class LogqlParser {
             }
         }
 
-        void rangeAndOffset() throws LogqlParseException {
+        void rangeAndOffset() {
             nanos = words.take(LogqlToken.Kind.RANGE).number();
             if (words.skip("offset")) {
                 offset = words.take(LogqlToken.Kind.DURATION).number();
             }
         }
 
-        LogRange whole() throws LogqlParseException {
+        LogRange whole() {
             if (nanos < 0) {
-                throw words.unexpected();
+                throw words.unexpected("range in brackets");
             }
             return new LogRange(new LogQuery(selector, stages), nanos, offset, Optional.ofNullable(unwrap));
         }
     }
 
-    private @Nullable Unwrap unwrap() throws LogqlParseException {
+    private @Nullable Unwrap unwrap() {
         if (!words.now().is("|") || !words.peek().is("unwrap")) {
             return null;
         }
@@ -368,18 +344,12 @@ final class LogqlParser {
         }
         String label;
         if (conversion == Conversion.NONE) {
-            label = words.takeAs(
-                            LogqlToken.Kind.IDENTIFIER,
-                            "IDENTIFIER",
-                            "BYTES_CONV",
-                            "DURATION_CONV",
-                            "DURATION_SECONDS_CONV")
-                    .text();
+            label = words.name();
         } else {
             words.next();
             words.expect("(");
-            label = words.take(LogqlToken.Kind.IDENTIFIER).text();
-            words.expectAs(")", ")");
+            label = words.name();
+            words.expect(")");
         }
         var filters = new ArrayList<LabelFilter>();
         while (words.skip("|")) {
@@ -388,40 +358,24 @@ final class LogqlParser {
         return new Unwrap(label, conversion, filters);
     }
 
-    private VectorAggregation vectorAggregation(VectorOp op) throws LogqlParseException {
+    private VectorAggregation vectorAggregation(VectorOp op) {
         Optional<Grouping> before = grouping();
         words.expect("(");
         int parameter = 0;
-        boolean given =
-                words.now().kind() == LogqlToken.Kind.NUMBER && words.peek().is(",");
-        if (given) {
-            LogqlToken number = words.now();
-            words.next();
-            words.next();
-            if (!op.takesParameter()) {
-                throw new LogqlParseException(
-                        "unsupported parameter for operation " + op.word() + "(" + number.text() + ",");
+        if (op.takesParameter()) {
+            LogqlToken number = words.take(LogqlToken.Kind.NUMBER);
+            if (!number.text().matches("0*[1-9][0-9]{0,8}")) {
+                throw new QueryProblem(number.span(), op.word() + " needs a whole number above 0");
             }
-            try {
-                parameter = Integer.parseInt(number.text());
-            } catch (NumberFormatException e) {
-                throw new LogqlParseException("invalid parameter " + op.word() + "(" + number.text() + ",");
-            }
-            if (parameter <= 0) {
-                throw new LogqlParseException(
-                        "invalid parameter (must be greater than 0) " + op.word() + "(" + number.text());
-            }
-        } else if (op.takesParameter()) {
-            metric();
-            words.expect(")");
-            throw new LogqlParseException("parameter required for operation " + op.word());
+            parameter = Integer.parseInt(number.text());
+            words.expect(",");
         }
         MetricQuery of = metric();
         words.expect(")");
         return new VectorAggregation(op, parameter, of, before.isPresent() ? before : grouping());
     }
 
-    private Optional<Grouping> grouping() throws LogqlParseException {
+    private Optional<Grouping> grouping() {
         boolean without = words.now().is("without");
         if (!without && !words.now().is("by")) {
             return Optional.empty();
@@ -430,17 +384,16 @@ final class LogqlParser {
         return Optional.of(new Grouping(without, labels()));
     }
 
-    private List<String> labels() throws LogqlParseException {
-        words.expectAs("(", "(");
+    private List<String> labels() {
+        words.expect("(");
         var labels = new ArrayList<String>();
         if (words.skip(")")) {
             return labels;
         }
-        labels.add(words.takeAs(LogqlToken.Kind.IDENTIFIER, "IDENTIFIER", ")").text());
-        while (words.skip(",")) {
-            labels.add(words.take(LogqlToken.Kind.IDENTIFIER).text());
-        }
-        words.expectAs(")", ",", ")");
+        do {
+            labels.add(words.name());
+        } while (words.skip(","));
+        words.expect(")", ",");
         return labels;
     }
 }

@@ -1,41 +1,34 @@
 package greenwall.fleet.logql;
 
-import java.util.Locale;
+import greenwall.fleet.promql.TextSpan;
 
-/// One word of LogQL. `line` is zero where Loki loses the position (two-character signs, durations, ranges).
-record LogqlToken(Kind kind, String text, long number, int line, int column) {
+/// One word of LogQL. `text` is the content of a string; `number` is a duration in nanoseconds or a size in bytes.
+record LogqlToken(Kind kind, String text, long number, TextSpan span) {
     enum Kind {
-        END,
-        IDENTIFIER,
-        STRING,
-        NUMBER,
-        DURATION,
-        BYTES,
-        RANGE,
-        PARSER_FLAG,
-        FUNCTION,
-        SIGN
+        END("end of the query"),
+        IDENTIFIER("name"),
+        STRING("string"),
+        NUMBER("number"),
+        DURATION("duration"),
+        BYTES("size"),
+        RANGE("range in brackets"),
+        PARSER_FLAG("flag"),
+        FUNCTION("function"),
+        SIGN("sign");
+
+        private final String description;
+
+        Kind(String description) {
+            this.description = description;
+        }
+
+        /// How a message names what could stand in a place.
+        String description() {
+            return description;
+        }
     }
 
     boolean is(String sign) {
         return (kind == Kind.SIGN || kind == Kind.FUNCTION) && text.equals(sign);
-    }
-
-    /// As syntax errors name it.
-    String shown() {
-        return switch (kind) {
-            case END -> "$end";
-            case SIGN -> text;
-            case FUNCTION -> functionName(text);
-            default -> kind.name();
-        };
-    }
-
-    static String functionName(String word) {
-        return switch (word) {
-            case "bytes", "duration", "duration_seconds" -> word.toUpperCase(Locale.ROOT) + "_CONV";
-            case "ip", "label_replace" -> word;
-            default -> word.toUpperCase(Locale.ROOT);
-        };
     }
 }

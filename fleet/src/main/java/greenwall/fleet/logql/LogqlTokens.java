@@ -1,25 +1,31 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.QueryProblem;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The words of one text, one at a time with one to look ahead, and the syntax errors about them.
+/// The tokens of a query, one at a time with one to look ahead, and the errors about them.
 final class LogqlTokens {
     private static final int DEEPEST = 200;
 
+    private final String query;
     private final LogqlLexer lexer;
     private int depth;
     private LogqlToken now;
     private @Nullable LogqlToken ahead;
 
-    LogqlTokens(LogqlLexer lexer) throws LogqlParseException {
-        this.lexer = lexer;
+    LogqlTokens(String query) {
+        this.query = query;
+        this.lexer = new LogqlLexer(query);
         this.now = lexer.next();
     }
 
     /// Goes one bracket deeper; each takes room on the stack.
-    void enter() throws LogqlParseException {
+    void enter() {
         if (++depth > DEEPEST) {
-            throw new LogqlParseException("brackets are nested more than " + DEEPEST + " deep");
+            throw new QueryProblem(now.span(), "brackets are nested more than " + DEEPEST + " deep");
         }
     }
 
@@ -31,7 +37,7 @@ final class LogqlTokens {
         return now;
     }
 
-    LogqlToken peek() throws LogqlParseException {
+    LogqlToken peek() {
         LogqlToken next = ahead;
         if (next == null) {
             next = lexer.next();
@@ -40,12 +46,12 @@ final class LogqlTokens {
         return next;
     }
 
-    void next() throws LogqlParseException {
+    void next() {
         now = peek();
         ahead = null;
     }
 
-    boolean skip(String sign) throws LogqlParseException {
+    boolean skip(String sign) {
         if (!now.is(sign)) {
             return false;
         }
@@ -53,53 +59,56 @@ final class LogqlTokens {
         return true;
     }
 
-    void expect(String sign) throws LogqlParseException {
-        expectAs(sign);
-    }
-
-    /// `wanted` are the words that Loki's message lists; it lists none where more than four would fit.
-    void expectAs(String sign, String... wanted) throws LogqlParseException {
+    /// @param others what could stand here as well, for the message
+    void expect(String sign, String... others) {
         if (!skip(sign)) {
-            throw unexpected(wanted);
+            throw unexpected(Stream.concat(Stream.of(sign), Stream.of(others))
+                    .map(GoText::quote)
+                    .collect(Collectors.joining(" or ")));
         }
     }
 
-    LogqlToken take(LogqlToken.Kind kind) throws LogqlParseException {
-        return takeAs(kind, kind.name());
-    }
-
-    LogqlToken takeAs(LogqlToken.Kind kind, String... wanted) throws LogqlParseException {
+    LogqlToken take(LogqlToken.Kind kind) {
         if (now.kind() != kind) {
-            throw unexpected(wanted);
+            throw unexpected(kind.description());
         }
         LogqlToken taken = now;
         next();
         return taken;
     }
 
-    double signedNumber() throws LogqlParseException {
+    String name() {
+        return take(LogqlToken.Kind.IDENTIFIER).text();
+    }
+
+    String string() {
+        return take(LogqlToken.Kind.STRING).text();
+    }
+
+    double signedNumber() {
         boolean negative = now.is("-");
         if (negative || now.is("+")) {
             next();
         }
-        double value = number(take(LogqlToken.Kind.NUMBER));
+        double value = number();
         return negative ? -value : value;
     }
 
-    double number(LogqlToken token) throws LogqlParseException {
+    double number() {
+        LogqlToken token = take(LogqlToken.Kind.NUMBER);
         String text = token.text().replace("_", "");
         try {
             return text.startsWith("0x") || text.startsWith("0X")
                     ? Long.parseLong(text.substring(2), 16)
                     : Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new LogqlParseException("unable to parse literal as a float: " + token.text());
+        } catch (NumberFormatException _) {
+            throw new QueryProblem(token.span(), "this is not a number: " + token.text());
         }
     }
 
-    LogqlParseException unexpected(String... wanted) {
-        String expecting = wanted.length == 0 ? "" : ", expecting " + String.join(" or ", wanted);
-        return new LogqlParseException(
-                new LogqlError(now.line(), now.column(), "syntax error: unexpected " + now.shown() + expecting));
+    /// @param expected what could stand here, in words; empty where too much could
+    QueryProblem unexpected(String expected) {
+        String found = query.substring(now.span().start(), now.span().end());
+        return QueryProblem.unexpected(now.span(), found, expected);
     }
 }

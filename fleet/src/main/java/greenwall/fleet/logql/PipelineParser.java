@@ -2,6 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryProblem;
 import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,28 +25,27 @@ record PipelineParser(LogqlTokens words) {
             "<", Comparison.LESS,
             "<=", Comparison.LESS_OR_EQUAL);
 
-    List<LabelMatcher> selector() throws LogqlParseException {
+    List<LabelMatcher> selector() {
         words.expect("{");
         var matchers = new ArrayList<LabelMatcher>();
         if (words.skip("}")) {
             return matchers;
         }
-        matchers.add(matcher("IDENTIFIER", "}"));
-        while (words.skip(",")) {
-            matchers.add(matcher("IDENTIFIER"));
-        }
-        words.expectAs("}", "}", ",");
+        do {
+            matchers.add(matcher());
+        } while (words.skip(","));
+        words.expect("}", ",");
         return matchers;
     }
 
-    private LabelMatcher matcher(String... wanted) throws LogqlParseException {
-        String name = words.takeAs(LogqlToken.Kind.IDENTIFIER, wanted).text();
+    private LabelMatcher matcher() {
+        String name = words.name();
         LabelMatcher.@Nullable Kind kind = matcherKind();
         if (kind == null) {
-            throw words.unexpected("=", "=~", "!~", "!=");
+            throw words.unexpected("label matching operator");
         }
         words.next();
-        return matcher(name, kind, words.take(LogqlToken.Kind.STRING).text());
+        return matcher(name, kind, words.take(LogqlToken.Kind.STRING));
     }
 
     private LabelMatcher.@Nullable Kind matcherKind() {
@@ -57,15 +57,15 @@ record PipelineParser(LogqlTokens words) {
         return null;
     }
 
-    private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlParseException {
+    private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, LogqlToken value) {
         try {
-            return new LabelMatcher(name, kind, value);
+            return new LabelMatcher(name, kind, value.text());
         } catch (Re2.Invalid invalid) {
-            throw new LogqlParseException(invalid.text());
+            throw new QueryProblem(value.span(), invalid.text());
         }
     }
 
-    List<Stage> stages() throws LogqlParseException {
+    List<Stage> stages() {
         var stages = new ArrayList<Stage>();
         while (true) {
             Stage.Match match = words.now().kind() == LogqlToken.Kind.SIGN
@@ -84,7 +84,7 @@ record PipelineParser(LogqlTokens words) {
     }
 
     /// Behind a selector `!=` filters lines, unless a number or another expression follows: then it compares.
-    private boolean lineFilterFollows() throws LogqlParseException {
+    private boolean lineFilterFollows() {
         if (!words.now().is("!=")) {
             return true;
         }
@@ -92,7 +92,7 @@ record PipelineParser(LogqlTokens words) {
         return after.kind() == LogqlToken.Kind.STRING || after.is("ip");
     }
 
-    private Stage lineFilter(Stage.Match match) throws LogqlParseException {
+    private Stage lineFilter(Stage.Match match) {
         var alternatives = new ArrayList<Stage.Alternative>();
         alternatives.add(alternative());
         while (words.now().is("or")
@@ -104,23 +104,20 @@ record PipelineParser(LogqlTokens words) {
         return new Stage.LineFilter(match, alternatives);
     }
 
-    private Stage.Alternative alternative() throws LogqlParseException {
-        if (words.now().is("ip")) {
-            return new Stage.Alternative(address(), true);
-        }
-        return new Stage.Alternative(
-                words.takeAs(LogqlToken.Kind.STRING, "STRING", "ip").text(), false);
+    private Stage.Alternative alternative() {
+        boolean address = words.now().is("ip");
+        return new Stage.Alternative(address ? address() : words.string(), address);
     }
 
-    private String address() throws LogqlParseException {
+    private String address() {
         words.expect("ip");
         words.expect("(");
-        String range = words.take(LogqlToken.Kind.STRING).text();
-        words.expectAs(")", ")");
+        String range = words.string();
+        words.expect(")");
         return range;
     }
 
-    private Stage stage() throws LogqlParseException {
+    private Stage stage() {
         LogqlToken now = words.now();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
             return new Stage.Keep(labelFilter());
@@ -131,43 +128,36 @@ record PipelineParser(LogqlTokens words) {
             case "logfmt" -> logfmt();
             case "unpack" -> new Stage.Unpack();
             case "decolorize" -> new Stage.Decolorize();
-            case "regexp" -> regexp(words.take(LogqlToken.Kind.STRING).text());
-            case "pattern" -> pattern(words.take(LogqlToken.Kind.STRING).text());
-            case "line_format" ->
-                new Stage.LineFormat(words.take(LogqlToken.Kind.STRING).text());
+            case "regexp" -> regexp(words.take(LogqlToken.Kind.STRING));
+            case "pattern" -> pattern(words.take(LogqlToken.Kind.STRING));
+            case "line_format" -> new Stage.LineFormat(words.string());
             case "label_format" -> new Stage.LabelFormat(assignments());
             case "drop" -> new Stage.DropLabels(choices());
             case "keep" -> new Stage.KeepLabels(choices());
-            default -> throw refuse(now);
+            default -> throw QueryProblem.unexpected(now.span(), now.text(), "a stage");
         };
     }
 
-    private static LogqlParseException refuse(LogqlToken token) {
-        return new LogqlParseException(
-                new LogqlError(token.line(), token.column(), "syntax error: unexpected " + token.shown()));
-    }
-
-    private static Stage regexp(String expression) throws LogqlParseException {
-        String fault = "at least one named capture must be supplied";
+    private static Stage regexp(LogqlToken expression) {
         try {
-            if (Re2.compile(expression).groups().stream().anyMatch(name -> !name.isEmpty())) {
-                return new Stage.Regexp(expression);
+            if (Re2.compile(expression.text()).groups().stream().allMatch(String::isEmpty)) {
+                throw new QueryProblem(
+                        expression.span(), "this expression captures no label; name a group: (?P<label>…)");
             }
+            return new Stage.Regexp(expression.text());
         } catch (Re2.Invalid invalid) {
-            fault = invalid.text();
+            throw new QueryProblem(expression.span(), invalid.text());
         }
-        throw new LogqlParseException("invalid regexp parser: " + fault);
     }
 
-    private static Stage pattern(String expression) throws LogqlParseException {
-        var fault = LinePattern.fault(expression);
-        if (fault.isPresent()) {
-            throw new LogqlParseException("invalid pattern parser: " + fault.get());
-        }
-        return new Stage.Pattern(expression);
+    private static Stage pattern(LogqlToken expression) {
+        LinePattern.fault(expression.text()).ifPresent(fault -> {
+            throw new QueryProblem(expression.span(), fault);
+        });
+        return new Stage.Pattern(expression.text());
     }
 
-    private Stage logfmt() throws LogqlParseException {
+    private Stage logfmt() {
         boolean strict = false;
         boolean keepEmpty = false;
         while (words.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
@@ -178,55 +168,51 @@ record PipelineParser(LogqlTokens words) {
         return new Stage.Logfmt(strict, keepEmpty, extractions());
     }
 
-    private List<Stage.Extraction> extractions() throws LogqlParseException {
+    private List<Stage.Extraction> extractions() {
         var found = new ArrayList<Stage.Extraction>();
         if (words.now().kind() != LogqlToken.Kind.IDENTIFIER) {
             return found;
         }
         do {
-            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
-            String path = words.skip("=") ? words.take(LogqlToken.Kind.STRING).text() : label;
+            String label = words.name();
+            String path = words.skip("=") ? words.string() : label;
             found.add(new Stage.Extraction(label, path));
         } while (words.skip(","));
         return found;
     }
 
-    private List<Stage.Assignment> assignments() throws LogqlParseException {
+    private List<Stage.Assignment> assignments() {
         var found = new ArrayList<Stage.Assignment>();
         do {
-            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
-            words.expectAs("=", "=");
+            LogqlToken label = words.take(LogqlToken.Kind.IDENTIFIER);
+            words.expect("=");
             boolean rename = words.now().kind() == LogqlToken.Kind.IDENTIFIER;
-            String value = rename
-                    ? words.take(LogqlToken.Kind.IDENTIFIER).text()
-                    : words.takeAs(LogqlToken.Kind.STRING, "IDENTIFIER", "STRING")
-                            .text();
-            if (found.stream().anyMatch(a -> a.label().equals(label))) {
-                throw new LogqlParseException(
-                        "multiple label name '" + label + "' not allowed in a single format operation");
+            String value = rename ? words.name() : words.string();
+            if (found.stream().anyMatch(a -> a.label().equals(label.text()))) {
+                throw new QueryProblem(label.span(), "label_format sets the label " + label.text() + " twice");
             }
-            found.add(new Stage.Assignment(label, value, rename));
+            found.add(new Stage.Assignment(label.text(), value, rename));
         } while (words.skip(","));
         return found;
     }
 
-    private List<Stage.LabelChoice> choices() throws LogqlParseException {
+    private List<Stage.LabelChoice> choices() {
         var found = new ArrayList<Stage.LabelChoice>();
         do {
-            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
+            String label = words.name();
             LabelMatcher.@Nullable Kind kind = matcherKind();
             if (kind == null) {
                 found.add(new Stage.LabelChoice.Named(label));
             } else {
                 words.next();
                 found.add(new Stage.LabelChoice.Matching(
-                        matcher(label, kind, words.take(LogqlToken.Kind.STRING).text())));
+                        matcher(label, kind, words.take(LogqlToken.Kind.STRING))));
             }
         } while (words.skip(","));
         return found;
     }
 
-    LabelFilter labelFilter() throws LogqlParseException {
+    LabelFilter labelFilter() {
         LabelFilter left = conjunction();
         while (words.skip("or")) {
             left = new LabelFilter.Or(left, conjunction());
@@ -234,7 +220,7 @@ record PipelineParser(LogqlTokens words) {
         return left;
     }
 
-    private LabelFilter conjunction() throws LogqlParseException {
+    private LabelFilter conjunction() {
         LabelFilter left = condition();
         while (words.skip("and")) {
             left = new LabelFilter.And(left, condition());
@@ -248,7 +234,7 @@ record PipelineParser(LogqlTokens words) {
         return left;
     }
 
-    private LabelFilter condition() throws LogqlParseException {
+    private LabelFilter condition() {
         if (words.skip("(")) {
             words.enter();
             LabelFilter inner = labelFilter();
@@ -256,13 +242,13 @@ record PipelineParser(LogqlTokens words) {
             words.expect(")");
             return inner;
         }
-        LogqlToken name = words.takeAs(LogqlToken.Kind.IDENTIFIER);
+        String name = words.name();
         LabelMatcher.@Nullable Kind kind = matcherKind();
         LogqlToken after = words.peek();
         if (kind != null && after.kind() == LogqlToken.Kind.STRING) {
             words.next();
             words.next();
-            return new LabelFilter.Matches(matcher(name.text(), kind, after.text()));
+            return new LabelFilter.Matches(matcher(name, kind, after));
         }
         Comparison comparison = words.now().kind() == LogqlToken.Kind.SIGN
                 ? COMPARISONS.get(words.now().text())
@@ -270,15 +256,15 @@ record PipelineParser(LogqlTokens words) {
         if (comparison == null) {
             if (kind != null) {
                 words.next();
-                throw words.unexpected("STRING");
+                throw words.unexpected("string");
             }
-            throw words.unexpected();
+            throw words.unexpected("comparison");
         }
         words.next();
-        return measured(name.text(), comparison);
+        return measured(name, comparison);
     }
 
-    private LabelFilter measured(String label, Comparison comparison) throws LogqlParseException {
+    private LabelFilter measured(String label, Comparison comparison) {
         LogqlToken now = words.now();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {
@@ -295,6 +281,6 @@ record PipelineParser(LogqlTokens words) {
         if (now.kind() == LogqlToken.Kind.NUMBER || now.is("-") || now.is("+")) {
             return new LabelFilter.Numeric(label, comparison, words.signedNumber());
         }
-        throw words.unexpected();
+        throw words.unexpected("");
     }
 }

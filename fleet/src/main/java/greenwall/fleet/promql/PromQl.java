@@ -16,7 +16,7 @@ public final class PromQl {
             new TypeChecker().check(expr);
             return new ParseResult.Valid(expr);
         } catch (QueryProblem problem) {
-            return new ParseResult.Invalid(new SyntaxError(query, problem.span, problem.text));
+            return new ParseResult.Invalid(problem.in(query));
         }
     }
 
@@ -28,24 +28,12 @@ public final class PromQl {
         try {
             return new ParseResult.Valid(new PromqlParser(text).parseSelectorAlone());
         } catch (QueryProblem problem) {
-            return new ParseResult.Invalid(new SyntaxError(text, problem.span, problem.text));
+            return new ParseResult.Invalid(problem.in(text));
         }
     }
 
     private static ParseResult tooLong(String text) {
         var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
         return new ParseResult.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
-    }
-
-    /// The first error of a parser; never leaves this package.
-    static final class QueryProblem extends RuntimeException {
-        final TextSpan span;
-        final String text;
-
-        QueryProblem(TextSpan span, String text) {
-            super(text, null, false, false);
-            this.span = span;
-            this.text = text;
-        }
     }
 }

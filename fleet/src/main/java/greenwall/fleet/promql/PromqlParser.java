@@ -1,6 +1,5 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.promql.PromQl.QueryProblem;
 import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;

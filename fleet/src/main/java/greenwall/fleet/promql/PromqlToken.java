@@ -21,8 +21,6 @@ record PromqlToken(Kind kind, String text, TextSpan span) {
         START_OR_END
     }
 
-    private static final int LONGEST = 20;
-
     private static final Map<String, Kind> WORDS = words();
 
     private static Map<String, Kind> words() {
@@ -59,15 +57,6 @@ record PromqlToken(Kind kind, String text, TextSpan span) {
         return switch (kind) {
             case KEYWORD, OPERATOR, AGGREGATOR, START_OR_END -> text.equalsIgnoreCase(word);
             default -> false;
-        };
-    }
-
-    /// How a message names it.
-    String description() {
-        return switch (kind) {
-            case ERROR -> text;
-            case END_OF_INPUT -> "end of the query";
-            default -> GoText.quote(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
         };
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.PromQl.QueryProblem;
 import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.promql.PromQl.QueryProblem;
 import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +83,8 @@ final class TokenReader {
         if (token.kind() == Kind.ERROR) {
             return new QueryProblem(token.span(), token.text());
         }
-        return new QueryProblem(
-                token.span(),
-                "unexpected " + token.description() + (expected.isEmpty() ? "" : ", expected " + expected));
+        String found = token.kind() == Kind.END_OF_INPUT ? "" : token.text();
+        return QueryProblem.unexpected(token.span(), found, expected);
     }
 
     PromqlToken peek() {

@@ -2,7 +2,6 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator.Kind;
-import greenwall.fleet.promql.PromQl.QueryProblem;
 import java.util.List;
 
 /// Checks that each part of a query gets the types that it needs.

@@ -60,7 +60,7 @@ public final class ClusterLogs implements Logs {
             case Outcome.Answered<Boolean> _ ->
                 switch (Logql.narrowed(query, slice.condition())) {
                     case Logql.Read<String>(var text) -> question.apply(text).from(source);
-                    case Logql.Refused<String>(var error) -> refused(error.text());
+                    case Logql.Refused<String>(var error) -> refused(error.message());
                 };
         };
     }

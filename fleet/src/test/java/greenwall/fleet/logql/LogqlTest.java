@@ -20,61 +20,85 @@ class LogqlTest {
     private static LogqlExpr read(String text) {
         return switch (Logql.parse(text)) {
             case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(text + " -> " + error.text());
+            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(text + " -> " + error.message());
         };
     }
 
     private static String refusal(String text) {
         return switch (Logql.parse(text)) {
             case Logql.Read<LogqlExpr>(var expr) -> throw new AssertionError("read as " + expr);
-            case Logql.Refused<LogqlExpr>(var error) -> error.text();
+            case Logql.Refused<LogqlExpr>(var error) -> error.message();
         };
     }
 
-    /// What a Loki 2.8 answered, to the letter.
     static Stream<Arguments> refusals() {
-        String noStreams =
-                "parse error : queries require at least one regexp or equality matcher that does not have an "
-                        + "empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
+        String noStreams = "1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an"
+                + " empty value, such as app=~\".+\"";
         return Stream.of(
-                Arguments.of("", "parse error : syntax error: unexpected $end"),
-                Arguments.of(
-                        "{", "parse error at line 1, col 2: syntax error: unexpected $end, expecting IDENTIFIER or }"),
+                Arguments.of("", "1:1: parse error: unexpected end of the query"),
+                Arguments.of("{", "1:2: parse error: unexpected end of the query, expected name"),
                 Arguments.of("{}", noStreams),
                 Arguments.of("{job=~\".*\"}", noStreams),
+                Arguments.of("{job=sshd}", "1:6: parse error: unexpected \"sshd\", expected string"),
                 Arguments.of(
-                        "{job=sshd}",
-                        "parse error at line 1, col 6: syntax error: unexpected IDENTIFIER, expecting STRING"),
+                        "{job=\"x\"", "1:9: parse error: unexpected end of the query, expected \"}\" or \",\""),
+                Arguments.of("{job=\"x", "1:6: parse error: a string does not end"),
+                Arguments.of("failed password", "1:1: parse error: unexpected \"failed\""),
+                Arguments.of("foo({job=\"a\"}[5m])", "1:1: parse error: unexpected \"foo\""),
                 Arguments.of(
-                        "{job=\"x\"", "parse error at line 1, col 9: syntax error: unexpected $end, expecting } or ,"),
-                Arguments.of("{job=\"x", "parse error at line 1, col 6: literal not terminated"),
-                Arguments.of("failed password", "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER"),
+                        "rate({job=\"a\"})", "1:15: parse error: unexpected \")\", expected range in brackets"),
                 Arguments.of(
-                        "foo({job=\"a\"}[5m])", "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER"),
-                Arguments.of("rate({job=\"a\"})", "parse error at line 1, col 15: syntax error: unexpected )"),
-                Arguments.of(
-                        "rate({job=\"a\"}[5x])", "parse error at line 0, col 15: not a valid duration string: \"5x\""),
-                Arguments.of(
-                        "sum by hostname (rate({job=\"a\"}[5m]))",
-                        "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER"),
+                        "rate({job=\"a\"}[5x])", "1:15: parse error: not a valid duration string: \"5x\""),
+                Arguments.of("rate({job=\"a\"}[5m", "1:15: parse error: a range in brackets does not end"),
+                Arguments.of("sum by hostname (rate({job=\"a\"}[5m]))", "1:1: parse error: unexpected \"sum\""),
                 Arguments.of(
                         "{job=\"a\"}\n  |= \"x\"\n  | bogus",
-                        "parse error at line 3, col 10: syntax error: unexpected $end"),
-                Arguments.of(
-                        "{a=\"b\"} OR {c=\"d\"}", "parse error at line 1, col 9: syntax error: unexpected IDENTIFIER"),
+                        "3:10: parse error: unexpected end of the query, expected comparison"),
+                Arguments.of("{a=\"b\"} | json | by", "1:18: parse error: unexpected \"by\", expected a stage"),
+                Arguments.of("{a=\"b\"} OR {c=\"d\"}", "1:9: parse error: unexpected \"OR\""),
                 Arguments.of(
                         "{a=\"b\"} or {c=\"d\"}",
-                        "parse error : unexpected type for left leg of binary operation (or): *syntax.MatchersExpr"),
-                Arguments.of("{job=~\"(\"}", "parse error : error parsing regexp: missing closing ): `^(?:()$`"),
+                        "1:9: parse error: \"or\" joins queries that return numbers; a query that returns lines cannot"
+                                + " be joined"),
+                Arguments.of(
+                        "rate({a=\"b\"}[5m]) and 1",
+                        "1:19: parse error: \"and\" joins two queries, not a query and a number"),
+                Arguments.of(
+                        "{job=~\"(\"}", "1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`"),
+                Arguments.of(
+                        "{a=\"b\"} | regexp \"x+\"",
+                        "1:18: parse error: this expression captures no label; name a group: (?P<label>…)"),
+                Arguments.of(
+                        "{a=\"b\"} | pattern \"<x><y>\"",
+                        "1:19: parse error: the captures <x> and <y> need a text between them"),
+                Arguments.of(
+                        "{a=\"b\"} | pattern \"x\"",
+                        "1:19: parse error: this pattern captures no label; name a capture: <label>"),
+                Arguments.of(
+                        "{a=\"b\"} | label_format x=y, x=z",
+                        "1:29: parse error: label_format sets the label x twice"),
                 Arguments.of(
                         "sum_over_time({a=\"b\"}[5m])",
-                        "parse error : invalid aggregation sum_over_time without unwrap"),
-                Arguments.of("topk(rate({a=\"b\"}[5m]))", "parse error : parameter required for operation topk"));
+                        "1:1: parse error: sum_over_time needs the numbers of a label: add | unwrap LABEL"),
+                Arguments.of(
+                        "count_over_time({a=\"b\"} | unwrap x [5m])",
+                        "1:1: parse error: count_over_time counts lines or bytes; remove the unwrap stage"),
+                Arguments.of(
+                        "rate({a=\"b\"}[5m]) by (x)", "1:1: parse error: rate takes no labels to group by"),
+                Arguments.of(
+                        "topk(rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \"rate\", expected number"),
+                Arguments.of(
+                        "topk(0, rate({a=\"b\"}[5m]))", "1:6: parse error: topk needs a whole number above 0"),
+                Arguments.of(
+                        "sum(2, rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \",\", expected \")\""),
+                Arguments.of(
+                        "rate(2, {a=\"b\"}[5m])",
+                        "1:6: parse error: unexpected \"2\", expected stream selector"));
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusesInTheWordsOfLoki(String query, String message) {
+    void refusesWithThePlaceAndWhatIsWrong(String query, String message) {
         assertThat(refusal(query)).isEqualTo(message);
     }
 

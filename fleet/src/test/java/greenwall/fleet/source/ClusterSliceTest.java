@@ -49,7 +49,7 @@ class ClusterSliceTest {
     private static String narrowed(String query) {
         return switch (Logql.narrowed(query, EAST.condition())) {
             case Logql.Read<String>(var text) -> text;
-            case Logql.Refused<String>(var error) -> error.text();
+            case Logql.Refused<String>(var error) -> error.message();
         };
     }
 

@@ -145,15 +145,14 @@ public final class LokiServer implements AutoCloseable {
     private static LogqlExpr parse(String text) throws LogqlFailure {
         return switch (Logql.parse(text)) {
             case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw bad(error.text());
+            case Logql.Refused<LogqlExpr>(var error) -> throw bad(error.message());
         };
     }
 
     private static List<LabelMatcher> selector(String text) throws LogqlFailure {
         return switch (Logql.parseSelector(text)) {
             case Logql.Read<List<LabelMatcher>>(var matchers) -> matchers;
-            case Logql.Refused<List<LabelMatcher>>(var error) ->
-                throw bad(error.line() < 0 ? error.message() : error.text());
+            case Logql.Refused<List<LabelMatcher>>(var error) -> throw bad(error.message());
         };
     }
 

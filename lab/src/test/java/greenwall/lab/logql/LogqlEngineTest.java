@@ -50,7 +50,7 @@ class LogqlEngineTest {
     private static LogqlExpr parse(String query) {
         return switch (Logql.parse(query)) {
             case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(query + ": " + error.text());
+            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(query + ": " + error.message());
         };
     }
 

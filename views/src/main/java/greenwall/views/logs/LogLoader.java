@@ -138,7 +138,7 @@ final class LogLoader {
         view.startReading(window);
         switch (Logql.parse(query)) {
             case Logql.Refused<LogqlExpr>(var error) -> {
-                refuse(error.text());
+                refuse(error.message());
                 return;
             }
             case Logql.Read<LogqlExpr>(var expr) -> {

@@ -185,7 +185,7 @@ public final class RunbookLint {
             var filled = filling.query(text.text());
             if (text.logs()) {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
-                    problem(runbook, text.line(), "this is not valid LogQL: " + error.text());
+                    problem(runbook, text.line(), "this is not valid LogQL: " + error.message());
                 }
             } else if (PromQl.parse(filled) instanceof ParseResult.Invalid(var error)) {
                 problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
