@@ -21,8 +21,8 @@ public final class Main {
     private static final int MARK = 100;
 
     /// The launchers have the same text.
-    private static final String OUT_OF_MEMORY = "greenwall: out of memory, so there is no verdict; what it"
-            + " had saved is intact. _JAVA_OPTIONS=-Xmx2g gives it more";
+    private static final String OUT_OF_MEMORY = "greenwall: out of memory, so there is no verdict. Saved data is"
+            + " intact. To give it more memory, set _JAVA_OPTIONS=-Xmx2g";
 
     private Main() {}
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 final class CheckCommand extends PollCommand {
     @Option(
             names = "--direct",
-            description = "also check hosts and services directly from here, once, whatever Prometheus says about them")
+            description = "also check hosts and services directly from this machine, once, whatever Prometheus"
+                    + " reports about them")
     boolean direct;
 
     @Mixin

@@ -54,7 +54,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
             status(seen, fleet.statuses().now());
         }
         if (hosts.isEmpty()) {
-            out.println("no hosts: the sources that answer have no targets");
+            out.println("no hosts: the sources that responded have no targets");
         }
     }
 

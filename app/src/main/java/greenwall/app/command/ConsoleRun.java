@@ -87,7 +87,7 @@ final class ConsoleRun {
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
-            program.complain("no window can be opened here: " + noToolkit.getMessage()
+            program.complain("cannot open a window: " + noToolkit.getMessage()
                     + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return ProcessContext.UNAVAILABLE;
         }
@@ -125,7 +125,7 @@ final class ConsoleRun {
         return switch (told) {
             case Incidents.Found.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
-            case Incidents.Found.Unavailable<String>(var why) -> "No drill: " + why;
+            case Incidents.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
         };
     }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description =
-                "Every source, every host's names and how they were joined, every quantity's and service's form, and what is missing"
-                        + " and why. Exit code 0: every source answers, 3: one does not.")
+                "Checks every source, how each host's names were matched, which query serves each quantity and service,"
+                        + " and what is missing and why. Exit code 0: every source answers, 3: one does not.")
 final class DoctorCommand extends PollCommand {
     private static final int SILENT = 3;
     private static final int MOST_HOSTS = 4;

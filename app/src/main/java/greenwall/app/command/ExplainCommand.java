@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: what was different in that window, without a metric.",
             "With --service: which of the services that it calls changed without a cause below it, and what is wrong there.",
-            "Exit code 0: looked at, whatever the verdict; 3: there was no metric to look at."
+            "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
         })
 final class ExplainCommand extends PollCommand {
     @Option(

@@ -83,7 +83,7 @@ final class GlobalOptions {
             names = "--screen",
             scope = INHERIT,
             paramLabel = "LENGTH",
-            description = "the screen's diagonal for --distance, such as 55in (default: what the system knows)")
+            description = "the screen's diagonal for --distance, such as 55in (default: what the system reports)")
     Optional<String> screen = Optional.empty();
 
     /// What is wrong with them, if anything.

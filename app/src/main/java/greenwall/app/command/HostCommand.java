@@ -37,7 +37,7 @@ final class HostCommand extends ProgramCommand {
     @Override
     public Integer call() {
         return program.refuse(
-                "which? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
+                "which host command? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
     }
 
     abstract static class OnHost extends PollCommand {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 /// The stored incidents, without a window or a source.
 @Command(
         name = "incident",
-        description = "Lists, shows and exports recorded incidents, and opens those of others.",
+        description = "Lists, shows and exports recorded incidents, and opens those from other machines.",
         subcommands = {
             IncidentCommand.ListThem.class,
             IncidentCommand.Show.class,
@@ -209,7 +209,7 @@ final class IncidentCommand extends ProgramCommand {
             program.say(output + "; redaction: " + redacted.text()
                     + (recording
                             ? played.map(one -> "; replay data: " + one.text())
-                                    .orElse("; no source holds the data any more, so it cannot be replayed")
+                                    .orElse("; no source has the data any more, so it cannot be replayed")
                             : ""));
             return 0;
         }

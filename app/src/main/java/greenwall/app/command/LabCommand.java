@@ -64,7 +64,7 @@ final class LabCommand extends ProgramCommand {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "an address other than loopback; anybody who reaches it can use the range")
+            description = "listen on an address other than loopback; anyone who can reach it can use the range")
     private Optional<String> bind = Optional.empty();
 
     @Option(
@@ -77,7 +77,7 @@ final class LabCommand extends ProgramCommand {
     @Option(
             names = "--replay",
             paramLabel = "FILE.greenwall",
-            description = "serve a recorded incident again, at its own time; --start and --speed say from when and how"
+            description = "replay a recorded incident at its original times; --start and --speed set from when and how"
                     + " fast")
     @Nullable
     private Path replay;

@@ -34,7 +34,7 @@ final class PracticeRanges {
             case SiteOpener.Opening.Opened(var site) ->
                 new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
             case SiteOpener.Opening.Refused _ ->
-                throw new IOException("the configuration is refused; greenwall check --lab says why");
+                throw new IOException("the configuration has errors; greenwall check --lab shows them");
         };
     }
 
@@ -57,7 +57,7 @@ final class PracticeRanges {
             case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, range.clock());
             case SiteOpener.Opening.Refused _ -> {
                 range.close();
-                throw new IOException("the configuration is refused; greenwall check --lab says why");
+                throw new IOException("the configuration has errors; greenwall check --lab shows them");
             }
         };
     }

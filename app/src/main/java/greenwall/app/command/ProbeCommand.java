@@ -50,7 +50,7 @@ final class ProbeCommand extends ProgramCommand {
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
     private Optional<String> tool = Optional.empty();
 
-    @Option(names = "--for", paramLabel = "D", description = "for how long (default: the probe's own)")
+    @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
     private Optional<String> duration = Optional.empty();
 
     @Option(

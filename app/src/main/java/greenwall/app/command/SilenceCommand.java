@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /// Silences without a window.
 @Command(
         name = "silence",
-        description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
+        description = "Creates, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
         subcommands = {
             SilenceCommand.Add.class,
             SilenceCommand.ListThem.class,
@@ -116,7 +116,7 @@ final class SilenceCommand extends ProgramCommand {
                     yield ProcessContext.UNAVAILABLE;
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
-                    program.complain("not known whether it was done: " + known);
+                    program.complain("it is not known whether the change was made: " + known);
                     yield ProcessContext.UNAVAILABLE;
                 }
             };
@@ -170,13 +170,13 @@ final class SilenceCommand extends ProgramCommand {
         @Option(
                 names = {"-a", "--author"},
                 paramLabel = "NAME",
-                description = "who (default: the user of this machine)")
+                description = "the author (default: the user of this machine)")
         private String author = System.getProperty("user.name", "");
 
         @Option(
                 names = {"-d", "--for"},
                 paramLabel = "LENGTH",
-                description = "for how long (default: 2h)")
+                description = "the duration (default: 2h)")
         private Optional<String> length = Optional.empty();
 
         @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")
@@ -251,7 +251,7 @@ final class SilenceCommand extends ProgramCommand {
 
     @Command(
             name = "edit",
-            description = "Changes a silence. With other conditions Alertmanager ends it and makes a new one.")
+            description = "Changes a silence. With other conditions Alertmanager ends it and creates a new one.")
     static final class Edit extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
@@ -310,7 +310,7 @@ final class SilenceCommand extends ProgramCommand {
                 var cluster = cluster(site);
                 var before = find(cluster, id);
                 if (before.state() == Alerts.SilenceState.EXPIRED) {
-                    return program.refuse("the silence " + before.id() + " has ended; make a new one");
+                    return program.refuse("the silence " + before.id() + " has ended; create a new one");
                 }
                 var time = SiteTime.of(site, program.clock());
                 var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));

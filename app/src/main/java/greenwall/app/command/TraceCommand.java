@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /// One trace, or two compared.
 @Command(
         name = "trace",
-        description = "One request on its way through the services: what took its time, and what failed."
+        description = "Shows one request on its way through the services: where the time went, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = {TraceCommand.SearchThem.class})
 final class TraceCommand extends PollCommand {

@@ -90,7 +90,7 @@ final class ConfigProblems {
                     file,
                     FilePosition.WHOLE,
                     dropped + " more mistakes",
-                    "fewer; correct these first",
+                    "none; correct those above first",
                     Optional.empty()));
         }
         return List.copyOf(sorted);

@@ -452,11 +452,11 @@ public final class ConfigReader {
     private static final ValueKind<Duration> ANSWER_TIME =
             ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1));
     private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
-            "a share below 100 %, such as 99.9%",
+            "a percentage below 100 %, such as 99.9%",
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
     private static final ValueKind<Objectives.InTime> IN_TIME = ValueKind.of(
-            "a share below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
+            "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
             text -> {
                 var words = SHARE_UNDER.matcher(text.strip());
                 return words.matches()

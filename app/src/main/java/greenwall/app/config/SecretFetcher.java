@@ -77,10 +77,10 @@ public final class SecretFetcher {
 
     private static Answer file(Path file) {
         if (!Files.exists(file)) {
-            return new Answer.FetchError("no file " + file, "a file that holds the secret");
+            return new Answer.FetchError("no file " + file, "a file that contains the secret");
         }
         if (!Files.isRegularFile(file)) {
-            return new Answer.FetchError(file + ", which is not a file", "a file that holds the secret");
+            return new Answer.FetchError(file + ", which is not a file", "a file that contains the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return checked("the file " + file, in.readNBytes(LONGEST + 1));
@@ -149,7 +149,7 @@ public final class SecretFetcher {
             if (process.exitValue() != 0) {
                 return new Answer.FetchError(
                         origin + " failing with exit code " + process.exitValue(),
-                        "a command that prints the secret and exits with 0; run it by hand to see what it says");
+                        "a command that prints the secret and exits with 0; run it by hand to see its error");
             }
             return checked("what " + origin + " printed", bytes);
         } catch (TimeoutException e) {
@@ -168,7 +168,7 @@ public final class SecretFetcher {
     private Answer hanging(String origin) {
         return new Answer.FetchError(
                 origin + " still running after " + QuantityParser.text(commandDeadline),
-                "a command that prints the secret at once and asks for nothing");
+                "a command that prints the secret immediately and prompts for nothing");
     }
 
     private static byte[] read(InputStream in) {

@@ -36,7 +36,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             reading.problems.warning(
                     section.placeOf("insecure"),
                     "\"insecure\": the certificate of this " + kind.word()
-                            + " is not verified, so anyone on the path can " + "read and change what it says",
+                            + " is not verified, so anyone on the path can read and change its responses",
                     "\"ca_file\" with the authority that signed it");
         }
         if (insecure && caFile.isPresent()) {
@@ -219,7 +219,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             reading.problems.error(
                     section.placeOf("pkcs12_file"),
                     "\"pkcs12_file\" beside \"cert_file\" or \"key_file\"",
-                    "the one or the other two");
+                    "either pkcs12_file, or cert_file with key_file");
         }
         Optional<Path> certificate = file(section, "cert_file", "a PEM file with the client's certificate");
         Optional<Path> key = file(section, "key_file", "a PEM file with the client's private key");

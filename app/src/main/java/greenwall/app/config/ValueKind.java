@@ -40,7 +40,7 @@ record ValueKind<T>(
     static final ValueKind<String> HEADER_NAME =
             matching("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
     static final ValueKind<String> QUANTITY_ID = matching(
-            "a quantity's id such as \"power.watts\": small letters with dots between",
+            "a quantity's id such as \"power.watts\": lower-case letters separated by dots",
             "(?=.{1,200}$)[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
     static final ValueKind<Boolean> FLAG = new ValueKind<>(
             "true or false",
@@ -63,7 +63,7 @@ record ValueKind<T>(
     });
     static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", QuantityParser::ratio);
     static final ValueKind<Double> AMOUNT =
-            of("an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", QuantityParser::amount);
+            of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", QuantityParser::amount);
     static final ValueKind<Double> DISTANCE = of(QuantityParser.DISTANCES, QuantityParser::distance);
     static final ValueKind<Double> SCREEN = of(QuantityParser.SCREENS, QuantityParser::screen);
     static final ValueKind<URI> URL = new ValueKind<>(

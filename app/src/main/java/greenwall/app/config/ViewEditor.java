@@ -47,7 +47,7 @@ public final class ViewEditor {
             }
             Optional<String> after = ViewEdit.edited(before, wanted);
             if (after.isEmpty()) {
-                return new Written.Refused(file + " is written in a form in which this cannot be changed line by line"
+                return new Written.Refused(file + " uses YAML that cannot be changed here line by line"
                         + " (a YAML alias such as *x?): change it in an editor.");
             }
             return write(new Step(file, before, after.get()));

@@ -124,7 +124,7 @@ final class YamlSyntax {
             problems.error(
                     place,
                     "a \":\" where no key can stand",
-                    "one \"key: value\" a line, indented like its neighbours, and quotes around text that holds \": \"");
+                    "one \"key: value\" a line, indented like its neighbours, and quotes around text that contains \": \"");
         } else if (problem.contains("could not find expected ':'")) {
             problems.error(place, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
@@ -161,7 +161,7 @@ final class YamlSyntax {
             problems.error(
                     new FilePosition(i + 1, lines[i].indexOf('\t') + 1),
                     "a tab in the indentation",
-                    "spaces (YAML has no tabs there)");
+                    "spaces (YAML does not allow tabs there)");
         }
         String[] best = withTabsAs(tabbed, 2, false);
         int[] widths = lines.length < MANY_LINES ? new int[] {2, 4, 8, 0} : new int[0];

@@ -161,10 +161,11 @@ public final class FirstRun implements Setup, AutoCloseable {
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         var companions = beside.get();
         if (companions.loki().isEmpty()) {
-            lines.add(new Line(true, "No Loki was found next to it; name it above, or in the file later"));
+            lines.add(new Line(true, "No Loki was found next to it; enter its URL above, or add it to the file later"));
         }
         if (companions.alertmanager().isEmpty()) {
-            lines.add(new Line(true, "No Alertmanager was found next to it; name it above, or in the file later"));
+            lines.add(new Line(
+                    true, "No Alertmanager was found next to it; enter its URL above, or add it to the file later"));
         }
         return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
     }

@@ -118,7 +118,7 @@ public final class SiteDrills implements Drills {
                 ? "its sources' data is saved once it is closed; close it with a verdict first"
                 : recordings.isReading(id)
                         ? "its sources' data is still being read; try again in a moment"
-                        : "its sources' data was not saved: they held none, or it was one of the oldest";
+                        : "its sources' data was not saved: they had none, or it was one of the oldest";
     }
 
     private Path file(String id) {

@@ -129,7 +129,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                         return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
-                                        .orElse("; no source holds the data any more, so it cannot be replayed");
+                                        .orElse("; no source has the data any more, so it cannot be replayed");
                     } catch (IOException | IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();
                     }

@@ -182,7 +182,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                         cluster,
                         Optional.empty(),
                         List.of(),
-                        "the cluster has no Prometheus to ask for the alert's labels");
+                        "the cluster has no Prometheus to query for the alert's labels");
             }
             return switch (cluster.metrics().get().alerts(DEADLINE)) {
                 case Outcome.Answered<List<Metrics.RuleAlert>> answered ->

@@ -41,7 +41,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     @Override
     public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) throws InterruptedException {
         if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
-            return Optional.of("the configuration names no Prometheus to ask");
+            return Optional.of("the configuration names no Prometheus to query");
         }
         return until(patient ? PATIENCE : Duration.ZERO, () -> notUp(entry));
     }

@@ -32,7 +32,7 @@ final class UnixDatagramSocket implements AutoCloseable {
     /// @param name a path, or `@` and the name of an abstract socket
     static UnixDatagramSocket to(String name) {
         if (!System.getProperty("os.name", "").equals("Linux")) {
-            throw new UnsupportedOperationException("only Linux has such sockets");
+            throw new UnsupportedOperationException("Unix datagram sockets are supported on Linux only");
         }
         return new UnixDatagramSocket(name);
     }

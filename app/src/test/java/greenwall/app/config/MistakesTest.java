@@ -131,8 +131,8 @@ class MistakesTest {
     void tabsAreNamedLineByLineAndWhatStandsBelowIsStillRead() {
         assertThat(mistakes("clusters:", "\t- name: home", "\t  prometheus: {url: \"http://p\"}", "them: night"))
                 .containsExactly(
-                        "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
-                        "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
+                        "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
+                        "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
                         "greenwall.yaml:4:1: found \"them\", expected one of clusters, quantities, wall, identity, ssh,"
                                 + " runbooks, slo, read_only, notifications, redact, team, theme, host, assistant, enrol, checks; did you mean \"theme\"?");
     }
@@ -156,7 +156,7 @@ class MistakesTest {
         assertThat(mistakes(HOME, "wall: refresh: 15s", "theme: dark"))
                 .containsExactly(
                         "greenwall.yaml:2:14: found a \":\" where no key can stand, expected one \"key: value\" a line,"
-                                + " indented like its neighbours, and quotes around text that holds \": \"",
+                                + " indented like its neighbours, and quotes around text that contains \": \"",
                         "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
         assertThat(mistakes(HOME, "wall:", "    refresh: 15s", "  group_by: [a]", "theme: dark"))
                 .hasSize(2)

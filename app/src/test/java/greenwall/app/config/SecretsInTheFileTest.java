@@ -91,7 +91,7 @@ class SecretsInTheFileTest {
     void aSecretThatCannotBeFetchedIsAMistakeAtItsPlace() throws IOException {
         assertThat(mistakes("auth: {bearer_file: east.token}"))
                 .containsExactly(
-                        "greenwall.yaml:5:27: found no file FOLDER/east.token, expected a file that holds the secret");
+                        "greenwall.yaml:5:27: found no file FOLDER/east.token, expected a file that contains the secret");
         assertThat(mistakes("auth: {bearer_env: NOT_SET}"))
                 .containsExactly(
                         "greenwall.yaml:5:26: found no environment variable NOT_SET, expected the secret in it, in the"

@@ -146,7 +146,7 @@ class KeptRecordingsTest {
             return Optional.empty();
         });
         assertThat(whileItIsRead).singleElement().asString().contains("still being read");
-        assertThat(practised(kept, id)).contains("they held none");
+        assertThat(practised(kept, id)).contains("they had none");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
         assertThat(practised(kept, id)).isEqualTo("exports/" + id + ".greenwall");

@@ -66,8 +66,8 @@ public record ChatModel(Endpoint endpoint, String model) {
             piece(new String(bounded(in), StandardCharsets.UTF_8), answer);
         }
         if (answer.toString().isBlank()) {
-            throw new SourceFailureException(
-                    new Failure.Malformed("the model's answer has no text", "Ask again, or see what the model can do"));
+            throw new SourceFailureException(new Failure.Malformed(
+                    "the model's answer has no text", "Ask again, or choose another model (assistant.model)"));
         }
         return SourceRequest.Answer.of(answer.toString());
     }
@@ -110,7 +110,7 @@ public record ChatModel(Endpoint endpoint, String model) {
             }
             if (next < 0) {
                 throw new SourceFailureException(new Failure.Unreachable(
-                        "the model's answer was cut off before its end", "Ask again; what came is shown"));
+                        "the model's answer was cut off before its end", "Ask again; the part that arrived is shown"));
             }
         }
         answer.setLength(LONGEST_ANSWER);
@@ -129,7 +129,9 @@ public record ChatModel(Endpoint endpoint, String model) {
                         200,
                         "model",
                         "the model failed: "
-                                + (error.isText(name) ? MessageText.line(error.text(name)) : "an error without a text"),
+                                + (error.isText(name)
+                                        ? MessageText.line(error.text(name))
+                                        : "an error without a message"),
                         "Check the model's server"));
             }
             for (var choice : read.list("choices", one -> one)) {

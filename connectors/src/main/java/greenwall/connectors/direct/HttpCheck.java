@@ -66,10 +66,10 @@ final class HttpCheck implements AutoCloseable {
             return untrusted(check, shown, "it is for another name");
         } catch (SSLException refused) {
             return shown.certificate == null
-                    ? wrong(check, "speaks no TLS", line(refused))
+                    ? wrong(check, "does not use TLS", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the name " + check.url().getHost() + " has no address here");
+            return new CheckResult.NotLooked("the name " + check.url().getHost() + " does not resolve on this machine");
         } catch (ConnectException refused) {
             return wrong(check, "does not answer", line(refused));
         } catch (InterruptedIOException late) {

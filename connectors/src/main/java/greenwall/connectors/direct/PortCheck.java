@@ -121,7 +121,7 @@ final class PortCheck implements AutoCloseable {
         try {
             address = InetAddress.getByName(check.address());
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the name " + check.address() + " has no address here");
+            return new CheckResult.NotLooked("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
             return host(check, address);
@@ -191,7 +191,7 @@ final class PortCheck implements AutoCloseable {
                 }
             }
         } catch (IOException broken) {
-            return new CheckResult.NotLooked("no socket: " + broken.getMessage());
+            return new CheckResult.NotLooked("cannot open a socket: " + broken.getMessage());
         }
         throw new IllegalStateException("every outcome of the connection returns above");
     }

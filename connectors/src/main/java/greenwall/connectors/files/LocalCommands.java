@@ -67,7 +67,9 @@ public record LocalCommands(AuditFile audit, InstantSource clock) implements Hos
             return new Done(exit, output.toString(), "");
         } catch (IOException none) {
             return new Done(
-                    -1, "", "no shell could be started here: " + VisibleText.line(String.valueOf(none.getMessage())));
+                    -1,
+                    "",
+                    "cannot start a shell on this machine: " + VisibleText.line(String.valueOf(none.getMessage())));
         }
     }
 

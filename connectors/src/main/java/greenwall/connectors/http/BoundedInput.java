@@ -26,7 +26,7 @@ final class BoundedInput extends InputStream {
         return new SourceFailureException(new Failure.TooLarge(
                 limit,
                 where + " sent more than " + MessageText.bytes(limit),
-                "Ask for less (fewer series, a shorter window) or raise the source's body limit"));
+                "Query fewer series or a shorter window, or raise body_limit of this source"));
     }
 
     long bytesRead() {

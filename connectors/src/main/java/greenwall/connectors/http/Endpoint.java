@@ -291,7 +291,7 @@ public final class Endpoint {
                             held,
                             FailureMessages.place(root) + " asked not to be queried for another "
                                     + MessageText.words(held),
-                            "Ask less often (wall.refresh) or raise the limit there"),
+                            "Poll less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }
 

@@ -32,7 +32,7 @@ final class FailureMessages {
                 new Failure.TooLarge(
                         much.limit(),
                         where + " sent more than this program can hold: " + much.getMessage(),
-                        "Ask for less (fewer series, a shorter window)");
+                        "Query fewer series or a shorter window");
             case SocketTimeoutException _ ->
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
@@ -112,7 +112,7 @@ final class FailureMessages {
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is longer or deeper than this program reads: "
                             + MessageText.line(said),
-                    "Check what really answers at this URL");
+                    "Check which server answers at this URL");
         }
         boolean cut = said.contains("end-of-input") || said.contains("Unexpected end");
         boolean encoding = said.contains("UTF-8");

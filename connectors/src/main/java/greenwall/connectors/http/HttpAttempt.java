@@ -320,7 +320,7 @@ final class HttpAttempt<T> {
                                 ? " gets too many requests (429)"
                                 : " asks not to be queried for a while (" + response.code() + ")")
                         + (said.isEmpty() ? "" : ": " + said),
-                "Ask less often (wall.refresh) or raise the limit there");
+                "Poll less often (wall.refresh) or raise the limit there");
     }
 
     /// A body that notes when it goes out: from then on the order may have been carried out.

@@ -79,11 +79,11 @@ public final class Pem {
                 var factory = CertificateFactory.getInstance("X.509");
                 found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content)));
             } catch (GeneralSecurityException _) {
-                throw new IOException(file + " holds a certificate that cannot be read");
+                throw new IOException(file + " contains a certificate that cannot be read");
             }
         }
         if (found.isEmpty()) {
-            throw new IOException(file + " holds no certificate (no BEGIN CERTIFICATE line)");
+            throw new IOException(file + " contains no certificate (no BEGIN CERTIFICATE line)");
         }
         return found;
     }
@@ -104,13 +104,14 @@ public final class Pem {
                 default -> {}
             }
         }
-        throw new IOException(file + " holds no private key");
+        throw new IOException(file + " contains no private key");
     }
 
     private static byte[] unlocked(Path file, byte[] locked, char[] password) throws IOException {
         if (password.length == 0) {
-            throw new IOException(file + " holds a private key that is encrypted with a passphrase; set password_file, "
-                    + "password_env or password_command of client_cert");
+            throw new IOException(
+                    file + " contains a private key that is encrypted with a passphrase; set password_file, "
+                            + "password_env or password_command of client_cert");
         }
         try {
             var info = new EncryptedPrivateKeyInfo(locked);
@@ -126,12 +127,12 @@ public final class Pem {
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new IOException(
                     file
-                            + " holds a private key that is encrypted in a way that this Java cannot read; convert it:"
-                            + " openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
+                            + " contains a private key that is encrypted in a way that this Java cannot read; convert"
+                            + " it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
                     e);
         } catch (GeneralSecurityException e) {
             throw new IOException(
-                    file + " holds a private key that does not open with the password that is configured for it", e);
+                    file + " contains a private key that does not open with the password that is configured for it", e);
         }
     }
 
@@ -143,7 +144,7 @@ public final class Pem {
                 // A key of one algorithm is refused by the factories of the others.
             }
         }
-        throw new IOException(file + " holds a private key that is neither RSA, EC nor EdDSA");
+        throw new IOException(file + " contains a private key that is neither RSA, EC nor EdDSA");
     }
 
     static byte[] bytes(Path file) throws IOException {
@@ -165,7 +166,7 @@ public final class Pem {
         var text = new String(bytes(file), StandardCharsets.ISO_8859_1);
         if (text.contains("Proc-Type: 4,ENCRYPTED")) {
             throw new IOException(
-                    file + " holds a private key that is encrypted in the old format of OpenSSL; convert it: "
+                    file + " contains a private key that is encrypted in the old format of OpenSSL; convert it: "
                             + "openssl pkcs8 -topk8 -in " + file.getFileName());
         }
         var blocks = new ArrayList<Block>();
@@ -189,8 +190,8 @@ public final class Pem {
             throw new IOException(
                     file
                             + (block.type.startsWith("RSA")
-                                    ? " holds an RSA key that cannot be read"
-                                    : " holds an EC key that does not name its curve; convert it to PKCS#8"),
+                                    ? " contains an RSA key that cannot be read"
+                                    : " contains an EC key that does not name its curve; convert it to PKCS#8"),
                     e);
         }
     }

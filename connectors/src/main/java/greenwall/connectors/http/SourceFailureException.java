@@ -15,7 +15,7 @@ public final class SourceFailureException extends IOException {
     /// What answers is not what was asked.
     public static SourceFailureException malformed(String found) {
         return new SourceFailureException(
-                new Failure.Malformed(found, "Check what really answers at this URL, and its version"));
+                new Failure.Malformed(found, "Check which server answers at this URL, and its version"));
     }
 
     public Failure failure() {

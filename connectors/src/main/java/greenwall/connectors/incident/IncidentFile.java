@@ -93,8 +93,8 @@ public final class IncidentFile {
             var bytes = parts.get(REPLAY);
             if (bytes == null) {
                 return new Found.Unavailable<>(
-                        file + " has no recording of metrics, log lines, alerts and traces, so that it can be read and"
-                                + " not played; export the incident again while its sources still hold its data");
+                        file + " has no recording of metrics, log lines, alerts and traces, so it can be read but"
+                                + " not replayed; export the incident again while its sources still have the data");
             }
             var changed = changed(parts);
             return changed.isEmpty()

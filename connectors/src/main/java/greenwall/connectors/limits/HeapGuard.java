@@ -49,7 +49,8 @@ public final class HeapGuard {
             if (full) {
                 throw new LimitExceededException(
                         heap,
-                        "there is no room left for it: " + mebibytes(live) + " of " + mebibytes(heap) + " are used");
+                        "there is not enough memory left for it: " + mebibytes(live) + " of " + mebibytes(heap)
+                                + " are used");
             }
         }
     }

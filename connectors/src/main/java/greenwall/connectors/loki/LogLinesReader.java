@@ -43,7 +43,7 @@ record LogLinesReader(LabelPool pool) {
             throw new SourceFailureException(new Failure.Refused(
                     200,
                     Failure.Refused.BAD_QUERY,
-                    "the query gives numbers (" + read.type + "), not lines",
+                    "the query returns numbers (" + read.type + "), not lines",
                     "Remove the function around the selector"));
         }
         return read.lines;

@@ -54,7 +54,7 @@ final class LogsQl {
 
     static Lines lines(String logql) throws SourceFailureException {
         if (!(parsed(logql) instanceof LogQuery query)) {
-            throw refused("the query gives numbers, not lines", "Remove the function around the selector");
+            throw refused("the query returns numbers, not log lines", "Remove the function around the selector");
         }
         return lines(query);
     }
@@ -62,7 +62,8 @@ final class LogsQl {
     static Sums sums(String logql) throws SourceFailureException {
         return switch (parsed(logql)) {
             case LogQuery _ ->
-                throw refused("the query gives lines, not numbers", "Put a function such as count_over_time around it");
+                throw refused(
+                        "the query returns log lines, not numbers", "Put a function such as count_over_time around it");
             case VectorAggregation(VectorOp op, var _, RangeAggregation inner, var grouping)
             when op == VectorOp.SUM && grouping.filter(g -> g.without()).isEmpty() ->
                 sums(inner, grouping.map(g -> g.labels()).orElse(List.of()));

@@ -104,7 +104,7 @@ public final class Loki implements Logs {
         return new Failure.Refused(
                 200,
                 Failure.Refused.BAD_QUERY,
-                "the query gives lines, not numbers",
+                "the query returns log lines, not numbers",
                 "Put a function such as count_over_time around it");
     }
 

@@ -163,7 +163,7 @@ final class VictoriaLogs implements Logs {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the answer does not have the form of a sum", "Check what really answers at this URL");
+                "the answer does not have the form of a sum", "Check which server answers at this URL");
     }
 
     private static Vector scaled(Vector vector, LogsQl.Sums sums, Instant at) {

@@ -154,9 +154,9 @@ public final class Prometheus implements Metrics {
     private static Failure notValues(QueryResponse.Shape shape) {
         return shape instanceof QueryResponse.OfMatrix
                 ? notValues(
-                        "the query gives a range of samples for each series, not one value",
+                        "the query returns a range of samples for each series, not one value",
                         "Remove the [range], or put a function such as last_over_time around it")
-                : notValues("the query gives a text, not values", "Write a query for a number");
+                : notValues("the query returns a string, not numbers", "Write a query that returns numbers");
     }
 
     private static Failure notValues(String found, String remedy) {

@@ -56,7 +56,7 @@ public final class RangeQueries {
                                 new Failure.TooLarge(
                                         MOST_POINTS * BYTES_OF_A_POINT,
                                         "the range has more than " + MOST_POINTS + " points in all its series",
-                                        "Ask for a wider step, a shorter window or fewer series"));
+                                        "Use a wider step, a shorter window or fewer series"));
                     }
                 }
                 case Outcome.Failed<List<Matrix.Series>>(var source, var at, var _, var failure) -> {

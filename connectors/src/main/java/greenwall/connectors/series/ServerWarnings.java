@@ -6,7 +6,7 @@ import java.util.List;
 /// The remarks of a server beside an answer: `warnings` mean that a part of the answer may be missing, `infos` leave it
 /// whole.
 public record ServerWarnings(List<String> warnings, List<String> infos) {
-    private static final String PARTIAL = "the answer is partial: a storage node did not answer";
+    private static final String PARTIAL = "the answer is partial: a storage node did not respond";
 
     /// Prometheus warns of odd expressions in the same list in which Thanos and remote reads tell of stores that
     /// did not answer. VictoriaMetrics says only that something is missing.

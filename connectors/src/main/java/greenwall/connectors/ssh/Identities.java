@@ -82,7 +82,7 @@ final class Identities implements IdentityRepository {
             try {
                 loader.addIdentity(file.toString());
             } catch (JSchException unusable) {
-                troubles.add(file + " holds no key that can be read");
+                troubles.add(file + " contains no key that can be read");
             }
         }
         return List.copyOf(loader.getIdentityRepository().getIdentities());

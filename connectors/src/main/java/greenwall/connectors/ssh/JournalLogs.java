@@ -105,7 +105,7 @@ public final class JournalLogs implements Logs {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return failed(new Failure.Cancelled("the reading of a journal was interrupted", ""));
+            return failed(new Failure.Cancelled("reading the journal was interrupted", ""));
         }
         return answered(new Read(lines, bytes, cut, covered, 1), start);
     }

@@ -142,7 +142,7 @@ final class SshLogin implements AutoCloseable {
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
-                        "the key of " + route.keyName() + " has changed: it shows " + type + " " + shown + ", but "
+                        "the key of " + route.keyName() + " has changed: it presents " + type + " " + shown + ", but "
                                 + file + " line " + line + " has " + expected,
                         "if the machine was reinstalled: ssh-keygen -R '" + route.keyName() + "' -f " + file
                                 + "; if not, somebody may be intercepting the connection"));
@@ -150,9 +150,9 @@ final class SshLogin implements AutoCloseable {
                 Optional.of(new Failure.Refused(
                         0,
                         "host key",
-                        "the key that " + route.keyName() + " shows was revoked (" + shown + ", " + file + " line "
+                        "the key that " + route.keyName() + " presents was revoked (" + shown + ", " + file + " line "
                                 + line + ")",
-                        "ask who revoked it"));
+                        "do not connect before you know who revoked it, and why"));
             case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
                 switch (asker.trust(route.keyName(), type, fingerprint)) {
                     case NO ->
@@ -203,9 +203,9 @@ final class SshLogin implements AutoCloseable {
         var said = VisibleText.line(String.valueOf(refused.getMessage()));
         var tried = identities.getIdentities().size();
         var keys = tried == 0
-                ? "there is no key to offer"
+                ? "there is no key to log in with"
                 : dialogue.gaveUp()
-                        ? "the key " + dialogue.keyFile() + " stayed locked"
+                        ? "the key " + dialogue.keyFile() + " is still locked"
                         : "none of " + tried + " keys was accepted";
         var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
         var values = Map.of(

@@ -82,12 +82,15 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     budget,
-                    "it traces nothing, and costs next to nothing");
+                    "it traces nothing, so its overhead is negligible");
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
             return new OverheadForecast(
-                    OptionalDouble.empty(), OptionalDouble.empty(), budget, "no source says how many events to expect");
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    budget,
+                    "no source has the expected rate of events");
         }
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
@@ -122,7 +125,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             return links.link(route(target), person);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
-                    0, "ssh", String.valueOf(unusable.getMessage()), "look at the SSH configuration"));
+                    0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
         }
     }
 

@@ -371,8 +371,8 @@ final class ToolAttempt {
             return new Result.Worked(exit, RunEvent.Ending.STOPPED, "stopped");
         }
         var reason = endedByItself
-                ? label + " ended by itself with status " + exit + (last().isEmpty() ? "" : ": " + last())
-                : finishing == 0 ? "finished by itself" : "ran for " + duration.toSeconds() + " s";
+                ? label + " exited with status " + exit + (last().isEmpty() ? "" : ": " + last())
+                : finishing == 0 ? "the tool finished" : "ran for " + duration.toSeconds() + " s";
         return new Result.Worked(exit, RunEvent.Ending.DONE, reason);
     }
 

@@ -89,7 +89,7 @@ public final class TeamWriter {
     private String console() throws IOException {
         var id = RegularFile.text(identity, 64).strip();
         if (!id.matches("[0-9a-f]{12}")) {
-            throw new IOException(identity + " is not an id: remove it, and a new one is made");
+            throw new IOException(identity + " is not an id: remove it, and a new one is created");
         }
         return id;
     }

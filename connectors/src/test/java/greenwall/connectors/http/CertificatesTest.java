@@ -105,7 +105,7 @@ class CertificatesTest {
 
         var failure = failure(ask(HttpSettings.DEFAULT));
 
-        assertThat(failure.found()).contains("not signed by an authority that is trusted here");
+        assertThat(failure.found()).contains("not signed by an authority that this machine trusts");
         assertThat(failure.remedy()).contains("ca_file");
     }
 
@@ -259,7 +259,7 @@ class CertificatesTest {
         var none = failure(askWithKey(held.certificatePem(), "nothing here"));
 
         assertThat(locked.found()).contains("encrypted with a passphrase");
-        assertThat(none.found()).contains("holds no private key");
+        assertThat(none.found()).contains("contains no private key");
     }
 
     @Test

@@ -133,7 +133,9 @@ class TokensTest {
     void aRefusalSaysWhatToDoAndNothingSecret() {
         var told = failure(metrics(http.token(oauth("wrong-Walrus-99aa12", Optional.empty()), Optional.empty()))
                 .instant("up", SOON));
-        assertThat(told.found()).contains("issues no token: invalid_client").doesNotContain("wrong-Walrus");
+        assertThat(told.found())
+                .contains("did not issue a token: invalid_client")
+                .doesNotContain("wrong-Walrus");
         assertThat(told.remedy()).contains("client_id and client_secret");
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a source that answers in part, or refuses in part, does to the wall.
 class PartialAnswersTest {
     private static final Duration POLL = Duration.ofSeconds(15);
-    private static final String PARTIAL = "the answer is partial: a storage node did not answer";
+    private static final String PARTIAL = "the answer is partial: a storage node did not respond";
 
     private final FakeMetrics source = new FakeMetrics();
 

@@ -34,7 +34,7 @@ enum Fault {
     NAME_RESOLVES_LATE("within|busy until the deadline|connect"),
     CERTIFICATE_EXPIRED("has expired"),
     CERTIFICATE_FOR_ANOTHER_NAME("is not for"),
-    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY("authority that is trusted"),
+    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY("authority that this machine trusts"),
     OLD_ANSWERS_REPLAYED(""),
     ANSWERS_OUT_OF_ORDER(""),
     SERIES_VANISH(""),

@@ -132,7 +132,9 @@ class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
             var added = add(proxy.url(), "lost");
 
             assertThat(added.exit()).isEqualTo(69);
-            assertThat(added.err()).contains("not known whether it was done").contains("before you create it again");
+            assertThat(added.err())
+                    .contains("not known whether the change was made")
+                    .contains("before you create it again");
             assertThat(pair.openOnTwo()).isEmpty();
         }
     }

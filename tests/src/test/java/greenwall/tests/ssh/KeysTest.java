@@ -206,7 +206,7 @@ class KeysTest {
             }
         });
         assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(givenUp).end().reason()).contains("stayed locked").contains("locked");
+        assertThat(end(givenUp).end().reason()).contains("is still locked").contains("locked");
     }
 
     private static int said(Path socket, String... command) {
@@ -436,7 +436,7 @@ class KeysTest {
         assertThat(end(stranger).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
         var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
         assertThat(end(none).end().reason())
-                .contains("there is no key to offer")
+                .contains("there is no key to log in with")
                 .contains("/nowhere/key");
         try (var probes = Console.to("root@127.0.0.1:1", config(trusted()), folder)) {
             var closed = run(probes, _ -> {});

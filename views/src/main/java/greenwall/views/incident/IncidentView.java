@@ -148,7 +148,7 @@ public final class IncidentView implements View {
                 context.say("The drill has begun: find what is wrong, and close this record with your verdict.");
                 go(id);
             }
-            case Incidents.Found.Unavailable<String>(var why) -> context.say("No drill: " + why);
+            case Incidents.Found.Unavailable<String>(var why) -> context.say("The drill did not start: " + why);
         }
     }
 
