@@ -107,7 +107,7 @@ final class HistoryCommand extends ProgramCommand {
                 + (history.gaps().isEmpty()
                         ? ", no gap"
                         : ", " + history.gaps().size() + (history.gaps().size() == 1 ? " gap" : " gaps"))
-                + (history.left() > 0 ? ", and " + history.left() + " more alerts that are left out" : "");
+                + (history.left() > 0 ? ", and " + history.left() + " more alerts are not shown" : "");
     }
 
     private List<AlertStatistics> habits(History history) {

@@ -150,7 +150,7 @@ public final class SiteDrills implements Drills {
             scene = who.stage();
         } catch (IOException failed) {
             return new Incidents.Found.Unavailable<>(
-                    "the practice range does not start: " + VisibleText.line(String.valueOf(failed.getMessage())));
+                    "cannot start the practice range: " + VisibleText.line(String.valueOf(failed.getMessage())));
         }
         stage.accept(scene.site());
         var now = scene.clock().instant();

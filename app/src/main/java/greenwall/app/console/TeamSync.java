@@ -180,8 +180,8 @@ final class TeamSync implements AutoCloseable {
 
     private static String failed(RuntimeException bug) {
         System.getLogger(TeamSync.class.getName())
-                .log(System.Logger.Level.ERROR, "an exchange with the team failed", bug);
-        return "an exchange with the team failed: " + bug;
+                .log(System.Logger.Level.ERROR, "synchronising with the team failed", bug);
+        return "synchronising with the team failed: " + bug;
     }
 
     private Set<String> shownRecords() {

@@ -202,7 +202,7 @@ final class PortCheck implements AutoCloseable {
 
     private static CheckResult nobody(Check.Port check, String how) {
         return new CheckResult.Unanswered(
-                new CheckFinding(CheckFinding.Kind.HOST, "", true, "nobody answers", check.address() + ": " + how));
+                new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", check.address() + ": " + how));
     }
 
     private static CheckFinding fault(Check.Port check, int port, String what, String reason) {

@@ -352,7 +352,7 @@ public final class Endpoint {
     /// A request that got no free connection fails like the requests that hold them.
     private String whatTheyMet() {
         var met = lastTrouble;
-        return met.isEmpty() ? "" : "; the last to end: " + met;
+        return met.isEmpty() ? "" : "; the last call ended with: " + met;
     }
 
     private boolean enter(SourceRequest<?> ask, long until) throws InterruptedException {

@@ -102,7 +102,8 @@ final class FailureMessages {
     }
 
     static Failure cancelled(String where) {
-        return new Failure.Cancelled("the request to " + where + " was cancelled before it was answered", "Ask again");
+        return new Failure.Cancelled(
+                "the request to " + where + " was cancelled before a response arrived", "Try again");
     }
 
     static Failure notJson(JacksonException problem, String where, long bytes) {

@@ -30,7 +30,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
             AtomicFile.createFolder(folder);
             return new Found.Available<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (IOException | OverlappingFileLockException e) {
-            return new Found.Unavailable<>("the incident cannot be kept: " + e.getMessage());
+            return new Found.Unavailable<>("the incident cannot be saved: " + e.getMessage());
         }
     }
 

@@ -289,8 +289,8 @@ final class VictoriaLogs implements Logs {
                     }
                 });
             }
-            var found = read.values.orElseThrow(
-                    () -> SourceFailureException.malformed("the answer is JSON, but not of VictoriaLogs (no values)"));
+            var found = read.values.orElseThrow(() ->
+                    SourceFailureException.malformed("the response is JSON, but not from VictoriaLogs (no values)"));
             return reply.answer(found.stream().sorted().toList());
         };
         var ask = request(path, values)

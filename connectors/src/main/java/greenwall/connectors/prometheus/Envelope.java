@@ -53,7 +53,7 @@ public final class Envelope {
             }
             if (!read.status.equals("success")) {
                 throw SourceFailureException.malformed(
-                        "the answer is JSON, but not of " + server + " (no status \"success\")");
+                        "the response is JSON, but not from " + server + " (no status \"success\")");
             }
             var value = read.value;
             var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);

@@ -72,7 +72,7 @@ final class SeriesReader {
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
             throw SourceFailureException.malformed(
-                    "the answer is JSON, but not that of a query (no status \"success\" with data)");
+                    "the response is JSON, but not the result of a query (no status \"success\" with data)");
         }
         var shape = single != null
                 ? single
@@ -81,7 +81,7 @@ final class SeriesReader {
                     case "matrix" -> new QueryResponse.OfMatrix(List.copyOf(series));
                     case "streams" -> new QueryResponse.OfStreams();
                     default ->
-                        throw SourceFailureException.malformed("the answer is of the unknown type \"" + type + "\"");
+                        throw SourceFailureException.malformed("the response is of the unknown type \"" + type + "\"");
                 };
         var remarks = ServerWarnings.of(warnings, infos, partial);
         return new QueryResponse(shape, remarks.warnings(), remarks.infos(), samples);

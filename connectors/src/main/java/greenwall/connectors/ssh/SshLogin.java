@@ -87,7 +87,7 @@ final class SshLogin implements AutoCloseable {
                 0,
                 "ssh",
                 route.address() + " presents a different key each time",
-                "check that the name leads to one machine"));
+                "check that the name resolves to one machine only"));
     }
 
     private static String acceptance(SshRoute route, byte[] key) {

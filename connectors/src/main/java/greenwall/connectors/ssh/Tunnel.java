@@ -126,7 +126,7 @@ final class Tunnel extends Socket {
                 await(0);
             }
             if (ended) {
-                throw new IOException("the reader is gone");
+                throw new IOException("the reader closed the stream");
             }
             chunks.add(Arrays.copyOfRange(bytes, from, from + length));
             size += length;
@@ -144,7 +144,7 @@ final class Tunnel extends Socket {
             while (size == 0 && !ended) {
                 long left = (until - System.nanoTime()) / 1_000_000;
                 if (timeoutMillis > 0 && left <= 0) {
-                    throw new SocketTimeoutException("nothing came for " + timeoutMillis + " ms");
+                    throw new SocketTimeoutException("no data for " + timeoutMillis + " ms");
                 }
                 await(timeoutMillis > 0 ? left : 0);
             }

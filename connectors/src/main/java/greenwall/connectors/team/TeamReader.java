@@ -181,7 +181,7 @@ public final class TeamReader {
         }
         if (files.size() > MOST_FILES) {
             trouble = Optional.of(new IOException(place + " has " + files.size() + " files and " + MOST_FILES
-                    + " of them are read: move old ones away"));
+                    + " of them are read: move old files away"));
         }
         learn(fresh);
         if (trouble.isPresent()) {
