@@ -204,7 +204,7 @@ public final class AlertMerger {
             }
             one.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
             var phase = one.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
-            var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not looked at it yet" : "";
+            var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
                     .or(() -> rules.rule(one.labels().get("alertname")));
             return make(
@@ -235,7 +235,7 @@ public final class AlertMerger {
             var why = pending || told.alerts().isEmpty()
                     ? ""
                     : alertsAnswered
-                            ? "Prometheus fires it, Alertmanager does not list it"
+                            ? "firing in Prometheus, but not listed by Alertmanager"
                             : "no Alertmanager answers: it may be silenced or not delivered";
             return make(
                     alert.labels(),
@@ -297,15 +297,15 @@ public final class AlertMerger {
             Watchdog found;
             if (dogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new Watchdog(name, Watchdog.Presence.PRESENT, dogSince, "fires, as it always should");
+                found = new Watchdog(name, Watchdog.Presence.PRESENT, dogSince, "fires, as expected");
             } else if (told.alerts().isEmpty()) {
-                found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "there is no Alertmanager");
+                found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
                 found = new Watchdog(
                         name,
                         Watchdog.Presence.UNKNOWN,
                         Optional.of(now),
-                        "no Alertmanager answers, so this is not known");
+                        "unknown: no Alertmanager responds");
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new Watchdog(
                         name,

@@ -62,7 +62,7 @@ public record AlertResponses(List<Asked> clusters) {
         try {
             return Optional.of(future.get().get());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("internal error while asking for alerts", e.getCause());
+            throw new IllegalStateException("internal error while querying alerts", e.getCause());
         }
     }
 }

@@ -21,7 +21,7 @@ public record AlertState(
         List<String> troubles,
         List<String> remarks) {
     public static final AlertState NOT_ASKED =
-            new AlertState(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was asked for alerts"));
+            new AlertState(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
     /// A silence and where it is in force.
     public record OfCluster(String cluster, Alerts.Silence silence) {}

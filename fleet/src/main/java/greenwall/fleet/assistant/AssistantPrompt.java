@@ -51,7 +51,7 @@ public final class AssistantPrompt {
         }
         if (out.length() > LONGEST) {
             out.setLength(Math.max(0, out.lastIndexOf("\n", LONGEST - 80)));
-            out.append("\n(cut here: the evidence is longer than is sent)\n");
+            out.append("\n(truncated: the evidence exceeds the size limit)\n");
         }
         return out.append('\n').append(INSTRUCTIONS).toString();
     }

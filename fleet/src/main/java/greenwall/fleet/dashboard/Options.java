@@ -27,7 +27,7 @@ public final class Options {
         T usual = option.usual();
         return find(option).orElseGet(() -> {
             if (usual == null) {
-                throw new IllegalArgumentException(option.name() + " has no usual value: ask find()");
+                throw new IllegalArgumentException(option.name() + " has no default value: use find()");
             }
             return usual;
         });

@@ -121,7 +121,8 @@ public final class Resolver {
     public Absence why(int host, Quantity quantity) {
         var targets = folding.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
-            return new Absence("the host left the list of targets", "put it back on the list, or retire it");
+            return new Absence(
+                    "the host is no longer in the list of targets", "add it to the targets again, or retire it");
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
@@ -151,7 +152,7 @@ public final class Resolver {
         }
         if (families.stream().anyMatch(present::contains)) {
             var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
-            return new Absence("its exporter is there (" + there + ") but does not provide it", "");
+            return new Absence("its exporter is scraped (" + there + ") but does not provide it", "");
         }
         var first = families.iterator().next();
         return new Absence(

@@ -93,7 +93,7 @@ public record Enrolment(
 
     private StepEnded add(PlanStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
-            return new StepEnded(step.id(), Result.FAILED, "there is no access to " + step.file());
+            return new StepEnded(step.id(), Result.FAILED, "cannot access " + step.file());
         }
         var result = targets.get().put(step.entry(), this::said);
         if (!result.problem().isEmpty()) {
@@ -135,7 +135,7 @@ public record Enrolment(
 
     private StepEnded checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
-                ? new TargetsOnHost.EntryState.Unknown("there is no access to " + step.file())
+                ? new TargetsOnHost.EntryState.Unknown("cannot access " + step.file())
                 : targets.get().standing(step.entry());
         return switch (standing) {
             case TargetsOnHost.EntryState.Holds _ ->
@@ -264,7 +264,7 @@ public record Enrolment(
             if (System.nanoTime() >= end) {
                 return Optional.of(
                         page.isEmpty()
-                                ? "nothing answers on port " + proof.port()
+                                ? "no response on port " + proof.port()
                                 : "port " + proof.port() + " does not show " + proof.metric());
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);

@@ -28,7 +28,7 @@ public interface HostCommands {
         /// What to tell of a command that failed.
         public String why() {
             return problem.isEmpty()
-                    ? "it ended with status " + exit + (output.isBlank() ? "" : ": " + last(output))
+                    ? "it exited with status " + exit + (output.isBlank() ? "" : ": " + last(output))
                     : problem;
         }
 

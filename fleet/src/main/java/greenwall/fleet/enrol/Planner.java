@@ -101,7 +101,7 @@ public final class Planner {
 
     private void describeTarget() {
         byHand.add((site.file().isEmpty()
-                        ? "The configuration names no file of targets (enrol: {file_sd: …}). Give Prometheus this entry: "
+                        ? "No target file is configured (enrol: {file_sd: …}). Add this entry to Prometheus: "
                         : "Add this entry to " + site.file().get() + ": ")
                 + "{\"targets\": " + entry().targetsText() + ", \"labels\": "
                 + entry().labelsText() + "}");
@@ -130,7 +130,7 @@ public final class Planner {
             int port = part.port().getAsInt();
             targets.add(address + ":" + port);
             if (inventory.listens().contains(port) && !inventory.steps().containsKey(part.id())) {
-                byHand.add("Something listens on port " + port + " already: it is left as it is and scraped as the "
+                byHand.add("Port " + port + " is already in use: its program is not changed, and is scraped as the "
                         + part.title() + ".");
                 return;
             }
@@ -238,7 +238,7 @@ public final class Planner {
                     command_args="-c 'while :; do %s; sleep 60; done'"
                     """.formatted(once)));
             default -> {
-                byHand.add("Nothing on this host starts a collector each minute (neither systemd nor OpenRC), so "
+                byHand.add("This host has neither systemd nor OpenRC to run a collector every minute, so "
                         + part.title() + " is left out.");
                 return;
             }
@@ -290,7 +290,7 @@ public final class Planner {
         labels.put("host", host);
         if (inventory.packages().contains(found.get()) && !inventory.steps().containsKey(JOURNAL)) {
             byHand.add(found.get()
-                    + " runs here already, with a configuration not written by Greenwall: it is left as it is.");
+                    + " already runs here with a configuration that Greenwall did not write: it is not changed.");
             return;
         }
         steps.add(LogShipping.step(found.get(), inventory, family, loki, labels));

@@ -151,8 +151,8 @@ final class HostMapper {
                 first.put(at, i);
             } else if (differentMachines(mate, i)) {
                 first.putIfAbsent(at, i);
-                warnings.add("the address " + address.host() + " answers for " + nodenameOf(mate) + " and "
-                        + nodenameOf(i) + ": kept as two hosts");
+                warnings.add("the address " + address.host() + " is used by " + nodenameOf(mate) + " and "
+                        + nodenameOf(i) + ": shown as two hosts");
             } else {
                 first.putIfAbsent(at, mate);
                 groups.join(mate, i, "same address under another port or job");
@@ -260,7 +260,7 @@ final class HostMapper {
                 .anyMatch(s -> longOnes.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
         if (lost) {
             warnings.add("the name " + name + " could be any of "
-                    + full.stream().sorted().toList() + ": not joined by it");
+                    + full.stream().sorted().toList() + ": not merged by this name");
         }
     }
 
@@ -312,7 +312,7 @@ final class HostMapper {
         var instances = clusters.stream()
                 .map(c -> targets.get(c.getFirst().target()).instance())
                 .toList();
-        warnings.add(clusters.size() + " hosts claim to be " + name + " " + instances + ": kept apart, because "
+        warnings.add(clusters.size() + " hosts claim to be " + name + " " + instances + ": not merged, because "
                 + String.join("; ", why));
     }
 

@@ -189,7 +189,7 @@ public final class NotificationPolicy {
                         "A silence ends in "
                                 + Unit.duration(Duration.between(
                                         state.at(), one.silence().endsAt())),
-                        "what it silences still fires: "
+                        "it silences an alert that still fires: "
                                 + one.alerts().getFirst().name()
                                 + (one.alerts().size() > 1
                                         ? " and " + (one.alerts().size() - 1) + " more"

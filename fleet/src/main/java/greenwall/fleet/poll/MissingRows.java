@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What is missing from the answers of a source while a part behind it does not answer: `explains` knows the
+/// What is missing from the answers of a source while one of its backends does not respond: `explains` knows the
 /// warnings that are about it, `hides` the rows that it would give.
 record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
     static final MissingRows NONE = new MissingRows(List::isEmpty, _ -> false);

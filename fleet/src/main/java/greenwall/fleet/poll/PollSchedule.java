@@ -78,7 +78,7 @@ final class PollSchedule {
             var wish = multiple(leftAlone.get());
             var twice = period.multipliedBy(2);
             period = shorter(wish.compareTo(twice) > 0 ? wish : twice, LONGEST);
-            why = "it asked for fewer requests (429 or 503), for "
+            why = "it is throttling requests (429 or 503), for "
                     + Unit.SECONDS.text(leftAlone.get().toSeconds());
             return;
         }
@@ -91,7 +91,7 @@ final class PollSchedule {
             // The period shrinks by half of the excess at a time, to spare a source that was slow a moment ago.
             var half = multiple(period.dividedBy(2));
             period = half.compareTo(wanted) > 0 && half.compareTo(period) < 0 ? half : wanted;
-            why = "it was slow a moment ago";
+            why = "it was slow recently";
         }
         if (period.compareTo(usual) <= 0) {
             period = usual;

@@ -241,14 +241,14 @@ final class PolledQuery {
 
     private static Failure partial(String remark) {
         return new Failure.Partial(
-                "a part of the answer is missing: " + remark,
+                "the response is incomplete: " + remark,
                 "Check which store or storage node behind the source is down");
     }
 
     private static Failure repeated(long stamp) {
         return new Failure.Malformed(
-                "it returned the answer of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
-                        + " again: a cache is in between",
+                "it returned the response of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
+                        + " again: a cache sits in front of it",
                 "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 

@@ -158,7 +158,7 @@ record QueryRound(
                     begun,
                     new Failure.TimedOut(
                             patience,
-                            "no answer within " + patience.toSeconds() + " s",
+                            "no response within " + patience.toSeconds() + " s",
                             "check the load of the source"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -42,7 +42,7 @@ record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
         var touched = whole.samples() < 0
                 ? ""
                 : Unit.COUNT.text(samples) + " of " + Unit.COUNT.text(whole.samples()) + " samples and ";
-        return Optional.of("the recording rules of \"greenwall rules export\" would spare this source " + touched
+        return Optional.of("the recording rules of \"greenwall rules export\" would save this source " + touched
                 + Unit.SECONDS.text(millis / 1000) + " of "
                 + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
                 + " of query time in each poll (" + recordable.size()

@@ -46,8 +46,8 @@ final class RowBudget {
                     answered.roundTrip(),
                     new Failure.TooLarge(
                             most,
-                            "it answered with " + rows.size() + " series where this program has room for " + most,
-                            "Drop series that no view shows by relabelling or recording rules, or give this program more"
+                            "it returned " + rows.size() + " series, and this program has memory for " + most,
+                            "Use relabelling or recording rules to drop unused series, or give this program more"
                                     + " memory (-Xmx)"));
         }
         held.put(question, rows);

@@ -91,13 +91,13 @@ final class SourceWatch {
                 lastFailure != null
                         ? lastFailure.found()
                         : !missing.isEmpty()
-                                ? "a part behind it does not answer: " + missing
-                                : remark.isEmpty() ? beside : "its answers come with a warning: " + remark,
+                                ? "one of its backends does not respond: " + missing
+                                : remark.isEmpty() ? beside : "its responses carry a warning: " + remark,
                 lastFailure != null
                         ? lastFailure.remedy()
                         : missing.isEmpty() && remark.isEmpty()
                                 ? ""
-                                : "Check what is behind it: a store or a replica may not answer",
+                                : "Check its backends: a store or a replica may be down",
                 slowed,
                 load,
                 lastFailure instanceof Failure.Partial || !missing.isEmpty());

@@ -135,7 +135,7 @@ public final class ProbeFile {
 
     private void programLine(String text) {
         if (candidates.isEmpty() || candidates.getLast().collection() != Collection.BPFTRACE) {
-            wrong(number, "a program's line must stand below a line \"bpftrace json\"");
+            wrong(number, "a program's line must follow a line \"bpftrace json\"");
             return;
         }
         var before = candidates.removeLast();
@@ -150,7 +150,7 @@ public final class ProbeFile {
             return;
         }
         if (arguments.stream().anyMatch(a -> a.name().equals(words[0]))) {
-            wrong(number, "there is an argument " + words[0] + " already");
+            wrong(number, "the argument " + words[0] + " is defined twice");
         }
         switch (words[1]) {
             case "flag" -> arguments.add(new Argument.Flag(words[0], after(words, 2)));

@@ -96,7 +96,7 @@ public record Finding(
     /// Of a problem whose every symptom is a date that comes near; empty of any other.
     static Optional<Finding> ofDate(List<Symptom> members) {
         var counting = members.stream().filter(Symptom::counts).toList();
-        var why = "An expiry date approaches: time alone is the cause, so nothing was searched.";
+        var why = "An expiry date is near, so no other cause was searched for.";
         return counting.isEmpty() || !counting.stream().allMatch(Symptom::countdown)
                 ? Optional.empty()
                 : Optional.of(new Finding(

@@ -52,7 +52,7 @@ public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        sink.status(false, "an earlier instant is shown: there is nothing to follow");
+        sink.status(false, "an earlier time is shown: new log lines are not followed");
         return () -> {};
     }
 }

@@ -40,12 +40,12 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                                 + untilThen(column.timeMillis(row))
                                 + " in the future: the host's clock was wrong then"
                         : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
-            case SAMPLE_MISSING -> "its metrics are missing from the answers although their target is up";
+            case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
             case SOURCE_SILENT -> silent();
-            case QUESTION_FAILED -> "its query is not answered: " + failure(column, row);
+            case QUESTION_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
-                "the part of its source that has it does not answer; its last sample is " + age(column.timeMillis(row))
-                        + " old: " + saidOfSource();
+                "the backend of its source that has it does not respond; its last sample is "
+                        + age(column.timeMillis(row)) + " old: " + saidOfSource();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
             case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list";
@@ -237,10 +237,10 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
         }
         if (hostStates[host] == CellState.ABSENT.code()) {
             return "nothing can be judged: its targets answer, but no known quantity is measured yet; \"greenwall"
-                    + " doctor\" says what is missing";
+                    + " doctor\" shows what is missing";
         }
         return worst.state(at) == CellState.OK
-                ? "all that is measured is within its limits"
+                ? "all measured values are within their limits"
                 : worst.quantity().id() + (worst.key(at).isEmpty() ? "" : " " + worst.key(at)) + ": "
                         + ofCell(worst, at, host);
     }

@@ -157,7 +157,7 @@ public final class ClusterState {
 
         @Override
         public String ofHost(int host) {
-            return "no Prometheus knows it: nothing is measured, only direct checks see it";
+            return "not a target of any Prometheus: only direct checks report on it";
         }
     };
 

@@ -166,7 +166,7 @@ public final class Trace {
             }
             if (shared > 0) {
                 notes.add(spans(shared) + (shared == 1 ? " has" : " have")
-                        + " the id of another; what is below such an id is shown below the first of them");
+                        + " a duplicate id; children of a duplicate id are shown below its first span");
             }
             return distinct;
         }
@@ -194,7 +194,7 @@ public final class Trace {
             }
             if (missing > 0) {
                 notes.add(spans(missing) + (missing == 1 ? " names a parent" : " name parents")
-                        + " that the source did not deliver: it was not sampled, is still under way or was dropped");
+                        + " that the source did not return: it was not sampled, is still in progress or was dropped");
             }
         }
 

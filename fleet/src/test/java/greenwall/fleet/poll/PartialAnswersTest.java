@@ -324,7 +324,7 @@ class PartialAnswersTest {
     @Test
     void aKeyedQuantityThatIsNotAnsweredAtFirstLeavesNothingBehindOnceItIs() {
         source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
-        source.failure = new Failure.TimedOut(Duration.ofSeconds(5), "no answer within 5 s", "");
+        source.failure = new Failure.TimedOut(Duration.ofSeconds(5), "no response within 5 s", "");
         source.failing = "max by (instance, domain) (libvirt_domain_info_state)"::equals;
         var wall = poller(false);
         assertThat(cell(wall.poll(), "a", "vm.state").state()).isEqualTo(CellState.SILENT);

@@ -166,7 +166,7 @@ class ProbeCatalogueTest {
                                         "mine.probe:5: an argument is a flag, a word or a number, not \"letter\"",
                                         "mine.probe:6: the output is blocks, rows, folded or json, not \"text\"",
                                         "mine.probe:7: a tool and its options are words of letters, digits and _ . = -, and {arguments}",
-                                        "mine.probe:8: a program's line must stand below a line \"bpftrace json\"",
+                                        "mine.probe:8: a program's line must follow a line \"bpftrace json\"",
                                         "mine.probe:9: a line \"question\" is missing",
                                         "mine.probe:9: {zz} is not an argument of this probe",
                                         "mine.probe:2: a probe shows hist, table, event, stack, count or note, not \"picture\"",

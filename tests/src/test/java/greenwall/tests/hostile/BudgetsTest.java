@@ -175,7 +175,7 @@ class BudgetsTest {
                     }
                 },
                 "2m");
-        assertThat(said.all()).contains("it answered with 1000000 series where this program has room for");
+        assertThat(said.all()).contains("it returned 1000000 series, and this program has memory for");
         assertThat(said.exit()).isEqualTo(3);
     }
 

@@ -299,7 +299,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, "Run…").getFirst()::fire);
 
-        assertThat(texts(root)).contains("Not run: this case has no $name: put a name in its place.");
+        assertThat(texts(root)).contains("Not run: this case has no $name: replace it with a name.");
         assertThat(buttons(root, "Run it now")).isEmpty();
     }
 

@@ -432,7 +432,7 @@ public final class Fleets {
                                 "prod-east",
                                 Watchdog.Presence.PRESENT,
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
-                                "fires, as it always should")),
+                                "fires, as expected")),
                         silences,
                         List.of())
                 .with(alerts);

@@ -85,7 +85,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
     private Optional<String> missing(Expr right, Outcome<Vector> rows, Outcome<Vector> meeting) {
         for (var outcome : List.of(rows, meeting)) {
             if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
-                return Optional.of("part of the answer is missing: " + String.join("; ", answered.warnings()));
+                return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
             }
         }
         if (right.unwrapped() instanceof Expr.NumberLiteral || filters(right)) {
@@ -97,7 +97,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             case Outcome.Answered<Metrics.Result> answered ->
                 answered.value() instanceof Metrics.Result.OfVector(var vector)
                                 && FindingText.numbers(vector).size() == 0
-                        ? Optional.of("no data for what it is compared with")
+                        ? Optional.of("no data for the value it is compared with")
                         : Optional.empty();
         };
     }

@@ -75,7 +75,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Dependencies means, Runb
 
     private static String words(List<RecordedCases.Distance> distances, Optional<RecordedCases.Distance> likeness) {
         if (distances.isEmpty()) {
-            return "nothing to compare: too little of what distinguishes these cases is measured here";
+            return "nothing to compare: too few of the metrics that distinguish these cases are measured here";
         }
         var told = distances.stream()
                 .sorted(Comparator.comparingDouble(RecordedCases.Distance::distance))

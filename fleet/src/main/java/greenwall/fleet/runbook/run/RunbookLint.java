@@ -61,7 +61,7 @@ public final class RunbookLint {
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
                 lint.problems.add(new RunbookProblem(
-                        "alerts", 1, "the alert " + alert + " has no runbook; name it in the alerts: of one"));
+                        "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts: of one"));
             }
         }
         return lint.problems.stream()

@@ -203,7 +203,7 @@ public final class RunbookPlaceholders {
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this case has no label \"" + name + "\", which the query excludes by " + literal
-                                + "; ask for it in a step of its own or leave the matcher out");
+                                + "; query it in a separate step or leave the matcher out");
             }
             if (name.equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));

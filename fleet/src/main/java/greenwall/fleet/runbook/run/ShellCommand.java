@@ -47,10 +47,10 @@ public record ShellCommand(String text, Map<String, String> labels) {
         var name = "$" + place.name();
         var value = labels.get(place.name());
         if (value == null || value.isEmpty()) {
-            return Optional.of("this case has no " + name + ": put a name in its place");
+            return Optional.of("this case has no " + name + ": replace it with a name");
         }
         if (value.codePoints().anyMatch(ShellCommand::isControl)) {
-            return Optional.of("the label " + name + " holds control characters: put a name in its place");
+            return Optional.of("the label " + name + " contains control characters: replace it with a name");
         }
         return place.beginsWord() && value.startsWith("-")
                 ? Optional.of("the label " + name
