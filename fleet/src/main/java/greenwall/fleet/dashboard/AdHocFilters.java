@@ -35,7 +35,7 @@ public final class AdHocFilters {
                 return new LabelMatcher(filter.label(), kind, filter.value());
             }
         }
-        throw new IllegalArgumentException(filter.operator() + " compares no labels");
+        throw new IllegalArgumentException(filter.operator() + " is not an operator for labels");
     }
 
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {

@@ -20,7 +20,7 @@ public final class PlanText {
                                                         look.has().stream()
                                                                 .sorted()
                                                                 .toList()))),
-                        () -> out.add(plan.host() + ": nothing is run on it"));
+                        () -> out.add(plan.host() + ": no commands are run on it"));
         int number = 0;
         for (var step : plan.steps()) {
             out.add("");

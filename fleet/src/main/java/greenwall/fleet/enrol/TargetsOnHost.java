@@ -102,7 +102,7 @@ public record TargetsOnHost(HostCommands machine, String path, Check check) {
                     return committed(done, true);
                 }
             }
-            return Result.failed(path + " keeps being changed by someone else");
+            return Result.failed(path + " was changed by another process at every attempt; try again");
         } catch (IllegalArgumentException bad) {
             return Result.failed(path + ": " + bad.getMessage());
         }

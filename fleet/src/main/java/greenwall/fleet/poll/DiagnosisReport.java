@@ -91,7 +91,8 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             warnings.add(
                     new Warning(
                             poller.cluster(),
-                            "the source answers and has no targets: give it scrape_configs, or check whether it is the right one"));
+                            "the source responds but has no targets: add scrape_configs, or check that it is the right"
+                                    + " source"));
         }
         if (poller.skew().abs().compareTo(SKEW_WORTH_TELLING) > 0) {
             warnings.add(new Warning(

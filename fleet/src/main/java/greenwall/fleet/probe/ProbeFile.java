@@ -67,7 +67,7 @@ public final class ProbeFile {
         for (var line : text.lines().toList()) {
             number++;
             if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-                wrong(number, "a control character; a probe is plain text");
+                wrong(number, "found a control character; a probe file is plain text");
             } else if (!line.isBlank() && !line.strip().startsWith("#")) {
                 line(line);
             }

@@ -118,7 +118,7 @@ record StorageRules(Causes causes, Topology topology) {
                         causes.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
                 .toList();
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
-            causes.link(others, cache.getFirst(), "what the cache does not hold is read from the disks");
+            causes.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
             var scrub = causes.whole(new SubjectAspect(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));

@@ -95,12 +95,12 @@ public final class Matchers implements Predicate<Labels> {
         boolean quoted = text.startsWith("\"");
         if (quoted && closing(text, 1) != text.length() - 1) {
             throw new IllegalArgumentException(
-                    "found " + whole + "; expected a quotation mark at its end, and \\\" for one within");
+                    "found " + whole + "; expected a closing quotation mark, and \\\" for one within");
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
             throw new IllegalArgumentException(
-                    "found " + whole + "; put a value that contains a quotation mark into quotation marks");
+                    "found " + whole + "; quote a value that contains a quotation mark");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

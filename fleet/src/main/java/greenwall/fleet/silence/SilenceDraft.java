@@ -57,10 +57,10 @@ public record SilenceDraft(
             }
         }
         if (author.isEmpty()) {
-            problems.add("say who creates the silence");
+            problems.add("enter who creates the silence");
         }
         if (comment.isEmpty()) {
-            problems.add("say why in the comment");
+            problems.add("give the reason in the comment");
         }
         if (!until.isAfter(from)) {
             problems.add("it ends before it starts");

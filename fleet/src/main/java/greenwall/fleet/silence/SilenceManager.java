@@ -178,12 +178,12 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
     }
 
     private static Result goneAgain() {
-        return new Result.Unknown("the silence was listed a moment ago and is gone: check the list of silences");
+        return new Result.Unknown("the silence was listed before but is gone now: check the list of silences");
     }
 
     private Result takenAndNotListed(Source peer, String id) {
         return new Result.Unknown(peer.url() + " accepted the silence as " + id
-                + "; none of the reachable Alertmanagers lists it: it may appear when that one answers again,"
+                + "; none of the reachable Alertmanagers lists it: it may appear when that Alertmanager responds again,"
                 + " so check the list of silences before you create it again");
     }
 

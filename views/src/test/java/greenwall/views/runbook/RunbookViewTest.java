@@ -185,7 +185,7 @@ class RunbookViewTest {
         var root =
                 draw(new RunPorts("oom-kill.md", Optional.of("off here")), width, height, "view-runbook-run-" + height);
 
-        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to ask", "off here");
+        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to query", "off here");
         assertThat(buttons(root, "Run…")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }

@@ -15,7 +15,8 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
     private static final String BECOME_ROOT =
-            "let the user run it by sudo without a password: \"greenwall probe helper\" prints a helper and its sudoers line";
+            "allow the user to run it with sudo without a password: "
+                    + "\"greenwall probe helper\" prints a helper and its sudoers line";
     private static final String OTHER_KERNEL = "try another tool; this one does not work with the host's kernel";
 
     private record Known(Pattern pattern, ToolError complaint) {
@@ -59,7 +60,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
             Known.of(
                     "kernel headers|linux/.*file not found|CONFIG_IKHEADERS",
                     "bcc finds no kernel headers",
-                    "install the headers of the kernel that runs, or libbpf-tools"),
+                    "install the headers of the running kernel, or libbpf-tools"),
             Known.of(
                     "BTF (is|not|information)|failed to find .*BTF|vmlinux BTF",
                     "the kernel has no BTF",

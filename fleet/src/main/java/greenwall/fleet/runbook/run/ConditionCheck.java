@@ -46,7 +46,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
 
     private Found compare(String query, String shown) {
         if (metrics.isEmpty()) {
-            return new Found(Choice.UNKNOWN, shown + ": no Prometheus to ask");
+            return new Found(Choice.UNKNOWN, shown + ": no Prometheus to query");
         }
         var tree = PromQl.parse(query).tree().map(Expr::unwrapped);
         boolean comparing = tree.filter(ConditionCheck::compares).isPresent();
@@ -118,7 +118,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
 
     private Found lines(String query, String shown, int atLeast, RunbookPlaceholders filling) {
         if (logs.isEmpty()) {
-            return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to ask");
+            return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to query");
         }
         var counted = count(query, filling);
         if (counted instanceof Outcome.Failed<Double> failed) {

@@ -21,7 +21,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Dependencies means, Runb
     StepResult of(Step.Picture picture) {
         var recorded = means.pictures().of(picture.name());
         if (means.metrics().isEmpty()) {
-            return new StepResult.Nothing("no Prometheus to ask");
+            return new StepResult.Nothing("no Prometheus to query");
         }
         if (recorded.isEmpty()) {
             return new StepResult.Nothing("no recorded case to compare with");

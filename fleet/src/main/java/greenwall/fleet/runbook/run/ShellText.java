@@ -54,8 +54,8 @@ final class ShellText {
             problem("a quote or a bracket in this command is not closed");
         }
         if (hereDocument && !places.isEmpty()) {
-            problem("a here-document is in a command with "
-                    + sign(places.getFirst().name()) + "; no label may be part of another program's input");
+            problem("a here-document is not allowed in a command with "
+                    + sign(places.getFirst().name()) + "; a label must not be part of another program's input");
         }
     }
 
@@ -181,7 +181,7 @@ final class ShellText {
         }
         var name = found.group(1);
         if (quoted()) {
-            problem(sign(name) + " is within quotes; write it without them, it is always one word");
+            problem(sign(name) + " is within quotes; remove them, a label is always inserted as one word");
         } else if (word.isEmpty() && isCommand(words.size())) {
             problem(sign(name) + " is where a command's name is expected; a label is never a command");
         } else {

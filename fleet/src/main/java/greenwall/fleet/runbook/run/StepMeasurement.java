@@ -22,7 +22,7 @@ record StepMeasurement(
     StepResult of(Step.Promql step) {
         var metrics = means.metrics();
         if (metrics.isEmpty()) {
-            return new StepResult.Nothing("no Prometheus to ask");
+            return new StepResult.Nothing("no Prometheus to query");
         }
         String query;
         try {
@@ -87,7 +87,7 @@ record StepMeasurement(
     StepResult of(Step.Logql step) {
         var logs = means.logs();
         if (logs.isEmpty()) {
-            return new StepResult.Nothing("no Loki to ask");
+            return new StepResult.Nothing("no Loki to query");
         }
         String query;
         try {
