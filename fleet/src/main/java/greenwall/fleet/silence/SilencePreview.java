@@ -68,7 +68,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         public String text() {
             return (now < 0
                             ? "The firing alerts are not known"
-                            : now == 0 ? "No alert fires now" : alerts(now) + now(nowHosts))
+                            : now == 0 ? "No alert that fires now" : alerts(now) + now(nowHosts))
                     + "; "
                     + (week < 0
                             ? "the last 7 days cannot be queried"

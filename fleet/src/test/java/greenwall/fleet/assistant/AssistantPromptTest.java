@@ -104,6 +104,6 @@ class AssistantPromptTest {
                 AssistantPrompt.of(incident(lines("x".repeat(1_000).repeat(60).split("(?<=\\G.{1000})"))));
         assertThat(text)
                 .hasSizeLessThanOrEqualTo(AssistantPrompt.LONGEST + 2_000)
-                .contains("cut here");
+                .contains("truncated");
     }
 }

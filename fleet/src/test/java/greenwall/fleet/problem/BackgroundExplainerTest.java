@@ -191,7 +191,7 @@ class BackgroundExplainerTest {
                             .contains("below 3 d");
                     assertThat(problem.finding().map(Finding::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
                     assertThat(problem.finding().flatMap(Finding::chain))
-                            .hasValueSatisfying(text -> assertThat(text).contains("nothing was searched"));
+                            .hasValueSatisfying(text -> assertThat(text).contains("no other cause was searched for"));
                 });
     }
 

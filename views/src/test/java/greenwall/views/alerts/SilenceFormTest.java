@@ -180,7 +180,7 @@ class SilenceFormTest {
             work.counts
                     .getLast()
                     .accept(SilencePreview.of(new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("No alert fires now"));
+            assertThat(labels()).anyMatch(text -> text.contains("No alert that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
         });
