@@ -26,7 +26,7 @@ public final class AwaitingFirstData {
                 .filter(source -> source.state() != CellState.OK)
                 .findFirst()
                 .map(silent -> silent.source() + ": " + silent.reason())
-                .orElse("Waiting for the first answer from a source.");
+                .orElse("Waiting for the first response from a source.");
     }
 
     /// Why no host has a quantity, after a sentence that says so.

@@ -15,7 +15,7 @@ public interface BackgroundWork {
             return Optional.of(work.get());
         } catch (RuntimeException bug) {
             System.getLogger(BackgroundWork.class.getName())
-                    .log(System.Logger.Level.ERROR, "what a view shows could not be computed", bug);
+                    .log(System.Logger.Level.ERROR, "computing the data of a view failed", bug);
             return Optional.empty();
         }
     }

@@ -25,7 +25,7 @@ public interface LogLines {
     /// The selectors that match the lines of a service under any of its names, best first.
     default RangeReader.Ask ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
-        receiver.accept(new Selectors(List.of(), "no source is connected that has a service's lines"));
+        receiver.accept(new Selectors(List.of(), "no connected source has the log lines of a service"));
         return () -> {};
     }
 

@@ -17,7 +17,7 @@ public record Objective(String name, String quantity, double promised, Objective
         return List.of(
                 of("Hosts are up", "slo.host", all.host(), all, catalogue),
                 of("Pools are online", "slo.pool", all.pool(), all, catalogue),
-                of("The ARC hits", "slo.arc", all.arc(), all, catalogue),
+                of("ARC hit ratio is high enough", "slo.arc", all.arc(), all, catalogue),
                 of("Tunnels are up", "slo.wg", all.wireguard(), all, catalogue));
     }
 

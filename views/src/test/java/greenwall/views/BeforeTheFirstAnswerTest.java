@@ -34,7 +34,8 @@ class BeforeTheFirstAnswerTest {
     private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant", "add-host");
 
     private static final Pattern WAITS = Pattern.compile(
-            "(?i)loading|asking|searching|waiting for|not known|reading what|no host is known|no answer|no Prometheus has");
+            "(?i)loading|asking|searching|waiting for|not known|reading what|no host is known|no answer|no response"
+                    + "|no Prometheus has");
 
     static List<String> everyView() {
         return ViewList.ids();

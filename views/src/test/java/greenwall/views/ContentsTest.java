@@ -61,7 +61,7 @@ class ContentsTest {
     @Test
     void aCacheThatWasPressedDownSaysSo() {
         assertThat(banner(new ArcContent(), Fleets.rich(), Place.HOME))
-                .contains("node03.fra1: 78 % of reads hit; the cache was reduced to 8.38 GiB of 30.7 GiB");
+                .contains("node03.fra1: 78 % of reads hit; the ARC was reduced to 8.38 GiB of 30.7 GiB");
     }
 
     @Test
@@ -147,7 +147,7 @@ class ContentsTest {
                                 "30 d in 1 d 21 h",
                                 "30 d in 20 d",
                                 "as told"),
-                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "queried, not answered yet"),
+                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "queried, no response yet"),
                         List.of(
                                 "ghost",
                                 "succeeded",

@@ -60,14 +60,15 @@ final class AlertActions {
         }
         if (page.equals(named) && context.ports().browse(page.get())) {
             named = Optional.empty();
-            context.say("The browser opens a page of " + page.get().host() + ".");
+            context.say("Opened a page of " + page.get().host() + " in the browser.");
             return;
         }
         SystemClipboard.text(page.get().url());
         context.say(
                 (page.equals(named)
                                 ? "No browser was found. "
-                                : "O again opens a page of " + page.get().host() + ". ") + "On the clipboard: "
+                                : "Press O again to open a page of " + page.get().host() + ". ")
+                        + "The address is on the clipboard: "
                         + page.get().url());
         named = page;
     }
@@ -110,7 +111,7 @@ final class AlertActions {
                                     case SilenceManager.Result.Done done -> "Ended: " + done.text();
                                     case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
                                     case SilenceManager.Result.Unknown(var known) ->
-                                        "Not known whether it ended: " + known;
+                                        "Unknown whether the silence ended: " + known;
                                 }));
     }
 }

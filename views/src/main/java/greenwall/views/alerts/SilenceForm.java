@@ -320,7 +320,7 @@ final class SilenceForm extends AlertForm {
         var text = switch (result) {
             case SilenceManager.Result.Done done -> "In force: " + done.text();
             case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
-            case SilenceManager.Result.Unknown(var known) -> "Not known whether it was done: " + known;
+            case SilenceManager.Result.Unknown(var known) -> "Unknown whether the silence was saved: " + known;
         };
         if (!mine || result instanceof SilenceManager.Result.Done) {
             say.accept(text);

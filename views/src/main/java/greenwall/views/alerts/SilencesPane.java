@@ -159,8 +159,8 @@ final class SilencesPane {
                         look.small(),
                         covers == 0 ? ColorRole.MUTED : ColorRole.FG,
                         covers == 0
-                                ? "silences nothing now"
-                                : covers == 1 ? "keeps 1 alert quiet" : "keeps " + covers + " alerts quiet",
+                                ? "matches no alert now"
+                                : covers == 1 ? "silences 1 alert" : "silences " + covers + " alerts",
                         at,
                         second,
                         x + width - at)

@@ -38,8 +38,8 @@ public final class ArcContent extends DataView.Contents {
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(Banner.line(
                     CellCounts.all(state, "arc.hit_ratio").isEmpty()
-                            ? "No ARC is measured on any host."
-                            : "No cache asks for more memory."));
+                            ? "No host reports an ARC."
+                            : "No ARC needs more memory."));
         }
         return lines;
     }
@@ -57,8 +57,8 @@ public final class ArcContent extends DataView.Contents {
                 && !Double.isNaN(most)
                 && target < most * SHRUNK
                 && host.state("arc.hit_ratio") != CellState.OK) {
-            return Optional.of(host.name() + ": " + hit + "the cache was reduced to " + Unit.BYTES.text(target) + " of "
-                    + Unit.BYTES.text(most) + ": something else on the host takes its memory.");
+            return Optional.of(host.name() + ": " + hit + "the ARC was reduced to " + Unit.BYTES.text(target) + " of "
+                    + Unit.BYTES.text(most) + ": other programs on the host are using the memory.");
         }
         if (!(ghosts > MANY_GHOSTS)) {
             return Optional.empty();
@@ -67,7 +67,7 @@ public final class ArcContent extends DataView.Contents {
         if (size >= most * AT_ITS_LIMIT) {
             return Optional.of(
                     host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size suggest that "
-                            + more.orElse("a larger limit than " + Unit.BYTES.text(most)) + " would help.");
+                            + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
         }
         if (size >= target * AT_ITS_LIMIT) {
             return Optional.of(host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits suggest that "

@@ -122,7 +122,7 @@ public record ChartData(
             lines.add(Line.of(series, name.apply(series)));
         }
         return ChartData.of(
-                title, unit, matrix.step(), lines, query, lines.isEmpty() ? "No series answered this query." : "");
+                title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
     }
 
     public ChartData withBand(Band newBand) {

@@ -356,7 +356,7 @@ public final class Heatmap extends AxisChart {
         var text = STAMP.format(Instant.ofEpochMilli((long) axis.cursorMillis()).atZone(zone));
         int column = column();
         if (column < 0) {
-            return text + " · nothing measured";
+            return text + " · no samples";
         }
         var style = data.style();
         double row = (box.bottom() - pointedAt) / box.height() * data.bounds().length;

@@ -31,7 +31,8 @@ final class BuiltInPanel implements PanelBody {
         view = ViewList.named(part)
                 .filter(kind -> !kind.id().equals("dashboard"))
                 .map(kind -> kind.maker().apply(context));
-        node = view.map(View::node).orElseGet(() -> new Label("There is no part \"" + part + "\"."));
+        node = view.map(View::node).orElseGet(() -> new Label(
+                "This panel names the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 

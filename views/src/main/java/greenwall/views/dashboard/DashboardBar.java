@@ -82,7 +82,7 @@ final class DashboardBar extends FlowPane {
         missing.setVisible(!told.missing().isEmpty());
         marks.forEach((query, box) -> {
             var why = told.trouble(query);
-            box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (not answered: " + why + ")")));
+            box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
     }
 

@@ -303,7 +303,7 @@ final class PanelBox extends Pane {
                                 passed.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
-                : (kept ? "old, not answered: " : "not answered: ") + newest.missing();
+                : (kept ? "stale, query failed: " : "query failed: ") + newest.missing();
         heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
         boolean nothing = !kept
                 && newest.empty()

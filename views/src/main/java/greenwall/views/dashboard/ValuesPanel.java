@@ -52,7 +52,7 @@ final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
             when kind == PanelKind.PIE -> bars.show(shares(values(content, true), options), AS_PIE);
             case BarGaugeBody bars -> bars.show(values(content, false), options);
             case StatBody stat -> stat.show(values(content, false), options);
-            default -> throw new IllegalStateException("no panel of values is drawn by " + body);
+            default -> throw new IllegalStateException("not a body of a values panel: " + body);
         }
     }
 

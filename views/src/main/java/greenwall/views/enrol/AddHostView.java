@@ -106,7 +106,7 @@ public final class AddHostView implements View {
         plan.setDisable(!may || running || name.getText().isBlank());
         planned(false, false);
         notice.setText(enroller.obstacle()
-                .orElse("Enter looks at the host and shows the plan. Nothing is changed before you confirm."));
+                .orElse("Enter inspects the host and shows the plan. Nothing is changed until you confirm."));
     }
 
     private void planned(boolean any, boolean steps) {
@@ -123,7 +123,7 @@ public final class AddHostView implements View {
         }
         planGone();
         var host = name.getText().strip();
-        notice.setText("Looking at " + host + " …");
+        notice.setText("Inspecting " + host + " …");
         text.clear();
         asking = Optional.of(enroller.plan(host, profile.getValue(), made -> {
             asking = Optional.empty();
@@ -134,8 +134,8 @@ public final class AddHostView implements View {
                     !made.trouble().isEmpty()
                             ? made.trouble()
                             : made.steps() == 0
-                                    ? "Nothing can be done from here: carry out the plan by hand."
-                                    : "This is the whole plan of " + host + ", " + made.steps()
+                                    ? "Greenwall cannot carry out any of these steps: do them by hand."
+                                    : "This is the whole plan for " + host + ": " + made.steps()
                                             + " steps. None of it has been done yet.");
         }));
     }
@@ -146,8 +146,8 @@ public final class AddHostView implements View {
             run(Order.REMOVE);
         } else {
             sure = true;
-            remove.setText("Remove: press once more");
-            notice.setText("Removing undoes each step on the host and takes it out of the file of targets.");
+            remove.setText("Remove: press again to confirm");
+            notice.setText("Removing undoes each step on the host and deletes the host from the targets file.");
         }
     }
 
@@ -157,7 +157,7 @@ public final class AddHostView implements View {
         name.setDisable(true);
         profile.setDisable(true);
         plan.setDisable(true);
-        notice.setText("Running. A step that has begun on the host runs to its end, even without this window.");
+        notice.setText("Running. A step that has started on the host finishes even if you close this window.");
         text.clear();
         enroller.run(order, progress -> {
             if (!progress.lines().isEmpty()) {

@@ -159,7 +159,7 @@ record Instruments(
                 .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
                 .toList();
         if (metrics.isEmpty()) {
-            return Instrument.unknown(title, CellState.SILENT, "no Prometheus has answered", "sources");
+            return Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources");
         }
         var oldest = metrics.stream()
                 .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.EPOCH)))
@@ -243,7 +243,7 @@ record Instruments(
         var source = sources(Source.Kind.PROMETHEUS);
         return source == CellState.OK
                 ? Instrument.unknown(title, CellState.ABSENT, "no exporter reports it", view)
-                : Instrument.unknown(title, CellState.SILENT, "no answer", view);
+                : Instrument.unknown(title, CellState.SILENT, "no response", view);
     }
 
     /// Green only if something was measured and nothing is worse.
@@ -346,7 +346,7 @@ record Instruments(
         var told = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());
         var notes = new ArrayList<String>();
         if (left < 0 || untold == 0 || burning.isPresent()) {
-            notes.add(name(told) + (left >= 0 && burning.isPresent() ? " burns fast" : ""));
+            notes.add(name(told) + (left >= 0 && burning.isPresent() ? " is burning fast" : ""));
         }
         if (untold > 0) {
             notes.add(untold + " of " + cells.size() + " not known");

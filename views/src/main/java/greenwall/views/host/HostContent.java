@@ -73,7 +73,7 @@ public final class HostContent extends DataView.Contents {
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
                     .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
-                    .orElse("No host is chosen: Ctrl+K and its name")));
+                    .orElse("No host is chosen: press Ctrl+K and type its name")));
         }
         var host = found.get();
         var lines = new ArrayList<List<Banner.Part>>();
@@ -150,7 +150,7 @@ public final class HostContent extends DataView.Contents {
     public List<TableData> tables(DataView.Facts facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
-            return List.of(new TableData("Figures", List.of(), List.of(), "There is no host to show."));
+            return List.of(new TableData("Figures", List.of(), List.of(), "No such host."));
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
@@ -202,7 +202,7 @@ public final class HostContent extends DataView.Contents {
         var rows = failed.stream()
                 .map(v -> new Row(
                         CellState.WARN,
-                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
+                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd reports it as failed")),
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();

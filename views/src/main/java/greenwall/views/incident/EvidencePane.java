@@ -136,7 +136,7 @@ final class EvidencePane extends BorderPane {
                         shown.step(),
                         curves,
                         shown.query(),
-                        curves.isEmpty() ? "No series answered this query." : "")
+                        curves.isEmpty() ? "The query returned no series." : "")
                 .withThresholds(thresholds);
         var drawn = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(drawn);

@@ -80,7 +80,7 @@ public final class IncidentView implements View {
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
-        note.setPromptText("Note, or what it was when you close it");
+        note.setPromptText("Note; when you close the incident, its cause");
         note.setAccessibleText("Note");
         note.setOnAction(_ -> keepNote());
         HBox.setHgrow(note, Priority.ALWAYS);
@@ -90,12 +90,14 @@ public final class IncidentView implements View {
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
         back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
         practise.setOnAction(_ -> practise());
-        practise.setTooltip(new Tooltip("The practice range replays the incident, from when somebody began to look"));
+        practise.setTooltip(new Tooltip(
+                "Replays the incident on the practice range, from when somebody started investigating"));
         practise.managedProperty().bind(practise.visibleProperty());
         bar = new HBox(8, back, note, verdict, export, practise);
         bar.getStyleClass().add("bar");
         drill.setOnAction(_ -> rehearse());
-        drill.setTooltip(new Tooltip("Something goes wrong on the practice range; find it, and see how you did"));
+        drill.setTooltip(new Tooltip(
+                "Causes a fault on the practice range: find it, then compare your verdict with the cause"));
         start = new HBox(8, drill);
         start.getStyleClass().add("bar");
         var tools = new VBox(bar, start);
@@ -186,7 +188,7 @@ public final class IncidentView implements View {
                             // The last entry compares a drill with the truth.
                             shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
                         },
-                        () -> context.say("This incident is not being written here."));
+                        () -> context.say("This incident is not being recorded by this console: nothing was added."));
     }
 
     private void refresh(OpenIncident open) {

@@ -68,7 +68,7 @@ final class BeforeAfterTable {
             return "none";
         }
         if (before == 0) {
-            return "from nothing";
+            return "from zero";
         }
         double ratio = after / before;
         if (ratio >= 2) {

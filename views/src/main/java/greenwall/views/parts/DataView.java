@@ -231,8 +231,8 @@ public final class DataView implements View {
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
             lines.add(List.of(Banner.Part.plain(
-                    about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
-                            .orElse("The charts are about all hosts together: C on a row shows its host alone."))));
+                    about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
+                            .orElse("The charts show all hosts: C on a row shows only its host."))));
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
@@ -283,7 +283,7 @@ public final class DataView implements View {
                             host.get(),
                             new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));
         } else {
-            context.say("These charts are about many hosts: open one to see its logs.");
+            context.say("These charts show several hosts: open one host to see its logs.");
         }
     }
 

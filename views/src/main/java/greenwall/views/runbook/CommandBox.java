@@ -131,7 +131,7 @@ final class CommandBox extends VBox {
         }
         new TreeMap<>(offered.labels()).forEach((name, value) -> {
             if (value.isEmpty()) {
-                lines.add("$" + name + ": this case has no such label");
+                lines.add("$" + name + ": this alert or host has no such label");
             }
         });
         return String.join("\n", lines);
@@ -206,6 +206,6 @@ final class CommandBox extends VBox {
                                         course.left(),
                                         course.problem()));
         rest((course.problem().isEmpty() ? "ended with " + course.exit() : VisibleText.line(course.problem()))
-                + (kept ? "; kept in the open record" : ""));
+                + (kept ? "; saved in the open incident record" : ""));
     }
 }

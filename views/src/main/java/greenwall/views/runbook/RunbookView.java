@@ -247,7 +247,7 @@ public final class RunbookView extends StateView {
             answered = System.identityHashCode(done.getLast());
             answer.getChildren().setAll(card(done.getLast()));
         }
-        walked.setText("How the runbook reached it");
+        walked.setText("How the runbook reached this verdict");
         walked.setVisible(ended && done.size() > 1);
     }
 

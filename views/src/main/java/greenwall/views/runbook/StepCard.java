@@ -89,7 +89,7 @@ final class StepCard extends VBox {
         }
         var title = done.step().title();
         if (done.step() instanceof Step.Decide decide && title.isEmpty()) {
-            title = decide.question().orElse("Which way?");
+            title = decide.question().orElse("Which branch?");
         }
         if (done.step() instanceof Step.Picture && title.isEmpty()) {
             title = "Compared with recorded cases";

@@ -111,7 +111,7 @@ final class ServiceCharts {
     private void one(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
-            draw(chart, ChartData.empty(title, Unit.NONE, "None of its metrics measures this."));
+            draw(chart, ChartData.empty(title, Unit.NONE, "This service has no metric for this."));
             return;
         }
         var unit = Unit.of(reading.get().quantity().unit());
@@ -141,7 +141,7 @@ final class ServiceCharts {
         var asked =
                 LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
         if (asked.isEmpty()) {
-            draw(latency, ChartData.empty("Latency", Unit.NONE, "None of its metrics measures this."));
+            draw(latency, ChartData.empty("Latency", Unit.NONE, "This service has no metric for this."));
             return;
         }
         var all = new ArrayList<Line>();
@@ -169,7 +169,9 @@ final class ServiceCharts {
                                     step(window),
                                     List.copyOf(all),
                                     last,
-                                    all.isEmpty() ? why.isEmpty() ? "No series answered." : why.toString() : ""));
+                                    all.isEmpty()
+                                            ? why.isEmpty() ? "The query returned no series." : why.toString()
+                                            : ""));
                 }
             });
         }

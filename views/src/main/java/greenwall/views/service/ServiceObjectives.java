@@ -135,9 +135,9 @@ public final class ServiceObjectives {
         var why = named.isEmpty()
                 ? "no metric mentions a service of this name"
                 : silent
-                        ? "its source does not answer"
+                        ? "its source does not respond"
                         : measured
-                                ? "queried, not answered yet"
+                                ? "queried, no response yet"
                                 : latency ? "no metric reports its latency" : "no metric reports its errors";
         var items = new ArrayList<>(List.of(
                 words(name),

@@ -100,7 +100,7 @@ final class ServiceTables {
                 "Runs on",
                 new Headings().words("Host", "State", "What is wrong"),
                 rows,
-                "Its targets name no machine.");
+                "No target of this service has the name of a host.");
     }
 
     static TableData releases(Deployments deployments, Instant now, ZoneId zone) {

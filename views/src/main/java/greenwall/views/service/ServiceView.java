@@ -260,7 +260,7 @@ public final class ServiceView extends StateView {
     private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old ? "its source last answered " + Unit.duration(watch.age()) + " ago" : one.reason();
+        var why = old ? "its source last responded " + Unit.duration(watch.age()) + " ago" : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
@@ -311,7 +311,7 @@ public final class ServiceView extends StateView {
     private void logs() {
         service.ifPresent(one -> {
             if (charts.selector().isEmpty()) {
-                context.say("Its log is not known: see the chart of its lines.");
+                context.say("Which log belongs to this service is unknown: the chart of its lines has the reason.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
                         .with("in", one.cluster())

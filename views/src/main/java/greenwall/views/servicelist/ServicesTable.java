@@ -93,7 +93,7 @@ final class ServicesTable {
         var state = shown(service, answer, now);
         boolean old = answer.isOld(now);
         var reason = old
-                ? "its source last answered " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
+                ? "its source last responded " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
                 : service.reason();
         var items = new ArrayList<Item>();
         items.add(words(service.name()));

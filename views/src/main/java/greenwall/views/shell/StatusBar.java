@@ -169,8 +169,8 @@ public final class StatusBar extends PaintedRegion {
         var look = pen.look();
         var whole = present.stream().map(one -> words(one, now)).collect(Collectors.joining("   "));
         var brief = present.size() == 1
-                ? VisibleText.line(present.getFirst().who()) + " is here"
-                : present.size() + " others are here";
+                ? VisibleText.line(present.getFirst().who()) + " is online"
+                : present.size() + " others are online";
         var text = look.body().width(whole) < (right - at) / 3 ? whole : brief;
         return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
     }

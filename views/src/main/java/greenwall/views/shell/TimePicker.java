@@ -45,7 +45,8 @@ final class TimePicker {
         var typed = field("Instant", around.clock().instant());
         var hint = new Label(
                 "The wall, the problems and all views as they were, as far as the sources still have the data. "
-                        + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
+                        + "17:40, 2026-11-21 17:40 or -2h, in " + zone
+                        + ". While the console shows the past, nothing can be changed.");
         hint.setWrapText(true);
         Runnable go = () -> TimeRangeText.instant(
                         typed.getText(), InstantSource.system().instant(), zone)

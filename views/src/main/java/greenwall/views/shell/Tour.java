@@ -19,26 +19,26 @@ final class Tour extends VBox {
                     "wall",
                     "What is wrong",
                     "Each card is one problem: what is wrong and where, since when, and the first log line that shows"
-                            + " the cause. Below it is the fleet, quiet where all is well."),
+                            + " the cause. The fleet is below the cards; hosts without problems are muted."),
             new Step(
                     "explain",
                     "Why",
                     "E on a problem, a host or a chart explains it: when it changed, which log lines and which other"
-                            + " metrics stand out, and how that is known."),
+                            + " metrics stand out, and the evidence for it."),
             new Step(
                     "logs",
-                    "What the host says",
+                    "What the logs show",
                     "L shows the logs of that host in the same window. The time range goes with you from view to"
                             + " view."),
             new Step(
                     "runbook",
                     "What to do",
-                    "R opens the runbook, which runs by itself as far as it can: its verdict first, then the commands"
+                    "R opens the runbook. It runs its own checks and shows the verdict, then the commands"
                             + " for this host."),
             new Step(
                     "incident",
                     "Record it",
-                    "T takes a problem: from then on everything you do about it is recorded, dated back to"
+                    "T takes a problem and opens an incident record: what you do about it is saved, with the data from"
                             + " before it began. Ctrl+K finds everything else."));
 
     private final Label count = new Label();

@@ -25,9 +25,10 @@ import java.util.TreeSet;
 /// The response times of the sources, the form of each quantity, and the names of each host.
 public final class SourcesContent extends DataView.Contents {
     private static final String SLOWED =
-            "values that get too old meanwhile are shown as stale; it is polled as often as before once it is fast again";
-    private static final String LOAD = "however many windows are open: queries, bytes of the answers, and samples that "
-            + "the source says it touches";
+            "values that become too old between polls are shown as stale; the interval returns to normal when the"
+                    + " source is fast again";
+    private static final String LOAD = "the same for any number of open windows: queries, bytes of the responses, and"
+            + " samples that the source reports having read";
 
     public SourcesContent() {
         super("sources", false);
@@ -46,7 +47,7 @@ public final class SourcesContent extends DataView.Contents {
         }
         if (!sources.isEmpty()) {
             line.add(new Banner.Part(
-                    silent == 0 ? "all answer" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
+                    silent == 0 ? "all respond" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
         }
         long slowed = sources.stream().filter(s -> s.slowed().isPresent()).count();
         if (slowed > 0) {
@@ -95,7 +96,7 @@ public final class SourcesContent extends DataView.Contents {
                         "Sources",
                         new Headings()
                                 .words("Kind", "Cluster", "State")
-                                .numbers("Last answer", "Took", "Clock skew")
+                                .numbers("Last response", "Took", "Clock skew")
                                 .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
                         rows,
                         "No source is configured.")

@@ -178,7 +178,7 @@ final class HeadlinePane extends PaintedRegion {
     private String kept(Instant now) {
         var old = Duration.between(now, context.clock().instant());
         return "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
-                + ": no source has answered since";
+                + ": no source has responded since";
     }
 
     /// How long it has been well or not; nothing while no host is known.

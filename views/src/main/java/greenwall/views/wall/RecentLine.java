@@ -52,7 +52,7 @@ record RecentLine(CellState state, String text) {
         }
         lines.addAll(recovered);
         if (again > 0) {
-            lines.add(new RecentLine(CellState.IDLE, again + (again == 1 ? " answers again" : " answer again")));
+            lines.add(new RecentLine(CellState.IDLE, again + (again == 1 ? " responds again" : " respond again")));
         }
         return lines;
     }

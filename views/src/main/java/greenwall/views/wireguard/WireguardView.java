@@ -129,8 +129,8 @@ public final class WireguardView extends StateView {
         var second = new ArrayList<Banner.Part>();
         for (var pair : oneWay.subList(0, Math.min(2, oneWay.size()))) {
             second.add(new Banner.Part(
-                    "one way only: " + pair.deaf().host() + " does not hear "
-                            + pair.deaf().peer() + ", but is heard",
+                    "one way only: " + pair.deaf().host() + " receives nothing from "
+                            + pair.deaf().peer() + ", but " + pair.deaf().peer() + " receives from it",
                     pair.deaf().state()));
         }
         if (oneWay.size() > 2) {
@@ -143,14 +143,14 @@ public final class WireguardView extends StateView {
         }
         if (old > 0) {
             second.add(new Banner.Part(
-                    old + " not heard for too long",
+                    old + " with a stale handshake",
                     all.stream().filter(l -> !l.never()).map(Mesh.Link::state).reduce(CellState.OK, CellState::worst)));
         }
         if (!all.isEmpty()) {
             second.add(Banner.Part.plain(
                     mesh.strangers().isEmpty()
                             ? "Every peer is a host of this fleet."
-                            : "Peers that no host of the fleet owns: " + String.join(", ", mesh.strangers())));
+                            : "Peers that belong to no host of this fleet: " + String.join(", ", mesh.strangers())));
         }
         lines.add(second);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))

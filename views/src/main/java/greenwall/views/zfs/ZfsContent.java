@@ -89,7 +89,7 @@ public final class ZfsContent extends DataView.Contents {
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                AwaitingFirstData.absence(state, "vdev.state", "No device's state is measured"));
+                AwaitingFirstData.absence(state, "vdev.state", "No exporter reports device states"));
     }
 
     private static boolean fine(Node node) {

@@ -159,11 +159,11 @@ class AlertFormsTest {
         var ports = new Browsing(new ArrayList<>(), true);
 
         var said = pressO(ports, 1);
-        assertThat(said).last().asString().startsWith("O again opens a page of runbooks.example.");
+        assertThat(said).last().asString().startsWith("Press O again to open a page of runbooks.example.");
         assertThat(ports.asked()).as("nobody is sent unseen").isEmpty();
 
         said = pressO(ports, 2);
-        assertThat(said).last().asString().isEqualTo("The browser opens a page of runbooks.example.");
+        assertThat(said).last().asString().isEqualTo("Opened a page of runbooks.example in the browser.");
         assertThat(ports.asked())
                 .singleElement()
                 .satisfies(page -> assertThat(page.url()).startsWith("https://runbooks.example/"));
@@ -176,6 +176,6 @@ class AlertFormsTest {
         assertThat(said)
                 .last()
                 .asString()
-                .contains("No browser was found.", "On the clipboard: https://runbooks.example/");
+                .contains("No browser was found.", "The address is on the clipboard: https://runbooks.example/");
     }
 }

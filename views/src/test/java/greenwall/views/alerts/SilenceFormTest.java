@@ -326,7 +326,7 @@ class SilenceFormTest {
         openNew("work");
         press();
         answer(0, new SilenceManager.Result.Unknown("no answer"));
-        assertThat(texts()).contains("Not known whether it was done: no answer");
+        assertThat(texts()).contains("Unknown whether the silence was saved: no answer");
         press();
         answer(1, new SilenceManager.Result.Unknown("no answer"));
         Fx.get(() -> {

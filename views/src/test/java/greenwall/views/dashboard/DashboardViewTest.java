@@ -479,7 +479,7 @@ class DashboardViewTest {
         var troubles =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
         assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
-        assertThat(troubles.get(1)).isEqualTo("not answered: the query was refused");
+        assertThat(troubles.get(1)).isEqualTo("query failed: the query was refused");
         assertThat(troubles.get(2)).isEmpty();
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
     }

@@ -183,7 +183,7 @@ class MarksAndFiltersTest {
     void marksThatAreNotKnownSaySo() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "broken", true)));
         assertThat(((CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"))).getText())
-                .isEqualTo("releases (not answered: the query was refused)");
+                .isEqualTo("releases (query failed: the query was refused)");
     }
 
     private static Variable filters(SourceRef.Kind source) {

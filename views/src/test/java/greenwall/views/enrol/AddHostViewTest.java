@@ -123,7 +123,7 @@ class AddHostViewTest {
             planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
             button(view, "Remove").fire();
             assertThat(orders).isEmpty();
-            button(view, "Remove: press once more").fire();
+            button(view, "Remove: press again to confirm").fire();
             assertThat(orders).containsExactly(Enroller.Order.REMOVE);
         });
     }

@@ -115,7 +115,7 @@ class GlanceTest {
                 .returns(CellState.OK, Instrument::state);
         assertThat(budget(CellState.OK, CellState.WARN))
                 .returns("99.9 %", Instrument::value)
-                .returns("a2 burns fast", Instrument::note)
+                .returns("a2 is burning fast", Instrument::note)
                 .returns(CellState.WARN, Instrument::state);
         assertThat(budget(CellState.OK, CellState.DOWN))
                 .returns("≤ 99.9 %", Instrument::value)

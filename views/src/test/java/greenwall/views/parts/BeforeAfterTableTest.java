@@ -41,7 +41,7 @@ class BeforeAfterTableTest {
     @Test
     void aChangeIsSaidInWords() {
         assertThat(BeforeAfterTable.change(10, 10)).isEqualTo("none");
-        assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from nothing");
+        assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from zero");
         assertThat(BeforeAfterTable.change(10, 4)).isEqualTo("−60 %");
     }
 }

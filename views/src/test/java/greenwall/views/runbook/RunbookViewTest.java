@@ -215,7 +215,7 @@ class RunbookViewTest {
         Fx.run(() -> {
             var field = (TextArea) box.getChildren().getFirst();
             assertThat(field.getText()).isEqualTo("zpool status tank; smartctl -a …");
-            assertThat(said(box)).contains("$disk: this case has no such label");
+            assertThat(said(box)).contains("$disk: this alert or host has no such label");
         });
     }
 
@@ -238,7 +238,7 @@ class RunbookViewTest {
             assertThat(run.exit()).isEqualTo(3);
         });
         assertThat(texts(root))
-                .contains("ended with 3; kept in the open record")
+                .contains("ended with 3; saved in the open incident record")
                 .doesNotContain("\u001b");
     }
 

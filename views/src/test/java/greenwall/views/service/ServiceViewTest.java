@@ -129,7 +129,7 @@ class ServiceViewTest {
     void anAnswerThatNobodyRenewedIsNotGreen() {
         now = Fleets.NOW.plus(Duration.ofMinutes(5));
         assertThat(draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT))
-                .anyMatch(text -> text.startsWith("silent: its source last answered 5 m"))
+                .anyMatch(text -> text.startsWith("silent: its source last responded 5 m"))
                 .contains("silent")
                 .filteredOn("ok"::equals)
                 .as("its host alone, which the fleet knows of itself")

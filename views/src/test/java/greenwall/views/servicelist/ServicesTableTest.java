@@ -125,7 +125,7 @@ class ServicesTableTest {
 
         assertThat(rows).extracting(TableData.Row::state).containsOnly(CellState.SILENT);
         assertThat(rows.getFirst().items().get(2).state()).as("its rate").isEqualTo(CellState.SILENT);
-        assertThat(texts(rows.getFirst())).contains("its source last answered 1 m 1 s ago");
+        assertThat(texts(rows.getFirst())).contains("its source last responded 1 m 1 s ago");
         assertThat(ServicesTable.banner(answer, later).getFirst().toString())
                 .contains("2 silent")
                 .doesNotContain("ok");

@@ -48,7 +48,7 @@ class RecentLineTest {
                 change("d", CellState.CRITICAL, CellState.OK, 30),
                 change("e", CellState.OK, CellState.WARN, 600));
         assertThat(lines(changes, List.of(), NOW))
-                .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 answer again");
+                .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 respond again");
     }
 
     @Test
