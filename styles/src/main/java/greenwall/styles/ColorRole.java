@@ -42,7 +42,7 @@ public enum ColorRole {
     GRID,
     BAND;
 
-    /// The token's name in the sheets: `-gw-on-ok`.
+    /// The token's name in style sheets: `-gw-on-ok`.
     String token() {
         return "-gw-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
 
-/// A theme's colours for drawing code, read from the token sheet that the style sheets use.
+/// A theme's colours for drawing code. Style sheets use the same table, `colors.txt`.
 public final class Palette {
     public static final int SERIES = 8;
     private static final int HEAT = 6;
     private static final int HEAT_STEPS = 256;
     private static final double CALM = 0.1;
     private static final double CALMER = 0.04;
-    private static final Pattern TOKEN = Pattern.compile("(-gw-[a-z0-9-]+)\\s*:\\s*([^;]+);");
 
     private final Theme theme;
     private final Map<ColorRole, Color> roles = new EnumMap<>(ColorRole.class);
@@ -26,14 +25,14 @@ public final class Palette {
     private Palette(Theme theme, Map<String, String> tokens) {
         this.theme = theme;
         for (var role : ColorRole.values()) {
-            roles.put(role, resolve(tokens, role.token()));
+            roles.put(role, color(tokens, role.token()));
         }
         for (int i = 0; i < SERIES; i++) {
-            series[i] = resolve(tokens, "-gw-series-" + (i + 1));
+            series[i] = color(tokens, "-gw-series-" + (i + 1));
         }
         var stops = new Color[HEAT];
         for (int i = 0; i < HEAT; i++) {
-            stops[i] = resolve(tokens, "-gw-heat-" + i);
+            stops[i] = color(tokens, "-gw-heat-" + i);
         }
         for (int i = 0; i < HEAT_STEPS; i++) {
             double at = (double) i / (HEAT_STEPS - 1) * (HEAT - 1);
@@ -46,19 +45,25 @@ public final class Palette {
         return new Palette(theme, tokens(theme));
     }
 
+    /// The theme's column of the table, with the tokens' full names.
     static Map<String, String> tokens(Theme theme) {
-        var tokens = new HashMap<String, String>();
-        var matcher = TOKEN.matcher(sheet(theme.word() + ".css"));
-        while (matcher.find()) {
-            tokens.put(matcher.group(1), matcher.group(2).strip());
+        var rows = resource("colors.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> List.of(line.split(" +")))
+                .toList();
+        int column = rows.getFirst().indexOf(theme.word());
+        var tokens = new LinkedHashMap<String, String>();
+        for (var row : rows.subList(1, rows.size())) {
+            tokens.put("-gw-" + row.getFirst(), row.get(column));
         }
         return tokens;
     }
 
-    static String sheet(String name) {
+    static String resource(String name) {
         try (var stream = Palette.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("the style sheet " + name + " is not in the program");
+                throw new IllegalStateException(name + " is not in the program");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -66,12 +71,12 @@ public final class Palette {
         }
     }
 
-    private static Color resolve(Map<String, String> tokens, String name) {
+    private static Color color(Map<String, String> tokens, String name) {
         var value = tokens.get(name);
         if (value == null) {
-            throw new IllegalStateException("the token " + name + " is not in the sheet");
+            throw new IllegalStateException("the token " + name + " is not in the table of colours");
         }
-        return value.startsWith("-gw-") ? resolve(tokens, value) : Color.web(value);
+        return Color.web(value);
     }
 
     public Theme theme() {

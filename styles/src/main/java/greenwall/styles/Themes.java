@@ -3,8 +3,10 @@ package greenwall.styles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
@@ -50,11 +52,19 @@ public final class Themes {
                 && Font.loadFont("file:" + path.toAbsolutePath().toString().replace('\\', '/'), 12) != null;
     }
 
-    /// The style sheets of a theme in order: its tokens, then the rules that use them.
+    /// The style sheets of a theme in order: its colours, then the rules that use them.
     public List<String> sheets(Theme theme) {
-        return List.of(
-                resource(theme.word() + ".css").toExternalForm(),
-                resource("components.css").toExternalForm());
+        return List.of(colors(theme), resource("components.css").toExternalForm());
+    }
+
+    /// A style sheet inside its own address.
+    private static String colors(Theme theme) {
+        var tokens = new StringBuilder(".root {\n");
+        Palette.tokens(theme)
+                .forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));
+        tokens.append("}\n");
+        return "data:text/css;base64,"
+                + Base64.getEncoder().encodeToString(tokens.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public Palette palette(Theme theme) {

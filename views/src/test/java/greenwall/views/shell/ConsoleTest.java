@@ -265,8 +265,8 @@ class ConsoleTest {
         robot.push(KeyCode.CONTROL, KeyCode.T);
         assertThat(stages())
                 .allSatisfy(stage -> assertThat(
-                                Fx.get(() -> stage.getScene().getStylesheets().toString()))
-                        .contains("daylight.css"));
+                                Fx.get(() -> List.copyOf(stage.getScene().getStylesheets())))
+                        .isEqualTo(sheets(Theme.DAYLIGHT)));
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
         assertThat(saved.getLast().links()).hasSize(2);
     }
@@ -277,8 +277,13 @@ class ConsoleTest {
         start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), oneWindow());
         assertThat(stages()).hasSize(1);
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
-        assertThat(Fx.get(() -> stages().getFirst().getScene().getStylesheets().toString()))
-                .contains("contrast.css");
+        assertThat(Fx.get(
+                        () -> List.copyOf(stages().getFirst().getScene().getStylesheets())))
+                .isEqualTo(sheets(Theme.CONTRAST));
+    }
+
+    private static List<String> sheets(Theme theme) {
+        return Fx.get(() -> new Themes().sheets(theme));
     }
 
     private boolean wallSays(String text) {
