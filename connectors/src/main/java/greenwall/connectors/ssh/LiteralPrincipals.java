@@ -5,7 +5,6 @@ import com.jcraft.jsch.jce.SignatureECDSA256;
 import com.jcraft.jsch.jce.SignatureECDSA384;
 import com.jcraft.jsch.jce.SignatureECDSA521;
 import com.jcraft.jsch.jce.SignatureEd25519;
-import com.jcraft.jsch.jce.SignatureEd448;
 import com.jcraft.jsch.jce.SignatureRSASHA256;
 import com.jcraft.jsch.jce.SignatureRSASHA512;
 import java.nio.BufferUnderflowException;
@@ -23,7 +22,6 @@ final class LiteralPrincipals {
 
     private static final Map<String, Class<?>> SIGNATURES = Map.of(
             "ssh-ed25519", Ed25519.class,
-            "ssh-ed448", Ed448.class,
             "rsa-sha2-256", Rsa256.class,
             "rsa-sha2-512", Rsa512.class,
             "ecdsa-sha2-nistp256", Ecdsa256.class,
@@ -32,7 +30,9 @@ final class LiteralPrincipals {
 
     private LiteralPrincipals() {}
 
+    /// Authorities may sign with these algorithms only, so that no certificate escapes the check.
     static void in(Session session) {
+        session.setConfig("ca_signature_algorithms", String.join(",", SIGNATURES.keySet()));
         SIGNATURES.forEach((algorithm, signature) -> session.setConfig(algorithm, signature.getName()));
     }
 
@@ -72,14 +72,6 @@ final class LiteralPrincipals {
     }
 
     public static final class Ed25519 extends SignatureEd25519 {
-        @Override
-        public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
-        }
-    }
-
-    public static final class Ed448 extends SignatureEd448 {
         @Override
         public void update(byte[] signed) throws Exception {
             check(signed);
