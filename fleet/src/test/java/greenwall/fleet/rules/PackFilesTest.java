@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.quantity.BlockFile;
 import org.junit.jupiter.api.Test;
 
-class PackTestsTest {
+class PackFilesTest {
     @Test
     void eachAlertHasATestThatFiresAndOneThatDoesNot() {
-        var tested = PackTests.tests().stream()
+        var tested = PackFiles.testBlocks().stream()
                 .filter(test -> test.head().equals("Watchdog")
                         || !test.all("fires").isEmpty() && !test.all("calm").isEmpty())
                 .map(BlockFile.Block::head);
