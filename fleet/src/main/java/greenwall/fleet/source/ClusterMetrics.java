@@ -24,10 +24,10 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
         return new ClusterMetrics(shared, whole.counted(tally), source, slice);
     }
 
-    private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> question) {
+    private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
         return switch (PromQl.parse(query)) {
             case ParseResult.Valid(var expr) ->
-                question.apply(Printer.print(Rewrite.narrowed(expr, slice.condition())))
+                request.apply(Printer.print(Rewrite.narrowed(expr, slice.condition())))
                         .from(source);
             case ParseResult.Invalid(var error) -> refused(query, error.message());
         };
@@ -40,7 +40,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
         return new Outcome.Failed<>(source, Instant.now(), Duration.ZERO, failure);
     }
 
-    private <T> Outcome<T> narrowed(List<String> selectors, Function<List<String>, Outcome<T>> question) {
+    private <T> Outcome<T> narrowed(List<String> selectors, Function<List<String>, Outcome<T>> request) {
         var all = new ArrayList<String>();
         for (var selector : selectors) {
             switch (PromQl.parseSelector(selector)) {
@@ -50,7 +50,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
                 }
             }
         }
-        return question.apply(all.isEmpty() ? List.of("{" + slice.condition() + "}") : all)
+        return request.apply(all.isEmpty() ? List.of("{" + slice.condition() + "}") : all)
                 .from(source);
     }
 
@@ -101,14 +101,14 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return shared.metadata.ask(deadline).from(source);
+        return shared.metadata.get(deadline).from(source);
     }
 
     /// Without the rules whose alerts are all of other clusters.
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return shared.rules
-                .ask(deadline)
+                .get(deadline)
                 .<List<RuleGroup>>map(groups -> groups.stream().map(this::mine).toList())
                 .from(source);
     }
@@ -132,13 +132,13 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return shared.alerts.ask(deadline).map(this::mine).from(source);
+        return shared.alerts.get(deadline).map(this::mine).from(source);
     }
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
         return shared.targets
-                .ask(deadline)
+                .get(deadline)
                 .<List<Target>>map(all -> all.stream()
                         .filter(target -> slice.has(target.labels()))
                         .toList())
@@ -147,12 +147,12 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return shared.buildInfo.ask(deadline).from(source);
+        return shared.buildInfo.get(deadline).from(source);
     }
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        return shared.parts.ask(deadline).from(source);
+        return shared.parts.get(deadline).from(source);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package greenwall.fleet.source;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// A source of metrics that several clusters share. What does not depend on the cluster is asked once for all of them.
+/// A source of metrics that several clusters share. What does not depend on the cluster is requested once for all.
 public final class SharedMetrics {
     final Metrics whole;
     final SharedResponse<Map<String, List<Metrics.MetricMetadata>>> metadata;
@@ -23,9 +28,50 @@ public final class SharedMetrics {
         parts = new SharedResponse<>(whole::parts);
     }
 
-    /// What of it belongs to one cluster.
+    /// The part of it that belongs to one cluster.
     public Metrics slice(String cluster, ClusterSlice slice) {
         var source = new Source(cluster, whole.source().kind(), whole.source().url());
         return new ClusterMetrics(this, whole, source, slice);
+    }
+
+    /// One response for all clusters that send the same request within a second.
+    static final class SharedResponse<T> {
+        private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
+        private static final Duration GRACE = Duration.ofSeconds(1);
+
+        private final Function<Duration, Outcome<T>> request;
+        private final ReentrantLock lock = new ReentrantLock(true);
+        private @Nullable Outcome<T> last;
+        private long at;
+
+        SharedResponse(Function<Duration, Outcome<T>> request) {
+            this.request = request;
+        }
+
+        Outcome<T> get(Duration deadline) {
+            try {
+                // The request that runs has the same deadline, so its response should be there by then.
+                if (!lock.tryLock(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)) {
+                    return request.apply(deadline);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return request.apply(deadline);
+            }
+            try {
+                var known = last;
+                if (known != null && System.nanoTime() - at < FRESH) {
+                    return known;
+                }
+                var response = request.apply(deadline);
+                // A request that its own caller cancelled is no response for the others.
+                boolean cancelled = response instanceof Outcome.Failed<T>(var _, var _, var _, Failure.Cancelled _);
+                last = cancelled ? null : response;
+                at = System.nanoTime();
+                return response;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

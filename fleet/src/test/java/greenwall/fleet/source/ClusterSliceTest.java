@@ -110,18 +110,18 @@ class ClusterSliceTest {
     @Test
     void whatDoesNotDependOnTheClusterIsAskedOnce() {
         var asked = new AtomicInteger();
-        var shared = new SharedResponse<String>(_ -> answered("rules " + asked.incrementAndGet()));
-        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
-        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
+        var shared = new SharedMetrics.SharedResponse<String>(_ -> answered("rules " + asked.incrementAndGet()));
+        assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
+        assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
     }
 
     @Test
     void aWithdrawnQuestionIsNoAnswerForTheOthers() {
         var asked = new AtomicInteger();
-        var shared = new SharedResponse<String>(_ -> asked.incrementAndGet() == 1
+        var shared = new SharedMetrics.SharedResponse<String>(_ -> asked.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
                 : answered("rules"));
-        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).isEmpty();
-        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules");
+        assertThat(shared.get(Duration.ofSeconds(5)).answer()).isEmpty();
+        assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules");
     }
 }
