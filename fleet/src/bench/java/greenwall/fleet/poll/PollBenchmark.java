@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What folding and rolling cost for 10,000 hosts with 40 quantities each, the source's part left out.
+/// What mapping and rolling cost for 10,000 hosts with 40 quantities each, the source's part left out.
 @Tag("bench")
 class PollBenchmark {
     private static final int HOSTS = 10_000;

@@ -23,7 +23,7 @@ public final class Resolver {
     private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
     private volatile Map<Integer, Set<String>> exporters = Map.of();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
-    private volatile HostMapping folding = HostMapping.EMPTY;
+    private volatile HostMapping mapping = HostMapping.EMPTY;
 
     public Resolver(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -33,23 +33,22 @@ public final class Resolver {
         return catalogue;
     }
 
-    /// Begins a new probe: the exporters are found again, choices are kept until a better one is known, for as
-    /// long as there is a host.
-    public void refold(HostMapping newFolding) {
-        folding = newFolding;
-        int hosts = newFolding.hosts().size();
+    /// Takes new hosts over. Choices stay until a better one is known; those of vacant indexes are cleared.
+    public void remap(HostMapping newMapping) {
+        mapping = newMapping;
+        int hosts = newMapping.hosts().size();
         choices.replaceAll((_, of) -> {
             var wider = Arrays.copyOf(of, hosts);
             if (hosts > of.length) {
                 Arrays.fill(wider, of.length, hosts, (byte) NONE);
             }
-            newFolding.vacant().stream().forEach(host -> wider[host] = NONE);
+            newMapping.vacant().stream().forEach(host -> wider[host] = NONE);
             return wider;
         });
     }
 
-    /// The metrics by which exporters are known, as they were seen host by host.
-    public void saw(Map<Integer, Set<String>> metrics) {
+    /// Takes over which exporters run on which host, from the metrics that identify them.
+    public void exportersSeen(Map<Integer, Set<String>> metrics) {
         var found = new HashMap<Integer, Set<String>>();
         metrics.forEach((host, shown) -> found.put(
                 host,
@@ -60,7 +59,7 @@ public final class Resolver {
         exporters = Map.copyOf(found);
     }
 
-    /// Whether an exporter was seen at a host; true where that is unknown, and for a form that names none.
+    /// Whether an exporter was seen on a host; true where that is unknown, and for a form that names none.
     public boolean mayHave(String exporter, int host) {
         return exporter.isEmpty()
                 || exporters.isEmpty()
@@ -72,7 +71,7 @@ public final class Resolver {
         return of == null || host >= of.length ? NONE : of[host];
     }
 
-    /// Whether any host was given the form.
+    /// Whether any host uses the form.
     public boolean chosen(String quantity, int form) {
         for (byte of : choices.getOrDefault(quantity, NO_CHOICE)) {
             if (of == form) {
@@ -101,7 +100,7 @@ public final class Resolver {
 
     public void choose(String quantity, int host, int form) {
         var of = choices.computeIfAbsent(quantity, _ -> {
-            var fresh = new byte[folding.hosts().size()];
+            var fresh = new byte[mapping.hosts().size()];
             Arrays.fill(fresh, (byte) NONE);
             return fresh;
         });
@@ -119,7 +118,7 @@ public final class Resolver {
 
     /// Why there is no reading, and what would mend it.
     public Absence why(int host, Quantity quantity) {
-        var targets = folding.targetsOf(host);
+        var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
             return new Absence(
                     "the host is no longer in the list of targets", "add it to the targets again, or retire it");

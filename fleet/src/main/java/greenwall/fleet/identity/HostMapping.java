@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as
+/// The hosts of one cluster and which targets are theirs. A host keeps its index from mapping to mapping for as
 /// long as one of its targets is there.
 public final class HostMapping {
     public static final int UNKNOWN = -1;
@@ -23,12 +23,12 @@ public final class HostMapping {
     public static final HostMapping EMPTY = new HostMapping(
             List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
 
-    /// After so many foldings nothing that is shown holds anything of the host that had an index.
+    /// After so many mappings nothing that is shown holds anything of the host that had an index.
     private static final int FREE_AFTER = 4;
 
     private final List<Host> hosts;
     private final BitSet vacant;
-    /// For how many foldings an index has had no target.
+    /// For how many mappings an index has had no target.
     private final int[] unused;
     private final List<Target> targets;
     private final int[] hostOf;

@@ -29,20 +29,20 @@ final class AuxiliaryQueries {
 
     void consider(String target, boolean textfiles, Set<Long> windows) {
         written = textfiles
-                ? Optional.of(question("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
+                ? Optional.of(query("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
                 : Optional.empty();
         changes = textfiles
                 ? Optional.of(
-                        question("max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
+                        query("max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
-            longAgo.put(window, question("up offset " + window / 1000 + "s", SLOWLY));
+            longAgo.put(window, query("up offset " + window / 1000 + "s", SLOWLY));
         }
         byExpr.values().retainAll(all());
     }
 
-    private PolledQuery question(String expr, Duration least) {
+    private PolledQuery query(String expr, Duration least) {
         return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e, least));
     }
 
@@ -58,11 +58,11 @@ final class AuxiliaryQueries {
     }
 
     /// Targets are known without the labels of `replicas`.
-    void take(HostMapping folding, TargetFacts facts, Replicas replicas) {
-        longAgo.forEach((window, question) -> {
-            if (question.answered()) {
+    void take(HostMapping mapping, TargetFacts facts, Replicas replicas) {
+        longAgo.forEach((window, query) -> {
+            if (query.answered()) {
                 var there = new HashSet<Labels>();
-                for (var labels : question.rows()) {
+                for (var labels : query.rows()) {
                     there.add(replicas.strip(labels.without(Labels.NAME)));
                 }
                 oldEnough.put(window, there);
@@ -71,13 +71,13 @@ final class AuxiliaryQueries {
         if (written.isEmpty()) {
             facts.textfiles(Map.of());
         }
-        written.filter(PolledQuery::answered).ifPresent(question -> takeTextfiles(question, folding, facts));
+        written.filter(PolledQuery::answered).ifPresent(query -> takeTextfiles(query, mapping, facts));
     }
 
-    private void takeTextfiles(PolledQuery times, HostMapping folding, TargetFacts facts) {
+    private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetFacts facts) {
         var rhythms = new HashMap<Labels, Duration>();
-        changes.ifPresent(question -> {
-            question.answer().forEach((labels, count) -> {
+        changes.ifPresent(query -> {
+            query.answer().forEach((labels, count) -> {
                 if (count >= 2) {
                     rhythms.put(labels, Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
                 }
@@ -87,8 +87,8 @@ final class AuxiliaryQueries {
         times.answer().forEach((labels, written) -> {
             var textfile = new TargetFacts.Textfile(
                     labels.get("file"), Math.round(written * 1000), Optional.ofNullable(rhythms.get(labels)));
-            for (int target : folding.targetsOf(labels.without("file"))) {
-                files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
+            for (int target : mapping.targetsOf(labels.without("file"))) {
+                files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);
             }
         });

@@ -35,7 +35,7 @@ final class ClusterDiscovery {
         this.schedule = schedule;
     }
 
-    /// @param whole asks also for what takes its time; without it another discovery follows in the next poll
+    /// @param whole sends the slow queries too; without it another discovery follows in the next poll
     void run(boolean whole) {
         InstantSource clock = round.settings().clock();
         var begun = clock.instant();
@@ -65,7 +65,7 @@ final class ClusterDiscovery {
         }
         registry.pushed(model::pushes, sourceNow);
         registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
-        model.refold();
+        model.remap();
         model.takeAges();
         chooseForms(shown, sourceNow, whole);
         if (whole) {
@@ -75,12 +75,13 @@ final class ClusterDiscovery {
         }
     }
 
-    /// Asks every form that can give something here, and who the targets say they are; what their exporters show.
+    /// Queries every form that can return something here, and the identity of the targets; returns the metrics by which
+    /// exporters are known.
     private PolledQuery askForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
         var queries = model.queries;
         var settings = round.settings();
         var shown = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
-        var nothing = queries.question(SourceDiscovery.NOT_A_NUMBER);
+        var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
         round.ask(List.of(shown, nothing));
         queries.know(
                 SourceDiscovery.separators(
@@ -89,16 +90,16 @@ final class ClusterDiscovery {
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().target();
         intervals.ofTargets(targets.registry());
-        var boots = queries.question("max by (" + target + ") (node_boot_time_seconds)");
-        var machines = queries.question("count by (" + target + ", product_uuid) (node_dmi_info)");
-        var keys = queries.question("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.consider(findings.exists(), model.places(), model.peers());
+        var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
+        var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
+        var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
+        queries.consider(findings.exists(), model.rowHosts(), model.peers());
         model.findNewTargets();
         var forms = queries.all();
         if (!whole) {
             forms.removeIf(FormQueries::takesLong);
         }
-        var everything = new LinkedHashSet<>(FormQueries.questions(forms));
+        var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
         model.side.consider(target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(model.side.all());
@@ -109,24 +110,24 @@ final class ClusterDiscovery {
     }
 
     private void chooseForms(PolledQuery shown, Instant sourceNow, boolean whole) {
-        var folding = model.folding();
+        var mapping = model.mapping();
         var seen = new HashMap<Integer, Set<String>>();
         for (var labels : shown.rows()) {
-            int host = folding.hostOf(labels.without(Labels.NAME));
+            int host = mapping.hostOf(labels.without(Labels.NAME));
             if (host >= 0) {
                 seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
             }
         }
-        model.resolver.saw(seen);
+        model.resolver.exportersSeen(seen);
         model.takeValues();
         var past = new LastKnownReader(source, model, targets.registry());
         var ofTheDown = past.recall(sourceNow);
-        FormChoice.choose(model.queries, model.resolver, folding);
+        FormChoice.choose(model.queries, model.resolver, mapping);
         model.inUse();
         ghosts = past.ghosts(ofTheDown, sourceNow, whole && schedule.never(), round::ask);
     }
 
-    /// Cells of which nothing is measured now.
+    /// Cells that have no measurement now.
     List<Readings.MissingCell> ghosts() {
         return ghosts;
     }

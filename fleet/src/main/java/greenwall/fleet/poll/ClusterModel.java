@@ -31,8 +31,8 @@ final class ClusterModel {
     final Resolver resolver;
     final TargetFacts facts = new TargetFacts();
     final AuxiliaryQueries side = new AuxiliaryQueries();
-    private HostMapping folding = HostMapping.EMPTY;
-    private RowHosts places = RowHosts.of(HostMapping.EMPTY);
+    private HostMapping mapping = HostMapping.EMPTY;
+    private RowHosts rowHosts = RowHosts.of(HostMapping.EMPTY);
     private PeerNames peers = PeerNames.NONE;
     private MachineFacts evidence = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
@@ -45,12 +45,12 @@ final class ClusterModel {
         this.resolver = new Resolver(settings.catalogue());
     }
 
-    HostMapping folding() {
-        return folding;
+    HostMapping mapping() {
+        return mapping;
     }
 
-    RowHosts places() {
-        return places;
+    RowHosts rowHosts() {
+        return rowHosts;
     }
 
     PeerNames peers() {
@@ -63,38 +63,38 @@ final class ClusterModel {
 
     /// The same hosts with their targets as they are now.
     void renew() {
-        folding = folding.renewed(targets.registry()::now);
-        resolver.refold(folding);
+        mapping = mapping.renewed(targets.registry()::now);
+        resolver.remap(mapping);
     }
 
     /// Folds all targets into hosts again.
-    void refold() {
-        var before = folding;
-        folding = folding.next(
+    void remap() {
+        var before = mapping;
+        mapping = mapping.next(
                 cluster, targets.registry().all(), evidence, settings.identity(), settings.retired()::contains);
-        places = RowHosts.of(folding);
-        peers = PeerNames.of(evidence, folding, settings.identity().peers());
-        resolver.refold(folding);
-        queries.refold(before, folding, places, peers);
+        rowHosts = RowHosts.of(mapping);
+        peers = PeerNames.of(evidence, mapping, settings.identity().peers());
+        resolver.remap(mapping);
+        queries.remap(before, mapping, rowHosts, peers);
     }
 
     /// Takes over what exporters say of their machines; of a target that is mute now, what it said before counts.
     void learn(MachineFacts said) {
         evidence = said.over(evidence, this::mute);
-        refold();
+        remap();
     }
 
     private boolean mute(Labels target) {
-        var those = folding.targetsOf(target);
-        return !those.isEmpty() && those.stream().map(folding.targets()::get).noneMatch(one -> one.up() && !one.cut());
+        var those = mapping.targetsOf(target);
+        return !those.isEmpty() && those.stream().map(mapping.targets()::get).noneMatch(one -> one.up() && !one.cut());
     }
 
     /// Takes new answers over; true where an age is of a target that nobody knew.
     boolean takeAnswers() {
         boolean strays = !takeAges().isEmpty();
         takeValues();
-        side.take(folding, facts, targets.replicas());
-        FormChoice.newcomers(queries, resolver, folding);
+        side.take(mapping, facts, targets.replicas());
+        FormChoice.newcomers(queries, resolver, mapping);
         findNewTargets();
         return strays;
     }
@@ -103,21 +103,21 @@ final class ClusterModel {
     Set<Labels> takeAges() {
         var strays = new LinkedHashSet<Labels>();
         for (var age : queries.ages()) {
-            if (age.question().answered()) {
-                age.ages().take(age.question().answer(), age.question().evaluatedAt(), folding, places, strays);
+            if (age.query().answered()) {
+                age.ages().take(age.query().answer(), age.query().evaluatedAt(), mapping, rowHosts, strays);
             }
         }
         return strays;
     }
 
     void takeValues() {
-        var young = newHosts(folding);
-        queries.all().forEach(one -> one.take(folding::hostOf, young));
+        var young = newHosts(mapping);
+        queries.all().forEach(one -> one.take(mapping::hostOf, young));
     }
 
     /// Asks targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
-        var known = folding.targets().isEmpty() ? targets.registry().all() : folding.targets();
+        var known = mapping.targets().isEmpty() ? targets.registry().all() : mapping.targets();
         queries.brief(briefWindow(known));
     }
 
@@ -146,12 +146,12 @@ final class ClusterModel {
         return brief;
     }
 
-    private static BitSet newHosts(HostMapping folding) {
+    private static BitSet newHosts(HostMapping mapping) {
         var young = new BitSet();
-        for (int i = 0; i < folding.targets().size(); i++) {
-            var target = folding.targets().get(i);
+        for (int i = 0; i < mapping.targets().size(); i++) {
+            var target = mapping.targets().get(i);
             if (target.present() && TargetFacts.young(target)) {
-                young.set(folding.hostOf(i));
+                young.set(mapping.hostOf(i));
             }
         }
         return young;
@@ -159,7 +159,7 @@ final class ClusterModel {
 
     /// The queries of the forms that some host was given, and of those that were never answered.
     Set<PolledQuery> inUse() {
-        used = FormQueries.questions(queries.all().stream()
+        used = FormQueries.queries(queries.all().stream()
                 .filter(one -> one.value.failing() || resolver.chosen(one.quantity.id(), one.index))
                 .toList());
         return used;
@@ -203,7 +203,7 @@ final class ClusterModel {
 
     /// Whether anything is measured now of the host of a target that nothing scrapes.
     boolean pushes(Labels target) {
-        int host = folding.hostOf(target);
+        int host = mapping.hostOf(target);
         return host >= 0 && queries.ages().stream().anyMatch(age -> age.ages().newest(host) > 0);
     }
 

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Polls the source of one cluster: asks what is due, has its targets discovered when they come or go, and rolls the
-/// answers up. Polls of one cluster run in sequence; polls of different clusters are independent.
+/// Polls the source of one cluster: sends the queries that are due, discovers targets when they come or go, and rolls
+/// the responses up. Polls of one cluster run in sequence; polls of different clusters are independent.
 final class ClusterPoller {
     /// More than all deadlines of a poll together.
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
@@ -59,7 +59,7 @@ final class ClusterPoller {
         this.targets = new ClusterTargets(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
         this.model = new ClusterModel(cluster, settings, targets);
-        this.round = new QueryRound(metrics, budget, watch, targets, settings, model::folding);
+        this.round = new QueryRound(metrics, budget, watch, targets, settings, model::mapping);
         this.intervals = new ScrapeIntervals(round, model.queries);
         this.discovery = new ClusterDiscovery(round, model, intervals, discoveries);
     }
@@ -91,7 +91,7 @@ final class ClusterPoller {
     ClusterState poll(PollScope scope, List<Matchers> silences) {
         boolean light = scope == PollScope.LIFE;
         var begun = now();
-        // What the glance just before was answered belongs to this poll.
+        // The responses of a glance just before belong to this poll.
         var glance = discoveries.glance(begun);
         schedule.began(scope, begun);
         if (!light && (targets.parts().any() || discoveries.due(begun))) {
@@ -107,7 +107,7 @@ final class ClusterPoller {
         }
         schedule.lives(targets.up().lives());
         if (!light && watch.moved()) {
-            // Ages that were asked before a clock was set are of another time than those asked after.
+            // Ages from before a clock was set cannot be compared with those from after.
             round.ask(model.allBut(asked));
         }
         if (targets.fit()) {
@@ -148,7 +148,7 @@ final class ClusterPoller {
         return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
     }
 
-    /// Apart from the model, which takes no hosts over before their exporters have said who they are.
+    /// Bypasses the model, which takes no host over before its exporter has been identified.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
         var sketch = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
@@ -166,8 +166,7 @@ final class ClusterPoller {
         return sketch.cluster();
     }
 
-    /// The hosts, silent, from the moment at which the first poll knows its targets; none before that. Any thread may
-    /// ask.
+    /// The hosts, silent, once the first poll knows its targets; empty before. Any thread may call this.
     Optional<ClusterState> targetsOnly() {
         return targetsOnly;
     }
@@ -176,20 +175,15 @@ final class ClusterPoller {
         return metrics.source();
     }
 
-    /// Whether nothing was heard of the source for too long; any thread may ask.
+    /// Whether the source has not answered for too long; any thread may call this.
     boolean silent(Instant now) {
         return watch.silent(now);
-    }
-
-    /// When this source will count as silent, unless it answers before.
-    Optional<Instant> silentAt() {
-        return watch.silentAt();
     }
 
     private Readings readings(List<Matchers> silences, Instant begun) {
         var now = now();
         var up = targets.up();
-        var folding = model.folding();
+        var mapping = model.mapping();
         // A poll may take longer than a source may be silent; what answered in it is judged at that time.
         boolean silent = watch.silent(now) && (!up.lives() || up.lastAnswer().isBefore(begun));
         return new Readings(
@@ -199,7 +193,6 @@ final class ClusterPoller {
                 now.plus(watch.skew()),
                 settings.oneShot(),
                 settings.refresh(),
-                metrics.source(),
                 List.of(watch.state(
                         now,
                         silent,
@@ -211,16 +204,16 @@ final class ClusterPoller {
                 up.lastWhole(),
                 up.failing(),
                 settings.catalogue().quantities(),
-                folding,
+                mapping,
                 forms(),
                 model.resolver,
                 model.facts,
                 model.side.oldEnough(),
                 Stream.concat(
                                 discovery.ghosts().stream(),
-                                FormChoice.unknown(model.queries, model.resolver, folding).stream())
+                                FormChoice.unknown(model.queries, model.resolver, mapping).stream())
                         .toList(),
-                SilencedHosts.of(silences, folding),
+                SilencedHosts.of(silences, mapping),
                 settings.identity().shouldRun());
     }
 
@@ -238,7 +231,7 @@ final class ClusterPoller {
         return forms;
     }
 
-    /// Stands at the place of a form that cannot give anything here.
+    /// The readings of a form that cannot return anything here.
     private FormReadings nothing(String quantity, int index) {
         var form = settings.catalogue().forms(quantity).get(index);
         return nothings.computeIfAbsent(
@@ -258,17 +251,17 @@ final class ClusterPoller {
         return all;
     }
 
-    /// What was joined, asked for when somebody wants to know.
+    /// The joins, for a diagnosis; this sends queries.
     List<Diagnosis.Join> joins() {
         var target = model.queries.separators().target();
-        var guests = model.queries.question("count by (" + target
+        var guests = model.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
-        var disks = model.queries.question(
+        var disks = model.queries.query(
                 "count by (" + target
                         + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
         round.ask(List.of(guests, disks));
         var joins = new Joins(
-                cluster, model.folding(), model.peers(), model.evidence().machineIds(), settings.identity());
+                cluster, model.mapping(), model.peers(), model.evidence().machineIds(), settings.identity());
         var found = new ArrayList<Diagnosis.Join>();
         found.addAll(joins.peers(model.peerRows()));
         found.addAll(joins.guests(guests.rows()));
@@ -276,7 +269,7 @@ final class ClusterPoller {
         return found;
     }
 
-    /// What comes near to being refused; asks what the source allows.
+    /// Queries that come near a limit of the source; this queries the limits.
     List<String> headroom() {
         return QueryHeadroom.warnings(model.loads(), metrics.limits(settings.deadline()));
     }

@@ -122,20 +122,20 @@ final class ClusterTargets {
     }
 
     /// Finds out which targets are behind a part that does not answer, and not in the list of targets now.
-    void findCut(HostMapping folding) {
+    void findCut(HostMapping mapping) {
         cut = Set.of();
         if (!parts.any()) {
             return;
         }
         var names = new HashSet<String>();
         up.rows().forEach(row -> names.addAll(row.names()));
-        folding.targets().forEach(target -> names.addAll(target.labels().names()));
+        mapping.targets().forEach(target -> names.addAll(target.labels().names()));
         parts.judge(names);
         if (parts.missing().isEmpty()) {
             return;
         }
         var hidden = new HashSet<Labels>();
-        for (var target : folding.targets()) {
+        for (var target : mapping.targets()) {
             if (target.scraped() && target.present() && parts.hide(target.labels())) {
                 hidden.add(target.labels());
             }
@@ -147,14 +147,14 @@ final class ClusterTargets {
     }
 
     /// Whether a row is of targets that are all cut off.
-    boolean hides(Labels row, HostMapping folding) {
+    boolean hides(Labels row, HostMapping mapping) {
         if (cut.isEmpty()) {
             return false;
         }
-        var targets = folding.targetsOf(row);
+        var targets = mapping.targetsOf(row);
         return !targets.isEmpty()
                 && targets.stream()
-                        .allMatch(i -> cut.contains(folding.targets().get(i).labels()));
+                        .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
     /// What of the source does not answer, or is not fed; empty where nothing is missing.

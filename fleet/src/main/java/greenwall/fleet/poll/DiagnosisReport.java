@@ -26,7 +26,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
 
     List<SourceFound> sources() {
         Optional<Metrics.BuildInfo> build = poller.discovery.build();
-        var targets = poller.model.folding().targets().stream()
+        var targets = poller.model.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
         return state.sources().stream()
@@ -79,7 +79,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
 
     List<Warning> warnings() {
         var warnings = new ArrayList<Warning>();
-        poller.model.folding().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        poller.model.mapping().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         poller.problems().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         for (var source : state.sources()) {
             if (source.state() != CellState.OK) {
@@ -87,7 +87,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             }
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
-                && poller.model.folding().targets().isEmpty()) {
+                && poller.model.mapping().targets().isEmpty()) {
             warnings.add(
                     new Warning(
                             poller.cluster(),
@@ -134,7 +134,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         int rows = 0;
         for (var asked : poller.model.queries.all()) {
             for (var labels : asked.value.rows()) {
-                if (!labels.isEmpty() && poller.model.folding().hostOf(labels) < 0) {
+                if (!labels.isEmpty() && poller.model.mapping().hostOf(labels) < 0) {
                     rows++;
                 }
             }

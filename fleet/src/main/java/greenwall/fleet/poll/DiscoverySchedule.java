@@ -9,9 +9,9 @@ import java.time.Instant;
 final class DiscoverySchedule {
     private static final Duration FIRST = Duration.ofSeconds(15);
     private static final Duration LAST = Duration.ofMinutes(5);
-    /// However much it seems to cost: a clock that is set during a look makes it look long.
+    /// The longest pause: a clock that is set during a discovery makes it seem to take very long.
     private static final Duration LONGEST = Duration.ofMinutes(30);
-    /// At most a twentieth of the time goes into it.
+    /// Discoveries take at most a twentieth of the time.
     private static final int SHARE = 20;
 
     private final Duration refresh;
@@ -25,7 +25,7 @@ final class DiscoverySchedule {
         this.refresh = refresh;
     }
 
-    /// Something came or went.
+    /// Targets came or went.
     void want() {
         wanted = true;
     }
@@ -46,13 +46,13 @@ final class DiscoverySchedule {
         return looked.equals(Instant.EPOCH);
     }
 
-    /// When the glance was that this poll completes: what it was answered then is not asked again. Never, if there was
-    /// none just before.
+    /// When the glance began that this poll completes: queries answered since then are not sent again.
+    /// [Instant#MAX] where there was none just before.
     Instant glance(Instant now) {
         return glanced.isAfter(now.minus(refresh)) ? glanced : Instant.MAX;
     }
 
-    /// Only what is quick was asked; the rest follows in the next poll.
+    /// Only the quick queries were sent; the rest follows in the next poll.
     void glanced(Instant begun) {
         glanced = begun;
     }

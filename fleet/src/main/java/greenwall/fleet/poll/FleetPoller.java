@@ -46,9 +46,9 @@ public final class FleetPoller {
 
     private final PollSettings settings;
     private final Map<String, ClusterPoller> pollers = new LinkedHashMap<>();
-    /// The running or last poll of each cluster with its result; guarded by this.
-    private final Map<String, Asked> running = new LinkedHashMap<>();
-    /// One permit for each that has ended.
+    /// The running or last poll of each cluster; guarded by this.
+    private final Map<String, RunningPoll> running = new LinkedHashMap<>();
+    /// One permit for each poll that has ended.
     private final Semaphore arrivals = new Semaphore(0);
 
     private final Map<String, ClusterState> known = new HashMap<>();
@@ -61,16 +61,16 @@ public final class FleetPoller {
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
-    /// The silences that the next poll goes by: a host that they cover whole carries the badge.
+    /// The silences for the next poll: a host that they cover whole is shown as muted.
     public void silence(List<AlertState.OfCluster> now) {
         silences = List.copyOf(now);
     }
 
-    /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
-    /// looks for what is no longer there follows with the next poll, which should come at once.
+    /// For a wall's first picture: the quick queries. Slow ones (objectives over a month, keys that are no longer
+    /// listed) follow with the next poll, which should come at once.
     ///
-    /// Once another source has answered, a slow one is not waited for: what is still being asked is silent with
-    /// that reason, and comes with a later [#turn].
+    /// Once one source has answered, no slow one is waited for: it is silent with that reason until a later [#turn] has
+    /// its response.
     ///
     /// @param targets is given the hosts, silent, where all sources take so long that an empty window would be seen
     public synchronized FleetState glance(Consumer<FleetState> targets) {
@@ -78,16 +78,16 @@ public final class FleetPoller {
         pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST));
         try {
             long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
-            boolean told = false;
+            boolean shown = false;
             while (!pollers.isEmpty() && running.values().stream().noneMatch(asked -> asked.task.isDone())) {
                 boolean arrived = arrivals.tryAcquire(BRIEFEST.toNanos(), TimeUnit.NANOSECONDS);
-                if (!arrived && !told && System.nanoTime() > soon) {
-                    told = tellTargets(targets);
+                if (!arrived && !shown && System.nanoTime() > soon) {
+                    shown = showTargets(targets);
                 }
             }
             return states();
         } catch (InterruptedException _) {
-            throw withdrawn();
+            throw interrupted();
         }
     }
 
@@ -95,31 +95,31 @@ public final class FleetPoller {
         return glance(_ -> {});
     }
 
-    private boolean tellTargets(Consumer<FleetState> targets) {
+    private boolean showTargets(Consumer<FleetState> targets) {
         if (pollers.values().stream().allMatch(poller -> poller.targetsOnly().isEmpty())) {
             return false;
         }
         targets.accept(new FleetState(
                 settings.clock().instant(),
                 pollers.values().stream()
-                        .map(poller -> poller.targetsOnly().orElseGet(() -> unheard(poller)))
+                        .map(poller -> poller.targetsOnly().orElseGet(() -> neverAnswered(poller)))
                         .toList()));
         return true;
     }
 
-    /// Asks everything that is in use and judges it.
+    /// Sends all queries in use and judges the responses.
     public synchronized FleetState poll() {
         return poll(PollScope.WHOLE);
     }
 
-    /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
-    /// known of it stands in, and is silent once it is old; the others go on as if it were not there.
+    /// For a wall: polls each source that is due. It does not wait for a slow one: its last state is shown, silent once
+    /// it is old. Other sources are not affected.
     public synchronized FleetState turn() {
         pollers.values().forEach(poller -> begin(poller, poller::turn, PATIENCE));
         try {
             return states();
         } catch (InterruptedException _) {
-            throw withdrawn();
+            throw interrupted();
         }
     }
 
@@ -131,16 +131,16 @@ public final class FleetPoller {
         return new FleetState(settings.clock().instant(), states);
     }
 
-    /// There is no state to show then: an empty one would say that there are no hosts.
-    private static CancellationException withdrawn() {
+    /// No state is returned: an empty one would mean that there are no hosts.
+    private static CancellationException interrupted() {
         Thread.currentThread().interrupt();
         return new CancellationException("interrupted while the sources were polled");
     }
 
-    /// What one cluster is being asked.
+    /// The poll of one cluster.
     ///
-    /// @param until when nobody waits for it any longer, by the clock of nanoseconds
-    private record Asked(FutureTask<ClusterState> task, long until) {}
+    /// @param until when callers stop waiting for it, by [System#nanoTime()]
+    private record RunningPoll(FutureTask<ClusterState> task, long until) {}
 
     private void begin(ClusterPoller poller, Function<List<Matchers>, ClusterState> asking, Duration patience) {
         var before = running.get(poller.cluster());
@@ -151,13 +151,13 @@ public final class FleetPoller {
                     arrivals.release();
                 }
             };
-            // Its time runs from here, so that one that hangs holds up the turn in which it began and no later one.
-            running.put(poller.cluster(), new Asked(task, System.nanoTime() + patience.toNanos()));
+            // The time runs from here, so that a poll that hangs delays only the turn in which it began.
+            running.put(poller.cluster(), new RunningPoll(task, System.nanoTime() + patience.toNanos()));
             Thread.ofVirtual().name("poller of " + poller.cluster()).start(task);
         }
     }
 
-    private ClusterState await(String cluster, Asked asked) throws InterruptedException {
+    private ClusterState await(String cluster, RunningPoll asked) throws InterruptedException {
         var before = known.get(cluster);
         try {
             // With a single source there is nothing else to show.
@@ -167,7 +167,7 @@ public final class FleetPoller {
             known.put(cluster, state);
             return state;
         } catch (TimeoutException _) {
-            return before == null ? unheard(poller(cluster)) : standIn(poller(cluster), before);
+            return before == null ? neverAnswered(poller(cluster)) : standIn(poller(cluster), before);
         } catch (CancellationException _) {
             throw new InterruptedException();
         } catch (ExecutionException e) {
@@ -177,15 +177,15 @@ public final class FleetPoller {
         }
     }
 
-    /// What stands for a cluster whose polling failed in this program: its sources are silent, the others go on.
+    /// The state of a cluster whose poll failed inside this program: its sources are silent.
     private ClusterState failed(ClusterPoller poller, @Nullable ClusterState before) {
         var now = settings.clock().instant();
         var why = "internal error while querying " + poller.source() + "; see the log of this program";
         return before != null ? before.silenced(_ -> true, now, why) : nothing(poller, now, why);
     }
 
-    /// What stands for a cluster whose source has not answered since the program began.
-    private ClusterState unheard(ClusterPoller poller) {
+    /// The state of a cluster whose source has not answered since the program began.
+    private ClusterState neverAnswered(ClusterPoller poller) {
         return nothing(
                 poller, settings.clock().instant(), poller.source() + " is being queried and has not answered yet");
     }
@@ -200,7 +200,7 @@ public final class FleetPoller {
         return Objects.requireNonNull(pollers.get(cluster));
     }
 
-    /// What stands for a cluster that is still being asked: as it was, until that is too old.
+    /// The state of a cluster whose poll still runs: the last one, until that is too old.
     private ClusterState standIn(ClusterPoller poller, ClusterState before) {
         var now = settings.clock().instant();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
@@ -230,16 +230,7 @@ public final class FleetPoller {
         running.values().forEach(asked -> asked.task.cancel(true));
     }
 
-    /// The next moment at which a source will count as silent unless it answers before.
-    synchronized Optional<Instant> silentAt() {
-        var now = settings.clock().instant();
-        return pollers.values().stream()
-                .flatMap(poller -> poller.silentAt().stream())
-                .filter(now::isBefore)
-                .min(Instant::compareTo);
-    }
-
-    /// A poll, and what was found on the way.
+    /// A poll with everything it found out.
     public synchronized Diagnosis diagnose() {
         var fleet = poll(PollScope.WHOLE);
         var sources = new ArrayList<Diagnosis.SourceFound>();
@@ -264,7 +255,7 @@ public final class FleetPoller {
         return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
     }
 
-    /// Guests that should run and that no exporter has listed for as long as is remembered: no cell can say so.
+    /// Guests that should run and that no exporter lists: they have no cell that could report it.
     private List<Diagnosis.Warning> unlistedGuests(FleetState fleet) {
         var listed = fleet.hosts().stream()
                 .flatMap(host -> host.cells("vm.state").stream())
@@ -298,7 +289,7 @@ public final class FleetPoller {
             }
             return new FleetState(settings.clock().instant(), states);
         } catch (InterruptedException _) {
-            throw withdrawn();
+            throw interrupted();
         } catch (ExecutionException e) {
             throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
         }

@@ -16,32 +16,32 @@ import java.util.List;
 final class FormChoice {
     private FormChoice() {}
 
-    /// After a probe, when every form that can give something was asked. A host whose feeder is down keeps its
-    /// form: another exporter's number is not the answer to that.
-    static void choose(FormQueries questions, Resolver resolver, HostMapping folding) {
-        int hosts = folding.hosts().size();
+    /// After a discovery, which has queried every possible form. A host whose exporter is down keeps its form: the
+    /// value of another exporter must not hide that.
+    static void choose(FormQueries queries, Resolver resolver, HostMapping mapping) {
+        int hosts = mapping.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
-            var forms = questions.of(quantity.id());
-            var saying = new BitSet[forms.length];
-            var alive = new BitSet[forms.length];
-            var dead = new BitSet[forms.length];
+            var forms = queries.of(quantity.id());
+            var withRows = new BitSet[forms.length];
+            var current = new BitSet[forms.length];
+            var down = new BitSet[forms.length];
             for (int i = 0; i < forms.length; i++) {
                 var one = forms[i];
-                saying[i] = new BitSet();
-                alive[i] = new BitSet();
-                dead[i] = new BitSet();
+                withRows[i] = new BitSet();
+                current[i] = new BitSet();
+                down[i] = new BitSet();
                 if (one != null) {
-                    look(one, folding, saying[i], alive[i], dead[i]);
+                    classify(one, mapping, withRows[i], current[i], down[i]);
                 }
             }
             for (int host = 0; host < hosts; host++) {
                 int now = resolver.choice(quantity.id(), host);
-                if (now != Resolver.NONE && now < dead.length && dead[now].get(host)) {
+                if (now != Resolver.NONE && now < down.length && down[now].get(host)) {
                     continue;
                 }
-                int better = first(alive, host);
+                int better = first(current, host);
                 if (better == Resolver.NONE) {
-                    better = first(saying, host);
+                    better = first(withRows, host);
                 }
                 if (better != Resolver.NONE) {
                     resolver.choose(quantity.id(), host, better);
@@ -65,39 +65,40 @@ final class FormChoice {
         return Resolver.NONE;
     }
 
-    /// `saying`: has a row of the host. `alive`: and current samples behind it, or nothing to measure. `dead`:
-    /// its feeder is down or gone.
-    private static void look(FormQueryState one, HostMapping folding, BitSet saying, BitSet alive, BitSet dead) {
+    /// @param withRows the hosts that have a row
+    /// @param current those whose samples are current too, or that have nothing to measure
+    /// @param down those whose exporter is down or gone
+    private static void classify(FormQueryState one, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
         for (int row = 0; row < one.rows.size(); row++) {
-            saying.set(one.rows.host(row));
+            withRows.set(one.rows.host(row));
         }
         boolean idles = one.query.form().quotient() && one.query.form().keys().isEmpty() && !one.needed.isEmpty();
-        for (int host = 0; host < folding.hosts().size(); host++) {
+        for (int host = 0; host < mapping.hosts().size(); host++) {
             boolean fresh = true;
             for (var age : one.needed) {
                 fresh &= age.ages().newest(host) > 0;
                 int feeder = age.ages().feeder(host);
                 if (feeder >= 0) {
-                    var target = folding.targets().get(feeder);
+                    var target = mapping.targets().get(feeder);
                     if (target.down() || !target.present()) {
-                        dead.set(host);
+                        down.set(host);
                     }
                 }
             }
-            if (fresh && (saying.get(host) || idles)) {
-                alive.set(host);
+            if (fresh && (withRows.get(host) || idles)) {
+                current.set(host);
             }
         }
     }
 
-    /// Between probes: hosts that came up with something of a form in use and have none yet.
-    static void newcomers(FormQueries questions, Resolver resolver, HostMapping folding) {
-        for (var one : questions.all()) {
+    /// Between discoveries: gives new hosts a form that is in use and has a row of them.
+    static void newcomers(FormQueries queries, Resolver resolver, HostMapping mapping) {
+        for (var one : queries.all()) {
             var id = one.quantity.id();
             var choices = resolver.choices(id);
             for (int row = 0; row < one.rows.size(); row++) {
                 int host = one.rows.host(row);
-                if (choices.of(host) == Resolver.NONE && !folding.vacant().get(host)) {
+                if (choices.of(host) == Resolver.NONE && !mapping.vacant().get(host)) {
                     resolver.choose(id, host, one.index);
                     choices = resolver.choices(id);
                 }
@@ -107,17 +108,17 @@ final class FormChoice {
 
     /// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent
     /// quantity would leave the host green.
-    static List<MissingCell> unknown(FormQueries questions, Resolver resolver, HostMapping folding) {
+    static List<MissingCell> unknown(FormQueries queries, Resolver resolver, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
-        for (var one : questions.all()) {
-            if (!neverTold(one.value)) {
+        for (var one : queries.all()) {
+            if (!neverComplete(one.value)) {
                 continue;
             }
             var choices = resolver.choices(one.quantity.id());
-            for (int host = 0; host < folding.hosts().size(); host++) {
+            for (int host = 0; host < mapping.hosts().size(); host++) {
                 if (choices.of(host) == Resolver.NONE
-                        && !folding.vacant().get(host)
-                        && folding.targetsOf(host).stream().anyMatch(Target::present)
+                        && !mapping.vacant().get(host)
+                        && mapping.targetsOf(host).stream().anyMatch(Target::present)
                         && resolver.mayHave(one.query.form().exporter(), host)) {
                     unknown.add(new MissingCell(host, one.quantity, one.index, Labels.EMPTY, Double.NaN, 0));
                 }
@@ -126,10 +127,10 @@ final class FormChoice {
         return unknown;
     }
 
-    /// A query that the source cannot read says nothing of hosts.
-    private static boolean neverTold(PolledQuery question) {
-        return question.lastWhole().equals(Instant.EPOCH)
-                && question.failure() instanceof Failure failure
+    /// A query that the source cannot parse says nothing about hosts.
+    private static boolean neverComplete(PolledQuery query) {
+        return query.lastWhole().equals(Instant.EPOCH)
+                && query.failure() instanceof Failure failure
                 && !(failure instanceof Failure.Refused refused
                         && refused.type().equals(Failure.Refused.BAD_QUERY));
     }

@@ -1,7 +1,6 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Catalogue;
@@ -37,13 +36,13 @@ final class FormQueries {
 
     private final Supplier<List<String>> instances;
 
-    /// `instances` tells which there are, for asking in pieces what is too much at once.
+    /// @param instances the known instances, to send a query that is too large in pieces
     FormQueries(Catalogue catalogue, Supplier<List<String>> instances) {
         this.catalogue = catalogue;
         this.instances = instances;
     }
 
-    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source
+    /// Takes over what a discovery found: which labels distinguish targets, the recording rules, and whether the source
     /// leaves NaN out.
     void know(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
         if (!newSeparators.equals(separators)) {
@@ -60,12 +59,12 @@ final class FormQueries {
         return separators;
     }
 
-    PolledQuery question(String expr) {
+    PolledQuery query(String expr) {
         return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e).inPiecesOf(instances));
     }
 
-    /// Makes the questions for every form that can give something where these metrics exist.
-    void consider(Predicate<String> exists, RowHosts places, KeyReader.Peers peers) {
+    /// Makes the queries for every form that can return something where these metrics exist.
+    void consider(Predicate<String> exists, RowHosts rowHosts, PeerNames peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
@@ -73,7 +72,7 @@ final class FormQueries {
                 if (mine[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (query.possible(exists)) {
-                        mine[i] = ask(quantity, i, query, exists, places, peers);
+                        mine[i] = ask(quantity, i, query, exists, rowHosts, peers);
                     }
                 }
             }
@@ -85,8 +84,8 @@ final class FormQueries {
             int index,
             FormQuery query,
             Predicate<String> exists,
-            RowHosts places,
-            KeyReader.Peers peers) {
+            RowHosts rowHosts,
+            PeerNames peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
         for (var recorded : query.recorded()) {
@@ -96,20 +95,20 @@ final class FormQueries {
                 quantity,
                 index,
                 query,
-                question(query.expr()),
-                form.judge().map(judge -> question(separators.into(judge))),
-                form.names().map(n -> question(separators.into(n.expr()))),
+                query(query.expr()),
+                form.judge().map(judge -> query(separators.into(judge))),
+                form.names().map(n -> query(separators.into(n.expr()))),
                 presence(query),
                 needed.stream().map(this::age).toList(),
                 query.optional().stream()
                         .filter(s -> exists.test(FormQuery.metric(s)))
                         .map(this::age)
                         .toList(),
-                rows(quantity, form, places, peers));
+                rows(quantity, form, rowHosts, peers));
     }
 
-    /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read,
-    /// a counter behind it is taken for a rate over the usual five minutes.
+    /// A recorded rate needs a full window like any other. Where the rule is unknown, a counter behind it is taken for
+    /// a rate over the usual five minutes.
     private FormQuery withRules(FormQuery query) {
         long window = query.windowMillis();
         for (var recorded : query.recorded()) {
@@ -118,14 +117,14 @@ final class FormQueries {
                 window = Math.max(window, FormQuery.windowOf(rule));
             } else if (query.form().inputs().stream()
                     .anyMatch(i -> FormQuery.metric(i).endsWith("_total"))) {
-                window = Math.max(window, 300_000);
+                window = Math.max(window, USUAL_WINDOW);
             }
         }
         return window == query.windowMillis() ? query : query.withWindow(window);
     }
 
-    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows
-    /// of it; else itself.
+    /// The raw selectors behind a recorded series: those of its rule, through rules on rules; otherwise the inputs that
+    /// the form names; otherwise the series itself.
     private Set<String> inputs(Form form, String recorded, Predicate<String> exists) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
@@ -150,7 +149,7 @@ final class FormQueries {
         return found.isEmpty() ? Set.of(recorded) : found;
     }
 
-    /// Asked only where NaN is left out: which keys there are of which there can be nothing to measure.
+    /// Only where the source leaves NaN out: lists the keys, which may have nothing to measure.
     private Optional<PolledQuery> presence(FormQuery query) {
         var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
@@ -159,37 +158,37 @@ final class FormQueries {
         var by = new TargetLabels(separators.labels())
                 .into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
-                question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
+                query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
     private FormQueryState.Age age(String selector) {
         return ages.computeIfAbsent(
                 selector,
                 s -> new FormQueryState.Age(
-                        question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
+                        query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
-    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts places, KeyReader.Peers peers) {
+    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts rowHosts, PeerNames peers) {
         var keys = new KeyReader(form, peers);
-        return () -> new FormRows(quantity, form, places, keys::key);
+        return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
 
-    /// Asks new hosts over a shorter window than five minutes; 0 where there are no new hosts.
+    /// Sets the window for new hosts, shorter than five minutes; 0 where there are no new hosts.
     void brief(long millis) {
         for (var one : all()) {
             boolean usual =
                     one.query.windowMillis() == USUAL_WINDOW && one.query.expr().contains("[5m]");
             one.brief(
-                    usual && millis > 0 ? question(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]")) : null,
+                    usual && millis > 0 ? query(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]")) : null,
                     millis);
         }
     }
 
-    /// Recomputes all rows: hosts and keys may have changed.
-    void refold(HostMapping before, HostMapping now, RowHosts places, KeyReader.Peers peers) {
-        ages.values().forEach(age -> age.ages().refold(before, now));
+    /// Computes all rows anew: hosts and keys may have changed.
+    void remap(HostMapping before, HostMapping now, RowHosts rowHosts, PeerNames peers) {
+        ages.values().forEach(age -> age.ages().remap(before, now));
         for (var one : all()) {
-            one.refold(rows(one.quantity, one.query.form(), places, peers));
+            one.remap(rows(one.quantity, one.query.form(), rowHosts, peers));
         }
     }
 
@@ -226,15 +225,15 @@ final class FormQueries {
     }
 
     /// Those that do not read hours of samples.
-    static Set<PolledQuery> quick(Collection<PolledQuery> questions) {
-        return questions.stream()
-                .filter(question -> !readsHours(question.expr()))
+    static Set<PolledQuery> quick(Collection<PolledQuery> queries) {
+        return queries.stream()
+                .filter(query -> !readsHours(query.expr()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Objectives and forecasts read hours or weeks of samples.
     static boolean takesLong(FormQueryState form) {
-        return form.questions().stream().anyMatch(question -> readsHours(question.expr()));
+        return form.queries().stream().anyMatch(query -> readsHours(query.expr()));
     }
 
     /// Whether a range in brackets is given in hours or more.
@@ -251,9 +250,9 @@ final class FormQueries {
         return false;
     }
 
-    static Set<PolledQuery> questions(Collection<FormQueryState> forms) {
-        var questions = new LinkedHashSet<PolledQuery>();
-        forms.forEach(form -> questions.addAll(form.questions()));
-        return questions;
+    static Set<PolledQuery> queries(Collection<FormQueryState> forms) {
+        var queries = new LinkedHashSet<PolledQuery>();
+        forms.forEach(form -> queries.addAll(form.queries()));
+        return queries;
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One form at one source: the query for its value and the queries for ages.
 final class FormQueryState {
-    /// The age of one raw selector: the question and what it says host by host.
-    record Age(PolledQuery question, RawSampleAges ages) {}
+    /// The age query of one raw selector, and its result for each host.
+    record Age(PolledQuery query, RawSampleAges ages) {}
 
     final Quantity quantity;
     final int index;
@@ -39,7 +39,7 @@ final class FormQueryState {
     private @Nullable Instant taken;
     private @Nullable PolledQuery brief;
     private long briefMillis;
-    /// The window over which the rows of new hosts were asked; 0 where it was the usual one.
+    /// The window of the query for new hosts; 0 where it was the usual one.
     private long shortened;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
@@ -68,7 +68,7 @@ final class FormQueryState {
         this.judgeRows = newRows.get();
     }
 
-    List<PolledQuery> questions() {
+    List<PolledQuery> queries() {
         var all = new ArrayList<PolledQuery>();
         all.add(value);
         if (brief != null) {
@@ -77,20 +77,20 @@ final class FormQueryState {
         judge.ifPresent(all::add);
         names.ifPresent(all::add);
         presence.ifPresent(all::add);
-        needed.forEach(age -> all.add(age.question()));
-        optional.forEach(age -> all.add(age.question()));
+        needed.forEach(age -> all.add(age.query()));
+        optional.forEach(age -> all.add(age.query()));
         return all;
     }
 
-    /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a
-    /// window that their samples fill. Null where there are none, or where the form has no such rate.
-    void brief(@Nullable PolledQuery question, long millis) {
-        brief = question;
+    /// A rate over five minutes is far too small for a host that has been scraped for one; new hosts get a query over a
+    /// window that their samples fill. Null where there are no new hosts, or where the form has no such rate.
+    void brief(@Nullable PolledQuery query, long millis) {
+        brief = query;
         briefMillis = millis;
     }
 
-    /// Folds the rows by what is known of hosts and keys now.
-    void refold(Supplier<FormRows> newRows) {
+    /// Starts the rows anew with the hosts and keys that are known now.
+    void remap(Supplier<FormRows> newRows) {
         rows.release();
         judgeRows.release();
         rows = newRows.get();
@@ -98,7 +98,7 @@ final class FormQueryState {
         taken = null;
     }
 
-    /// Takes the answers over, if they are new.
+    /// Takes new responses over.
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
         if (value.lastAnswer().equals(taken)) {
             return;
@@ -136,7 +136,7 @@ final class FormQueryState {
             return value.answer();
         }
         shortened = briefMillis;
-        // A new host of which the shorter window has nothing is not heard any more: it keeps its rows, which are old.
+        // A new host without a row in the shorter window sends nothing any more: it keeps its old rows.
         var heard = new BitSet();
         for (var labels : brief.answer().rows()) {
             int host = rows.hostOf(labels);
@@ -157,7 +157,7 @@ final class FormQueryState {
     FormReadings readings() {
         var failing = Stream.concat(
                         Stream.concat(Stream.of(value), judge.stream()),
-                        needed.stream().map(Age::question))
+                        needed.stream().map(Age::query))
                 .filter(PolledQuery::failing)
                 .findFirst();
         var failure = failing.map(PolledQuery::failure);

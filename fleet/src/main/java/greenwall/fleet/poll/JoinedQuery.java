@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /// Several queries joined into one: each series of the answer carries the number of its query in an extra label. The
 /// first picture waits for a hundred values and the ages of a hundred raw metrics: asked one by one they take a fifth
 /// more processor time until that picture, by StartBench (decision 0014).
-record JoinedQuery(List<PolledQuery> questions) {
+record JoinedQuery(List<PolledQuery> queries) {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
 
@@ -26,24 +26,24 @@ record JoinedQuery(List<PolledQuery> questions) {
     private static final int LONGEST = 12_000;
 
     /// Each query by itself, as it is.
-    static List<JoinedQuery> alone(Collection<PolledQuery> questions) {
-        return new ArrayList<>(questions.stream()
-                .map(question -> new JoinedQuery(List.of(question)))
+    static List<JoinedQuery> alone(Collection<PolledQuery> queries) {
+        return new ArrayList<>(queries.stream()
+                .map(query -> new JoinedQuery(List.of(query)))
                 .toList());
     }
 
-    static List<JoinedQuery> of(Collection<PolledQuery> questions) {
+    static List<JoinedQuery> of(Collection<PolledQuery> queries) {
         var groups = new ArrayList<JoinedQuery>();
         var group = new ArrayList<PolledQuery>();
         int length = 0;
-        for (var question : questions) {
-            int more = marked(question, AT_ONCE).length();
+        for (var query : queries) {
+            int more = marked(query, AT_ONCE).length();
             if (group.size() == AT_ONCE || !group.isEmpty() && length + more > LONGEST) {
                 groups.add(new JoinedQuery(List.copyOf(group)));
                 group.clear();
                 length = 0;
             }
-            group.add(question);
+            group.add(query);
             length += more;
         }
         if (!group.isEmpty()) {
@@ -53,27 +53,27 @@ record JoinedQuery(List<PolledQuery> questions) {
     }
 
     Outcome<Vector> ask(Metrics metrics, Duration patience) {
-        return questions.getFirst().ask(metrics, expr(), patience);
+        return queries.getFirst().ask(metrics, expr(), patience);
     }
 
     private String expr() {
-        if (questions.size() == 1) {
-            return questions.getFirst().expr();
+        if (queries.size() == 1) {
+            return queries.getFirst().expr();
         }
         var parts = new StringJoiner(" or ");
-        for (int place = 0; place < questions.size(); place++) {
-            parts.add(marked(questions.get(place), place));
+        for (int place = 0; place < queries.size(); place++) {
+            parts.add(marked(queries.get(place), place));
         }
         return parts.toString();
     }
 
-    private static String marked(PolledQuery question, int place) {
-        return "label_replace(" + question.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
+    private static String marked(PolledQuery query, int place) {
+        return "label_replace(" + query.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
     }
 
     /// Whether to send each query by itself: one of them may have failed the joined query, or an answer may be partial.
     boolean spoilt(Outcome<Vector> outcome) {
-        if (questions.size() == 1) {
+        if (queries.size() == 1) {
             return false;
         }
         return switch (outcome) {
@@ -87,12 +87,12 @@ record JoinedQuery(List<PolledQuery> questions) {
 
     /// Gives each query its part of the answer and of the time, because slow queries run less often.
     Map<PolledQuery, Outcome<Vector>> apart(Outcome<Vector> outcome) {
-        if (questions.size() == 1) {
-            return Map.of(questions.getFirst(), outcome);
+        if (queries.size() == 1) {
+            return Map.of(queries.getFirst(), outcome);
         }
         var parts = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
         switch (outcome) {
-            case Outcome.Failed<Vector> failed -> questions.forEach(question -> parts.put(question, failed));
+            case Outcome.Failed<Vector> failed -> queries.forEach(query -> parts.put(query, failed));
             case Outcome.Answered<Vector>(
                     var source,
                     var at,
@@ -102,14 +102,14 @@ record JoinedQuery(List<PolledQuery> questions) {
                     var infos,
                     var clock) -> {
                 var rows = rows(vector);
-                for (int place = 0; place < questions.size(); place++) {
+                for (int place = 0; place < queries.size(); place++) {
                     var mine = rows.get(String.valueOf(place));
                     parts.put(
-                            questions.get(place),
+                            queries.get(place),
                             new Outcome.Answered<>(
                                     source,
                                     at,
-                                    took.dividedBy(questions.size()),
+                                    took.dividedBy(queries.size()),
                                     mine == null ? Vector.EMPTY : mine.build(),
                                     warnings,
                                     infos,

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
-record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
+record Joins(String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
     private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 
@@ -22,7 +22,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
     List<Join> peers(Iterable<Labels> rows) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
-            int host = folding.hostOf(row);
+            int host = mapping.hostOf(row);
             if (host < 0) {
                 continue;
             }
@@ -43,7 +43,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
                 continue;
             }
             var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
-            int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : folding.byName(friendly);
+            int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
             if (byAddress.isPresent()) {
                 joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
             } else if (byName >= 0) {
@@ -61,7 +61,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
             int slash = network.indexOf('/');
             boolean single = slash < 0 || network.endsWith("/32") || network.endsWith("/128");
             var address = slash < 0 ? network : network.substring(0, slash);
-            int host = single && !address.isEmpty() ? folding.byName(address) : HostMapping.UNKNOWN;
+            int host = single && !address.isEmpty() ? mapping.byName(address) : HostMapping.UNKNOWN;
             if (host >= 0) {
                 return Optional.of(display(host));
             }
@@ -73,19 +73,19 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
     List<Join> guests(Iterable<Labels> rows) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
-            int host = folding.hostOf(row);
+            int host = mapping.hostOf(row);
             var domain = row.get("domain");
             if (host < 0 || domain.isEmpty()) {
                 continue;
             }
             var configured = rules.guests().get(domain);
             if (configured != null) {
-                int index = folding.byName(configured);
+                int index = mapping.byName(configured);
                 joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, SAID));
                 continue;
             }
             int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
-            int byName = folding.byName(domain);
+            int byName = mapping.byName(domain);
             if (byUuid >= 0) {
                 joins.add(join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid"));
             } else if (byName >= 0 && byName != host) {
@@ -100,7 +100,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
     private int byMachine(String uuid) {
         for (var entry : machines.entrySet()) {
             if (entry.getValue().toLowerCase(Locale.ROOT).equals(uuid.toLowerCase(Locale.ROOT))) {
-                return folding.hostOf(entry.getKey());
+                return mapping.hostOf(entry.getKey());
             }
         }
         return HostMapping.UNKNOWN;
@@ -111,7 +111,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
     List<Join> disks(Iterable<Labels> rows, Iterable<Labels> guests) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
-            int host = folding.hostOf(row);
+            int host = mapping.hostOf(row);
             var source = row.first("source_file", "source");
             var zvol = ZVOL.matcher(source);
             var disk = row.get("domain") + "/" + row.get("target_device");
@@ -121,7 +121,7 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
             }
         }
         for (var row : guests) {
-            int host = folding.hostOf(row);
+            int host = mapping.hostOf(row);
             rules.disks().forEach((disk, dataset) -> {
                 int slash = disk.lastIndexOf('/');
                 if (host >= 0 && slash > 0 && disk.substring(0, slash).equals(row.get("domain"))) {
@@ -137,6 +137,6 @@ record Joins(String cluster, HostMapping folding, PeerNames peers, Map<Labels, S
     }
 
     private String display(int host) {
-        return folding.hosts().get(host).display();
+        return mapping.hosts().get(host).display();
     }
 }

@@ -3,7 +3,6 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Expr;
@@ -21,15 +20,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Reads the past for what is missing now: the metrics of targets that are down, and the pools, peers and guests of the
-/// last seven days.
-record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry book) {
+/// Queries the past for what is missing now: the metrics of targets that are down, and the pools, peers and guests of
+/// the last seven days.
+record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistry registry) {
     private static final int MOST_SERIES = 50_000;
 
-    /// Finds out which raw metrics the targets gave that are down now, so that what a rate still answers is held
-    /// against them; these series.
+    /// The raw series that targets had before they went down. Rates that the source still returns for them count as
+    /// old.
     List<Labels> recall(Instant now) {
-        var down = book.down();
+        var down = registry.down();
         if (down.isEmpty()) {
             return List.of();
         }
@@ -45,16 +44,16 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
                 .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
-        var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
+        var series = source.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
         var downLabels = new HashSet<Integer>();
-        for (int i = 0; i < model.folding().targets().size(); i++) {
-            if (model.folding().targets().get(i).down()) {
+        for (int i = 0; i < model.mapping().targets().size(); i++) {
+            if (model.mapping().targets().get(i).down()) {
                 downLabels.add(i);
             }
         }
         var kept = new ArrayList<Labels>();
         for (var labels : series) {
-            model.folding().targetsOf(labels.without(Labels.NAME)).stream()
+            model.mapping().targetsOf(labels.without(Labels.NAME)).stream()
                     .filter(downLabels::contains)
                     .findFirst()
                     .ifPresent(target -> {
@@ -69,8 +68,8 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
         for (var age : model.queries.ages()) {
             if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
                     && matches(age.ages().selector(), series)
-                    && age.ages().newest(model.folding().hostOf(target)) == 0) {
-                age.ages().recall(model.folding().hostOf(target), target);
+                    && age.ages().newest(model.mapping().hostOf(target)) == 0) {
+                age.ages().recall(model.mapping().hostOf(target), target);
             }
         }
     }
@@ -82,8 +81,9 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
-    /// poller that has beaten knows them by itself.
+    /// The cells that have no measurement now.
+    ///
+    /// @param first also looks for keys that are no longer listed; after its first poll a poller knows them
     List<MissingCell> ghosts(
             List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
         var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(ofTheDown));
@@ -98,8 +98,8 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
         for (var one : model.queries.all()) {
             var keys = new KeyReader(one.query.form(), model.peers());
             for (var series : ofTheDown) {
-                int host = model.folding().hostOf(series.without(Labels.NAME));
-                if (host < 0 || !leansOn(one, series) || !allDead(one, host)) {
+                int host = model.mapping().hostOf(series.without(Labels.NAME));
+                if (host < 0 || !dependsOn(one, series) || !feedersDown(one, host)) {
                     continue;
                 }
                 int choice = model.resolver.choice(one.quantity.id(), host);
@@ -116,24 +116,24 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
         return found;
     }
 
-    private static boolean leansOn(FormQueryState one, Labels series) {
+    private static boolean dependsOn(FormQueryState one, Labels series) {
         return !one.needed.isEmpty()
                 && one.needed.stream()
                         .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
                                 && matches(age.ages().selector(), series));
     }
 
-    private boolean allDead(FormQueryState one, int host) {
+    private boolean feedersDown(FormQueryState one, int host) {
         return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
                 && one.needed.stream()
-                        .anyMatch(age -> model.folding()
+                        .anyMatch(age -> model.mapping()
                                 .targets()
                                 .get(age.ages().feeder(host))
                                 .down());
     }
 
     private long lastSeen(int host) {
-        return model.folding().targetsOf(host).stream()
+        return model.mapping().targetsOf(host).stream()
                 .flatMap(t -> t.lastSeen().stream())
                 .mapToLong(Instant::toEpochMilli)
                 .max()
@@ -149,23 +149,23 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
             if (expr.isEmpty()) {
                 continue;
             }
-            var question = new PolledQuery(expr.get());
-            ask.accept(List.of(question));
-            var ever = probe.everListed(one.query, now);
-            if (question.failing() || ever.size() > MOST_SERIES) {
+            var query = new PolledQuery(expr.get());
+            ask.accept(List.of(query));
+            var ever = source.everListed(one.query, now);
+            if (query.failing() || ever.size() > MOST_SERIES) {
                 continue;
             }
             var keys = new KeyReader(one.query.form(), model.peers());
             var listed = new HashSet<String>();
-            for (var labels : question.rows()) {
-                listed.add(model.folding().hostOf(labels) + " " + keys.key(labels));
+            for (var labels : query.rows()) {
+                listed.add(model.mapping().hostOf(labels) + " " + keys.key(labels));
             }
             Set<MissingCell> found = new LinkedHashSet<>();
             for (var series : ever) {
-                int host = model.folding().hostOf(series.without(Labels.NAME));
+                int host = model.mapping().hostOf(series.without(Labels.NAME));
                 var key = keys.key(series);
                 boolean complete = key.size() == one.query.form().keys().size();
-                if (host >= 0 && complete && !listed.contains(host + " " + key) && fedNow(one, host)) {
+                if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(one, host)) {
                     found.add(new MissingCell(host, one.quantity, one.index, key, Double.NaN, 0));
                 }
             }
@@ -173,8 +173,8 @@ record LastKnownReader(SourceDiscovery probe, ClusterModel model, TargetRegistry
         }
     }
 
-    /// The exporter is there and answers; only then does its silence about a key mean that the key is gone.
-    private boolean fedNow(FormQueryState one, int host) {
+    /// Only where the exporter is up and its samples are current does a missing key mean that the key is gone.
+    private boolean exporterCurrent(FormQueryState one, int host) {
         return one.index == model.resolver.choice(one.quantity.id(), host)
                 && one.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
     }

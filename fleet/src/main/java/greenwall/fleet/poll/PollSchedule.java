@@ -18,7 +18,7 @@ final class PollSchedule {
     /// A timer that fires a little early must not wait a whole period more.
     private static final Duration EARLY = Duration.ofMillis(200);
 
-    /// An answer that takes half of the period is too much; then the period grows until it takes a seventh.
+    /// A poll that takes half of the period is too slow; then the period grows until a poll takes a seventh of it.
     private static final int TOO_MUCH = 2;
 
     private static final double AIM = 0.15;
@@ -36,7 +36,7 @@ final class PollSchedule {
         this.period = usual;
     }
 
-    /// What is due now, if anything is.
+    /// The poll that is due now, if any.
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
         if (!now.isBefore(wholeAt()) || Elapsed.ahead(begun, now)) {
             return Optional.of(PollScope.WHOLE);
@@ -51,7 +51,7 @@ final class PollSchedule {
         return begun.equals(Instant.EPOCH) ? begun : begun.plus(period).minus(EARLY);
     }
 
-    /// When something is due, if nothing happens until then.
+    /// When the next poll is due.
     Instant next(Instant now, Optional<Instant> silentAt) {
         var look = looked.plus(LOOK);
         var next = begun.plus(period).isBefore(look) ? begun.plus(period) : look;
@@ -65,7 +65,9 @@ final class PollSchedule {
         }
     }
 
-    /// After everything was asked, which took so long.
+    /// Adapts the period after a whole poll.
+    ///
+    /// @param took how long the poll took
     void asked(Duration took, Collection<PolledQuery> asked) {
         var leftAlone = asked.stream()
                 .map(PolledQuery::failure)
@@ -99,8 +101,8 @@ final class PollSchedule {
         }
     }
 
-    /// Whether it answers at all; one that begins to again is asked everything at once, and as often as configured if
-    /// it had asked to be left alone: until it asks again.
+    /// Takes over whether the source answers at all. One that answers again gets a whole poll at once, and the usual
+    /// period even if it had sent Retry-After, until it sends that again.
     void lives(boolean answers) {
         if (answers && silenced) {
             begun = Instant.EPOCH;
@@ -116,7 +118,7 @@ final class PollSchedule {
         return why.isEmpty() ? Optional.empty() : Optional.of(new SourceState.Slowed(period, why));
     }
 
-    /// Rounded up to a whole number of usual periods.
+    /// A duration, rounded up to a whole number of usual periods.
     private Duration multiple(Duration length) {
         long times = Math.max(1, Math.ceilDiv(length.toMillis(), Math.max(1, usual.toMillis())));
         return usual.multipliedBy(times);

@@ -18,17 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One instant query that is polled, with its last answer. Only the polling thread uses it.
 final class PolledQuery {
-    /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the
-    /// rest.
+    /// A query over hours changes slowly: at most a twentieth of the time goes into it, and a fifth into any other.
     private static final int SELDOM = 20;
 
     private static final int OFTEN = 5;
-    /// A source that refused the whole may have recovered since: every so many askings the whole is tried again.
+    /// A source that refused the whole query may have recovered: each twentieth time the whole is tried again.
     private static final int WHOLE_AGAIN = 20;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
-    /// Counted from the asking and shorter than a refresh: what was answered last must not be taken for the present
-    /// for longer than it may be old.
+    /// Counted from the start of the request and shorter than a refresh, so that no value is shown for longer than its
+    /// freshness limit allows.
     private static final long LONGEST_OF_NOW = 10_000;
 
     private final String expr;
@@ -58,7 +57,7 @@ final class PolledQuery {
         this(expr, Duration.ZERO);
     }
 
-    /// `least` is the pause between two askings where the answer changes slowly.
+    /// @param least the shortest pause between two requests, for a value that changes slowly
     PolledQuery(String expr, Duration least) {
         this.expr = expr;
         this.least = least;
@@ -83,7 +82,7 @@ final class PolledQuery {
         return share == SELDOM;
     }
 
-    /// When the source worked the last answer out, on its own clock.
+    /// When the source evaluated the last response, on its own clock.
     long evaluatedAt() {
         return evaluatedAt;
     }
@@ -93,7 +92,7 @@ final class PolledQuery {
         return ask(metrics, expr, patience);
     }
 
-    /// The same for others as well, in whose name it asks and counts.
+    /// The same with a query that joins this one and others; its load counts for this one.
     Outcome<Vector> ask(Metrics metrics, String together, Duration patience) {
         var counting = source;
         if (counting == null) {
@@ -119,7 +118,7 @@ final class PolledQuery {
         return found.outcome();
     }
 
-    /// Tells which instances there are, for asking in pieces what is too much at once.
+    /// Sets the known instances, so that a query that is too large can be sent in pieces.
     PolledQuery inPiecesOf(Supplier<List<String>> known) {
         instances = known;
         return this;
@@ -130,7 +129,7 @@ final class PolledQuery {
         return load;
     }
 
-    /// What the source had to say beside its last answer: that a part of it is missing, for one.
+    /// The warning or information of the last response, for example that a part is missing.
     String remark() {
         return remark;
     }
@@ -140,7 +139,7 @@ final class PolledQuery {
         return lastAnswer;
     }
 
-    /// When it last gave an answer from which nothing was missing. Only such a one is judged.
+    /// When it last gave a complete response. Only a complete one is judged.
     Instant lastWhole() {
         return lastWhole;
     }
@@ -157,7 +156,7 @@ final class PolledQuery {
         return failure != null;
     }
 
-    /// Whether its answer may be used for what is there: it is whole, or nothing better is known.
+    /// Whether the response can be used as a list of what exists: it is complete, or there is no better one.
     boolean fit() {
         return failure == null || failure instanceof Failure.Partial && lastWhole.equals(Instant.EPOCH);
     }
@@ -176,22 +175,21 @@ final class PolledQuery {
         return took;
     }
 
-    /// A question that costs its source much is asked less often, so that at most its share of the time goes
-    /// into it; but one of the present is asked in each poll of the usual length. One that fails is asked
-    /// again after twice the time that its failing took. All are asked again once the clock was set back.
+    /// An expensive query is sent less often, so that it takes at most its share of the time; but one for current
+    /// values is sent in each poll of the usual length. A failed one is sent again after twice the time that it took to
+    /// fail. After the clock was set back, all are due.
     boolean dueAt(Instant now) {
         return !now.isBefore(due) || Elapsed.ahead(taken, now);
     }
 
-    /// Whether the last answer was of an earlier moment than the one before it, or of one that is further on than
-    /// the time in between: either a cache gave it, or a clock was set. The next answer tells.
+    /// Whether the time of the last response went back, or jumped ahead by more than the time since the one before:
+    /// either it came from a cache, or a clock was set. The next response decides.
     boolean doubtful() {
         return doubtful;
     }
 
-    /// Takes what became of it; true where the source answered. An answer that is not whole is only taken where
-    /// there was no whole one before; where it is known which part is missing, the rows behind that stay as they
-    /// were.
+    /// Takes the outcome over; true where the source answered. An incomplete response is only used where there was no
+    /// complete one before; where it is known which part is missing, the rows of that part stay as they were.
     boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
@@ -252,11 +250,10 @@ final class PolledQuery {
                 "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 
-    /// The stamp of an answer on the source's clock, when it was first asked for and when it last came on this
-    /// machine's.
+    /// The time of a response on the source's clock; on this machine's, when it was first requested and last received.
     private record AnswerStamp(Instant asked, Instant at, long stamp) {
-        /// Stamps may be rounded to the second, so that only more than that tells: a stamp that stands still for
-        /// longer, or one that is further back.
+        /// Stamps may be rounded to the second. Only a stamp that does not change for longer than this, or that is
+        /// further back, is a repeated one.
         private static final Duration TELLING = Duration.ofSeconds(2);
 
         Instant firstAsked(long again, Instant now) {

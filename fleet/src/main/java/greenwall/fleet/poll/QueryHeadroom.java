@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/// Finds the query that comes near to a limit of the source, before it is refused.
+/// Finds the query that comes near a limit of the source, before the source refuses it.
 final class QueryHeadroom {
     private static final double NEAR = 0.5;
     private static final int LONGEST = 200;
 
     private QueryHeadroom() {}
 
-    /// @param loads what each question put on the source when it was asked last
+    /// @param loads the load of each query in its last poll
     static List<String> warnings(Map<String, Load> loads, QueryLimits limits) {
         var warnings = new ArrayList<String>();
         limits.samples()
                 .ifPresent(most -> dearest(loads, Load::samples, most)
-                        .ifPresent(found -> warnings.add("one query touches " + Unit.COUNT.text(found.cost)
+                        .ifPresent(found -> warnings.add("one query reads " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
                                 + " the query is " + brief(found.expr))));
@@ -37,7 +37,7 @@ final class QueryHeadroom {
 
     private record Costly(String expr, long cost) {}
 
-    /// The one that costs most, if that is near to the limit.
+    /// The most expensive one, if it is near the limit.
     private static Optional<Costly> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
         return loads.entrySet().stream()
                 .map(one -> new Costly(one.getKey(), cost.applyAsLong(one.getValue())))

@@ -29,7 +29,7 @@ record QueryRound(
         SourceWatch watch,
         ClusterTargets targets,
         PollSettings settings,
-        Supplier<HostMapping> folding) {
+        Supplier<HostMapping> mapping) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
     /// A port keeps its deadline; this is how long it is trusted to after that.
@@ -62,13 +62,13 @@ record QueryRound(
         groups.addAll(JoinedQuery.of(asked.stream().filter(joinable::contains).toList()));
         var parts = targets.parts();
         var ofTargets = new MissingRows(parts::explain, _ -> false);
-        var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, folding.get()));
+        var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, mapping.get()));
         var answers = answers(groups, patience());
         fewAtATime(answers, patience());
         if (parts.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && parts.lookAgain(metrics.parts(patience()))) {
-            targets.findCut(folding.get());
+            targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
@@ -77,7 +77,7 @@ record QueryRound(
                 watch.answered(outcome);
             }
             if (query == targets.up()) {
-                targets.findCut(folding.get());
+                targets.findCut(mapping.get());
             }
         });
     }
@@ -104,7 +104,7 @@ record QueryRound(
             asked.forEach((group, future) -> {
                 var outcome = await(future, patience, end);
                 if (group.spoilt(outcome)) {
-                    again.addAll(group.questions());
+                    again.addAll(group.queries());
                 } else {
                     answers.putAll(group.apart(outcome));
                 }

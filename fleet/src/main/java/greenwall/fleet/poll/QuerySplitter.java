@@ -33,7 +33,7 @@ final class QuerySplitter {
         this.until = System.nanoTime() + patience.toNanos();
     }
 
-    /// A question to the instances in so many pieces; empty where it cannot be asked like that.
+    /// A query to the instances in so many pieces; empty where it cannot be asked like that.
     static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();

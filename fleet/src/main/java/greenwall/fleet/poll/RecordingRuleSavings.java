@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What the recording rules of the pack would take off a source, from what its questions cost when they were
-/// last asked: a recorded series is one sample where a rate reads minutes of them.
-record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
-    /// Below this there is nothing worth the trouble of rules.
+/// How much load the recording rules of the pack would save a source, from the cost of its last queries: a recorded
+/// series is one sample where a rate reads minutes of them.
+record RecordingRuleSavings(FormQueries queries, Resolver resolver) {
+    /// Below this, rules are not worth the trouble.
     private static final long FEW_SAMPLES = 1_000_000;
 
     private static final long QUICK_MILLIS = 1_000;
@@ -27,12 +27,12 @@ record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
         var recordable = light ? Set.<PolledQuery>of() : recordable();
         long samples = 0;
         double millis = 0;
-        for (var question : recordable) {
-            long now = question.load().samples();
-            long rows = question.answer().size();
+        for (var query : recordable) {
+            long now = query.load().samples();
+            long rows = query.answer().size();
             double spared = now > rows ? 1 - rows / (double) now : now < 0 ? 0.5 : 0;
             samples += Math.max(0, now - rows);
-            millis += question.took().toMillis() * spared;
+            millis += query.took().toMillis() * spared;
         }
         boolean much = samples > whole.samples() * WORTH && samples > 0
                 || millis > whole.took().toMillis() * WORTH;
@@ -49,18 +49,18 @@ record RecordingRuleSavings(FormQueries questions, Resolver resolver) {
                 + (recordable.size() == 1 ? " query" : " queries") + ")");
     }
 
-    /// The questions in use that would give way to a recorded series: only a form that is tried before them does that.
+    /// The queries in use that a recorded series would replace: only a form that is tried before them does that.
     private Set<PolledQuery> recordable() {
         var catalogue = resolver.catalogue();
         var records = records(catalogue);
         var found = new LinkedHashSet<PolledQuery>();
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
-            var asked = questions.of(quantity.id());
+            var asked = queries.of(quantity.id());
             boolean earlier = false;
             for (int i = 0; i < asked.length; i++) {
                 var recorded =
-                        FormQuery.of(forms.get(i), questions.separators()).recorded();
+                        FormQuery.of(forms.get(i), queries.separators()).recorded();
                 var one = asked[i];
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);

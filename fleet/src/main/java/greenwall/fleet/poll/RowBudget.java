@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 
-/// How much of the heap the answers of all questions of a wall may take together, so that a source that lists millions
+/// How much of the heap the answers of all queries of a wall may take together, so that a source that lists millions
 /// of series cannot fill it. An answer that exceeds it counts as none, and says so; the others stay. Shared by the
 /// pollers of all clusters.
 final class RowBudget {
@@ -33,12 +33,12 @@ final class RowBudget {
         return (int) Math.min(Integer.MAX_VALUE, heap / BYTES_OF_TARGET);
     }
 
-    synchronized Outcome<Vector> admit(PolledQuery question, Outcome<Vector> outcome, boolean ofTargets) {
+    synchronized Outcome<Vector> admit(PolledQuery query, Outcome<Vector> outcome, boolean ofTargets) {
         if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
             return outcome;
         }
         var rows = answered.value().series();
-        long most = ofTargets ? mostTargets() : room(question, rows);
+        long most = ofTargets ? mostTargets() : room(query, rows);
         if (rows.size() > most) {
             return new Outcome.Failed<>(
                     answered.source(),
@@ -50,17 +50,17 @@ final class RowBudget {
                             "Use relabelling or recording rules to drop unused series, or give this program more"
                                     + " memory (-Xmx)"));
         }
-        held.put(question, rows);
+        held.put(query, rows);
         return outcome;
     }
 
     /// How many rows the answer may have. One may take a tenth of all, so that it does not keep all others out.
-    private long room(PolledQuery question, SeriesList rows) {
+    private long room(PolledQuery query, SeriesList rows) {
         long others = 0;
         Set<SeriesList> lists = Collections.newSetFromMap(new IdentityHashMap<>());
-        // A question that is no longer asked gives its rows back, so they are counted again each time.
+        // A query that is no longer sent frees its rows, so they are counted anew each time.
         for (var each : held.entrySet()) {
-            if (each.getKey() != question) {
+            if (each.getKey() != query) {
                 var of = each.getValue();
                 others += of.size() * (lists.add(of) ? BYTES_OF_ROW + BYTES_OF_LABELS : BYTES_OF_ROW);
             }

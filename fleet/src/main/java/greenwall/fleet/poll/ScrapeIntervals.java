@@ -30,17 +30,17 @@ record ScrapeIntervals(QueryRound round, FormQueries queries) {
     void ofStrays(TargetRegistry registry) {
         if (registry.hasStrays()) {
             queries.ages().stream()
-                    .filter(age -> age.question().answer().size() > 0
+                    .filter(age -> age.query().answer().size() > 0
                             && !age.ages().selector().equals("up"))
-                    .max(Comparator.comparingInt(age -> age.question().answer().size()))
+                    .max(Comparator.comparingInt(age -> age.query().answer().size()))
                     .ifPresent(age -> estimate(registry, age.ages().selector(), _ -> true));
         }
     }
 
     private void estimate(TargetRegistry registry, String selector, Predicate<PolledQuery> due) {
         var target = queries.separators().target();
-        var usual = queries.question(usual(target, selector));
-        var late = queries.question(late(target, selector));
+        var usual = queries.query(usual(target, selector));
+        var late = queries.query(late(target, selector));
         round.ask(Stream.of(usual, late).filter(due).toList());
         registry.estimate(List.of(usual.answer(), late.answer()));
     }

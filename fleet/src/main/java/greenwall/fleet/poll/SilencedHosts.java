@@ -25,19 +25,19 @@ final class SilencedHosts {
                 .toList();
     }
 
-    static BitSet of(List<Matchers> silences, HostMapping folding) {
+    static BitSet of(List<Matchers> silences, HostMapping mapping) {
         var silenced = new BitSet();
         var names = new HashSet<String>();
         if (!silences.isEmpty()) {
-            folding.targets().forEach(target -> names.addAll(target.labels().names()));
+            mapping.targets().forEach(target -> names.addAll(target.labels().names()));
         }
         // A condition on a label that no target has (alertname, severity) leaves other alerts of it unsilenced.
         var wide = silences.stream()
                 .filter(silence -> silence.list().stream().allMatch(m -> names.contains(m.name())))
                 .toList();
-        for (int host = 0; host < folding.hosts().size() && !wide.isEmpty(); host++) {
+        for (int host = 0; host < mapping.hosts().size() && !wide.isEmpty(); host++) {
             var targets =
-                    folding.targetsOf(host).stream().filter(Target::present).toList();
+                    mapping.targetsOf(host).stream().filter(Target::present).toList();
             if (!targets.isEmpty()
                     && targets.stream().allMatch(t -> wide.stream().anyMatch(s -> covers(s, t)))) {
                 silenced.set(host);

@@ -115,7 +115,7 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// One look at the metrics by which exporters are known, with every label that may say whose they are.
-    PolledQuery exporters(FormQueries questions, Collection<Exporter> exporters, Predicate<String> exists) {
+    PolledQuery exporters(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
         var shown = new LinkedHashSet<String>();
         exporters.forEach(e -> shown.addAll(e.shows()));
         shown.add("libvirt_domains_number");
@@ -123,7 +123,7 @@ record SourceDiscovery(QueryRound round) {
         if (shown.isEmpty()) {
             shown.add("node_uname_info");
         }
-        return questions.question("count by (__name__, job, instance, " + String.join(", ", SPEAKING_LABELS)
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", SPEAKING_LABELS)
                 + ") ({__name__=~\"" + String.join("|", shown) + "\"})");
     }
 
@@ -145,7 +145,7 @@ record SourceDiscovery(QueryRound round) {
         return TargetLabels.of(rows, candidates).with(replicas);
     }
 
-    /// What the exporters say of their machines, from what they show and from two questions more.
+    /// What the exporters say of their machines, from what they show and from two queries more.
     static MachineFacts evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
         var said = new ArrayList<MachineFacts.Said>();
         for (var labels : shown.rows()) {

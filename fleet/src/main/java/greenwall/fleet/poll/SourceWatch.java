@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tracks when a source last answered, its last failure, and the offset of its clock.
 final class SourceWatch {
-    /// By more than this two clocks drift apart only where one of them is set.
+    /// Two clocks that differ by more than this all at once have been set.
     static final Duration STEP = Duration.ofSeconds(20);
 
     private final Source source;
@@ -37,7 +37,7 @@ final class SourceWatch {
         }
     }
 
-    /// The query of every poll gives the clock, or the failure.
+    /// Takes the source's clock, or the failure, from the `up` query of each poll.
     void pulse(PolledQuery up) {
         lastFailure = up.failure();
         remark = up.remark();
@@ -50,7 +50,7 @@ final class SourceWatch {
         }
     }
 
-    /// Whether one of the two clocks was set to another time since this was last asked.
+    /// Whether one of the two clocks was set since the last call.
     boolean moved() {
         boolean was = moved;
         moved = false;
@@ -65,14 +65,15 @@ final class SourceWatch {
         return lastAnswer.equals(Instant.EPOCH) || Elapsed.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
     }
 
-    /// The first moment at which it will count as silent, unless it answers before.
+    /// When it will count as silent unless it answers before.
     Optional<Instant> silentAt() {
         return lastAnswer.equals(Instant.EPOCH)
                 ? Optional.empty()
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    /// `missing` says which parts behind it do not answer, `beside` what else there is to know.
+    /// @param missing the parts behind it that do not answer
+    /// @param beside a reason to show where nothing else is wrong
     SourceState state(
             Instant now,
             boolean silent,

@@ -14,28 +14,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The stores behind a source, and which of them are missing now: those that fail, and those that left the list and
-/// that no other stands in for. A Thanos querier drops a store that fails for some minutes from its list, and then
-/// its answers look whole.
+/// have no replacement. A Thanos querier drops a store that fails for some minutes from its list, and then its
+/// responses look complete.
 final class StoreEndpoints {
     private static final String LEFT = "it is no longer in the list of stores";
-    /// The kind of those that hold the past only.
+    /// The kind of stores that have historical data only.
     private static final String HISTORY = "store";
 
     private final Map<String, Part> listed = new LinkedHashMap<>();
     private final Map<String, Known> lost = new LinkedHashMap<>();
-    /// What this poll told of parts that were well when it began: by warnings, and by a second look at the list.
+    /// Parts that failed during this poll, as warnings or a second look at the list show; by name, with the reason.
     private final Map<String, String> accused = new LinkedHashMap<>();
     private boolean lostMeanwhile;
     private List<Part> missing = List.of();
 
     private record Known(Part part, Instant seen) {}
 
-    /// Whether the source has told of any.
+    /// Whether the source has listed any.
     boolean any() {
         return !listed.isEmpty() || !lost.isEmpty();
     }
 
-    /// Takes a new list over; what was said last holds where there is none.
+    /// Takes a new list over; keeps the last one where the request failed.
     void take(Outcome<List<Part>> outcome, Instant now) {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return;
@@ -57,8 +57,8 @@ final class StoreEndpoints {
                         known.seen().isBefore(now.minus(TargetRegistry.KEPT_WHEN_GONE)) || replaced(known.part()));
     }
 
-    /// Looks again once questions are answered: where a part failed while they were asked, some of the answers lack it
-    /// and do not say so. True where one did.
+    /// Checks the list again after the queries: where a part failed meanwhile, some responses lack its data without a
+    /// warning. True where one failed.
     boolean lookAgain(Outcome<List<Part>> outcome) {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return false;
@@ -82,7 +82,9 @@ final class StoreEndpoints {
         return lostMeanwhile;
     }
 
-    /// Finds out which are missing; `labels` are those that targets have.
+    /// Finds out which are missing.
+    ///
+    /// @param labels the names of the labels of targets
     void judge(Set<String> labels) {
         var failing = new ArrayList<Part>();
         for (var part : listed.values()) {
@@ -96,7 +98,7 @@ final class StoreEndpoints {
         missing = failing;
     }
 
-    /// Another one with the very same labels came in its place.
+    /// Whether another part with exactly the same labels has replaced it.
     private boolean replaced(Part part) {
         return listed.values().stream()
                 .anyMatch(other -> other.answers()
@@ -104,8 +106,8 @@ final class StoreEndpoints {
                         && new HashSet<>(other.labelSets()).equals(new HashSet<>(part.labelSets())));
     }
 
-    /// Whether others that answer have all of the present that this one has: a replica, or for a store of the past
-    /// whoever has the newest samples. Labels that no target shows tell replicas apart and count for nothing.
+    /// Whether other working parts have all current data of this one: a replica, or for a store of the past the one
+    /// with the newest samples. Labels that no target has distinguish replicas and are ignored.
     private boolean covered(Part part, Set<String> labels) {
         var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
         return sets.stream()

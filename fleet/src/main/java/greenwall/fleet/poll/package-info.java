@@ -1,4 +1,4 @@
-/// The questions that a poll asks, and how the answers become the fleet's state.
+/// The queries that a poll sends, and how the responses become the fleet's state.
 @NullMarked
 package greenwall.fleet.poll;
 

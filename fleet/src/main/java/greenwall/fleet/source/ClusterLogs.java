@@ -52,14 +52,14 @@ public final class ClusterLogs implements Logs {
         return answer;
     }
 
-    private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> question) {
+    private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> request) {
         return switch (labelled(deadline)) {
             case Outcome.Failed<Boolean> failed -> failed.of(source);
             case Outcome.Answered<Boolean> answered
-            when !answered.value() -> question.apply(query).from(source);
+            when !answered.value() -> request.apply(query).from(source);
             case Outcome.Answered<Boolean> _ ->
                 switch (Logql.narrowed(query, slice.condition())) {
-                    case Logql.Read<String>(var text) -> question.apply(text).from(source);
+                    case Logql.Read<String>(var text) -> request.apply(text).from(source);
                     case Logql.Refused<String>(var error) -> refused(error.message());
                 };
         };

@@ -33,7 +33,7 @@ public sealed interface Failure {
     /// An answer from which a part may be missing, so that nothing can be judged by it.
     record Partial(String found, String remedy) implements Failure {}
 
-    /// The question was withdrawn before it was answered.
+    /// The request was cancelled before the response came.
     record Cancelled(String found, String remedy) implements Failure {}
 
     /// The word that scripts see as a source's state.

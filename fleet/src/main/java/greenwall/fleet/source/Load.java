@@ -3,13 +3,13 @@ package greenwall.fleet.source;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 
-/// What was put on a source: requests, bytes of their answers, samples it touched for them ([#NOT_TOLD] where it does
-/// not say), and how long all that took.
+/// The load on a source: requests, bytes of the responses, samples it read for them ([#NOT_TOLD] where it does not
+/// report them), and how long all that took.
 public record Load(long calls, long bytes, long samples, Duration took) {
     public static final long NOT_TOLD = -1;
     public static final Load NONE = new Load(0, 0, NOT_TOLD, Duration.ZERO);
 
-    /// `124 questions, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
+    /// `124 queries, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
     public String words() {
         if (calls == 0) {
             return "";

@@ -10,7 +10,7 @@ public final class LoadCounter {
     private final LongAdder samples = new LongAdder();
     private volatile boolean tellsSamples;
 
-    /// A request went out, also where it is the second attempt at the same question.
+    /// A request went out, also where it is the second attempt of the same query.
     public void called() {
         calls.increment();
     }

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 public interface Metrics {
     Source source();
 
-    /// The same source over the same connections, for the poll: what its questions come to is counted,
-    /// and where the source has many other questions to answer a way is kept free for them.
+    /// The same source over the same connections, for the poll: the load of its queries is counted, and a connection
+    /// stays free for them where many other queries run.
     default Metrics counted(LoadCounter tally) {
         return this;
     }
@@ -63,12 +63,12 @@ public interface Metrics {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
-    /// What one question may cost; asked by those who diagnose.
+    /// The limits of one query, for a diagnosis.
     default QueryLimits limits(Duration deadline) {
         return QueryLimits.UNKNOWN;
     }
 
-    /// Samples that the source lets one question touch, and bytes of one answer that this program reads; empty where
+    /// Samples that the source lets one query touch, and bytes of one answer that this program reads; empty where
     /// that is not known.
     record QueryLimits(OptionalLong samples, OptionalLong bytes) {
         public static final QueryLimits UNKNOWN = new QueryLimits(OptionalLong.empty(), OptionalLong.empty());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The outcome of one question to one source. Expected failures are values: exceptions are for bugs.
+/// The outcome of one request to one source. Expected failures are values: exceptions are for bugs.
 ///
 /// `at` is when the answer (or the failure) was complete, on this machine's clock.
 public sealed interface Outcome<T> {
@@ -36,7 +36,7 @@ public sealed interface Outcome<T> {
     }
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {
-        /// The same failure of another question to a source.
+        /// The same failure of another request to a source.
         <U> Outcome<U> of(Source other) {
             return new Failed<>(other, at, roundTrip, failure);
         }

@@ -42,7 +42,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                         : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
             case SOURCE_SILENT -> silent();
-            case QUESTION_FAILED -> "its query failed: " + failure(column, row);
+            case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
                 "the backend of its source that has it does not respond; its last sample is "
                         + age(column.timeMillis(row)) + " old: " + saidOfSource();
@@ -119,7 +119,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     /// A reason may be asked for while the next poll already changes what is known of feeders.
     private Optional<Target> feeder(RawSampleAges raw, int host) {
         int index = raw.feeder(host);
-        var targets = readings.folding().targets();
+        var targets = readings.mapping().targets();
         return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();
     }
 
@@ -154,7 +154,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     private String targets(int host, Predicate<Target> which) {
-        return readings.folding().targetsOf(host).stream()
+        return readings.mapping().targetsOf(host).stream()
                 .filter(which)
                 .map(this::name)
                 .collect(Collectors.joining(", "));
@@ -174,7 +174,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     private String lastSeen(int host) {
-        return readings.folding().targetsOf(host).stream()
+        return readings.mapping().targetsOf(host).stream()
                 .flatMap(t -> t.lastSeen().stream())
                 .max(Instant::compareTo)
                 .map(this::seen)

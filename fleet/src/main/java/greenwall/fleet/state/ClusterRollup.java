@@ -27,7 +27,7 @@ public final class ClusterRollup {
     private ClusterRollup() {}
 
     public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
-        var health = new HostHealth(readings.folding());
+        var health = new HostHealth(readings.mapping());
         health.moving(whereListed(readings.forms().getOrDefault("vm.state", List.of())));
         var freshness = new Freshness(readings);
         var roll = new ColumnBuilder(readings, health, freshness);
@@ -66,9 +66,9 @@ public final class ClusterRollup {
                 readings.now(),
                 readings.serverNow(),
                 readings.quantities(),
-                readings.folding().hosts(),
-                readings.folding().vacant(),
-                readings.folding().targetsByHost(),
+                readings.mapping().hosts(),
+                readings.mapping().vacant(),
+                readings.mapping().targetsByHost(),
                 readings.muted());
         return new ClusterState(
                 frame,
@@ -98,7 +98,7 @@ public final class ClusterRollup {
 
     /// That a scrape succeeded is no judgement of the host: a host of which nothing else is judged is absent, not ok.
     private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
-        var states = new byte[readings.folding().hosts().size()];
+        var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var judged = new boolean[states.length];
         for (var column : columns.values()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one quantity's column out of what its forms said, and judges each row.
+/// Makes one quantity's column from the rows of its forms, and judges each row.
 final class ColumnBuilder {
     /// Of virDomainState.
     private static final int SHUT_OFF = 5;
@@ -46,7 +46,7 @@ final class ColumnBuilder {
         if (rows.size == 0) {
             return Optional.empty();
         }
-        int hosts = readings.folding().hosts().size();
+        int hosts = readings.mapping().hosts().size();
         var shape = before != null && before.shape().fits(rows, hosts)
                 ? before.shape()
                 : last != null && last.shape().fits(rows, hosts) ? last.shape() : ColumnOrder.of(rows, hosts);
@@ -57,7 +57,7 @@ final class ColumnBuilder {
     private void gather(Quantity quantity, List<FormReadings> forms) {
         rows.clear();
         var choices = readings.resolver().choices(quantity.id());
-        var vacant = readings.folding().vacant();
+        var vacant = readings.mapping().vacant();
         for (int f = 0; f < forms.size(); f++) {
             var form = forms.get(f);
             var answer = form.rows();
@@ -78,16 +78,16 @@ final class ColumnBuilder {
     }
 
     private int hostCount() {
-        return readings.folding().hosts().size();
+        return readings.mapping().hosts().size();
     }
 
-    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics
-    /// prove that it is there.
+    /// A quotient has no row where there was nothing to measure (some servers drop NaN): its raw metrics prove that the
+    /// exporter runs.
     private void addIdle(Resolver.Choices choices, FormReadings form, int f, boolean[] there) {
         for (int host = 0; host < there.length; host++) {
             if (there[host]
                     || choices.of(host) != f
-                    || readings.folding().vacant().get(host)) {
+                    || readings.mapping().vacant().get(host)) {
                 continue;
             }
             freshness.look(form, host, finding);
@@ -126,7 +126,7 @@ final class ColumnBuilder {
             boolean unknown = isUnknown(ghost.key(), ghost.time(), ghost.value());
             boolean known = now.find(ghost.host(), ghost.key()) >= 0
                     || (!unknown && before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
-            if (!known && !readings.folding().vacant().get(ghost.host())) {
+            if (!known && !readings.mapping().vacant().get(ghost.host())) {
                 rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
             }
         }
@@ -153,7 +153,7 @@ final class ColumnBuilder {
             Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
         int host = before.host(row);
         if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
-                || readings.folding().vacant().get(host)
+                || readings.mapping().vacant().get(host)
                 || before.formIndex(row) >= forms.size()) {
             return false;
         }
@@ -225,15 +225,14 @@ final class ColumnBuilder {
             if (old >= 0) {
                 states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
                 if (causes[slot] == StateCause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
-                    // Nobody measures it: what was shown before must not stand until the second reading.
+                    // It is not measured: the earlier state must not stay until the second reading.
                     states[slot] = CellState.GONE.code();
                 }
             }
         }
     }
 
-    /// Of two readings of one thing the one that the quantity prefers; one that was measured before one that
-    /// was not.
+    /// Of two readings of one key the one that the quantity prefers; a measured one before one without a value.
     private static boolean better(Quantity quantity, double value, double than) {
         if (Double.isNaN(than) || Double.isNaN(value)) {
             return Double.isNaN(than);
@@ -245,7 +244,7 @@ final class ColumnBuilder {
             Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
         freshness.look(form, host, finding);
-        // A cell of which nobody knows whether there is anything keeps no time, by which it is known as such.
+        // A cell that may not exist keeps no time; a time of 0 marks it.
         boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
         times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
@@ -267,7 +266,7 @@ final class ColumnBuilder {
             return ofHost;
         }
         if (form.failing() && readings.outlived(form.lastAnswer())) {
-            return StateCause.QUESTION_FAILED;
+            return StateCause.QUERY_FAILED;
         }
         if (finding.dead != null) {
             return finding.dead.down() ? StateCause.EXPORTER_DOWN : StateCause.TARGET_GONE;
@@ -275,7 +274,7 @@ final class ColumnBuilder {
         if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
             return StateCause.PART_MISSING;
         }
-        // That a key is not listed says something only while its exporter is heard.
+        // A missing key means something only while its exporter is scraped.
         if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.unheard) {
             return shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_MISSED : StateCause.KEY_GONE;
         }

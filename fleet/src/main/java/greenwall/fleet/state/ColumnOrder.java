@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// The order of a column: which gathered row stands where. Most polls bring the same rows in the same order,
-/// and the shape of the last one serves again.
+/// The order of a column: the place of each gathered row. Most polls have the same rows in the same order, so the order
+/// of the last poll is used again.
 ///
 /// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h +
-/// 1]`. `slots` says for each gathered row in which row of the column it ends; two that say the same of the
-/// same thing share a slot.
+/// 1]`. `slots` has the column's row for each gathered row; two gathered rows of one host and key share
+/// a slot.
 record ColumnOrder(
         int[] starts,
         int[] hosts,

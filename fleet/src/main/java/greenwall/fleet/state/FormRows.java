@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of one form, each row with its host and canonical key, by one folding of the hosts.
+/// The answer of one form, each row with its host and canonical key, by one mapping of the hosts.
 public final class FormRows {
     /// Marks a state that the exporter has no word for; see [StateCause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
 
     private final Quantity quantity;
     private final Form form;
-    private final RowHosts places;
+    private final RowHosts rowHosts;
     private final UnaryOperator<Labels> keying;
     private final MappedRows measured;
     private final MappedRows listed;
 
     private int size;
-    /// An answer whose rows stand for themselves; where there is none, the rows are in the arrays.
+    /// A response whose rows are used as they are; where it is null, the rows are in the arrays.
     private @Nullable Vector plain;
 
     private int[] hosts = new int[0];
@@ -34,14 +34,14 @@ public final class FormRows {
 
     private record Place(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, Form form, RowHosts places, UnaryOperator<Labels> keyOf) {
+    public FormRows(Quantity quantity, Form form, RowHosts rowHosts, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
-        this.places = places;
+        this.rowHosts = rowHosts;
         this.keying = keyOf;
         var keys = form.keys().isEmpty() ? null : keyOf;
-        measured = new MappedRows(places, keys);
-        listed = new MappedRows(places, keys);
+        measured = new MappedRows(rowHosts, keys);
+        listed = new MappedRows(rowHosts, keys);
     }
 
     public Form form() {
@@ -54,7 +54,7 @@ public final class FormRows {
 
     /// The host that a row with these labels is of; less than 0 where it is of none.
     public int hostOf(Labels labels) {
-        return places.hostOf(labels);
+        return rowHosts.hostOf(labels);
     }
 
     /// The canonical key of a row with these labels; any thread may ask.
@@ -118,8 +118,7 @@ public final class FormRows {
         }
     }
 
-    /// Lets its rows go: nobody takes answers over by this folding any more. Earlier states keep it for the keys of
-    /// their series.
+    /// Frees its rows when a newer mapping replaces this one. Earlier states still use it for the keys of their series.
     public void release() {
         size = 0;
         plain = null;

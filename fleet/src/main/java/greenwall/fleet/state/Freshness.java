@@ -8,21 +8,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How old a reading may be and what became of the target that feeds it.
+/// How old a reading may be, and whether the target behind it still works.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
-    /// What answers of one poll may lie apart.
+    /// How far the responses of one poll may lie apart.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
     private static final long UNKNOWN_LIMIT = limit(null);
 
-    /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if
-    /// anything.
+    /// The time of a reading's oldest sample, and what is wrong with the reading, if anything.
     static final class Finding {
         long time;
-        /// Of the newest sample that can have gone into the value.
+        /// The newest sample that can be part of the value.
         long newest;
-        /// A time that is still to come; 0 where none is.
+        /// A sample time in the future; 0 where there is none.
         long ahead;
 
         @Nullable
@@ -55,12 +54,12 @@ final class Freshness {
     private final long[] upTimes;
     private final boolean[] dead;
     private final boolean[] cut;
-    /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
+    /// How old, in milliseconds, the last response may be of a source that is polled as often as configured.
     private final long usual;
     private final Map<Stretch, boolean[]> full = new HashMap<>();
     private final long serverNow;
     private @Nullable FormReadings of;
-    /// Target by target, whether the form's window has enough behind it; empty where it has none.
+    /// For each target, whether it has enough samples for the form's window; empty where the form has none.
     private boolean[] enough = ALWAYS;
 
     private boolean judgedByAge;
@@ -70,7 +69,7 @@ final class Freshness {
         this.readings = readings;
         serverNow = readings.serverNow().toEpochMilli();
         usual = Math.max(LEAST.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
-        var targets = readings.folding().targets();
+        var targets = readings.mapping().targets();
         limits = new long[targets.size()];
         lateAfter = new long[targets.size()];
         upTimes = new long[targets.size()];
@@ -88,10 +87,10 @@ final class Freshness {
 
     private record Stretch(long window, long shortened) {}
 
-    /// Target by target, whether a rate over the window has enough behind it.
+    /// For each target, whether it has enough samples for a rate over the window.
     private boolean[] full(Stretch stretch) {
         return full.computeIfAbsent(stretch, _ -> {
-            var targets = readings.folding().targets();
+            var targets = readings.mapping().targets();
             var enough = new boolean[targets.size()];
             for (int i = 0; i < enough.length; i++) {
                 enough[i] =
@@ -101,10 +100,10 @@ final class Freshness {
         });
     }
 
-    /// The longest that a value of any of the host's targets may be old.
+    /// The longest freshness limit of the host's targets.
     long longest(int host) {
         long longest = LEAST.toMillis();
-        for (var target : readings.folding().targetsOf(host)) {
+        for (var target : readings.mapping().targetsOf(host)) {
             if (target.present()) {
                 longest = Math.max(longest, limit(target));
             }
@@ -119,7 +118,7 @@ final class Freshness {
         return Math.max(LEAST.toMillis(), 2 * interval.toMillis());
     }
 
-    /// What holds for all hosts of a form; rows of one form follow each other.
+    /// Computes what is the same for all hosts of a form; rows of one form follow each other.
     private void turnTo(FormReadings form) {
         of = form;
         enough = form.windowMillis() > 0 ? full(new Stretch(form.windowMillis(), form.shortened())) : ALWAYS;
@@ -156,7 +155,7 @@ final class Freshness {
         long time = raw.newest(host);
         int feeder = raw.feeder(host);
         if (feeder >= 0 && (needed || time > 0) && dead[feeder]) {
-            into.dead = readings.folding().targets().get(feeder);
+            into.dead = readings.mapping().targets().get(feeder);
         }
         into.cut |= feeder >= 0 && cut[feeder];
         if (time == 0) {
@@ -168,7 +167,7 @@ final class Freshness {
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
-        // A time that is still to come says nothing of when it was measured.
+        // A time in the future does not show when the value was measured.
         into.old |= age > limit || ahead(time, raw, limit, into);
         if (feeder < 0) {
             return time;
@@ -177,15 +176,14 @@ final class Freshness {
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
     }
 
-    /// Whether nothing was heard of a target for longer than one scrape takes: what it had may end before its `up`
-    /// does.
+    /// Whether a target has sent no sample for longer than one scrape takes: its series may end before its `up` does.
     private boolean unheard(int feeder, RawSampleAges raw, long time) {
         long heard = Math.max(upTimes[feeder], time);
         return heard > 0 && raw.evaluatedAt() - heard > lateAfter[feeder];
     }
 
-    /// By how much the last answer is older than it would be if the source were asked as often as configured. The
-    /// ages of what is asked seldom on purpose are asked like all others.
+    /// By how much the last response is older than it would be if the source were polled as often as configured. Age
+    /// queries of slow forms are sent as often as all others.
     private long overdue(RawSampleAges raw) {
         return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }
@@ -197,7 +195,7 @@ final class Freshness {
     }
 
     private long written(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
-        var target = readings.folding().targets().get(feeder);
+        var target = readings.mapping().targets().get(feeder);
         var file = readings.facts()
                 .feeding(
                         target.labels(),
@@ -213,10 +211,10 @@ final class Freshness {
         return Math.min(time, written);
     }
 
-    /// For an expression that could not be read: its host's targets answer for it.
+    /// For an expression that could not be parsed: the newest sample of the host's targets.
     private long byUp(int host) {
         long newest = 0;
-        for (var target : readings.folding().targetsOf(host)) {
+        for (var target : readings.mapping().targetsOf(host)) {
             newest = Math.max(newest, target.upTime());
         }
         return newest;

@@ -7,16 +7,15 @@ import greenwall.fleet.quantity.Quantity;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts are down (every target that is scraped fails) or gone (no target is left), and where guests are
-/// now.
+/// Which hosts are down (every scraped target fails) or gone (no target is left), and on which host guests are now.
 final class HostHealth {
     private final BitSet down = new BitSet();
     private final BitSet gone = new BitSet();
     private @Nullable FormRowsByKey guests;
 
-    HostHealth(HostMapping folding) {
-        for (int host = 0; host < folding.hosts().size(); host++) {
-            var targets = folding.targetsOf(host);
+    HostHealth(HostMapping mapping) {
+        for (int host = 0; host < mapping.hosts().size(); host++) {
+            var targets = mapping.targetsOf(host);
             boolean present = false;
             boolean alive = false;
             for (Target target : targets) {
@@ -44,7 +43,7 @@ final class HostHealth {
         return gone.get(host);
     }
 
-    /// Tells where the keys of a quantity are that can move from host to host.
+    /// Sets on which hosts guests are listed; they can move from host to host.
     void moving(FormRowsByKey where) {
         guests = where;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MappedRows {
     private static final Labels[] NO_KEYS = {};
 
-    private final RowHosts places;
+    private final RowHosts rowHosts;
     private final @Nullable UnaryOperator<Labels> keying;
     private SeriesList rows = SeriesList.EMPTY;
     private int[] hosts = new int[0];
@@ -21,8 +21,8 @@ final class MappedRows {
     private boolean whole = true;
 
     /// `keying` is null where all rows have the empty key.
-    MappedRows(RowHosts places, @Nullable UnaryOperator<Labels> keying) {
-        this.places = places;
+    MappedRows(RowHosts rowHosts, @Nullable UnaryOperator<Labels> keying) {
+        this.rowHosts = rowHosts;
         this.keying = keying;
     }
 
@@ -57,11 +57,11 @@ final class MappedRows {
             rows = n == rows.size() ? now : rows;
             return;
         }
-        var shared = places.hosts(now);
+        var shared = rowHosts.hosts(now);
         var before = shared != null && keying == null ? Map.<Labels, Integer>of() : before(same);
         if (shared == null) {
             shared = hosts(now, same, before);
-            places.keepHosts(now, shared);
+            rowHosts.keepHosts(now, shared);
         }
         keys = keys(now, same, before);
         hosts = shared;
@@ -73,7 +73,7 @@ final class MappedRows {
         var found = Arrays.copyOf(hosts, now.size());
         for (int row = same; row < found.length; row++) {
             @Nullable Integer known = before.get(now.get(row));
-            found[row] = known == null ? places.hostOf(now.get(row)) : hosts[known];
+            found[row] = known == null ? rowHosts.hostOf(now.get(row)) : hosts[known];
         }
         return found;
     }
@@ -90,12 +90,12 @@ final class MappedRows {
         return found;
     }
 
-    /// At which row the labels stood that stand elsewhere now.
+    /// The former rows of labels that may have moved.
     private Map<Labels, Integer> before(int from) {
-        var places = new HashMap<Labels, Integer>();
+        var rowOf = new HashMap<Labels, Integer>();
         for (int row = from; row < rows.size(); row++) {
-            places.put(rows.get(row), row);
+            rowOf.put(rows.get(row), row);
         }
-        return places;
+        return rowOf;
     }
 }

@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.Set;
 
 /// When the newest sample of one raw selector was taken, host by host, and which target feeds it. The feeder is
-/// remembered when its series are gone, so that a value which a rate still answers can be held against the
-/// target that died.
+/// kept when its series are gone, so that a rate that the source still returns is judged by the target that died.
 public final class RawSampleAges {
     public static final int NOBODY = -1;
 
@@ -37,7 +36,7 @@ public final class RawSampleAges {
         return host < newest.length ? newest[host] : 0;
     }
 
-    /// The index of the target in the folding; [#NOBODY] where none is known.
+    /// The index of the target in the mapping; [#NOBODY] where none is known.
     public int feeder(int host) {
         return host < feeder.length ? feeder[host] : NOBODY;
     }
@@ -47,8 +46,8 @@ public final class RawSampleAges {
         return !namesExporter;
     }
 
-    /// Keeps the feeders through a new folding: hosts keep their indexes, targets get new ones.
-    public void refold(HostMapping old, HostMapping now) {
+    /// Keeps the feeders through a new mapping: hosts keep their indexes, targets get new ones.
+    public void remap(HostMapping old, HostMapping now) {
         var indexes = new HashMap<Labels, Integer>();
         for (int i = 0; i < now.targets().size(); i++) {
             indexes.put(now.targets().get(i).labels(), i);
@@ -65,7 +64,7 @@ public final class RawSampleAges {
         }
     }
 
-    /// Names a feeder that was found in the past, where there is none.
+    /// Sets a feeder that was found in the past, where none is known.
     public boolean recall(int host, int target) {
         if (host < 0 || host >= feeder.length || feeder[host] >= 0) {
             return false;
@@ -76,30 +75,30 @@ public final class RawSampleAges {
 
     /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host
     /// one that is up wins, then the newest. Rows of targets that are not known are added to `strays`.
-    /// [#refold] has to come first.
-    public void take(Vector answer, long serverNow, HostMapping folding, RowHosts places, Set<Labels> strays) {
+    /// [#remap] has to come first.
+    public void take(Vector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
-        var targets = places.targets(answer.series());
+        var targets = rowHosts.targets(answer.series());
         for (int row = 0; row < targets.length; row++) {
             int index = targets[row];
             if (index < 0) {
                 strays.add(answer.labels(row));
                 continue;
             }
-            int host = folding.hostOf(index);
+            int host = mapping.hostOf(index);
             long time = Math.round(answer.value(row) * 1000);
-            if (newest[host] == 0 || better(folding, index, time, host)) {
+            if (newest[host] == 0 || better(mapping, index, time, host)) {
                 newest[host] = time;
                 feeder[host] = index;
             }
         }
     }
 
-    private boolean better(HostMapping folding, int index, long time, int host) {
-        boolean up = folding.targets().get(index).up();
+    private boolean better(HostMapping mapping, int index, long time, int host) {
+        boolean up = mapping.targets().get(index).up();
         boolean upBefore =
-                feeder[host] >= 0 && folding.targets().get(feeder[host]).up();
+                feeder[host] >= 0 && mapping.targets().get(feeder[host]).up();
         return up == upBefore ? time > newest[host] : up;
     }
 }

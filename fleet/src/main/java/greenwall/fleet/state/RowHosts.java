@@ -9,7 +9,7 @@ import java.util.WeakHashMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The host and the target of each row of an answer, by one folding. The result is cached for each list of rows. Only
+/// The host and the target of each row of an answer, by one mapping. The result is cached for each list of rows. Only
 /// the thread of the poll may use it.
 public final class RowHosts {
     private final ToIntFunction<Labels> hostOf;
@@ -23,9 +23,9 @@ public final class RowHosts {
         this.targetOf = targetOf;
     }
 
-    public static RowHosts of(HostMapping folding) {
-        return new RowHosts(folding::hostOf, row -> {
-            var found = folding.targetsOf(row);
+    public static RowHosts of(HostMapping mapping) {
+        return new RowHosts(mapping::hostOf, row -> {
+            var found = mapping.targetsOf(row);
             return found.isEmpty() ? RawSampleAges.NOBODY : found.getFirst();
         });
     }

@@ -13,7 +13,7 @@ enum StateCause {
     TEXTFILE_OLD(CellState.STALE),
     SAMPLE_MISSING(CellState.STALE),
     SOURCE_SILENT(CellState.SILENT),
-    QUESTION_FAILED(CellState.SILENT),
+    QUERY_FAILED(CellState.SILENT),
     PART_MISSING(CellState.SILENT),
     EXPORTER_DOWN(CellState.DOWN),
     HOST_DOWN(CellState.DOWN),

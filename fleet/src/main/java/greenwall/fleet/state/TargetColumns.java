@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that are made of the targets themselves: which are up, and how many of a host's are not.
+/// The columns made from the list of targets: which are up, and how many targets of a host are down.
 final class TargetColumns {
     private final Readings readings;
     private final HostHealth health;
@@ -26,12 +26,12 @@ final class TargetColumns {
 
     /// One row for each job of a host; a job with several targets there is as bad as its worst.
     Optional<Column> up(Quantity quantity, @Nullable Column before) {
-        var rows = new UnsortedRows(readings.folding().targets().size());
-        for (int host = 0; host < readings.folding().hosts().size(); host++) {
-            if (readings.folding().vacant().get(host)) {
+        var rows = new UnsortedRows(readings.mapping().targets().size());
+        for (int host = 0; host < readings.mapping().hosts().size(); host++) {
+            if (readings.mapping().vacant().get(host)) {
                 continue;
             }
-            for (var target : readings.folding().targetsOf(host)) {
+            for (var target : readings.mapping().targetsOf(host)) {
                 if (target.scraped() && (target.present() || health.gone(host))) {
                     long time = target.present()
                             ? target.upTime()
@@ -51,19 +51,19 @@ final class TargetColumns {
     }
 
     Optional<Column> down(Quantity quantity, @Nullable Column before) {
-        var rows = new UnsortedRows(readings.folding().hosts().size());
-        for (int host = 0; host < readings.folding().hosts().size(); host++) {
+        var rows = new UnsortedRows(readings.mapping().hosts().size());
+        for (int host = 0; host < readings.mapping().hosts().size(); host++) {
             int down = 0;
             int scraped = 0;
             long time = 0;
-            for (var target : readings.folding().targetsOf(host)) {
+            for (var target : readings.mapping().targetsOf(host)) {
                 if (target.scraped() && target.present()) {
                     scraped++;
                     down += target.down() ? 1 : 0;
                     time = Math.max(time, target.upTime());
                 }
             }
-            if (scraped > 0 && !readings.folding().vacant().get(host)) {
+            if (scraped > 0 && !readings.mapping().vacant().get(host)) {
                 rows.add(host, Labels.EMPTY, down, 0, false, time);
             }
         }
@@ -74,7 +74,7 @@ final class TargetColumns {
         if (rows.size == 0) {
             return Optional.empty();
         }
-        int hosts = readings.folding().hosts().size();
+        int hosts = readings.mapping().hosts().size();
         var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : ColumnOrder.of(rows, hosts);
         int n = shape.size();
         var values = new double[n];
@@ -104,8 +104,7 @@ final class TargetColumns {
                 shape));
     }
 
-    /// What the source's clock said when it told of its targets, where that was in this poll; else what it says
-    /// now.
+    /// The source's time when it listed its targets in this poll; otherwise its time now.
     private long listedAt() {
         return readings.listedAt().isBefore(readings.begun())
                 ? readings.serverNow().toEpochMilli()
@@ -128,9 +127,9 @@ final class TargetColumns {
 
     private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
         if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
-            return StateCause.QUESTION_FAILED;
+            return StateCause.QUERY_FAILED;
         }
-        if ((old || unknown) && readings.folding().targetsOf(host).stream().anyMatch(Target::cut)) {
+        if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::cut)) {
             return StateCause.PART_MISSING;
         }
         if (quantity.id().equals("up") && value == 0) {

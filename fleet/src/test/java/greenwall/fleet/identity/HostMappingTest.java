@@ -81,10 +81,10 @@ class HostMappingTest {
     void namesOfTheConfigurationAreOneHostUnderItsName() {
         target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
         assertThat(names(fold())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
-        var folding = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
-        assertThat(names(folding)).containsExactly("10.78.0.5", "storage4");
-        assertThat(folding.targetsOf(folding.byName("storage4"))).hasSize(2);
-        assertThat(folding.hosts().get(folding.byName("storage4")).names())
+        var mapping = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
+        assertThat(names(mapping)).containsExactly("10.78.0.5", "storage4");
+        assertThat(mapping.targetsOf(mapping.byName("storage4"))).hasSize(2);
+        assertThat(mapping.hosts().get(mapping.byName("storage4")).names())
                 .anySatisfy(name -> assertThat(name.from()).contains("configuration"));
     }
 
@@ -114,9 +114,9 @@ class HostMappingTest {
     void aGuestsDomainIsANameOfTheHostThatRunsInIt() {
         target("node", "web01.internal:9100");
         assertThat(fold().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
-        var folding = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
-        assertThat(folding.byName("vm-7")).isEqualTo(folding.byName("web01.internal"));
-        assertThat(folding.hosts().getFirst().answersTo("vm-7")).isTrue();
+        var mapping = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
+        assertThat(mapping.byName("vm-7")).isEqualTo(mapping.byName("web01.internal"));
+        assertThat(mapping.hosts().getFirst().answersTo("vm-7")).isTrue();
     }
 
     @Test
@@ -128,10 +128,10 @@ class HostMappingTest {
                 .containsExactlyInAnyOrder("a production", "b staging");
     }
 
-    private static List<String> names(HostMapping folding) {
-        return IntStream.range(0, folding.hosts().size())
-                .filter(i -> !folding.vacant().get(i))
-                .mapToObj(i -> folding.hosts().get(i).display())
+    private static List<String> names(HostMapping mapping) {
+        return IntStream.range(0, mapping.hosts().size())
+                .filter(i -> !mapping.vacant().get(i))
+                .mapToObj(i -> mapping.hosts().get(i).display())
                 .sorted()
                 .toList();
     }
@@ -169,9 +169,9 @@ class HostMappingTest {
     @Test
     void aShortNameThatSeveralDomainsKnowJoinsNothing() {
         target("node", "web.a.org:9100").target("node", "web.b.org:9100").target("zfs", "web:9134");
-        var folding = fold();
-        assertThat(names(folding)).hasSize(3);
-        assertThat(folding.warnings()).anyMatch(w -> w.contains("web"));
+        var mapping = fold();
+        assertThat(names(mapping)).hasSize(3);
+        assertThat(mapping.warnings()).anyMatch(w -> w.contains("web"));
     }
 
     @Test
@@ -188,18 +188,18 @@ class HostMappingTest {
                 .target("node", "10.0.0.6:9100")
                 .uname("debian");
         target("zfs", "10.0.0.6:9134");
-        var folding = fold();
-        assertThat(names(folding)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
-        assertThat(folding.warnings()).anyMatch(w -> w.contains("debian") && w.contains("job node"));
+        var mapping = fold();
+        assertThat(names(mapping)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
+        assertThat(mapping.warnings()).anyMatch(w -> w.contains("debian") && w.contains("job node"));
     }
 
     @Test
     void clonesOfDifferentJobsAreToldApartByTheirBoot() {
         target("east", "10.0.0.5:9100").uname("debian").booted(1_000);
         target("west", "10.0.1.5:9100").uname("debian").booted(50_000);
-        var folding = fold();
-        assertThat(names(folding)).hasSize(2);
-        assertThat(folding.warnings()).anyMatch(w -> w.contains("booted at different times"));
+        var mapping = fold();
+        assertThat(names(mapping)).hasSize(2);
+        assertThat(mapping.warnings()).anyMatch(w -> w.contains("booted at different times"));
     }
 
     @Test
@@ -214,20 +214,20 @@ class HostMappingTest {
     @Test
     void localhostWithoutANameIsWarnedOf() {
         target("ebpf", "localhost:9104").target("wg", "localhost:9586");
-        var folding = fold();
-        assertThat(names(folding)).containsExactly("localhost");
-        assertThat(folding.warnings()).anyMatch(w -> w.contains("localhost"));
+        var mapping = fold();
+        assertThat(names(mapping)).containsExactly("localhost");
+        assertThat(mapping.warnings()).anyMatch(w -> w.contains("localhost"));
     }
 
     @Test
     void agentsThatAllScrapeTheirOwnLocalhostAreToldApartByLabel() {
         target("node", "localhost:9100", "host", "a").target("node", "localhost:9100", "host", "b");
         target("zfs", "localhost:9134", "host", "b");
-        var folding = fold();
-        assertThat(names(folding)).containsExactly("a", "b");
-        assertThat(folding.hostOf(Labels.of("instance", "localhost:9100"))).isEqualTo(HostMapping.AMBIGUOUS);
-        assertThat(folding.hosts()
-                        .get(folding.hostOf(Labels.of("instance", "localhost:9100", "host", "b")))
+        var mapping = fold();
+        assertThat(names(mapping)).containsExactly("a", "b");
+        assertThat(mapping.hostOf(Labels.of("instance", "localhost:9100"))).isEqualTo(HostMapping.AMBIGUOUS);
+        assertThat(mapping.hosts()
+                        .get(mapping.hostOf(Labels.of("instance", "localhost:9100", "host", "b")))
                         .display())
                 .isEqualTo("b");
     }
@@ -237,9 +237,9 @@ class HostMappingTest {
         target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod")
                 .uname("pve1-real");
         target("alloy", "192.168.0.101:12345", "hostname", "pve1", "environment", "prod");
-        var folding = fold();
-        assertThat(names(folding)).containsExactly("pve1");
-        assertThat(folding.hosts().getFirst().labels().get("environment")).isEqualTo("prod");
+        var mapping = fold();
+        assertThat(names(mapping)).containsExactly("pve1");
+        assertThat(mapping.hosts().getFirst().labels().get("environment")).isEqualTo("prod");
     }
 
     @Test

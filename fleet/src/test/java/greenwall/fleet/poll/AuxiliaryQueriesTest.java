@@ -23,8 +23,8 @@ class AuxiliaryQueriesTest {
 
     private void ask() {
         side.all()
-                .forEach(question ->
-                        question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
+                .forEach(query ->
+                        query.take(query.ask(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
     }
 
     @Test
@@ -51,7 +51,7 @@ class AuxiliaryQueriesTest {
                 Optional.empty(),
                 "",
                 false);
-        var folding =
+        var mapping =
                 HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         var facts = new TargetFacts();
         side.consider("job, instance", true, Set.of());
@@ -59,20 +59,20 @@ class AuxiliaryQueriesTest {
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         ask();
-        side.take(folding, facts, Replicas.NONE);
+        side.take(mapping, facts, Replicas.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of()))
                 .map(TargetFacts.Textfile::file)
                 .contains("old.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         ask();
-        side.take(folding, facts, Replicas.NONE);
+        side.take(mapping, facts, Replicas.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of()))
                 .map(TargetFacts.Textfile::file)
                 .contains("new.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
         ask();
-        side.take(folding, facts, Replicas.NONE);
+        side.take(mapping, facts, Replicas.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of())).isEmpty();
     }
 

@@ -58,7 +58,7 @@ class FakeMetrics implements Metrics {
     @Nullable
     List<String> listed;
 
-    /// The longest deadline that a question of now was given.
+    /// The longest deadline that a query of now was given.
     Duration longest = Duration.ZERO;
 
     Instant now = Instant.parse("2026-11-20T08:00:00Z");

@@ -97,12 +97,12 @@ class GlanceTest {
 
     @Test
     void longQuestionsAreAskedFewAtATime() {
-        var questions = IntStream.range(0, 10)
+        var queries = IntStream.range(0, 10)
                 .mapToObj(i -> new PolledQuery("x" + i + " + " + "y".repeat(3_000)))
                 .toList();
-        var groups = JoinedQuery.of(questions);
-        assertThat(groups).extracting(group -> group.questions().size()).containsExactly(3, 3, 3, 1);
-        assertThat(groups).flatExtracting(JoinedQuery::questions).containsExactlyElementsOf(questions);
+        var groups = JoinedQuery.of(queries);
+        assertThat(groups).extracting(group -> group.queries().size()).containsExactly(3, 3, 3, 1);
+        assertThat(groups).flatExtracting(JoinedQuery::queries).containsExactlyElementsOf(queries);
     }
 
     @Test

@@ -23,7 +23,7 @@ class PolledQueryTest {
     private static final Source SOURCE =
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom.east:9090"));
 
-    private final PolledQuery question = new PolledQuery("up");
+    private final PolledQuery query = new PolledQuery("up");
 
     private boolean believed(double at, double stamp) {
         return believed(at, stamp, 0);
@@ -34,7 +34,7 @@ class PolledQueryTest {
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
         var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
-        return question.take(outcome, Duration.ZERO, MissingRows.NONE);
+        return query.take(outcome, Duration.ZERO, MissingRows.NONE);
     }
 
     private static Instant time(double seconds) {
@@ -43,13 +43,13 @@ class PolledQueryTest {
 
     private void asksAgain(double at, double stamp) {
         assertThat(believed(at, stamp)).isFalse();
-        assertThat(question.doubtful()).isTrue();
+        assertThat(query.doubtful()).isTrue();
     }
 
     private void findsACache(double at, double stamp) {
         assertThat(believed(at, stamp)).isFalse();
-        assertThat(question.doubtful()).isFalse();
-        assertThat(question.failure()).isNotNull();
+        assertThat(query.doubtful()).isFalse();
+        assertThat(query.failure()).isNotNull();
     }
 
     @Test
@@ -70,15 +70,15 @@ class PolledQueryTest {
                                     new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
                             : Outcome.answered(SOURCE, time(0), Duration.ZERO, Vector.EMPTY);
                 });
-        question.inPiecesOf(() -> List.of("a", "b", "c", "d"));
-        question.ask(metrics, Duration.ofSeconds(5));
+        query.inPiecesOf(() -> List.of("a", "b", "c", "d"));
+        query.ask(metrics, Duration.ofSeconds(5));
         assertThat(asked).hasSizeGreaterThan(2);
         weak.set(false);
         for (int i = 0; i < 100; i++) {
-            question.ask(metrics, Duration.ofSeconds(5));
+            query.ask(metrics, Duration.ofSeconds(5));
         }
         asked.clear();
-        question.ask(metrics, Duration.ofSeconds(5));
+        query.ask(metrics, Duration.ofSeconds(5));
         assertThat(asked).containsExactly("up");
     }
 

@@ -41,7 +41,7 @@ class QueryHeadroomTest {
                 .isEmpty();
     }
 
-    /// A question that was asked in pieces has several answers.
+    /// A query that was asked in pieces has several answers.
     @Test
     void theBytesOfOneAnswerCount() {
         var inPieces = new Load(16, 160 << 20, Load.NOT_TOLD, Duration.ZERO);

@@ -62,12 +62,12 @@ class RowBudgetTest {
     /// How many answers of 400 rows there is room for.
     private int admitted(RowBudget budget, Supplier<Vector> answers) {
         int admitted = 0;
-        // The questions are held, since those that nobody asks any more give their room back.
-        var questions = new ArrayList<PolledQuery>();
+        // The queries are held, since those that nobody asks any more give their room back.
+        var queries = new ArrayList<PolledQuery>();
         while (admitted < 100) {
-            questions.add(new PolledQuery("q" + admitted));
+            queries.add(new PolledQuery("q" + admitted));
             var outcome = Outcome.answered(source.source(), source.now, Duration.ZERO, answers.get());
-            if (budget.admit(questions.getLast(), outcome, false) instanceof Outcome.Failed<Vector>) {
+            if (budget.admit(queries.getLast(), outcome, false) instanceof Outcome.Failed<Vector>) {
                 break;
             }
             admitted++;

@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Form;
@@ -7,18 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Reads the canonical key out of a row's labels.
-public record KeyReader(Form form, Peers peers) {
+record KeyReader(Form form, PeerNames peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 
-    /// The hosts of WireGuard peers; the empty string where unknown.
-    public interface Peers {
-        String hostOf(String publicKey);
-
-        /// The host that the configuration gives for a public key or a friendly name.
-        String configured(String keyOrName);
-    }
-
-    public Labels key(Labels row) {
+    Labels key(Labels row) {
         if (form.keys().isEmpty()) {
             return Labels.EMPTY;
         }
