@@ -68,7 +68,7 @@ public final class Notifier {
 
     /// Called with every newer state, and the settings of its site.
     public synchronized void hear(AlertState state, List<Problem> problems, Config.Notifications settings) {
-        var notices = policy.hear(state, problems, settings.collapseAbove(), settings.nag());
+        var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }

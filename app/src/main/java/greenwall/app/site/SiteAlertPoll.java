@@ -41,7 +41,7 @@ public final class SiteAlertPoll {
         round = new AlertResponses(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
-                .map(c -> new AlertResponses.Asked(
+                .map(c -> new AlertResponses.ClusterSources(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
     }
@@ -81,7 +81,7 @@ public final class SiteAlertPoll {
 
     /// Without acknowledgements.
     public AlertState ask(FleetState fleet) throws InterruptedException {
-        var state = watch.next(round.ask(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        var state = watch.next(round.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
         return past ? state.remarked(PAST) : state;
     }
 }

@@ -66,16 +66,16 @@ final class Journal {
             }
             int tab = end - ChecksumChain.LENGTH - 1;
             if (end == bytes.length) {
-                damage = said(damage, "the last piece was cut off while it was being written");
+                damage = said(damage, "the last entry was cut off while it was being written");
                 break;
             }
             if (tab < start || bytes[tab] != '\t') {
-                damage = said(damage, "a line after piece " + entries.size() + " has no checksum");
+                damage = said(damage, "a line after entry " + entries.size() + " has no checksum");
                 break;
             }
             var told = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
             if (!seal.next(bytes, start, tab - start).equals(told)) {
-                damage = said(damage, "it was changed after piece " + entries.size() + ": a checksum is wrong");
+                damage = said(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
                 break;
             }
             try {
@@ -85,14 +85,14 @@ final class Journal {
                     case Record piece -> entries.add((Entry) piece);
                 }
             } catch (JsonForm.UnknownException _) {
-                damage = said(damage, "a newer version wrote pieces that this one does not know");
+                damage = said(damage, "it has entries of a newer version that this version cannot read");
             } catch (LimitExceededException large) {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
                     throw new IOException("it has no incident header", unreadable);
                 }
-                damage = said(damage, "a line after piece " + entries.size() + " cannot be read");
+                damage = said(damage, "a line after entry " + entries.size() + " cannot be read");
                 break;
             }
             start = end + 1;

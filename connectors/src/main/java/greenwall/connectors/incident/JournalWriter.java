@@ -23,9 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Writes an incident while it goes on. Keeping a piece does not block: a thread of its own writes what is
-/// new at once. Another makes sure, twice a second, that it is on the disk and not only on its way there: a slow disk
-/// holds nobody up but that one.
+/// Writes an incident while it goes on. Adding an entry does not block: one thread writes new entries
+/// at once, and another syncs the file to disk twice a second, so that a slow disk delays only that thread.
 final class JournalWriter implements OpenIncident {
     /// Room that is left for the verdict of a full record.
     private static final long ROOM_TO_CLOSE = 1L << 20;
@@ -48,7 +47,7 @@ final class JournalWriter implements OpenIncident {
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
     private boolean full;
-    /// Something was written since the disk was last asked to keep it.
+    /// Something was written since the last sync to disk.
     private boolean unsafe;
 
     /// Of the writing thread alone.
@@ -225,13 +224,13 @@ final class JournalWriter implements OpenIncident {
         notifyAll();
     }
 
-    /// What did not fit goes off the timeline again: nobody is to believe that it is kept.
+    /// Removes entries that did not fit from the timeline, because they are not stored.
     private synchronized void tooMuch() {
         int left = entries.size() - written;
         entries.subList(written, entries.size()).clear();
         full = true;
         trouble = Optional.of(
-                "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not recorded");
+                "the record is full; the last " + left + (left == 1 ? " entry is" : " entries are") + " not recorded");
     }
 
     /// @param why empty where that trouble is over

@@ -20,10 +20,10 @@ public final class AckRegistry {
     private static final Duration AT_LEAST = Duration.ofMinutes(5);
 
     private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
-    /// Empty for what was taken back or forgotten.
+    /// An empty value means removed.
     private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
     private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
-    /// Those of the unwritten that no person took back: their alerts are over.
+    /// Unwritten removals that no person made: the alerts are over.
     private final Set<Alert.Key> over = new HashSet<>();
 
     public AckRegistry(Collection<Acknowledgement> kept) {
@@ -42,8 +42,8 @@ public final class AckRegistry {
         over.remove(key);
     }
 
-    /// Changes that are not stored yet; empty for an acknowledgement that was taken back. Each console detects by
-    /// itself that an alert is over.
+    /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because an
+    /// alert is over are left out: each console detects that itself.
     public synchronized Map<Alert.Key, Optional<Acknowledgement>> byPeople() {
         var changes = new HashMap<>(unwritten);
         changes.keySet().removeAll(over);
@@ -54,7 +54,8 @@ public final class AckRegistry {
         return List.copyOf(acknowledged.values());
     }
 
-    /// Merges what other consoles stored with the own changes, and keeps the result. Call [#written] once it is stored.
+    /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result. Call
+    /// [#written] once it is stored.
     public synchronized List<Acknowledgement> joined(List<Acknowledgement> kept) {
         acknowledged.clear();
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -70,27 +71,27 @@ public final class AckRegistry {
         beingWritten = Map.of();
     }
 
-    /// The alerts with who acknowledged them; forgets what is over in the clusters that were asked.
+    /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were queried.
     public synchronized AlertState apply(AlertState state) {
         if (acknowledged.isEmpty()) {
             return state;
         }
-        var there = new HashSet<Alert.Key>();
+        var present = new HashSet<Alert.Key>();
         var alerts = new ArrayList<Alert>(state.alerts().size());
         for (var alert : state.alerts()) {
             var found = acknowledged.get(alert.key());
             if (found != null && sameFiring(found, alert)) {
-                there.add(alert.key());
+                present.add(alert.key());
                 alerts.add(alert.with(Optional.of(found)));
             } else {
                 alerts.add(alert);
             }
         }
         if (state.troubles().isEmpty()) {
-            var asked = state.watchdogs().stream().map(Watchdog::cluster).collect(Collectors.toSet());
+            var queried = state.watchdogs().stream().map(Watchdog::cluster).collect(Collectors.toSet());
             acknowledged.values().stream()
-                    .filter(a -> asked.contains(a.cluster())
-                            && !there.contains(a.key())
+                    .filter(a -> queried.contains(a.cluster())
+                            && !present.contains(a.key())
                             && a.at().plus(AT_LEAST).isBefore(state.at()))
                     .map(Acknowledgement::key)
                     .toList()
@@ -110,7 +111,7 @@ public final class AckRegistry {
                         && alert.since().isAfter(acknowledgement.since()));
     }
 
-    /// An acknowledgement of the alert as it stands.
+    /// An acknowledgement of the alert's current firing.
     public static Acknowledgement of(Alert alert, Instant at, String by, String comment, String silence) {
         return new Acknowledgement(alert.cluster(), alert.labels(), alert.since(), at, by, comment, silence);
     }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An acknowledgement as a silence of just that alert: every console of the same Alertmanager sees who made it, it says
-/// in words what it is, and it ends by itself.
+/// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who made it,
+/// and its comment marks it as an acknowledgement.
 public final class AckSilence {
-    /// After that the alert comes back, unless it is acknowledged again.
+    /// After that time the alert is shown again, unless it is acknowledged again.
     public static final Duration LENGTH = Duration.ofHours(1);
 
-    /// One that was just made may be missing from the list that was read before.
+    /// A new silence may be missing from a list that was read before it.
     private static final Duration UNTIL_LISTED = Duration.ofMinutes(5);
 
     private static final String MARK = "Acknowledged, ends by itself";
@@ -41,8 +41,8 @@ public final class AckSilence {
                         silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
     }
 
-    /// The alerts with the acknowledgements that are silences; one that a console keeps itself goes before, until its
-    /// silence has ended.
+    /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store is used
+    /// first, until its silence has ended.
     public static AlertState apply(AlertState state) {
         return state.with(state.alerts().stream()
                 .map(alert -> alert.acknowledged()

@@ -10,10 +10,10 @@ import java.util.StringJoiner;
 
 /// One alert, from any source.
 ///
-/// @param host the host's name as the wall shows it; what the alert itself says where no host answers to that
+/// @param host the host's name as the wall shows it; the name in the alert's labels where no known host has it
 /// @param known whether the host is one that the wall shows
-/// @param why what is not as it should be with our knowledge of it, in one line; empty where nothing is
-/// @param search all that a filter looks at, in lower case
+/// @param why what is incomplete or contradictory about it, in one line; empty where nothing is
+/// @param search all text that a filter searches, in lower case
 public record Alert(
         String cluster,
         Labels labels,
@@ -31,14 +31,14 @@ public record Alert(
         String search) {
     /// The rule that made it.
     ///
-    /// @param curve what it looks at, empty where its expression is not understood
+    /// @param curve the expression without its threshold; empty where the expression cannot be parsed
     public record Rule(String name, String query, Optional<RuleThreshold> curve) {
         public Rule(String name, String query) {
             this(name, query, RuleThreshold.of(query));
         }
     }
 
-    /// An alert of a host that the wall shows, of which no more is told.
+    /// An alert of a host that the wall shows, without a rule, receivers or a suppression.
     public Alert(
             String cluster, Labels labels, Map<String, String> annotations, Phase phase, Instant since, String host) {
         this(
@@ -60,6 +60,11 @@ public record Alert(
 
     public String name() {
         return labels.get("alertname");
+    }
+
+    /// `NodeDown on node04`
+    public String nameAndHost() {
+        return host.isEmpty() ? name() : name() + " on " + host;
     }
 
     public String severity() {

@@ -46,8 +46,8 @@ public final class AlertHosts {
         return Optional.empty();
     }
 
-    /// What the alert itself says, for where no host answers to it; empty where it says nothing.
-    public static String said(Labels alert) {
+    /// The host that the labels name, for an alert whose host is not known; empty where they name none.
+    public static String named(Labels alert) {
         return HostLabelNames.in(alert);
     }
 }

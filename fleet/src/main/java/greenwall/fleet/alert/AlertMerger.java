@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the answers of all clusters, round after round, into one list of alerts without duplicates. It keeps the last
-/// round: an alert that disappears together with its source is unknown, not resolved.
+/// Merges the responses of all clusters, poll after poll, into one list of alerts without duplicates. It keeps the last
+/// poll: an alert that disappears together with its source is unknown, not resolved.
 ///
 /// Not thread-safe.
 public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MOST_UNKNOWN = 50_000;
 
-    /// The troubles that leave silences unknown.
+    /// Beginnings of the troubles that leave silences unknown.
     public static final String NO_ALERTMANAGER = "no Alertmanager answers";
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
@@ -41,28 +41,28 @@ public final class AlertMerger {
         var silences = new ArrayList<AlertState.OfCluster>();
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
-        var dogs = new ArrayList<Watchdog>();
+        var currentWatchdogs = new ArrayList<Watchdog>();
         var shared = new SharedSources();
-        for (var told : round) {
-            var cluster = new OneCluster(told, hosts, now);
+        for (var responses : round) {
+            var cluster = new OneCluster(responses, hosts, now);
             cluster.alerts().forEach(alert -> {
-                if (shared.isNew(told, alert, cluster.byAlertmanager.contains(alert.labels()), all)) {
+                if (shared.isNew(responses, alert, cluster.byAlertmanager.contains(alert.labels()), all)) {
                     all.putIfAbsent(alert.key(), alert);
                 }
             });
             keepUnknown(cluster, all);
-            told.silences()
+            responses.silences()
                     .ifPresent(answer ->
-                            answer.value().forEach(s -> silences.add(new AlertState.OfCluster(told.cluster(), s))));
+                            answer.value().forEach(s -> silences.add(new AlertState.OfCluster(responses.cluster(), s))));
             troubles.addAll(cluster.troubles);
             remarks.addAll(cluster.remarks);
-            dogs.add(cluster.watchdog());
+            currentWatchdogs.add(cluster.watchdog());
         }
         if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
-        return new AlertState(now, List.of(), dogs, silences, troubles, remarks).with(List.copyOf(all.values()));
+        return new AlertState(now, List.of(), currentWatchdogs, silences, troubles, remarks).with(List.copyOf(all.values()));
     }
 
     private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
@@ -70,7 +70,7 @@ public final class AlertMerger {
             return;
         }
         for (var before : last.values()) {
-            if (before.cluster().equals(cluster.told.cluster())
+            if (before.cluster().equals(cluster.responses.cluster())
                     && before.phase() != Phase.PENDING
                     && !all.containsKey(before.key())
                     && all.size() < MOST_UNKNOWN
@@ -80,9 +80,9 @@ public final class AlertMerger {
         }
     }
 
-    /// What one cluster said in this round.
+    /// The responses of one cluster in this poll.
     private final class OneCluster {
-        final ClusterAnswers told;
+        final ClusterAnswers responses;
         final AlertHosts hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
@@ -91,27 +91,27 @@ public final class AlertMerger {
         final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
         final boolean alertsAnswered;
-        private Optional<Instant> dogSince = Optional.empty();
+        private Optional<Instant> watchdogSince = Optional.empty();
 
-        OneCluster(ClusterAnswers told, AlertHosts hosts, Instant now) {
-            this.told = told;
+        OneCluster(ClusterAnswers responses, AlertHosts hosts, Instant now) {
+            this.responses = responses;
             this.hosts = hosts;
             this.now = now;
-            rules = new RuleIndex(told.rules().flatMap(Outcome::answer).orElse(List.of()));
-            byAlertmanager = told.alerts().map(Alerts.Answer::value).orElse(List.of()).stream()
+            rules = new RuleIndex(responses.rules().flatMap(Outcome::answer).orElse(List.of()));
+            byAlertmanager = responses.alerts().map(Alerts.Answer::value).orElse(List.of()).stream()
                     .map(Alerts.Alert::labels)
                     .collect(Collectors.toSet());
-            rulesAnswered = told.rules().map(o -> answered(o)).orElse(true);
-            alertsAnswered = told.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
+            rulesAnswered = responses.rules().map(o -> answered(o)).orElse(true);
+            alertsAnswered = responses.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
-                troubles.add(told.cluster() + ": Prometheus does not return its rules: " + why(told.rules()));
+                troubles.add(responses.cluster() + ": Prometheus does not return its rules: " + why(responses.rules()));
             }
             if (!alertsAnswered) {
-                troubles.add(told.cluster() + ": " + NO_ALERTMANAGER);
+                troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER);
             } else {
-                told.alerts().ifPresent(this::peersAway);
-                if (!told.silences().map(Alerts.Answer::anyAnswered).orElse(true)) {
-                    troubles.add(told.cluster() + ": " + NO_SILENCES);
+                responses.alerts().ifPresent(this::peersAway);
+                if (!responses.silences().map(Alerts.Answer::anyAnswered).orElse(true)) {
+                    troubles.add(responses.cluster() + ": " + NO_SILENCES);
                 }
             }
         }
@@ -119,7 +119,7 @@ public final class AlertMerger {
         private void peersAway(Alerts.Answer<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
-                    remarks.add(told.cluster() + ": " + failed.source().url() + " is unreachable ("
+                    remarks.add(responses.cluster() + ": " + failed.source().url() + " is unreachable ("
                             + failed.failure().word() + "); the other peers answer");
                 }
             }
@@ -144,7 +144,7 @@ public final class AlertMerger {
 
         /// A source that answers and no longer has the alert shows that it is over.
         boolean knownToBeOver(Alert before) {
-            return rulesAnswered && told.rules().isPresent() && rules.hasRule(before.name());
+            return rulesAnswered && responses.rules().isPresent() && rules.hasRule(before.name());
         }
 
         String whyUnknown() {
@@ -155,9 +155,9 @@ public final class AlertMerger {
 
         List<Alert> alerts() {
             var list = new ArrayList<Alert>();
-            var answer = told.alerts().map(Alerts.Answer::value).orElse(List.of());
+            var answer = responses.alerts().map(Alerts.Answer::value).orElse(List.of());
             var byFingerprint = new HashMap<String, Alerts.Alert>();
-            // Where several have the same fingerprint, nobody can say which of them is meant.
+            // Where several have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
             for (var one : answer) {
                 if (fingerprints.add(one.fingerprint())) {
@@ -167,12 +167,12 @@ public final class AlertMerger {
                 }
             }
             var bySilence = new HashMap<String, Alerts.Silence>();
-            told.silences().ifPresent(s -> s.value().forEach(one -> bySilence.put(one.id(), one)));
+            responses.silences().ifPresent(s -> s.value().forEach(one -> bySilence.put(one.id(), one)));
             for (var one : answer) {
                 var name = one.labels().get("alertname");
                 var entry = rules.claim(one.labels());
                 if (Watchdog.is(name)) {
-                    dogSince = Optional.of(one.startsAt());
+                    watchdogSince = Optional.of(one.startsAt());
                 } else {
                     list.add(ofAlertmanager(one, entry, byFingerprint, bySilence));
                 }
@@ -223,16 +223,16 @@ public final class AlertMerger {
             if (source == null) {
                 return "an alert that is not listed";
             }
-            var host = hosts.of(told.cluster(), source.labels())
+            var host = hosts.of(responses.cluster(), source.labels())
                     .map(h -> h.name())
-                    .orElseGet(() -> AlertHosts.said(source.labels()));
+                    .orElseGet(() -> AlertHosts.named(source.labels()));
             return source.labels().get("alertname") + (host.isEmpty() ? "" : " on " + host);
         }
 
         private Alert ofPrometheus(RuleIndex.Entry entry) {
             var alert = entry.alert();
             boolean pending = alert.state().equals("pending");
-            var why = pending || told.alerts().isEmpty()
+            var why = pending || responses.alerts().isEmpty()
                     ? ""
                     : alertsAnswered
                             ? "firing in Prometheus, but not listed by Alertmanager"
@@ -259,16 +259,16 @@ public final class AlertMerger {
                 double value,
                 List<String> receivers,
                 String why) {
-            var of = hosts.of(told.cluster(), labels);
-            var host = of.map(h -> h.name()).orElseGet(() -> AlertHosts.said(labels));
-            var before = last.get(new Alert.Key(told.cluster(), labels));
+            var of = hosts.of(responses.cluster(), labels);
+            var host = of.map(h -> h.name()).orElseGet(() -> AlertHosts.named(labels));
+            var before = last.get(new Alert.Key(responses.cluster(), labels));
             var search = before != null
                             && before.host().equals(host)
                             && before.annotations().equals(annotations)
                     ? before.search()
-                    : Alert.searchable(told.cluster(), labels, annotations, host);
+                    : Alert.searchable(responses.cluster(), labels, annotations, host);
             var alert = new Alert(
-                    told.cluster(),
+                    responses.cluster(),
                     labels,
                     annotations,
                     phase,
@@ -287,15 +287,15 @@ public final class AlertMerger {
 
         /// Called after [#alerts()].
         Watchdog watchdog() {
-            var name = told.cluster();
-            boolean rule = told.rules()
+            var name = responses.cluster();
+            boolean rule = responses.rules()
                     .flatMap(Outcome::answer)
                     .map(groups -> groups.stream()
                             .flatMap(g -> g.rules().stream())
                             .anyMatch(r -> r.alerting() && Watchdog.is(r.name())))
                     .orElse(false);
             Watchdog found;
-            if (dogSince.isPresent()) {
+            if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
                 found = new Watchdog(name, Watchdog.Presence.PRESENT, dogSince, "fires, as expected");
             } else if (told.alerts().isEmpty()) {
@@ -332,7 +332,7 @@ public final class AlertMerger {
         }
     }
 
-    /// The worst first, the newest of them first: the order of lists that nobody sorted otherwise.
+    /// The worst first, and of equal ones the newest first: the usual order of lists.
     public static Comparator<Alert> worstFirst() {
         return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
                 .thenComparing(a -> a.acknowledged().isPresent())

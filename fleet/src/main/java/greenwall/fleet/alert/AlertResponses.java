@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// Queries all clusters at once for alerts: the Alertmanagers for those they received, Prometheus for pending ones and
-/// the rules.
-public record AlertResponses(List<Asked> clusters) {
+/// Queries all clusters at once for alerts: the Alertmanagers for received alerts, Prometheus for rules and pending
+/// alerts.
+public record AlertResponses(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
     /// @param part whether it is a part of an engine, which reports some alerts for all its parts
-    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
+    public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
-    /// The answers of a cluster; empty where it has no such source.
+    /// The responses of a cluster; empty where it has no such source.
     public record ClusterAnswers(
             String cluster,
             Optional<Outcome<List<Metrics.RuleGroup>>> rules,
@@ -27,10 +27,10 @@ public record AlertResponses(List<Asked> clusters) {
             Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
             boolean part) {}
 
-    public List<ClusterAnswers> ask(Duration deadline) throws InterruptedException {
+    public List<ClusterAnswers> query(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             record Waiting(
-                    Asked asked,
+                    ClusterSources sources,
                     Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,
                     Optional<Future<Alerts.Answer<List<Alerts.Alert>>>> alerts,
                     Optional<Future<Alerts.Answer<List<Alerts.Silence>>>> silences) {}
@@ -42,16 +42,16 @@ public record AlertResponses(List<Asked> clusters) {
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
             }
-            var told = new ArrayList<ClusterAnswers>();
+            var responses = new ArrayList<ClusterAnswers>();
             for (var one : waiting) {
-                told.add(new ClusterAnswers(
-                        one.asked().cluster(),
+                responses.add(new ClusterAnswers(
+                        one.sources().cluster(),
                         result(one.rules()),
                         result(one.alerts()),
                         result(one.silences()),
-                        one.asked().part()));
+                        one.sources().part()));
             }
-            return told;
+            return responses;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What is known of all alerts at one moment.
+/// All alerts as known at one moment.
 ///
 /// @param alerts the worst first
 /// @param troubles what makes the list incomplete, one line each: a source that does not answer
@@ -23,7 +23,7 @@ public record AlertState(
     public static final AlertState NOT_ASKED =
             new AlertState(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
-    /// A silence and where it is in force.
+    /// A silence and its cluster.
     public record OfCluster(String cluster, Alerts.Silence silence) {}
 
     public AlertState(
@@ -35,7 +35,7 @@ public record AlertState(
         return alerts.stream().filter(a -> a.phase() == phase).count();
     }
 
-    /// How many there are of each, in one pass.
+    /// The number of alerts in each phase, counted in one pass.
     public Map<Phase, Integer> phases() {
         var phases = new EnumMap<Phase, Integer>(Phase.class);
         for (var alert : alerts) {

@@ -2,7 +2,7 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.NamedConstant;
 
-/// Where an alert stands, what asks for attention first. Unknown: it fired when its source was last heard.
+/// The phase of an alert, the most urgent first. Unknown: it fired when its source last answered.
 public enum Phase implements NamedConstant {
     FIRING,
     UNKNOWN,

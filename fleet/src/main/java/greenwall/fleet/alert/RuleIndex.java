@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The alerts of a Prometheus' rules by their labels, so that what Alertmanager tells can be joined to them. A
+/// The alerts of a Prometheus' rules by their labels, so that alerts from Alertmanager can be joined to them. A
 /// Prometheus adds its external labels on the way to Alertmanager: which ones is learned from the first pair.
 final class RuleIndex {
     private static final int MOST_SCANS = 64;
@@ -53,7 +53,7 @@ final class RuleIndex {
         return Optional.ofNullable(rules.get(name)).map(this::rule);
     }
 
-    /// What all alerts of the rule say of it: its expression is read once.
+    /// The rule as its alerts share it: its expression is parsed once.
     Alert.Rule rule(Metrics.Rule rule) {
         return made.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
     }

@@ -7,9 +7,9 @@ import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Matrix;
 import java.util.Optional;
 
-/// What a rule looks at, without the comparison that filters: the curve, and the threshold that it crosses.
+/// The expression of a rule without its comparison, and the threshold of that comparison.
 ///
-/// @param threshold NaN where the rule compares with something that is no number
+/// @param threshold NaN where the rule does not compare with a number
 /// @param above whether the alert fires above the threshold
 public record RuleThreshold(String expression, double threshold, boolean above) {
     public static Optional<RuleThreshold> of(String query) {

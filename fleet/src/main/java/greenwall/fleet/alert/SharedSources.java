@@ -17,11 +17,11 @@ final class SharedSources {
 
     /// Whether to list the alert; removes one that was listed for a cluster with a weaker claim to it.
     ///
-    /// @param byAlertmanager whether an Alertmanager told it; else it was the source of the rules
+    /// @param byAlertmanager whether an Alertmanager reported it; else the source of the rules did
     boolean isNew(
-            AlertResponses.ClusterAnswers told, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+            AlertResponses.ClusterAnswers responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
-        for (var source : sources(told, byAlertmanager)) {
+        for (var source : sources(responses, byAlertmanager)) {
             var place = new Place(source, alert.labels());
             var before = seen.putIfAbsent(place, alert);
             if (before != null && !before.cluster().equals(alert.cluster())) {
@@ -41,15 +41,15 @@ final class SharedSources {
         return false;
     }
 
-    private static List<URI> sources(AlertResponses.ClusterAnswers told, boolean byAlertmanager) {
+    private static List<URI> sources(AlertResponses.ClusterAnswers responses, boolean byAlertmanager) {
         return byAlertmanager
-                ? told.alerts().stream()
+                ? responses.alerts().stream()
                         .flatMap(answer -> answer.peers().stream())
                         .filter(peer -> peer instanceof Outcome.Answered<Integer>)
                         .map(peer -> peer.source().url())
                         .toList()
-                : told.rules().stream()
-                        .filter(_ -> told.part())
+                : responses.rules().stream()
+                        .filter(_ -> responses.part())
                         .map(rules -> rules.source().url())
                         .toList();
     }

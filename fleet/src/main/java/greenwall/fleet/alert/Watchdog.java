@@ -4,18 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// The alert that always fires so that its absence is noticed, of one cluster. Shown as presence, never as an alert.
+/// The alert of one cluster that always fires, so that a broken alert path is noticed. Shown as present or missing,
+/// never as an alert.
 ///
-/// @param since since when it is as it is
+/// @param since when its presence last changed
 /// @param why in one line
 public record Watchdog(String cluster, Presence presence, Optional<Instant> since, String why) {
     private static final Set<String> NAMES = Set.of("Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring");
 
     public enum Presence {
         PRESENT,
-        /// It is missing: alerts may not reach anybody.
+        /// It is missing: other alerts may not be delivered either.
         MISSING,
-        /// The Alertmanager does not answer, so nobody can say.
+        /// The Alertmanager does not answer.
         UNKNOWN,
         /// The site has none.
         NONE

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// What becomes one value of many, by the ids that dashboards use.
+/// Reduces many values to one, by the ids that dashboards use.
 public final class Reducer {
-    /// Ids with the name that legends and tables show.
+    /// The id, the title in legends and tables, and an older id.
     private static final List<List<String>> ALL = List.of(
             List.of("lastNotNull", "Last *", "current"),
             List.of("last", "Last"),
@@ -37,34 +38,29 @@ public final class Reducer {
 
     private Reducer() {}
 
-    /// What a column with it is called.
+    /// The title of a column of such values.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);
         if (percentile.matches()) {
             return percentile.group(1) + "th %";
         }
-        return ALL.stream()
-                .filter(r -> names(r, id))
-                .findFirst()
-                .map(r -> r.get(1))
-                .orElse(id);
+        return known(id).map(r -> r.get(1)).orElse(id);
     }
 
-    /// The id under which it is known today.
+    /// The current id, also for an older one.
     public static String id(String id) {
+        return known(id).map(List::getFirst).orElse(id);
+    }
+
+    /// By its id, or by the older id behind its title.
+    private static Optional<List<String>> known(String id) {
         return ALL.stream()
-                .filter(r -> names(r, id))
-                .findFirst()
-                .map(List::getFirst)
-                .orElse(id);
+                .filter(r -> r.getFirst().equals(id)
+                        || r.subList(2, r.size()).contains(id))
+                .findFirst();
     }
 
-    private static boolean names(List<String> reducer, String id) {
-        return reducer.getFirst().equals(id)
-                || reducer.subList(2, reducer.size()).contains(id);
-    }
-
-    /// The row whose value it is, for reducers that pick one; -1 where they compute one or there is none.
+    /// The row of the value, for reducers that select one; -1 for those that compute a value, and where there is none.
     public static int row(String id, FieldValues column) {
         int size = column.size();
         return switch (id(id)) {

@@ -34,7 +34,7 @@ public final class Handover {
     private Handover() {}
 
     /// @param shift when it began
-    /// @param history what fired since, as far as the sources tell
+    /// @param history what fired since, as far as the sources have it
     /// @param open incidents without a verdict
     public static String text(
             Instant shift,
@@ -83,7 +83,7 @@ public final class Handover {
         items(
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == Phase.FIRING || a.phase() == Phase.UNKNOWN)
-                        .map(a -> name(a) + ", " + a.severity() + ", " + Unit.duration(Duration.between(a.since(), now))
+                        .map(a -> a.nameAndHost() + ", " + a.severity() + ", " + Unit.duration(Duration.between(a.since(), now))
                                 + (a.phase() == Phase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
@@ -91,10 +91,6 @@ public final class Handover {
                                         .orElse(", not acknowledged"))
                         .toList(),
                 "nothing");
-    }
-
-    private static String name(Alert alert) {
-        return alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
     }
 
     private void over(AlertState alerts, History history, Instant shift, ZoneId zone) {
@@ -137,16 +133,16 @@ public final class Handover {
                 "none");
     }
 
-    /// What is warn or worse on hosts for which no alert fires.
+    /// Cells that are warn or worse, on hosts without an alert.
     private void moved(AlertState alerts, FleetState fleet) {
         head("Not green, without an alert");
-        var told = alerts.alerts().stream()
+        var hostsWithAlert = alerts.alerts().stream()
                 .filter(a -> a.phase() != Phase.PENDING)
                 .map(a -> a.cluster() + "\n" + a.host())
                 .collect(Collectors.toSet());
         var items = new ArrayList<String>();
         for (var host : fleet.hosts()) {
-            if (told.contains(host.cluster().name() + "\n" + host.name())) {
+            if (hostsWithAlert.contains(host.cluster().name() + "\n" + host.name())) {
                 continue;
             }
             host.cells().stream()

@@ -1,4 +1,4 @@
-/// What the next person on call is told.
+/// The handover to the next person on call.
 @NullMarked
 package greenwall.fleet.handover;
 

@@ -117,7 +117,7 @@ public final class HistoryReader {
                 if (!episodes.isEmpty()) {
                     var host = hosts.of(answer.cluster(), labels)
                             .map(HostState::name)
-                            .orElseGet(() -> AlertHosts.said(labels));
+                            .orElseGet(() -> AlertHosts.named(labels));
                     lanes.add(new History.Lane(answer.cluster(), labels, host, episodes));
                 }
             }

@@ -23,69 +23,69 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Decides what to notify about: problems that are new, worse or changed, alerts that belong to no problem,
-/// acknowledged alerts that go on, and a missing watchdog. A problem is notified once, however many alerts it has; a
-/// flood becomes one line.
+/// acknowledged alerts that still fire, and a missing watchdog. A problem is notified once, however many alerts it has;
+/// a flood becomes one line.
 ///
 /// Not thread-safe.
 public final class NotificationPolicy {
     private static final int ERROR = Severity.rank("error");
 
-    private final ProblemNotifications news = new ProblemNotifications();
-    private final Map<Alert.Key, Instant> told = new HashMap<>();
-    private final Map<Alert.Key, Instant> nagged = new HashMap<>();
+    private final ProblemNotifications problemNotifications = new ProblemNotifications();
+    private final Map<Alert.Key, Instant> notified = new HashMap<>();
+    private final Map<Alert.Key, Instant> reminded = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> ending = new HashSet<>();
     private boolean first = true;
 
     /// @param urgent whether it is worth a sound
-    /// @param severity of what it tells: what is wrong at the start makes no sound and may be critical
+    /// @param severity may be critical without a sound: what is already wrong at the start is not urgent
     public record Notice(String title, String text, boolean urgent, Problem.Severity severity) {
         public Notice(String title, String text, boolean urgent) {
             this(title, text, urgent, urgent ? Problem.Severity.CRITICAL : Problem.Severity.WARNING);
         }
     }
 
-    /// One thing to tell.
+    /// One possible notification.
     ///
-    /// @param name what it is counted under where there are too many to tell one by one
+    /// @param name the name under which it is counted where there are too many for one notification each
     record Item(Notice notice, String name) {}
 
-    /// What has to be said now. What is already wrong when the console starts is summed up in one line.
+    /// The notifications that are due now. What is already wrong when the console starts is summed up in one.
     ///
-    /// @param problems what the alerts are folded into; empty where nobody folds them
-    /// @param collapseAbove how many at once are told one by one
-    /// @param nag how often an acknowledged alert that goes on is recalled; zero for never
-    public List<Notice> hear(AlertState state, List<Problem> problems, int collapseAbove, Duration nag) {
+    /// @param problems the problems of the alerts; empty where alerts are not folded
+    /// @param collapseAbove how many at once are notified one by one
+    /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
+    public List<Notice> due(AlertState state, List<Problem> problems, int collapseAbove, Duration nag) {
         var folded = Problems.ofAlerts(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
-        var there = new HashSet<Alert.Key>();
+        var active = new HashSet<Alert.Key>();
         for (var alert : state.alerts()) {
             if (alert.phase() == Phase.UNKNOWN) {
-                there.add(alert.key());
+                active.add(alert.key());
             }
             if (alert.phase() != Phase.FIRING) {
                 continue;
             }
-            there.add(alert.key());
+            active.add(alert.key());
             if (alert.acknowledged().isPresent()) {
-                told.putIfAbsent(alert.key(), alert.since());
-                var since = nagged.getOrDefault(
+                notified.putIfAbsent(alert.key(), alert.since());
+                var since = reminded.getOrDefault(
                         alert.key(), alert.acknowledged().get().at());
                 if (nag.isPositive() && !state.at().isBefore(since.plus(nag))) {
-                    nagged.put(alert.key(), state.at());
+                    reminded.put(alert.key(), state.at());
                     again.add(alert);
                 }
-            } else if (told.putIfAbsent(alert.key(), alert.since()) == null && !folded.containsKey(alert.key())) {
+            } else if (notified.putIfAbsent(alert.key(), alert.since()) == null && !folded.containsKey(alert.key())) {
                 fresh.add(alert);
             }
         }
-        told.keySet().retainAll(there);
-        nagged.keySet().retainAll(there);
+        notified.keySet().retainAll(active);
+        reminded.keySet().retainAll(active);
         var notices = new ArrayList<Notice>();
         watchdogs(state, notices);
         fresh.sort(AlertMerger.worstFirst());
-        var items = news.hear(state, problems, first);
+        var items = problemNotifications.due(state, problems, first);
         int wrong = items.size();
         fresh.forEach(alert -> items.add(item(alert, state.at())));
         if (!first) {
@@ -97,7 +97,7 @@ public final class NotificationPolicy {
             notices.add(new Notice(counted(wrong, fresh.size()), summed(items), false, worst(items)));
         }
         first = false;
-        recall(again, folded, state.at(), notices);
+        remind(again, folded, state.at(), notices);
         endings(state, notices);
         return notices;
     }
@@ -111,7 +111,7 @@ public final class NotificationPolicy {
     private static Item item(Alert alert, Instant now) {
         return new Item(
                 new Notice(
-                        alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
+                        alert.nameAndHost(),
                         alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
@@ -142,14 +142,14 @@ public final class NotificationPolicy {
     }
 
     /// Once for each problem, and once for each alert that belongs to none.
-    private static void recall(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
+    private static void remind(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
         var items = new LinkedHashMap<String, Item>();
         for (var alert : again) {
             var problem = Optional.ofNullable(folded.get(alert.key()));
             items.putIfAbsent(
                     problem.map(Problem::id).orElse(alert.key().toString()),
                     new Item(
-                            nagOf(alert, problem, now),
+                            reminder(alert, problem, now),
                             problem.map(Problem::lead).orElse(alert.name())));
         }
         if (items.size() == 1) {
@@ -160,9 +160,9 @@ public final class NotificationPolicy {
         }
     }
 
-    private static Notice nagOf(Alert alert, Optional<Problem> problem, Instant now) {
+    private static Notice reminder(Alert alert, Optional<Problem> problem, Instant now) {
         var by = alert.acknowledged().orElseThrow();
-        var name = alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
+        var name = alert.nameAndHost();
         return new Notice(
                 problem.map(Problem::sentence).orElse(name) + ": still active",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"

@@ -22,38 +22,38 @@ import java.util.stream.Collectors;
 /// Which problems have to be told: those that are new, that changed their severity, or that are now about something
 /// else. That another symptom joins one is not told.
 final class ProblemNotifications {
-    /// A problem that is away for less than this is the same one: it flaps.
+    /// A problem that returns within this time is the same one: it flaps.
     private static final Duration SAME = Duration.ofMinutes(15);
-    /// A problem is told to be less severe when it has been so for this long.
+    /// A lower severity is notified once it has lasted this long.
     private static final Duration LASTING = Duration.ofMinutes(5);
 
-    private final Map<String, Notified> told = new HashMap<>();
-    /// When problems that no alert tells of were first seen: a second look confirms them.
-    private final Map<String, Instant> unsure = new HashMap<>();
+    private final Map<String, Notified> notified = new HashMap<>();
+    /// When problems without a firing alert were first seen: the next poll confirms them.
+    private final Map<String, Instant> unconfirmed = new HashMap<>();
 
     private static final class Notified {
         private final String subject;
         private Severity severity;
         private Instant seen;
-        /// When it was last as severe as was told.
-        private Instant asTold;
+        /// When it last had the severity that was notified.
+        private Instant lastAsNotified;
 
         Notified(Problem problem, Instant now) {
             subject = problem.subject().text();
             severity = problem.severity();
             seen = now;
-            asTold = now;
+            lastAsNotified = now;
         }
     }
 
     /// In the order of the problems.
     ///
-    /// @param first whether nothing was told yet: then nothing has to be confirmed
-    List<Item> hear(AlertState state, List<Problem> problems, boolean first) {
+    /// @param first whether this is the first poll: then nothing has to be confirmed
+    List<Item> due(AlertState state, List<Problem> problems, boolean first) {
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
         for (var problem : problems) {
-            var known = told.get(problem.id());
+            var known = notified.get(problem.id());
             if (known != null) {
                 known.seen = state.at();
                 change(known, problem, state.at(), items);
@@ -62,8 +62,8 @@ final class ProblemNotifications {
             }
         }
         var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
-        unsure.keySet().retainAll(ids);
-        told.values().removeIf(one -> one.seen.plus(SAME).isBefore(state.at()));
+        unconfirmed.keySet().retainAll(ids);
+        notified.values().removeIf(one -> one.seen.plus(SAME).isBefore(state.at()));
         return items;
     }
 
@@ -82,10 +82,10 @@ final class ProblemNotifications {
             return;
         }
         var was = problem.why().stream()
-                .map(fold -> told.get(fold.part()))
+                .map(fold -> notified.get(fold.part()))
                 .filter(Objects::nonNull)
                 .findFirst();
-        told.put(problem.id(), new Notified(problem, now));
+        notified.put(problem.id(), new Notified(problem, now));
         boolean acknowledged = !loud.isEmpty()
                 && loud.stream().allMatch(alert -> alert.acknowledged().isPresent());
         if (!acknowledged) {
@@ -98,15 +98,15 @@ final class ProblemNotifications {
     }
 
     private boolean confirmed(Problem problem, Instant now) {
-        return unsure.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
+        return unconfirmed.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
     }
 
     private static void change(Notified known, Problem problem, Instant now, List<Item> items) {
         int higher = known.severity.compareTo(problem.severity());
         if (higher >= 0) {
-            known.asTold = now;
+            known.lastAsNotified = now;
         }
-        boolean lasting = !known.asTold.plus(LASTING).isAfter(now);
+        boolean lasting = !known.lastAsNotified.plus(LASTING).isAfter(now);
         if (problem.stage() == ProblemLifecycle.Stage.WATCHED
                 || problem.muted()
                 || higher == 0

@@ -1,4 +1,4 @@
-/// What a person is told of without having asked.
+/// Notifications: what needs a person's attention, and when.
 @NullMarked
 package greenwall.fleet.notice;
 

@@ -23,15 +23,15 @@ import java.util.Set;
 /// Explains new problems in the background, the worst first: one at a time for each cluster, and none while one of its
 /// sources is slow or silent. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
-    /// How far back an onset may be for the usual question around now to see it.
+    /// An older onset is outside the usual window around now.
     private static final Duration RECENT = Duration.ofMinutes(25);
-    /// The first delay before an inconclusive problem is retried: a metric that has just begun to change says little,
-    /// and the log line may come later. After a few retries the delay doubles each time.
+    /// The first delay before an inconclusive problem is retried: the metric may only just have begun to change, and
+    /// the log line may come later. After a few retries the delay doubles each time.
     private static final Duration AGAIN = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /// Retries of more problems than this wait longer, so that hundreds do not keep the console and its sources busy.
     private static final int AT_FULL_PACE = 10;
-    /// A warning is looked at so often, a critical problem for as long as it lasts.
+    /// The most attempts for a warning; a critical problem is retried for as long as it lasts.
     private static final int TRIES = 7;
     private static final int QUICK_TRIES = 3;
     /// A problem that returns sooner is the same one: it flaps.
@@ -45,11 +45,11 @@ public final class BackgroundExplainer implements AutoCloseable {
     private final Map<String, Kept> kept = new HashMap<>();
 
     private final Map<String, Asked> asked = new HashMap<>();
-    /// Guarded by this: a look that is under way when it is closed asks for nothing more.
+    /// Guarded by this: an explanation that is running at the close starts no more queries.
     private boolean closed;
 
     /// @param evidence the explanation as it was, for a record
-    /// @param tries how often it was looked at
+    /// @param tries how many attempts were made
     private record Kept(Finding finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
         Kept seenAt(Instant now) {
             return new Kept(finding, evidence, at, now, tries);
@@ -65,7 +65,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     private record Asked(Instant at, Explanations.Running running) {}
 
-    /// @param onFound told when a problem was explained, on whichever thread explains
+    /// @param onFound called when a problem was explained, on the thread that explains
     public BackgroundExplainer(Explanations explains, ServiceExplanations services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
@@ -93,7 +93,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return known == null ? List.of() : known.evidence();
     }
 
-    /// Waits until nothing is being explained, at most so long; whether there was something to wait for.
+    /// Waits until nothing is being explained, at most so long. Returns whether an explanation was running.
     public synchronized boolean await(Duration longest) throws InterruptedException {
         boolean busy = !asked.isEmpty();
         long end = System.nanoTime() + longest.toNanos();
@@ -117,7 +117,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         });
     }
 
-    /// What nobody looked at yet comes before what is looked at again.
+    /// Problems without an explanation come before those that are retried.
     private void ask(List<Problem> problems, FleetState fleet, Instant now) {
         var busy = slow(fleet);
         List<Problem> wanted;
@@ -174,7 +174,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                 });
                 keep(problem, Finding.of(subject.key(), found), evidence, now);
             } catch (InterruptedException _) {
-                // Nobody waits for it any more.
+                // The explainer was closed.
                 Thread.currentThread().interrupt();
             }
         });
@@ -210,14 +210,14 @@ public final class BackgroundExplainer implements AutoCloseable {
         return slow;
     }
 
-    /// Around which instant a problem is explained.
+    /// The instant around which a problem is explained.
     public static Instant asked(Problem problem, Instant now) {
         return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
                 ? problem.onset().plus(Question.USUAL_REACH.dividedBy(3))
                 : now;
     }
 
-    /// What nobody asked yet comes first, then all of it again.
+    /// The questions in turn, a new one at each attempt, then from the first again.
     private Optional<Question> next(Problem problem, FleetState fleet, Instant now) {
         var questions = questions(problem, fleet, now);
         var old = kept.get(problem.id());
@@ -226,9 +226,9 @@ public final class BackgroundExplainer implements AutoCloseable {
                 : Optional.of(questions.get((old == null ? 0 : old.tries()) % questions.size()));
     }
 
-    /// What to ask of a problem, one after the other until a line is found: its most telling cell now; of alerts alone
-    /// what they are about, when the first of them began and now. Where a line was found, what was asked for it.
-    /// Empty where no metric of a host shows it.
+    /// The questions about a problem, one after the other until a line is found: its first cell now; with alerts only,
+    /// their host at the start of the first alert and now. Once a line was found, only the question that found it.
+    /// Empty where no metric of a host shows the problem.
     public static List<Question> questions(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.finding().filter(found -> found.line().isPresent()).flatMap(Finding::question);
@@ -284,7 +284,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// The host of a site through which the others are reached: the one with the most tunnels. The far ends of its
-    /// tunnels are of the problem, but not of the site.
+    /// tunnels belong to the problem, but not to the site.
     private static Optional<String> hub(Problem problem, FleetState fleet) {
         var topology = new Topology(fleet);
         var cluster = problem.subject().cluster();
@@ -297,7 +297,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                         host -> topology.peers(Subject.host(cluster, host)).size()));
     }
 
-    /// Of a problem that alerts alone tell of.
+    /// Of a problem that only alerts report.
     private static Optional<String> quantity(Problem problem) {
         boolean memory = problem.lead().contains("memory");
         return switch (problem.subject().kind()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Which trouble is the effect of which other one. Each has one cause at the most, and nothing is its own cause.
+/// Which trouble is the effect of which other one. Each has at most one cause, and none is its own cause.
 final class Causes {
     private final Map<SubjectAspect, List<Symptom>> symptoms;
     private final Map<SubjectAspect, Cause> causes = new HashMap<>();
@@ -43,7 +43,7 @@ final class Causes {
         return on(host).stream().filter(trouble -> trouble.is(kind, aspect)).toList();
     }
 
-    /// Those of which no cause is known yet.
+    /// The troubles whose cause is not known yet.
     List<SubjectAspect> open(Collection<SubjectAspect> troubles) {
         return troubles.stream().filter(this::open).toList();
     }
@@ -68,7 +68,7 @@ final class Causes {
         return symptoms.containsKey(trouble);
     }
 
-    /// A whole that nobody told of by itself: the site of which most hosts are down.
+    /// Adds a whole that has no symptoms itself, such as the site of which most hosts are down.
     SubjectAspect whole(SubjectAspect trouble) {
         if (!symptoms.containsKey(trouble)) {
             symptoms.put(trouble, new ArrayList<>());

@@ -81,7 +81,7 @@ record DirectCheckSymptoms(
         }
     }
 
-    /// Whether a Prometheus that answers says that the host, or the exporter that was looked at, is up.
+    /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
     private static boolean saysUp(HostState host, Check check) {
         var sources = host.cluster().sources();
         boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The folding rules: a part of a whole that is in trouble, and troubles of one host with a known direction between
-/// them. The widest come first: what is down with its site is not asked about its disks.
+/// them. The widest come first: where a whole site is down, its disks do not matter.
 final class FoldingRules {
     private static final double MOST = LocationRules.MOST;
     private static final int LEAST = LocationRules.LEAST;
@@ -90,7 +90,7 @@ final class FoldingRules {
         }
     }
 
-    /// Where most hosts of a cluster are unreachable from here, the network between is the cause.
+    /// Where most hosts of a cluster cannot be reached from here, the cause is the network between.
     private void differences() {
         causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
                 .collect(Collectors.groupingBy(SubjectAspect::cluster))
@@ -251,7 +251,7 @@ final class FoldingRules {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }
 
-    /// Guests suffer with their hypervisor; what a guest tells of its own disks and waiting is the same from inside.
+    /// Guests suffer with their hypervisor; the slow disks that a guest reports are those of its hypervisor.
     private void guests() {
         for (var hypervisor : causes.where(t -> t.aspect() == ProblemKind.GUEST).stream()
                 .map(t -> Subject.host(t.cluster(), t.host()))
@@ -292,7 +292,7 @@ final class FoldingRules {
         }
     }
 
-    /// A disk of a pool that has errors makes its guests wait before it is seen to be slow itself.
+    /// A failing disk slows the guests of its pool before its own latency is over the limit.
     private Optional<SubjectAspect> broken(Subject hypervisor) {
         return causes.on(hypervisor, ProblemKind.HEALTH).stream()
                 .map(causes::root)

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 
 /// Where most hosts of a place fail at once, the place is the cause. The smallest such place counts.
 final class LocationRules {
-    /// This share of a place's hosts, and so many at least, are most of them.
+    /// Most hosts of a place are this share of them, and at least [#LEAST].
     static final double MOST = 0.6;
     static final int LEAST = 3;
-    /// Hosts that fail within this fail at once.
+    /// Hosts that fail within this time fail at once.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
     private final Causes causes;
@@ -87,7 +87,7 @@ final class LocationRules {
         return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), mine));
     }
 
-    /// With unknown times they may have failed together.
+    /// Where no time is known they may have failed together.
     private boolean atOnce(List<SubjectAspect> lost) {
         var times = lost.stream()
                 .flatMap(t -> causes.members(t).stream())

@@ -39,7 +39,7 @@ public final class Problems {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
-    /// The same with the services that metrics tell of, along whose calls troubles are folded.
+    /// The same with services: problems are also folded along the calls between them.
     public static List<Problem> fold(
             FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
@@ -147,7 +147,7 @@ public final class Problems {
                         .min(Comparator.comparing(life -> life.owner().since())));
     }
 
-    /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
+    /// The taken problems that have no symptom any more: those that are watched, or those that are over.
     public static List<Problem> gone(ProblemEdits edits, ProblemLifecycle.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
@@ -165,8 +165,8 @@ public final class Problems {
                                 .orElse(false));
     }
 
-    /// That of what is wrong deepest: a disk that fails may have been slow for long. A unit goes up and down since it
-    /// was killed first.
+    /// The onset of the deepest cause: a failing disk may have been slow for long before. A unit that was killed has
+    /// restarted since.
     private static Optional<Instant> onset(
             SubjectAspect head, List<SubjectAspect> parts, List<Symptom> members, Causes causes) {
         var health = parts.stream()
@@ -180,7 +180,7 @@ public final class Problems {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
-    /// Readable, and derived from nothing but the kind of trouble.
+    /// Readable, and derived only from the subject and the kind of the problem.
     static String id(SubjectAspect trouble) {
         var subject = trouble.subject();
         var whole = String.join(
@@ -239,17 +239,12 @@ public final class Problems {
     private static void mark(
             Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
         if (!host.isEmpty() && problem.stage() != ProblemLifecycle.Stage.WATCHED) {
-            var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-            marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
-                    .merge(
-                            host,
-                            new HostIssue(state, problem.sentenceAt(host)),
-                            (old, other) -> other.state().worseThan(old.state()) ? other : old);
+            var ofCluster = marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
+            keepWorst(ofCluster, host, severity, problem.sentenceAt(host));
         }
     }
 
-    /// The services with what is known of them besides their readings, the worst first: none is ok while a problem is
-    /// on it.
+    /// The services with the problems about them, the worst first: no service is ok while it has a problem.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
@@ -280,15 +275,19 @@ public final class Problems {
 
     private static void mark(Map<Subject, HostIssue> marks, Subject subject, Problem problem, Severity severity) {
         if (subject.kind() == Subject.Kind.SERVICE && !subject.key().isEmpty()) {
-            var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-            marks.merge(
-                    subject,
-                    new HostIssue(state, problem.sentence()),
-                    (old, other) -> other.state().worseThan(old.state()) ? other : old);
+            keepWorst(marks, subject, severity, problem.sentence());
         }
     }
 
-    /// How many there are of each severity: `1 critical · 2 warnings`. Those that are watched are counted apart.
+    private static <K> void keepWorst(Map<K, HostIssue> marks, K marked, Severity severity, String reason) {
+        var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+        marks.merge(
+                marked,
+                new HostIssue(state, reason),
+                (old, other) -> other.state().worseThan(old.state()) ? other : old);
+    }
+
+    /// The number of problems of each severity: `1 critical · 2 warnings`. Watched problems are counted separately.
     public static String counts(List<Problem> problems) {
         var text = new ArrayList<String>();
         for (var severity : Severity.values()) {

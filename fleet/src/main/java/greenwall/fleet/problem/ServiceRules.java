@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// How troubles of services are folded: into the services that they call, and these into their hosts.
+/// Folds troubles of services into the services that they call, and these into their hosts.
 record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
-    /// What of a host harms a service there, the first that is found.
+    /// The troubles of a host that harm its services; the first one found is the cause.
     private static final List<ProblemKind> HARMFUL = List.of(
             ProblemKind.DOWN,
             ProblemKind.OOM,
@@ -23,7 +23,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
         var troubled = causes.where(t -> t.subject().kind() == Kind.SERVICE);
         for (var trouble : troubled) {
             exporters(trouble);
-            asked(trouble)
+            called(trouble)
                     .ifPresent(cause -> causes.link(
                             trouble, cause, "it calls " + cause.subject().key()));
         }
@@ -38,7 +38,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
     }
 
     /// Of the called services in trouble the worst of the nearest; healthy services between are passed through.
-    private Optional<SubjectAspect> asked(SubjectAspect trouble) {
+    private Optional<SubjectAspect> called(SubjectAspect trouble) {
         var below = graph.below(trouble.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()
                 .min(Comparator.comparing(this::severity)
@@ -52,7 +52,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
                 .orElse(Problem.Severity.WARNING);
     }
 
-    /// What is scraped under a service's name is the service itself.
+    /// An exporter with the name of a service is the service itself.
     private void exporters(SubjectAspect trouble) {
         for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
                 && t.cluster().equals(trouble.cluster())

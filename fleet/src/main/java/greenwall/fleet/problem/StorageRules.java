@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How troubles of pools, disks and space on one host are folded.
+/// Folds troubles of pools, disks and space on one host.
 record StorageRules(Causes causes, Topology topology) {
     /// A disk this many times slower than the others of its host is the one that fails.
     private static final double STANDS_OUT = 2;
@@ -30,7 +30,8 @@ record StorageRules(Causes causes, Topology topology) {
             below.ifPresentOrElse(
                     leaf -> causes.link(vdev, leaf, "it is degraded because of that device"), () -> leaves.add(vdev));
         }
-        // An exporter names a leaf by its place in the pool, another by its path: of one leaf each they are the same.
+        // One exporter names a leaf by its place in the pool, another by its path: where there is one of each, they are
+        // the same disk.
         var byPath =
                 leaves.stream().filter(t -> t.subject().key().contains("/dev/")).toList();
         var byPlace = leaves.stream().filter(t -> !byPath.contains(t)).toList();
@@ -50,7 +51,7 @@ record StorageRules(Causes causes, Topology topology) {
                 causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
     }
 
-    /// The disk behind a vdev with errors: the one that its path names, else the one that stands out.
+    /// The disk behind a vdev with errors: the one in its path, else the one that is much slower than the others.
     private Optional<SubjectAspect> failing(Subject host, List<SubjectAspect> vdevs) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
@@ -90,7 +91,7 @@ record StorageRules(Causes causes, Topology topology) {
                 .orElse(0);
     }
 
-    /// A zvol is no disk of its own.
+    /// A zvol is not a physical disk.
     static boolean physical(SubjectAspect disk) {
         return !disk.subject().key().startsWith("zd");
     }
@@ -146,7 +147,7 @@ record StorageRules(Causes causes, Topology topology) {
                         "the disks of the host are slow"));
     }
 
-    /// What stands for slow disks on a host.
+    /// The cause of the slow disks of a host.
     Optional<SubjectAspect> slow(Subject host) {
         return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
+/// What is wrong in plain words: a lead of a few words, and the numbers behind it.
 ///
 /// @param own the symptoms of the head itself
 /// @param members those of all parts, the head's first
@@ -34,21 +34,25 @@ record SummarySentence(
         boolean certificate = anyCell("certificate") || anyAlert("cert");
         boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
         boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
-        return certificate
-                ? "its certificate expires soon"
-                : failing
-                        ? slow ? "its requests are slow and fail" : "its requests fail"
-                        : ejected
-                                ? "instances of it are down"
-                                : slow
-                                        ? "its requests are slow"
-                                        : anyAlert("login")
-                                                ? "it gets far more logins than usual"
-                                                : anyCell("budget")
-                                                        ? "its error budget is burning"
-                                                        : anyCell("latency_budget")
-                                                                ? "too many of its requests are slow"
-                                                                : "has a problem";
+        if (certificate) {
+            return "its certificate expires soon";
+        }
+        if (failing) {
+            return slow ? "its requests are slow and fail" : "its requests fail";
+        }
+        if (ejected) {
+            return "instances of it are down";
+        }
+        if (slow) {
+            return "its requests are slow";
+        }
+        if (anyAlert("login")) {
+            return "it gets far more logins than usual";
+        }
+        if (anyCell("budget")) {
+            return "its error budget is burning";
+        }
+        return anyCell("latency_budget") ? "too many of its requests are slow" : "has a problem";
     }
 
     private boolean anyAlert(String words) {
@@ -200,7 +204,7 @@ record SummarySentence(
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
         });
-        // What the lead speaks of stands first: from far away there is room for no more.
+        // The facts of the lead come first: on a distant screen there is room for no more.
         facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
         switch (head.aspect()) {
@@ -241,7 +245,7 @@ record SummarySentence(
         return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
     }
 
-    /// It stands at the beginning of a sentence. An alert's own words may begin with a name and stay as they are.
+    /// The first fact begins a sentence. The summary of an alert may begin with a name, so it is not changed.
     private static Problem.Fact capital(Problem.Fact fact) {
         var text = fact.text();
         return new Problem.Fact(
@@ -274,7 +278,7 @@ record SummarySentence(
                 .filter(Target::down);
     }
 
-    /// The ends of the errors of scrapes, which say what happened; before them stands who tried what.
+    /// The last part of each scrape error, which has the cause; the parts before it name the request.
     private static String failures(Stream<Target> targets) {
         var words = targets.map(Target::lastError)
                 .map(error -> error.substring(error.lastIndexOf(": ") + 1).strip())
@@ -308,7 +312,7 @@ record SummarySentence(
                 .toList();
     }
 
-    /// Why the head is as it is, in the words of its source.
+    /// The reason for the head's state, in the words of its source.
     private Optional<String> reason() {
         return own.stream()
                 .filter(member -> member.kind() != Symptom.Kind.ALERT)
@@ -361,7 +365,7 @@ record SummarySentence(
                         + " errors");
     }
 
-    /// What the oldest alert of the head says.
+    /// The summary of the first alert that has one.
     private Optional<String> summary() {
         return members.stream()
                 .filter(member -> member.kind() == Symptom.Kind.ALERT)

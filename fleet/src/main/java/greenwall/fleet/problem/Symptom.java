@@ -9,14 +9,14 @@ import java.util.Optional;
 /// this console saw itself.
 ///
 /// @param name the quantity, the alert, the job, the source
-/// @param host empty where it is about none
+/// @param host empty where it concerns no host
 /// @param value NaN where nothing was measured
 /// @param text the value in words, empty where there is none
 /// @param unit of the value, as in the table of quantities
-/// @param limit what the value is held against, in words; empty where it is not judged
+/// @param limit the limit of the value in words; empty where it has none
 /// @param since when it began, where that is known
-/// @param counts whether it makes a problem by itself; a suppressed or pending alert only goes with one
-/// @param countdown whether it tells that a date comes near: it has no cause but the passing of time
+/// @param counts whether it is enough for a problem; a suppressed or pending alert only joins one
+/// @param countdown whether it warns of an approaching date, whose only cause is the passing of time
 public record Symptom(
         Kind kind,
         String name,
@@ -36,7 +36,7 @@ public record Symptom(
         ALERT,
         TARGET,
         SOURCE,
-        /// What this console saw itself.
+        /// A direct check of this console.
         CHECK
     }
 

@@ -89,7 +89,7 @@ final class Symptoms {
                 Subject.Kind.SOURCE, cluster, host, Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
 
-    /// Lost targets are told by the hosts that they are on.
+    /// Lost targets are symptoms of their hosts.
     private void service(Service service) {
         var subject = graph.named(service.cluster(), service.name());
         for (var reading : service.readings()) {
@@ -139,7 +139,7 @@ final class Symptoms {
         }
         SubjectAspect exporter = null;
         var fed = new ArrayList<Cell>();
-        // What has keys of its own first: a budget of all tunnels joins the tunnel that is dead.
+        // Cells with keys first: an error budget of all tunnels joins the tunnel that is dead.
         var cells = host.troubles().stream()
                 .sorted(Comparator.comparing(cell -> cell.key().isEmpty()))
                 .toList();
@@ -153,7 +153,7 @@ final class Symptoms {
             } else if (cell.state() == CellState.STALE) {
                 add(new SubjectAspect(here, ProblemKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
-                // Its query failed, so it says nothing about the host.
+                // The query failed, so nothing is known about the host.
                 add(
                         new SubjectAspect(source(here.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
@@ -205,7 +205,7 @@ final class Symptoms {
                 : limit.map(l -> l.text(Unit.of(quantity.unit()))).orElse("");
     }
 
-    /// A cell of failed units is about each of them.
+    /// A cell of failed units is a symptom of each unit.
     private List<SubjectAspect> troubles(Subject host, Cell cell) {
         var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
         return units.isEmpty()
@@ -220,7 +220,7 @@ final class Symptoms {
         return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
-    /// What the labels of a cell or of an alert are about.
+    /// The trouble that the labels of a cell or of an alert identify.
     private SubjectAspect trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {
@@ -272,7 +272,7 @@ final class Symptoms {
                 : new SubjectAspect(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
     }
 
-    /// A tunnel has two ends and is one subject, whichever end tells of it.
+    /// A tunnel has two ends and is one subject, whichever end reports it.
     private SubjectAspect tunnel(Subject host, String peer) {
         var far = topology.find(host.cluster(), peer).map(Topology::subject);
         if (far.isPresent()) {
@@ -281,13 +281,13 @@ final class Symptoms {
             var to = first ? far.get() : host;
             return new SubjectAspect(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
-        var told = found.keySet().stream()
+        var known = found.keySet().stream()
                 .filter(trouble -> trouble.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
                         && trouble.cluster().equals(host.cluster())
                         && (trouble.host().equals(host.host())
                                 || trouble.subject().key().equals(host.host())))
                 .findFirst();
-        return told.orElseGet(() -> new SubjectAspect(
+        return known.orElseGet(() -> new SubjectAspect(
                 host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
     }
 
@@ -318,7 +318,7 @@ final class Symptoms {
                                 .orElse(false)));
     }
 
-    /// Whether a host answers to what the alert says: the label `server` of a service graph names a service.
+    /// Whether the alert's host is known: the label `server` of a service graph names a service.
     private boolean ofHost(Alert alert) {
         return !alert.host().isEmpty()
                 && topology.find(alert.cluster(), alert.host()).isPresent();

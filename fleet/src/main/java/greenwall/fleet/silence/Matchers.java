@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The conditions of a silence, written and understood as amtool does: `name=value`, `!=`, `=~`, `!~`, a value in
+/// The conditions of a silence, in amtool's syntax: `name=value`, `!=`, `=~`, `!~`, a value in
 /// quotation marks or bare, and a lone word for the alert's name. In both kinds of value `\n`, `\"` and `\\` are
-/// escapes and any other backslash is itself. A label that is not there counts as empty.
+/// escapes and any other backslash is literal. A missing label counts as empty.
 public final class Matchers implements Predicate<Labels> {
     private static final Pattern HEAD =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
@@ -30,7 +30,7 @@ public final class Matchers implements Predicate<Labels> {
     public sealed interface Parsed {
         record Valid(Matchers matchers) implements Parsed {}
 
-        /// In one line what was found and what was expected.
+        /// One line: what was found and what was expected.
         record Invalid(String problem) implements Parsed {}
     }
 
@@ -51,7 +51,7 @@ public final class Matchers implements Predicate<Labels> {
         return of(matchers);
     }
 
-    /// Several conditions in one text, between commas or blanks; braces around them may be there.
+    /// Several conditions in one text, separated by commas or blanks, with or without braces around them.
     public static Parsed parse(String text) {
         var bare = text.strip();
         if (bare.startsWith("{") && bare.endsWith("}")) {
@@ -116,7 +116,7 @@ public final class Matchers implements Predicate<Labels> {
         return value.toString();
     }
 
-    /// Where the next quotation mark is that no backslash precedes; the text's length where there is none.
+    /// The index of the next unescaped quotation mark; the text's length where there is none.
     private static int closing(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) != '"') {
@@ -157,7 +157,7 @@ public final class Matchers implements Predicate<Labels> {
         return parts;
     }
 
-    /// Where the value or word ends that begins here.
+    /// The end of the value or word that begins here.
     private static int end(String text, int from) {
         int at = from;
         if (at < text.length() && text.charAt(at) == '"') {
@@ -181,7 +181,7 @@ public final class Matchers implements Predicate<Labels> {
         return c == ',' || Character.isWhitespace(c);
     }
 
-    /// The conditions that single out an alert: each of its labels but those that say nothing of what it is about.
+    /// The conditions that identify an alert: all of its labels except those that do not describe its subject.
     public static List<Matcher> prefilled(Labels alert) {
         var matchers = new ArrayList<Matcher>();
         alert.forEach((name, value) -> {

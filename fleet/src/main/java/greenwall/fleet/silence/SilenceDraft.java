@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A silence as somebody is about to make it.
+/// A silence before it is created or changed.
 ///
 /// @param id of the one that is changed, empty for a new one
-/// @param order the mark by which the silence is known to come of this draft: the same draft sent again is the same
-/// order
+/// @param order a unique mark by which the silence of this draft is recognised, so that a draft that is sent twice is
+/// not created twice
 public record SilenceDraft(
         String id,
         List<Alerts.Matcher> matchers,
@@ -22,7 +22,7 @@ public record SilenceDraft(
         String comment,
         String order) {
     private static final Duration LONG = Duration.ofDays(30);
-    /// Those of ten letters and digits.
+    /// The smallest and largest number with ten letters and digits.
     private static final long FIRST_MARK = 101_559_956_668_416L;
     private static final long LAST_MARK = 3_656_158_440_062_976L;
 
@@ -32,7 +32,7 @@ public record SilenceDraft(
         comment = comment.strip();
     }
 
-    /// An order of its own.
+    /// With a new mark.
     public SilenceDraft(
             String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
         this(id, matchers, from, until, author, comment, newOrder());
@@ -70,7 +70,7 @@ public record SilenceDraft(
         return problems;
     }
 
-    /// What is allowed and yet worth a second look.
+    /// Warnings about a draft that is allowed.
     public List<String> doubts() {
         var length = Duration.between(from, until);
         return length.compareTo(LONG) > 0

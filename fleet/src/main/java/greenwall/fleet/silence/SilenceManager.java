@@ -16,14 +16,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Creates, changes and ends silences on the Alertmanagers of a cluster: lists the silences of all peers in parallel,
-/// sends the order to one that answers, and then checks the result on all of them. An order goes to a second peer only
-/// where the first is known not to have taken it; what stays unknown is told. An order is known by its mark, see
-/// [SilenceDraft#order].
+/// sends the request to one that answers, and then checks the result on all of them. A request goes to a second peer
+/// only where the first is known not to have applied it; what stays unknown is reported. A request is
+/// recognised by its mark, see [SilenceDraft#order].
 public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock) {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     public sealed interface Result {
-        /// It is in force, or has ended where that was the order. `away` are peers that did not answer, `late` those
+        /// It is in force, or has ended where that was requested. `away` are peers that did not answer, `late` those
         /// that do not list it so yet.
         record Done(Alerts.Silence silence, List<URI> seenBy, List<URI> late, List<URI> away) implements Result {
             public String text() {
@@ -53,7 +53,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return String.join(", ", urls.stream().map(URI::toString).toList());
     }
 
-    /// What each peer lists at one moment.
+    /// The silences of each peer at one moment.
     private record Look(List<Outcome<List<Alerts.Silence>>> peers) {
         List<Source> answering() {
             return peers.stream()
@@ -105,8 +105,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return new Look(reads.silencesByPeer(longest));
     }
 
-    /// Makes the silence, or changes the one whose id the draft carries; the same draft given again is the same order
-    /// and not carried out twice. Blocks, at most until the deadline.
+    /// Creates the silence, or changes the one whose id the draft has. A draft that is given twice is applied once.
+    /// Blocks, at most until the deadline.
     public Result put(SilenceDraft draft, Duration deadline) {
         var problems = draft.problems(clock.instant());
         if (!problems.isEmpty()) {
@@ -132,7 +132,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
                         + ", so nothing was sent" + before.butAway()));
             }
             if (before.find(changed.and(SilenceManager::open)).isEmpty()) {
-                return new Result.Refused(List.of("the silence " + draft.id() + " has ended; make a new one"));
+                return new Result.Refused(List.of("the silence " + draft.id() + " has ended; create a new one"));
             }
             peers = before.listing(changed.and(SilenceManager::open));
         }
@@ -163,8 +163,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return new Result.Refused(refused);
     }
 
-    /// A proxy on the way may repeat a request, and Alertmanager makes a silence of each. What carries this order's own
-    /// mark and is not the one that is told to the person is ended as part of the order.
+    /// A proxy on the way may repeat a request, and Alertmanager creates a silence for each. Any other silence with the
+    /// mark of this draft is ended.
     private Result.Done once(Result.Done done, Predicate<Alerts.Silence> mine, Duration longest) {
         Predicate<Alerts.Silence> repeated =
                 mine.and(s -> !s.id().equals(done.silence().id()));
@@ -195,8 +195,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return silence.state() != Alerts.SilenceState.EXPIRED;
     }
 
-    /// Looks until every peer of which it is expected lists what is wanted, at most so long; empty where none does.
-    /// Only the last look counts: the peer that listed it a moment ago may have died since.
+    /// Lists silences until every expected peer has the wanted one, at most so long; empty where no peer has it. Only
+    /// the last list counts: a peer that had it a moment ago may have died since.
     private Optional<Result.Done> settle(
             Predicate<Alerts.Silence> wanted, Function<Look, List<Source>> expected, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
@@ -211,7 +211,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
     }
 
-    /// Ends this one silence now; ending one that has ended is no failure.
+    /// Ends the silence now; one that has already ended is no failure.
     public Result expire(String id, Duration deadline) {
         var share = deadline.dividedBy(4);
         Predicate<Alerts.Silence> named = s -> s.id().equals(id);

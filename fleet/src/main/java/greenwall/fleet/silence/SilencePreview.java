@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// The alerts that a silence would cover: of those that fire now, and of those of the last seven days. Both are counted
 /// locally, so that the count follows every keystroke.
 public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
-    /// One series an alert that fired within the week, asked once when the form opens.
+    /// One series an alert that fired within the week, queried once when the form opens.
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
 
     public static SilencePreview of(AlertState state, String cluster) {
@@ -29,8 +29,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 false);
     }
 
-    /// With the answer to [#WEEK]. Alertmanager knows alerts under a few labels more than `ALERTS` has: those of the
-    /// Prometheus itself. They are learned from the alerts of the moment.
+    /// With the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus, which
+    /// `ALERTS` does not have. They are learned from the current alerts.
     public SilencePreview withWeek(Vector answer) {
         var external = externalLabels(answer);
         var week = new ArrayList<Labels>();
@@ -63,7 +63,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     /// How many alerts and hosts, and the first names.
     ///
     /// @param now -1 where none is known to fire and not all is known
-    /// @param week -1 where nobody could be asked
+    /// @param week -1 where the source could not be queried
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {
             return (now < 0
@@ -98,7 +98,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 firing.isEmpty() && !nowKnown ? -1 : firing.size(),
                 distinct(firing.stream().map(Alert::host).toList()),
                 weekKnown ? past.size() : -1,
-                distinct(past.stream().map(AlertHosts::said).toList()),
+                distinct(past.stream().map(AlertHosts::named).toList()),
                 firing.stream().map(Alert::name).distinct().limit(6).toList());
     }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reviews the silences: which end while what they cover still fires, which cover nothing, and which were made twice by
-/// one order.
+/// Reviews the silences: which end while their alerts still fire, which cover nothing, and which one request created
+/// twice.
 public final class SilenceReview {
     public static final Duration SOON = Duration.ofMinutes(30);
 
@@ -27,13 +27,13 @@ public final class SilenceReview {
     /// A silence and what a person should know about it.
     ///
     /// @param matchesNothing active and without an alert: perhaps a typing error, perhaps the work is done
-    /// @param madeTwice another in its cluster came of the same order of this program and asks for the same
+    /// @param madeTwice another in its cluster has the same mark and the same conditions
     public record ReviewedSilence(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
-        boolean needsALook() {
+        boolean hasWarning() {
             return endsSoon || matchesNothing || madeTwice;
         }
 
-        /// What is to be said of it, one line each.
+        /// One line each.
         public List<String> warnings() {
             var warnings = new ArrayList<String>();
             if (madeTwice) {
@@ -49,15 +49,15 @@ public final class SilenceReview {
         }
     }
 
-    /// Every silence, those first that need a look, and of those the ones first that end first.
+    /// Every silence, first those with a warning, then by their end.
     public static List<ReviewedSilence> cared(AlertState state) {
         return judged(state).stream()
-                .sorted(Comparator.comparing((ReviewedSilence c) -> !c.needsALook())
+                .sorted(Comparator.comparing((ReviewedSilence c) -> !c.hasWarning())
                         .thenComparing(c -> c.covered().silence().endsAt()))
                 .toList();
     }
 
-    /// Every silence, in the order in which they were told.
+    /// Every silence, in the order of the sources.
     public static List<ReviewedSilence> judged(AlertState state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
@@ -75,7 +75,7 @@ public final class SilenceReview {
                 .toList();
     }
 
-    /// Every silence with the alerts that it keeps quiet at the moment.
+    /// Every silence with the alerts that it suppresses at the moment.
     public static List<Covered> covered(AlertState state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
@@ -94,7 +94,7 @@ public final class SilenceReview {
                 .toList();
     }
 
-    /// Active, ending within half an hour, and holding back something that fires.
+    /// Active silences that end within half an hour and suppress a firing alert.
     public static List<Covered> endingSoon(AlertState state) {
         return endingWithin(state, SOON).stream()
                 .filter(c -> !c.alerts().isEmpty())
@@ -123,7 +123,7 @@ public final class SilenceReview {
                 .collect(Collectors.toSet());
     }
 
-    /// The alerts by their labels: of thousands of silences most ask for values of a label that few alerts have.
+    /// The alerts by their labels: most of thousands of silences require a label value that few alerts have.
     private static final class Firing {
         private record Name(String cluster, String name) {}
 

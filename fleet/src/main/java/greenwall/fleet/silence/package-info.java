@@ -1,4 +1,4 @@
-/// Silences: written, watched over, and what each would keep quiet.
+/// Silences: created and reviewed, and which alerts each would suppress.
 @NullMarked
 package greenwall.fleet.silence;
 

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /// when it was made, whatever the machines' clocks show.
 ///
 /// @param millis the greatest time that the console had seen, its own clock's or another's stamp
-/// @param count tells apart what was made within that millisecond
+/// @param count numbers the operations within that millisecond
 /// @param console orders what two consoles made without knowing of each other
 public record HybridTimestamp(long millis, int count, String console) implements Comparable<HybridTimestamp> {
     public static final HybridTimestamp NONE = new HybridTimestamp(0, 0, "");
@@ -17,7 +17,7 @@ public record HybridTimestamp(long millis, int count, String console) implements
 
     /// The stamp of the next operation of a console that knows this one as the greatest.
     ///
-    /// @param clock what the console's machine says, in milliseconds; it may have been set back
+    /// @param clock the clock of the console's machine, in milliseconds; it may have been set back
     public HybridTimestamp next(long clock, String console) {
         return clock > millis
                 ? new HybridTimestamp(clock, 0, console)

@@ -5,8 +5,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.problem.ProblemLifecycle;
 import java.util.Set;
 
-/// The action of one person, as it is sent to the other consoles. What takes something back names the operations that
-/// it takes back: what somebody else did at the same time stays.
+/// The action of one person, as it is sent to the other consoles. A withdrawal names the operations that it
+/// withdraws: what another person did at the same time stays.
 public sealed interface TeamChange {
     record Acknowledged(Acknowledgement what) implements TeamChange {}
 

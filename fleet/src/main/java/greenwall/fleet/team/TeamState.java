@@ -21,7 +21,7 @@ import java.util.Set;
 public final class TeamState {
     public static final TeamState EMPTY = merge(List.of());
 
-    /// A problem that somebody has.
+    /// A problem with an owner.
     ///
     /// @param taken the operation by which its owner has it
     /// @param before those by which it changed hands until then
@@ -95,8 +95,7 @@ public final class TeamState {
         }
     }
 
-    /// Of two who took it without knowing of each other the first has it; what the other one keeps goes into the same
-    /// record.
+    /// Where two people took it at the same time, the first is the owner, and the entries of both go into one record.
     private void take(String operation, TeamChange.Taken taken) {
         var now = held.get(taken.problem());
         if (now == null) {
@@ -140,21 +139,21 @@ public final class TeamState {
                 .toList();
     }
 
-    /// The owner, outcome and folding of each problem. Since when a problem is gone each console sees
-    /// for itself.
+    /// The owner, outcome and folding of each problem. When a problem disappeared is not shared: each console
+    /// sees that.
     public ProblemEdits edits() {
         var lives = new HashMap<String, ProblemLifecycle>();
         held.forEach((problem, one) -> lives.put(problem, one.life()));
         return new ProblemEdits(split, joined, lives);
     }
 
-    /// The records that are about the same as this one, itself among them: those that were begun for one problem at the
-    /// same time, by consoles that did not know of each other.
+    /// The records of the same incident, this one included: two consoles may have begun one for the same problem at the
+    /// same time.
     public Set<String> parts(String record) {
         return together.getOrDefault(record, Set.of(record));
     }
 
-    /// By which of them they are listed.
+    /// The id under which those records are listed.
     public String record(String id) {
         return Collections.min(parts(id));
     }
@@ -164,13 +163,13 @@ public final class TeamState {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    /// What takes the acknowledgements of an alert back that are known now.
+    /// The change that withdraws all known acknowledgements of an alert.
     public TeamChange.Withdrawn withdraw(Alert.Key alert) {
         return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());
     }
 
-    /// What a person changed of problems, as changes to tell. Since when a problem is gone is not among them.
+    /// A person's edits of problems as changes to share. When a problem disappeared is not shared.
     public List<TeamChange> changes(ProblemEdits before, ProblemEdits after) {
         var changes = new ArrayList<TeamChange>();
         after.lives().forEach((problem, life) -> {

@@ -1,4 +1,4 @@
-/// What the consoles of a team tell each other, and how what all of them told becomes one state. [TeamState] is read
+/// The changes that the consoles of a team share, and how they are merged into one state. [TeamState] is read
 /// first.
 @NullMarked
 package greenwall.fleet.team;

@@ -97,6 +97,6 @@ class NotificationPolicyTest {
     }
 
     private List<NotificationPolicy.Notice> hear(AlertState state) {
-        return policy.hear(state, List.of(), 3, Duration.ofMinutes(15));
+        return policy.due(state, List.of(), 3, Duration.ofMinutes(15));
     }
 }

@@ -71,7 +71,7 @@ class ProblemNotificationsTest {
         }
 
         List<Notice> heard() {
-            return policy.hear(Stories.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
+            return policy.due(Stories.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
         }
     }
 
@@ -197,7 +197,7 @@ class ProblemNotificationsTest {
         var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", Phase.FIRING, "device", "sdf");
         var book = new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
         var seen = book.apply(Stories.state(known.at, known.alerts));
-        assertThat(policy.hear(seen, known.problems(), 3, Duration.ofMinutes(15)))
+        assertThat(policy.due(seen, known.problems(), 3, Duration.ofMinutes(15)))
                 .isEmpty();
     }
 
@@ -210,7 +210,7 @@ class ProblemNotificationsTest {
                 .toList());
         var later = Stories.state(known.at.plusSeconds(901), known.alerts);
 
-        assertThat(policy.hear(book.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
+        assertThat(policy.due(book.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");

@@ -69,10 +69,10 @@ class CompanionFaultsTest {
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
             var round = new AlertResponses(
-                    List.of(new AlertResponses.Asked("east", Optional.empty(), Optional.of(alerts), false)));
+                    List.of(new AlertResponses.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
             var watch = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
-            var all = watch.next(round.ask(DEADLINE), names, NOW).alerts();
+            var all = watch.next(round.query(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != Phase.UNKNOWN);
             int whole = alerts.alerts(List.of(), DEADLINE).value().size();
             for (var fault : OF_THE_LINK) {
@@ -84,7 +84,7 @@ class CompanionFaultsTest {
                 if (fault.silences()) {
                     assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
                     other.play(fault);
-                    var blind = watch.next(round.ask(DEADLINE), names, NOW);
+                    var blind = watch.next(round.query(DEADLINE), names, NOW);
                     assertThat(blind.alerts())
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
@@ -94,7 +94,7 @@ class CompanionFaultsTest {
                 one.play(null);
                 other.play(null);
                 rest(fault);
-                assertThat(watch.next(round.ask(DEADLINE), names, NOW).alerts())
+                assertThat(watch.next(round.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)
                         .hasSameSizeAs(all)
                         .allMatch(a -> a.phase() != Phase.UNKNOWN);

@@ -86,9 +86,9 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
             fleet = poller.poll();
         }
         var round = new AlertResponses(
-                List.of(new AlertResponses.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
+                List.of(new AlertResponses.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
-                round.ask(Duration.ofSeconds(20)),
+                round.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
         var asked =

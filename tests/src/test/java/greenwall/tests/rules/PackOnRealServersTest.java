@@ -129,7 +129,7 @@ class PackOnRealServersTest {
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
         var round = new AlertResponses(
-                List.of(new AlertResponses.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
+                List.of(new AlertResponses.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();
@@ -138,7 +138,7 @@ class PackOnRealServersTest {
             said = said(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
-                    new AlertMerger().next(round.ask(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
+                    new AlertMerger().next(round.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }
