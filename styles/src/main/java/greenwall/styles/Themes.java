@@ -60,8 +60,7 @@ public final class Themes {
     /// A style sheet inside its own address.
     private static String colors(Theme theme) {
         var tokens = new StringBuilder(".root {\n");
-        Palette.tokens(theme)
-                .forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));
+        Palette.tokens(theme).forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));
         tokens.append("}\n");
         return "data:text/css;base64,"
                 + Base64.getEncoder().encodeToString(tokens.toString().getBytes(StandardCharsets.UTF_8));

@@ -50,8 +50,8 @@ class ThemesTest {
     void everyThemeHasTheSameTokensEachWithAColour(Theme theme) {
         assertThat(Palette.tokens(theme).keySet())
                 .isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
-        assertThat(Palette.tokens(theme).values()).allSatisfy(color -> assertThat(color)
-                .matches("#[0-9a-f]{6}"));
+        assertThat(Palette.tokens(theme).values())
+                .allSatisfy(color -> assertThat(color).matches("#[0-9a-f]{6}"));
     }
 
     /// What nobody knows is no alarm.

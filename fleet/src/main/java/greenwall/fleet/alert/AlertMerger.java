@@ -51,9 +51,10 @@ public final class AlertMerger {
                 }
             });
             keepUnknown(cluster, all);
-            responses.silences()
-                    .ifPresent(answer ->
-                            answer.value().forEach(s -> silences.add(new AlertState.OfCluster(responses.cluster(), s))));
+            responses
+                    .silences()
+                    .ifPresent(answer -> answer.value()
+                            .forEach(s -> silences.add(new AlertState.OfCluster(responses.cluster(), s))));
             troubles.addAll(cluster.troubles);
             remarks.addAll(cluster.remarks);
             currentWatchdogs.add(cluster.watchdog());
@@ -62,7 +63,8 @@ public final class AlertMerger {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
-        return new AlertState(now, List.of(), currentWatchdogs, silences, troubles, remarks).with(List.copyOf(all.values()));
+        return new AlertState(now, List.of(), currentWatchdogs, silences, troubles, remarks)
+                .with(List.copyOf(all.values()));
     }
 
     private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
@@ -288,7 +290,8 @@ public final class AlertMerger {
         /// Called after [#alerts()].
         Watchdog watchdog() {
             var name = responses.cluster();
-            boolean rule = responses.rules()
+            boolean rule = responses
+                    .rules()
                     .flatMap(Outcome::answer)
                     .map(groups -> groups.stream()
                             .flatMap(g -> g.rules().stream())
@@ -297,15 +300,12 @@ public final class AlertMerger {
             Watchdog found;
             if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new Watchdog(name, Watchdog.Presence.PRESENT, dogSince, "fires, as expected");
-            } else if (told.alerts().isEmpty()) {
+                found = new Watchdog(name, Watchdog.Presence.PRESENT, watchdogSince, "fires, as expected");
+            } else if (responses.alerts().isEmpty()) {
                 found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
                 found = new Watchdog(
-                        name,
-                        Watchdog.Presence.UNKNOWN,
-                        Optional.of(now),
-                        "unknown: no Alertmanager responds");
+                        name, Watchdog.Presence.UNKNOWN, Optional.of(now), "unknown: no Alertmanager responds");
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new Watchdog(
                         name,

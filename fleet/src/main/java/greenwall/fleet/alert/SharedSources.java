@@ -19,7 +19,10 @@ final class SharedSources {
     ///
     /// @param byAlertmanager whether an Alertmanager reported it; else the source of the rules did
     boolean isNew(
-            AlertResponses.ClusterAnswers responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+            AlertResponses.ClusterAnswers responses,
+            Alert alert,
+            boolean byAlertmanager,
+            Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(responses, byAlertmanager)) {
             var place = new Place(source, alert.labels());

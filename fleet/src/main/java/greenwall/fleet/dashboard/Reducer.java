@@ -55,8 +55,7 @@ public final class Reducer {
     /// By its id, or by the older id behind its title.
     private static Optional<List<String>> known(String id) {
         return ALL.stream()
-                .filter(r -> r.getFirst().equals(id)
-                        || r.subList(2, r.size()).contains(id))
+                .filter(r -> r.getFirst().equals(id) || r.subList(2, r.size()).contains(id))
                 .findFirst();
     }
 

@@ -83,7 +83,8 @@ public final class Handover {
         items(
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == Phase.FIRING || a.phase() == Phase.UNKNOWN)
-                        .map(a -> a.nameAndHost() + ", " + a.severity() + ", " + Unit.duration(Duration.between(a.since(), now))
+                        .map(a -> a.nameAndHost() + ", " + a.severity() + ", "
+                                + Unit.duration(Duration.between(a.since(), now))
                                 + (a.phase() == Phase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()

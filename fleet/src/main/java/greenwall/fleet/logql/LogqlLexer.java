@@ -23,8 +23,8 @@ final class LogqlLexer {
                 """.split("\\s+"));
     private static final Pattern BLANK = Pattern.compile("[ \\t\\r\\n]++|#[^\\n]*+");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*+");
-    private static final Pattern NUMBER = Pattern.compile("(?=\\.?[0-9])"
-            + "(?:0[xX][0-9a-fA-F]*+|[0-9_]*+(?:\\.[0-9_]*+)?(?:[eE][+-]?[0-9][0-9_]*+)?)");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?=\\.?[0-9])" + "(?:0[xX][0-9a-fA-F]*+|[0-9_]*+(?:\\.[0-9_]*+)?(?:[eE][+-]?[0-9][0-9_]*+)?)");
     private static final Pattern DURATION_REST = Pattern.compile("[0-9nuµmshdwy.]++");
     private static final Pattern SIZE_REST = Pattern.compile("[0-9BikKMGTP.]++");
     private static final Pattern NEGATIVE_DURATION = Pattern.compile("-[0-9][0-9nuµmshdwy.]*+");

@@ -235,7 +235,8 @@ final class LogqlParser {
         } catch (Re2.Invalid invalid) {
             throw new QueryProblem(regex.span(), invalid.text());
         }
-        return new LabelReplace(of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
+        return new LabelReplace(
+                of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
     }
 
     private MetricQuery metric() {

@@ -205,8 +205,7 @@ record PipelineParser(LogqlTokens words) {
                 found.add(new Stage.LabelChoice.Named(label));
             } else {
                 words.next();
-                found.add(new Stage.LabelChoice.Matching(
-                        matcher(label, kind, words.take(LogqlToken.Kind.STRING))));
+                found.add(new Stage.LabelChoice.Matching(matcher(label, kind, words.take(LogqlToken.Kind.STRING))));
             }
         } while (words.skip(","));
         return found;

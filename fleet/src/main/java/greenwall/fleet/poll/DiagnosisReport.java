@@ -88,11 +88,10 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
                 && poller.model.mapping().targets().isEmpty()) {
-            warnings.add(
-                    new Warning(
-                            poller.cluster(),
-                            "the source responds but has no targets: add scrape_configs, or check that it is the right"
-                                    + " source"));
+            warnings.add(new Warning(
+                    poller.cluster(),
+                    "the source responds but has no targets: add scrape_configs, or check that it is the right"
+                            + " source"));
         }
         if (poller.skew().abs().compareTo(SKEW_WORTH_TELLING) > 0) {
             warnings.add(new Warning(

@@ -69,8 +69,8 @@ public final class FleetPoller {
     /// For a wall's first picture: the quick queries. Slow ones (objectives over a month, keys that are no longer
     /// listed) follow with the next poll, which should come at once.
     ///
-    /// Once one source has answered, no slow one is waited for: it is silent with that reason until a later [#turn] has
-    /// its response.
+    /// Once one source has answered, no slow one is waited for: it is silent with that reason until a later [#turn]
+    /// has its response.
     ///
     /// @param targets is given the hosts, silent, where all sources take so long that an empty window would be seen
     public synchronized FleetState glance(Consumer<FleetState> targets) {

@@ -68,7 +68,8 @@ final class FormChoice {
     /// @param withRows the hosts that have a row
     /// @param current those whose samples are current too, or that have nothing to measure
     /// @param down those whose exporter is down or gone
-    private static void classify(FormQueryState one, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
+    private static void classify(
+            FormQueryState one, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
         for (int row = 0; row < one.rows.size(); row++) {
             withRows.set(one.rows.host(row));
         }

@@ -27,9 +27,8 @@ record JoinedQuery(List<PolledQuery> queries) {
 
     /// Each query by itself, as it is.
     static List<JoinedQuery> alone(Collection<PolledQuery> queries) {
-        return new ArrayList<>(queries.stream()
-                .map(query -> new JoinedQuery(List.of(query)))
-                .toList());
+        return new ArrayList<>(
+                queries.stream().map(query -> new JoinedQuery(List.of(query))).toList());
     }
 
     static List<JoinedQuery> of(Collection<PolledQuery> queries) {

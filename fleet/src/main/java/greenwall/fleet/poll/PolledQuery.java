@@ -176,7 +176,7 @@ final class PolledQuery {
     }
 
     /// An expensive query is sent less often, so that it takes at most its share of the time; but one for current
-    /// values is sent in each poll of the usual length. A failed one is sent again after twice the time that it took to
+    /// values is sent in each poll of the usual length. A failed one is sent again after twice the time it took to
     /// fail. After the clock was set back, all are due.
     boolean dueAt(Instant now) {
         return !now.isBefore(due) || Elapsed.ahead(taken, now);
@@ -239,8 +239,7 @@ final class PolledQuery {
 
     private static Failure partial(String remark) {
         return new Failure.Partial(
-                "the response is incomplete: " + remark,
-                "Check which store or storage node behind the source is down");
+                "the response is incomplete: " + remark, "Check which store or storage node behind the source is down");
     }
 
     private static Failure repeated(long stamp) {

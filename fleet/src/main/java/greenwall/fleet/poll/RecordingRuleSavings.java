@@ -59,8 +59,7 @@ record RecordingRuleSavings(FormQueries queries, Resolver resolver) {
             var asked = queries.of(quantity.id());
             boolean earlier = false;
             for (int i = 0; i < asked.length; i++) {
-                var recorded =
-                        FormQuery.of(forms.get(i), queries.separators()).recorded();
+                var recorded = FormQuery.of(forms.get(i), queries.separators()).recorded();
                 var one = asked[i];
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);

@@ -21,8 +21,7 @@ public final class QueryProblem extends RuntimeException {
         String shown = found.isEmpty()
                 ? "end of the query"
                 : GoText.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
-        return new QueryProblem(
-                span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
+        return new QueryProblem(span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
     }
 
     public SyntaxError in(String query) {

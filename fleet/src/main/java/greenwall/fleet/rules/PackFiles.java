@@ -93,12 +93,8 @@ public final class PackFiles {
         out.append("  input_series:").append(series.isEmpty() ? " []\n" : "\n");
         for (var line : series) {
             int bar = line.indexOf(" | ");
-            out.append("  - series: ")
-                    .append(quoted(line.substring(0, bar)))
-                    .append('\n');
-            out.append("    values: ")
-                    .append(quoted(line.substring(bar + 3)))
-                    .append('\n');
+            out.append("  - series: ").append(quoted(line.substring(0, bar))).append('\n');
+            out.append("    values: ").append(quoted(line.substring(bar + 3))).append('\n');
         }
         out.append("  promql_expr_test:\n");
         out.append("  - expr: ALERTS{alertname=\"").append(alert.name()).append("\",alertstate=\"firing\"}\n");

@@ -99,8 +99,7 @@ public final class Matchers implements Predicate<Labels> {
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
-            throw new IllegalArgumentException(
-                    "found " + whole + "; quote a value that contains a quotation mark");
+            throw new IllegalArgumentException("found " + whole + "; quote a value that contains a quotation mark");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

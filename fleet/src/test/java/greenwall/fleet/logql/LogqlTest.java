@@ -40,15 +40,12 @@ class LogqlTest {
                 Arguments.of("{}", noStreams),
                 Arguments.of("{job=~\".*\"}", noStreams),
                 Arguments.of("{job=sshd}", "1:6: parse error: unexpected \"sshd\", expected string"),
-                Arguments.of(
-                        "{job=\"x\"", "1:9: parse error: unexpected end of the query, expected \"}\" or \",\""),
+                Arguments.of("{job=\"x\"", "1:9: parse error: unexpected end of the query, expected \"}\" or \",\""),
                 Arguments.of("{job=\"x", "1:6: parse error: a string does not end"),
                 Arguments.of("failed password", "1:1: parse error: unexpected \"failed\""),
                 Arguments.of("foo({job=\"a\"}[5m])", "1:1: parse error: unexpected \"foo\""),
-                Arguments.of(
-                        "rate({job=\"a\"})", "1:15: parse error: unexpected \")\", expected range in brackets"),
-                Arguments.of(
-                        "rate({job=\"a\"}[5x])", "1:15: parse error: not a valid duration string: \"5x\""),
+                Arguments.of("rate({job=\"a\"})", "1:15: parse error: unexpected \")\", expected range in brackets"),
+                Arguments.of("rate({job=\"a\"}[5x])", "1:15: parse error: not a valid duration string: \"5x\""),
                 Arguments.of("rate({job=\"a\"}[5m", "1:15: parse error: a range in brackets does not end"),
                 Arguments.of("sum by hostname (rate({job=\"a\"}[5m]))", "1:1: parse error: unexpected \"sum\""),
                 Arguments.of(
@@ -63,8 +60,7 @@ class LogqlTest {
                 Arguments.of(
                         "rate({a=\"b\"}[5m]) and 1",
                         "1:19: parse error: \"and\" joins two queries, not a query and a number"),
-                Arguments.of(
-                        "{job=~\"(\"}", "1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`"),
+                Arguments.of("{job=~\"(\"}", "1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`"),
                 Arguments.of(
                         "{a=\"b\"} | regexp \"x+\"",
                         "1:18: parse error: this expression captures no label; name a group: (?P<label>…)"),
@@ -75,25 +71,18 @@ class LogqlTest {
                         "{a=\"b\"} | pattern \"x\"",
                         "1:19: parse error: this pattern captures no label; name a capture: <label>"),
                 Arguments.of(
-                        "{a=\"b\"} | label_format x=y, x=z",
-                        "1:29: parse error: label_format sets the label x twice"),
+                        "{a=\"b\"} | label_format x=y, x=z", "1:29: parse error: label_format sets the label x twice"),
                 Arguments.of(
                         "sum_over_time({a=\"b\"}[5m])",
                         "1:1: parse error: sum_over_time needs the numbers of a label: add | unwrap LABEL"),
                 Arguments.of(
                         "count_over_time({a=\"b\"} | unwrap x [5m])",
                         "1:1: parse error: count_over_time counts lines or bytes; remove the unwrap stage"),
-                Arguments.of(
-                        "rate({a=\"b\"}[5m]) by (x)", "1:1: parse error: rate takes no labels to group by"),
-                Arguments.of(
-                        "topk(rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \"rate\", expected number"),
-                Arguments.of(
-                        "topk(0, rate({a=\"b\"}[5m]))", "1:6: parse error: topk needs a whole number above 0"),
-                Arguments.of(
-                        "sum(2, rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \",\", expected \")\""),
-                Arguments.of(
-                        "rate(2, {a=\"b\"}[5m])",
-                        "1:6: parse error: unexpected \"2\", expected stream selector"));
+                Arguments.of("rate({a=\"b\"}[5m]) by (x)", "1:1: parse error: rate takes no labels to group by"),
+                Arguments.of("topk(rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \"rate\", expected number"),
+                Arguments.of("topk(0, rate({a=\"b\"}[5m]))", "1:6: parse error: topk needs a whole number above 0"),
+                Arguments.of("sum(2, rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \",\", expected \")\""),
+                Arguments.of("rate(2, {a=\"b\"}[5m])", "1:6: parse error: unexpected \"2\", expected stream selector"));
     }
 
     @ParameterizedTest

@@ -85,8 +85,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
         }
-        var round = new AlertResponses(
-                List.of(new AlertResponses.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
+        var round = new AlertResponses(List.of(
+                new AlertResponses.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
                 round.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),

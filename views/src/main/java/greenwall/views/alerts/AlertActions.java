@@ -64,12 +64,11 @@ final class AlertActions {
             return;
         }
         SystemClipboard.text(page.get().url());
-        context.say(
-                (page.equals(named)
-                                ? "No browser was found. "
-                                : "Press O again to open a page of " + page.get().host() + ". ")
-                        + "The address is on the clipboard: "
-                        + page.get().url());
+        context.say((page.equals(named)
+                        ? "No browser was found. "
+                        : "Press O again to open a page of " + page.get().host() + ". ")
+                + "The address is on the clipboard: "
+                + page.get().url());
         named = page;
     }
 

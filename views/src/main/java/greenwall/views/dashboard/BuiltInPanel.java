@@ -31,8 +31,9 @@ final class BuiltInPanel implements PanelBody {
         view = ViewList.named(part)
                 .filter(kind -> !kind.id().equals("dashboard"))
                 .map(kind -> kind.maker().apply(context));
-        node = view.map(View::node).orElseGet(() -> new Label(
-                "This panel names the unknown view \"" + part + "\": correct it in the file."));
+        node = view.map(View::node)
+                .orElseGet(
+                        () -> new Label("This panel names the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 

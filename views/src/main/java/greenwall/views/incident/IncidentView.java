@@ -90,14 +90,14 @@ public final class IncidentView implements View {
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
         back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
         practise.setOnAction(_ -> practise());
-        practise.setTooltip(new Tooltip(
-                "Replays the incident on the practice range, from when somebody started investigating"));
+        practise.setTooltip(
+                new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
         practise.managedProperty().bind(practise.visibleProperty());
         bar = new HBox(8, back, note, verdict, export, practise);
         bar.getStyleClass().add("bar");
         drill.setOnAction(_ -> rehearse());
-        drill.setTooltip(new Tooltip(
-                "Causes a fault on the practice range: find it, then compare your verdict with the cause"));
+        drill.setTooltip(
+                new Tooltip("Causes a fault on the practice range: find it, then compare your verdict with the cause"));
         start = new HBox(8, drill);
         start.getStyleClass().add("bar");
         var tools = new VBox(bar, start);

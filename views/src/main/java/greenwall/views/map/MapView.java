@@ -165,9 +165,8 @@ public final class MapView extends StateView {
                             : told(graph)));
         }
         if (watch.old()) {
-            lines.add(
-                    List.of(new Banner.Part(
-                            "last responded " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
+            lines.add(List.of(
+                    new Banner.Part("last responded " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
         }
         answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
         banner.show(lines);

@@ -230,8 +230,8 @@ public final class DataView implements View {
         }
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
-            lines.add(List.of(Banner.Part.plain(
-                    about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
+            lines.add(List.of(
+                    Banner.Part.plain(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
                             .orElse("The charts show all hosts: C on a row shows only its host."))));
         }
         var absent = board.absent();

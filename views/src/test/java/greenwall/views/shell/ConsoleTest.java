@@ -277,8 +277,7 @@ class ConsoleTest {
         start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), oneWindow());
         assertThat(stages()).hasSize(1);
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
-        assertThat(Fx.get(
-                        () -> List.copyOf(stages().getFirst().getScene().getStylesheets())))
+        assertThat(Fx.get(() -> List.copyOf(stages().getFirst().getScene().getStylesheets())))
                 .isEqualTo(sheets(Theme.CONTRAST));
     }
 

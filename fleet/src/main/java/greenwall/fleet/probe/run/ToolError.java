@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
-    private static final String BECOME_ROOT =
-            "allow the user to run it with sudo without a password: "
-                    + "\"greenwall probe helper\" prints a helper and its sudoers line";
+    private static final String BECOME_ROOT = "allow the user to run it with sudo without a password: "
+            + "\"greenwall probe helper\" prints a helper and its sudoers line";
     private static final String OTHER_KERNEL = "try another tool; this one does not work with the host's kernel";
 
     private record Known(Pattern pattern, ToolError complaint) {
