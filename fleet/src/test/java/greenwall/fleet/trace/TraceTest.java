@@ -140,7 +140,7 @@ class TraceTest {
                 span("b", "a", "cart", 12, 48));
 
         assertThat(ids(trace)).containsExactly("a", "b", "b");
-        assertThat(trace.notes()).singleElement().asString().startsWith("1 span has the id of another");
+        assertThat(trace.notes()).singleElement().asString().startsWith("1 span has a duplicate id");
     }
 
     @Test
