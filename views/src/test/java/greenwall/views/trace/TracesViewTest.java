@@ -253,7 +253,7 @@ class TracesViewTest {
         for (var chosen : List.of("root", "end", "beginning", "backwards", "c9999")) {
             var texts = draw("hostile", Map.of("id", "bad", "span", chosen));
             assertThat(texts)
-                    .anyMatch(text -> text.contains("names a parent that the source did not deliver"))
+                    .anyMatch(text -> text.contains("names a parent that the source did not return"))
                     .anyMatch(text -> text.contains("more warnings"));
             press(KeyCode.H);
             press(KeyCode.PLUS);
