@@ -160,7 +160,7 @@ class SignInsInTheFileTest {
                 "auth: {headers: [hunter2]} | mapping",
                 "auth: {headers: [{name: \"X: hunter2\", value_env: TOKEN}]} | name of an HTTP header",
                 "client_cert: {pkcs12_file: nowhere.p12} | no file",
-                "client_cert: {pkcs12_file: greenwall.yaml, key_file: greenwall.yaml} | the other two",
+                "client_cert: {pkcs12_file: greenwall.yaml, key_file: greenwall.yaml} | cert_file with key_file",
                 "client_cert: {password: hunter2, cert_file: a, key_file: b} | by value",
                 "server_name: \"a b\" | host name",
                 "server_name: \"-a\" | host name",
