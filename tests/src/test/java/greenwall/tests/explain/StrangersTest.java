@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of somebody else's site:
 /// a metric that no table knows, and lines under the labels of different shippers.
+@Tag("slow")
 class StrangersTest {
     private static final Instant ONSET = Instant.parse("2025-08-19T03:41:20Z");
     private static final Instant NOW = ONSET.plus(Duration.ofMinutes(26));

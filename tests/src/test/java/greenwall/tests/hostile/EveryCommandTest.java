@@ -19,12 +19,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Each command over sources that an attacker has got hold of writes text and nothing else. A terminal
 /// obeys none of it, and JSON stays JSON.
+@Tag("slow")
 class EveryCommandTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 

@@ -36,11 +36,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Hostile inputs at each way in: nothing but text comes of any, and none takes long.
+@Tag("slow")
 class HostileInputsTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);

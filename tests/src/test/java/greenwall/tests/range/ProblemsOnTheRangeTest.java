@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each incident of the range, alone and two at once, becomes as many problems as there are causes, each about the
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// A build plays a sample. `-Dgreenwall.problems=all` plays each incident with five seeds, twelve pairs, and a quiet
 /// day in 24 looks; `-Dgreenwall.problems=failing-disk+oom,scrub` plays these, with `-Dgreenwall.problems.seeds=1,2`.
+@Tag("slow")
 class ProblemsOnTheRangeTest {
     private static final String WANTED = System.getProperty("greenwall.problems", "");
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");

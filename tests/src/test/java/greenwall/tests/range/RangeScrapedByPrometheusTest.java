@@ -23,11 +23,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("slow")
 class RangeScrapedByPrometheusTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final PracticeRangeOptions SMALL = PracticeRangeOptions.DEFAULT

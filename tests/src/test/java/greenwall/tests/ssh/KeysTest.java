@@ -26,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
+@Tag("slow")
 class KeysTest {
     private static final Duration SOON = Duration.ofSeconds(120);
 
