@@ -1,8 +1,8 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -36,10 +36,10 @@ public final class Alertmanager implements Alerts {
     /// The same for one that was too late before and did not answer since.
     private static final Duration ONCE_LATE = Duration.ofMillis(500);
 
-    private final List<Endpoint> peers;
+    private final List<SourceHttpClient> peers;
     private final Set<Source> late = ConcurrentHashMap.newKeySet();
 
-    private Alertmanager(List<Endpoint> peers) {
+    private Alertmanager(List<SourceHttpClient> peers) {
         this.peers = peers;
     }
 
@@ -54,7 +54,7 @@ public final class Alertmanager implements Alerts {
 
     @Override
     public List<Source> peers() {
-        return peers.stream().map(Endpoint::source).toList();
+        return peers.stream().map(SourceHttpClient::source).toList();
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class Alertmanager implements Alerts {
     /// A peer that does not say how it is, and answers otherwise, is there.
     private Outcome<Status> courteous(Outcome<Status> told, Duration left) {
         if (!(told instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
-                || !Endpoint.mayBeOfOnePath(failure)
+                || !SourceHttpClient.mayBeOfOnePath(failure)
                 || !left.isPositive()) {
             return told;
         }
@@ -122,7 +122,7 @@ public final class Alertmanager implements Alerts {
     }
 
     private <T, R> Answer<R> all(
-            Function<Endpoint, SourceRequest<T>> ask,
+            Function<SourceHttpClient, SourceRequest<T>> ask,
             Duration deadline,
             Function<T, Integer> size,
             Function<Stream<T>, R> merge) {
@@ -133,7 +133,7 @@ public final class Alertmanager implements Alerts {
                 outcomes.stream().map(outcome -> outcome.<Integer>map(size)).toList());
     }
 
-    private <T> List<Outcome<T>> outcomes(Function<Endpoint, SourceRequest<T>> ask, Duration deadline) {
+    private <T> List<Outcome<T>> outcomes(Function<SourceHttpClient, SourceRequest<T>> ask, Duration deadline) {
         if (peers.size() == 1) {
             return List.of(peers.getFirst().ask(ask.apply(peers.getFirst()), deadline));
         }
@@ -167,7 +167,7 @@ public final class Alertmanager implements Alerts {
     /// Until all are done, or the first has answered and the others had their time since.
     private <T> void awaitEnough(ExecutorCompletionService<Outcome<T>> finished)
             throws InterruptedException, ExecutionException {
-        var open = peers.stream().map(Endpoint::source).collect(Collectors.toSet());
+        var open = peers.stream().map(SourceHttpClient::source).collect(Collectors.toSet());
         long first = 0;
         while (!open.isEmpty()) {
             var most = late.containsAll(open) ? ONCE_LATE : BEHIND_THE_FIRST;
@@ -184,7 +184,7 @@ public final class Alertmanager implements Alerts {
         }
     }
 
-    private <T> Outcome<T> tooLate(Endpoint peer) {
+    private <T> Outcome<T> tooLate(SourceHttpClient peer) {
         var most = late.add(peer.source()) ? BEHIND_THE_FIRST : ONCE_LATE;
         var failure = new Failure.TimedOut(
                 most,

@@ -1,7 +1,7 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -22,9 +22,9 @@ public final class AlertmanagerSilencer implements Silencer {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    private final List<Endpoint> peers;
+    private final List<SourceHttpClient> peers;
 
-    private AlertmanagerSilencer(List<Endpoint> peers) {
+    private AlertmanagerSilencer(List<SourceHttpClient> peers) {
         this.peers = peers;
     }
 
@@ -57,7 +57,7 @@ public final class AlertmanagerSilencer implements Silencer {
         return given(endpoint(peer).ask(ask, deadline), true);
     }
 
-    private Endpoint endpoint(Source peer) {
+    private SourceHttpClient endpoint(Source peer) {
         return peers.stream()
                 .filter(endpoint -> endpoint.source().equals(peer))
                 .findFirst()

@@ -1,10 +1,10 @@
 package greenwall.connectors.assistant;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A client of one language model. It sends a text and streams the answer; anything but text, such as tool calls, is
 /// dropped.
-public record ChatModel(Endpoint endpoint, String model) {
+public record ChatModel(SourceHttpClient endpoint, String model) {
     /// A longer answer is cut.
     static final int LONGEST_ANSWER = 32_768;
 

@@ -46,8 +46,8 @@ public final class Http implements AutoCloseable {
                 .build();
     }
 
-    public Endpoint endpoint(Source source, HttpSettings options, ErrorReader dialect) {
-        return new Endpoint(source, options, dialect, new HttpClients(client, options, proxies), clock);
+    public SourceHttpClient endpoint(Source source, HttpSettings options, ErrorReader dialect) {
+        return new SourceHttpClient(source, options, dialect, new HttpClients(client, options, proxies), clock);
     }
 
     /// Access tokens of a sign-in server.

@@ -1,9 +1,9 @@
 package greenwall.connectors.jaeger;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
 /// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
-public record Jaeger(Endpoint endpoint) implements Traces {
+public record Jaeger(SourceHttpClient endpoint) implements Traces {
     private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
@@ -95,7 +95,7 @@ public record Jaeger(Endpoint endpoint) implements Traces {
     /// The first of these calls that the server has.
     private <T> Outcome<T> oneOf(Duration deadline, List<SourceRequest<T>> calls) {
         calls.subList(0, calls.size() - 1).forEach(SourceRequest::maybeAbsent);
-        return endpoint.firstOf(calls, Endpoint::isNotFound, deadline);
+        return endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline);
     }
 
     private <T> Outcome<T> refused(String found, String remedy) {

@@ -1,8 +1,8 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.source.Failure;
@@ -42,7 +42,7 @@ final class LiveTail implements Logs.Tail {
     private record End(Failure failure, boolean forGood) {}
 
     private final Logs logs;
-    private final Endpoint endpoint;
+    private final SourceHttpClient endpoint;
     private final Optional<LogLinesReader> linesIn;
     private final String query;
     private final long from;
@@ -55,17 +55,22 @@ final class LiveTail implements Logs.Tail {
     private long allowance;
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
-    LiveTail(Logs logs, Endpoint endpoint, LogLinesReader linesIn, String query, long from, TailSink sink) {
+    LiveTail(Logs logs, SourceHttpClient endpoint, LogLinesReader linesIn, String query, long from, TailSink sink) {
         this(logs, endpoint, Optional.of(linesIn), query, from, sink);
     }
 
     /// Of a server that has no WebSocket: the lines are asked for again and again.
-    static LiveTail byQueries(Logs logs, Endpoint endpoint, String query, long from, TailSink sink) {
+    static LiveTail byQueries(Logs logs, SourceHttpClient endpoint, String query, long from, TailSink sink) {
         return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
     }
 
     private LiveTail(
-            Logs logs, Endpoint endpoint, Optional<LogLinesReader> linesIn, String query, long from, TailSink sink) {
+            Logs logs,
+            SourceHttpClient endpoint,
+            Optional<LogLinesReader> linesIn,
+            String query,
+            long from,
+            TailSink sink) {
         this.logs = logs;
         this.endpoint = endpoint;
         this.linesIn = linesIn;

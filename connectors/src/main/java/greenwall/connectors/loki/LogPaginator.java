@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -127,7 +127,7 @@ final class LogPaginator {
         return pageSize;
     }
 
-    Outcome<Read> read(Endpoint endpoint) {
+    Outcome<Read> read(SourceHttpClient endpoint) {
         long started = System.nanoTime();
         var failed = failed();
         var now = endpoint.clock().instant();

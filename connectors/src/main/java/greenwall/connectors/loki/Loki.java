@@ -1,10 +1,10 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
@@ -48,13 +48,13 @@ public final class Loki implements Logs {
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
-    private final Endpoint endpoint;
+    private final SourceHttpClient endpoint;
     private final LabelPool pool = new LabelPool();
     private final QueryResponseReader reader = new QueryResponseReader(pool);
     private final LogLinesReader linesIn = new LogLinesReader(pool);
     private volatile int pageSize = USUAL_PAGE;
 
-    private Loki(Endpoint endpoint) {
+    private Loki(SourceHttpClient endpoint) {
         this.endpoint = endpoint;
     }
 

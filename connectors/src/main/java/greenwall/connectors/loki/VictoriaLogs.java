@@ -1,10 +1,10 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -54,12 +54,12 @@ final class VictoriaLogs implements Logs {
 
     private static final Pattern VERSION = Pattern.compile("vm_app_version\\{[^}]*short_version=\"([^\"]*)\"");
 
-    private final Endpoint endpoint;
+    private final SourceHttpClient endpoint;
     private final Optional<String> tenant;
     private final LabelPool pool = new LabelPool();
     private final QueryResponseReader reader = new QueryResponseReader(pool);
 
-    private VictoriaLogs(Endpoint endpoint, Optional<String> tenant) {
+    private VictoriaLogs(SourceHttpClient endpoint, Optional<String> tenant) {
         this.endpoint = endpoint;
         this.tenant = tenant;
     }

@@ -1,7 +1,7 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Metrics.BuildInfo;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Which program speaks the API, and its version. Mimir tells its name; the others are known by what only they
 /// have: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single VictoriaMetrics its own
 /// metrics, Cortex by the targets that it lacks.
-record EngineDetector(Endpoint endpoint) {
+record EngineDetector(SourceHttpClient endpoint) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
@@ -91,7 +91,7 @@ record EngineDetector(Endpoint endpoint) {
     }
 
     /// The stores behind a Thanos querier; refused by all others.
-    static Outcome<List<Metrics.Part>> parts(Endpoint endpoint, Duration deadline) {
+    static Outcome<List<Metrics.Part>> parts(SourceHttpClient endpoint, Duration deadline) {
         var read = Envelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
         return endpoint.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)

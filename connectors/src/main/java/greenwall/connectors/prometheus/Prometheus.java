@@ -1,8 +1,8 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prometheus implements Metrics {
     static final String SERVER = "prometheus";
 
-    private final Endpoint endpoint;
+    private final SourceHttpClient endpoint;
     private final QueryResponseReader reader;
     private final LabelPool pool;
     private final AtomicBoolean postForbidden;
@@ -50,7 +50,7 @@ public final class Prometheus implements Metrics {
     private final long bodyLimit;
 
     private Prometheus(
-            Endpoint endpoint,
+            SourceHttpClient endpoint,
             LabelPool pool,
             QueryResponseReader reader,
             AtomicBoolean postForbidden,

@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
@@ -32,7 +32,7 @@ public final class RangeQueries {
     private RangeQueries() {}
 
     public static Outcome<Matrix> read(
-            Endpoint endpoint, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
+            SourceHttpClient endpoint, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
         long started = System.nanoTime();
         var pieces = plan.pieces();
         var joined = new JoinedRange();

@@ -1,11 +1,11 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
@@ -35,7 +35,7 @@ import java.util.TreeSet;
 
 /// Tempo's query API from version 2.0 on, which is when TraceQL came. The second forms of its calls are asked first;
 /// where a Tempo has none, the first forms are.
-public record Tempo(Endpoint endpoint) implements Traces {
+public record Tempo(SourceHttpClient endpoint) implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
@@ -134,7 +134,7 @@ public record Tempo(Endpoint endpoint) implements Traces {
                 .map(path -> SourceRequest.query(Method.GET, path, reply -> trace(id, reply))
                         .maybeAbsent())
                 .toList();
-        return known(endpoint.firstOf(calls, Endpoint::isNotFound, deadline));
+        return known(endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline));
     }
 
     /// A trace that is not there is an empty one in the second form from Tempo 2.8 on.
@@ -229,7 +229,8 @@ public record Tempo(Endpoint endpoint) implements Traces {
                 .maybeAbsent();
         return endpoint.firstOf(
                 List.of(told, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
-                outcome -> outcome instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure()),
+                outcome -> outcome instanceof Outcome.Failed<?> failed
+                        && SourceHttpClient.mayBeOfOnePath(failed.failure()),
                 deadline);
     }
 

@@ -40,7 +40,7 @@ public final class AlertListModel {
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {
-            Arrays.sort(ordered, AlertMerger.newestFirst());
+            Arrays.sort(ordered, AlertOrder.newestFirst());
         }
     }
 
@@ -78,7 +78,7 @@ public final class AlertListModel {
     private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
         var phases = new EnumMap<Phase, Integer>(Phase.class);
         var worst = alerts.getFirst();
-        var order = AlertMerger.worstFirst();
+        var order = AlertOrder.worstFirst();
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
             if (newest && order.compare(alert, worst) < 0) {

@@ -7,7 +7,6 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -330,18 +329,5 @@ public final class AlertMerger {
             watchdogs.put(name, found);
             return found;
         }
-    }
-
-    /// The worst first, and of equal ones the newest first: the usual order of lists.
-    public static Comparator<Alert> worstFirst() {
-        return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
-                .thenComparing(a -> a.acknowledged().isPresent())
-                .thenComparingInt(a -> Severity.rank(a.severity()))
-                .thenComparing(Alert::since, Comparator.reverseOrder())
-                .thenComparing(Alert::labels);
-    }
-
-    public static Comparator<Alert> newestFirst() {
-        return Comparator.comparing(Alert::since, Comparator.reverseOrder()).thenComparing(Alert::labels);
     }
 }

@@ -66,6 +66,6 @@ public record AlertState(
     /// With other alerts, the worst first.
     public AlertState with(List<Alert> others) {
         return new AlertState(
-                at, others.stream().sorted(AlertMerger.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
+                at, others.stream().sorted(AlertOrder.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
     }
 }

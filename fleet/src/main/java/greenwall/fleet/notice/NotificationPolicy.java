@@ -2,7 +2,7 @@ package greenwall.fleet.notice;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertOrder;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
@@ -84,7 +84,7 @@ public final class NotificationPolicy {
         reminded.keySet().retainAll(active);
         var notices = new ArrayList<Notice>();
         watchdogs(state, notices);
-        fresh.sort(AlertMerger.worstFirst());
+        fresh.sort(AlertOrder.worstFirst());
         var items = problemNotifications.due(state, problems, first);
         int wrong = items.size();
         fresh.forEach(alert -> items.add(item(alert, state.at())));

@@ -78,7 +78,7 @@ final class SparklineLoader {
         askedAt = now;
         var naming = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<HostTile, Gathered>();
+        var gathered = new LinkedHashMap<TileFigure, Gathered>();
         trails.figures().forEach(glance -> gathered.put(glance, new Gathered(glance)));
         for (var cluster : state.clusters()) {
             gathered.forEach((glance, into) -> {
@@ -124,11 +124,11 @@ final class SparklineLoader {
 
     /// A figure of each host from all its devices: the sum of traffic, the worst latency.
     private final class Gathered {
-        private final HostTile glance;
+        private final TileFigure glance;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int left;
 
-        Gathered(HostTile glance) {
+        Gathered(TileFigure glance) {
             this.glance = glance;
         }
 

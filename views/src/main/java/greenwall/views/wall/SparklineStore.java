@@ -15,12 +15,12 @@ final class SparklineStore {
     private static final int SLOT_SECONDS = 15;
     private static final int HOSTS = 80;
 
-    private final Map<Place.HostName, Map<HostTile, float[]>> trails = new HashMap<>();
-    private final List<HostTile> figures;
+    private final Map<Place.HostName, Map<TileFigure, float[]>> trails = new HashMap<>();
+    private final List<TileFigure> figures;
     private long slot = -1;
 
     /// @param columns of the rows
-    SparklineStore(List<HostTile> columns) {
+    SparklineStore(List<TileFigure> columns) {
         figures = columns.stream()
                 .filter(figure -> !figure.trailed().isEmpty())
                 .distinct()
@@ -28,7 +28,7 @@ final class SparklineStore {
     }
 
     /// The figures with a sparkline.
-    List<HostTile> figures() {
+    List<TileFigure> figures() {
         return figures;
     }
 
@@ -40,7 +40,7 @@ final class SparklineStore {
             trails.clear();
             return;
         }
-        var seen = new HashMap<Place.HostName, Map<HostTile, float[]>>();
+        var seen = new HashMap<Place.HostName, Map<TileFigure, float[]>>();
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
             var mine = trails.computeIfAbsent(name, _ -> empty());
@@ -55,8 +55,8 @@ final class SparklineStore {
         trails.keySet().retainAll(seen.keySet());
     }
 
-    private Map<HostTile, float[]> empty() {
-        var all = new LinkedHashMap<HostTile, float[]>();
+    private Map<TileFigure, float[]> empty() {
+        var all = new LinkedHashMap<TileFigure, float[]>();
         for (var glance : figures) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
@@ -66,14 +66,14 @@ final class SparklineStore {
     }
 
     /// Oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, HostTile glance) {
+    float[] of(Place.HostName host, TileFigure glance) {
         var mine = trails.get(host);
         var values = mine == null ? null : mine.get(glance);
         return values == null ? new float[0] : values;
     }
 
     /// Adds older values where there are none.
-    void fill(Place.HostName host, HostTile glance, NavigableMap<Long, Double> values) {
+    void fill(Place.HostName host, TileFigure glance, NavigableMap<Long, Double> values) {
         var mine = trails.get(host);
         var into = mine == null ? null : mine.get(glance);
         if (into == null || values.isEmpty()) {

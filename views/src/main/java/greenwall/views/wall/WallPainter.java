@@ -24,27 +24,27 @@ import javafx.scene.paint.Color;
 final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
-    private static final List<List<HostTile>> COMMON = List.of(
-            List.of(HostTile.CPU, HostTile.MEMORY),
-            List.of(HostTile.POOL, HostTile.ARC),
-            List.of(HostTile.DISK, HostTile.NETWORK));
+    private static final List<List<TileFigure>> COMMON = List.of(
+            List.of(TileFigure.CPU, TileFigure.MEMORY),
+            List.of(TileFigure.POOL, TileFigure.ARC),
+            List.of(TileFigure.DISK, TileFigure.NETWORK));
 
     private final SparklineStore trails;
     private final boolean quiet;
-    private final List<HostTile> figures;
-    private final List<List<HostTile>> common;
+    private final List<TileFigure> figures;
+    private final List<List<TileFigure>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles are not bright
     /// @param configured whether the figures are not the built-in ones
-    WallPainter(SparklineStore trails, boolean quiet, List<HostTile> figures, boolean configured) {
+    WallPainter(SparklineStore trails, boolean quiet, List<TileFigure> figures, boolean configured) {
         this.trails = trails;
         this.quiet = quiet;
         this.figures = figures;
         common = configured ? pairs(figures) : COMMON;
     }
 
-    private static List<List<HostTile>> pairs(List<HostTile> figures) {
-        var pairs = new ArrayList<List<HostTile>>();
+    private static List<List<TileFigure>> pairs(List<TileFigure> figures) {
+        var pairs = new ArrayList<List<TileFigure>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
             pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
         }
@@ -123,13 +123,13 @@ final class WallPainter {
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(HostTile glance, double x, double width) {}
+        record Column(TileFigure glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<HostTile> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<TileFigure> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(HostTile.HERE), usual.stream()).toList()
+                    ? Stream.concat(Stream.of(TileFigure.HERE), usual.stream()).toList()
                     : usual;
             double scale = pen.look().scale();
             double width =
@@ -152,7 +152,7 @@ final class WallPainter {
             var shown = count == figures.size()
                     ? figures
                     : mostTelling(layout, figures).subList(0, count);
-            double weights = shown.stream().mapToDouble(HostTile::weight).sum();
+            double weights = shown.stream().mapToDouble(TileFigure::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
             for (var glance : figures) {
@@ -167,18 +167,18 @@ final class WallPainter {
         }
 
         /// A column with a problem is never left out.
-        private static List<HostTile> mostTelling(WallLayout layout, List<HostTile> figures) {
+        private static List<TileFigure> mostTelling(WallLayout layout, List<TileFigure> figures) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream().filter(f -> !f.equals(HostTile.HERE)).toList();
-            var telling = usual.equals(HostTile.USUAL) ? MOST_TELLING : usual;
+            var usual = figures.stream().filter(f -> !f.equals(TileFigure.HERE)).toList();
+            var telling = usual.equals(TileFigure.USUAL) ? MOST_TELLING : usual;
             var wrong = telling.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
                     .toList();
-            var order = new ArrayList<HostTile>();
+            var order = new ArrayList<TileFigure>();
             if (usual.size() < figures.size()) {
-                order.add(HostTile.HERE);
+                order.add(TileFigure.HERE);
             }
             order.addAll(wrong);
             order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
@@ -186,20 +186,20 @@ final class WallPainter {
         }
 
         /// In the order in which a narrow wall drops them, last first.
-        private static final List<HostTile> MOST_TELLING = List.of(
-                HostTile.SEEN,
-                HostTile.CPU,
-                HostTile.MEMORY,
-                HostTile.POOL,
-                HostTile.ARC,
-                HostTile.DISK,
-                HostTile.PEERS,
-                HostTile.UNITS,
-                HostTile.FULLEST,
-                HostTile.GUESTS,
-                HostTile.NETWORK,
-                HostTile.CLOCK,
-                HostTile.ROOT);
+        private static final List<TileFigure> MOST_TELLING = List.of(
+                TileFigure.SEEN,
+                TileFigure.CPU,
+                TileFigure.MEMORY,
+                TileFigure.POOL,
+                TileFigure.ARC,
+                TileFigure.DISK,
+                TileFigure.PEERS,
+                TileFigure.UNITS,
+                TileFigure.FULLEST,
+                TileFigure.GUESTS,
+                TileFigure.NETWORK,
+                TileFigure.CLOCK,
+                TileFigure.ROOT);
     }
 
     /// The titles over the rows.
@@ -258,7 +258,7 @@ final class WallPainter {
         return seen
                 ? Optional.empty()
                 : host.worstIn(host.state())
-                        .map(cell -> cell.quantity().id() + " " + HostTile.text(cell))
+                        .map(cell -> cell.quantity().id() + " " + TileFigure.text(cell))
                         .or(() -> Optional.of(host.reason()));
     }
 
@@ -397,7 +397,7 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.status().isPresent()) {
-            lines.add(List.of("from here: " + HostTile.HERE.of(host).text()));
+            lines.add(List.of("from here: " + TileFigure.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -405,11 +405,11 @@ final class WallPainter {
                 if (answers) {
                     troubles(host, lines);
                 } else {
-                    lines.add(List.of("seen " + HostTile.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + TileFigure.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT -> {
-                lines.add(List.of("newest " + HostTile.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + TileFigure.SEEN.of(host).text() + " old"));
             }
             case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
@@ -418,7 +418,7 @@ final class WallPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(HostTile.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(TileFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);
@@ -436,8 +436,9 @@ final class WallPainter {
             }
             if (cell.state() == host.state() || judged(cell)) {
                 SummaryPhrases.of(cell)
-                        .or(() ->
-                                judged(cell) ? Optional.of(label(cell) + " " + HostTile.text(cell)) : Optional.empty())
+                        .or(() -> judged(cell)
+                                ? Optional.of(label(cell) + " " + TileFigure.text(cell))
+                                : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
             }
         }

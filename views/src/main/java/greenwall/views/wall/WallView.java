@@ -60,7 +60,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return HostTile.USUAL.stream().map(HostTile::name).toList();
+        return TileFigure.USUAL.stream().map(TileFigure::name).toList();
     }
 
     /// The hosts alone.
@@ -78,7 +78,7 @@ public final class WallView implements View {
         this.cards = cards;
         glance = cards == null ? null : new GlanceView(context);
         var wanted = context.ports().preferences().columns();
-        var columns = HostTile.columns(wanted);
+        var columns = TileFigure.columns(wanted);
         trails = new SparklineStore(columns);
         var painter = new WallPainter(trails, cards != null, columns, !wanted.isEmpty());
         preferences = cards == null

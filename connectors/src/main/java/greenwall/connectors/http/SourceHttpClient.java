@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// The way to one source. A call blocks until there is an outcome, and never longer than its deadline, not even
 /// where the name server hangs: the exchange runs on a virtual thread of its own and is left behind.
 /// Interrupting the caller cancels the call.
-public final class Endpoint {
+public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
     /// One call of four.
     private static final int RESERVED = 4;
@@ -60,7 +60,8 @@ public final class Endpoint {
     private volatile String lastTrouble = "";
     private volatile List<String> sentToSockets = List.of();
 
-    Endpoint(Source source, HttpSettings options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
+    SourceHttpClient(
+            Source source, HttpSettings options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
         this.source = source;
         this.options = options;
         this.dialect = dialect;
@@ -235,7 +236,7 @@ public final class Endpoint {
         Outcome<T> outcome() {
             var root = base;
             if (root == null) {
-                return Endpoint.this.outcome(started, new Bad<>(notAUrl(), Next.NOTHING));
+                return SourceHttpClient.this.outcome(started, new Bad<>(notAUrl(), Next.NOTHING));
             }
             try {
                 var result = attempts(root);
@@ -246,10 +247,10 @@ public final class Endpoint {
                     var explained = recogniser.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);
                 }
-                return Endpoint.this.outcome(started + ask.waitedNanos, result);
+                return SourceHttpClient.this.outcome(started + ask.waitedNanos, result);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                return Endpoint.this.outcome(
+                return SourceHttpClient.this.outcome(
                         started, new Bad<>(FailureMessages.cancelled(FailureMessages.place(root)), Next.NOTHING));
             }
         }

@@ -17,21 +17,21 @@ import java.util.function.Function;
 /// @param brief the word before the value on a tile
 /// @param weight its share of the width, relative to 1
 /// @param trailed the quantities with a sparkline; may be empty
-record HostTile(
+record TileFigure(
         String name,
         String title,
         String brief,
         double weight,
         List<String> trailed,
         Function<HostState, Shown> reading) {
-    static final HostTile CPU = of("cpu", "CPU", "cpu", 1, one("cpu.util"), "cpu.util");
-    static final HostTile MEMORY = of("memory", "Memory", "mem", 1, one("mem.util"), "mem.util");
-    static final HostTile ROOT = of("root", "Root", "root", 1, one("fs.root.used"));
-    static final HostTile FULLEST =
+    static final TileFigure CPU = of("cpu", "CPU", "cpu", 1, one("cpu.util"), "cpu.util");
+    static final TileFigure MEMORY = of("memory", "Memory", "mem", 1, one("mem.util"), "mem.util");
+    static final TileFigure ROOT = of("root", "Root", "root", 1, one("fs.root.used"));
+    static final TileFigure FULLEST =
             of("fullest", "Fullest", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
-    static final HostTile POOL = of("pool", "Pool", "pool", 1.25, HostTile::pool);
-    static final HostTile ARC = of("arc", "ARC hit", "arc", 1, one("arc.hit_ratio"), "arc.hit_ratio");
-    static final HostTile DISK = of(
+    static final TileFigure POOL = of("pool", "Pool", "pool", 1.25, TileFigure::pool);
+    static final TileFigure ARC = of("arc", "ARC hit", "arc", 1, one("arc.hit_ratio"), "arc.hit_ratio");
+    static final TileFigure DISK = of(
             "disk",
             "Disk latency",
             "disk",
@@ -39,7 +39,7 @@ record HostTile(
             host -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency"))),
             "disk.read.latency",
             "disk.write.latency");
-    static final HostTile NETWORK = of(
+    static final TileFigure NETWORK = of(
             "network",
             "Network",
             "net",
@@ -47,18 +47,18 @@ record HostTile(
             host -> sum(host.cells("net.rx"), host.cells("net.tx")),
             "net.rx",
             "net.tx");
-    static final HostTile PEERS = of("peers", "Peers", "peers", 0.75, HostTile::peers);
-    static final HostTile GUESTS = of("guests", "Guests", "guests", 0.75, HostTile::guests);
-    static final HostTile UNITS = of("units", "Failed units", "units", 0.75, one("systemd.failed"));
-    static final HostTile CLOCK = of("clock", "Clock", "clock", 1, one("clock.offset"));
-    static final HostTile SEEN = of("seen", "Last seen", "seen", 1, HostTile::seen);
+    static final TileFigure PEERS = of("peers", "Peers", "peers", 0.75, TileFigure::peers);
+    static final TileFigure GUESTS = of("guests", "Guests", "guests", 0.75, TileFigure::guests);
+    static final TileFigure UNITS = of("units", "Failed units", "units", 0.75, one("systemd.failed"));
+    static final TileFigure CLOCK = of("clock", "Clock", "clock", 1, one("clock.offset"));
+    static final TileFigure SEEN = of("seen", "Last seen", "seen", 1, TileFigure::seen);
 
     /// The default columns of rows.
-    static final List<HostTile> USUAL =
+    static final List<TileFigure> USUAL =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// This console's own check of a host, and its age. Never green, since only what was checked is known.
-    static final HostTile HERE = of("here", "Seen from here", "from here", 1.75, HostTile::seenFromHere);
+    static final TileFigure HERE = of("here", "Seen from here", "from here", 1.75, TileFigure::seenFromHere);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
@@ -68,14 +68,14 @@ record HostTile(
         static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
     }
 
-    private static HostTile of(
+    private static TileFigure of(
             String name,
             String title,
             String brief,
             double weight,
             Function<HostState, Shown> reading,
             String... trailed) {
-        return new HostTile(name, title, brief, weight, List.of(trailed), reading);
+        return new TileFigure(name, title, brief, weight, List.of(trailed), reading);
     }
 
     private static Function<HostState, Shown> one(String quantity) {
@@ -83,7 +83,7 @@ record HostTile(
     }
 
     /// The configured columns, or the default ones; any quantity is one.
-    static List<HostTile> columns(List<String> wanted) {
+    static List<TileFigure> columns(List<String> wanted) {
         return wanted.isEmpty()
                 ? USUAL
                 : wanted.stream()

@@ -1,0 +1,21 @@
+package greenwall.fleet.alert;
+
+import java.util.Comparator;
+
+/// The orders of lists of alerts.
+public final class AlertOrder {
+    private AlertOrder() {}
+
+    /// The worst first, and of equal ones the newest first: the usual order of lists.
+    public static Comparator<Alert> worstFirst() {
+        return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
+                .thenComparing(a -> a.acknowledged().isPresent())
+                .thenComparingInt(a -> Severity.rank(a.severity()))
+                .thenComparing(Alert::since, Comparator.reverseOrder())
+                .thenComparing(Alert::labels);
+    }
+
+    public static Comparator<Alert> newestFirst() {
+        return Comparator.comparing(Alert::since, Comparator.reverseOrder()).thenComparing(Alert::labels);
+    }
+}
