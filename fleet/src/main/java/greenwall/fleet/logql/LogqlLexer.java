@@ -77,8 +77,8 @@ final class LogqlLexer {
             }
         }
         end = end(SIGN, at);
-        // What is no sign of LogQL is left to the parser, which refuses it.
-        return end > at ? token(Kind.SIGN, end) : token(Kind.IDENTIFIER, at + 1);
+        // The parser expects no other character anywhere, and refuses it.
+        return token(Kind.SIGN, end > at ? end : text.offsetByCodePoints(at, 1));
     }
 
     /// Where the match ends that begins here; the beginning itself where there is none.

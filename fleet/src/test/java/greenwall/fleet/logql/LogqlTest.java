@@ -40,6 +40,7 @@ class LogqlTest {
                 Arguments.of("{}", noStreams),
                 Arguments.of("{job=~\".*\"}", noStreams),
                 Arguments.of("{job=sshd}", "1:6: parse error: unexpected \"sshd\", expected string"),
+                Arguments.of("{$=\"x\"}", "1:2: parse error: unexpected \"$\", expected name"),
                 Arguments.of("{job=\"x\"", "1:9: parse error: unexpected end of the query, expected \"}\" or \",\""),
                 Arguments.of("{job=\"x", "1:6: parse error: a string does not end"),
                 Arguments.of("failed password", "1:1: parse error: unexpected \"failed\""),
