@@ -122,7 +122,7 @@ record Instruments(
     }
 
     private Instrument oldest() {
-        var title = "Longest without owner";
+        var title = "Longest unowned";
         if (firing.problems().isEmpty()) {
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }

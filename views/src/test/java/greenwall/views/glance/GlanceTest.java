@@ -93,8 +93,7 @@ class GlanceTest {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(told(instruments(sketch.fleet()), "Longest without owner").note())
-                .isEqualTo("a1 sdf");
+        assertThat(told(instruments(sketch.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
     }
 
     private static Instrument budget(CellState first, CellState second) {
