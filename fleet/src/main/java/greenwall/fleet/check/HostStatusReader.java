@@ -207,7 +207,7 @@ public final class HostStatusReader {
         var name = peers.getOrDefault(words[1], words[1]);
         number(words[2]).ifPresent(at -> {
             if (at == 0) {
-                found.figure("tunnel", name, "never a handshake");
+                found.figure("tunnel", name, "no handshake yet");
                 return;
             }
             double age = Math.max(0, now.get() - at);
