@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What is typed to find alerts: words that all have to be there somewhere, `-word` for what must not, and
-/// conditions on labels as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` selects a phase.
+/// The filter text of the alert list: words that all have to occur, `-word` for words that must not, and label
+/// conditions as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` selects a phase.
 public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
         implements Predicate<Alert> {
     /// Accepts any text: an incomplete condition counts as a word.

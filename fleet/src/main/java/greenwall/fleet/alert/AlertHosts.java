@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which host an alert is about, by any of the names that hosts have.
+/// Finds the host that an alert is about, by any of the names of a host.
 public final class AlertHosts {
     public static final AlertHosts NONE = new AlertHosts(Map.of());
 
@@ -46,7 +46,7 @@ public final class AlertHosts {
         return Optional.empty();
     }
 
-    /// The host that the labels name, for an alert whose host is not known; empty where they name none.
+    /// The host that the labels name, for an alert whose host is not known; empty for none.
     public static String named(Labels alert) {
         return HostLabelNames.in(alert);
     }

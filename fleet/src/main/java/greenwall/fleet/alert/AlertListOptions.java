@@ -23,7 +23,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
         return new AlertListOptions(filter, grouping, newestFirst, groups);
     }
 
-    /// By what alerts are put together; `label` is that of a grouping by label.
+    /// How alerts are grouped; `label` is the label of [Kind#LABEL].
     public record Grouping(Kind kind, String label) {
         public static final Grouping NOT = new Grouping(Kind.NOT, "");
         public static final Grouping BY_NAME = new Grouping(Kind.NAME, "");
@@ -40,7 +40,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
             LABEL
         }
 
-        /// As a link keeps it.
+        /// The text for links.
         public String word() {
             return switch (kind) {
                 case NOT -> "none";

@@ -25,7 +25,7 @@ public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MOST_UNKNOWN = 50_000;
 
-    /// Beginnings of the troubles that leave silences unknown.
+    /// The start of messages after which the list of silences is not known.
     public static final String NO_ALERTMANAGER = "no Alertmanager answers";
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";

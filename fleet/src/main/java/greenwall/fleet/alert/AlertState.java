@@ -52,7 +52,7 @@ public record AlertState(
                 .findFirst();
     }
 
-    /// With one remark more.
+    /// Adds a remark.
     public AlertState remarked(String remark) {
         return new AlertState(
                 at,
@@ -63,7 +63,7 @@ public record AlertState(
                 Stream.concat(remarks.stream(), Stream.of(remark)).toList());
     }
 
-    /// With other alerts, the worst first.
+    /// Replaces the alerts, the worst first.
     public AlertState with(List<Alert> others) {
         return new AlertState(
                 at, others.stream().sorted(AlertOrder.worstFirst()).toList(), watchdogs, silences, troubles, remarks);

@@ -53,12 +53,12 @@ final class RuleIndex {
         return Optional.ofNullable(rules.get(name)).map(this::rule);
     }
 
-    /// The rule as its alerts share it: its expression is parsed once.
+    /// The rule, shared by its alerts, so that its expression is parsed once.
     Alert.Rule rule(Metrics.Rule rule) {
         return made.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
     }
 
-    /// The rule's alert that Alertmanager shows under these labels.
+    /// Finds the rule's alert that Alertmanager shows with these labels.
     Optional<Entry> claim(Labels shown) {
         var found = find(shown);
         found.ifPresent(used::add);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A field worked out from others.
+/// Computes a field from others.
 final class Calculations {
     private Calculations() {}
 

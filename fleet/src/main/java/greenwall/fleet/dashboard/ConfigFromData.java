@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The values of one query as settings of the fields of the others: a limit from a metric, a threshold from another.
+/// Uses the values of one query as settings of the fields of others: a maximum from a metric, a threshold from another.
 final class ConfigFromData {
     private static final String USUAL_THRESHOLD = "red";
     private static final int MOST_DECIMALS = 15;

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A view of the site's own.
+/// A dashboard of the site.
 ///
-/// @param name what the command line and links call it: the name of its file without the ending
-/// @param refresh how often it asks again; empty: with the console's own refresh
+/// @param name its name in links and on the command line: the file name without its ending
+/// @param refresh how often it polls; empty for the console's refresh interval
 /// @param zone `browser` for the viewer's zone, `utc`, or a name such as `Europe/Berlin`
 public record Dashboard(
         String name,
@@ -27,12 +27,12 @@ public record Dashboard(
         List<Variable> variables,
         List<AnnotationQuery> annotations,
         List<Link> links) {
-    /// Panels under one heading that can be folded. The first row of a dashboard may have no title: its heading is
-    /// not drawn. The places of its panels are counted from its own top.
+    /// Panels under one heading that can be collapsed. The first row may have no title: then no heading is drawn. The
+    /// positions of its panels are relative to the row.
     ///
-    /// @param repeat the variable for each value of which the row stands once; empty for once
+    /// @param repeat the variable by whose values the row is repeated; empty for once
     public record Row(String title, boolean collapsed, String repeat, List<Panel> panels) {
-        /// Rows of the grid that its panels take.
+        /// The height of its panels in grid rows.
         public int height() {
             return panels.stream()
                     .mapToInt(p -> p.place().y() + p.place().h())
@@ -41,7 +41,7 @@ public record Dashboard(
         }
     }
 
-    /// The window it opens with, in the words that its variables use too: `now-6h`, `now`, `now/d`, or an instant.
+    /// The time range that it opens with, as variables write it too: `now-6h`, `now`, `now/d`, or an instant.
     public record TimeRange(String from, String to) {
         public static final TimeRange USUAL = new TimeRange("now-6h", "now");
     }
@@ -54,7 +54,7 @@ public record Dashboard(
         return panels().filter(p -> p.id() == id).findFirst();
     }
 
-    /// A view with these panels and nothing else.
+    /// A dashboard with only these panels.
     public static Dashboard of(String title, List<Panel> panels) {
         return new Dashboard(
                 "",
@@ -70,7 +70,7 @@ public record Dashboard(
                 List.of());
     }
 
-    /// Numbers that no panel has, after the highest where there is room.
+    /// Ids that no panel has: those after the highest, or from 1 where the highest is near the limit of an int.
     public PrimitiveIterator.OfInt freeIds() {
         var taken = panels().map(Panel::id).collect(Collectors.toSet());
         int highest = taken.isEmpty() ? 0 : Math.max(0, Collections.max(taken));
@@ -79,7 +79,7 @@ public record Dashboard(
                 .iterator();
     }
 
-    /// With another panel below all others, under a number of its own.
+    /// Adds a panel below all others, with a new id.
     public Dashboard plus(Panel panel) {
         int id = freeIds().nextInt();
         var others = new ArrayList<>(rows);

@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// A field's value as it is shown: mapped, in its unit, with the colour that mapping or threshold gives it.
+/// A field's value as shown: after mappings, in its unit, with the colour of the mapping or threshold.
 public final class FieldDisplay {
     private FieldDisplay() {}
 
-    /// What a value is shown as.
+    /// A value as shown.
     ///
-    /// @param color of a mapping or threshold, as [FieldOption#COLOR] writes it; empty: by the field's colour mode
-    /// @param mapped the text is that of a mapping
+    /// @param color of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the field's colour mode
+    ///     decides
+    /// @param mapped whether the text comes from a mapping
     public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
         @Override
         public String toString() {
@@ -35,7 +36,7 @@ public final class FieldDisplay {
                 now);
     }
 
-    /// A number that stands in no row, such as one that was reduced or a tick of an axis.
+    /// A number that is not in a row, such as a reduced value or an axis tick.
     public static Shown of(Options options, double number, ZoneId zone, Instant now) {
         return of(options, FieldType.NUMBER, Double.isNaN(number) ? null : NumberText.plain(number), number, zone, now);
     }
@@ -74,8 +75,8 @@ public final class FieldDisplay {
         return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
     }
 
-    /// The colour of the last step that the number has reached; percent steps need a min and a max. What is no number
-    /// has reached none: the first step is mostly green, and nothing that was not measured is.
+    /// The colour of the last step that the number has reached; percent steps need a min and a max. NaN reaches none:
+    /// the first step is usually green, which a missing value must not be.
     public static Optional<String> threshold(Options options, double number) {
         Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
         if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {
@@ -136,11 +137,11 @@ public final class FieldDisplay {
         });
     }
 
-    /// The fields with what the panel sets for them; min and max that are not set come from the values.
+    /// The fields with the panel's settings; a missing min or max is computed from the values.
     public static List<Frame> apply(FieldConfig config, List<Frame> frames) {
         return FieldNames.changed(frames, named -> {
             Options own = named.field().options();
-            // What a transformation set for this field alone is nearer than the panel's defaults.
+            // Options that a transformation set for this field override the panel's defaults.
             Options options = config.defaults().under(own);
             for (FieldConfig.Override override : config.overrides()) {
                 if (fits(override.matcher(), named)) {
@@ -151,7 +152,7 @@ public final class FieldDisplay {
         });
     }
 
-    /// Whether a field is meant.
+    /// Whether the matcher selects the field.
     static boolean fits(FieldMatcher matcher, FieldNames.Named named) {
         Field field = named.field();
         String name = named.name();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Parts of each text of a field as fields of their own: of JSON, of `key=value` pairs, of a list, or by the groups of
-/// a regular expression.
+/// Extracts parts of each text of a field as new fields: from JSON, `key=value` pairs, a list, or the groups of a
+/// regular expression.
 final class FieldExtraction {
     private static final int MOST_FIELDS = 500;
     private static final String NOT_FOUND = "Not Found";
@@ -54,7 +54,7 @@ final class FieldExtraction {
         return frame.with(fields);
     }
 
-    /// Numbers where every value is one.
+    /// A number field if every value is a number.
     private static Field field(String name, List<@Nullable String> texts) {
         Field as = Field.texts(name, texts);
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
@@ -120,7 +120,7 @@ final class FieldExtraction {
         };
     }
 
-    /// `a=b`, `c: "d e"`; a word alone is a name without a value.
+    /// Parses `a=b`, `c: "d e"`; a word alone is a name without a value.
     private static Map<String, String> pairs(String text) {
         Map<String, String> parts = new LinkedHashMap<>();
         var word = new StringBuilder();
@@ -138,7 +138,7 @@ final class FieldExtraction {
                 key = word.toString();
                 word.setLength(0);
             } else if (quote != 0 || " \t\r\n,;&{}".indexOf(c) >= 0) {
-                // A blank between the sign and the value does not end the pair.
+                // A blank between the separator and the value does not end the pair.
                 if (!word.isEmpty() || quote != 0) {
                     parts.put(key.isEmpty() ? word.toString() : key, key.isEmpty() ? "" : word.toString());
                     key = "";

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What fields are called: by their query's legend, by the panel's setting, or by what tells them apart.
+/// The names of fields: from the query's legend, from the panel's setting, or from the labels that differ.
 public final class FieldNames {
-    /// What the number field of a series is called.
+    /// The name of the number field of a series.
     public static final String VALUE = "Value";
 
     public static final String AUTO = "__auto";
@@ -28,7 +28,7 @@ public final class FieldNames {
 
     private FieldNames() {}
 
-    /// A series' name by its query's legend; `query` names what has no labels.
+    /// The name of a series by its query's legend; `query` is used for a series without labels.
     public static String legend(String legend, Labels labels, String query) {
         if (legend.isEmpty()) {
             return labels.isEmpty() ? query : series(labels);
@@ -39,7 +39,7 @@ public final class FieldNames {
         return fill(legend, labels);
     }
 
-    /// `{{label}}` filled in; a label that there is not stands for nothing.
+    /// Fills in `{{label}}`; a missing label becomes an empty text.
     public static String fill(String pattern, Labels labels) {
         return LABEL.matcher(pattern).replaceAll(m -> Matcher.quoteReplacement(labels.get(m.group(1))));
     }
@@ -49,9 +49,9 @@ public final class FieldNames {
         return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
     }
 
-    /// A field with the name by which legends, columns and overrides know it.
+    /// A field with the name that legends, columns and overrides use.
     public record Named(String name, Field field, Frame frame) {
-        /// Milliseconds since the epoch; none where its frame has no times.
+        /// Milliseconds since the epoch; empty where its frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
                     ? millis
@@ -59,7 +59,7 @@ public final class FieldNames {
         }
     }
 
-    /// The fields of each frame; series alike are numbered.
+    /// The fields of each frame with their names; equal names are numbered.
     public static List<List<Named>> of(List<Frame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
         List<List<Named>> all = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class FieldNames {
         return of(frames).stream().flatMap(List::stream);
     }
 
-    /// The frames with other fields in place of their own.
+    /// The frames with each field replaced.
     static List<Frame> changed(List<Frame> frames, Function<Named, Field> change) {
         List<List<Named>> named = of(frames);
         return IntStream.range(0, frames.size())
@@ -125,7 +125,7 @@ public final class FieldNames {
                         Matcher.quoteReplacement(field.labels().get(m.group(1) == null ? m.group(2) : m.group(1))));
     }
 
-    /// The label that is the only one which any field has.
+    /// The label, if all fields together have exactly one.
     private static Optional<String> onlyLabel(List<Frame> frames) {
         Set<String> names = new HashSet<>();
         frames.stream()

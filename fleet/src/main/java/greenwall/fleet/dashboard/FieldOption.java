@@ -2,37 +2,37 @@ package greenwall.fleet.dashboard;
 
 import java.util.List;
 
-/// Everything that can be set about how a field's values are drawn. Not every kind of panel heeds every key.
+/// All options of how a field's values are drawn. Not every kind of panel uses every option.
 public final class FieldOption {
     private static final OptionList KEYS = new OptionList();
 
     private FieldOption() {}
 
-    /// An id of [UnitFormat]; what is none stands behind the number as it is.
+    /// An id of [UnitFormat]; any other text is shown after the number.
     public static final Option<String> UNIT = KEYS.text("unit", "");
 
     public static final Option<Integer> DECIMALS = KEYS.of("decimals", Integer.class, null);
     public static final Option<Double> MIN = KEYS.of("min", Double.class, null);
     public static final Option<Double> MAX = KEYS.of("max", Double.class, null);
-    /// Each field has its own min and max, not the least and largest of all.
+    /// Each field has its own min and max, instead of the min and max of all fields.
     public static final Option<Boolean> OWN_RANGE = KEYS.flag("own_range", false);
-    /// The field's name, with `${__field.labels.x}` and `$__cell_0` as they are written.
+    /// The field's name; `${__field.labels.x}` and `$__cell_0` are not replaced yet.
     public static final Option<String> NAME = KEYS.text("name", "");
     public static final Option<String> DESCRIPTION = KEYS.text("description", "");
     /// Shown where there is no value.
     public static final Option<String> NO_VALUE = KEYS.text("no_value", "");
     /// How a value or series gets its colour.
     public static final Option<ColorMode> COLOR_MODE = KEYS.of("color_mode", ColorMode.class, ColorMode.THRESHOLDS);
-    /// A palette's own name for [ColorMode#CONTINUOUS] such as `GrYlRd`.
+    /// The name of a colour scheme for [ColorMode#CONTINUOUS], such as `GrYlRd`.
     public static final Option<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
     /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
     public static final Option<String> COLOR = KEYS.text("color", "");
-    /// Which of a series' values is coloured by where the whole series has one colour.
+    /// Which value of a series gives the colour where the whole series has one colour.
     public static final Option<SeriesBy> COLOR_BY = KEYS.of("color_by", SeriesBy.class, SeriesBy.LAST);
     public static final Option<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
-    /// The first that fits a value holds.
+    /// The first mapping that matches a value is used.
     public static final Option<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
-    /// Links of a value, with `${__value.text}` and the like as they are written.
+    /// Links of a value; `${__value.text}` and similar are not replaced yet.
     public static final Option<List<Link>> LINKS = KEYS.list("links", Link.class);
     public static final Option<Boolean> FILTERABLE = KEYS.flag("filterable", false);
 
@@ -41,22 +41,22 @@ public final class FieldOption {
             KEYS.of("interpolation", Interpolation.class, Interpolation.LINEAR);
     public static final Option<Double> LINE_WIDTH = KEYS.number("line_width", 1);
     public static final Option<LineStyle> LINE_STYLE = KEYS.of("line_style", LineStyle.class, LineStyle.SOLID);
-    /// Lengths of dash and gap in pixels.
+    /// Lengths of dashes and gaps in pixels.
     public static final Option<List<Double>> DASHES = KEYS.list("dashes", Double.class);
-    /// Percent of opacity below the line; 0 for no area.
+    /// Opacity of the area below the line in percent; 0 for no area.
     public static final Option<Double> FILL = KEYS.number("fill", 0);
     public static final Option<Gradient> GRADIENT = KEYS.of("gradient", Gradient.class, Gradient.NONE);
-    /// The name of the series down to which the area is filled.
+    /// The name of the series that bounds the filled area below.
     public static final Option<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
     public static final Option<Show> POINTS = KEYS.of("points", Show.class, Show.AUTO);
     public static final Option<Double> POINT_SIZE = KEYS.number("point_size", 5);
-    /// Gaps shorter than this many milliseconds are drawn over; infinite for all, 0 for none.
+    /// Gaps shorter than this many milliseconds are bridged; infinite for all, 0 for none.
     public static final Option<Double> CONNECT = KEYS.number("connect", 0);
-    /// Points further apart than this many milliseconds are not joined; 0 for all are.
+    /// Points further apart than this many milliseconds are not connected; 0 connects all.
     public static final Option<Double> DISCONNECT = KEYS.number("disconnect", 0);
     public static final Option<Stacking> STACKING = KEYS.of("stacking", Stacking.class, Stacking.NONE);
     public static final Option<String> STACK_GROUP = KEYS.text("stack_group", "A");
-    /// -1: the bar ends at its time, 0: stands around it, 1: begins at it.
+    /// -1: the bar ends at its time, 0: it is centred on it, 1: it begins there.
     public static final Option<Integer> BAR_ALIGNMENT = KEYS.of("bar_alignment", Integer.class, 0);
     public static final Option<Double> BAR_WIDTH = KEYS.number("bar_width", 0.6);
     public static final Option<Double> BAR_MAX_WIDTH = KEYS.number("bar_max_width", 0);
@@ -70,12 +70,12 @@ public final class FieldOption {
     public static final Option<Boolean> AXIS_CENTERED_ZERO = KEYS.flag("axis_centered_zero", false);
     public static final Option<Boolean> AXIS_GRID = KEYS.of("axis_grid", Boolean.class, null);
     public static final Option<Boolean> AXIS_BORDER = KEYS.flag("axis_border", false);
-    /// The axis' text in the colour of its first series.
+    /// Axis labels in the colour of its first series.
     public static final Option<Boolean> AXIS_COLORED = KEYS.flag("axis_colored", false);
     public static final Option<Scale> SCALE = KEYS.of("scale", Scale.class, Scale.LINEAR);
     /// 2 or 10.
     public static final Option<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
-    /// Below it a symmetric logarithmic scale is linear.
+    /// Below this value a symmetric logarithmic scale is linear.
     public static final Option<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
     public static final Option<ThresholdDraw> THRESHOLD_DRAW =
             KEYS.of("threshold_draw", ThresholdDraw.class, ThresholdDraw.OFF);
@@ -88,28 +88,28 @@ public final class FieldOption {
     public static final Option<Boolean> HIDDEN = KEYS.flag("hidden", false);
     public static final Option<Cell> CELL = KEYS.of("cell", Cell.class, Cell.AUTO);
     public static final Option<CellGauge> CELL_GAUGE = KEYS.of("cell_gauge", CellGauge.class, CellGauge.BASIC);
-    /// The colour of the cell's background holds for the whole row.
+    /// The cell's background colour applies to the whole row.
     public static final Option<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
     public static final Option<Boolean> CELL_WRAP = KEYS.flag("cell_wrap", false);
-    /// Pixels; where it is not set the columns share the width.
+    /// Pixels; unset columns share the remaining width.
     public static final Option<Double> COLUMN_WIDTH = KEYS.of("column_width", Double.class, null);
     public static final Option<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
     public static final Option<Align> ALIGN = KEYS.of("align", Align.class, Align.AUTO);
 
     public static final List<Option<?>> ALL = KEYS.made();
 
-    /// Read, kept and written again, but not drawn: an import says so.
+    /// Read, kept and written again, but not drawn; an import reports them.
     public static final List<Option<?>> NOT_DRAWN = List.of();
 
     public enum ColorMode {
-        /// [#COLOR] for all.
+        /// [#COLOR] for all values.
         FIXED,
         /// Shades of [#COLOR].
         SHADES,
         THRESHOLDS,
-        /// One after the other from the palette, in order of the series.
+        /// Colours of the palette in the order of the series.
         PALETTE,
-        /// From the palette, by the series' name.
+        /// A colour of the palette by the series' name.
         PALETTE_BY_NAME,
         /// Between min and max along [#COLOR_SCHEME].
         CONTINUOUS
@@ -144,7 +144,7 @@ public final class FieldOption {
         NONE,
         OPACITY,
         HUE,
-        /// By value, in the colours of thresholds or scheme.
+        /// By value, with the colours of thresholds or scheme.
         SCHEME
     }
 
@@ -162,7 +162,7 @@ public final class FieldOption {
 
     public enum Transform {
         NONE,
-        /// The first value, level over the whole width.
+        /// A horizontal line at the first value.
         CONSTANT,
         NEGATIVE_Y
     }

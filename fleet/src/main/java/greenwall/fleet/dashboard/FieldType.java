@@ -8,6 +8,6 @@ public enum FieldType {
     FLAG,
     /// Native histograms.
     HISTOGRAM,
-    /// A whole field within each value: the sparkline of a table's cell.
+    /// A whole frame in each value: the sparkline of a table cell.
     FRAME
 }

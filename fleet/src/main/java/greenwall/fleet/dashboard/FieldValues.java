@@ -6,19 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The values of a field, in one piece of the kind that suits them. What a column holds is not changed once it is
-/// made.
+/// The values of a field in an array or list of a suitable type. They are not changed after construction.
 public sealed interface FieldValues {
     int size();
 
-    /// The value as a number, NaN where it is none.
+    /// The value as a number; NaN where it is not one.
     double number(int row);
 
-    /// The value as text, null where there is none. A number is written as it is, without unit.
+    /// The value as text; null where there is none. Numbers are written without a unit.
     @Nullable
     String text(int row);
 
-    /// The text of each value.
     default List<@Nullable String> texts() {
         List<@Nullable String> texts = new ArrayList<>();
         for (int row = 0; row < size(); row++) {
@@ -27,7 +25,7 @@ public sealed interface FieldValues {
         return texts;
     }
 
-    /// Those that are numbers.
+    /// The values that are numbers.
     default double[] numbers() {
         double[] numbers = new double[size()];
         int n = 0;

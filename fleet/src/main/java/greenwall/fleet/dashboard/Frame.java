@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a query, or of what was done with it: named fields of equal length. A time series is a frame with
-/// a field of times and a field of numbers; a table has any fields.
+/// The result of a query or of a transformation: named fields of equal length. A time series is a frame with a time
+/// field and a number field; a table has any fields.
 ///
-/// @param ref the letter of the query it came from; empty after frames of several were joined
+/// @param ref the letter of its query; empty after frames of several queries were joined
 public record Frame(String ref, String name, List<Field> fields) {
     /// One column with its name.
     ///
-    /// @param labels of the series that it came from
-    /// @param options what holds for this field: [FieldOption]; from the panel's [FieldConfig]
+    /// @param labels of its series
+    /// @param options the options of this field: [FieldOption]; from the panel's [FieldConfig]
     public record Field(String name, FieldType type, Labels labels, FieldValues values, Options options) {
         public static Field times(long[] millis) {
             return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), Options.NONE);

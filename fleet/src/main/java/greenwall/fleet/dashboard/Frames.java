@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Makes frames of the answers to a query, in the form that it asks for.
+/// Converts query responses to frames, in the format that the query requests.
 public final class Frames {
     private Frames() {}
 
-    /// @param queries how many queries the panel has: with several the column of a table's values says whose it is
+    /// @param queries the number of queries of the panel: with several, the value column of a table names its query
     public static List<Frame> of(PanelQuery.Query query, QueryPlan plan, Matrix answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
@@ -40,7 +40,7 @@ public final class Frames {
         return frames;
     }
 
-    /// The answer of an instant query.
+    /// The frames of an instant query.
     public static List<Frame> of(PanelQuery.Query query, QueryPlan plan, Vector answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
@@ -87,7 +87,7 @@ public final class Frames {
         return rows;
     }
 
-    /// Time, each label, value.
+    /// Columns: time, each label, value.
     private static Frame table(PanelQuery.Query query, List<Row> rows, int queries) {
         var names = new TreeSet<String>();
         rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));
@@ -113,7 +113,7 @@ public final class Frames {
         return histograms.stream().mapToLong(Matrix.HistogramAt::timeMillis).toArray();
     }
 
-    /// The rows of a field, in that order.
+    /// The field with only these rows, in this order.
     static Field pick(Field field, int[] rows) {
         FieldValues values = field.values();
         return field.holding(
@@ -143,7 +143,7 @@ public final class Frames {
         return picked;
     }
 
-    /// A column of what rows are read from, of the kind that all of them suit.
+    /// A field like this one, with values parsed from the texts.
     static Field collect(Field like, List<@Nullable String> texts) {
         if (like.type() == FieldType.TIME) {
             return like.holding(new FieldValues.Times(

@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A
-/// name that is not known stays as it is written.
+/// Replaces variables in queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. Unknown names
+/// are left as they are.
 public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scoped) {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
     private static final int DEEPEST = 4;
 
-    /// What is chosen of a variable.
+    /// The chosen values of a variable.
     ///
     /// @param values [Variable#ALL] alone for all
-    /// @param offered what there is to choose from; for all these are put in
+    /// @param offered the values to choose from; all of them are used for [Variable#ALL]
     public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
         boolean isAll() {
             return values.equals(List.of(Variable.ALL));
@@ -63,14 +63,14 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
                 Map.of());
     }
 
-    /// With names of the moment such as `__interval`, `__from`, `__field.name`; they go before variables.
+    /// With built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over variables.
     public Interpolation with(Map<String, String> more) {
         var all = new HashMap<>(scoped);
         all.putAll(more);
         return new Interpolation(chosen, Map.copyOf(all));
     }
 
-    /// With the names that tell the window.
+    /// With the names of the time range.
     public Interpolation in(TimeWindow window) {
         long millis = window.length().toMillis();
         long seconds = Math.round(millis / 1000.0);
@@ -91,7 +91,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
                 "from=" + from + "&to=" + to));
     }
 
-    /// A variable with one value, as for one of its repeats.
+    /// With one value of a variable, such as that of a repeated panel.
     public Interpolation choosing(String variable, String value) {
         Chosen before = chosen.get(variable);
         if (before == null) {
@@ -117,7 +117,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
         return new Interpolation(Map.copyOf(all), scoped);
     }
 
-    /// For PromQL: several values become an expression that fits each, with what is special in them escaped.
+    /// For PromQL: several values become a regular expression that matches each; special characters are escaped.
     public String promql(String text) {
         return replace(text, Interpolation::forPrometheus, 0);
     }
@@ -131,12 +131,12 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
         return kind == SourceRef.Kind.LOKI ? logql(text) : promql(text);
     }
 
-    /// For titles: the words that the viewer chose by.
+    /// For titles: the display texts of the values.
     public String title(String text) {
         return replace(text, Chosen::words, 0);
     }
 
-    /// For legends, links and all else: `{a,b}` for several.
+    /// For legends, links and all others: `{a,b}` for several values.
     public String text(String text) {
         return replace(text, c -> formatted(c, "glob", ""), 0);
     }
@@ -193,7 +193,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
         return values.stream().map(Interpolation::escaped).collect(Collectors.joining("|"));
     }
 
-    /// Two backslashes before what is special in an expression, because it stands within quotes.
+    /// Two backslashes before special characters, because the expression is inside quotes.
     private static String escaped(String value) {
         return PROMETHEUS.matcher(value.replace("\\", "\\\\\\\\")).replaceAll("\\\\\\\\$0");
     }

@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Several frames into one.
+/// Joins several frames into one.
 final class Joining {
     private Joining() {}
 
-    /// One table with every field; rows that say the same of all fields that their frames share become one.
+    /// One table with every field; rows that are equal in all fields that their frames share are merged.
     static List<Frame> merge(List<Frame> frames) {
         List<Frame> filled = frames.stream().filter(f -> !f.fields().isEmpty()).toList();
         if (filled.size() < 2) {
@@ -61,7 +61,7 @@ final class Joining {
         return List.of(new Frame("", "", columns(like, rows)));
     }
 
-    /// Into the first row of the same key that lacks these cells, or a row of its own.
+    /// Puts the cells into the first row of the same key that lacks them, or into a new row.
     private static void place(
             Map<String, @Nullable String> cells,
             List<Map<String, @Nullable String>> alike,
@@ -130,7 +130,7 @@ final class Joining {
         return List.of(new Frame("", "", fields));
     }
 
-    /// Times of which some are missing are numbers, so that they can be.
+    /// Times with missing values become numbers, because a time cannot be missing.
     private static Field sparse(Field times, int[] rows) {
         return times.holding(new FieldValues.Numbers(IntStream.of(rows)
                 .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
@@ -182,7 +182,7 @@ final class Joining {
         return List.of(new Frame("", "", fields));
     }
 
-    /// All fields beside each other; shorter ones end early.
+    /// All fields side by side; shorter ones end early.
     static List<Frame> beside(List<Frame> frames) {
         int size = frames.stream().mapToInt(Frame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();

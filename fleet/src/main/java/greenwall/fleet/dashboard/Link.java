@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A link of a dashboard, a panel or a value.
 ///
-/// @param url an address with variables as they are written; empty: the dashboards that have all the tags
-/// @param dropdown the dashboards in one list instead of a button for each
+/// @param url an address in which variables are not replaced yet; empty for the dashboards that have all the tags
+/// @param dropdown whether the dashboards are in one list instead of one button each
 public record Link(
         String title,
         String url,

@@ -3,11 +3,11 @@ package greenwall.fleet.dashboard;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers as plain text, without unit, and back.
+/// Converts numbers to plain text without a unit, and back.
 final class NumberText {
     private NumberText() {}
 
-    /// As short as it reads back the same: `3`, `0.25`, `1e+30`.
+    /// The shortest text that is parsed as the same number: `3`, `0.25`, `1e+30`.
     static String plain(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
@@ -25,7 +25,7 @@ final class NumberText {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
-    /// NaN where the text is no number.
+    /// NaN where the text is not a number.
     static double parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return Double.NaN;

@@ -2,11 +2,11 @@ package greenwall.fleet.dashboard;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something about a panel or a field that can be set.
+/// An option of a panel or a field.
 ///
-/// @param name its key in a view's file
-/// @param type what its values are; of a list, what its elements are
-/// @param list whether it takes several
-/// @param usual what holds where it is not set; null where that depends on the data
+/// @param name its key in a dashboard file
+/// @param type the type of its value, or of the elements of its list
+/// @param list whether it has several values
+/// @param usual the default; null where it depends on the data
 public record Option<T>(
         String name, Class<?> type, boolean list, @Nullable T usual) {}

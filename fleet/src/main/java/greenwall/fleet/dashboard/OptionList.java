@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes options, and keeps them in the order in which they were made.
+/// Makes options and keeps them in the order of their creation.
 final class OptionList {
     private final List<Option<?>> made = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What was set, by key. Nothing that was not set is in it, so one can be laid over another.
+/// The options that were set, by key. Options that were not set are missing, so that one set can override another.
 public final class Options {
     public static final Options NONE = new Options(new TreeMap<>());
 
@@ -16,13 +16,12 @@ public final class Options {
         this.values = values;
     }
 
-    /// What was set.
     @SuppressWarnings("unchecked")
     public <T> Optional<T> find(Option<T> option) {
         return Optional.ofNullable((T) values.get(option.name()));
     }
 
-    /// What was set, or what usually holds.
+    /// The value that was set, or the default.
     public <T> T get(Option<T> option) {
         T usual = option.usual();
         return find(option).orElseGet(() -> {
@@ -53,7 +52,7 @@ public final class Options {
         return new Options(fewer);
     }
 
-    /// These, and over them what the other has set.
+    /// These options, overridden by those that the other has set.
     public Options under(Options other) {
         if (other.isEmpty()) {
             return this;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One panel: where it stands, what it asks, what is done with the answers and how they are drawn.
+/// One panel: its position, its queries, its transformations and how the result is drawn.
 ///
-/// @param id unique within its dashboard; other panels and links name it by this
+/// @param id unique within its dashboard; other panels and links refer to it
 /// @param options how it is drawn: keys of [PanelOption]
-/// @param fields how values are drawn, for all and for some: keys of [FieldOption]
+/// @param fields how values are drawn, with defaults and overrides: keys of [FieldOption]
 public record Panel(
         int id,
         String title,
@@ -25,27 +25,27 @@ public record Panel(
         boolean transparent) {
     public static final int COLUMNS = 24;
 
-    /// Cells of a grid 24 wide, counted from the left edge and from the top of the row that the panel is in. A cell
-    /// is 30 pixels high with 8 between.
+    /// A position in a grid of 24 columns, from the left edge and from the top of the panel's row. A grid row is 30
+    /// pixels high, with gaps of 8.
     public record Place(int x, int y, int w, int h) {}
 
-    /// The panel stands once for each chosen value of a variable.
+    /// The panel is repeated for each chosen value of a variable.
     ///
-    /// @param perRow at most as many beside each other; 0 for as many as there are
+    /// @param perRow the most panels side by side; 0 for no limit
     public record Repeat(String variable, boolean down, int perRow) {}
 
-    /// What holds for all queries of a panel.
+    /// Options for all queries of a panel.
     ///
-    /// @param interval the least step such as `15s` or `$resolution`; empty for the source's scrape interval
+    /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape interval
     /// @param maxDataPoints 0: one for each pixel of its width
-    /// @param timeFrom the panel's own length of window such as `24h`; empty for the dashboard's
-    /// @param timeShift how far back the window is moved such as `1d`; empty for not at all
+    /// @param timeFrom the panel's own time range such as `24h`; empty for the dashboard's
+    /// @param timeShift how far back the time range is moved, such as `1d`; empty for none
     public record QueryOptions(
             SourceRef source, String interval, int maxDataPoints, String timeFrom, String timeShift) {
         public static final QueryOptions USUAL = new QueryOptions(SourceRef.USUAL, "", 0, "", "");
     }
 
-    /// A panel with nothing set; half as wide as the view.
+    /// A panel with default options; half as wide as the dashboard.
     public static Panel of(String title, PanelKind kind, List<PanelQuery> targets) {
         return new Panel(
                 0,
@@ -63,7 +63,7 @@ public record Panel(
                 false);
     }
 
-    /// Those of its targets that ask a source.
+    /// Its targets that query a source.
     public Stream<PanelQuery.Query> queries() {
         return targets.stream().filter(PanelQuery.Query.class::isInstance).map(PanelQuery.Query.class::cast);
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-/// What a panel is.
+/// The kinds of panels.
 public enum PanelKind {
     TIME_SERIES,
     STAT,
@@ -18,9 +18,9 @@ public enum PanelKind {
     PIE,
     ALERT_LIST,
     DASHBOARD_LIST,
-    /// A part of the console's own views: [PanelOption#PART].
+    /// A part of one of the console's views: [PanelOption#PART].
     BUILT_IN,
-    /// A panel that was read and cannot be drawn: it keeps its place and tells [PanelOption#FOREIGN_TYPE] and
+    /// An imported panel that cannot be drawn: it keeps its position and shows [PanelOption#FOREIGN_TYPE] and
     /// [PanelOption#REASON].
     NOT_TAKEN
 }

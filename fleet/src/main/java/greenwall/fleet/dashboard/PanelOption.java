@@ -2,7 +2,7 @@ package greenwall.fleet.dashboard;
 
 import java.util.List;
 
-/// Everything that can be set about a panel as a whole; beside each group, the kinds that heed it.
+/// All options of a panel as a whole; above each group, the kinds that use it.
 public final class PanelOption {
     private static final OptionList KEYS = new OptionList();
 
@@ -11,26 +11,26 @@ public final class PanelOption {
     // Time series, bar chart, pie, histogram, heatmap, state timeline, status history
     public static final Option<Legend> LEGEND = KEYS.of("legend", Legend.class, Legend.LIST);
     public static final Option<Side> LEGEND_SIDE = KEYS.of("legend_side", Side.class, Side.BOTTOM);
-    /// Ids of [Reducer]: one column for each.
+    /// Ids of [Reducer]: one legend column for each.
     public static final Option<List<String>> LEGEND_VALUES = KEYS.list("legend_values", String.class);
-    /// The id of the column by which a table is sorted, or `name`.
+    /// The id of the column by which the legend table is sorted, or `name`.
     public static final Option<String> LEGEND_SORT = KEYS.text("legend_sort", "");
     public static final Option<Boolean> LEGEND_DESCENDING = KEYS.flag("legend_descending", false);
     public static final Option<Double> LEGEND_WIDTH = KEYS.of("legend_width", Double.class, null);
     public static final Option<Tooltip> TOOLTIP = KEYS.of("tooltip", Tooltip.class, Tooltip.ALL);
     public static final Option<Sorted> TOOLTIP_SORT = KEYS.of("tooltip_sort", Sorted.class, Sorted.NONE);
     public static final Option<Boolean> TOOLTIP_HIDE_ZEROS = KEYS.flag("tooltip_hide_zeros", false);
-    /// The band of what is normal for the hour behind a time series.
+    /// Draws the normal range for the hour behind a time series.
     public static final Option<Boolean> NORMAL = KEYS.flag("normal", false);
 
-    // Stat, gauge, bar gauge, pie: how a series becomes a value
+    // Stat, gauge, bar gauge, pie: how a series is reduced to a value
     /// Ids of [Reducer].
     public static final Option<List<String>> REDUCE = KEYS.list("reduce", String.class);
-    /// Each row is a value of its own; nothing is reduced.
+    /// Each row is a separate value; nothing is reduced.
     public static final Option<Boolean> EACH_ROW = KEYS.flag("each_row", false);
-    /// The most values where each row is one; 0 for 25.
+    /// The most values with [#EACH_ROW]; 0 for 25.
     public static final Option<Integer> MOST = KEYS.of("most", Integer.class, 0);
-    /// The fields that are shown: a name, `/regex/`, or empty for those with numbers.
+    /// The fields that are shown: a name, `/regex/`, or empty for all number fields.
     public static final Option<String> FIELDS = KEYS.text("fields", "");
     public static final Option<Orientation> ORIENTATION = KEYS.of("orientation", Orientation.class, Orientation.AUTO);
     public static final Option<Double> TITLE_SIZE = KEYS.of("title_size", Double.class, null);
@@ -67,7 +67,7 @@ public final class PanelOption {
     public static final Option<NamePlace> NAME_PLACE = KEYS.of("name_place", NamePlace.class, NamePlace.AUTO);
 
     // Bar chart
-    /// The field along the axis; empty for the first of text or time.
+    /// The field of the axis; empty for the first text or time field.
     public static final Option<String> X_FIELD = KEYS.text("x_field", "");
     public static final Option<String> COLOR_FIELD = KEYS.text("color_field", "");
     public static final Option<FieldOption.Stacking> BAR_STACKING =
@@ -79,16 +79,16 @@ public final class PanelOption {
     public static final Option<Boolean> HEADER = KEYS.flag("header", true);
     public static final Option<List<SortBy>> SORT = KEYS.list("sort", SortBy.class);
     public static final Option<CellHeight> CELL_HEIGHT = KEYS.of("cell_height", CellHeight.class, CellHeight.SMALL);
-    /// Ids of [Reducer] for the line below the table; empty for none.
+    /// Ids of [Reducer] for the footer of the table; empty for none.
     public static final Option<List<String>> FOOTER = KEYS.list("footer", String.class);
     public static final Option<List<String>> FOOTER_FIELDS = KEYS.list("footer_fields", String.class);
     public static final Option<Boolean> FOOTER_ROWS = KEYS.flag("footer_rows", false);
     public static final Option<Boolean> PAGES = KEYS.flag("pages", false);
-    /// Which frame of several is shown first.
+    /// Which of several frames is shown first.
     public static final Option<Integer> FRAME = KEYS.of("frame", Integer.class, 0);
 
     // Heatmap
-    /// Buckets are made of the series' values; otherwise each series is a bucket.
+    /// Buckets are computed from the series' values; otherwise each series is a bucket.
     public static final Option<Boolean> CALCULATE = KEYS.flag("calculate", false);
     /// Their number, or with [#X_BUCKET_SIZE] their width such as `1m`; empty for automatic.
     public static final Option<String> X_BUCKETS = KEYS.text("x_buckets", "");
@@ -98,7 +98,7 @@ public final class PanelOption {
     public static final Option<FieldOption.Scale> Y_SCALE =
             KEYS.of("y_scale", FieldOption.Scale.class, FieldOption.Scale.LINEAR);
     public static final Option<Integer> Y_LOG_BASE = KEYS.of("y_log_base", Integer.class, 2);
-    /// What a series' name says of its bucket.
+    /// Which bound of its bucket a series' name gives.
     public static final Option<Bound> BUCKET_BOUND = KEYS.of("bucket_bound", Bound.class, Bound.AUTO);
     public static final Option<String> Y_UNIT = KEYS.text("y_unit", "");
     public static final Option<Integer> Y_DECIMALS = KEYS.of("y_decimals", Integer.class, null);
@@ -110,7 +110,7 @@ public final class PanelOption {
             KEYS.of("y_axis", FieldOption.Axis.class, FieldOption.Axis.LEFT);
     /// A scheme of colours such as `Oranges`, `Spectral`, `Turbo`.
     public static final Option<String> HEAT_SCHEME = KEYS.text("heat_scheme", "Oranges");
-    /// One colour, [#HEAT_COLOR], of growing opacity, in place of a scheme.
+    /// One colour, [#HEAT_COLOR], with increasing opacity, instead of a scheme.
     public static final Option<Boolean> HEAT_OPACITY = KEYS.flag("heat_opacity", false);
     public static final Option<String> HEAT_COLOR = KEYS.text("heat_color", "dark-orange");
     public static final Option<Boolean> HEAT_LINEAR = KEYS.flag("heat_linear", false);
@@ -119,14 +119,14 @@ public final class PanelOption {
     public static final Option<Boolean> HEAT_REVERSED = KEYS.flag("heat_reversed", false);
     public static final Option<Double> HEAT_MIN = KEYS.of("heat_min", Double.class, null);
     public static final Option<Double> HEAT_MAX = KEYS.of("heat_max", Double.class, null);
-    /// Cells with at most so much stay empty.
+    /// Cells with at most this value stay empty.
     public static final Option<Double> HEAT_NOT_BELOW = KEYS.of("heat_not_below", Double.class, null);
     public static final Option<Double> HEAT_NOT_ABOVE = KEYS.of("heat_not_above", Double.class, null);
     public static final Option<Double> CELL_GAP = KEYS.number("cell_gap", 1);
     public static final Option<String> CELL_UNIT = KEYS.text("cell_unit", "");
     public static final Option<Integer> CELL_DECIMALS = KEYS.of("cell_decimals", Integer.class, null);
     public static final Option<Boolean> TOOLTIP_HISTOGRAM = KEYS.flag("tooltip_histogram", false);
-    /// Whether requests that were measured and traced lie over the cells.
+    /// Draws exemplars, single requests with a trace, over the cells.
     public static final Option<Boolean> EXEMPLARS = KEYS.flag("exemplars", false);
 
     // Histogram
@@ -134,7 +134,7 @@ public final class PanelOption {
     public static final Option<Double> BUCKET_SIZE = KEYS.number("bucket_size", 0);
     public static final Option<Integer> BUCKET_COUNT = KEYS.of("bucket_count", Integer.class, 30);
     public static final Option<Double> BUCKET_OFFSET = KEYS.number("bucket_offset", 0);
-    /// All series in one.
+    /// All series combined.
     public static final Option<Boolean> COMBINE = KEYS.flag("combine", false);
 
     // State timeline and status history
@@ -143,7 +143,7 @@ public final class PanelOption {
             KEYS.of("state_text", FieldOption.Show.class, FieldOption.Show.AUTO);
     public static final Option<FieldOption.Align> STATE_ALIGN =
             KEYS.of("state_align", FieldOption.Align.class, FieldOption.Align.LEFT);
-    /// Shares of the room that a row and a column take, 0 to 1.
+    /// Shares of the available height and width that rows and columns take, 0 to 1.
     public static final Option<Double> ROW_HEIGHT = KEYS.number("row_height", 0.9);
 
     public static final Option<Double> COLUMN_SHARE = KEYS.number("column_share", 0.9);
@@ -177,7 +177,7 @@ public final class PanelOption {
     public static final Option<String> ALERT_LABELS = KEYS.text("alert_labels", "");
     public static final Option<List<String>> ALERT_GROUP = KEYS.list("alert_group", String.class);
     public static final Option<Integer> ALERT_MOST = KEYS.of("alert_most", Integer.class, 20);
-    /// How many there are instead of which.
+    /// The number of alerts instead of a list.
     public static final Option<Boolean> ALERT_COUNT = KEYS.flag("alert_count", false);
 
     // Dashboard list
@@ -188,7 +188,7 @@ public final class PanelOption {
     public static final Option<Boolean> LIST_KEEP_VARIABLES = KEYS.flag("list_keep_variables", false);
 
     // Built-in part
-    /// The view whose part it is: `wall`, `zfs`, `wireguard` …
+    /// The view that it is a part of: `wall`, `zfs`, `wireguard` …
     public static final Option<String> PART = KEYS.text("part", "");
     /// A host, or a variable that holds one; empty for all.
     public static final Option<String> PART_HOST = KEYS.text("part_host", "");
@@ -199,10 +199,10 @@ public final class PanelOption {
 
     public static final List<Option<?>> ALL = KEYS.made();
 
-    /// Read, kept and written again, but not drawn: an import says so.
+    /// Read, kept and written again, but not drawn; an import reports them.
     public static final List<Option<?>> NOT_DRAWN = List.of(DONUT);
 
-    /// A column by which a table is sorted when it opens.
+    /// A column by which a table is sorted initially.
     public record SortBy(String field, boolean descending) {}
 
     public enum Legend {

@@ -1,19 +1,19 @@
 package greenwall.fleet.dashboard;
 
-/// Where a panel's data comes from.
+/// The source of a panel's data.
 public sealed interface PanelQuery {
-    /// The letter by which transformations and overrides name it.
+    /// The letter that transformations and overrides use.
     String ref();
 
-    /// It is not asked and not shown.
+    /// Neither queried nor shown.
     boolean hidden();
 
-    /// A query, with variables as they are written.
+    /// A query; variables are not replaced yet.
     ///
     /// @param legend text with `{{label}}`; empty or `__auto` for a name made of the labels
-    /// @param interval the least step of this query such as `30s`; empty for the panel's
-    /// @param intervalFactor the step is widened by it, as old graphs do; 1 for not
-    /// @param maxLines of logs; 0 for the usual
+    /// @param interval the shortest step of this query such as `30s`; empty for the panel's
+    /// @param intervalFactor the step is multiplied by it, as in old graph panels; 1 for none
+    /// @param maxLines of logs; 0 for the default
     record Query(
             String ref,
             boolean hidden,
@@ -26,7 +26,7 @@ public sealed interface PanelQuery {
             int intervalFactor,
             int maxLines)
             implements PanelQuery {
-        /// A range query of Prometheus with nothing set.
+        /// A range query of Prometheus with default options.
         public static Query of(String ref, String text) {
             return new Query(ref, false, SourceRef.USUAL, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
         }
@@ -36,9 +36,9 @@ public sealed interface PanelQuery {
         }
     }
 
-    /// The data that another panel of the same dashboard has.
+    /// The data of another panel of the same dashboard.
     ///
-    /// @param transformed after that panel's transformations
+    /// @param transformed whether after that panel's transformations
     record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
 
     enum Ask {

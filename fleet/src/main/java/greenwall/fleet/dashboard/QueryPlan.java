@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What is really asked for a query of a panel: the text with every variable filled in, its step, and the window on the
-/// step's grid.
+/// The query that is sent for a panel: its text with all variables replaced, its step, and the time range aligned to
+/// the step.
 ///
-/// @param window start and end are multiples of the step, so that a chart does not tremble as time goes on
+/// @param window start and end are multiples of the step, so that the chart does not flicker as time passes
 public record QueryPlan(String text, Duration step, TimeWindow window, String legend) {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
     private static final int MOST_POINTS = 11_000;
-    /// Up to so many milliseconds, the round step that is used, in turn.
+    /// Pairs: up to this many milliseconds, this rounded step.
     private static final long[] ROUND =
             Stream.of("""
                 10 1  15 10  35 20  75 50  150 100  350 200  750 500  1500 1000  3500 2000  7500 5000  12500 10000
@@ -29,7 +29,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
 
     /// Plans a query.
     ///
-    /// @param points the width of the chart in pixels, where the panel sets no other number
+    /// @param points the width of the chart in pixels, used where the panel sets no number of points
     /// @param scrape the source's scrape interval
     public static QueryPlan of(
             PanelQuery.Query query,
@@ -68,7 +68,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
                 all.query(query.source().kind(), query.text()), step, aligned(window, step), all.text(query.legend()));
     }
 
-    /// The step for so many points, rounded; at least so long.
+    /// The rounded step for this many points, but not less than the minimum.
     public static Duration interval(TimeWindow window, int points, Duration least) {
         Duration exact = window.length().dividedBy(Math.max(1, points));
         return exact.compareTo(least) < 0 ? least : longer(round(exact), least);
@@ -83,7 +83,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         return Duration.ofMillis(YEAR);
     }
 
-    /// Long enough for a rate at every step, and for four scrapes.
+    /// Covers every step, and at least four scrapes.
     private static Duration rate(Duration interval, Duration scrape) {
         return longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
@@ -92,7 +92,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    /// The window on the grid of the step.
+    /// The time range aligned to the step.
     public static TimeWindow aligned(TimeWindow window, Duration step) {
         long millis = Math.max(1, step.toMillis());
         return new TimeWindow(
@@ -100,7 +100,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
                 Instant.ofEpochMilli(Math.floorDiv(window.end().toEpochMilli(), millis) * millis));
     }
 
-    /// A length such as `30s` or `>1m`; a bare number counts seconds.
+    /// A duration such as `30s` or `>1m`; a bare number is in seconds.
     public static Duration span(String text, Duration otherwise) {
         Matcher matcher = SPAN.matcher(text.strip());
         if (!matcher.matches()) {
@@ -124,7 +124,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         };
     }
 
-    /// In the largest unit that it fills: `90s` is `1m`.
+    /// In the largest unit that the duration fills: `90s` is `1m`.
     public static String shortest(Duration span) {
         long millis = Math.max(1, span.toMillis());
         String largest = Stream.of("y", "d", "h", "m", "s")
@@ -134,7 +134,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         return millis / millis(largest) + largest;
     }
 
-    /// Exactly: `1m30s`, `1h0m0s`.
+    /// The exact duration: `1m30s`, `1h0m0s`.
     private static String go(Duration span) {
         if (span.toMillis() < 1000) {
             return span.toMillis() + "ms";

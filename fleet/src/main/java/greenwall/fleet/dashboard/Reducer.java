@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Reduces many values to one, by the ids that dashboards use.
+/// Reduces several values to one, by the ids that dashboards use.
 public final class Reducer {
-    /// The id, the title in legends and tables, and an older id.
+    /// The id, the title in legends and tables, and an earlier id.
     private static final List<List<String>> ALL = List.of(
             List.of("lastNotNull", "Last *", "current"),
             List.of("last", "Last"),
@@ -38,7 +38,7 @@ public final class Reducer {
 
     private Reducer() {}
 
-    /// The title of a column of such values.
+    /// The title of a column with such values.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);
         if (percentile.matches()) {
@@ -47,19 +47,19 @@ public final class Reducer {
         return known(id).map(r -> r.get(1)).orElse(id);
     }
 
-    /// The current id, also for an older one.
+    /// The current id of an id that may be an earlier one.
     public static String id(String id) {
         return known(id).map(List::getFirst).orElse(id);
     }
 
-    /// By its id, or by the older id behind its title.
+    /// By its current or earlier id.
     private static Optional<List<String>> known(String id) {
         return ALL.stream()
                 .filter(r -> r.getFirst().equals(id) || r.subList(2, r.size()).contains(id))
                 .findFirst();
     }
 
-    /// The row of the value, for reducers that select one; -1 for those that compute a value, and where there is none.
+    /// The row of the selected value; -1 for reducers that compute a value, and where there is no value.
     public static int row(String id, FieldValues column) {
         int size = column.size();
         return switch (id(id)) {
@@ -151,7 +151,7 @@ public final class Reducer {
         return values[(int) Math.round(at)];
     }
 
-    /// Growth of a counter: after a reset it counts from zero.
+    /// The increase of a counter; after a reset it counts from zero.
     private static double delta(double[] values) {
         double delta = 0;
         boolean up = true;

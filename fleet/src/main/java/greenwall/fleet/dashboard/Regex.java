@@ -4,12 +4,12 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
-/// Expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2, whose time is linear in the
-/// text, because a dashboard is read from anywhere; look-around and back references are not known to it.
+/// Regular expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2 in linear time, because
+/// dashboards may come from untrusted sources. RE2 has no look-around and no back references.
 public final class Regex {
     private Regex() {}
 
-    /// Empty where it cannot be read.
+    /// Empty where it cannot be compiled.
     public static Optional<Pattern> of(String written) {
         String body = written;
         int flags = 0;

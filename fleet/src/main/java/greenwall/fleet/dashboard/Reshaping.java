@@ -17,7 +17,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Transformations that put values into another form: rows into columns, times and texts into other texts, values into
+/// Transformations that change the shape of the data: rows into columns, times and texts into other texts, values into
 /// a histogram.
 final class Reshaping {
     private static final int USUAL_BUCKETS = 30;
@@ -27,7 +27,7 @@ final class Reshaping {
 
     private Reshaping() {}
 
-    /// Rows become columns. Where the first field is no number its values name the new columns.
+    /// Rows become columns. If the first field is not a number field, its values name the new columns.
     static Frame transpose(Transformation.Transpose t, Frame frame) {
         if (frame.fields().isEmpty()) {
             return frame;
@@ -141,7 +141,7 @@ final class Reshaping {
                 .toList());
     }
 
-    /// Buckets by their lower and upper bound, with a count for each series.
+    /// Buckets with lower and upper bound, and a count for each series.
     static List<Frame> histogram(Transformation.Histogram t, List<Frame> frames) {
         List<Field> series = Transformations.named(frames).stream()
                 .flatMap(f -> f.fields().stream())
@@ -185,7 +185,7 @@ final class Reshaping {
         return Arrays.stream(field.values().numbers()).filter(Double::isFinite);
     }
 
-    /// The least round size that makes at most so many buckets and is not finer than the values themselves.
+    /// The smallest round size that makes at most this many buckets and is not finer than the resolution of the values.
     private static double bucketSize(double[] sorted, int buckets) {
         double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : USUAL_BUCKETS);
         double finest = IntStream.range(1, sorted.length)

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Rows by their values.
+/// Filters rows by their values.
 final class RowFilter {
     private RowFilter() {}
 

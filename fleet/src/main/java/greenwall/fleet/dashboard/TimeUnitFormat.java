@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The units of time: spans, clocks and dates.
+/// The units of time: durations, clocks and dates.
 final class TimeUnitFormat {
-    /// The units in which the lengths of each unit are written, the smallest first.
+    /// For each unit the units in which its values are written, the smallest first.
     private static final Map<String, String> STEPS = Map.of(
             "ns", "ns µs ms s min hour day",
             "µs", "µs ms s min hour day",
@@ -63,7 +63,7 @@ final class TimeUnitFormat {
         };
     }
 
-    /// A date by the letters that `time:` units are written in: `YYYY-MM-DD HH:mm:ss`.
+    /// Formats a date with the pattern of a `time:` unit: `YYYY-MM-DD HH:mm:ss`.
     static String moment(String format, double millis, ZoneId zone) {
         String letters = format.isEmpty() ? "YYYY-MM-DD HH:mm:ss" : format;
         var pattern = new StringBuilder();
@@ -124,7 +124,7 @@ final class TimeUnitFormat {
         return size == 0 || size >= 1 ? steps("s", value, decimals) : steps("ns", value * 1e9, decimals);
     }
 
-    /// In the largest of its units that the value reaches.
+    /// In the largest of the units that the value reaches.
     private static Text steps(String unit, double value, OptionalInt decimals) {
         String[] names = STEPS.getOrDefault(unit, unit).split(" ");
         double smallest = NANOS.getOrDefault(names[0], 1.0);

@@ -4,63 +4,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is done with the frames of a panel before they are drawn. [Transformations] does it.
+/// Changes the frames of a panel before they are drawn. [Transformations] applies it.
 public sealed interface Transformation {
-    /// One of a panel's transformations, done in order.
+    /// One of a panel's transformations, applied in order.
     ///
-    /// @param frames the frames that it is for; empty for all
+    /// @param frames the frames that it applies to; empty for all
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
         public static Step of(Transformation what) {
             return new Step(what, false, Optional.empty());
         }
     }
 
-    /// Columns left out, put into order and given other names, all by the name they have.
+    /// Excludes, orders and renames columns, all by their current name.
     record Organize(List<String> exclude, List<String> include, Map<String, Integer> order, Map<String, String> rename)
             implements Transformation {}
 
-    /// All frames into one table; rows alike in what they share become one.
+    /// Joins all frames into one table; rows that are equal in the shared fields are merged.
     record Merge() implements Transformation {}
 
     /// @param include names or, where there is one, `includeRegex`
     record FilterFields(List<String> include, String includeRegex, List<String> exclude, String excludeRegex)
             implements Transformation {}
 
-    /// @param frames letters of queries, or one expression
+    /// @param frames refs of queries, or one expression
     record FilterByQuery(String frames) implements Transformation {}
 
-    /// Labels as fields of their own.
+    /// Turns labels into fields.
     ///
     /// @param rows one row for each label instead of a column
-    /// @param valueLabel the label whose value names the field of the value; empty for none
-    /// @param keep the labels meant; empty for all
+    /// @param valueLabel the label whose value names the value field; empty for none
+    /// @param keep the labels to use; empty for all
     record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {}
 
-    /// Each series reduced.
+    /// Reduces each series.
     ///
     /// @param fields each field becomes one value in its own frame, instead of one row for each series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
             implements Transformation {}
 
-    /// @param field by whose values rows are joined; empty for the time
+    /// @param field the field by which rows are joined; empty for the time
     record JoinByField(String field, Join join) implements Transformation {}
 
     enum Join {
         OUTER,
         INNER,
-        /// Outer, and each match of several is a row of its own.
+        /// An outer join in which each of several matches is a separate row.
         OUTER_TABULAR
     }
 
-    /// Values with the same labels beside each other, one column for each value of the label `value`.
+    /// Values with the same labels side by side, one column for each value of the label `value`.
     record JoinByLabels(String value, List<String> labels) implements Transformation {}
 
     record SortBy(String field, boolean descending) implements Transformation {}
 
-    /// A field more, worked out from others.
+    /// Adds a field that is computed from others.
     ///
-    /// @param alias its name; empty for one that says what it is
-    /// @param replace it alone stays beside the time
+    /// @param alias its name; empty for a generated one
+    /// @param replace only it and the time are kept
     record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
 
     sealed interface Calculation {
@@ -83,30 +83,30 @@ public sealed interface Transformation {
                 implements Calculation {}
     }
 
-    /// @param fields what is done with each; those not named are left out
+    /// @param fields what is done with each field; others are left out
     record GroupBy(Map<String, GroupField> fields) implements Transformation {}
 
-    /// @param group rows are grouped by it; otherwise the reducers work on it
+    /// @param group whether rows are grouped by it; otherwise the reducers are applied to it
     record GroupField(boolean group, List<String> reducers) {}
 
     /// @param pattern with `$1` for groups
     record RenameByRegex(String regex, String pattern) implements Transformation {}
 
-    /// @param include whether what fits stays, or goes
-    /// @param all whether a row has to fit all conditions, or one
+    /// @param include whether matching rows are kept, or removed
+    /// @param all whether a row has to match all conditions, or one
     record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {}
 
     /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
     ///     `isNotNull`, `regex`, `substring`, `notSubstring`
-    /// @param value for a range: its lower end
+    /// @param value for a range: its lower bound
     record ValueFilter(String field, String test, String value, String upper) {}
 
-    /// All frames below each other: time, metric, value.
+    /// All frames one below the other: time, metric, value.
     record SeriesToRows() implements Transformation {}
 
-    /// The fields of all frames beside each other.
+    /// The fields of all frames side by side.
     ///
-    /// @param names what the frame's name does to the field's: `copy`, `label`, `ignore`, …
+    /// @param names how the frame's name is used in the field's: `copy`, `label`, `ignore`, …
     record Concatenate(String names) implements Transformation {}
 
     record Limit(int rows) implements Transformation {}
@@ -116,7 +116,7 @@ public sealed interface Transformation {
     /// @param format of times
     record Conversion(String field, FieldType to, String format) {}
 
-    /// Rows and columns changed over: one column for each value of `column`.
+    /// Swaps rows and columns: one column for each value of `column`.
     record GroupToMatrix(String column, String row, String value, String empty) implements Transformation {}
 
     record RowsToFields(String nameField, String valueField) implements Transformation {}
@@ -124,19 +124,19 @@ public sealed interface Transformation {
     /// One frame for each value of the fields.
     record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {}
 
-    /// One row for each series, with the series itself in a cell.
+    /// One row for each series, with the series in a cell.
     ///
-    /// @param reducers for each query the value beside it
+    /// @param reducers for each query the reducer of the value next to it
     record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
     /// Rows into columns.
     record Transpose(String firstField, String restField) implements Transformation {}
 
-    /// Parts of a text as fields of their own.
+    /// Extracts parts of a text as separate fields.
     ///
     /// @param format `json`, `kvp`, `delimiter`, `auto` or `regexp`
     /// @param delimiter between the names of a list; empty for a comma
-    /// @param paths of JSON: which parts; empty for all
+    /// @param paths the parts of JSON to extract; empty for all
     record ExtractFields(
             String source,
             String format,
@@ -147,47 +147,48 @@ public sealed interface Transformation {
             boolean replace)
             implements Transformation {}
 
-    /// @param path keys and places with dots between, such as `request.codes[0]`
-    /// @param alias what the field is called; empty for the path
+    /// @param path keys and indexes separated by dots, such as `request.codes[0]`
+    /// @param alias the name of the field; empty for the path
     record JsonPath(String path, String alias) {}
 
     /// @param wide one frame for all series; otherwise a frame for each
     record PrepareTimeSeries(boolean wide, boolean many) implements Transformation {}
 
-    /// Values of one query become settings of the fields of the others.
+    /// Uses values of one query as settings of the fields of others.
     ///
-    /// @param config the letter of the query with the settings
-    /// @param fields what each field of it sets; one that is not named sets what it is called, such as `max`
-    /// @param target the fields that are set; empty for all numbers
+    /// @param config the ref of the query with the settings
+    /// @param fields the setting of each of its fields; a field that is not listed sets what its name says, such as
+    ///     `max`
+    /// @param target the fields whose settings change; empty for all number fields
     record ConfigFromQuery(String config, List<ConfigField> fields, Optional<FieldMatcher> target)
             implements Transformation {}
 
     /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
-    ///     `mappings.text`, `mappings.color`; any other sets nothing
+    ///     `mappings.text`, `mappings.color`; any other has no effect
     /// @param reducer which of its values; empty for the last
     /// @param color of the threshold
     record ConfigField(String name, String sets, String reducer, String color) {}
 
-    /// A time as text.
+    /// Formats a time as text.
     ///
     /// @param zone empty for the viewer's
     record FormatTime(String field, String format, String zone) implements Transformation {}
 
     /// @param change `Upper Case`, `Lower Case`, `Trim`, `Substring`, `Affix`, …
-    /// @param from of a substring: its first letter
-    /// @param to of a substring: the letter after its last; below 0 for the end
+    /// @param from for a substring: the index of its first character
+    /// @param to for a substring: the index after its last character; below 0 for the end
     record FormatText(String field, String change, int from, int to, String prefix, String suffix)
             implements Transformation {}
 
-    /// How many values lie in each bucket.
+    /// Counts the values in each bucket.
     ///
-    /// @param bucketSize 0 for one that fits the values
-    /// @param bucketCount about how many buckets where no size is set; 0 for 30
+    /// @param bucketSize 0 for one that suits the values
+    /// @param bucketCount the approximate number of buckets where no size is set; 0 for 30
     /// @param combine all series as one
     record Histogram(double bucketSize, double bucketOffset, int bucketCount, boolean combine)
             implements Transformation {}
 
-    /// One that Greenwall does not carry out. It is kept for who exports the view.
+    /// A transformation that Greenwall does not support. It is kept for exports.
     ///
     /// @param options JSON as it was written
     record Unsupported(String id, String options) implements Transformation {}

@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What a panel does with its frames before they are drawn, step by step. Frames and fields that a step does not mean
-/// pass through it.
+/// Applies the transformations of a panel in order. A step leaves frames and fields unchanged that it does not apply
+/// to.
 public final class Transformations {
     private Transformations() {}
 
-    /// All steps in their order.
+    /// Applies all steps in order.
     ///
-    /// @param zone the viewer's
+    /// @param zone the viewer's time zone
     public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames, ZoneId zone) {
         List<Frame> now = frames;
         for (Transformation.Step step : steps) {
@@ -98,7 +98,7 @@ public final class Transformations {
         };
     }
 
-    /// The transformations that let their frames pass as they are, by name.
+    /// The names of the steps that are not supported and leave their frames unchanged.
     public static List<String> notCarriedOut(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
@@ -112,7 +112,7 @@ public final class Transformations {
         return frames.stream().map(change).toList();
     }
 
-    /// Fields by the names that are shown, which are those that transformations know.
+    /// The fields with the names that are shown, which transformations use.
     static List<Frame> named(List<Frame> frames) {
         return FieldNames.changed(
                 frames,
@@ -269,7 +269,7 @@ public final class Transformations {
                         .toArray());
     }
 
-    /// Rows in which these fields have the same texts.
+    /// Rows grouped by the texts of these fields.
     private static Map<List<String>, List<Integer>> rowsByTexts(Frame frame, List<Field> keys) {
         return IntStream.range(0, frame.size())
                 .boxed()

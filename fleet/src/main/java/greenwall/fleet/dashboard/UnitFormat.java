@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// Values as text in the units that dashboards name: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`,
-/// `currency:`, `bool:yes/no` and `time:FORMAT`. An id that is none stands behind the number as it is.
+/// Formats values in the units of dashboards: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`, `currency:`,
+/// `bool:yes/no` and `time:FORMAT`. An unknown id is written after the number.
 public final class UnitFormat {
     private static final String[] DECIMAL = {
         " f", " p", " n", " µ", " m", " ", " k", " M", " G", " T", " P", " E", " Z", " Y"
@@ -23,7 +23,7 @@ public final class UnitFormat {
 
     private UnitFormat() {}
 
-    /// A value's text in its three parts.
+    /// A formatted value in its three parts.
     public record Text(String prefix, String text, String suffix) {
         @Override
         public String toString() {
@@ -33,10 +33,10 @@ public final class UnitFormat {
 
     private record Known(String kind, String unit, int offset) {}
 
-    /// Where no decimals are asked for, as many as three digits need, and no zeros behind.
+    /// Without a given number of decimals, it uses as many as three digits need, without trailing zeros.
     ///
-    /// @param zone in which times are written
-    /// @param now from which `dateTimeFromNow` counts, and by which the others know today
+    /// @param zone the time zone of times
+    /// @param now the reference for `dateTimeFromNow`, and the current day for the others
     public static Text text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
         if (Double.isNaN(value)) {
             return new Text("", "NaN", "");
@@ -77,8 +77,8 @@ public final class UnitFormat {
         };
     }
 
-    /// What one step of an axis is counted in, so that ticks fall on round numbers as shown: 1024 for bytes, 60 for
-    /// seconds, otherwise 10.
+    /// The base of axis steps, so that ticks are at round numbers as shown: 1024 for bytes, 60 for seconds, otherwise
+    /// 10.
     public static int base(String unit) {
         Known known = KNOWN.get(unit);
         if (known != null) {
@@ -149,7 +149,7 @@ public final class UnitFormat {
         return new Text("", digits(value / Math.pow(factor, power), decimals), suffix.isBlank() ? "" : suffix);
     }
 
-    /// A number with so many decimals; where none are asked for, as many as about three digits need.
+    /// A number with this many decimals; where none are given, as many as about three digits need.
     static String digits(double value, OptionalInt decimals) {
         int places = decimals.isPresent() ? Math.clamp(decimals.getAsInt(), 0, 15) : placesFor(value);
         double factor = Math.pow(10, places);

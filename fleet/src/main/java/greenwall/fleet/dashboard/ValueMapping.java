@@ -1,22 +1,22 @@
 package greenwall.fleet.dashboard;
 
-/// What is shown in place of a value.
+/// Replaces the text or colour of a value.
 public sealed interface ValueMapping {
     Result result();
 
     /// The value's text, or its number as it is written.
     record OfValue(String value, Result result) implements ValueMapping {}
 
-    /// Both ends belong to it; an end may be infinite.
+    /// Both bounds are included; a bound may be infinite.
     record OfRange(double from, double to, Result result) implements ValueMapping {}
 
-    /// The text of the result may name groups: `$1`.
+    /// The text of the result may refer to groups: `$1`.
     record OfRegex(String regex, Result result) implements ValueMapping {}
 
     record Special(Match match, Result result) implements ValueMapping {}
 
-    /// @param text empty: the value's own text
-    /// @param color empty: the field's own colour
+    /// @param text empty for the value's text
+    /// @param color empty for the field's colour
     record Result(String text, String color, int index) {}
 
     enum Match {

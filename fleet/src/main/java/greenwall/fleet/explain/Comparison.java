@@ -112,7 +112,7 @@ record Comparison(
                 + (more > 0 ? ", those of " + more + " more targets were not" : ""));
     }
 
-    /// As fine as both windows can be read at, with some samples in the shorter one.
+    /// The finest step that both windows can be read at, with some samples in the shorter one.
     private static Duration step(TimeWindow window, TimeWindow baseline) {
         var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST);
@@ -125,7 +125,7 @@ record Comparison(
         return known.failures().note(found.size() + " found");
     }
 
-    /// What differs, in one sentence; it is no cause of anything.
+    /// Summarises the differences in one sentence; they are not causes.
     private static Conclusion verdict(Explanation known) {
         var failed = known.parts().stream()
                 .filter(p -> p.progress() == Progress.FAILED)

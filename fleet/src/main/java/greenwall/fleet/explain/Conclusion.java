@@ -3,9 +3,9 @@ package greenwall.fleet.explain;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether the evidence is enough, with the reason in one sentence.
+/// Whether the evidence is sufficient, with the reason in one sentence.
 ///
-/// @param odds what the word is based on; empty where no line was weighed
+/// @param odds the basis of the conclusion; empty where no line was weighed
 public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 

@@ -16,7 +16,7 @@ final class ConcurrentRequests {
 
     private ConcurrentRequests() {}
 
-    /// The answers in the order of the questions; none where the thread was interrupted.
+    /// The responses in the order of the requests; empty where the thread was interrupted.
     static <Q, A> List<A> ask(List<Q> questions, Function<Q, A> answer) {
         var tasks = questions.stream()
                 .map(question -> (Callable<A>) () -> answer.apply(question))
@@ -35,7 +35,7 @@ final class ConcurrentRequests {
         }
     }
 
-    /// Runs all at once; the results of those that are done when the time is over.
+    /// Runs all tasks at once; returns the results of those that finish in time.
     static <A> List<A> within(Duration left, List<Callable<A>> tasks) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var done = new ArrayList<A>();

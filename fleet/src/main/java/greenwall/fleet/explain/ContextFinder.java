@@ -26,8 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it
-/// depends on.
+/// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it depends on.
 record ContextFinder(FleetState fleet) {
     private static final Duration NOW = Duration.ofMinutes(10);
     private static final String UP = "up";
@@ -40,7 +39,7 @@ record ContextFinder(FleetState fleet) {
     sealed interface Found {
         record Clear(ExplainContext context) implements Found {}
 
-        /// Why it is not known what is meant, in one line.
+        /// Why the subject is not clear, in one line.
         record Unclear(String why) implements Found {}
     }
 
@@ -66,7 +65,7 @@ record ContextFinder(FleetState fleet) {
         };
     }
 
-    /// Hosts and no metric; without names all hosts of the cluster.
+    /// Hosts without a metric; without host names all hosts of the cluster.
     private Found ofWindow(Question.OfWindow subject) {
         var hosts = new ArrayList<HostState>();
         for (var name : subject.hosts()) {
@@ -140,7 +139,7 @@ record ContextFinder(FleetState fleet) {
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
-        // Something that fills up may still be nearly empty: the forecast is what is bad.
+        // A file system that fills up may still be nearly empty: the forecast is what is wrong.
         boolean bad =
                 gone || meant.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
         return new Found.Clear(new ExplainContext(
@@ -166,14 +165,14 @@ record ContextFinder(FleetState fleet) {
         return cell.quantity().id().equals(UP) || form.expr().isEmpty() ? UP : form.expr();
     }
 
-    /// The cells that are meant, the worst first.
+    /// The cells that match the question, the worst first.
     private static List<Cell> cells(HostState host, Question.OfHost subject) {
         var all = subject.quantity().map(host::cells).orElseGet(host::cells);
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }
 
-    /// "Full in two hours" is a forecast, and a quota stays what it is; what is to be explained is the filling. A
-    /// budget that burns lags behind what burns it.
+    /// The cell to explain instead of a derived one. "Full in two hours" is a forecast, and a quota does not change:
+    /// the use is what needs an explanation. A burning error budget lags behind its cause.
     private static Cell behind(HostState host, Cell cell) {
         var id = cell.quantity().id();
         return Optional.ofNullable(FORECASTS.get(id)).stream()
@@ -216,7 +215,7 @@ record ContextFinder(FleetState fleet) {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// Its hypervisor, the guests beside it or on it, and the far ends of its tunnels; also each host that the key
+    /// Its hypervisor, the guests on it or beside it, and the far ends of its tunnels; also each host that the key
     /// names.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
@@ -260,7 +259,7 @@ record ContextFinder(FleetState fleet) {
         }
     }
 
-    /// An index and a name are of one cluster.
+    /// Compares by cluster and name.
     private static boolean same(HostState one, HostState other) {
         return one.index() == other.index()
                 && one.cluster().name().equals(other.cluster().name());
@@ -279,7 +278,7 @@ record ContextFinder(FleetState fleet) {
         return guests.values();
     }
 
-    /// Plain spellings, as the folding of logs wants them.
+    /// Names in the plain form that [LogFold] expects.
     static Set<String> plain(Collection<String> names) {
         return names.stream().map(LogHostLabels::plain).collect(Collectors.toSet());
     }

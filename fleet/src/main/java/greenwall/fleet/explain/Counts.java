@@ -3,5 +3,5 @@ package greenwall.fleet.explain;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How many lines fell into each of a row of equal stretches of time.
+/// The number of lines in each of consecutive intervals of equal length.
 public record Counts(Instant start, Duration step, int[] counts) {}

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// A question once it is known what it is about.
+/// A question whose subject is known.
 ///
-/// @param query PromQL of what is explained
-/// @param logs LogQL, where the question names it; else the host's streams are looked for
+/// @param query PromQL of the metric to explain
+/// @param logs LogQL, if the question has it; otherwise the host's streams are searched
 /// @param own every name of the host; empty where the question names none
-/// @param neighbours hosts that it depends on, with why
+/// @param neighbours hosts that it depends on, with the reason
 /// @param instances of the host's targets
-/// @param lasting whether it is known to go on now, so that its onset is worth going far back for
+/// @param lasting whether the fault is known to continue now, so that it is worth searching far back for its onset
 record ExplainContext(
         String title,
         String unit,
@@ -30,9 +30,9 @@ record ExplainContext(
         Series series,
         boolean lasting) {
 
-    /// Which series of the query are those of the pool, peer or device in question.
+    /// Selects the series of the pool, peer or device in question.
     ///
-    /// @param key of what, in words; empty where all series are meant
+    /// @param key the pool, peer or device in words; empty where all series are meant
     record Series(String key, Predicate<Labels> test) {
         static final Series ALL = new Series("", _ -> true);
     }
@@ -42,13 +42,13 @@ record ExplainContext(
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";
 
-        /// Whether it runs on the same machine. The far end of a tunnel has faults that do not concern this host.
+        /// Whether it runs on the same machine. Faults at the far end of a tunnel do not concern this host.
         boolean shares() {
             return !role.equals(FAR_END);
         }
     }
 
-    /// The same with these names of the host.
+    /// With these names of the host.
     ExplainContext under(Set<String> names) {
         return new ExplainContext(
                 title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);

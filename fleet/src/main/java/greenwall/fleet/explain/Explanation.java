@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is known so far about a spike, immutable; a new one comes whenever a part arrives.
+/// The explanation of a spike as far as it is known, immutable; a new one is made whenever a part arrives.
 ///
 /// @param title what is explained, in words
 /// @param unit of the metric, as in the table of quantities; empty where it is not known
 /// @param query PromQL of the metric; empty while it is not known
-/// @param traces the metric's series, the one that is explained first
+/// @param traces the metric's series, the explained one first
 /// @param onset empty while it is not known, and where there is no change
-/// @param taller a taller change of the same series elsewhere in the window in question; the one that was pointed at is
-/// explained
-/// @param window in which lines were looked for: derived from the onset, or from the question where there is
-/// none
-/// @param baseline before it, to compare with
+/// @param taller a larger change of the same series elsewhere in the window; the explanation is about the change
+///     nearest to the question
+/// @param window the time range in which lines were searched: derived from the onset, or from the question where there
+///     is none
+/// @param baseline the time range before it, for comparison
 /// @param levels log volume of the host by level, over baseline and window
-/// @param verdict in the end conclusive or not, with the reason
-/// @param took since the question
+/// @param verdict once complete: conclusive or not, with the reason
+/// @param took time since the question
 public record Explanation(
         Question question,
         String title,
@@ -40,7 +40,7 @@ public record Explanation(
         List<SectionState> parts,
         Conclusion verdict,
         Duration took) {
-    /// Whether nothing more will come.
+    /// Whether all parts have arrived.
     public boolean complete() {
         return verdict.kind() != Conclusion.Kind.PENDING;
     }

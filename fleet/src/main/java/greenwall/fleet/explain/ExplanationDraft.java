@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// An explanation under construction. Several threads add parts; each sees the whole under one lock.
+/// An explanation under construction. Several threads add parts, guarded by one lock.
 final class ExplanationDraft {
     private final Question question;
     private final long started = System.nanoTime();
@@ -42,7 +42,7 @@ final class ExplanationDraft {
         }
     }
 
-    /// Changes what is known, all at once.
+    /// Applies a change atomically.
     synchronized Explanation change(Consumer<ExplanationDraft> change) {
         change.accept(this);
         return snapshot();

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One explanation while it is made: how much time is left, and the draft. The listener gets each new state.
+/// One running explanation: its deadline and its draft. The listener gets each new state.
 record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, long untilNanos) {
-    /// Sections finish a little after their requests time out.
+    /// Sections end a little after their requests time out.
     private static final Duration GRACE = Duration.ofMillis(500);
 
     ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Duration deadline) {
@@ -43,7 +43,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         change(d -> d.part(part, progress, note));
     }
 
-    /// Runs a section and records how it ended; as a task for [#together].
+    /// Runs a section and records its result; a task for [#together].
     @Nullable
     Void section(Part part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
@@ -52,7 +52,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         return null;
     }
 
-    /// Runs the sections at the same time, until all are done or the time is over.
+    /// Runs the sections in parallel, until all are done or the time is over.
     void together(List<Callable<Void>> sections) throws InterruptedException {
         var _ = ConcurrentRequests.within(left().plus(GRACE), sections);
     }

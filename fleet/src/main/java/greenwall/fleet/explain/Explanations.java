@@ -2,23 +2,23 @@ package greenwall.fleet.explain;
 
 import java.util.function.Consumer;
 
-/// Explains a spike while somebody waits for it.
+/// Explains a spike while the user waits.
 @FunctionalInterface
 public interface Explanations {
-    /// Starts at once and returns at once. The listener gets what is known whenever a part has arrived, and
-    /// last the complete explanation; after the handle is closed it gets nothing more.
+    /// Starts in the background and returns at once. The listener gets each new state, and last the complete
+    /// explanation; after the handle is closed it gets nothing more.
     Running explain(Question question, Consumer<Explanation> listener);
 
-    /// Whether this cluster has no log source, and its hosts' journals could be read over SSH once a person
-    /// allows it.
+    /// Whether this cluster has no log source, but the journals of its hosts could be read over SSH if the user allows
+    /// it.
     default boolean offersJournal(String cluster) {
         return false;
     }
 
-    /// A person has allowed it, for as long as the program runs.
+    /// The user has allowed it, until the program ends.
     default void allowJournal() {}
 
-    /// Closing it cancels the requests that still run.
+    /// Closing it cancels running requests.
     interface Running extends AutoCloseable {
         @Override
         void close();

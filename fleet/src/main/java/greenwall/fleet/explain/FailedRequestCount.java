@@ -4,7 +4,8 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
-/// Counts the failed requests of one part, so that "nothing found" is not mistaken for "nothing there". Thread-safe.
+/// Counts the failed requests of one section, so that "nothing found" is not confused with "could not be read".
+/// Thread-safe.
 final class FailedRequestCount {
     private int asked;
     private int failed;
@@ -19,7 +20,7 @@ final class FailedRequestCount {
         return outcome.answer();
     }
 
-    /// @param failure empty where there was an answer
+    /// @param failure empty for a successful request
     synchronized void count(Optional<String> failure) {
         asked++;
         if (failure.isPresent()) {

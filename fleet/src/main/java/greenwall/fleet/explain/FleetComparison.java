@@ -59,7 +59,7 @@ final class FleetComparison {
 
     private record Seen(String template, Optional<Set<String>> on, List<Integer> days) {}
 
-    /// The same templates with what was found out, in the order that this makes.
+    /// The templates with the results, in the resulting order.
     ///
     /// @param onset whether the metric's change is known
     List<RankedTemplate> checked(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
@@ -82,7 +82,7 @@ final class FleetComparison {
                 onset);
     }
 
-    /// The longest unchanging stretches of a template, as filters; empty where it has none worth the name.
+    /// The longest constant parts of a template, as filters; empty where none is long enough.
     private static Optional<String> filter(String template) {
         var pieces = Arrays.stream(template.split("<\\*>"))
                 .map(String::strip)

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers one question: first the metric and its onset, then everything else at once.
+/// Processes one question: first the metric and its onset, then everything else in parallel.
 final class Investigation {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final Duration RAMP = Duration.ofMinutes(5);
@@ -49,8 +49,8 @@ final class Investigation {
         this.run = run;
     }
 
-    /// The servers' time, because samples and lines have the servers' timestamps. A server whose clock is hours off
-    /// plays back a recording; then this machine's time counts.
+    /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
+    /// replays a recording, and this machine's time is used.
     private Instant now(Instant here) {
         var told = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK).answer())
@@ -105,7 +105,7 @@ final class Investigation {
 
     private record Windows(TimeWindow window, TimeWindow baseline) {}
 
-    /// @param taller when a taller change began, whose lines are read too
+    /// @param taller the start of a larger change, whose lines are read too
     private Windows windows(Onset about, Optional<Instant> taller) {
         var lead = shorter(question.reach(), LEAD);
         // Covers both the instant of the question and the change that was found, unless they are far apart.

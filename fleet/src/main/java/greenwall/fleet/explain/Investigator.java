@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Explains over the sources of a site. Each question runs on its own threads with a deadline and sends no request once
-/// it is closed. A closed investigator answers nothing.
+/// Explains with the sources of a site. Each question runs on its own threads with a deadline and sends no request once
+/// it is closed. A closed investigator ignores questions.
 public final class Investigator implements Explanations, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
     /// The sources of one cluster.
     ///
-    /// @param noLogs why there are none, and what would help
+    /// @param noLogs why there is no log source, and how to get one
     public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts, String noLogs) {
         public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -38,8 +38,8 @@ public final class Investigator implements Explanations, AutoCloseable {
     private final Duration deadline;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @param clusters by name; [Sources#NONE] for one that is not there
-    /// @param fleet the newest state, to know hosts and their names
+    /// @param clusters by name; [Sources#NONE] for an unknown one
+    /// @param fleet the newest state, for hosts and their names
     public Investigator(
             Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
         this.clusters = clusters;
@@ -81,7 +81,7 @@ public final class Investigator implements Explanations, AutoCloseable {
         }
     }
 
-    /// The complete explanation; blocks until it is there.
+    /// Blocks until the explanation is complete.
     public Explanation explain(Question question) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, deadline);

@@ -4,8 +4,7 @@ import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Something that is known to have happened, or to happen, around then. `end` is empty while it lasts and
-/// for what takes no time.
+/// A known event at or around that time. `end` is empty while it lasts, and for an event without a duration.
 public record KnownEvent(Kind kind, Instant start, Optional<Instant> end, String host, String text) {
     public enum Kind implements NamedConstant {
         ALERT,

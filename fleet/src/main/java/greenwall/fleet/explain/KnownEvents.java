@@ -24,8 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs,
-/// new versions.
+/// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
 final class KnownEvents {
     private static final int MOST = 60;
     private static final int MOST_POINTS = 240;
@@ -37,7 +36,7 @@ final class KnownEvents {
             "zpool_scan_stats_errors{state=\"scanning\"} * 0 + 1", Kind.SCRUB,
             "zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0",
                     Kind.REPLICATION);
-    /// Metrics that are the time of something.
+    /// Metrics whose value is the time of an event.
     private static final Map<String, Kind> MOMENTS = Map.of(
             "node_boot_time_seconds", Kind.REBOOT,
             "windows_system_system_up_time", Kind.REBOOT,
@@ -48,7 +47,7 @@ final class KnownEvents {
             "node_systemd_timer_last_trigger_seconds", Kind.TIMER,
             "process_start_time_seconds", Kind.RESTART);
 
-    /// Of a whole fleet these would be a great many.
+    /// Skipped for a whole fleet, where there would be too many.
     private static final Set<Kind> OF_A_HOST = Set.of(Kind.BACKUP, Kind.TIMER, Kind.RESTART);
 
     private final Optional<Metrics> metrics;
@@ -61,7 +60,7 @@ final class KnownEvents {
     private final Set<String> names;
     private final FailedRequestCount failures = new FailedRequestCount();
 
-    /// @param window to look in
+    /// @param window the time range to search
     KnownEvents(
             Optional<Metrics> metrics,
             Optional<Alerts> alerts,
@@ -169,7 +168,7 @@ final class KnownEvents {
         }
     }
 
-    /// From the first point to the last; a stretch that reaches the window's edge is open there.
+    /// From the first point to the last; an interval at the edge of the window is open there.
     private void stretch(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
         var times = series.timeMillis();
         int from = 0;
@@ -264,7 +263,7 @@ final class KnownEvents {
         }
     }
 
-    /// Whether a condition of a silence leaves room for the host that is explained; one on no host's label does.
+    /// Whether a condition of a silence allows the explained host; a condition on a label that names no host does.
     private boolean admits(Alerts.Matcher matcher) {
         if (plainNames.isEmpty()
                 || !LogHostLabels.NAMES.contains(matcher.name())
@@ -286,7 +285,7 @@ final class KnownEvents {
         }
     }
 
-    /// The requests that failed.
+    /// The failed requests.
     FailedRequestCount failures() {
         return failures;
     }

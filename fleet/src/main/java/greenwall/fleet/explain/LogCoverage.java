@@ -2,9 +2,9 @@ package greenwall.fleet.explain;
 
 import java.util.List;
 
-/// What was read of the logs: lines and bytes of window and baseline, and how much of each was covered.
+/// How much of the logs was read: lines and bytes of window and baseline, and the share of each.
 ///
-/// `cut` says that a limit, ours or the server's, left lines of the window unread. `coveredOfWindow` and
+/// `cut` means that a limit of the console or of the server left lines of the window unread. `coveredOfWindow` and
 /// `coveredOfBaseline` are shares of their lengths.
 public record LogCoverage(
         long lines,

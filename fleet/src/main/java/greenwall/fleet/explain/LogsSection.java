@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far
-/// whenever a piece has arrived.
+/// Reads the host's logs and then those of hosts that it depends on, and ranks the lines again whenever a piece has
+/// arrived.
 final class LogsSection {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
-    /// Without its labels a log is not read at all, so that a slow source gets its time.
+    /// Without its labels a log cannot be read at all, so a slow source gets this much time.
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MOST_NEIGHBOURS = 24;
 
@@ -127,7 +127,7 @@ final class LogsSection {
         Optional<Failure> failed = Optional.empty();
         long before = fold.lines();
         for (var selector : selectors) {
-            // Lines of others are ranked when their baseline is there too: until then all of them look new.
+            // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
             var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
             synchronized (this) {
@@ -151,7 +151,7 @@ final class LogsSection {
         }
     }
 
-    /// Ranks again, but never spends more than a small share of the time on it.
+    /// Ranks again, but spends only a small share of the time on it.
     private void progress() {
         synchronized (this) {
             long now = System.nanoTime();

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
-/// sight.
+/// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
 record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int USUAL_STEPS = 1_000;
@@ -32,9 +31,9 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private static final Duration BEFORE = Duration.ofMinutes(40);
     private static final int STEPS_BEFORE = 24;
 
-    /// What is known of the metric: its series, the one that changed first, and how finely it was read.
+    /// The result for the metric: its series, the one that changed first, and the resolution.
     ///
-    /// @param others how many series there were where none was the one in question
+    /// @param others how many series there were, where none was the one in question
     record Metric(
             List<SeriesTrace> traces,
             Duration step,
@@ -49,7 +48,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             return found.flatMap(OnsetSearch.Found::taller);
         }
 
-        /// Whether lasting trouble may have begun there: what had come so far before is no larger part of it.
+        /// Whether a lasting fault may have begun there: the change before it was not the larger part.
         boolean begins() {
             return found.isPresent() && !found.get().late();
         }
@@ -58,8 +57,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             return traces.stream().mapToInt(SeriesTrace::size).sum();
         }
 
-        /// Label values of the changed series that may be the name of its host: those that also occur in the labels of
-        /// the log.
+        /// Label values of the changed series that may be the name of its host: those that also occur in labels of the
+        /// log.
         Set<String> named() {
             var names = new LinkedHashSet<String>();
             found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
@@ -121,8 +120,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         return metric;
     }
 
-    /// @param before how far back to read at least, to know what is usual
-    /// @param asked where the change is looked for
+    /// @param before how far back to read at least, to know the usual values
+    /// @param asked where the change is searched
     /// @param far whether that is far longer than the window of the question
     private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
         var read = reader.read(context.query(), span(before, asked, Duration.ZERO));
@@ -152,7 +151,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         return new Metric(traces, step, found, read.failure(), others);
     }
 
-    /// Samples before a change that show what is usual; some after it show whether it lasted.
+    /// Samples before a change show the usual values; some after it show whether it lasted.
     private TimeWindow span(Duration before, TimeWindow asked, Duration step) {
         var usual = step.multipliedBy(USUAL_STEPS);
         var start = question.at().minus(longer(before, usual));
@@ -160,7 +159,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                 start, later(asked.end(), earlier(now, question.at().plus(step.multipliedBy(AFTER_STEPS)))));
     }
 
-    /// A window of a few samples at least.
+    /// A window with at least a few samples.
     private TimeWindow wide(TimeWindow asked, Duration step) {
         var least = step.multipliedBy(FEWEST_STEPS);
         return new TimeWindow(
@@ -168,7 +167,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                 later(asked.end(), earlier(now, question.at().plus(least))));
     }
 
-    /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
+    /// A rate over five minutes smooths a change and shows it late: the same over a shorter range gives its exact time.
     private OnsetSearch.Found sharpened(OnsetSearch.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = context.query().longestRange();

@@ -25,9 +25,9 @@ public final class Odds {
     private static final double MOST = 0.99;
     /// How much less evidence a line of about the same rank may have.
     private static final double ALIKE = 0.15;
-    /// The same for a line that came with the best one and is more serious.
+    /// The same for a line that came together with the best one and is more serious.
     private static final double MORE_SERIOUS = 0.3;
-    /// The same for a line that came with the best one and does not merely repeat it.
+    /// The same for a line that came together with the best one and does not merely repeat it.
     private static final double OF_THE_SAME = 0.75;
     /// A line with so many of its words in another repeats it.
     private static final double REPEATS = 0.7;
@@ -36,7 +36,7 @@ public final class Odds {
 
     private Odds() {}
 
-    /// The same in order, best first, each with its probability as its score.
+    /// The templates in order, best first, each with its probability as its score.
     ///
     /// @param onset whether the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
@@ -113,7 +113,7 @@ public final class Odds {
         return Duration.between(line.start(), best.start()).abs().compareTo(time) <= 0;
     }
 
-    /// Puts lines that repeat the words of the first one behind those that do not: "Finished" after what was done in
+    /// Puts lines that repeat the words of the first one after those that do not: "Finished" after the messages in
     /// between.
     private static void repeatsLast(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
@@ -149,18 +149,18 @@ public final class Odds {
     /// The probability that the best line, or one that came together with it from the same owner or comes with it each
     /// time, is the cause.
     ///
-    /// @param ranks of the lines whose scores it is the sum of
+    /// @param ranks of the lines whose scores are summed
     public record Best(double probability, List<Integer> ranks) {
         Best times(double share) {
             return new Best(share * probability, ranks);
         }
 
-        /// `85 %`; nothing is certain.
+        /// `85 %`; never 100 %.
         public String percent() {
             return Odds.percent(probability);
         }
 
-        /// With the lines that it is the sum of, where there are several.
+        /// Names the lines whose scores are summed, if there are several.
         String words() {
             return "probability " + percent()
                     + (ranks.size() < 2

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its usual
-/// scatter. `last` is the last sample that was still as before: the change lies between the two. `placed` means that a
-/// person set the onset.
+/// scatter. `last` is the last sample at the old level: the change is between the two. `placed` means that a person set
+/// the onset.
 ///
-/// @param spread whether the level stayed and the distances of samples changed: `before` and `during` are such
-/// distances
+/// @param spread whether the level stayed and the distances between samples changed: `before` and `during` are such
+///     distances
 public record Onset(
         Instant at,
         Instant last,
@@ -20,17 +20,17 @@ public record Onset(
         double size,
         boolean placed,
         boolean spread) {
-    /// Where there is none, and an instant alone is in question.
+    /// No onset; only an instant is in question.
     public static Onset none(Instant at, Labels series) {
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
     }
 
-    /// The same change, known to have begun then.
+    /// The same change with a known start.
     public Onset beginning(Instant first, Instant lastBefore) {
         return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
     }
 
-    /// Whether there is a change, and not an instant alone.
+    /// Whether there is a change, not only an instant.
     public boolean known() {
         return placed || !Double.isNaN(before);
     }

@@ -5,25 +5,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether something as rare began at the same owner shortly before a line did, or comes before it each time. That both
-/// fall so close together by chance is unlikely, so the later one mostly follows from the earlier one and is not the
-/// cause itself.
+/// Whether an equally rare line of the same owner began shortly before this one, or precedes it each time. That is
+/// unlikely to be chance, so the later line probably follows from the earlier one and is not the cause itself.
 final class Precedence {
     private static final String NAME = "precedence";
     private static final Duration SHORTLY = Duration.ofMinutes(2);
     /// Seconds between events whose surprise is 0.
     private static final double USUAL = 600;
-    /// From which on, and from where on in full, it counts that both fall together: the decimal logarithm of one in so
-    /// many.
+    /// The range of evidence, as a decimal logarithm of one in N, over which the coincidence starts to count and counts
+    /// in full.
     private static final double UNLIKELY = 1;
     private static final double VERY_UNLIKELY = 2;
-    /// By how much the evidence of what came before may be the weaker one.
+    /// How much weaker the evidence of the earlier line may be.
     private static final double WEAKER = 1;
     private static final double MOST = -0.9;
 
     private Precedence() {}
 
-    /// The same templates, each with a penalty for what came before it.
+    /// The templates, each with a penalty for lines before it.
     static List<RankedTemplate> judged(List<RankedTemplate> templates) {
         var alone = templates.stream().map(t -> with(t, 0)).toList();
         return alone.stream()
@@ -46,7 +45,7 @@ final class Precedence {
         return template.judged(parts, template.why());
     }
 
-    /// From 0 to 1: how surely one belongs to what another began.
+    /// From 0 to 1: how certainly one line belongs to what another started.
     private static double leads(RankedTemplate earlier, RankedTemplate later) {
         var gap = Duration.between(earlier.start(), later.start());
         boolean rises = earlier.move().rises();

@@ -26,7 +26,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
     private static final String BACK = "[1d]";
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
-    /// The question with the name that the fleet has now, if no target reports the name of the question any more.
+    /// The question with the host's current name, if no target reports the name in the question any more.
     Question known(Question question) {
         if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
                 || fleet.host(cluster, name).isPresent()
@@ -51,12 +51,12 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
         return question;
     }
 
-    /// Only the sources of the question's cluster are queried, so a host of another cluster is never meant.
+    /// Only the sources of the question's cluster are queried, so a host of another cluster never matches.
     private static Optional<HostState> of(String cluster, Optional<HostState> found) {
         return found.filter(h -> h.cluster().name().equals(cluster));
     }
 
-    /// With the names that its targets gave in the day before, where it has none but addresses.
+    /// Adds the names that its targets reported in the day before, if it has only addresses.
     ExplainContext all(Question question, ExplainContext context) {
         boolean named = context.own().stream()
                 .anyMatch(n -> Address.parse(LogHostLabels.plain(n)).kind() == Address.Kind.NAME);

@@ -9,9 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What is to be explained: a measured quantity or query, around an instant.
+/// What to explain: a quantity or query around an instant.
 ///
-/// `reach` is how far before and after that instant to look for a change. `onset` is set if a person has placed it;
+/// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed it;
+/// then it is not searched.
 /// then it is not searched.
 public record Question(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration USUAL_REACH = Duration.ofMinutes(30);
@@ -26,14 +27,14 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         return new Question(subject, at, USUAL_REACH, Optional.empty());
     }
 
-    /// Of a range that was brushed on a chart: its middle, with at least the range itself on both sides.
+    /// For a range selected on a chart: its middle, with at least the range itself on both sides.
     public static Question brushed(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), USUAL_REACH);
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
     }
 
-    /// Asks what was different in a window; there is no metric.
+    /// Compares a window with another; there is no metric.
     ///
     /// @param hosts empty for all of the cluster
     /// @param logs LogQL of the lines to compare; empty for those of the hosts
@@ -45,12 +46,12 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
                 new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
-    /// The same with the onset placed by a person.
+    /// With the onset placed by a person.
     public Question from(Instant placed) {
         return new Question(subject, at, reach, Optional.of(placed));
     }
 
-    /// Where a change is looked for, cut at now.
+    /// Where a change is searched; ends now at the latest.
     public TimeWindow window(Instant now) {
         return TimeWindow.around(at, reach, now);
     }
@@ -75,7 +76,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         }
     }
 
-    /// What the question's window has that the time before, or another window, has not.
+    /// The differences between the question's window and the time before, or another window.
     public record OfWindow(String cluster, List<String> hosts, String logs, Optional<TimeWindow> against)
             implements Subject {
         @Override
@@ -87,7 +88,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         }
     }
 
-    /// A PromQL query, and the LogQL selector of the lines that may explain it.
+    /// A PromQL query, and a LogQL selector for the lines that may explain it.
     public record OfQuery(String cluster, String query, String logs) implements Subject {
         @Override
         public String text() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A series that moved with what is explained: how far, and how much earlier (`lead` above zero) or later.
+/// A series that moved together with the explained one: how far, and how much earlier (`lead` above zero) or later.
 ///
 /// @param query PromQL that shows it
 /// @param host whose series it is

@@ -11,18 +11,18 @@ import java.util.Set;
 /// @param id of the template, the same within one explanation
 /// @param template the line with `<*>` for each variable part
 /// @param host that wrote the lines, by the labels of the log; empty if the labels do not name it
-/// @param score the probability that it is the cause, among all that were ranked and none of them
-/// @param parts what the score is made of
+/// @param score the probability that it is the cause, compared with all ranked lines and with none of them
+/// @param parts the parts of the score
 /// @param count lines in the window
 /// @param baselineCount lines in the baseline
-/// @param expected how many lines the baseline made expect in the window
+/// @param expected the number of lines in the window that the baseline predicts
 /// @param first the first line of the window
 /// @param last the last line of the window
 /// @param start when it began to differ from the baseline: the mark on the axis
-/// @param labels what all its lines' streams have in common
+/// @param labels the common labels of all its streams
 /// @param level `error`, `warn`, `info` …; empty if unknown
-/// @param samples some of its lines, from around the onset
-/// @param follows keys of the templates after whose lines this one comes each time: both report one event
+/// @param samples some of its lines from around the onset
+/// @param follows keys of the templates whose lines always precede this one: both report one event
 public record RankedTemplate(
         int rank,
         String id,
@@ -97,7 +97,7 @@ public record RankedTemplate(
                 newWhy);
     }
 
-    /// One part of a score: `surprise 0.93`, and a few words on what it is made from.
+    /// One part of a score: `surprise 0.93`, and the reason in a few words.
     public record Part(String name, double value, String why) {}
 
     public enum Move {

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What is examined besides the logs once the onset is known: other series, the scope of the change, and known events.
-/// Each adds a note on how much it read.
+/// Examines other data than logs once the onset is known: other series, the scope of the change, and known events. Each
+/// adds a note on how much it read.
 final class RelatedDataSection {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
@@ -123,7 +123,7 @@ final class RelatedDataSection {
         return "{instance=" + GoText.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
     }
 
-    /// Long enough for a few samples after and a few dozen before, however far apart they are.
+    /// Long enough for a few samples after and a few dozen before, at any scrape interval.
     private TimeWindow span(Duration before) {
         var steps = new SeriesSteps(metric.step());
         return new TimeWindow(
@@ -131,7 +131,7 @@ final class RelatedDataSection {
                 earlier(now, about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
     }
 
-    /// That of the metric, unless it gives too many points: whole seconds then.
+    /// The step of the metric, or whole seconds if that gives too many points.
     private Duration step(TimeWindow span) {
         return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), POINTS)), metric.step());
     }
@@ -176,7 +176,7 @@ final class RelatedDataSection {
                 days, asked, onset, own.stream().findFirst().orElse(""));
     }
 
-    /// Whether the series was there so many days before, and whether it changed likewise.
+    /// Whether the series existed that many days before, and whether it changed in the same way.
     private record Earlier(int day, boolean read, boolean same) {}
 
     private Earlier onDayBefore(Onset onset, int day) {

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.NamedConstant;
 import java.util.List;
 
-/// How far it reaches: the hosts that moved likewise, and the sentence with the numbers.
+/// The extent of the change: the hosts that moved in the same way, and a sentence with the numbers.
 public record Scope(Kind kind, List<String> hosts, String why) {
     public enum Kind implements NamedConstant {
         HOST,

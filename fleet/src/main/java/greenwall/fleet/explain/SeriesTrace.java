@@ -4,13 +4,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of what is explained, as it was read.
+/// One series of the explained metric, as it was read.
 public record SeriesTrace(Labels labels, long[] timeMillis, double[] values) {
     public static SeriesTrace of(Matrix.Series series) {
         return new SeriesTrace(series.labels(), series.timeMillis(), series.values());
     }
 
-    /// With another one's samples behind its own.
+    /// Appends the samples of a later part.
     SeriesTrace then(SeriesTrace later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());
         var all = Arrays.copyOf(values, size() + later.size());
@@ -19,7 +19,7 @@ public record SeriesTrace(Labels labels, long[] timeMillis, double[] values) {
         return new SeriesTrace(labels, times, all);
     }
 
-    /// Means of as many samples as leave no more than so many points.
+    /// Averages over groups of samples, so that at most this many points remain.
     public SeriesTrace averaged(int most) {
         int each = Math.ceilDiv(size(), most);
         if (each < 2) {

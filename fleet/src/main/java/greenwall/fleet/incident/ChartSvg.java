@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// A chart of the record as an SVG picture: it reads on paper and in a browser, without this program and without a
-/// script. A gap in the data is a gap in the line.
+/// Draws a chart of an incident record as an SVG picture without scripts, for print and browsers. Gaps in the data are
+/// gaps in the line.
 final class ChartSvg {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 260;
@@ -149,7 +149,7 @@ final class ChartSvg {
             boolean joined = pen && time - before <= gap;
             path.append(String.format(Locale.ROOT, "%s%.1f %.1f", joined ? "L" : "M", x(time), y(value)));
             if (!joined) {
-                // So that a point between two gaps is seen.
+                // Makes a single point between two gaps visible.
                 path.append("h0.1");
             }
             pen = true;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Scores a drill against the truth: when the first right check came, the wrong turns before it, whether the verdict is
-/// right, and the shortest way.
+/// Scores a drill against the ground truth: the time of the first right check, the wrong turns before it, whether the
+/// verdict is right, and the shortest way.
 public final class Drill {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
@@ -34,8 +34,8 @@ public final class Drill {
             String probe,
             String remedy) {}
 
-    /// @param firstRight how long after the record began the first right check came; empty where none did
-    /// @param wrongTurns the useless checks before it
+    /// @param firstRight time from the start of the record to the first right check; empty where there was none
+    /// @param wrongTurns the number of useless checks before it
     public record Outcome(
             Optional<Duration> firstRight,
             Optional<Entry> right,
@@ -69,8 +69,8 @@ public final class Drill {
         }
     }
 
-    /// What the console found by itself of a problem that was taken may be the right check, and is no wrong turn; a
-    /// piece that was kept twice is one.
+    /// What the console found automatically about an assigned problem may be the right check, but is not a wrong turn;
+    /// evidence that was kept twice counts once.
     public static Outcome compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<Entry>();
         Optional<Entry> right = Optional.empty();
@@ -106,7 +106,7 @@ public final class Drill {
                 shortest);
     }
 
-    /// A record that was begun about a host is about that one; else its summary names it, or what was checked does.
+    /// A record opened for a host is about that host; otherwise its summary or the right check has to name the host.
     private static boolean rightHost(Incident incident, Optional<Entry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
         var looked = incident.opening().host().toLowerCase(Locale.ROOT);
@@ -120,7 +120,7 @@ public final class Drill {
         return said.contains(host) || right.filter(e -> about(e.what(), truth)).isPresent();
     }
 
-    /// Whether a piece is a check, and then whether it shows what happened.
+    /// Empty if the evidence is not a check, else whether it shows what happened.
     private static Optional<Boolean> check(Evidence evidence, Truth truth) {
         return switch (evidence) {
             case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth) && about(evidence, truth));
@@ -137,7 +137,7 @@ public final class Drill {
         };
     }
 
-    /// Whether a piece is about the host where it happened; one that names no host may be.
+    /// Whether the evidence is about the affected host; evidence that names no host may be.
     private static boolean about(Evidence evidence, Truth truth) {
         var hosts = new ArrayList<String>();
         switch (evidence) {
@@ -159,13 +159,13 @@ public final class Drill {
         }
     }
 
-    /// Without a port and without a domain, unless it is an address.
+    /// The name without a port and a domain; an address is left whole.
     private static String bare(String host) {
         var name = Address.bare(host.toLowerCase(Locale.ROOT));
         return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
     }
 
-    /// Whether a query asks for a metric that the truth names.
+    /// Whether a query reads a metric of the ground truth.
     private static boolean shows(String query, Truth truth) {
         var asked = metrics(query);
         return truth.series().stream().flatMap(s -> metrics(s).stream()).anyMatch(asked::contains);

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// One thing that was seen, decided or written down during an incident. Each holds its data whole, not where to
-/// get it: a record is read where no source can be reached.
+/// Something that was seen, decided or written down during an incident. It contains all of its data, because a record
+/// must be readable without its sources.
 public sealed interface Evidence {
-    /// In one line, what this is.
+    /// A one-line description.
     String title();
 
-    /// What kind of thing it is, in a word.
+    /// Its kind in one word.
     default String word() {
         return switch (this) {
             case Chart _ -> "chart";
@@ -31,7 +31,7 @@ public sealed interface Evidence {
 
     /// A chart as it was drawn.
     ///
-    /// @param said the verdict in words, empty where nobody gave one
+    /// @param said the verdict in words; empty for none
     record Chart(
             String title,
             String cluster,
@@ -46,21 +46,20 @@ public sealed interface Evidence {
 
     record Threshold(String name, double value) {}
 
-    /// Numbers of one instant.
+    /// Numbers at one instant.
     record Figures(String title, String cluster, String query, Unit unit, Instant at, List<Figure> rows, String said)
             implements Evidence {}
 
     record Figure(Labels labels, double value) {}
 
-    /// Log lines, oldest first. `left` is how many more there were.
+    /// Log lines, oldest first. `left` is the number of omitted lines.
     record Lines(
             String title, String cluster, String query, TimeWindow window, List<Line> lines, long left, String said)
             implements Evidence {}
 
     record Line(long timeNanos, Labels stream, String text) {}
 
-    /// A command that a person ran, and what it wrote, both channels in order. `left` is how many bytes more there
-    /// were.
+    /// A command that a person ran, and its output, both streams in order. `left` is the number of omitted bytes.
     record CommandRun(String host, String command, String output, int exit, Duration took, long left, String said)
             implements Evidence {
         @Override
@@ -69,7 +68,7 @@ public sealed interface Evidence {
         }
     }
 
-    /// A probe's output as it was parsed.
+    /// The parsed output of a probe.
     record ProbeRun(
             String host,
             String tool,
@@ -85,8 +84,8 @@ public sealed interface Evidence {
         }
     }
 
-    /// Which way was taken, and why. `overruled` is the branch that the runbook itself would have taken, empty
-    /// where it was the same.
+    /// The branch that was taken, and why. `overruled` is the branch that the runbook would have taken; empty where it
+    /// is the same.
     record Decision(String question, String taken, String why, boolean byPerson, String overruled) implements Evidence {
         @Override
         public String title() {

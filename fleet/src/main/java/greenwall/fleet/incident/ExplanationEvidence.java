@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Makes a piece of evidence of an explanation: what it came to, and the first lines of its best templates.
+/// Makes evidence of an explanation: its conclusion, and the first lines of its best templates.
 public final class ExplanationEvidence {
     private static final int MOST_TEMPLATES = 5;
     private static final int LINES_OF_EACH = 3;
@@ -48,7 +48,7 @@ public final class ExplanationEvidence {
                 said);
     }
 
-    /// With the metric as it was read, where there is one.
+    /// Includes the metric that was read, if any.
     public static List<Evidence> all(Explanation explanation) {
         var said = of(explanation);
         return explanation.traces().stream()
@@ -73,7 +73,7 @@ public final class ExplanationEvidence {
                 explanation.verdict().kind().word());
     }
 
-    /// The hosts that a question was about; one empty name where it named none.
+    /// The hosts of the question; one empty name where it has none.
     public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
             case Question.OfHost asked -> List.of(asked.host());

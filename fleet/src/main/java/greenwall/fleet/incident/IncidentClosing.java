@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/// How an incident ended: what it was, and what is to be changed so that it does not come again, or does not wake
-/// anybody again.
+/// The end of an incident: its verdict, and what to change so that it, or its alert, does not come again.
 public record IncidentClosing(
         Instant at, ZoneId zone, String who, IncidentVerdict verdict, String summary, List<Change> changes) {
     public record Change(Kind kind, String text) {}

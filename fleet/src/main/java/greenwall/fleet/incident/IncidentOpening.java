@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
-/// How an incident began: about what, where, and who opened it.
+/// The start of an incident: its subject, its place, and who opened it.
 ///
 /// @param id also the name of its file: see [#isId]
-/// @param alert the labels of the alert, empty where there was none
-/// @param drill whether it happened on the practice range
+/// @param alert the labels of the alert; empty for none
+/// @param drill whether it is a drill on the practice range
 public record IncidentOpening(
         String id,
         String title,
@@ -34,7 +34,7 @@ public record IncidentOpening(
         }
     }
 
-    /// An id for an incident that begins at the instant; `salt` tells apart those of one second.
+    /// A new id for an incident that begins at the instant; `salt` distinguishes those of the same second.
     public static String newId(Instant at, int salt) {
         return STAMP.format(at) + String.format("-%04x", salt & 0xffff);
     }

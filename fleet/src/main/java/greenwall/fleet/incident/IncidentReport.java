@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a report of an incident tells and in which order; a format says how it is written.
+/// The contents and order of an incident report; subclasses write a format.
 abstract class IncidentReport {
     final StringBuilder out = new StringBuilder();
 
-    /// @param level 1 for the report, 2 for a part of it, 3 for an entry
+    /// @param level 1 for the report, 2 for a section, 3 for an entry
     abstract void heading(int level, String text);
 
     abstract void warning(String sentence);
@@ -23,7 +23,7 @@ abstract class IncidentReport {
 
     abstract void paragraph(String text);
 
-    /// When something was seen, and by whom.
+    /// When something was seen and by whom.
     abstract void byline(String text);
 
     abstract void strong(String text);

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import java.util.Optional;
 
-/// What an incident turned out to be.
+/// The verdicts of an incident.
 public enum IncidentVerdict {
     INCIDENT("incident"),
     NOT_AN_INCIDENT("not an incident"),

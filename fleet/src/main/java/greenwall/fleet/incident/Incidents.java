@@ -3,12 +3,12 @@ package greenwall.fleet.incident;
 import java.util.List;
 import java.util.Optional;
 
-/// The incidents that this machine keeps.
+/// The incidents stored on this machine.
 public interface Incidents {
-    /// One line of the list.
+    /// One row of the list.
     record Summary(IncidentOpening opening, int pieces, Optional<IncidentClosing> closing, String damage) {}
 
-    /// An incident, or why there is none in one line.
+    /// An incident, or the reason why it is not available, in one line.
     sealed interface Found<T> {
         record Available<T>(T value) implements Found<T> {}
 
@@ -17,10 +17,10 @@ public interface Incidents {
 
     Found<OpenIncident> begin(IncidentOpening opening);
 
-    /// Goes on writing an incident that has no verdict yet.
+    /// Continues an incident that has no verdict yet.
     Found<OpenIncident> resume(String id);
 
-    /// The newest first.
+    /// Newest first.
     List<Summary> list();
 
     Found<Incident> read(String id);

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An incident as a post-mortem in Markdown, with its charts as pictures beside it. Nothing of what the
-/// record holds can become markup.
+/// An incident as a post-mortem in Markdown, with its charts as picture files. The contents are escaped, so that none
+/// of it becomes markup.
 public final class MarkdownReport extends IncidentReport {
-    /// @param pictures SVG by file name, to be written into the same folder
+    /// @param pictures SVG by file name, for the same folder
     public record Files(String text, Map<String, String> pictures) {}
 
     private final Map<String, String> pictures = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ public final class MarkdownReport extends IncidentReport {
         out.append('\n');
     }
 
-    /// A fence that is longer than any run of backticks in the content.
+    /// Uses a fence that is longer than any run of backticks in the content.
     @Override
     void block(String language, String content) {
         if (content.isEmpty()) {

@@ -2,18 +2,18 @@ package greenwall.fleet.incident;
 
 import java.util.Optional;
 
-/// An incident record that is being written. Evidence is on the disk within a second.
+/// An incident record that is being written. Evidence is on disk within a second.
 public interface OpenIncident extends EvidenceSink, AutoCloseable {
-    /// All that there is so far.
+    /// The record so far.
     Incident now();
 
-    /// Gives it its verdict; nothing can be kept after that.
+    /// Sets the verdict; after that no evidence can be added.
     void conclude(IncidentClosing closing);
 
-    /// Why what is kept cannot be written at the moment; it is tried again with the next piece.
+    /// Why evidence cannot be written at the moment; the next piece of evidence triggers another attempt.
     Optional<String> trouble();
 
-    /// Stops writing and leaves the incident open: it can be resumed.
+    /// Stops writing and leaves the incident open; it can be resumed.
     @Override
     void close();
 }

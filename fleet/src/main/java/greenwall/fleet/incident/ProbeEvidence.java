@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes a piece of evidence of a probe's run: what its panels show at that moment, bounded, and what was left out
-/// counted.
+/// Makes evidence of a probe run: the contents of its panels at that moment, limited in size, with the number of
+/// omitted entries.
 public final class ProbeEvidence {
     private static final int MOST_HISTOGRAMS = 600;
     private static final int MOST_EVENTS = 2_000;
@@ -58,7 +58,7 @@ public final class ProbeEvidence {
                 said);
     }
 
-    /// With a program of one's own, the program.
+    /// Includes the program, if the user wrote it.
     private Map<String, String> arguments() {
         var ready = run.probe();
         return ready.probe().name().equals(CustomProgram.NAME)
@@ -115,7 +115,7 @@ public final class ProbeEvidence {
                 buckets);
     }
 
-    /// The newest of each.
+    /// The newest rows of each table.
     private void tables() {
         var tables = run.result().tables();
         for (var columns : tables.all()) {
@@ -167,7 +167,7 @@ public final class ProbeEvidence {
         }
     }
 
-    /// The newest.
+    /// The newest events.
     private void events() {
         var log = run.result().events();
         long total = log.total();

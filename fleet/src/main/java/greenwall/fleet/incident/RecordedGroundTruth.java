@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The findings of a recorded incident as the truth for scoring a drill.
+/// The findings of a recorded incident as the ground truth for scoring a drill.
 public final class RecordedGroundTruth {
     private static final Pattern ALERT = Pattern.compile("(?m)^alert (\\S+)");
     private static final String NOTHING = "nothing conclusive";
@@ -14,7 +14,7 @@ public final class RecordedGroundTruth {
 
     private RecordedGroundTruth() {}
 
-    /// Empty for a record without a verdict: a drill cannot be scored.
+    /// Empty for a record without a verdict, for which a drill cannot be scored.
     public static Optional<Drill.Truth> of(Incident incident) {
         return incident.closing().map(closing -> of(incident, closing));
     }

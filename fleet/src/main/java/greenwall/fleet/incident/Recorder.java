@@ -33,13 +33,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Asks the sources of a cluster for all that a replay of an incident needs, and keeps as much as the bounds of a
-/// [Recording] allow: first what the record's charts show of its host, then all else of it, then what other hosts are
-/// judged by. Where the record's explanations lead further back than its window, so does what is kept of its host. What
-/// a forecast reads from before the window is kept of all hosts, in the steps in which forecasts read.
+/// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the limits of
+/// a [Recording] allow: first what the record's charts show of its host, then all other data of the host, then what
+/// other hosts are judged by. If the record's explanations reach further back than its window, the data of its host
+/// does too. Data that forecasts read from before the window is kept for all hosts, in the steps of the forecasts.
 public final class Recorder {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    /// What was usual before is part of it: an explanation compares with it.
+    /// Includes data from before the incident, which an explanation compares with.
     private static final Duration BEFORE = Duration.ofMinutes(75);
 
     private static final Duration LONGEST = Duration.ofHours(6);
@@ -61,8 +61,8 @@ public final class Recorder {
     private final Duration forecastReach;
     private final List<String> left = Collections.synchronizedList(new ArrayList<>());
 
-    /// @param expressions those by which hosts and services are judged, the most important first: what they read is
-    /// kept before all else of other hosts
+    /// @param expressions the expressions by which hosts and services are judged, the most important first: their
+    ///     series are kept before all others of other hosts
     public Recorder(Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
         this.metrics = metrics;
         this.logs = logs;
@@ -79,7 +79,7 @@ public final class Recorder {
                 .orElse(Duration.ZERO);
     }
 
-    /// The stretch of time that an incident's recording has: from well before it began to its end, or to now.
+    /// The time range of an incident's recording: from well before its start to its end, or to now.
     ///
     /// @param now by the sources' clock
     public static TimeWindow window(Incident incident, Instant now) {
@@ -98,7 +98,7 @@ public final class Recorder {
         return new TimeWindow(from.isBefore(earliest) ? earliest : from, end);
     }
 
-    /// How far back all of the record's host is kept: from well before the earliest lines that explain it.
+    /// The time range for the record's host: it starts well before the earliest log lines that explain the incident.
     private static TimeWindow ofHost(Incident incident, TimeWindow window) {
         return incident.entries().stream()
                 .map(Entry::what)
@@ -118,7 +118,7 @@ public final class Recorder {
     }
 
     /// @param cluster the name of the cluster
-    /// @param names all that the incident's host is called, in series and in logs; empty where it has no host
+    /// @param names all names of the incident's host in series and logs; empty where it has no host
     /// @param now by the sources' clock
     public Recording record(String cluster, Incident incident, Collection<String> names, Instant now)
             throws InterruptedException {
@@ -139,7 +139,7 @@ public final class Recorder {
                 left);
     }
 
-    /// @param step between the values; empty for all samples
+    /// @param step the interval between values; empty for all samples
     private record Ask(String selector, TimeWindow window, Optional<Duration> step) {
         Ask(String selector, TimeWindow window) {
             this(selector, window, Optional.empty());
@@ -150,7 +150,7 @@ public final class Recorder {
         return new Ask("{__name__=~\"" + String.join("|", names) + "\"}", window, step);
     }
 
-    /// A forecast is believed of a target that was up as long ago as it reads.
+    /// A forecast is shown only for targets that were up at the earliest time that it reads.
     private Optional<Ask> beforeTheWindow(List<String> names, TimeWindow window) {
         var read = names.stream()
                 .filter(name -> forecast.contains(name) || name.equals("up"))
@@ -164,7 +164,7 @@ public final class Recorder {
                 ofNames(read, new TimeWindow(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
     }
 
-    /// What the charts show of the host, from where each begins.
+    /// The data of the host's charts, from the start of each.
     private List<Ask> asks(List<String> ofHost, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var asks = new ArrayList<Ask>();
         for (var chart : charts) {
@@ -184,7 +184,7 @@ public final class Recorder {
         return asks;
     }
 
-    /// One for each label in which series name a host.
+    /// One for each label with which series name a host.
     private static List<String> matchers(Collection<String> names) {
         var any = names.stream()
                 .map(Address::parse)
@@ -258,7 +258,7 @@ public final class Recorder {
         return List.copyOf(kept.values());
     }
 
-    /// What is judged comes first, and of that the buckets of histograms last: they are many for one figure.
+    /// Judged quantities come first, and of those, buckets of histograms come last because there are many of them.
     private int rank(String name) {
         int at = judged.indexOf(name);
         return at < 0 ? Integer.MAX_VALUE : name.endsWith("_bucket") ? judged.size() + at : at;
@@ -305,7 +305,7 @@ public final class Recorder {
         return joined(new Matrix.Series(sparse.labels(), times, Arrays.copyOf(sparse.values(), size), List.of()), raw);
     }
 
-    /// Samples as they were scraped. Too much for the source is asked again in halves of the time.
+    /// The scraped samples. If a query is too large for the source, its time range is halved.
     private List<Matrix.Series> raw(String selector, TimeWindow window) {
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
         var outcome = metrics.evaluate(query, window.end(), DEADLINE);
@@ -323,7 +323,7 @@ public final class Recorder {
         return List.of();
     }
 
-    /// A sample at the instant where both meet is taken once.
+    /// A sample at the boundary of both is kept once.
     private static List<Matrix.Series> joined(List<Matrix.Series> first, List<Matrix.Series> second) {
         var all = new LinkedHashMap<Labels, Matrix.Series>();
         first.forEach(one -> all.put(one.labels(), one));
@@ -362,7 +362,7 @@ public final class Recorder {
         return lines;
     }
 
-    /// A selector has to name a label: together these are all streams that have one of them, each once.
+    /// A selector needs at least one label: together these select all streams that have one of the labels, each once.
     private static List<String> eachStreamOnce(List<String> labels) {
         var selectors = new ArrayList<String>();
         var before = new StringBuilder();
@@ -373,7 +373,7 @@ public final class Recorder {
         return selectors;
     }
 
-    /// Adds to the lines those of streams that are not among them yet.
+    /// Adds the lines of streams that are not included yet.
     private void read(Logs from, List<String> selectors, TimeWindow window, List<Logs.Line> lines) {
         var already = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {

@@ -7,10 +7,10 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.trace.Span;
 import java.util.List;
 
-/// What the sources of a cluster said during an incident, so that it can be played again where none of them is at
-/// hand: samples as they were scraped, log lines, traces, and the rules with whose names alerts stand in `ALERTS`.
+/// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as scraped, log
+/// lines, traces, and the rules whose alerts are in `ALERTS`.
 ///
-/// @param left what does not fit or did not answer, one line each
+/// @param left what was omitted for its size or because a source did not respond, one line each
 public record Recording(
         String cluster,
         TimeWindow window,
@@ -19,7 +19,7 @@ public record Recording(
         List<Logs.Line> lines,
         List<Traced> traces,
         List<String> left) {
-    /// Samples of all series together; at one in fifteen seconds 12,000 series for two hours.
+    /// The limit for all series together; at one sample in fifteen seconds 12,000 series for two hours.
     public static final int MOST_SAMPLES = 6_000_000;
 
     public static final int MOST_SERIES = 200_000;
@@ -33,7 +33,7 @@ public record Recording(
         return series.stream().mapToLong(Matrix.Series::size).sum();
     }
 
-    /// In one line.
+    /// A one-line summary.
     public String text() {
         return series.size() + " series with " + samples() + " samples, " + lines.size() + " log lines and "
                 + traces.size() + " traces" + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));

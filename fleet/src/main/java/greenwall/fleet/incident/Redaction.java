@@ -25,13 +25,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What an exported incident must not contain: texts that match a pattern, and the values of some labels wherever they
-/// occur. The same value always becomes the same placeholder, so that related entries stay recognisable.
+/// Removes from an exported incident all texts that match a pattern, and the values of some labels wherever they occur.
+/// The same value always becomes the same placeholder, so that related entries can still be matched.
 public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
-    /// Shorter values of a label are put out of the label itself but not out of every text that happens to have them.
+    /// Shorter values are removed from the label itself, but not from every text that contains them.
     private static final int SHORTEST = 3;
-    /// Of shorter ones too few letters are left in a coded text to know them by.
+    /// Shorter values have too few characters in an encoded text to be recognised.
     private static final int SHORTEST_CODED = 6;
 
     private static final String SECRETS = "secrets recognised by pattern";
@@ -44,7 +44,7 @@ public final class Redaction {
         this.labels = labels;
     }
 
-    /// @throws IllegalArgumentException in one line for the person who wrote the pattern
+    /// @throws IllegalArgumentException with a one-line message for the person who wrote the pattern
     public static Redaction of(List<String> patterns, List<String> labels) {
         var compiled = new ArrayList<Pattern>();
         for (var pattern : patterns) {
@@ -58,13 +58,13 @@ public final class Redaction {
         return new Redaction(compiled, List.copyOf(labels));
     }
 
-    /// What one rule took out.
+    /// The effect of one rule.
     public record Effect(String rule, int replaced, int pieces) {}
 
-    /// @param effects every rule, those that found nothing too
-    /// @param rest what takes the same out of a recording
+    /// @param effects every rule, including those that matched nothing
+    /// @param rest redacts a recording in the same way
     public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> rest) {
-        /// What the sources said, with the same taken out.
+        /// The recording, redacted in the same way.
         public Recording recording(Recording recording) {
             return rest.apply(recording);
         }
@@ -87,18 +87,18 @@ public final class Redaction {
         }
     }
 
-    /// What is a secret by itself is taken out too, whether the list names it or not.
+    /// Secrets that are recognised by their form are removed too, even if the list does not contain them.
     public Redacted apply(Incident incident) {
         var pass = new Pass(incident);
         return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
     }
 
-    /// One run over one incident.
+    /// One pass over one incident.
     private final class Pass {
         private final Map<String, String> words = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// The values of the labels, the longest first, so that a part of one is not taken for another.
+        /// The values of the labels, the longest first, so that a part of a longer value is not replaced first.
         private final Map<String, List<String>> values = new LinkedHashMap<>();
 
         private int piece;
@@ -136,7 +136,7 @@ public final class Redaction {
             return new Incident(opening, entries, incident.closing().map(walk::closing), text(incident.damage()));
         }
 
-        /// Values of metrics are numbers; what is text around them is taken out like that of a record.
+        /// Sample values are numbers; the texts around them are redacted like those of a record.
         Recording recording(Recording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
@@ -249,7 +249,7 @@ public final class Redaction {
             return SecretPatterns.out(changed, secret -> word(SECRETS, secret));
         }
 
-        /// As it is, and as it stands in a query, in a command, in an address and in a text that was coded.
+        /// The value as it is, and as it is written in a query, a command, an address and an encoded text.
         private static Set<String> spellings(String value) {
             var expression = Rewrite.literally(value);
             var spellings = new LinkedHashSet<>(List.of(
@@ -277,7 +277,7 @@ public final class Redaction {
             return quoted.substring(1, quoted.length() - 1);
         }
 
-        /// `customer="acme"`, `customer=acme` and `"customer":"acme"`, whatever else knows of that value.
+        /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, even if the value is otherwise unknown.
         private String inText(String given, String label, String rule) {
             if (!given.contains(label)) {
                 return given;
@@ -287,7 +287,7 @@ public final class Redaction {
             return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : word(rule, value));
         }
 
-        /// @param value what all matches mean; empty where each stands for itself
+        /// @param value the value that all matches stand for; empty where each match is a separate value
         private String replace(String given, Pattern pattern, String rule, String value) {
             return pattern.matcher(given)
                     .replaceAll(match -> match.group().isEmpty()
@@ -322,7 +322,7 @@ public final class Redaction {
         }
     }
 
-    /// Goes over every text and every set of labels of an incident and puts others in their place.
+    /// Replaces every text and every set of labels of an incident.
     private record Walk(UnaryOperator<String> text, UnaryOperator<Labels> labels) {
         void incident(Incident incident) {
             var _ = opening(incident.opening());

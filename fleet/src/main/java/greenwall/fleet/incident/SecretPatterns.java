@@ -18,11 +18,11 @@ final class SecretPatterns {
     private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
     private static final Pattern KEY_ENDS = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY-----");
 
-    /// A label or an argument of such a name holds a secret.
+    /// Labels and arguments with such a name contain a secret.
     private static final Pattern NAME = Pattern.compile(
             "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|cookie|authorization|bearer)");
 
-    /// The first group is what is taken out; without one it is all.
+    /// The first group is removed; without a group, the whole match.
     private static final List<Pattern> PATTERNS = List.of(
             Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
             Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/@\"'<>]{1,400})@"),
@@ -48,7 +48,7 @@ final class SecretPatterns {
     private static final Pattern ESCAPED = Pattern.compile("[^\\s\"'<>]*+");
     private static final Pattern ESCAPE =
             Pattern.compile("%([0-9a-fA-F]{2})|\\\\(?:x|u00)([0-9a-fA-F]{2})|&#([0-9]{1,3});");
-    /// What is coded may be coded once more.
+    /// How often encoded text may be encoded again.
     private static final int MOST_CODINGS = 3;
 
     private SecretPatterns() {}
@@ -57,7 +57,7 @@ final class SecretPatterns {
         return NAME.matcher(label).matches();
     }
 
-    /// @param word what is put in the place of a secret
+    /// @param word the replacement of a secret
     static String out(String given, UnaryOperator<String> word) {
         var text = given;
         for (var pattern : PATTERNS) {
@@ -71,7 +71,7 @@ final class SecretPatterns {
         return text;
     }
 
-    /// Replaces in each match the first group that took part, or all of it where none did.
+    /// Replaces in each match the first group that matched, or the whole match where there is none.
     static String replaced(String given, Pattern pattern, UnaryOperator<String> word) {
         var matcher = pattern.matcher(given);
         var out = new StringBuilder();
@@ -101,7 +101,7 @@ final class SecretPatterns {
         return decoded(run).stream().anyMatch(text -> holdsOne(text, codings - 1));
     }
 
-    /// All that a run of letters may mean: it may begin in the middle of what was coded.
+    /// All possible decodings of a run of letters: the encoded text may begin in the middle of it.
     private static List<String> decoded(String run) {
         var decoded = new ArrayList<String>();
         if (BASE64_LINES.matcher(run).matches() || BASE64.matcher(run).matches()) {
@@ -137,7 +137,7 @@ final class SecretPatterns {
         return String.valueOf((char) code);
     }
 
-    /// A key whose lines came one by one.
+    /// Finds a key whose lines are separate texts.
     static List<String> lines(List<String> given) {
         var lines = new ArrayList<String>();
         boolean inside = false;

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// One incident that several consoles wrote, each its own part. What it comes to does not depend on the order of the
-/// parts, nor on how many copies there are of each.
+/// Merges an incident that several consoles recorded, each in its own part. The result does not depend on the order of
+/// the parts or on the number of copies of each.
 public final class SharedRecord {
     /// @param writer which console wrote which file: copies of one part have the same
     public record Part(String writer, Incident incident) {}
 
-    /// What makes a piece itself: its number is that of its part.
+    /// The identity of an entry: its number only counts within its part.
     private record Piece(Instant at, String who, String step, String title) {}
 
     private SharedRecord() {}
 
-    /// @param id that of the whole
+    /// @param id the id of the merged incident
     public static Optional<Incident> merged(String id, Collection<Part> copies) {
         var parts = new TreeMap<String, Incident>();
         copies.forEach(part -> parts.merge(part.writer(), part.incident(), SharedRecord::longer));
@@ -34,14 +34,13 @@ public final class SharedRecord {
                         opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
     }
 
-    /// A copy that was cut or is older lacks the end.
+    /// A truncated or older copy lacks the end.
     private static Incident longer(Incident one, Incident other) {
         int more = Integer.compare(one.entries().size(), other.entries().size());
         return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
     }
 
-    /// In the order of their time. A part that was copied to another machine and went on there has its first pieces
-    /// twice.
+    /// In order of time. If a part was copied to another machine and continued there, its first entries occur twice.
     private static List<Entry> entries(Collection<Incident> parts) {
         var seen = new HashSet<Piece>();
         var all = new ArrayList<Entry>();

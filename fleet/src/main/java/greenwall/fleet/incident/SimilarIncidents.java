@@ -3,13 +3,13 @@ package greenwall.fleet.incident;
 import java.util.Comparator;
 import java.util.List;
 
-/// Which earlier incidents are like one that has just begun: the same alert, the same host, labels in common.
+/// Finds earlier incidents that are similar to a new one: the same alert, the same host, labels in common.
 public final class SimilarIncidents {
     private static final double LEAST = 0.45;
 
     private SimilarIncidents() {}
 
-    /// @param why in words, what they have in common
+    /// @param why what they have in common, in words
     public record Like(Incidents.Summary earlier, double share, String why) {}
 
     public static List<Like> to(IncidentOpening now, List<Incidents.Summary> earlier, int most) {

@@ -1,4 +1,4 @@
-/// The incident record: evidence on a timeline, with a verdict, and what is made of it for others to read.
+/// The incident record: evidence on a timeline with a verdict, and its reports and exports.
 @NullMarked
 package greenwall.fleet.incident;
 

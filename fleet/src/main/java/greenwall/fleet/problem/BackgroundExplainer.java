@@ -55,7 +55,7 @@ public final class BackgroundExplainer implements AutoCloseable {
             return new Kept(finding, evidence, at, now, tries);
         }
 
-        /// @param problems how many are explained
+        /// @param problems the number of problems that are explained
         Instant again(int problems) {
             var pause = AGAIN.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
             return at.plus((pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
@@ -210,7 +210,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return slow;
     }
 
-    /// The instant around which a problem is explained.
+    /// The instant for which a problem is explained.
     public static Instant asked(Problem problem, Instant now) {
         return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
                 ? problem.onset().plus(Question.USUAL_REACH.dividedBy(3))
@@ -297,7 +297,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                         host -> topology.peers(Subject.host(cluster, host)).size()));
     }
 
-    /// Of a problem that only alerts report.
+    /// The quantity of a problem that only alerts report.
     private static Optional<String> quantity(Problem problem) {
         boolean memory = problem.lead().contains("memory");
         return switch (problem.subject().kind()) {

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 
 /// The result of explaining a problem.
 ///
-/// @param question what was asked; empty of a service, which is explained along its calls
-/// @param quantity what was explained, and its unit
+/// @param question empty for a service, which is explained along its calls
+/// @param quantity the explained quantity, and its unit
 /// @param usual the value before the onset; NaN where there was no change
-/// @param line the first line that tells the cause; empty where nothing is conclusive
+/// @param line the first line that shows the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
 /// @param reason why that is so, in one sentence
-/// @param chain of a service the whole way to the cause, in one sentence; empty where nothing is conclusive
+/// @param chain for a service, the whole way to the cause in one sentence; empty where nothing is conclusive
 public record Finding(
         Optional<Question> question,
         String quantity,
@@ -31,14 +31,14 @@ public record Finding(
         Optional<SeriesTrace> trace,
         String reason,
         Optional<String> chain) {
-    /// A line of a log: when, of which host, and what it says.
+    /// A log line: its time, its host and its text.
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
     /// The lines of a service fault share its probability, so the best of them has less than a single line would.
     private static final double LIKELY_OF_SERVICE = 0.4;
 
-    /// What an explanation came to.
+    /// The conclusion of an explanation.
     ///
     /// @param question one of [BackgroundExplainer#questions]
     public static Finding of(Question question, Explanation explanation) {
@@ -69,7 +69,7 @@ public record Finding(
                 Optional.empty());
     }
 
-    /// What the explanation of a service came to; empty where no metric tells of it.
+    /// The conclusion of a service's explanation; empty where no metric reports it.
     public static Finding of(String service, Optional<ServiceExplanation> explained) {
         boolean found = explained.map(ServiceExplanation::conclusive).orElse(false);
         var line = explained
@@ -93,7 +93,7 @@ public record Finding(
                 found ? Optional.of(reason) : Optional.empty());
     }
 
-    /// Of a problem whose every symptom is a date that comes near; empty of any other.
+    /// For a problem whose every symptom is an approaching date; empty for any other.
     static Optional<Finding> ofDate(List<Symptom> members) {
         var counting = members.stream().filter(Symptom::counts).toList();
         var why = "An expiry date is near, so no other cause was searched for.";
@@ -112,12 +112,12 @@ public record Finding(
                         Optional.of(why)));
     }
 
-    /// Whether there is nothing more to look for.
+    /// Whether the cause is known, so that no further attempt is needed.
     boolean tellsCause() {
         return line.isPresent() || chain.isPresent();
     }
 
-    /// The middle value before the onset: the last of them may be on their way already.
+    /// The median before the onset; the last values may already be rising.
     private static double usual(Explanation explanation) {
         var onset = explanation.onset();
         var trace = explanation.traces().stream().findFirst();
@@ -138,7 +138,7 @@ public record Finding(
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    /// The words before a line that is only likely to be the cause: for a service the chain is the conclusion.
+    /// The words before a line that is only a likely cause; for a service the chain is the conclusion.
     public String hedge() {
         boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
         return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";

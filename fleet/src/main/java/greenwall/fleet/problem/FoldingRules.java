@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The folding rules: a part of a whole that is in trouble, and troubles of one host with a known direction between
-/// them. The widest come first: where a whole site is down, its disks do not matter.
+/// The folding rules: into a whole that is in trouble, and between troubles of one host with a known direction of
+/// cause. The widest come first: where a whole site is down, its disks do not matter.
 final class FoldingRules {
     private static final double MOST = LocationRules.MOST;
     private static final int LEAST = LocationRules.LEAST;
@@ -183,7 +183,7 @@ final class FoldingRules {
                 .min(Comparator.naturalOrder());
     }
 
-    /// One job copies several datasets, and its unit fails with them.
+    /// One job copies several datasets, and its unit fails with it.
     private void copies(Subject host) {
         var copies = causes.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
                 .sorted(Comparator.comparing(
@@ -203,7 +203,7 @@ final class FoldingRules {
                 "the unit that runs the replication");
     }
 
-    /// Several dead tunnels with one end in common: that end.
+    /// Several dead tunnels that share one end: that end is the cause.
     private void tunnels() {
         var ends = new HashSet<Subject>();
         var open = causes.open(causes.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));

@@ -5,15 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Labels that name where hosts stand.
+/// The labels that name the location of hosts.
 public final class Locations {
     static final List<String> LABELS =
             List.of("location", "site", "datacenter", "dc", "rack", "zone", "availability_zone", "region");
 
     private Locations() {}
 
-    /// The first of these labels that most of the hosts have, and that puts them into a few groups; empty where none
-    /// does.
+    /// The first of these labels that most hosts have and that divides them into a few groups; empty where there is
+    /// none.
     public static Optional<String> dividing(List<HostState> hosts) {
         return LABELS.stream().filter(label -> divides(label, hosts)).findFirst();
     }

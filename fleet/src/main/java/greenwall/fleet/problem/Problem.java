@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 ///
 /// @param id derived from the subject and the kind of trouble, so the same on every console and after a restart
 /// @param onset when it began, as far as is known
-/// @param onsetKnown whether a source told the onset; otherwise it is when it was first seen here
+/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw it
 /// @param lead what is wrong in a few words: `disk sdf is failing`
-/// @param facts the numbers, the most telling first
-/// @param finding what an explanation of it came to; empty while nobody looked
-/// @param life what people made of it, or of a part of it; empty while nobody has taken it
-/// @param hosts all that are touched, the subject's first
+/// @param facts the numbers, the most important first
+/// @param finding the conclusion of its explanation; empty before the first explanation
+/// @param life what people did about it or about a part of it; empty while nobody has taken it
+/// @param hosts all affected hosts, the subject's first
 /// @param members every symptom, those of the head first
 /// @param why for each fold, what was folded into it and by which rule
 /// @param muted whether every host of it is silenced
@@ -35,21 +35,21 @@ public record Problem(
         List<Symptom> members,
         List<Fold> why,
         boolean muted) {
-    /// What a line tells shows in the metric or alert at most this much later.
+    /// A cause in a log line shows in the metric or alert at most this much later.
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
-    /// How bad it is, the worst first.
+    /// The severities, the worst first.
     public enum Severity implements NamedConstant {
         CRITICAL,
         WARNING
     }
 
-    /// One number in words, with the quantity that it is of and its unit; empty where it is of none.
+    /// One number in words, with its quantity and unit; both are empty where it has none.
     public record Fact(String quantity, String unit, String text) {}
 
     /// One part that was folded into the problem.
     ///
-    /// @param part the id under which it would stand alone; a person may split it off by this
+    /// @param part the id that it would have alone; a person may split it off by this id
     public record Fold(String part, String text, String reason) {}
 
     /// A problem without any symptoms left.
@@ -79,7 +79,7 @@ public record Problem(
         return life.map(ProblemLifecycle::owner);
     }
 
-    /// What is wrong with what, without numbers.
+    /// What is wrong with which subject, without numbers.
     public String name() {
         var name = subject.shortName();
         return name.isEmpty() ? lead : name + ": " + lead;
@@ -92,18 +92,18 @@ public record Problem(
                 + (hosts.size() > 1 ? " on " + hosts.size() + " hosts" : "");
     }
 
-    /// In one plain sentence, without the time.
+    /// In one sentence, without the time.
     public String sentence() {
         return facts.isEmpty() ? name() : name() + ". " + numbers();
     }
 
-    /// The same where it stands at a host: its own name is not said again.
+    /// The sentence for a place where the host is already named: its own name is omitted.
     String sentenceAt(String host) {
         var name = host.equals(subject.host()) ? lead : name();
         return facts.isEmpty() ? name : name + ". " + numbers();
     }
 
-    /// The facts as one text, with what is usual where that is known.
+    /// The facts as one text, with the usual value where it is known.
     public String numbers() {
         return facts.stream().map(this::text).collect(Collectors.joining("; "));
     }
@@ -129,8 +129,8 @@ public record Problem(
                 .orElse(at);
     }
 
-    /// With what an explanation of it came to; its onset is closer than that of an alert, which waits first. What the
-    /// line tells had begun by then.
+    /// With the conclusion of its explanation. The onset is then closer than that of an alert, which waits before it
+    /// fires; the cause in the log line came before it.
     public Problem with(Finding found) {
         var explained = found.onset()
                 .filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))

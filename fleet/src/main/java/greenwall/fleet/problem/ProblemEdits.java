@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Manual changes, all by id: parts that are split off, parts that are joined to another problem, and the life of owned
-/// problems.
+/// Manual changes, all by id: parts that are split off, parts that are joined to another problem, and the lifecycles of
+/// owned problems.
 ///
-/// @param split parts that are folded into nothing
+/// @param split parts that are never folded
 /// @param joined a part, and the problem that it belongs to
-/// @param lives of the problems that somebody took
+/// @param lives the lifecycles of owned problems
 public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemLifecycle> lives) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
     /// A problem that is over is listed for so long.
@@ -26,12 +26,12 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     private static final Set<CellState> UNSEEN =
             Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
 
-    /// @param record the id of its incident's record; empty where there is none
+    /// @param record the id of its incident record; empty for none
     public ProblemEdits taken(Problem problem, Owner owner, String record) {
         return with(problem.id(), ProblemLifecycle.taken(problem, owner, record));
     }
 
-    /// The verdict of a problem that somebody took.
+    /// Sets the verdict of an owned problem.
     public ProblemEdits over(String problem, ProblemLifecycle.End end) {
         var life = lives.get(problem);
         return life == null ? this : with(problem, life.ended(end));
@@ -49,11 +49,11 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// The same with what a look at the fleet tells: which of the taken problems are gone, and which are back. One that
-    /// is back after its verdict is a new one. Where a source or a host of a problem does not answer, nothing is
-    /// concluded from its silence.
+    /// Updates from a state of the fleet which of the owned problems are gone and which are back. One that is back
+    /// after its verdict is a new problem. Where a source or a host of a problem does not respond, its missing symptoms
+    /// are not taken as an end.
     ///
-    /// @param folded all that is wrong now
+    /// @param folded all current problems
     public ProblemEdits seen(List<Problem> folded, FleetState fleet, AlertState alerts, Instant now) {
         if (lives.isEmpty()) {
             return this;
@@ -95,7 +95,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                                 .isPresent());
     }
 
-    /// The same with what another look saw of it: since when the problems are gone that the same owner has.
+    /// Takes over since when problems with the same owner are gone from another copy of the edits.
     public ProblemEdits goneAs(ProblemEdits looked) {
         var all = new HashMap<String, ProblemLifecycle>();
         lives.forEach((id, life) -> {
@@ -105,7 +105,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// The part stands alone from now on.
+    /// Splits off the part.
     public ProblemEdits split(String part) {
         var parts = new HashSet<>(split);
         parts.add(part);
@@ -114,7 +114,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(parts, whole, lives);
     }
 
-    /// The part belongs to that problem from now on; joined with itself it is folded by the rules again.
+    /// Joins the part to that problem; joined to itself, it is folded by the rules again.
     public ProblemEdits joined(String part, String problem) {
         var parts = new HashSet<>(split);
         parts.remove(part);

@@ -32,10 +32,10 @@ enum ProblemKind {
     DIFFERENCE,
     OTHER;
 
-    /// By the beginning of a quantity's id, the longest first.
+    /// By the prefix of a quantity's id, the longest first.
     private static final Map<String, ProblemKind> QUANTITIES = new LinkedHashMap<>();
 
-    /// By words in an alert's rule and name, for alerts that the labels do not tell.
+    /// By words in an alert's rule and name, for alerts whose labels do not show it.
     private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
 
     static {

@@ -7,23 +7,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What people made of a problem, from when somebody took it until its verdict.
+/// What people did about a problem, from taking it to its verdict.
 ///
-/// @param record the id of its incident's record; empty where none could be begun
-/// @param known what it was when it was taken
-/// @param gone since when nothing tells of it any more, although all that could tell answers
-/// @param end its verdict, once somebody has given it
+/// @param record the id of its incident record; empty where none could be opened
+/// @param known its state when it was taken
+/// @param gone since when nothing reports it any more, although all sources that could report it respond
+/// @param end its verdict
 public record ProblemLifecycle(Owner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
-    /// From new to over.
+    /// The stages of a problem.
     public enum Stage implements NamedConstant {
         NEW,
         TAKEN,
-        /// Nothing reports it any more, and its owner has not given the verdict yet.
+        /// Nothing reports it any more, and its owner has not set a verdict yet.
         WATCHED,
         OVER
     }
 
-    /// Enough to show it when its symptoms are gone.
+    /// Enough to show it after its symptoms are gone.
     public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
         public static Known of(Problem problem) {
             return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
@@ -48,7 +48,7 @@ public record ProblemLifecycle(Owner owner, String record, Known known, Optional
         return new ProblemLifecycle(owner, record, known, gone, Optional.of(verdict));
     }
 
-    /// Whether it is about this host of this cluster, or about all of the cluster.
+    /// Whether it is about this host of this cluster, or about the whole cluster.
     public boolean concerns(String cluster, String host) {
         return known.subject().cluster().equals(cluster)
                 && (known.hosts().isEmpty() || known.hosts().contains(host));

@@ -135,7 +135,7 @@ public final class Problems {
                 muted(head.cluster(), hosts, topology)));
     }
 
-    /// A problem that was taken stays taken when a deeper cause shows itself: the life of a part is that of the whole.
+    /// An owned problem stays owned when a deeper cause is found: the lifecycle of a part becomes that of the whole.
     private static Optional<ProblemLifecycle> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();

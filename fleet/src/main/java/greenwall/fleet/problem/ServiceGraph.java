@@ -27,7 +27,7 @@ final class ServiceGraph {
         return new Subject(Subject.Kind.SERVICE, cluster, "", name);
     }
 
-    /// By any of its names; one that nobody else tells of is by the name that is written.
+    /// Finds a service by any of its names; an unknown name becomes a new subject.
     Subject named(String cluster, String written) {
         var subject = subject(cluster, written);
         return byWritten.getOrDefault(subject, subject);
@@ -42,7 +42,7 @@ final class ServiceGraph {
         return of(subject).map(Service::hosts).orElse(List.of());
     }
 
-    /// All services that it waits for, directly or through others: the nearest first.
+    /// All services that it waits for, directly or through others, nearest first.
     List<Subject> below(Subject subject) {
         var seen = new LinkedHashSet<Subject>();
         var next = new ArrayDeque<>(List.of(subject));

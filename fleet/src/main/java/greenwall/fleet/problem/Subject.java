@@ -4,9 +4,9 @@ import greenwall.fleet.NamedConstant;
 
 /// What a problem is about.
 ///
-/// @param cluster the cluster whose sources tell of it
-/// @param host the host as the wall names it; empty for a site, a service, and a source that runs nobody knows where
-/// @param key which disk, pool, guest … of the host; empty where the host itself is meant
+/// @param cluster the cluster whose sources report it
+/// @param host the host as the wall names it; empty for a site, a service, and a source whose host is not known
+/// @param key which disk, pool, guest … of the host; empty for the host itself
 public record Subject(Kind kind, String cluster, String host, String key) {
     public enum Kind implements NamedConstant {
         SITE,
@@ -22,7 +22,7 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         GUEST,
         UNIT,
         EXPORTER,
-        /// What runs on hosts and is asked by others, whatever host it runs on.
+        /// A service, which others call, whatever host it runs on.
         SERVICE,
         /// An alert that names no host, by its own name.
         ALERT
@@ -50,7 +50,7 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         };
     }
 
-    /// What people call it: the host, or the service.
+    /// The usual name of it: the host, or the service.
     public String shortName() {
         return kind == Kind.SERVICE ? key : brief(host);
     }

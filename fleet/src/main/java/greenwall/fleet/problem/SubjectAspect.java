@@ -1,8 +1,8 @@
 package greenwall.fleet.problem;
 
-/// One aspect of one subject: what symptoms of trouble are gathered under before they are folded into problems.
+/// One aspect of one subject, by which symptoms are grouped before they are folded into problems.
 ///
-/// @param detail tells troubles apart that have no aspect of their own: the alert's or the quantity's name
+/// @param detail distinguishes troubles without a specific aspect: the name of the alert or quantity
 record SubjectAspect(Subject subject, ProblemKind aspect, String detail) {
     SubjectAspect(Subject subject, ProblemKind aspect) {
         this(subject, aspect, "");

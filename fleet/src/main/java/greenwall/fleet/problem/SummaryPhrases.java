@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The value of a quantity in words. `@` stands for the value, `#` for the first of its keys.
+/// The value of a quantity in words. `@` is replaced by the value, `#` by the first of its keys.
 public final class SummaryPhrases {
-    /// Quantities shown as numbers of a problem, the most telling first.
+    /// Quantities shown as numbers of a problem, the most important first.
     static final Map<String, String> FACTS = new LinkedHashMap<>();
 
-    /// Quantities that only say what is wrong with a host.
+    /// Quantities that only describe what is wrong with a host.
     private static final Map<String, String> OTHERS = new HashMap<>();
 
     static {
@@ -30,8 +30,8 @@ public final class SummaryPhrases {
         return phrase.replace("@", value).replace("#", Subject.brief(key));
     }
 
-    /// What a cell that is not well says, with what it is of: `sdf: reads take 160 ms`. Empty where there are no words
-    /// for it, and where nobody measures it any more.
+    /// The text of a cell that is not ok, with its key: `sdf: reads take 160 ms`. Empty where there is no phrase for
+    /// it, and where it is no longer measured.
     public static Optional<String> of(Cell cell) {
         var id = cell.quantity().id();
         var phrase = FACTS.getOrDefault(id, OTHERS.getOrDefault(id, ""));

@@ -204,7 +204,7 @@ record SummarySentence(
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
         });
-        // The facts of the lead come first: on a distant screen there is room for no more.
+        // The facts of the lead come first: a distant screen has space for no more.
         facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
         switch (head.aspect()) {
@@ -342,7 +342,7 @@ record SummarySentence(
         return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
     }
 
-    /// `above 200 ms` without its first words.
+    /// `above 200 ms` without its first word.
     private static String bare(String limit) {
         return limit.replaceFirst("^(above|below|from|at) ", "").replaceFirst(" on$", "");
     }

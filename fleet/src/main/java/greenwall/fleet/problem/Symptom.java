@@ -5,8 +5,8 @@ import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One symptom of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
-/// this console saw itself.
+/// One symptom of a problem: a cell that is not ok, an alert, a lost target, a source that does not respond, a failed
+/// direct check.
 ///
 /// @param name the quantity, the alert, the job, the source
 /// @param host empty where it concerns no host

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The places of hosts, their guests and the tunnels between them, from cells and labels.
+/// The locations of hosts, their guests and the tunnels between them, from cells and labels.
 final class Topology {
     private final Map<String, HostState> byName = new HashMap<>();
     private final Map<Subject, Subject> hypervisors = new HashMap<>();
@@ -56,7 +56,7 @@ final class Topology {
         return Subject.host(host.cluster().name(), host.name());
     }
 
-    /// By any of its names, with a domain or without.
+    /// Finds a host by any of its names, with or without a domain.
     Optional<HostState> find(String cluster, String name) {
         return Optional.ofNullable(
                 byName.getOrDefault(key(cluster, name), byName.get(key(cluster, Subject.brief(name)))));
@@ -98,7 +98,7 @@ final class Topology {
                 .toList();
     }
 
-    /// Whether the host keeps what it reads from its disks in an ARC.
+    /// Whether the host has an ARC, which caches reads from its disks.
     boolean caches(Subject host) {
         return !cells(host, "arc.size").isEmpty();
     }

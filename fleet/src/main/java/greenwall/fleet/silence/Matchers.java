@@ -34,7 +34,7 @@ public final class Matchers implements Predicate<Labels> {
         record Invalid(String problem) implements Parsed {}
     }
 
-    /// One condition an argument, as on a command line.
+    /// One condition per argument, as on a command line.
     public static Parsed parse(List<String> arguments) {
         var matchers = new ArrayList<Matcher>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -124,8 +124,8 @@ public final class Matchers implements Predicate<Labels> {
         return Math.min(at, text.length());
     }
 
-    /// At commas and blanks outside quotation marks. Blanks may stand around a sign: `host = "a"` is one condition, and
-    /// `team= host=a` are two.
+    /// Splits at commas and blanks outside quotation marks. Blanks are allowed around an operator: `host = "a"` is one
+    /// condition, and `team= host=a` are two.
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
         int at = 0;

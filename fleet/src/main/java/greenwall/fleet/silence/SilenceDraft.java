@@ -32,7 +32,7 @@ public record SilenceDraft(
         comment = comment.strip();
     }
 
-    /// With a new mark.
+    /// With a new order mark.
     public SilenceDraft(
             String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
         this(id, matchers, from, until, author, comment, newOrder());

@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What lines are compared with: the onset of a metric and further instants in question, or a window as a whole.
+/// The reference for lines: the onset of a metric and further instants in question, or a whole window.
 ///
-/// @param also instants about which a change counts as one about the onset
-/// @param whole whether anything between the onset's last sample and `until` counts alike
+/// @param also instants for which a change counts like one at the onset
+/// @param whole whether all times between the onset's last sample and `until` count equally
 /// @param vague seconds within which the distance does not count
 public record Focus(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
     private static final Duration APART = Duration.ofMinutes(4);
@@ -22,8 +22,8 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
         return new Focus(onset, also, onset.at(), false, vague);
     }
 
-    /// Within a window every place is as good as any other, so that a line counts by how seldom the like is in a
-    /// stretch of that length.
+    /// In a window all times are equal, so a line counts by how rarely similar ones occur in an interval of that
+    /// length.
     public static Focus on(TimeWindow window) {
         return new Focus(
                 Onset.none(window.start(), Labels.EMPTY),
@@ -42,7 +42,7 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
                 .toList();
     }
 
-    /// Around what to read first: all instants that are well apart.
+    /// The instants to read around first: all that are far enough apart.
     List<Instant> centres(TimeWindow window) {
         if (whole) {
             return List.of(window.start().plus(window.length().dividedBy(2)));

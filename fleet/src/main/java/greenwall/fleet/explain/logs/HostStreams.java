@@ -62,7 +62,7 @@ public final class HostStreams {
     }
 
     /// Selectors that together match the lines of the hosts with these names, each line once; empty if the source has
-    /// none of them.
+    /// none.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var already = new LinkedHashMap<String, Set<String>>();
@@ -81,7 +81,7 @@ public final class HostStreams {
         return selectors;
     }
 
-    /// A selector of all hosts' lines; empty where no label names hosts.
+    /// A selector for all hosts' lines; empty where no label names hosts.
     public List<String> all() {
         return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
     }

@@ -67,7 +67,7 @@ public enum Level {
         return UNKNOWN;
     }
 
-    /// Finds a severity written in one of the usual ways; the meaning of the text is not judged here.
+    /// Finds a severity written in one of the usual ways; it does not interpret the text.
     static Level in(String text) {
         var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
         var field = FIELD.matcher(head);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds out which line comes right after which, of the same owner or of a caller, and whether that broke: the first
-/// one still comes and the other no longer follows. The amount of traffic does not matter, and a line that is missing
-/// because the one before it is missing is no break.
+/// Finds which line usually follows which, of the same owner or of a caller, and where that stops: the first one still
+/// occurs but the other no longer follows. The amount of traffic does not matter, and a line that is missing because
+/// its predecessor is missing is not a break.
 final class LineSequence {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
@@ -29,7 +29,7 @@ final class LineSequence {
     private static final double ABOUT_AS_SURE = 0.15;
     private static final double LEAST_SPREAD = 0.05;
     private static final double MOST_MINUTES = 0.5;
-    /// What half of all squared deviations stay below by chance alone, in variances.
+    /// Half of all squared deviations are below this by chance alone, in variances.
     private static final double OF_CHANCE = 0.455;
     private static final double FELL = 0.75;
 
@@ -41,12 +41,12 @@ final class LineSequence {
     private final int[] of;
     private final int logStart;
 
-    /// @param before the line that still comes
-    /// @param start when it first came without the other
+    /// @param before the line that still occurs
+    /// @param start when it first occurred without the other
     /// @param lines how often the other followed it since, of `all`; `usual` of `allUsual` before
     record Break(TemplateOccurrences before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
 
-    /// @param stretches in which to look for a break
+    /// @param stretches the intervals in which to search for a break
     /// @param logStart when the log began, in milliseconds
     LineSequence(Collection<TemplateOccurrences> tallies, List<Share.Stretch> stretches, int logStart) {
         this.stretches = List.copyOf(stretches);
@@ -66,7 +66,7 @@ final class LineSequence {
         this.of = Arrays.stream(both).mapToInt(b -> (int) b).toArray();
     }
 
-    /// How the line that this one used to follow now comes without it; empty where it follows none for sure, or still
+    /// The break between this line and the one that it usually follows; empty where it reliably follows none, or still
     /// does.
     Optional<Break> of(TemplateOccurrences tally) {
         int self = places.getOrDefault(tally, -1);
@@ -74,7 +74,7 @@ final class LineSequence {
             return Optional.empty();
         }
         var own = stamps.get(self);
-        // In a log that has just begun, what came until shortly before the instant has to do.
+        // A log that has just begun has no other reference than the time until shortly before the instant.
         int until = stretches.stream()
                 .mapToInt(s -> s.start() - MARGIN)
                 .sorted()
@@ -139,9 +139,9 @@ final class LineSequence {
                 .min(Comparator.comparingInt(Before::lag).thenComparing(Before::sure, Comparator.reverseOrder()));
     }
 
-    /// How large a share of lines is followed in the middle one of all minutes, and how many times farther than by
-    /// chance alone the minutes stray from that. An earlier break in some of them does not count, and a line that
-    /// follows in one of two cases never does so mostly.
+    /// The median share of lines that are followed, over all minutes, and how many times more than by chance the
+    /// minutes deviate from it. An earlier break in a few minutes has no effect, and a line that follows in one of two
+    /// cases never follows most of the time.
     private record Usual(double share, double strays) {
         static Usual of(int[] before, int[] own, int until, int longest) {
             int end = Surprise.lowerBound(before, until);

@@ -2,8 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Arrays;
 
-/// The times of one template's lines, as milliseconds after a common origin; sorted when somebody wants them
-/// so.
+/// The times of one template's lines, as milliseconds after a common origin; sorted on demand.
 final class LineTimes {
     private int[] times = new int[4];
     private int size;
@@ -31,7 +30,7 @@ final class LineTimes {
         return size;
     }
 
-    /// A copy, in order.
+    /// A sorted copy.
     int[] inOrder() {
         if (!sorted) {
             Arrays.sort(times, 0, size);

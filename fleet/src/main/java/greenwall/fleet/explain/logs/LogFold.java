@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Folds lines into templates as they stream, from several readers at once; keeps times and a few samples,
-/// never the lines.
+/// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not the
+/// lines.
 ///
-/// Bounded by the miner's shapes and by the pairs of template and stream that are kept apart; beyond that, a
-/// template's lines of further streams are counted together.
+/// Memory is bounded by the miner's shapes and by the number of pairs of template and stream; beyond that, a template's
+/// lines of further streams are counted together.
 public final class LogFold {
     private static final int MOST_TALLIES = 40_000;
     private static final int MOST_VALUES = 30_000;
@@ -54,7 +54,7 @@ public final class LogFold {
     private record OfStream(Labels stream, TemplateOccurrences tally) {}
 
     /// @param span baseline and window together
-    /// @param own plain names of what is explained; empty where every owner's lines count alike
+    /// @param own plain names of the explained host; empty where every owner's lines count equally
     public LogFold(TimeWindow span, Instant onset, Set<String> own) {
         this.span = span;
         this.originNanos = nanos(span.start());
@@ -75,7 +75,7 @@ public final class LogFold {
         return span.start().plusMillis(millis);
     }
 
-    /// A few hundred lines at a time, so that readers seldom wait for each other.
+    /// A few hundred lines per call, so that readers rarely wait for each other.
     public synchronized void add(List<Logs.Line> batch) {
         for (var line : batch) {
             add(line);
@@ -138,7 +138,7 @@ public final class LogFold {
         return made;
     }
 
-    /// One tally for each template and owner as they are known now, templates that became one joined.
+    /// One tally for each template and owner as currently known; templates that turned out to be one are joined.
     synchronized Collection<TemplateOccurrences> joined() {
         var known = owners();
         var joined = new LinkedHashMap<String, TemplateOccurrences>();
@@ -163,7 +163,7 @@ public final class LogFold {
         return owners;
     }
 
-    /// The lines of each level that the explained host wrote, over baseline and window.
+    /// The number of lines of each level by the explained host, over baseline and window.
     public synchronized Map<String, Counts> volume() {
         var known = owners();
         var sums = new EnumMap<Level, int[]>(Level.class);
@@ -181,7 +181,7 @@ public final class LogFold {
         return volume;
     }
 
-    /// Plain names of what is explained.
+    /// Plain names of the explained host.
     Set<String> own() {
         return own;
     }
@@ -194,7 +194,7 @@ public final class LogFold {
         return bytes;
     }
 
-    /// When the first line was, in milliseconds after the span's start.
+    /// The time of the first line, in milliseconds after the span's start.
     synchronized int first() {
         return first;
     }

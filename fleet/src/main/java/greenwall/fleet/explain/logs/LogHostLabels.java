@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Labels in which shippers and exporters name a host, pod or guest, the surest first. In a log whose streams
-/// can be compared, [Owners] chooses among all labels.
+/// Labels in which shippers and exporters name a host, pod or guest, the most reliable first. Where the streams of a
+/// log can be compared, [Owners] chooses among all labels.
 public final class LogHostLabels {
     public static final List<String> NAMES = Stream.concat(
                     HostLabelNames.IN_LOGS.stream(),
@@ -33,8 +33,8 @@ public final class LogHostLabels {
         return Address.shortName(full(name));
     }
 
-    /// Whether both mean one machine, whatever port and case they are written with. A domain is forgiven where one
-    /// of them has none: `web01.fra` and `web01.muc` are two machines.
+    /// Whether both name one machine, ignoring port and case. A missing domain matches any: `web01.fra` and `web01.muc`
+    /// are two machines.
     static boolean same(String one, String other) {
         var first = full(one);
         var second = full(other);

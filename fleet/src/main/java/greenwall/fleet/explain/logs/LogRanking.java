@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Ranks templates by the evidence that each is the cause. All parts are decimal logarithms and add up: how unlikely
-/// the change is by chance (how rare it is, how near the onset it was), and what is known beforehand (how serious the
-/// line is, whether it relates to the metric, which host wrote it).
+/// Ranks templates by the evidence that each is the cause. All parts are decimal logarithms and are added: how unlikely
+/// the change is by chance (its rarity and its distance from the onset), and prior knowledge (how serious the line is,
+/// whether it relates to the metric, which host wrote it).
 public final class LogRanking {
     private static final int SHOWN = 20;
     private static final double NAMED = 0.3;
@@ -55,7 +55,7 @@ public final class LogRanking {
     private static final int SETTLING = 60_000;
     private static final double FEWEST_EXPECTED = 8;
     private static final double STILL_THERE = 0.1;
-    /// Words of trouble, at the beginning of a word: `full` is not in `successfully`.
+    /// Words that indicate trouble, at the beginning of a word: `full` is not in `successfully`.
     private static final Pattern TROUBLE =
             Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
                     + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
@@ -98,7 +98,7 @@ public final class LogRanking {
         return known;
     }
 
-    /// Adds a reader. All readers of a host cover the same time; the first one is used for that.
+    /// Adds a reader. All readers of a host cover the same time, so the first one gives the coverage.
     public synchronized void reads(LogReader reader) {
         readers.add(reader);
     }
@@ -121,7 +121,7 @@ public final class LogRanking {
         }
     }
 
-    /// The best first.
+    /// Best first.
     public synchronized List<RankedTemplate> rank() {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
@@ -133,8 +133,8 @@ public final class LogRanking {
         var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
         var share = new Share(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
-        // Without an onset, a line that no longer follows its caller's is the only evidence there is, even if the whole
-        // log stopped.
+        // Without an onset, a line that no longer follows its caller's is the only evidence, even if the whole log
+        // stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
@@ -180,7 +180,7 @@ public final class LogRanking {
                 && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
 
-    /// Without an onset, many new lines are just what is looked for.
+    /// Without an onset, many new lines are what the search is for.
     private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
         int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
@@ -218,12 +218,12 @@ public final class LogRanking {
         return new Spread(hosts, all.size());
     }
 
-    /// What is known of all hosts' lines together.
+    /// Facts about the lines of all hosts together.
     ///
-    /// @param others how many hosts besides the one that is explained
-    /// @param silent hosts whose whole log stopped with the onset
+    /// @param others the number of hosts besides the explained one
+    /// @param silent hosts whose whole log stopped at the onset
     /// @param ownSilent whether the explained host is among them
-    /// @param together on how many other hosts each template began about the onset
+    /// @param together on how many other hosts each template began around the onset
     private record FleetContext(
             Spread spread,
             int others,
@@ -237,7 +237,7 @@ public final class LogRanking {
                 tallies.stream().filter(t -> !t.own).map(t -> t.host).distinct().count();
     }
 
-    /// The hosts whose whole log stopped with the onset. That one of their lines stopped is no evidence.
+    /// The hosts whose whole log stopped at the onset. For these, a line that stopped is no evidence.
     private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();
@@ -337,7 +337,7 @@ public final class LogRanking {
         return TROUBLE.matcher(text).find() ? Math.max(said, 0.18) : said;
     }
 
-    /// Where the onset is known, what lies some way off it counts less once more.
+    /// Where the onset is known, distance from it reduces the evidence further.
     private double place(double near, int start) {
         if (!known) {
             return PLACE * near;
@@ -347,8 +347,8 @@ public final class LogRanking {
         return PLACE * near - AWAY * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }
 
-    /// A changed share is evidence. How far it changed counts most without an onset; with one, the template with the
-    /// most lines is usually a consequence.
+    /// A changed share is evidence. Its size counts most without an onset; with one, the template with the most lines
+    /// is usually a consequence.
     private double share(double evidence, boolean fell) {
         double far = Math.log10(1 + evidence);
         double weight = known ? SHARE_BESIDE_AN_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
@@ -369,7 +369,7 @@ public final class LogRanking {
                 .anyMatch(sample -> names.stream().anyMatch(n -> SharedWords.names(sample.text(), n)));
     }
 
-    /// Among the lines of many other hosts there is always something unusual.
+    /// The lines of many other hosts always contain something unusual.
     private double host(TemplateOccurrences tally, int others) {
         if (!fold.owners().tells() || tally.own) {
             return 0;

@@ -21,11 +21,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the lines of one query around an onset, and around any other instant in question: the next minutes first, then
-/// a first look at the baseline, then outwards by halves. So the best is there when time or room runs out, and what is
-/// missing is known.
+/// Reads the lines of one query around an onset and around other instants in question: the next minutes first, then a
+/// sample of the baseline, then outwards by halves. So the most useful lines are there when time or space runs out, and
+/// the missing parts are known.
 ///
-/// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
+/// Reads with two requests at a time; limits cut off the lines farthest from the onset.
 public final class LogReader {
     private static final Duration INNER = Duration.ofMinutes(2);
     private static final int BATCH = 500;
@@ -91,7 +91,7 @@ public final class LogReader {
         baselineLeft = limits.baselineLines();
     }
 
-    /// Blocks until all is read, or room or time is out.
+    /// Blocks until everything is read, or the time or space is used up.
     public State read() throws InterruptedException {
         var inner = new ArrayList<Piece>();
         var around = around();
@@ -160,7 +160,7 @@ public final class LogReader {
                 .orElse(Duration.ZERO);
     }
 
-    /// Evenly spread slices, so that a small part of a loud log is enough to show the usual rates.
+    /// Evenly spread slices: a small part of a busy log is enough to show the usual rates.
     private void baseline(List<Piece> into, double perSecond) {
         boolean whole = perSecond * baseline.length().toSeconds() * 2 < limits.baselineLines();
         int slices = whole ? 1 : SLICES;
@@ -175,8 +175,7 @@ public final class LogReader {
         }
     }
 
-    /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand
-    /// lines.
+    /// Pieces that double in length with the distance from the onset, but have no more than about ten thousand lines.
     private void outwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
         var enough = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
         var most = longer(enough, rest.length().dividedBy(MOST_PIECES));
@@ -243,7 +242,7 @@ public final class LogReader {
         done(piece, room, outcome, folded);
     }
 
-    /// The lines that a request returned, even if it failed in the end.
+    /// The lines that a request returned, even if it failed later.
     private static final class Folded {
         private long lines;
         private long lastNanos;
@@ -253,7 +252,7 @@ public final class LogReader {
             lastNanos = line.timeNanos();
         }
 
-        /// From where the reading began to the last line.
+        /// From the start of the piece to the last line.
         TimeWindow reached(Piece piece) {
             var last = Instant.ofEpochSecond(0, lastNanos);
             return piece.order() == Logs.Order.FORWARD

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// A template with an unusual change, or its lines with one value. The same lines may be unusual in more than one way.
 ///
-/// @param broken where they no longer come after the line that they came after
+/// @param broken where they no longer follow the line that they used to follow
 record NotableTemplate(
         TemplateOccurrences tally, int[] times, Found found, Share.Found shared, Optional<LineSequence.Break> broken) {
     private static final double WORTH_SHOWING = 0.2;
@@ -19,10 +19,10 @@ record NotableTemplate(
 
     /// Finds unusual changes between two instants, in milliseconds.
     ///
-    /// @param stretches about the instants in question
+    /// @param stretches intervals around the instants in question
     /// @param logStart when the log began
     record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
-        /// @param silent hosts whose whole log stopped, so that a break there means nothing
+        /// @param silent hosts whose whole log stopped, for which a break is no evidence
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
             tallies.forEach(tally -> whole(tally, notable::add));

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How often each stream has a new kind of line. A new line means little where something is new every few minutes, as
+/// How often each stream has a new kind of line. A new line means little where new lines appear every few minutes, as
 /// in a log that has just begun.
 final class NoveltyRate {
-    /// What came so shortly before belongs to the same event.
+    /// Lines this close together belong to the same event.
     private static final int SAME_EVENT = 60_000;
 
     static final NoveltyRate NONE = new NoveltyRate(List.of(), 0, 0);
@@ -21,7 +21,7 @@ final class NoveltyRate {
     private final int before;
 
     /// @param logStart when the log began, in milliseconds
-    /// @param before what is new from here on may be of what is in question itself
+    /// @param before new lines from here on may belong to the event in question itself
     NoveltyRate(Collection<TemplateOccurrences> tallies, int logStart, int before) {
         this.logStart = logStart;
         this.before = before;
@@ -37,8 +37,8 @@ final class NoveltyRate {
                 (stream, times) -> firsts.put(stream, times.build().sorted().toArray()));
     }
 
-    /// The decimal logarithm of how many new kinds of lines came in a second, over the later half of the time before:
-    /// in the earlier one everything is new. Far below zero where there were none.
+    /// The decimal logarithm of the rate of new kinds of lines per second, over the later half of the time before: in
+    /// the earlier half everything is new. Far below zero where there were none.
     double logRate(TemplateOccurrences tally, int at) {
         int until = Math.min(at - SAME_EVENT, before);
         int from = logStart + (until - logStart) / 2;

@@ -2,10 +2,11 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Map;
 
-/// The size of an amount in a line, with its unit directly behind it or after a blank: `3400 ms` is as large as `3.4s`.
+/// The magnitude of an amount in a line, with its unit directly after it or after a blank: `3400 ms` is as large as
+/// `3.4s`.
 final class NumbersInText {
     static final int NONE = Integer.MIN_VALUE;
-    /// Sizes come in halves of a power of ten.
+    /// Magnitudes are in halves of a power of ten.
     static final int TENFOLD = 2;
 
     private static final int LONGEST_UNIT = 8;
@@ -35,7 +36,7 @@ final class NumbersInText {
 
     private NumbersInText() {}
 
-    /// In halves of a power of ten; [#NONE] if there is no number.
+    /// In halves of a power of ten; [#NONE] for no number.
     static int size(String text, int start, int end) {
         int i = start;
         double value = 0;

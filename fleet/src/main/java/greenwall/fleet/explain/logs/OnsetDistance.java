@@ -1,14 +1,13 @@
 package greenwall.fleet.explain.logs;
 
-/// How far from the onset something lies, as a chance distance in seconds. What came after it counts as much
-/// farther than what came before: causes come first, and what follows soon after the onset is mostly its
-/// consequence.
+/// The distance of a line from the onset, as a chance distance in seconds. Lines after the onset count as farther than
+/// lines before it: causes come first, and lines soon after the onset are usually consequences.
 ///
-/// The onset is known only to lie between the last sample as before and the first that differs.
+/// The onset is only known to be between the last sample at the old level and the first that differs.
 ///
-/// @param last the last sample as before, in milliseconds
+/// @param last the last sample at the old level, in milliseconds
 /// @param onset the first that differs
-/// @param until up to when anything is as near as the onset itself
+/// @param until times up to this count as near as the onset itself
 /// @param vague seconds within which the distance does not count
 record OnsetDistance(int last, int onset, int until, double vague) {
     private static final double SOON = 20;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of this
-/// log: one whose values name the explained host, and of those that vary the finest.
+/// log: one whose values name the explained host, and of those with several values the finest.
 ///
 /// @param label that names the owner; empty if no label distinguishes streams
 /// @param ours label that shows which streams belong to the explained host; empty if none does
@@ -27,7 +27,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
             return LogHostLabels.NAMES.contains(name);
         }
 
-        /// Paths are files and not owners, and a level is none.
+        /// Excludes labels with paths, which are files, and with levels.
         boolean possible() {
             return !Level.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
         }
@@ -62,14 +62,14 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return new Owners(owner.map(Candidate::name), ours.map(Candidate::name), Set.copyOf(own));
     }
 
-    /// More values first, and of labels with as many the one that is the surer name.
+    /// Prefers more values, and among equal labels the more reliable name.
     private static int rank(Candidate candidate) {
         int place = LogHostLabels.NAMES.indexOf(candidate.name());
         return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
     }
 
-    /// Whether each value of the one label belongs to one value of the other, as each pod is on one node, and there are
-    /// more of them.
+    /// Whether each value of the finer label belongs to one value of the coarser, as each pod is on one node, and there
+    /// are more of them.
     private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
         if (fine.equals(coarse)) {
             return false;
@@ -89,7 +89,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return of.size() > seen.size();
     }
 
-    /// The owner named by the stream; empty where it names none.
+    /// The owner of the stream; empty where it names none.
     String of(Labels stream) {
         return label.map(stream::get).orElse("");
     }

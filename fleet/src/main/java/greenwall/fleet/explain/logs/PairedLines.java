@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-/// Whether one line comes right after another each time, too often for chance: then both report one event, even on two
-/// hosts.
+/// Whether one line follows another each time, too often for chance: then both report one event, even on two hosts.
 final class PairedLines {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
@@ -11,10 +10,10 @@ final class PairedLines {
 
     private PairedLines() {}
 
-    /// Either nearly each of the later line's has one of the earlier's shortly before it, or the other way round.
+    /// True if nearly each line of the later has one of the earlier shortly before it, or the other way round.
     ///
-    /// @param from since when both are looked at, in milliseconds
-    /// @param until until when
+    /// @param from start of the comparison, in milliseconds
+    /// @param until its end
     static boolean follows(int[] later, int[] earlier, int from, int until) {
         int firstLater = Surprise.lowerBound(later, from);
         int endLater = Surprise.lowerBound(later, until);
@@ -24,7 +23,7 @@ final class PairedLines {
                 || paired(earlier, firstEarlier, endEarlier, later, firstLater, endLater, until - from, false);
     }
 
-    /// @param back whether the other one is looked for before each line, and not after it
+    /// @param back whether the other line is searched before each line, instead of after it
     private static boolean paired(
             int[] lines, int first, int end, int[] others, int firstOther, int endOther, int span, boolean back) {
         int count = end - first;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The values in the variable places of a template, and their times: each value if there are few of them, such as a
-/// status, a peer or a place in the code; the size of amounts. Identifiers are not kept.
+/// The values of a template's variable parts, and their times: each value if there are few, such as a status, a peer or
+/// a code position; for amounts their magnitude. Identifiers are not kept.
 final class Parameters {
     private static final int MOST_PLACES = 8;
     private static final int MOST_VALUES = 12;
@@ -28,7 +28,7 @@ final class Parameters {
     enum Kind {
         /// A value that occurs in most minutes.
         REGULAR,
-        /// A value that was never seen before, where new values had ceased to appear.
+        /// A value that was never seen before, in a place where new values had stopped appearing.
         UNSEEN,
         /// Amounts ten times as large as usual.
         TENFOLD
@@ -63,7 +63,7 @@ final class Parameters {
     private static final class Place {
         @Nullable
         List<Value> values = new ArrayList<>(2);
-        /// By size; null once a value was not an amount.
+        /// By magnitude; null once a value was not an amount.
         @Nullable
         TreeMap<Integer, Value> sizes = new TreeMap<>();
 
@@ -72,7 +72,7 @@ final class Parameters {
         }
     }
 
-    /// How many values may still be kept of a whole log: each keeps a line.
+    /// How many more values may be kept for a whole log: each keeps a line.
     static final class Budget {
         private int left;
 
@@ -116,12 +116,12 @@ final class Parameters {
         }
     }
 
-    /// Null where there is no room for one more.
+    /// Null where there is no space for one more.
     private @Nullable Place place(int number) {
         return places.size() < MOST_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
     }
 
-    /// Null where it is an identifier, or one value too many.
+    /// Null for an identifier, or where there are too many values.
     private static @Nullable Value value(List<Value> values, String text, int start, int end, Budget budget) {
         long hash = 1;
         for (int i = start; i < end; i++) {
@@ -143,7 +143,7 @@ final class Parameters {
         return made;
     }
 
-    /// Long numbers, with letters of hexadecimal ones or without.
+    /// Long numbers, decimal or hexadecimal.
     private static boolean isIdentifier(String text, int start, int end) {
         int length = 0;
         int digits = 0;
@@ -208,7 +208,7 @@ final class Parameters {
     }
 
     /// @param of the template and owner of these lines
-    /// @param before the end of the time that shows what is usual
+    /// @param before the end of the reference time
     List<Facet> facets(TemplateOccurrences of, int before) {
         var facets = new ArrayList<Facet>();
         if (of.stamps.size() < FEWEST_LINES) {
@@ -235,7 +235,7 @@ final class Parameters {
         return facets;
     }
 
-    /// Whether each earlier value came again and again: where new ones keep coming, one more means nothing.
+    /// Whether each earlier value repeated: where new values keep coming, one more means nothing.
     private static boolean settled(List<Value> values, int[] all, int before) {
         int seen = 0;
         for (var value : values) {
@@ -250,7 +250,7 @@ final class Parameters {
         return seen > 0 && minutes(all, all, before) >= FEWEST_LINES;
     }
 
-    /// In how many of the minutes in which any such line came these came.
+    /// Of the minutes with any such line, how many have these.
     private static int minutes(int[] times, int[] all, int before) {
         int with = 0;
         for (int i = 0; i < all.length && all[i] < before; ) {
@@ -267,7 +267,7 @@ final class Parameters {
         return minutes >= FEWEST_MINUTES && minutes(times, all, before) > REGULAR * minutes;
     }
 
-    /// What is ten times as large as what is usual, or more.
+    /// Values at least ten times as large as usual.
     private static Optional<Facet> large(TemplateOccurrences of, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
                 .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())

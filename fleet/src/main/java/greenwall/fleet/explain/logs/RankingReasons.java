@@ -11,10 +11,10 @@ import java.util.Locale;
 record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
     private static final int LONGEST_TEMPLATE = 100;
 
-    /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
+    /// Lines of a template in the window, in the baseline, and expected in the window.
     record Lines(int count, int before, double expected) {}
 
-    /// @param elsewhere on how many other hosts it appears too; below zero where only one host is known
+    /// @param elsewhere the number of other hosts that have it; below zero where only one host is known
     String why(NotableTemplate notable, Level level, Lines lines, int elsewhere, List<Part> parts) {
         var tally = notable.tally();
         var found = notable.found();

@@ -6,11 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How far a template's share of its owner's lines differs about an instant from its share before. A busier
-/// hour raises all of a program's lines alike and is no evidence; that one line takes the place of another is.
+/// How far a template's share of its owner's lines around an instant differs from its share before. In a busier hour
+/// all lines of a program increase equally, which is no evidence; a line that replaces another is.
 ///
-/// The evidence is a likelihood ratio as a decimal logarithm, lessened by how often the share differed as much
-/// before.
+/// The evidence is a likelihood ratio as a decimal logarithm, reduced by how often the share differed as much before.
 final class Share {
     private static final int[] BEGINS = {-120_000, -60_000, 0};
     private static final int[] WIDTHS = {60_000, 150_000, 600_000};
@@ -27,9 +26,9 @@ final class Share {
     private final int bin;
     private final Map<String, int[]> totals = new HashMap<>();
 
-    /// Where a share may differ from what it was before.
+    /// An interval whose share is compared with that before.
     record Stretch(int before, int start, int until) {
-        /// About an instant: some minutes that begin shortly before it.
+        /// Around an instant: some minutes that begin shortly before it.
         static List<Stretch> about(int instant) {
             var all = new ArrayList<Stretch>();
             for (int begin : BEGINS) {
@@ -42,16 +41,16 @@ final class Share {
     }
 
     /// @param more whether the share rose
-    /// @param start of the stretch in which it differs most
-    /// @param lines there
-    /// @param expected by the share before
+    /// @param start of the interval in which it differs most
+    /// @param lines in that interval
+    /// @param expected lines by the share before
     record Found(double evidence, boolean more, int start, int lines, double expected) {
         static final Found NOTHING = new Found(0, false, 0, 0, 0);
     }
 
-    /// @param stretches in which to look, in milliseconds
-    /// @param from where the log begins
-    /// @param end where it ends
+    /// @param stretches the intervals to compare, in milliseconds
+    /// @param from the start of the log
+    /// @param end the end of the log
     Share(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
         this.from = from;
@@ -74,7 +73,7 @@ final class Share {
         return Math.clamp((time - from) / bin, 0, (end - from) / bin);
     }
 
-    /// On the grid of the bins, so that a template's lines and all lines are counted between the same instants.
+    /// Aligned to the bins, so that a template's lines and all lines are counted between the same instants.
     private int onGrid(int time) {
         return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
     }
@@ -114,7 +113,7 @@ final class Share {
         return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
     }
 
-    /// The decimal logarithm of how much likelier two shares are than one.
+    /// The decimal logarithm of how much more likely two different shares are than one.
     static double ratio(int lines, int all, int usual, int allBefore) {
         double share = (double) (lines + usual) / (all + allBefore);
         double sum = term(lines, all * share) + term(usual, allBefore * share);
@@ -126,8 +125,8 @@ final class Share {
         return count <= 0 || expected <= 0 ? 0 : count * Math.log(count / expected);
     }
 
-    /// Lessened by how often the share differed as much, the same way, in the time before: what happens every hour
-    /// is no evidence.
+    /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before: what
+    /// happens every hour is no evidence.
     private Found seenBefore(Found found, int[] times, int[] bins) {
         int before = onGrid(Math.min(found.start() - MARGIN, earliest()));
         int usual = count(times, from, before);

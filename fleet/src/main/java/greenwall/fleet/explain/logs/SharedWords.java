@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// How a line relates to what is measured: it shares a word with the name of the metric, or it names the device, pool,
-/// peer or endpoint whose series changed. Whole words are compared, so no list of topics is needed. A word counts more
-/// if fewer templates of the log have it.
+/// How a line relates to the metric: it shares a word with the metric's name, or it names the device, pool, peer or
+/// endpoint whose series changed. Whole words are compared, so no list of topics is needed. A word counts more if fewer
+/// templates of the log have it.
 public final class SharedWords {
     private static final int SHORTEST_WORD = 3;
     private static final int SHORTEST_VALUE = 2;
     private static final double TENTH = 10;
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
-    /// Words of the query language and units, which do not describe what is measured.
+    /// Words of the query language and units, which do not describe the metric.
     private static final Set<String> GRAMMAR = Set.of("""
                 sum avg min max count rate irate increase delta deriv topk bottomk quantile histogram without ignoring
                 group left right bool offset and unless the time over bucket total seconds bytes ratio percent info
@@ -69,7 +69,7 @@ public final class SharedWords {
             return best;
         }
 
-        /// Whether the line names what changed: from 0, not at all or as nearly all lines do, to 1.
+        /// Whether the line names the changed object: from 0, not at all or like nearly all lines, to 1.
         double named(String line) {
             double best = 0;
             for (var value : values.entrySet()) {
@@ -83,7 +83,7 @@ public final class SharedWords {
 
     /// @param tallies of the log
     /// @param series whose change is explained
-    /// @param own plain names of the host, which all of its lines may bear
+    /// @param own plain names of the host, which may be in all of its lines
     Weights among(Collection<TemplateOccurrences> tallies, Labels series, Collection<String> own) {
         var values = new HashSet<String>();
         series.forEach((label, value) -> {
@@ -111,8 +111,8 @@ public final class SharedWords {
         return new Weights(weights(withWord, tallies.size()), weights(withValue, tallies.size()));
     }
 
-    /// 1 for what one template in a hundred has or fewer, 0 for what one in ten has or more; in a log of few
-    /// templates one or two of them are few.
+    /// 1 for a word that at most one template in a hundred has, 0 for one that at least one in ten has; in a log with
+    /// few templates, one or two of them are few.
     private static Map<String, Double> weights(Map<String, Integer> with, int all) {
         var weights = new LinkedHashMap<String, Double>();
         with.forEach((word, count) ->
@@ -130,7 +130,7 @@ public final class SharedWords {
         return found;
     }
 
-    /// Whether a text has the word as a whole: `sda` is not in `sdab`, nor `eth` in `method`.
+    /// Whether a text contains the word as a whole word: `sda` is not in `sdab`, nor `eth` in `method`.
     static boolean names(String text, String word) {
         int at = text.indexOf(word);
         while (at >= 0) {

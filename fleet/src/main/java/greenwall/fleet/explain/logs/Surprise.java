@@ -3,13 +3,13 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import java.util.Arrays;
 
-/// How surprising it is that one template did what it did so near the onset.
+/// How surprising the behaviour of a template so near the onset is.
 ///
-/// The question behind it: how often does something like this happen in this log at all, and so, how likely
-/// is it to fall so close to the onset by chance? Rate times distance gives that chance; the evidence is its
-/// negative decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic
-/// error every ten seconds: 0, however many there are.
-/// @param covered what was read
+/// It estimates how often something similar happens in this log at all, and so how likely it is that close to the onset
+/// by chance. Rate times distance gives that probability; the evidence is its negative decimal logarithm. A line never
+/// seen in two hours, ten seconds before the onset: 3. A chronic error every ten seconds: 0, however many there are.
+///
+/// @param covered the parts of the log that were read
 /// @param logStart when this log began, in milliseconds: the silence before that means nothing
 record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
     private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
@@ -19,12 +19,11 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
     private static final double FEWEST_EXPECTED = 8;
     private static final double LEFT = 0.34;
 
-    /// The distance in seconds that counts neither for a line nor against it.
+    /// The distance in seconds at which the evidence is neutral.
     static final double PLACE = 600;
 
-    /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
-    /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
-    /// evidence.
+    /// The result: when it began, what it did, how often similar events occur (decimal logarithm of the rate per
+    /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the evidence.
     record Found(
             Move move,
             int start,
@@ -39,7 +38,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
 
     /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
-    /// @param until where the window ends
+    /// @param until the end of the window
     Found of(TemplateOccurrences tally, int[] times, int from, int until) {
         var best = more(tally, times, from, until);
         var fewer = fewer(times, until);
@@ -93,7 +92,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return best;
     }
 
-    /// Judged by the rate of its lines until then alone.
+    /// Judged only by the rate of its lines until then.
     private Found candidate(TemplateOccurrences tally, int[] times, int start, int lines, int width) {
         int at = times[start];
         double history = covered.within(logStart, at) / 1000.0;
@@ -117,8 +116,8 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return found(move, at, lines, usual * seconds, logRate, -chance);
     }
 
-    /// What is known before any log is read: causes are mostly lines that were never there before, sometimes
-    /// a great many of a known kind, seldom one more of it, and hardly ever a line that no longer comes.
+    /// Prior knowledge: causes are mostly new kinds of lines, sometimes a great many of a known kind, rarely one more
+    /// of it, and hardly ever a line that stops.
     static double prior(Move move, double strength) {
         return switch (move) {
             case NEW, SAME -> 0;
@@ -134,7 +133,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return new Found(move, at, lines, expected, logRate, distance, strength, evidence);
     }
 
-    /// Judged once more by how often as many lines came within as short a time before.
+    /// Judged again by how often as many lines came within as short a time before.
     private Found seenBefore(int[] times, Found pick, int width) {
         int end = lowerBound(times, pick.start());
         double history = covered.within(logStart, pick.start()) / 1000.0;
@@ -155,7 +154,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
     }
 
-    /// A template that was steady and stopped, or nearly: from its last line on.
+    /// A template that was steady and stopped, or nearly: starts at its last line.
     private Found fewer(int[] times, int until) {
         int onset = nearness.onset();
         int cut = lowerBound(times, onset);
@@ -177,7 +176,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history), 0);
     }
 
-    /// The fewest lines that any stretch of that length had before.
+    /// The fewest lines in any earlier interval of that length.
     private static int quietest(int[] times, int end, int length) {
         int fewest = end;
         int ahead = 0;
@@ -211,8 +210,8 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return at;
     }
 
-    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm: the
-    /// tails are too small for a double.
+    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm, because
+    /// the tails are too small for a double.
     private static double atLeast(int count, double expected) {
         if (count <= 0 || count <= expected) {
             return 0;

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept of the lines of one template and one owner: when each was, and a few of them from around the
-/// onset.
+/// What is kept of the lines of one template and one owner: their times, and a few of the lines around the onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
 
@@ -63,8 +62,8 @@ final class TemplateOccurrences {
 
     /// An empty tally for some of these lines.
     ///
-    /// @param text the template as those lines have it
-    /// @param differs from the others, in a few words
+    /// @param text the template with the values of these lines
+    /// @param differs the difference from the others, in a few words
     TemplateOccurrences part(String text, String differs) {
         var part = new TemplateOccurrences(template, host, own, text, differs);
         System.arraycopy(levels, 0, part.levels, 0, levels.length);
@@ -72,7 +71,7 @@ final class TemplateOccurrences {
         return part;
     }
 
-    /// What is different about these lines of the template, in a few words; empty where they are all of them.
+    /// What distinguishes these lines from others of the template, in a few words; empty if they are all of them.
     String note() {
         return note;
     }
@@ -81,7 +80,7 @@ final class TemplateOccurrences {
         return shown == null ? template.text() : shown;
     }
 
-    /// Whether these are all lines of the template, and not those with one value.
+    /// Whether these are all lines of the template, not only those with one value.
     boolean isWhole() {
         return shown == null;
     }
@@ -92,7 +91,7 @@ final class TemplateOccurrences {
         }
     }
 
-    /// In order of time.
+    /// Sorted by time.
     List<Logs.Line> samples() {
         return samples.stream()
                 .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
@@ -108,12 +107,12 @@ final class TemplateOccurrences {
         return false;
     }
 
-    /// What the streams of all its lines have in common.
+    /// The common labels of the streams of all its lines.
     Labels common() {
         return common == null ? Labels.EMPTY : common;
     }
 
-    /// The most serious level that a fair part of its lines have.
+    /// The most serious level that a considerable part of its lines have.
     Level level() {
         int all = stamps.size();
         for (var level : Level.values()) {

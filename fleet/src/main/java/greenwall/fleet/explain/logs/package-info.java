@@ -1,4 +1,4 @@
-/// Reads the logs around an onset, folds them as they stream, and scores how far each template stands out.
+/// Reads the logs around an onset, folds them as they arrive, and scores how unusual each template is.
 @NullMarked
 package greenwall.fleet.explain.logs;
 

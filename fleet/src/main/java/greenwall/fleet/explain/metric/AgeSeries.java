@@ -11,19 +11,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// An age grows by one second per second until something resets it: a handshake, a replication run. Its fault is a
-/// reset that did not come, and it began between the last reset and the one that was due. Growing is no change, however
-/// long it lasts: the highest age is compared with the age at the usual resets.
+/// An age grows by one second per second until an event resets it: a handshake, a replication run. Its fault is a
+/// missing reset, which began between the last reset and the one that was due. Growing is not a change, however long it
+/// lasts: the highest age is compared with the age at the usual resets.
+///
 /// @param resets the first sample after each
 record AgeSeries(SeriesTrace trace, List<Integer> resets) {
     private static final double CLEARLY = 1.5;
     private static final int FEWEST_RESETS = 2;
     private static final int FEWEST_SAMPLES = 8;
     private static final double STEADY = 0.6;
-    /// A reset that did not come is as clear as a change of so many times the usual scatter.
+    /// A missing reset is as clear as a change of this many times the usual scatter.
     private static final double MISSED = 10;
 
-    /// Empty where the series is no age.
+    /// Empty where the series is not an age.
     static Optional<AgeSeries> of(SeriesTrace scraped) {
         var trace = told(scraped);
         var times = trace.timeMillis();
@@ -44,7 +45,7 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
                 : Optional.of(new AgeSeries(trace, resets));
     }
 
-    /// The first sample of each value: a job that writes its age once a minute is scraped several times between.
+    /// The first sample of each value: a job that writes its age once a minute is scraped several times in between.
     private static SeriesTrace told(SeriesTrace scraped) {
         var times = new long[scraped.size()];
         var values = new double[scraped.size()];
@@ -58,13 +59,13 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
         return new SeriesTrace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
-    /// Whether there are enough resets to know when the next one is due. Without them a fall may still be a change, as
-    /// a reboot is in an uptime, but a rise never is.
+    /// Whether there are enough resets to know when the next one is due. Without them a fall may still be a change,
+    /// like a reboot in an uptime, but a rise never is.
     boolean regular() {
         return resets.size() >= FEWEST_RESETS;
     }
 
-    /// The reset that was missed: the one that is still missed at that instant, or the nearest.
+    /// The reset that was missed: the one that is still missing at that instant, or the nearest.
     Optional<Onset> onset(Instant near, TimeWindow touching) {
         if (!regular()) {
             return Optional.empty();

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times,
-/// anything else at steps that fall just behind the scrapes.
+/// Reads a query's series at the resolution of their scrapes: for a plain selector the samples with their own times,
+/// for anything else steps just after the scrapes.
 public final class MetricReader {
     private static final int MOST_POINTS = 4_000;
     private static final int MOST_SERIES = 200;
-    /// A counter rises at least so many times for each reset.
+    /// A counter rises at least this many times per reset.
     private static final int MOST_RESETS = 3;
 
     private static final Duration LOOK = Duration.ofMinutes(10);
@@ -37,7 +37,7 @@ public final class MetricReader {
         this.deadline = deadline;
     }
 
-    /// What was read: the series, how far apart their samples are, and why there are none.
+    /// The result: the series, the distance of their samples, and why there are none.
     public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {}
 
     public Read read(Query query, TimeWindow window) {
@@ -81,7 +81,7 @@ public final class MetricReader {
                 .toList();
     }
 
-    /// How far apart the samples behind a query are, and when one of them was.
+    /// The scrape interval of the samples behind a query, and the time of one of them.
     private record Rhythm(Duration step, long phaseMillis) {}
 
     private Rhythm rhythm(Query query, TimeWindow window) {
@@ -144,8 +144,8 @@ public final class MetricReader {
                 query.plain() ? traces.stream().map(MetricReader::grown).toList() : traces, found, Optional.empty());
     }
 
-    /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual
-    /// length of such a run is the interval, and one point of each run is enough.
+    /// Where the scrape interval is not known, the response repeats each sample until the next: the usual length of
+    /// such a run is the interval, and one point of each run is enough.
     private static SeriesTrace thinned(SeriesTrace trace) {
         var values = trace.values();
         var runs = new ArrayList<Integer>();
@@ -178,7 +178,7 @@ public final class MetricReader {
         return new SeriesTrace(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
     }
 
-    /// A trace as the onset was looked for in it: counters as their growth.
+    /// The form of a trace in which the onset was searched: counters as their growth.
     public static SeriesTrace comparable(Query query, SeriesTrace trace) {
         return query.plain() ? grown(trace) : trace;
     }
@@ -213,8 +213,8 @@ public final class MetricReader {
         return new SeriesTrace(trace.labels(), times, rates);
     }
 
-    /// Whether it is a counter: by its name, unless it falls too often for resets, as a gauge of that name does; or by
-    /// its never falling.
+    /// Whether it is a counter: by its name, unless it falls too often for resets, as a gauge of that name does; or
+    /// because it never falls.
     private static boolean counts(SeriesTrace trace) {
         var values = trace.values();
         int rises = 0;

@@ -42,7 +42,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         return new NearbySeries(query, onset.series(), ownerLabel(all, onset.series(), queried));
     }
 
-    /// What to read, the nearest first.
+    /// The selectors to read, the nearest first.
     public List<String> selectors(Metrics metrics, TimeWindow window, Duration deadline) {
         if (owner.isEmpty()) {
             return List.of();
@@ -78,8 +78,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                         query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 
-    /// From 0 to 1: the same metric of another owner with the same other labels is nearest; further series of the owner
-    /// itself add little.
+    /// From 0 to 1: the same metric of another owner with otherwise equal labels is nearest; further series of the
+    /// owner itself add little.
     public double nearness(Labels series) {
         if (owner.isEmpty()) {
             return 1;
@@ -101,8 +101,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         return own ? OWN_OTHER_METRIC * alike : alike;
     }
 
-    /// Finds the label that names the owner, whatever it is called: of the labels of the changed series, the one with
-    /// the most values in its metric. Among labels with as many values, one that the query names goes first.
+    /// Finds the label that names the owner: of the labels of the changed series, the one with the most values in its
+    /// metric. Among labels with equally many values, one that the query uses is preferred.
     ///
     /// @param series of the same metric
     /// @param queried labels that the query has conditions on

@@ -13,37 +13,37 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the onset in the series of a query: the change that is most likely meant by an instant.
+/// Finds the onset in the series of a query: the change that is most probably meant by an instant.
 public final class OnsetSearch {
     private static final double TALLER = 1.5;
     private static final int SETTLED = 5;
     private static final int FIRST_PART = 10;
     private static final int FAR_POINTS = 360;
-    /// A change that adds less than a third of what had come before it is no beginning.
+    /// A change that adds less than a third of the change before it is not a start.
     private static final double MOST_OF_THE_WAY = 3;
 
     private OnsetSearch() {}
 
-    /// The onset, and the series that has it.
+    /// The onset and its series.
     ///
-    /// @param taller a change elsewhere in the same series and window that is the taller one
+    /// @param taller a larger change elsewhere in the same series and window
     public record Found(Onset onset, SeriesTrace trace, Optional<Onset> taller) {
         public Found(Onset onset, SeriesTrace trace) {
             this(onset, trace, Optional.empty());
         }
 
-        /// Whether the series had come most of its way from where it was at first before this change.
+        /// Whether most of the change from the first level came before this one.
         public boolean late() {
             return !onset.placed() && !onset.spread() && OnsetSearch.late(trace, onset.before(), onset.during());
         }
     }
 
-    /// @param touching the stretch that the change must have begun in
+    /// @param touching the interval in which the change must have begun
     public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
         return find(traces, near, touching, false);
     }
 
-    /// @param lasting whether it is known to go on at that instant
+    /// @param lasting whether it is known to continue at that instant
     public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
@@ -73,8 +73,8 @@ public final class OnsetSearch {
         return best;
     }
 
-    /// The same far back, where a slow rise is longer than any stretch of single samples that is looked at: first among
-    /// means of them, then more closely.
+    /// For times far back, where a slow rise is longer than the usual interval of single samples: searches first in
+    /// averages, then more closely.
     public static Optional<Found> findFar(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
@@ -103,8 +103,7 @@ public final class OnsetSearch {
         return come * (last - first) > 0 && Math.abs(come) > MOST_OF_THE_WAY * Math.abs(during - before);
     }
 
-    /// The tallest of the other changes, if it is taller than the first; the end of the first change is not another
-    /// one.
+    /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
     private static Optional<Onset> taller(SeriesTrace trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
@@ -134,7 +133,7 @@ public final class OnsetSearch {
                 shift.spread());
     }
 
-    /// An onset that a person has placed, with the levels on both sides of it.
+    /// An onset placed by a person, with the levels on both sides of it.
     public static Onset placed(List<SeriesTrace> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
             return new Onset(

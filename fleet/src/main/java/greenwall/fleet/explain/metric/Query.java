@@ -43,7 +43,7 @@ public record Query(String text, Optional<Expr> tree) {
         expr.children().forEach(child -> collect(child, into));
     }
 
-    /// The longest range of samples that goes into one value.
+    /// The longest range that one value is computed from.
     public Duration longestRange() {
         return tree.map(Query::longest).orElse(Duration.ZERO);
     }
@@ -60,7 +60,7 @@ public record Query(String text, Optional<Expr> tree) {
         return most;
     }
 
-    /// With no range longer than this, so that a value remembers less of the time before.
+    /// With shorter ranges, so that a value depends less on the time before.
     public Query withRangesUpTo(Duration most) {
         return changed(expr ->
                 expr instanceof Expr.RangeSelector(var selector, var range, var span) && range.compareTo(most) > 0
@@ -68,14 +68,14 @@ public record Query(String text, Optional<Expr> tree) {
                         : expr);
     }
 
-    /// With a condition on a label in every selector.
+    /// Adds a condition on a label to every selector.
     public Query only(String label, Collection<String> values) {
         var any = values.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
         var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, any);
         return changed(expr -> expr instanceof Expr.Selector ? Rewrite.narrowed(expr, matcher) : expr);
     }
 
-    /// Without conditions on these labels: the same of all hosts.
+    /// Without conditions on these labels, so that it selects all hosts.
     Query without(Set<String> labels) {
         return changed(expr -> {
             if (!(expr instanceof Expr.Selector(var metric, var matchers, var shift, var span))) {

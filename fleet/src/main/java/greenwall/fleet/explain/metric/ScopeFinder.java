@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the scope of a change: runs the same query without its host, and looks which series moved at the same time in
+/// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same time in
 /// the same direction.
 ///
 /// @param query of all hosts
 /// @param hostOf names a series' host; empty where it has none
-/// @param labelsOf by which hosts can form groups
+/// @param labelsOf the labels by which hosts can form groups
 public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
@@ -36,7 +36,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final int STEPS_ABOUT = 4;
     private static final int MOST_STEPS_ABOUT = 8;
 
-    /// Which host a series is of.
+    /// The host of a series.
     @FunctionalInterface
     public interface HostOf {
         String host(Labels series);
@@ -48,7 +48,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         Labels labels(String host, Labels series);
     }
 
-    /// For a query of which nothing else is known.
+    /// For a query without further knowledge.
     public static ScopeFinder of(Query query) {
         return new ScopeFinder(
                 query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
@@ -114,7 +114,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
                 moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels) + rest);
     }
 
-    /// Whether there are samples enough on both sides of the onset to see a change.
+    /// Whether there are enough samples on both sides of the onset to detect a change.
     private static boolean testable(SeriesTrace trace, Onset onset) {
         int before = 0;
         int after = 0;
@@ -136,7 +136,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
                         > ALIKE * Math.abs(onset.during() - onset.before());
     }
 
-    /// The label that most of those share and few others have.
+    /// The label value that most of those hosts share and few others have.
     private static String shared(Set<String> moved, Map<String, Labels> labels) {
         record Group(String text, int inside, int outside, int size) {}
         var groups = new ArrayList<Group>();

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// Ranks series by how clearly they left what was usual for them, how early, how near they are, and how much they look
-/// like the series that is explained: what a cause does, its victims do sample by sample.
+/// Ranks series by how clearly they left their usual range, how early, how near they are, and how similar they are to
+/// the explained series: victims follow the cause sample by sample.
 ///
-/// @param explained the series that has the onset; without it likeness does not count
+/// @param explained the series with the onset; without it similarity does not count
 /// @param nearness from 0 to 1
 /// @param step of the series
-/// @param whole whether all that is read before the window is what is usual
+/// @param whole whether all samples before the window are the usual values
 public record SeriesRanking(
         Onset onset,
         Optional<SeriesTrace> explained,
@@ -57,7 +57,7 @@ public record SeriesRanking(
     private static final int ALIKE_POWER = 4;
     private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
     private static final int STEPS_OF_A_RATE = 4;
-    /// What a series counts that looks nothing like the one that is explained.
+    /// The factor for a series that is not similar to the explained one.
     private static final double UNLIKE = 0.1;
 
     public SeriesRanking(
@@ -77,14 +77,14 @@ public record SeriesRanking(
                 false);
     }
 
-    /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.
+    /// Ranks by the differences in a whole window: all samples before it are the usual values.
     public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         return new SeriesRanking(
                 start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);
     }
 
-    /// The best first, and how many of the series had samples enough to be looked at.
+    /// Best first, and how many of the series had enough samples.
     public record Ranked(List<RankedSeries> series, int tested) {}
 
     public Ranked rank(List<SeriesTrace> traces) {
@@ -119,10 +119,10 @@ public record SeriesRanking(
         return new Ranked(numbered, tested);
     }
 
-    /// What a series did before, and the part of it that may have moved.
+    /// The usual values of a series, and its change.
     ///
-    /// @param spread how far from the middle its usual values reach, to the farther side
-    /// @param change from there, or from the most that the last samples before the onset are away
+    /// @param spread the distance from the middle to the farther end of the usual values
+    /// @param change the distance from there, or from the farthest of the last samples before the onset
     private record Usual(double middle, double low, double high, double spread, double during, double change) {
         double times() {
             return change / spread;
@@ -147,7 +147,7 @@ public record SeriesRanking(
         double middle = before[before.length / 2];
         double low = before[(int) Math.floor(TAIL * (before.length - 1))];
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
-        // An onset may be placed a sample too early or too late.
+        // An onset may be found a sample too early or too late.
         var moved = Stream.of(Duration.ZERO, step.negated(), step)
                 .limit(step.isZero() ? 1 : 3)
                 .flatMap(shift -> move(trace, middle, shift.toMillis()).stream())
@@ -176,7 +176,7 @@ public record SeriesRanking(
         if (whole) {
             return Optional.of(new Move(during, change));
         }
-        // What had left its usual values long before the onset did not move with it.
+        // A series that left its usual values long before the onset did not move with it.
         long lately = new SeriesSteps(step)
                 .within(LATELY, STEPS_LATELY, MOST_STEPS_LATELY)
                 .toMillis();
@@ -188,8 +188,7 @@ public record SeriesRanking(
                         .orElse(change)));
     }
 
-    /// How much a series counts for looking like the one that is explained, as it is or by as much later as it moved
-    /// earlier.
+    /// The factor for similarity with the explained series, unshifted or shifted by the lead.
     private double alike(SeriesTrace trace, Duration lead) {
         if (explained.isEmpty()) {
             return 1;
@@ -230,7 +229,7 @@ public record SeriesRanking(
                 why(usual, lead)));
     }
 
-    /// The first of the samples that lie outside what is usual without a break until after the onset.
+    /// The first of the samples that are outside the usual range without a break until after the onset.
     private Instant moved(SeriesTrace trace, Usual usual) {
         long from = onset.at().minus(earliest).toEpochMilli();
         long until = onset.at().plus(latest).toEpochMilli();
@@ -250,7 +249,7 @@ public record SeriesRanking(
         return first == Long.MIN_VALUE ? onset.at() : Instant.ofEpochMilli(first);
     }
 
-    /// A rate over one minute, or over as many scrapes as it takes to see one.
+    /// A rate over one minute, or over as many scrapes as needed.
     private static String query(SeriesTrace trace, boolean counter) {
         var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, STEPS_OF_A_RATE);
         return counter
@@ -283,12 +282,11 @@ public record SeriesRanking(
         return Arrays.copyOf(part, n);
     }
 
-    /// How much two series look alike over a stretch of time, whatever their units: the correlation of their
-    /// samples, without its sign. From 0 to 1; 0 where too few samples lie side by side, or one of the two stands
-    /// still.
+    /// The similarity of two series over an interval, whatever their units: the absolute correlation of their samples.
+    /// From 0 to 1; 0 where too few samples can be paired, or one of the two is constant.
     ///
-    /// @param lead by how many milliseconds the first series goes ahead of the second
-    /// @param apart how old a sample of the second may be beside one of the first
+    /// @param lead the shift of the first series in milliseconds
+    /// @param apart the maximum age of a sample of the second for one of the first
     private static double likeness(SeriesTrace first, SeriesTrace second, long from, long to, long lead, long apart) {
         var times = second.timeMillis();
         var one = new double[first.size()];

@@ -2,10 +2,10 @@ package greenwall.fleet.explain.metric;
 
 import java.time.Duration;
 
-/// Lengths of time that suit how far apart a series' samples are: a length that is right for scrapes of a quarter of a
-/// minute would hold a thousand samples of a second, or none of an hour.
+/// Durations that suit the sample distance of a series: one that is right for scrapes every 15 seconds would have a
+/// thousand samples of a second, or none of an hour.
 public record SeriesSteps(Duration step) {
-    /// That long, but no fewer and no more steps than these.
+    /// The duration, but not fewer or more steps than these.
     public Duration within(Duration usual, int fewest, int most) {
         var shortest = step.multipliedBy(fewest);
         var longest = step.multipliedBy(most);

@@ -1,24 +1,24 @@
 package greenwall.fleet.explain.onset;
 
-/// A change as it fits best: level, then a straight rise of any steepness, then level again. A jump is the steepest
-/// rise; a rate's smear and a slow leak are long ones.
+/// The best fit of a change: level, then a straight rise of any steepness, then level again. A jump is the steepest
+/// rise; a smoothed rate and a slow leak are long ones.
 ///
-/// Autocorrelated noise wanders, and a plain fit takes the wandering before a slow rise for its foot. So the part that
-/// each sample carries over from the one before is removed from both the series and the shape before they are compared.
+/// Autocorrelated noise drifts, and a plain fit takes a drift before a slow rise for its foot. So the part that each
+/// sample carries over from the one before is removed from both the series and the shape before they are compared.
 ///
 /// @param bend the last sample of the level before
 /// @param top the first sample of the level after
-/// @param earliest the first sample that may as well be the first to differ
+/// @param earliest the first sample that may also be the first to differ
 record BrokenLineFit(int bend, int top, int earliest) {
     private static final int LONGEST = 90;
-    /// From this many samples on, a rise is one whose foot lies between the last level sample and the next.
+    /// From this many samples on, the foot of a rise is between the last level sample and the next.
     private static final int SLOPE = 3;
     private static final double INTERVAL = 4;
-    /// In samples: how near counts as the same place.
+    /// In samples: positions this close count as equal.
     private static final int ABOUT = 2;
     private static final double MOST_MEMORY = 0.9;
 
-    /// The first sample that differs; of a slope, the sample at its foot.
+    /// The first sample that differs; for a slope, the sample at its foot.
     int first() {
         return first(bend, top);
     }
@@ -27,7 +27,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return top - bend < SLOPE ? bend + 1 : bend;
     }
 
-    /// How much of the change a sample has.
+    /// The share of the change that a sample has reached.
     double share(int i) {
         return share(i, bend, top);
     }
@@ -36,7 +36,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return i <= bend ? 0 : i >= top ? 1 : (double) (i - bend) / (top - bend);
     }
 
-    /// The sum of squares that is left of a part of the series when the shape is taken out.
+    /// The remaining sum of squares of a part of the series without the shape.
     double left(double[] values, int from, int to) {
         int n = to - from;
         double mean = 0;
@@ -56,9 +56,9 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return own <= 1e-12 ? all : all - both * both / own;
     }
 
-    /// @param about near which sample the change began
-    /// @param from the first sample to look at
-    /// @param to the sample behind the last to look at
+    /// @param about the sample near which the change began
+    /// @param from the first sample of the search
+    /// @param to the sample after the last of the search
     /// @param asked the sample at the instant of the question
     static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked) {
         return at(values, about, from, to, memory, asked, LONGEST);
@@ -106,8 +106,8 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return new BrokenLineFit(bend, top, first(earliest + from, tops[earliest]));
     }
 
-    /// The bend with the most probability at it and within some samples of it: where several fit about as well, the one
-    /// among them, and not the luckiest.
+    /// The bend with the highest probability within a few samples of it: where several fit about equally well, the one
+    /// in their middle.
     private static int likeliest(double[] explained, int best, double variance) {
         int likeliest = best;
         double most = 0;
@@ -125,7 +125,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return likeliest;
     }
 
-    /// Level and height that fit best, in a series and a shape of which each sample has lost what it carried over.
+    /// The best level and height, for a series and a shape from which the carried-over part of each sample is removed.
     private static final class Fit {
         private final int from;
         private final int to;
@@ -139,7 +139,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             this.to = to;
             this.memory = memory;
             this.fresh = new double[to];
-            // Around the first value, so that large numbers lose no digits.
+            // Relative to the first value, so that large numbers lose no digits.
             double base = values[from];
             for (int i = from + 1; i < to; i++) {
                 fresh[i] = values[i] - base - memory * (values[i - 1] - base);
@@ -148,7 +148,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             }
         }
 
-        /// How much of the series' square the shape accounts for beyond what a level alone does.
+        /// How much of the series' sum of squares the shape explains beyond a constant level.
         double explained(int bend, int top) {
             int n = to - from - 1;
             double shapes = 0;
@@ -165,7 +165,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             return own <= 1e-12 ? 0 : cross * cross / own;
         }
 
-        /// The variance that is left.
+        /// The remaining variance.
         double left(double explained) {
             int n = to - from - 1;
             return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);

@@ -5,40 +5,39 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Where a series changed, by one statistic: a contrast across a sample, over some samples or many, in units of how far
-/// such a contrast strays by the series' own noise (`Noise`), or, where that is more, by what the series did elsewhere.
+/// Finds where a series changed, by one statistic: a contrast across a sample, over a few samples or many, relative to
+/// the scatter of such a contrast in the series' noise (`Noise`), or, if larger, to its values elsewhere in the series.
 ///
-/// How clear a change has to be follows from how often chance may show one (`CHANCE`): somewhere near the sample that
-/// was pointed at a little is enough, and the more samples lie nearer, the more it takes.
+/// How clear a change has to be follows from how often chance may show one (`CHANCE`): near the sample in question a
+/// small one is enough, and the more samples are nearer, the larger it has to be.
 final class Changes {
-    /// How often the samples around the one in question may look changed by chance, on the scale of what the series did
-    /// elsewhere.
+    /// How often the samples around the one in question may look changed by chance, relative to the rest of the series.
     private static final double CHANCE = 0.6;
-    /// In scatters: what a change at the sample in question has to be at least.
+    /// In scatters: the minimum for a change at the sample in question.
     private static final double CLEAR = 3;
-    /// How the odds of a change being the one that was meant fall with its distance: by this power of it.
+    /// The exponent by which the odds that a change was meant fall with its distance.
     private static final double FALL = 5;
-    /// A change within so many samples counts as at that place.
+    /// A change within this many samples counts as at that position.
     private static final int THERE = 3;
 
     /// How often something may be exceeded and still be common.
     private static final double COMMON = 0.1;
     private static final int APART = 3;
-    /// A reference of this many times the length of a contrast shows what is usual.
+    /// A reference of this many times the length of a contrast shows the usual values.
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
     private static final int AROUND = 64;
-    /// Single samples have heavier tails than means of many: so much more it takes, over the number of samples that a
+    /// Single samples have heavier tails than averages of many: this factor, divided by the number of samples that a
     /// change lasts.
     private static final double HEAVY = 1.3;
     private static final int LONG = 16;
-    /// Up to so many samples there is no telling a jump from a rise.
+    /// Over at most this many samples a jump and a rise cannot be distinguished.
     private static final int SHORT = 2;
-    /// The foot of a rise is looked for over so many samples at least.
+    /// The minimum number of samples over which the foot of a rise is searched.
     private static final int SIDE = 6;
-    /// A bend that a level explains half as well is none.
+    /// A bend that a level explains half as well does not count.
     private static final double KINK = 0.5;
-    /// In samples: how far apart two changes may be that are one rise, and what is looked at on both sides of them.
+    /// In samples: the maximum distance of two changes that are one rise, and the margin examined on both sides.
     private static final int RISE = 40;
 
     private static final int RISE_BEFORE = 12;
@@ -54,12 +53,12 @@ final class Changes {
 
     /// A change, and the first sample that differs.
     ///
-    /// @param earliest the first sample that may as well be the first to differ
-    /// @param peak where the contrast is the largest, which may be some samples later
+    /// @param earliest the first sample that may also be the first to differ
+    /// @param peak where the contrast is largest, which may be some samples later
     /// @param size in scatters, with a sign
-    /// @param clarity its size over what it has to be; at least 1
+    /// @param clarity its size divided by the required size; at least 1
     record Change(int at, int earliest, int peak, Contrast contrast, double size, double clarity) {
-        /// At the same place, as clear as another one.
+        /// At the same position, with the clarity of another one.
         Change as(Change other) {
             return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
@@ -102,7 +101,7 @@ final class Changes {
     ///
     /// @param values finite numbers
     /// @param asked the sample at the instant of the question
-    /// @param series among how many series a change is looked for
+    /// @param series the number of series in which a change is searched
     static List<Change> in(double[] values, int from, int to, int asked, int series) {
         return new Changes(Seasonality.without(values), from, to, asked, series).found();
     }
@@ -146,7 +145,7 @@ final class Changes {
         return changes;
     }
 
-    /// Whether what looks like a bend is a jump some way off, as a wide contrast shows it.
+    /// Whether an apparent bend is a jump at some distance, as a wide contrast shows it.
     private boolean jumps(Peak peak) {
         var contrast = peak.contrast();
         if (!contrast.kink()) {
@@ -157,7 +156,7 @@ final class Changes {
         return hinge.top() - hinge.bend() <= SHORT && Math.abs(hinge.first() - peak.at()) > THERE;
     }
 
-    /// Whether one straight rise fits from the one to the other at least as well as two steps do.
+    /// Whether one straight rise between the two fits at least as well as two steps.
     private boolean oneRise(int first, int second) {
         int low = Math.max(0, first - RISE_BEFORE);
         int high = Math.min(values.length, second + RISE_AFTER);
@@ -256,7 +255,7 @@ final class Changes {
             }
         }
 
-        /// What it was before, without signs and in order; what it is elsewhere, where there is too little before.
+        /// The absolute contrasts before, sorted; where there are too few, those elsewhere.
         double[] elsewhere(int at) {
             int i = at - contrast.left();
             int low = i - contrast.span() + 1;
@@ -266,7 +265,7 @@ final class Changes {
         }
     }
 
-    /// How much more than the noise the series varies elsewhere. If too little is left to measure it over a long
+    /// How much more than the noise the series varies elsewhere. If there is too little data to measure it over a long
     /// distance, the value of a shorter one is used.
     private double times(Scale scale, int at) {
         double chance = CHANCE / (2 * (away(at) + THERE) + 5);
@@ -291,7 +290,7 @@ final class Changes {
         return true;
     }
 
-    /// All but those of a part, without their signs, in order.
+    /// The absolute values of all but a part, sorted.
     private static double[] absolute(double[] sizes, int from, int to) {
         int low = Math.max(0, from);
         int high = Math.min(sizes.length, to);
@@ -311,7 +310,8 @@ final class Changes {
         return Math.max(1, Math.max(often, seldom));
     }
 
-    /// What a normal number exceeds, with either sign, with that chance (Abramowitz and Stegun 26.2.22).
+    /// The limit that a normal variable exceeds in absolute value with that probability (Abramowitz and Stegun
+    /// 26.2.22).
     private static double normal(double chance) {
         double t = Math.sqrt(-2 * Math.log(chance / 2));
         return t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);

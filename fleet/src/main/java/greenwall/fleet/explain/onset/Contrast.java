@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.onset;
 
-/// What is compared across a sample: the mean of some samples from it on with the mean of some before it, or the slope
-/// after it with the slope before it. As weights of samples, which add up to nothing.
+/// A comparison across a sample: the mean of some samples from it on with the mean of some before it, or the slope
+/// after it with the slope before it. Expressed as weights of samples, whose sum is zero.
 final class Contrast {
     private final boolean kink;
     private final int left;
@@ -33,7 +33,7 @@ final class Contrast {
         return new Contrast(false, left, weights);
     }
 
-    /// How much a line bends at the sample, of that many samples on both sides of it.
+    /// The bend at a sample, over this many samples on both sides.
     static Contrast kink(int side) {
         int n = 2 * side;
         double middle = (n - 1) / 2.0;
@@ -76,17 +76,17 @@ final class Contrast {
         return weights.length;
     }
 
-    /// The products of the weights with those so many samples farther on.
+    /// The products of the weights with those shifted by the lag.
     double overlap(int lag) {
         return overlap[lag];
     }
 
-    /// What it is on a straight line that rises by one a sample.
+    /// Its value on a straight line that rises by one per sample.
     double trend() {
         return trend;
     }
 
-    /// At each sample that has enough on both sides, from the sample `left` on.
+    /// At each sample that has enough neighbours, from the sample `left` on.
     double[] of(double[] values) {
         var all = new double[values.length - span() + 1];
         if (kink) {
@@ -97,7 +97,7 @@ final class Contrast {
             }
             return all;
         }
-        // Around the first value, so that large numbers lose no digits.
+        // Relative to the first value, so that large numbers lose no digits.
         var sums = new double[values.length + 1];
         for (int i = 0; i < values.length; i++) {
             sums[i + 1] = sums[i] + values[i] - values[0];

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/// What a series does when nothing happens: a straight trend, and noise of which each sample may carry over a part
-/// (AR(1)) and which may wander (random walk). Both are estimated from the differences of samples one to a few steps
+/// The behaviour of a series without events: a straight trend, and noise of which each sample may carry over a part
+/// (AR(1)) and which may drift (random walk). Both are estimated from the differences of samples one to a few steps
 /// apart, by robust variances that a few changes and outliers hardly affect.
 ///
-/// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant
-/// samples differ too, and would hide itself.
+/// Of the models that fit about as well as the best, the one that drifts least is taken: a change makes distant samples
+/// differ too, and would hide itself.
 final class Noise {
     private static final double TO_SIGMA = 1.4826;
     private static final double KEPT = 0.9;
@@ -51,19 +51,19 @@ final class Noise {
         return carried + wandering == 0;
     }
 
-    /// How much of a sample's distance from its level the next one keeps.
+    /// The part of a sample's distance from its level that the next one keeps.
     double memory() {
         double near = carried * (1 - memory) + wandering;
         double far = carried * (1 - Math.pow(memory, FAR)) + wandering * FAR;
         return 1 - near / far;
     }
 
-    /// What a contrast is where there is nothing but the trend.
+    /// The value of a contrast with nothing but the trend.
     double expected(Contrast contrast) {
         return slope * contrast.trend();
     }
 
-    /// How far a contrast strays from that.
+    /// The standard deviation of a contrast from that.
     double deviation(Contrast contrast) {
         double variance = 0;
         double kept = 1;
@@ -85,7 +85,7 @@ final class Noise {
             }
             Arrays.sort(apart);
             double middle = TO_SIGMA * apart[apart.length / 2];
-            // A series that is mostly constant still differs by its smallest step now and then.
+            // A series that is mostly constant still differs by its smallest step occasionally.
             double variance = Math.max(Math.max(middle * middle, inner(apart)), quantum * quantum / 6);
             half[lag] = Math.max(variance / 2, half[lag - 1]);
         }
@@ -116,7 +116,7 @@ final class Noise {
                 .orElse(models.getFirst());
     }
 
-    /// The height that fits best, relative to what was measured.
+    /// The best height for the measured values.
     private static Model nearest(double[] measured, double memory, boolean walk) {
         double squares = 0;
         double products = 0;

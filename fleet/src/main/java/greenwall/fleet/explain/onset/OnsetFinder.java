@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds when the change near an instant began and ended, or that there is none. `Changes` finds the changes of the
-/// series; of these a near one is preferred to a taller one farther away.
+/// series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
     private static final int MOST = 4_000;
     private static final double BACK_AGAIN = 0.35;
     private static final int SETTLED = 5;
     private static final int CLOSE = 80;
-    /// Beyond so many times what is needed, a change is no clearer.
+    /// Beyond this many times the required size, a change counts as no clearer.
     private static final double CLEAREST = 3;
     /// In samples: at this distance a change counts half.
     private static final double HALF = 10;
-    /// Of that distance, where the change lasts at the instant in question.
+    /// The factor on that distance if the change lasts at the instant in question.
     private static final double INSIDE = 0.1;
-    /// What a return to the level before counts, or the end of a rise: they are rarely meant.
+    /// The weight of a return to the old level, or of the end of a rise: these are rarely meant.
     private static final double RETURN = 0.3;
 
-    /// How many times clearer than a change of the level one of the spread has to be.
+    /// How many times clearer than a change of the level a change of the spread has to be.
     private static final double SCATTERED = 1.1;
-    /// By how much a change of the spread has to be the likelier one where the level changed too: a jump widens both.
+    /// How much more likely a change of the spread has to be where the level changed too: a jump widens both.
     private static final double LIKELIER = 1.5;
-    /// How many times larger than a change of the spread a return is that shows as one.
+    /// How many times larger than a change of the spread a return has to be to count as one.
     private static final double WIDENS = 1.5;
 
     private final long[] times;
@@ -38,7 +38,7 @@ public final class OnsetFinder {
     private final int asked;
     private final long near;
     private final boolean lasting;
-    /// Where the series went back to the level before.
+    /// Where the series returned to the old level.
     private final List<Change> returns = new ArrayList<>();
 
     private OnsetFinder(long[] times, double[] values, Instant near, boolean lasting) {
@@ -50,7 +50,7 @@ public final class OnsetFinder {
     }
 
     /// @param timeMillis in order of time; gaps are simply missing samples
-    /// @param near where somebody pointed, or when an alert began
+    /// @param near the instant that the user selected, or when an alert began
     public static Optional<LevelShift> find(long[] timeMillis, double[] values, Instant near) {
         return all(
                         timeMillis,
@@ -63,9 +63,9 @@ public final class OnsetFinder {
                 .findFirst();
     }
 
-    /// All changes that began in a window, those first that are most likely meant.
+    /// All changes that began in a window, the most probably meant first.
     ///
-    /// @param series among how many series they are looked for
+    /// @param series the number of series that are searched
     /// @param lasting whether it continues at that instant, wherever it began: then the clearest change is meant
     public static List<LevelShift> all(
             long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
@@ -90,7 +90,7 @@ public final class OnsetFinder {
             return levels;
         }
         var bySpread = new OnsetFinder(times, spread(kept), near, lasting);
-        // A level on its way back scatters, too.
+        // A level that is returning scatters, too.
         var spreads = bySpread.shifts(window, series, SCATTERED).stream()
                 .filter(s -> byLevel.returns.stream()
                         .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLED
@@ -103,7 +103,7 @@ public final class OnsetFinder {
         return clearer ? spreads : levels;
     }
 
-    /// The last sample as before and the first that differs, of a change that is known to have begun about there.
+    /// The last sample at the old level and the first that differs, of a change that is known to have begun near there.
     public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
         int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
         int at = found >= 0 ? found : -found - 1;
@@ -155,21 +155,21 @@ public final class OnsetFinder {
         return shifts;
     }
 
-    /// @param end the first sample that is as before again; the number of samples while it lasts
-    /// @param reach the first sample after those that the change shows in
+    /// @param end the first sample at the old level again; the number of samples while it lasts
+    /// @param reach the first sample after those that show the change
     private record Run(double before, double during, int end, int reach) {
-        /// Whether the series has gone more than half of the way there.
+        /// Whether the value has gone more than half of the way.
         boolean halfway(double value) {
             return Math.abs(value - before) > Math.abs(value - during);
         }
 
-        /// Whether this is the end of a rise that continues, or of a fall.
+        /// Whether this is the end of a rise or fall that continues.
         boolean endsRiseOf(Run other, int at) {
             double added = (during - before) / (other.during - other.before);
             return at < other.end && added > 0 && added < BACK_AGAIN;
         }
 
-        /// Whether this is the way back to the level before another one, for which a smoothed series takes its time.
+        /// Whether this is the return to the level before another one, which takes a smoothed series some time.
         boolean returnsFrom(Run other, int at) {
             boolean opposite = during > before != other.during > other.before;
             double share = (during - other.before) / (other.during - other.before);
@@ -209,7 +209,7 @@ public final class OnsetFinder {
         return new Run(before, change.contrast().kink() ? during : median(at, end), end, right);
     }
 
-    /// The level that a rise reached, or a fall, even if it was left again.
+    /// The level that a rise or fall reached, even if it was left again.
     private double farthest(int from, int end, boolean up) {
         double most = median(end - SETTLED, end);
         for (int i = from; i + SETTLED < end; i++) {
@@ -225,8 +225,8 @@ public final class OnsetFinder {
             int inside = Math.min(asked, run.end()) - change.at();
             away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
-        // An instant between two samples is still inside of what ends with the second, and one at a value that has
-        // hardly begun to go back, too.
+        // An instant between two samples is still inside a change that ends with the second, and so is one at a value
+        // that has hardly begun to return.
         boolean inside = near < times[change.at()] || back && !run.halfway(values[asked]);
         double weight = Math.min(CLEAREST, change.clarity())
                 / (1 + away / HALF)
@@ -248,13 +248,11 @@ public final class OnsetFinder {
         return part.length == 0 ? Double.NaN : part[part.length / 2];
     }
 
-    /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and a
-    /// rhythm that stops are changes of the level; as square roots, which are less skewed than the distances
-    /// themselves.
+    /// The scatter of a series' samples as a series, in which a change of the variance alone and a rhythm that stops
+    /// are changes of the level; as square roots, which are less skewed than the distances.
     ///
-    /// Each sample is compared with the one before, so that neither a level nor its drift shows; where the series
-    /// has a rhythm, what is left without it is compared with its middle, since a wave that is missing is as smooth
-    /// as the wave was.
+    /// Each sample is compared with the one before, so that neither a level nor its drift shows. Where the series has a
+    /// rhythm, the remainder without it is compared with its middle, since a missing wave is as smooth as the wave was.
     private static double[] spread(double[] values) {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];

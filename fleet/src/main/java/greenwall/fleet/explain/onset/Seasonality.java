@@ -2,8 +2,8 @@ package greenwall.fleet.explain.onset;
 
 import java.util.Arrays;
 
-/// The period that a series repeats, such as a day, and the series without it. Only earlier periods show what is usual,
-/// so the first one that differs is visible, and so is a period that stops.
+/// The period with which a series repeats, such as a day, and the series without it. Only earlier periods give the
+/// usual values, so the first one that differs is visible, and so is a period that stops.
 final class Seasonality {
     private static final int SHORTEST = 6;
     private static final double LEAST_PERIODS = 2.5;
@@ -33,7 +33,7 @@ final class Seasonality {
                     past[found++] = shape[back];
                 }
             }
-            // The beginning has no earlier periods: it borrows from the one that follows.
+            // The beginning has no earlier periods: it uses the one that follows.
             int next = i < first ? i + period : i;
             rest[i] -= found > 0 ? median(past, found) : next < n - half ? shape[next] : 0;
         }
@@ -67,8 +67,8 @@ final class Seasonality {
         return Arrays.stream(part).map(v -> Math.abs(v - middle)).average().orElse(0);
     }
 
-    /// In samples: the lag at which the series is most like itself again, after it has been unlike itself. 0 where
-    /// there is none.
+    /// In samples: the lag at which the series is most similar to itself again, after it was dissimilar. 0 where there
+    /// is none.
     static int period(double[] values) {
         var x = straightened(values);
         int n = x.length;
@@ -91,7 +91,7 @@ final class Seasonality {
                 best = lag;
             }
         }
-        // To the sample: what changes by the clock would stand out at each edge otherwise.
+        // Exact to the sample: otherwise changes at fixed times would show at each edge.
         while (best > 0 && best < most && alike[best + 1] > alike[best]) {
             best++;
         }

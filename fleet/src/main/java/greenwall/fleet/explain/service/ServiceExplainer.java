@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Walks from a service along its calls: of all that moved, what does not follow from something below it is the
-/// likeliest cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs
-/// since it moved, and which spans of its requests are.
+/// Follows the calls from a service: of all services that changed, the one whose change no service below it explains is
+/// the likeliest cause. Then it examines the hosts of that service, their hypervisors, new lines in their logs, and
+/// spans of its requests.
 ///
 /// Each quantity is queried once for all services.
 public final class ServiceExplainer {
@@ -39,14 +39,14 @@ public final class ServiceExplainer {
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /// Of what moved below a service so much reaches it at the least.
+    /// The minimum share of a change below a service that reaches it.
     private static final double REACHES = 0.85;
 
     private static final double FAINTEST = 0.5;
     private static final double CONCLUSIVE = 0.6;
     private static final int MOST_HOSTS = 2;
     private static final int MOST_LINES = 4;
-    /// A span is one request of many, so it ranks a little below its service.
+    /// A span is from one of many requests, so it ranks a little below its service.
     private static final double ONE_REQUEST = 0.9;
 
     private static final String SHORT = "[2m]";
@@ -58,8 +58,8 @@ public final class ServiceExplainer {
     private final List<Traces> traces;
     private final Map<String, Service> byName = new LinkedHashMap<>();
 
-    /// @param services of one cluster, as they were found last
-    /// @param traces the sources of traces of that cluster
+    /// @param services the latest services of one cluster
+    /// @param traces the trace sources of that cluster
     public ServiceExplainer(
             Metrics metrics, FleetState fleet, Investigator investigator, List<Traces> traces, List<Service> services) {
         this.metrics = metrics;
@@ -69,7 +69,7 @@ public final class ServiceExplainer {
         services.forEach(service -> byName.put(service.name(), service));
     }
 
-    /// A service, how it moved, and how much of that nothing below it explains.
+    /// A service, its change, and how much of it no service below it explains.
     private record ShiftedService(Service service, ServiceMetricLevelShift move, double own) {}
 
     /// Empty where there is no such service.
@@ -196,7 +196,7 @@ public final class ServiceExplainer {
                 List.of());
     }
 
-    /// How each service is reached from the one in question: the shortest way.
+    /// The shortest path of calls from the service in question to each service.
     private Map<String, List<String>> paths(Service asked) {
         var paths = new LinkedHashMap<String, List<String>>();
         paths.put(asked.name(), List.of(asked.name()));
@@ -216,7 +216,7 @@ public final class ServiceExplainer {
         return paths;
     }
 
-    /// Of each service that moved the quantity that moved most.
+    /// For each service that changed, the quantity that changed most.
     private Map<String, ServiceMetricLevelShift> moves(List<Service> services, Instant at) {
         var forms = new LinkedHashMap<ServiceForm, List<Service>>();
         for (var service : services) {
@@ -287,7 +287,7 @@ public final class ServiceExplainer {
                 .toString();
     }
 
-    /// What is red on a host of the likeliest service, and on the hypervisor below it.
+    /// Critical cells of a host of the likeliest service, and of the hypervisor below it.
     private void host(String name, ShiftedService head, double share, List<Cause> causes, StringBuilder chain) {
         var host = fleet.hosts().stream()
                 .filter(h -> h.name().equals(name)

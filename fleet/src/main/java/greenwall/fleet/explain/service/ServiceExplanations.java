@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Explains why a service is slow or fails; blocks until the answer is there or the thread is interrupted.
+/// Explains why a service is slow or fails; blocks until the result is complete or the thread is interrupted.
 @FunctionalInterface
 public interface ServiceExplanations {
     /// Empty if no metric has such a service.

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// How a quantity of a service left its level.
+/// A change of a service's quantity.
 ///
-/// @param weight how much it matters: of latencies by how often they doubled, of errors by their share
+/// @param weight how much it matters: for latencies how often they doubled, for errors their share
 record ServiceMetricLevelShift(Quantity quantity, Instant onset, double before, double during, double weight) {
-    /// What is looked at, and nothing else: a busier hour is no cause.
+    /// The quantities that are examined; request rates are not, because a busier hour is no cause.
     static final List<String> QUANTITIES = List.of("errors", "p50", "p95", "ejected", "retries");
 
     private static final double ERRORS = 10;
@@ -24,16 +24,16 @@ record ServiceMetricLevelShift(Quantity quantity, Instant onset, double before, 
     private static final double SLOWER = 1.4;
     private static final double LEAST_SECONDS = 0.002;
     private static final int FEWEST = 12;
-    /// Requests that lie beyond a quantile.
+    /// The minimum number of requests beyond a quantile.
     private static final double FEWEST_BEYOND = 30;
-    /// Of fewer requests latencies must be four times as long; a handful beyond the quantile can be that by chance.
+    /// With fewer requests, latencies must be four times as long; a few beyond the quantile can be chance.
     private static final double PLAIN = 2;
 
     private static final double HANDFUL = 10;
 
     private static final Duration LATEST = Duration.ofMinutes(2);
 
-    /// The clearest rise in the window that lasts at the instant, or went on until shortly before it.
+    /// The clearest rise in the window that lasts at the instant, or lasted until shortly before it.
     static Optional<ServiceMetricLevelShift> of(Quantity quantity, long[] times, double[] values, Instant at) {
         long finite = Arrays.stream(values).filter(Double::isFinite).count();
         if (finite < FEWEST) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Which spans of a service's requests fail or take longer since it moved: the worst request since then, operation by
-/// operation, against a usual one of the same kind from before.
+/// Which spans of a service's requests fail or take longer since its change: compares the worst request since then,
+/// operation by operation, with a usual one of the same kind from before.
 record ServiceSpans(Traces source) {
     private static final Duration BEFORE = Duration.ofMinutes(15);
     private static final Duration AFTER = Duration.ofMinutes(10);
@@ -23,7 +23,7 @@ record ServiceSpans(Traces source) {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MOST_TRACES = 100;
     private static final int MOST = 2;
-    /// Of the whole difference between two requests an operation must explain so much.
+    /// The minimum share of the difference between two requests that an operation must explain.
     private static final double LEAST_SHARE = 0.2;
 
     /// @param share of the difference between the two requests that this operation explains
@@ -31,7 +31,7 @@ record ServiceSpans(Traces source) {
 
     private record Pair(Traces.Summary worst, boolean failed, Optional<Traces.Summary> usual) {}
 
-    /// Empty if no trace shows it.
+    /// Empty if no trace shows a difference.
     List<Change> since(Instant onset, String service, Instant at) {
         var end = at.isAfter(onset.plus(AFTER)) ? onset.plus(AFTER) : at;
         if (!end.isAfter(onset)) {
@@ -57,7 +57,7 @@ record ServiceSpans(Traces source) {
                 .orElse(List.of());
     }
 
-    /// A request that failed if there is one, else the one that is slowest for its kind.
+    /// A failed request if there is one, else the slowest for its kind.
     private static Optional<Pair> pair(
             List<Traces.Summary> after, List<Traces.Summary> failed, List<Traces.Summary> before) {
         return Stream.concat(failed.stream(), after.stream())
@@ -93,7 +93,7 @@ record ServiceSpans(Traces source) {
         return found.stream().limit(MOST).toList();
     }
 
-    /// The deepest spans that failed: what failed above them failed because of them.
+    /// The deepest spans that failed: the spans above failed because of them.
     private static List<Change> failures(Trace trace) {
         var failed = new ArrayList<Change>();
         for (int i = 0; i < trace.rows().size() && failed.isEmpty(); i++) {

@@ -1,4 +1,4 @@
-/// Why a service is slow or fails: a walk along the calls of services. Begin with [ServiceExplainer].
+/// Explains why a service is slow or fails, following its calls. Start at [ServiceExplainer].
 @NullMarked
 package greenwall.fleet.explain.service;
 

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.template;
 
-/// The kinds of characters that a line is made of.
+/// Character classes of log lines.
 final class Characters {
     static final byte SPACE = 1;
     static final byte STRUCTURE = 2;

@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Finds names in lines that have several of them, where hardly two lines differ in one place only: the names of hosts
-/// and users combine freely, and the words of different messages do not.
+/// Finds names in lines that contain several of them, so that hardly any two lines differ in one place only: names of
+/// hosts and users combine freely, but the words of different messages do not.
 record Combinations(Names names, TemplateGeneralizer.Shapes widening) {
     private static final int VALUES = 6;
     private static final int CONSTANT_WORDS = 2;
-    /// How many combinations of two places there have to be, over the values of the one that has more.
+    /// The minimum number of combinations of two places, relative to the values of the one that has more.
     private static final int FREELY = 2;
 
     static void join(Iterable<Shape> shapes, Names names, TemplateGeneralizer.Shapes widening) {
@@ -27,7 +27,7 @@ record Combinations(Names names, TemplateGeneralizer.Shapes widening) {
         alike.values().forEach(combinations::look);
     }
 
-    /// @param shapes that are alike but for their words
+    /// @param shapes that only differ in their words
     private void look(Collection<Shape> shapes) {
         if (shapes.size() < VALUES * FREELY) {
             return;

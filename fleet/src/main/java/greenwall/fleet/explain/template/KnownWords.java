@@ -2,8 +2,8 @@ package greenwall.fleet.explain.template;
 
 import java.util.Locale;
 
-/// Words that show what the word beside them is, in logs of any program. They are looked up by [Tokens#hash], so that
-/// no string is made of a word that is read.
+/// Words that show the meaning of the word next to them, in logs of any program. They are looked up by [Tokens#hash],
+/// so that no string is created for a word.
 final class KnownWords {
     static final int SCALED_UNIT = 1;
     static final int AMOUNT = 2;
@@ -23,7 +23,7 @@ final class KnownWords {
     private final short[] meanings = new short[SLOTS];
 
     KnownWords() {
-        // Units that a program changes with the amount. One that never scales is a word like any other.
+        // Units that a program changes with the amount. A unit that is never scaled is an ordinary word.
         add(
                 SCALED_UNIT,
                 "b kb mb gb tb pb kib mib gib tib k m g t kbps mbps gbps ns us ms s sec secs min mins h hr hrs hz khz mhz ghz"
@@ -35,7 +35,7 @@ final class KnownWords {
                 "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september"
                         + " october november december");
         add(CLOCK, "am pm utc gmt est edt cst cdt mst mdt pst pdt cet cest bst ist jst hkt");
-        // The last label of a host's name. A dotted word that ends otherwise names a class, a file or a setting.
+        // The last label of a host name. A dotted word with another ending is a class, a file or a setting.
         add(
                 TOP_LEVEL,
                 "com org net edu gov mil info biz io dev app cloud arpa local lan internal intranet corp localdomain home ac"
@@ -43,12 +43,12 @@ final class KnownWords {
                         + " ee eg es eu fi fr ge gh gr gt hk hn hr hu id ie il in iq ir is it jm jo jp ke kg kh kr kw kz lb li"
                         + " lk lt lu lv ma md me mk mn mo mt mu mx my na ng ni nl no np nz om pa pe ph pk pl pr ps pt py qa ro"
                         + " rs ru sa se sg si sk sn sv sy th tn tr tt tv tw tz ua ug uk us uy uz ve vn ws za zm zw");
-        // The first label of a class or a setting, which is a host's name turned round.
+        // The first label of a class or a setting, which is a reversed host name.
         add(
                 NAMESPACE,
                 "com org net edu gov io java javax jdk sun android androidx kotlin scala system de uk jp cn ch me dev app");
         add(TRUTH, "true false");
-        // As cron and sudo write them; in small letters they are words like any other.
+        // As cron and sudo write them; in lower case they are ordinary words.
         add(INTRODUCES_A_COMMAND, "CMD".toCharArray());
         add(INTRODUCES_A_COMMAND, "COMMAND".toCharArray());
         add(INTRODUCES_A_USER, "user username");
@@ -60,7 +60,7 @@ final class KnownWords {
                         + " active idle action activity defined profile defaults in on of to for from by with at");
     }
 
-    /// What a word is known to mean, as a set of the constants above.
+    /// The known meanings of a word, as a set of the constants above.
     int meaningOf(long hash) {
         int slot = slotOf(hash);
         return hashes[slot] == hash ? meanings[slot] : 0;

@@ -7,10 +7,10 @@ import static greenwall.fleet.explain.template.Characters.SPACE;
 import static greenwall.fleet.explain.template.Characters.STRUCTURE;
 import static greenwall.fleet.explain.template.Characters.classOf;
 
-/// Cuts a line into tokens and masks what is variable by its shape: numbers, addresses, paths, identifiers with
+/// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
 /// digits.
 ///
-/// It reads each character about twice and makes no objects.
+/// It reads each character about twice and allocates no objects.
 final class LineMasker {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
@@ -93,8 +93,7 @@ final class LineMasker {
                 && ((c == ')' && tokens.isPunctuation(last, '(')) || (c == ']' && tokens.isPunctuation(last, '[')));
     }
 
-    /// Text between blanks and brackets: cut from its closing punctuation, and at colons where words stand beside
-    /// them.
+    /// Text between blanks and brackets: split from its closing punctuation, and at colons next to words.
     private void chunk(int start, int end, boolean spaced) {
         int last = end;
         while (last > start && ".:!?,;".indexOf(line[last - 1]) >= 0) {
@@ -206,8 +205,8 @@ final class LineMasker {
         names.learn(Tokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
     }
 
-    /// An identifier with digits: `blk_38865` becomes `blk_<*>`, and one with many or mixed parts is variable as
-    /// a whole.
+    /// An identifier with digits: `blk_38865` becomes `blk_<*>`, and one with many or mixed parts is variable as a
+    /// whole.
     private void parts(int start, int end, boolean spaced) {
         int begin = tokens.begin();
         int masked = 0;
@@ -248,7 +247,7 @@ final class LineMasker {
             }
             masked++;
             int separators = partStart - from;
-            // A minus behind another separator is the number's sign.
+            // A minus after another separator is the number's sign.
             int signless = separators > 1 && line[partStart - 1] == '-' ? partStart - 1 : partStart;
             boolean prefixed = !digitThenLetter
                     && length - digits >= SHORTEST_PREFIX

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Words that are known to be names of hosts, users, devices or services in this log: they stand after `user`, before
-/// an `@`, as the first label of a host's name, or in a place that was found to be variable. Lines that differ in
-/// nothing but such words are of one template, however few of them there are.
+/// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`, before
+/// an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that only differ in
+/// such words belong to one template, however few they are.
 final class Names {
     private static final int MOST = 20_000;
     private static final int FIRST_LOOK = 32;
@@ -34,7 +34,7 @@ final class Names {
         return known.contains(word);
     }
 
-    /// Whether enough was made since the last look, so that looking costs little.
+    /// Whether enough shapes were added since the last run to make it worth its cost.
     boolean due(int shapes) {
         return shapes >= nextLook;
     }

@@ -95,12 +95,12 @@ record Normalizer(KnownWords lexicon, Names names) {
         return t.kind[i] == Tokens.WORD && (lexicon.meaningOf(t.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
     }
 
-    /// Two blanks where a value was: between two words, as in `Invalid user  from`.
+    /// Two blanks where a value is missing: between two words, as in `Invalid user  from`.
     private boolean isValueLeftOut(Tokens t, int i, int w) {
         return i + 1 < t.size && w > 0 && t.kind[w - 1] == Tokens.WORD && t.kind[i + 1] == Tokens.WORD;
     }
 
-    /// A sign written right before an amount belongs to it, as in `<1 sec`, unless it opens a bracket.
+    /// A sign directly before an amount belongs to it, as in `<1 sec`, unless it opens a bracket.
     private static boolean isSignOfAmount(Tokens t, int w, int i) {
         return w > 0
                 && t.kind[i] == Tokens.VARIABLE
@@ -111,7 +111,7 @@ record Normalizer(KnownWords lexicon, Names names) {
                 && !(i + 1 < t.size && (t.isPunctuation(i + 1, '>') || t.isPunctuation(i + 1, ',')));
     }
 
-    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 if they are none.
+    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 for no date.
     private int dateLength(Tokens t, int i) {
         int next = i;
         if ((meaning(t, next) & KnownWords.WEEKDAY) != 0) {
@@ -173,7 +173,7 @@ record Normalizer(KnownWords lexicon, Names names) {
         t.size = w;
     }
 
-    /// Whether a word follows, as in `took 3 s, 2 errors`: then the two are no list.
+    /// Whether a word follows, as in `took 3 s, 2 errors`: then the two are not a list.
     private static boolean goesOn(Tokens t, int i) {
         return t.spaced[i] && i + 1 < t.size && t.kind[i + 1] == Tokens.WORD;
     }
@@ -199,8 +199,7 @@ record Normalizer(KnownWords lexicon, Names names) {
         return t.kind[i] == Tokens.WORD ? lexicon.meaningOf(t.hash[i]) : 0;
     }
 
-    /// The same few tokens over and over, with something variable among them, are a list: one of them stands for
-    /// all.
+    /// A repeated sequence of tokens with a variable part is a list: it is replaced by one of them.
     private static void foldRepeats(Tokens t) {
         for (int period = 1; period <= LONGEST_PERIOD && period * 2 <= t.size; period++) {
             int w = period;

@@ -39,7 +39,7 @@ final class Shape {
         this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
     }
 
-    /// `known` keeps one copy of each token's text for all shapes.
+    /// `known` shares the text of each token among all shapes.
     static Shape of(int number, Tokens tokens, Map<Long, String> known) {
         int size = tokens.size;
         String[] texts = new String[size];
@@ -56,7 +56,7 @@ final class Shape {
                 0);
     }
 
-    /// The same with the token at `i` variable.
+    /// The same shape with the token at `i` variable.
     Shape widened(int newNumber, int i) {
         byte[] newKinds = kinds.clone();
         long[] newHashes = hashes.clone();
@@ -72,7 +72,8 @@ final class Shape {
         return hash(hashes, hashes.length);
     }
 
-    /// Order counts; each place adds its part, so that [#hashesAround] need not go over the whole each time.
+    /// Depends on the order; each position adds its part, so that [#hashesAround] does not have to read the whole each
+    /// time.
     static long hash(long[] hashes, int size) {
         long sum = size;
         for (int i = 0; i < size; i++) {
@@ -85,7 +86,7 @@ final class Shape {
         return Tokens.mix(hash + i * 0x9E3779B97F4A7C15L);
     }
 
-    /// For each place, the hash of all other places.
+    /// For each position, the hash of all others.
     long[] hashesAround() {
         long sum = hashes.length;
         for (int i = 0; i < hashes.length; i++) {
@@ -98,7 +99,7 @@ final class Shape {
         return around;
     }
 
-    /// The hash of the shape without all names of several parts, if there are at least two of them; else 0.
+    /// The hash of the shape without all multi-part names, if there are at least two of them; else 0.
     long hashWithoutNames() {
         long sum = hashes.length;
         int names = 0;
@@ -123,10 +124,10 @@ final class Shape {
         return Tokens.mix(sum);
     }
 
-    /// The hash of the shape without all known names, even where a variable is; 0 if there is none, or if nothing else
-    /// is left.
+    /// The hash of the shape without all known names, even if they contain a variable; 0 if there is none, or if
+    /// nothing else remains.
     ///
-    /// @param out a stretch that is left out too, as if it were a name
+    /// @param out a range that is left out too, like a name
     long hashWithout(Names names, int outFrom, int outTo) {
         long sum = 0;
         int place = 0;
@@ -148,12 +149,12 @@ final class Shape {
     }
 
     private boolean isOut(Names names, int i) {
-        // A value of a key may distinguish templates until it is known to take many values.
+        // A value of a key may distinguish templates until it is known to have many values.
         boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
         return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
     }
 
-    /// `:<*>` right behind a name: a port goes with its host.
+    /// `:<*>` directly after a name: a port belongs to its host.
     private boolean isPort(int i) {
         return i + 1 < kinds.length
                 && kinds[i + 1] == Tokens.VARIABLE
@@ -162,7 +163,7 @@ final class Shape {
                 && !spaced[i + 1];
     }
 
-    /// The length of a name of several words that begins there, each with a capital letter; 0 if there is none.
+    /// The length of a name of several capitalised words that begins there; 0 for none.
     int nameOfWords(int from) {
         int to = from;
         while (to < kinds.length
@@ -180,14 +181,14 @@ final class Shape {
         return i < Long.SIZE && (widened & 1L << i) != 0;
     }
 
-    /// Makes both one template, in which the places where they differ are variable.
+    /// Makes both one template, in which the positions where they differ are variable.
     void join(Shape other, TemplateGeneralizer.Shapes widening) {
         Shape widest = size() == other.size() ? covering(other, widening) : this;
         widest.template().join(template);
         widest.template().join(other.template);
     }
 
-    /// This shape with each place variable where the other one, which is as long, differs.
+    /// This shape with each position variable where the other one, of equal length, differs.
     Shape covering(Shape other, TemplateGeneralizer.Shapes widening) {
         Shape widest = this;
         for (int place = 0; place < size(); place++) {
@@ -198,7 +199,7 @@ final class Shape {
         return widest;
     }
 
-    /// Whether the token is a name of several parts: of a class, a setting, a file, a constant.
+    /// Whether the token is a multi-part name: of a class, a setting, a file, a constant.
     boolean isName(int i) {
         return kinds[i] == Tokens.PARTIAL
                 || (kinds[i] == Tokens.WORD
@@ -260,7 +261,7 @@ final class Shape {
         return known;
     }
 
-    /// The same with a value at one place.
+    /// With a value at one position.
     String text(int place, String value) {
         return written(place, value);
     }

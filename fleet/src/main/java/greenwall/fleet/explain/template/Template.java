@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.template;
 
-/// What similar lines have in common. When two templates turn out to be one, the younger becomes another name of the
-/// older: read its id when it is needed, not before.
+/// The common text of similar lines. When two templates turn out to be one, the younger becomes an alias of the older:
+/// read its id when it is needed, not before.
 ///
-/// Belongs to the thread of its miner.
+/// Confined to the thread of its miner.
 public final class Template {
     private final String id;
     private final int number;
@@ -41,12 +41,12 @@ public final class Template {
         return root().widest.text();
     }
 
-    /// The same with a value at one of its variable places.
+    /// With a value at one of its variable positions.
     public String text(int place, String value) {
         return root().widest.text(place, value);
     }
 
-    /// How many lines were of this template so far.
+    /// The number of lines of this template so far.
     public long lines() {
         return root().lines;
     }
@@ -55,7 +55,7 @@ public final class Template {
         root().lines++;
     }
 
-    /// Makes this and the other one template, under the older's id.
+    /// Merges the other one into this template, under the older's id.
     void join(Template other) {
         Template one = root();
         Template two = other.root();

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds words that vary. Shapes that differ in one place only are gathered; when there are enough different values in
-/// that place, it is variable, and the shapes are one template. How many are enough depends on the values: a few words
-/// are the states of something and distinguish templates, many are names.
+/// Finds words that vary. Shapes that differ in one position only are gathered; when there are enough different values
+/// in that position, it is variable, and the shapes are one template. How many are enough depends on the values: a few
+/// words are states and distinguish templates, many are names.
 ///
-/// Only joins, so the result does not depend on when it is read.
+/// It only joins shapes, so the result does not depend on when it is read.
 final class TemplateGeneralizer {
     private static final int WORDS = 6;
     private static final int WORDS_BESIDE_ONE_OTHER = 8;
@@ -34,11 +34,11 @@ final class TemplateGeneralizer {
     }
 
     interface Shapes {
-        /// The shape with the place variable: a known one, or one that is made now.
+        /// The shape with the position variable: a known one, or a new one.
         Shape widened(Shape shape, int place);
     }
 
-    /// Shapes that are alike but for one place, or but for their names. Once joined, the first stands for all.
+    /// Shapes that only differ in one position, or in their names. Once joined, the first represents all.
     private static final class Gathering {
         private Shape[] shapes = new Shape[2];
         private int size;
@@ -83,7 +83,7 @@ final class TemplateGeneralizer {
         }
     }
 
-    /// Null where there is no room for one more.
+    /// Null where there is no space for one more.
     private @Nullable Gathering gathering(long hash) {
         return gatherings.size() < mostGatherings
                 ? gatherings.computeIfAbsent(hash, _ -> new Gathering())
@@ -109,7 +109,7 @@ final class TemplateGeneralizer {
         }
     }
 
-    /// A word in a variable place is a name, wherever else it occurs.
+    /// A word in a variable position is a name, wherever else it occurs.
     private void learn(Shape shape, int place) {
         if (shape.kind(place) == Tokens.WORD || shape.kind(place) == Tokens.PARTIAL) {
             names.learn(shape.hash(place));
@@ -139,8 +139,7 @@ final class TemplateGeneralizer {
         return others == 1 ? WORDS_BESIDE_ONE_OTHER : WORDS;
     }
 
-    /// Names change together, as in `A is deprecated, use B`, so that no place of them is the only one that
-    /// differs.
+    /// Names change together, as in `A is deprecated, use B`, so that no single position differs.
     private void gatherNames(Shape shape, long withoutNames, Shapes shapes) {
         Gathering gathering = gathering(withoutNames);
         if (gathering == null) {

@@ -9,11 +9,11 @@ import java.util.Set;
 
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
-/// A line is cut into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
+/// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
 /// lines of one kind are removed ([Normalizer]); and words that vary are found by comparison ([TemplateGeneralizer]).
 ///
-/// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by
-/// its first word alone, and counted. Not safe for use by several threads.
+/// Memory is bounded by a maximum number of shapes and tokens. Beyond that, a line of a new shape is only identified by
+/// its first word, and counted. Not thread-safe.
 public final class TemplateMiner {
     private static final int MOST_SHAPES = 10_000;
     private static final int MOST_TOKENS = 500_000;
@@ -32,8 +32,7 @@ public final class TemplateMiner {
     private int madeTokens;
     private long coarse;
 
-    /// The template of the line, which is counted there. What it is called may change as more lines come, see
-    /// [Template].
+    /// The template of the line, which is counted there. Its id may change as more lines arrive, see [Template].
     public Template add(String line) {
         Template template = template(line);
         template.count();
@@ -45,7 +44,7 @@ public final class TemplateMiner {
 
     /// Receives the variable parts of a line.
     public interface Parameters {
-        /// Something variable of a line.
+        /// A variable part of a line.
         ///
         /// @param place of the template, the same for all of its lines
         /// @param start where in the line it begins
@@ -62,7 +61,7 @@ public final class TemplateMiner {
         }
     }
 
-    /// The template of the line without counting it, for looking a line up again once all were read.
+    /// The template of the line without counting it, for looking up a line again after all were read.
     public Template find(String line) {
         joinNames();
         return template(line);
@@ -79,7 +78,7 @@ public final class TemplateMiner {
         return (shape == null ? unknown() : shape).template().root();
     }
 
-    /// All templates, those of the most lines first.
+    /// All templates, those with the most lines first.
     public List<Template> templates() {
         joinNames();
         Set<Template> roots = new LinkedHashSet<>();
@@ -90,7 +89,7 @@ public final class TemplateMiner {
                 .toList();
     }
 
-    /// How many lines were known by their first word alone, because too many shapes had been seen.
+    /// How many lines are only identified by their first word, because too many shapes had been seen.
     public long coarse() {
         return coarse;
     }

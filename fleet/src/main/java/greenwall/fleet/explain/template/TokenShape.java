@@ -5,7 +5,7 @@ import static greenwall.fleet.explain.template.Characters.HEX_LETTER;
 import static greenwall.fleet.explain.template.Characters.LETTER;
 import static greenwall.fleet.explain.template.Characters.classOf;
 
-/// What a stretch of a line is by its looks alone.
+/// Classifies a part of a line by its form alone.
 record TokenShape(KnownWords lexicon, char[] line) {
     int find(char c, int start, int end) {
         for (int i = start; i < end; i++) {
@@ -58,7 +58,7 @@ record TokenShape(KnownWords lexicon, char[] line) {
         return forward >= 2 || backward >= 3 || hasDrive;
     }
 
-    /// A clock's time, a hardware address, an IPv6 address.
+    /// A time of day, a hardware address, an IPv6 address.
     boolean isHexWithColons(int start, int end) {
         int digits = 0;
         for (int i = start; i < end; i++) {
@@ -94,7 +94,7 @@ record TokenShape(KnownWords lexicon, char[] line) {
         return structured;
     }
 
-    /// Labels with dots between, the last of them a top-level domain; also behind an `@`.
+    /// Labels separated by dots, the last of them a top-level domain; also after an `@`.
     boolean isHostName(int start, int end) {
         int lastDot = -1;
         int firstDot = -1;

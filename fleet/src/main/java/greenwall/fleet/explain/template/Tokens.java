@@ -3,10 +3,10 @@ package greenwall.fleet.explain.template;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The tokens of one line, in arrays that are used again for the next: what each is, how it reads with its
-/// variable parts masked, and a hash of that.
+/// The tokens of one line, in arrays that are reused for the next: the kind of each, its text with masked variable
+/// parts, and a hash of that.
 final class Tokens {
-    /// More than this of one line is not looked at; its template then ends in a variable part.
+    /// The rest of a line beyond this is not read; its template then ends in a variable part.
     static final int MOST = 160;
 
     static final char MASK = '\u0001';
@@ -18,7 +18,7 @@ final class Tokens {
     /// Variable as a whole.
     static final byte VARIABLE = 2;
     static final byte PUNCTUATION = 3;
-    /// A place that is empty in this line: two blanks where a value was, or nothing after `key=`.
+    /// An empty position in this line: two blanks where a value is missing, or nothing after `key=`.
     static final byte EMPTY = 4;
 
     static final long VARIABLE_HASH = hash(new char[] {MASK}, 0, 1);
@@ -31,7 +31,7 @@ final class Tokens {
     /// Whether a variable is a plain amount, which a unit may follow.
     final boolean[] amount = new boolean[MOST];
 
-    /// The place of each token in the line; where several became one, the place of the first.
+    /// The position of each token in the line; for merged tokens, that of the first.
     final int[] lineFrom = new int[MOST];
     final int[] lineTo = new int[MOST];
 
@@ -47,7 +47,7 @@ final class Tokens {
         textEnd = 0;
     }
 
-    /// Tokens added from here on belong to these places of the line.
+    /// Tokens added from here on belong to this range of the line.
     void standsAt(int start, int end) {
         nextFrom = start;
         nextTo = end;
@@ -101,7 +101,7 @@ final class Tokens {
         }
     }
 
-    /// Forgets what was appended since `begin`.
+    /// Removes what was appended since `begin`.
     void undo(int begin) {
         textEnd = begin;
     }
@@ -117,7 +117,7 @@ final class Tokens {
         lineTo[i] = nextTo;
     }
 
-    /// Leaves the first token, if it is a word and may be kept, and one variable for the rest.
+    /// Keeps the first token, if it is a word and may be kept, and one variable for the rest.
     void keepFirstWord(boolean mayKeep) {
         size = mayKeep && size > 0 && kind[0] == WORD ? 1 : 0;
         addVariable(size > 0, false);
@@ -153,7 +153,7 @@ final class Tokens {
         return kind[i] == VARIABLE ? String.valueOf(MASK) : paired(new String(text, from[i], to[i] - from[i]));
     }
 
-    /// Half a character, where a line was cut or came broken, would break whatever writes the template.
+    /// A lone surrogate, from a line that was cut or damaged, would break whatever writes the template.
     private static String paired(String text) {
         boolean broken = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         return broken ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;

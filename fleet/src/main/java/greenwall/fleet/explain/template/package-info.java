@@ -1,4 +1,4 @@
-/// Log lines that are alike but for their variable parts, folded into templates as they stream.
+/// Folds log lines that only differ in their variable parts into templates as they arrive.
 @NullMarked
 package greenwall.fleet.explain.template;
 
